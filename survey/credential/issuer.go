@@ -1,0 +1,116 @@
+package credential
+
+import (
+	"crypto/hmac"
+	"encoding/binary"
+	"fmt"
+	"math"
+
+	"github.com/cloudflare/circl/oprf"
+)
+
+const issuerLabel = "ceping/issuer/v1"
+
+// Issuer holds the issuer key of one category of one session. It is safe for concurrent use.
+type Issuer struct {
+	session  string
+	category string
+	server   oprf.VerifiableServer
+	public   []byte
+}
+
+// NewIssuer derives the issuer key of a category: DeriveKeyPair of RFC 9497 §3.2.1 over the session's seed, with
+// info = "ceping/issuer/v1" ‖ u16(len session) ‖ session ‖ u16(len category) ‖ category. The same arguments give the
+// same key. The seed has SeedSize bytes and is not kept; names too long for a u16 are refused.
+func NewIssuer(seed []byte, session, category string) (*Issuer, error) {
+	if len(session) > math.MaxUint16 || len(category) > math.MaxUint16 {
+		return nil, fmt.Errorf("%w: session and category must be shorter than 65,536 bytes", ErrMalformed)
+	}
+	return newIssuer(seed, appendNames([]byte(issuerLabel), session, category), session, category)
+}
+
+func newIssuer(seed, info []byte, session, category string) (*Issuer, error) {
+	if err := checkLength("seed", seed, SeedSize); err != nil {
+		return nil, err
+	}
+	if len(info) > math.MaxUint16 { // circl would wrap the length it hashes
+		return nil, fmt.Errorf("%w: session and category together are too long", ErrMalformed)
+	}
+	key, err := oprf.DeriveKey(oprf.SuiteRistretto255, oprf.VerifiableMode, seed, info)
+	if err != nil {
+		return nil, fmt.Errorf("credential: derive issuer key: %w", err)
+	}
+	// Public caches in the key without a lock: filled here, before anyone shares the key, it is only read afterwards.
+	public, err := key.Public().MarshalBinary()
+	if err != nil {
+		return nil, fmt.Errorf("credential: encode issuer key: %w", err)
+	}
+	return &Issuer{
+		session:  session,
+		category: category,
+		server:   oprf.NewVerifiableServer(oprf.SuiteRistretto255, key),
+		public:   public,
+	}, nil
+}
+
+// PublicKey returns the issuer key that the manifest publishes, KeySize bytes, the caller's own copy.
+func (i *Issuer) PublicKey() []byte { return append([]byte(nil), i.public...) }
+
+// Evaluate is BlindEvaluate of RFC 9497 §3.3.2. The same blinded element always gives the same evaluated one
+// (EvaluatedSize bytes); the proof (c ‖ s, ProofSize bytes) is made with fresh randomness and differs each time. The
+// error is ErrMalformed for a blinded element that [CheckBlinded] refuses.
+func (i *Issuer) Evaluate(blinded []byte) (evaluated, proof []byte, err error) {
+	element, err := decodeElement("blinded element", blinded)
+	if err != nil {
+		return nil, nil, err
+	}
+	evaluation, err := i.server.Evaluate(&oprf.EvaluationRequest{Elements: []oprf.Blinded{element}})
+	if err != nil {
+		return nil, nil, fmt.Errorf("credential: evaluate: %w", err)
+	}
+	evaluated, err = evaluation.Elements[0].MarshalBinaryCompress()
+	if err != nil {
+		return nil, nil, fmt.Errorf("credential: encode evaluated element: %w", err)
+	}
+	proof, err = evaluation.Proof.MarshalBinary()
+	if err != nil {
+		return nil, nil, fmt.Errorf("credential: encode proof: %w", err)
+	}
+	return evaluated, proof, nil
+}
+
+// Output is Evaluate of RFC 9497 §3.3.2 on an unblinded nonce of NonceSize bytes: the OutputSize bytes that a phone
+// gets from [Blinding.Finalize]. Whoever knows them can cast the one ballot of this nonce.
+func (i *Issuer) Output(nonce []byte) ([]byte, error) {
+	if err := checkLength("nonce", nonce, NonceSize); err != nil {
+		return nil, err
+	}
+	return i.output(nonce)
+}
+
+func (i *Issuer) output(input []byte) ([]byte, error) {
+	output, err := i.server.FullEvaluate(input)
+	if err != nil {
+		return nil, fmt.Errorf("credential: evaluate: %w", err)
+	}
+	return output, nil
+}
+
+// Verify reports whether mac was made for sealed under this nonce's output, for this issuer's session and category. The
+// comparison takes the same time wherever a forged mac goes wrong; wrong lengths are simply false.
+func (i *Issuer) Verify(nonce, sealed, mac []byte) bool {
+	output, err := i.Output(nonce)
+	if err != nil {
+		return false
+	}
+	return hmac.Equal(MAC(output, i.session, i.category, sealed), mac)
+}
+
+// appendNames appends u16(len session) ‖ session ‖ u16(len category) ‖ category, big-endian.
+func appendNames(b []byte, session, category string) []byte {
+	for _, name := range []string{session, category} {
+		b = binary.BigEndian.AppendUint16(b, uint16(len(name)))
+		b = append(b, name...)
+	}
+	return b
+}

@@ -1,0 +1,253 @@
+package credential
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/cloudflare/circl/oprf"
+)
+
+func issuer(t *testing.T, seed []byte, session, category string) *Issuer {
+	t.Helper()
+	i, err := NewIssuer(seed, session, category)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
+func TestNewIssuerSeparatesKeys(t *testing.T) {
+	base := issuer(t, fill(1), "session", "A").PublicKey()
+	if again := issuer(t, fill(1), "session", "A").PublicKey(); !bytes.Equal(base, again) {
+		t.Error("the same seed and names give two keys")
+	}
+	tests := []struct {
+		name              string
+		seed              []byte
+		session, category string
+	}{
+		{"other seed", fill(2), "session", "A"},
+		{"other session", fill(1), "Session", "A"},
+		{"other category", fill(1), "session", "B"},
+		{"boundary moved right", fill(1), "sessionA", ""},
+		{"boundary moved left", fill(1), "sessio", "nA"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			key := issuer(t, tt.seed, tt.session, tt.category).PublicKey()
+			if len(key) != KeySize {
+				t.Errorf("key of %d bytes", len(key))
+			}
+			if bytes.Equal(key, base) {
+				t.Error("the key is the same")
+			}
+		})
+	}
+}
+
+func TestNewIssuerRefuses(t *testing.T) {
+	tests := []struct {
+		name              string
+		seed              []byte
+		session, category string
+	}{
+		{"no seed", nil, "s", "A"},
+		{"short seed", fill(1)[:31], "s", "A"},
+		{"long seed", append(fill(1), 0), "s", "A"},
+		{"session beyond u16", fill(1), strings.Repeat("s", 1<<16), "A"},
+		{"category beyond u16", fill(1), "s", strings.Repeat("A", 1<<16)},
+		{"info beyond u16", fill(1), strings.Repeat("s", 1<<15), strings.Repeat("A", 1<<15)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if i, err := NewIssuer(tt.seed, tt.session, tt.category); !errors.Is(err, ErrMalformed) {
+				t.Errorf("NewIssuer = %v, %v, want ErrMalformed", i, err)
+			}
+		})
+	}
+}
+
+func TestEvaluateRefusesMalformed(t *testing.T) {
+	i := issuer(t, fill(1), "session", "A")
+	for _, tt := range malformedEncodings(t) {
+		t.Run(tt.name, func(t *testing.T) {
+			if evaluated, proof, err := i.Evaluate(tt.bytes); !errors.Is(err, ErrMalformed) || evaluated != nil || proof != nil {
+				t.Errorf("Evaluate = %x, %x, %v, want ErrMalformed", evaluated, proof, err)
+			}
+		})
+	}
+}
+
+// The same slip asked again gets the same evaluation; only the proof is made afresh.
+func TestEvaluateAgain(t *testing.T) {
+	i := issuer(t, fill(1), "session", "A")
+	blinding, err := Blind(fill(9))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var outputs [2][]byte
+	var evaluations [2][]byte
+	for n := range outputs {
+		evaluated, proof, err := i.Evaluate(blinding.Blinded())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(evaluated) != EvaluatedSize || len(proof) != ProofSize {
+			t.Fatalf("%d and %d bytes", len(evaluated), len(proof))
+		}
+		evaluations[n] = evaluated
+		if outputs[n], err = blinding.Finalize(i.PublicKey(), evaluated, proof); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(evaluations[0], evaluations[1]) || !bytes.Equal(outputs[0], outputs[1]) {
+		t.Error("the same blinded element gives two evaluations")
+	}
+}
+
+// The promise the service rests on: what the issuer saw with the slip and what it sees with the ballot do not meet, yet
+// the output is the same.
+func TestOutputIsWhatThePhoneFinalizes(t *testing.T) {
+	i := issuer(t, fill(1), "session", "A")
+	for n := range byte(8) {
+		nonce := counting(n)
+		blinding, err := Blind(nonce)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := Blind(nonce)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Equal(blinding.Blinded(), other.Blinded()) {
+			t.Fatal("a nonce blinds to the same element twice: slips and ballots could be matched")
+		}
+		evaluated, proof, err := i.Evaluate(blinding.Blinded())
+		if err != nil {
+			t.Fatal(err)
+		}
+		finalized, err := blinding.Finalize(i.PublicKey(), evaluated, proof)
+		if err != nil {
+			t.Fatal(err)
+		}
+		output, err := i.Output(nonce)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(finalized, output) || len(output) != OutputSize {
+			t.Errorf("finalized %x, issuer's output %x", finalized, output)
+		}
+	}
+	for _, nonce := range [][]byte{nil, fill(1)[:31], append(fill(1), 0)} {
+		if _, err := i.Output(nonce); !errors.Is(err, ErrMalformed) {
+			t.Errorf("Output of %d bytes: %v, want ErrMalformed", len(nonce), err)
+		}
+	}
+}
+
+func TestVerify(t *testing.T) {
+	seed, nonce, sealed := fill(1), counting(0), []byte("a sealed ballot")
+	i := issuer(t, seed, "session", "A")
+	output, err := i.Output(nonce)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mac := MAC(output, "session", "A", sealed)
+	flip := func(b []byte, at int) []byte {
+		b = bytes.Clone(b)
+		b[at] ^= 1
+		return b
+	}
+	tests := []struct {
+		name               string
+		issuer             *Issuer
+		nonce, sealed, mac []byte
+		want               bool
+	}{
+		{"genuine", i, nonce, sealed, mac, true},
+		{"genuine, issuer made anew", issuer(t, seed, "session", "A"), nonce, sealed, mac, true},
+		{"other category", issuer(t, seed, "session", "B"), nonce, sealed, mac, false},
+		{"other session", issuer(t, seed, "session2", "A"), nonce, sealed, mac, false},
+		{"other seed", issuer(t, fill(2), "session", "A"), nonce, sealed, mac, false},
+		{"made for another category", i, nonce, sealed, MAC(output, "session", "B", sealed), false},
+		{"made for another session", i, nonce, sealed, MAC(output, "session2", "A", sealed), false},
+		{"other nonce", i, flip(nonce, 31), sealed, mac, false},
+		{"other sealed", i, nonce, flip(sealed, 0), mac, false},
+		{"longer sealed", i, nonce, append(bytes.Clone(sealed), 0), mac, false},
+		{"first byte of mac", i, nonce, sealed, flip(mac, 0), false},
+		{"last byte of mac", i, nonce, sealed, flip(mac, 31), false},
+		{"short mac", i, nonce, sealed, mac[:31], false},
+		{"no mac", i, nonce, sealed, nil, false},
+		{"long mac", i, nonce, sealed, append(bytes.Clone(mac), 0), false},
+		{"short nonce", i, nonce[:31], sealed, mac, false},
+		{"no nonce", i, nil, sealed, mac, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := tt.issuer.Verify(tt.nonce, tt.sealed, tt.mac); got != tt.want {
+				t.Errorf("Verify = %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// A fresh issuer is used by many requests at once; run with -race, which sees circl's cached public key if it is not
+// filled beforehand.
+func TestIssuerConcurrently(t *testing.T) {
+	i := issuer(t, fill(1), "session", "A")
+	blinding, err := Blind(fill(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	output, err := i.Output(fill(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mac := MAC(output, "session", "A", nil)
+	var wg sync.WaitGroup
+	fresh := issuer(t, fill(1), "session", "A")
+	for range 8 {
+		wg.Go(func() {
+			evaluated, proof, err := fresh.Evaluate(blinding.Blinded())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if _, err := blinding.Finalize(fresh.PublicKey(), evaluated, proof); err != nil {
+				t.Error(err)
+			}
+			if !fresh.Verify(fill(2), nil, mac) {
+				t.Error("MAC refused")
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestIssuerKeepsItsSecrets(t *testing.T) {
+	i := issuer(t, fill(1), "session", "A")
+	before := bytes.Clone(i.PublicKey())
+	i.PublicKey()[0] ^= 1
+	if !bytes.Equal(i.PublicKey(), before) {
+		t.Error("a caller can change the issuer key")
+	}
+	key, err := oprf.DeriveKey(oprf.SuiteRistretto255, oprf.VerifiableMode, fill(1), appendNames([]byte(issuerLabel), "session", "A"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := key.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := fmt.Sprintf("%d", binary.LittleEndian.Uint32(secret)) // circl keeps a scalar as eight of these
+	for _, format := range []string{"%v", "%+v", "%s", "%d", "%#v"} {
+		if printed := fmt.Sprintf(format, i); strings.Contains(printed, words) {
+			t.Errorf("%s prints the private key: %s", format, printed)
+		}
+	}
+}

@@ -1,0 +1,37 @@
+package credential
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"testing"
+)
+
+// The bytes under the MAC, written out as protocol.md has them.
+func TestMACInput(t *testing.T) {
+	output := bytes.Repeat([]byte{5}, OutputSize)
+	h := hmac.New(sha256.New, output)
+	h.Write([]byte("ceping/cast/v1" + "\x00\x07session" + "\x00\x02AB" + "sealed"))
+	got := MAC(output, "session", "AB", []byte("sealed"))
+	if want := h.Sum(nil); !bytes.Equal(got, want) || len(got) != MACSize {
+		t.Errorf("MAC = %x, want %x", got, want)
+	}
+}
+
+func TestMACSeparates(t *testing.T) {
+	output := bytes.Repeat([]byte{5}, OutputSize)
+	seen := map[string]string{}
+	for _, tt := range []struct{ name, session, category, sealed string }{
+		{"base", "session", "AB", "sealed"},
+		{"boundary of names", "sessionA", "B", "sealed"},
+		{"boundary of category and sealed", "session", "ABs", "ealed"},
+		{"no category", "sessionAB", "", "sealed"},
+		{"empty sealed", "session", "AB", ""},
+	} {
+		mac := string(MAC(output, tt.session, tt.category, []byte(tt.sealed)))
+		if other, ok := seen[mac]; ok {
+			t.Errorf("%s has the MAC of %s", tt.name, other)
+		}
+		seen[mac] = tt.name
+	}
+}
