@@ -1,0 +1,117 @@
+package survey
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+// usable is a setup that Check takes.
+func usable() *Setup {
+	s := ballotSetup()
+	s.Assessment, s.Unit, s.Group, s.Date = "2023年度考核", "市局", "第三考核组", "2023-12-05"
+	s.Categories = []Category{{Code: "A", Name: "班子成员", Weight: 60, Slips: 9}, {Code: "B", Name: "中层干部", Weight: 40, Slips: 25}}
+	s.Promoted = []Promoted{{ID: "p1", Name: "王五", Born: "1985-03", From: "副主任", To: "主任"}}
+	s.Rules, s.Trustees = DefaultRules(), DefaultTrustees()
+	for i := range s.Forms {
+		s.Forms[i].Package = "组织部门"
+	}
+	s.Forms[0].Derived = []Derived{{Name: "好评率", Grades: []string{"good"}}}
+	return s
+}
+
+func TestCheck(t *testing.T) {
+	if err := usable().Check(); err != nil {
+		t.Fatal(err)
+	}
+	negative := -1
+	for _, test := range []struct {
+		field  string
+		change func(*Setup)
+	}{
+		{"assessment", func(s *Setup) { s.Assessment = " " }},
+		{"unit", func(s *Setup) { s.Unit = "局\x00" }},
+		{"group", func(s *Setup) { s.Group = strings.Repeat("组", 201) }},
+		{"date", func(s *Setup) { s.Date = "2023-02-30" }},
+		{"categories", func(s *Setup) { s.Categories = nil }},
+		{"categories", func(s *Setup) { s.Categories[0].Weight = 59 }},
+		{"categories[0].weight", func(s *Setup) { s.Categories[0].Weight, s.Categories[1].Weight = -10, 110 }},
+		{"categories[0].slips", func(s *Setup) { s.Categories[0].Slips = 0 }},
+		{"categories[0].expected", func(s *Setup) { s.Categories[0].Expected = &negative }},
+		{"categories[1].code", func(s *Setup) { s.Categories[1].Code = "A" }},
+		{"categories[1].code", func(s *Setup) { s.Categories[1].Code = "total" }},
+		{"categories[1].code", func(s *Setup) { s.Categories[1].Code = "A+B" }},
+		{"categories", func(s *Setup) { s.Categories[0].Slips = 20_000 }},
+		{"leaders[1].id", func(s *Setup) { s.Leaders[1].ID = "l1" }},
+		{"leaders[0].id", func(s *Setup) { s.Leaders[0].ID = "body" }},
+		{"leaders[0].name", func(s *Setup) { s.Leaders[0].Name = "" }},
+		{"leaders[0].role", func(s *Setup) { s.Leaders[0].Role = "boss" }},
+		{"promoted[0].born", func(s *Setup) { s.Promoted[0].Born = "1985.03" }},
+		{"promoted[0].from_since", func(s *Setup) { s.Promoted[0].FromSince = "2019-13" }},
+		{"promoted[0].to", func(s *Setup) { s.Promoted[0].To = "" }},
+		{"rules.min_group", func(s *Setup) { s.Rules.MinGroup = 2 }},
+		{"rules.denominator", func(s *Setup) { s.Rules.Denominator = "all" }},
+		{"rules.spares", func(s *Setup) { s.Rules.Spares = 101 }},
+		{"trustees.names", func(s *Setup) { s.Trustees.Names = nil }},
+		{"trustees.threshold", func(s *Setup) { s.Trustees.Threshold = 4 }},
+		{"trustees.names[1]", func(s *Setup) { s.Trustees.Names[1] = s.Trustees.Names[0] }},
+		{"forms", func(s *Setup) { s.Forms = nil }},
+		{"forms[1].id", func(s *Setup) { s.Forms[1].ID = "f" }},
+		{"forms[0]", func(s *Setup) { s.Leaders = nil }},
+		{"forms", func(s *Setup) { s.Forms = s.Forms[:1]; s.Forms[0].Roles = []Role{Other} }},
+		{"forms", func(s *Setup) {
+			for i := range 9 {
+				s.Forms[0].Criteria = append(s.Forms[0].Criteria, Criterion{ID: "t" + string(rune('0'+i)), Kind: Text, Name: CriterionName{All: "意见"}, Max: 500})
+			}
+		}},
+		{"forms[0].subjects", func(s *Setup) { s.Forms[0].Subjects = "all" }},
+		{"forms[1].roles", func(s *Setup) { s.Forms[1].Roles = Roles() }},
+		{"forms[0].roles", func(s *Setup) { s.Forms[0].Roles = []Role{Member, Member} }},
+		{"forms[0].package", func(s *Setup) { s.Forms[0].Package = "" }},
+		{"forms[0].grades[1].code", func(s *Setup) { s.Forms[0].Grades[1].Code = "unmarked" }},
+		{"forms[0].grades[0].value", func(s *Setup) { s.Forms[0].Grades[0].Value = Whole(101) }},
+		{"forms[0].grades[2]", func(s *Setup) { s.Forms[0].Grades[2].Value = Whole(1) }},
+		{"forms[0].derived[0].grades", func(s *Setup) { s.Forms[0].Derived[0].Grades = []string{"x"} }},
+		{"forms[0].derived[0].grades", func(s *Setup) { s.Forms[0].Derived[0].Grades = []string{"good", "good"} }},
+		{"forms[0].derived[0].name", func(s *Setup) { s.Forms[0].Derived[0].Name = "total" }},
+		{"forms[0].rank", func(s *Setup) { s.Forms[0].Rank = "认同度" }},
+		{"forms[0].rank_within", func(s *Setup) { s.Forms[0].RankWithin = "group" }},
+		{"forms[0].criteria", func(s *Setup) { s.Forms[0].Criteria = nil }},
+		{"forms[0].criteria[1].id", func(s *Setup) { s.Forms[0].Criteria[1].ID = "duty" }},
+		{"forms[0].criteria[1].name", func(s *Setup) { s.Forms[0].Criteria[1].Name.All = "" }},
+		{"forms[0].criteria[0].name", func(s *Setup) { s.Forms[0].Criteria[0].Name.ByRole["boss"] = "x" }},
+		{"forms[1].criteria[0].name", func(s *Setup) { s.Forms[1].Criteria[0].Name.ByRole = map[Role]string{Member: "x"} }},
+		{"forms[0].criteria[1].kind", func(s *Setup) { s.Forms[0].Criteria[1].Kind = "number" }},
+		{"forms[0].criteria[1]", func(s *Setup) { s.Forms[0].Criteria[1].Max = 5 }},
+		{"forms[0].criteria[2]", func(s *Setup) { s.Forms[0].Criteria[2].Required = true }},
+		{"forms[0].criteria[2]", func(s *Setup) { s.Forms[0].Criteria[2].Weight = Whole(1) }},
+		{"forms[0].criteria[2].max", func(s *Setup) { s.Forms[0].Criteria[2].Max = 0 }},
+		{"forms[0].criteria[2].when.grade", func(s *Setup) { s.Forms[0].Criteria[2].When.Grade = "x" }},
+		{"forms[0].criteria[2].when.criterion", func(s *Setup) { s.Forms[0].Criteria[2].When.Criterion = "why" }},
+		{"forms[0].criteria[0]", func(s *Setup) { s.Forms[0].Grades, s.Forms[0].Derived = nil, nil }},
+		{"forms[1].criteria[0].options", func(s *Setup) { s.Forms[1].Criteria[0].Options = nil }},
+		{"forms[1].criteria[0].options", func(s *Setup) { s.Forms[1].Criteria[0].Options[0].Text = 5 }},
+		{"forms[1].criteria[0].options[1].code", func(s *Setup) { s.Forms[1].Criteria[0].Options[1].Code = "p1" }},
+		{"forms[2].quota.grade", func(s *Setup) { s.Forms[2].Quota.Grade = "x" }},
+		{"forms[2].quota.max", func(s *Setup) { s.Forms[2].Quota.Max = -1 }},
+	} {
+		s := usable()
+		test.change(s)
+		var refused *InvalidError
+		if err := s.Check(); !errors.As(err, &refused) || refused.Field != test.field {
+			t.Errorf("got %v, want an error that names %s", err, test.field)
+		}
+	}
+}
+
+// TestBallotSize: the longest possible ballot fits, and the size is the smallest multiple of 256 for it.
+func TestBallotSize(t *testing.T) {
+	s := usable()
+	size := s.BallotSize()
+	text := func(n int) string { return strings.Repeat(`\u4e00`, n) }
+	longest := 4 + len(`{"v":1,"marks":{"f":"0000","g":"","q":"000000"},"choices":{"g.unit.problems":["p1","other","none"]},"texts":{`+
+		`"f.l1.why":"`+text(4)+`","f.l2.why":"`+text(4)+`","f.l3.why":"`+text(4)+`","g.unit.problems":"`+text(3)+`"}}`)
+	if size%256 != 0 || size < longest || size >= longest+256+32 {
+		t.Errorf("ballot size is %d for a longest ballot of %d", size, longest)
+	}
+}

@@ -1,0 +1,115 @@
+package survey
+
+// sum adds nullable counts; nil when any is nil.
+func sum(counts []*int) *int {
+	total := 0
+	for _, n := range counts {
+		if n == nil {
+			return nil
+		}
+		total += *n
+	}
+	return &total
+}
+
+// headerCounts are the counts of one category up to 收回. Valid, blank and invalid stay nil.
+func headerCounts(c Category, entered Entered, slips SlipCount, cast int) Counts {
+	counts := Counts{
+		Expected: c.Expected, Present: entered.Present, Leftover: entered.Leftover, Paper: entered.Paper,
+		Printed: slips.Printed, Void: slips.Void, Collected: slips.Collected, Cast: cast,
+	}
+	counts.Issued = counts.Printed - counts.Void
+	if counts.Leftover != nil {
+		counts.Issued -= *counts.Leftover
+	}
+	return counts
+}
+
+// addCounts sums categories.
+func addCounts(list []Counts) Counts {
+	var total Counts
+	column := func(get func(Counts) *int) *int {
+		cells := make([]*int, len(list))
+		for i, c := range list {
+			cells[i] = get(c)
+		}
+		return sum(cells)
+	}
+	for _, c := range list {
+		total.Printed += c.Printed
+		total.Void += c.Void
+		total.Issued += c.Issued
+		total.Collected += c.Collected
+		total.Cast += c.Cast
+		total.Paper += c.Paper
+	}
+	total.Expected = column(func(c Counts) *int { return c.Expected })
+	total.Present = column(func(c Counts) *int { return c.Present })
+	total.Leftover = column(func(c Counts) *int { return c.Leftover })
+	total.Valid = column(func(c Counts) *int { return c.Valid })
+	total.Blank = column(func(c Counts) *int { return c.Blank })
+	total.Invalid = column(func(c Counts) *int { return c.Invalid })
+	return total
+}
+
+// members are the counts of some categories.
+func members(counts map[string]Counts, codes []string) []Counts {
+	list := make([]Counts, len(codes))
+	for i, code := range codes {
+		list[i] = counts[code]
+	}
+	return list
+}
+
+// codes are the codes of all categories, in listed order.
+func (s *Setup) codes() []string {
+	list := make([]string, len(s.Categories))
+	for i, c := range s.Categories {
+		list[i] = c.Code
+	}
+	return list
+}
+
+// publish fills 有效, 空白 and 无效 in: of groups and of the total, never of a category that was merged. It adds an entry
+// for each merged group.
+func publish(s *Setup, header map[string]Counts, t Tally) map[string]Counts {
+	all := map[string]Counts{}
+	for code, c := range header {
+		all[code] = c
+	}
+	var groups []Counts
+	for _, g := range t.Groups {
+		c := addCounts(members(header, g.Members))
+		if !t.Withheld {
+			c.Valid, c.Blank, c.Invalid = &g.Valid, &g.Blank, &g.Invalid
+		}
+		all[g.Code] = c
+		groups = append(groups, c)
+	}
+	total := addCounts(members(header, s.codes()))
+	pooled := addCounts(groups)
+	total.Valid, total.Blank, total.Invalid = pooled.Valid, pooled.Blank, pooled.Invalid
+	all[Total] = total
+	return all
+}
+
+// alarms lists the mismatches, category by category.
+func alarms(s *Setup, counts map[string]Counts, sealMatches bool) []Alarm {
+	list := []Alarm{}
+	for _, c := range s.Categories {
+		n := counts[c.Code]
+		if n.Issued < n.Collected {
+			list = append(list, Alarm{IssuedBelowCollected, c.Code, c.Name + "：发出票数少于领取票数，请核对余票"})
+		}
+		if n.Present != nil && n.Issued > *n.Present {
+			list = append(list, Alarm{IssuedAbovePresent, c.Code, c.Name + "：发出票数多于实到人数，请核对余票和实到人数"})
+		}
+		if n.Cast > n.Collected {
+			list = append(list, Alarm{CastAboveCollected, c.Code, c.Name + "：收回票数多于领取票数，票箱可能被改动"})
+		}
+	}
+	if !sealMatches {
+		list = append(list, Alarm{SealMismatch, "", "票箱内容与封箱校验码不符，票箱可能被改动"})
+	}
+	return list
+}

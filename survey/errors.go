@@ -1,0 +1,45 @@
+package survey
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The refusals of the wire protocol. Adapters return them as they are or wrapped; errors.Is finds them.
+var (
+	ErrSlipUnknown     = errors.New("slip unknown")
+	ErrSlipVoid        = errors.New("slip void")
+	ErrSlipSpent       = errors.New("slip already exchanged")
+	ErrSessionUnknown  = errors.New("session unknown")
+	ErrNotCollecting   = errors.New("session is not collecting yet")
+	ErrNotVoting       = errors.New("session is not voting yet")
+	ErrBoxClosed       = errors.New("box closed")
+	ErrNotClosed       = errors.New("session not closed yet")
+	ErrBadCredential   = errors.New("credential does not fit")
+	ErrCredentialSpent = errors.New("credential spent with another ballot")
+	ErrMalformed       = errors.New("malformed request")
+	// ErrUnavailable: the store cannot take anything now. The act may be tried again with the same bytes.
+	ErrUnavailable = errors.New("store unavailable")
+)
+
+// InvalidError names the field of a session file or form that cannot be used, and the remedy.
+type InvalidError struct {
+	Field  string // path in the file, as "forms[2].criteria[0].id"
+	Reason string // what is wrong and what to do, in English
+}
+
+func (e *InvalidError) Error() string { return e.Field + ": " + e.Reason }
+
+func invalid(field, format string, args ...any) error {
+	return &InvalidError{Field: field, Reason: fmt.Sprintf(format, args...)}
+}
+
+// Refusal says no to an act of staff. Both texts name the thing and the remedy.
+type Refusal struct {
+	English string // for the command line and logs
+	Chinese string // for screens
+}
+
+func (e *Refusal) Error() string { return e.English }
+
+func refuse(english, chinese string) error { return &Refusal{English: english, Chinese: chinese} }

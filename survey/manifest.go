@@ -1,0 +1,110 @@
+package survey
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+
+	"ceping/survey/credential"
+	"ceping/survey/seal"
+)
+
+// manifest is what a phone must know to fill in and seal a ballot: made once, stored and served as the same bytes.
+type manifest struct {
+	Version     int                `json:"version"`
+	Session     string             `json:"session"`
+	Assessment  string             `json:"assessment"`
+	Unit        string             `json:"unit"`
+	Group       string             `json:"group"`
+	Date        string             `json:"date"`
+	Rehearsal   bool               `json:"rehearsal"`
+	MinGroup    int                `json:"min_group"`
+	Denominator Denominator        `json:"denominator"`
+	Spares      int                `json:"spares"`
+	Rules       []string           `json:"rules"`
+	BallotSize  int                `json:"ballot_size"`
+	BoxKey      string             `json:"box_key"`
+	Categories  []manifestCategory `json:"categories"`
+	Leaders     []Leader           `json:"leaders"`
+	Promoted    []Promoted         `json:"promoted"`
+	Forms       []Form             `json:"forms"`
+}
+
+type manifestCategory struct {
+	Code      string `json:"code"`
+	Name      string `json:"name"`
+	Weight    int    `json:"weight"`
+	Slips     int    `json:"slips"` // spares included
+	IssuerKey string `json:"issuer_key"`
+}
+
+// newManifest writes the manifest of a session whose keys are made.
+func newManifest(id string, s *Setup, seed, boxKey []byte) (string, error) {
+	m := manifest{
+		Version: 1, Session: id, Assessment: s.Assessment, Unit: s.Unit, Group: s.Group, Date: s.Date, Rehearsal: s.Rehearsal,
+		MinGroup: s.Rules.MinGroup, Denominator: s.Rules.Denominator, Spares: s.Rules.Spares,
+		Rules: s.fillingRules(), BallotSize: s.BallotSize(), BoxKey: base64.RawURLEncoding.EncodeToString(boxKey),
+		Leaders: s.Leaders, Promoted: s.Promoted, Forms: s.Forms,
+	}
+	for _, c := range s.Categories {
+		issuer, err := credential.NewIssuer(seed, id, c.Code)
+		if err != nil {
+			return "", err
+		}
+		m.Categories = append(m.Categories, manifestCategory{
+			Code: c.Code, Name: c.Name, Weight: c.Weight, Slips: c.Printed(s.Rules.Spares),
+			IssuerKey: base64.RawURLEncoding.EncodeToString(issuer.PublicKey()),
+		})
+	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(m); err != nil {
+		return "", err
+	}
+	return strings.TrimSuffix(text.String(), "\n"), nil
+}
+
+// fits reports whether a key is the one that ballots were sealed to. With another every ballot would be counted invalid.
+func (k Keys) fits(key *seal.Key) bool {
+	var m manifest
+	return json.Unmarshal([]byte(k.Manifest), &m) == nil && m.BoxKey == base64.RawURLEncoding.EncodeToString(key.Public())
+}
+
+// fillingRules are the rules for filling in, as the ballot's first page prints them.
+func (s *Setup) fillingRules() []string {
+	rules := []string{"每项只选一个等次", "不选视为弃权"}
+	if !s.requires() {
+		rules = append(rules, "本人不评本人（留空）")
+	}
+	return append(rules, "提交后不能修改")
+}
+
+// requires reports whether some mark may not be left blank.
+func (s *Setup) requires() bool {
+	for _, f := range s.Forms {
+		for _, c := range f.Criteria {
+			if c.Kind == Graded && (f.Required || c.Required) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Fingerprint of a manifest: the first 130 bits of the SHA-256 of its bytes, 26 characters of Crockford base32, most
+// significant bit first.
+func Fingerprint(manifest string) string {
+	digest := sha256.Sum256([]byte(manifest))
+	var text strings.Builder
+	for i := range 26 {
+		var v byte
+		for bit := i * 5; bit < i*5+5; bit++ {
+			v = v<<1 | digest[bit/8]>>(7-bit%8)&1
+		}
+		text.WriteByte(crockford[v])
+	}
+	return text.String()
+}

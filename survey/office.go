@@ -1,0 +1,130 @@
+package survey
+
+import (
+	"context"
+	"fmt"
+
+	"ceping/survey/seal"
+)
+
+// Office is what staff do: create a session, take it through its phases, print slips, enter counts, open the box.
+// A refusal is a *Refusal with both texts, and leaves everything as it was.
+type Office struct {
+	store  Store
+	config OfficeConfig
+}
+
+// OfficeConfig is what an office is handed.
+type OfficeConfig struct {
+	Software string          // name and version, as reports carry it
+	NewID    func() string   // UUIDv4
+	Work     seal.WorkFactor // cost of the trustees' passphrases; seal.DefaultWork save in tests
+}
+
+// NewOffice works on a store.
+func NewOffice(store Store, config OfficeConfig) *Office {
+	return &Office{store: store, config: config}
+}
+
+// Create makes a draft of a checked setup and returns its id. *InvalidError.
+func (o *Office) Create(ctx context.Context, setup Setup) (string, error) {
+	if err := setup.Check(); err != nil {
+		return "", err
+	}
+	s := Session{ID: o.config.NewID(), Phase: Draft, Setup: setup}
+	return s.ID, o.store.Create(ctx, s, Act{Session: s.ID, Name: "create", Detail: setup.Unit})
+}
+
+// Session returns one session as it stands.
+func (o *Office) Session(ctx context.Context, id string) (Session, error) {
+	return o.store.Session(ctx, id)
+}
+
+// Sessions lists all sessions, newest first.
+func (o *Office) Sessions(ctx context.Context) ([]Session, error) { return o.store.Sessions(ctx) }
+
+// Manifest is the exact text that phones get; ErrSessionUnknown while the session is a draft.
+func (o *Office) Manifest(ctx context.Context, id string) (string, error) {
+	keys, err := o.store.Keys(ctx, id)
+	return keys.Manifest, err
+}
+
+// Counts are the header counts as they stand, by category and Total. 有效, 空白 and 无效 stay nil: they belong to the Report.
+func (o *Office) Counts(ctx context.Context, id string) (map[string]Counts, error) {
+	s, err := o.store.Session(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return o.header(ctx, s)
+}
+
+func (o *Office) header(ctx context.Context, s Session) (map[string]Counts, error) {
+	slips, err := o.store.CountSlips(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	cast, err := o.store.CountCast(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]Counts{}
+	for _, c := range s.Setup.Categories {
+		counts[c.Code] = headerCounts(c, s.Counts[c.Code], slips[c.Code], cast[c.Code])
+	}
+	counts[Total] = addCounts(members(counts, s.Setup.codes()))
+	return counts, nil
+}
+
+// IssueSlips makes all slips of a session and returns the only copy of their codes. While the session is ready it may be
+// done again: the batch before is forgotten for good.
+func (o *Office) IssueSlips(ctx context.Context, id string) (SlipBatch, error) {
+	s, err := o.store.Session(ctx, id)
+	if err != nil {
+		return SlipBatch{}, err
+	}
+	if s.Phase != Ready {
+		return SlipBatch{}, refuse(
+			fmt.Sprintf("slips are made only while the session is ready, and it is %s: replace a spoiled slip by a spare of the same batch", s.Phase),
+			"只有“已制票”阶段才能制作领票码；之后请使用同一批的备用票")
+	}
+	manifest, err := o.Manifest(ctx, id)
+	if err != nil {
+		return SlipBatch{}, err
+	}
+	batch := newBatch(s, manifest)
+	act := Act{Session: id, Name: "issue slips", Detail: fmt.Sprintf("%d slips", len(batch.Slips))}
+	return batch, o.store.Issue(ctx, id, batch.issued(), act)
+}
+
+// VoidSlip takes a spoiled slip in hand out of use, from ready until closed. Only a fresh one: a collected slip is a
+// ballot on its way.
+func (o *Office) VoidSlip(ctx context.Context, id, typed string) error {
+	slip, err := ParseSlip(typed)
+	if err != nil {
+		return err
+	}
+	return o.store.Void(ctx, id, slip.Digest(), Act{Session: id, Name: "void", Detail: "one slip"})
+}
+
+// BaseURL is the address that slips lead to: the one set, else the one last listened on, else "".
+func (o *Office) BaseURL(ctx context.Context) (string, error) {
+	for _, name := range []string{"base_url", "listen_url"} {
+		if address, err := o.store.Setting(ctx, name); err != nil || address != "" {
+			return address, err
+		}
+	}
+	return "", nil
+}
+
+// SetBaseURL keeps the address for the slips to come: scheme and host, no path. *Refusal.
+func (o *Office) SetBaseURL(ctx context.Context, address string) error {
+	if err := CheckBaseURL(address); err != nil {
+		return err
+	}
+	return o.store.SetSetting(ctx, "base_url", address)
+}
+
+// SetListenURL keeps where the server listens, for a house whose base URL was never set.
+func (o *Office) SetListenURL(ctx context.Context, address string) error {
+	return o.store.SetSetting(ctx, "listen_url", address)
+}

@@ -1,0 +1,123 @@
+package survey
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+
+	"ceping/survey/credential"
+	"ceping/survey/seal"
+)
+
+// Advance takes a session to the next phase, or from closed back to voting. Ready needs a passphrase of each named trustee, in
+// their order; the other phases take none. Opened is reached by Open.
+func (o *Office) Advance(ctx context.Context, id string, to Phase, passphrases []string) error {
+	s, err := o.store.Session(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !s.Phase.Next(to) {
+		return outOfOrder(s.Phase, to)
+	}
+	act := Act{Session: id, Name: "advance", Detail: string(s.Phase) + " to " + string(to)}
+	switch {
+	case to == Ready:
+		return o.makeReady(ctx, s, passphrases, act)
+	case to == Collecting:
+		if err := o.checkIssued(ctx, s); err != nil {
+			return err
+		}
+	case to == Closed:
+		_, err := o.store.Close(ctx, id, func(sealed Seal) Act {
+			return Act{Session: id, Name: "close", Detail: fmt.Sprintf("%d ballots, digest %s", sealed.Count, sealed.Digest)}
+		})
+		return err
+	case to == Opened:
+		return refuse("a closed session is opened by its trustees: use ceping tally", "请由开箱人输入口令开箱计票")
+	case to == Archived:
+		return refuse("an opened session is archived into a file: use ceping archive", "请用归档功能生成归档文件")
+	case s.Phase == Closed:
+		act = Act{Session: id, Name: "reopen", Detail: "withdrawn digest " + s.Seal.Digest}
+	}
+	return o.store.Advance(ctx, id, s.Phase, to, act)
+}
+
+func outOfOrder(from, to Phase) error {
+	remedy, chinese := "nothing follows", "没有下一阶段"
+	for _, p := range Phases() {
+		if from.Next(p) && p.Reached(from) {
+			remedy = "next is " + string(p)
+			chinese = "下一步是“" + p.Chinese() + "”"
+		}
+	}
+	return refuse(
+		fmt.Sprintf("the session is %s and cannot become %s: %s", from, to, remedy),
+		fmt.Sprintf("测评会处于“%s”阶段，不能转到“%s”：%s", from.Chinese(), to.Chinese(), chinese))
+}
+
+// makeReady makes all keys of a session. The plain box key exists only inside this call.
+func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string, act Act) error {
+	if err := o.checkPassphrases(s, passphrases); err != nil {
+		return err
+	}
+	key, err := seal.GenerateKey()
+	if err != nil {
+		return err
+	}
+	defer key.Wipe()
+	wrapped, err := seal.Wrap(key, s.Setup.Trustees.Threshold, passphrases, o.config.Work)
+	if err != nil {
+		return err
+	}
+	seed := make([]byte, credential.SeedSize)
+	rand.Read(seed)
+	text, err := newManifest(s.ID, &s.Setup, seed, key.Public())
+	if err != nil {
+		return err
+	}
+	slots := 0
+	for _, c := range s.Setup.Categories {
+		slots += c.Printed(s.Setup.Rules.Spares)
+	}
+	keys := Keys{Manifest: text, IssuerSeed: seed, WrappedBox: wrapped, BallotSize: s.Setup.BallotSize()}
+	return o.store.MakeReady(ctx, s.ID, keys, slots, act)
+}
+
+func (o *Office) checkPassphrases(s Session, passphrases []string) error {
+	if want := len(s.Setup.Trustees.Names); len(passphrases) != want {
+		return refuse(
+			fmt.Sprintf("%d passphrases given and %d trustees named: give one for each, one a line", len(passphrases), want),
+			fmt.Sprintf("需要为%d位开箱人各设一个口令，现有%d个", want, len(passphrases)))
+	}
+	err := seal.CheckPassphrases(passphrases)
+	if err == nil {
+		return nil
+	}
+	chinese := "口令不可用，请换一个"
+	var bad *seal.PassphraseError
+	if errors.As(err, &bad) {
+		who := s.Setup.Trustees.Names[bad.Line-1]
+		switch {
+		case errors.Is(err, seal.ErrPassphraseShort):
+			chinese = fmt.Sprintf("%s的口令太短：至少%d个字，或使用生成的口令", who, seal.MinPassphrase)
+		case errors.Is(err, seal.ErrPassphraseRepeated):
+			chinese = who + "的口令与他人相同：请各设各的口令"
+		}
+	}
+	return refuse(err.Error(), chinese)
+}
+
+// checkIssued refuses to begin collecting without slips.
+func (o *Office) checkIssued(ctx context.Context, s Session) error {
+	counts, err := o.store.CountSlips(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range s.Setup.Categories {
+		if counts[c.Code].Printed == 0 {
+			return refuse("no slips are made yet: use ceping slips issue first", "还没有制作领票码：请先打印领票码")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package survey
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Phase is where a session stands. Phases are passed in order; the one way back is from closed to voting.
+type Phase string
+
+const (
+	Draft      Phase = "draft"      // 筹备
+	Ready      Phase = "ready"      // 已制票: keys made, forms frozen, slips printed
+	Collecting Phase = "collecting" // 领票: slips are exchanged, nothing is cast
+	Voting     Phase = "voting"     // 填票提交: both
+	Closed     Phase = "closed"     // 封箱
+	Opened     Phase = "opened"     // 已计票
+	Archived   Phase = "archived"   // 归档
+)
+
+// Phases lists all phases in order.
+func Phases() []Phase {
+	return []Phase{Draft, Ready, Collecting, Voting, Closed, Opened, Archived}
+}
+
+var chinesePhases = map[Phase]string{
+	Draft: "筹备", Ready: "已制票", Collecting: "领票", Voting: "填票提交", Closed: "封箱", Opened: "已计票", Archived: "归档",
+}
+
+// Chinese is the phase's name on screens.
+func (p Phase) Chinese() string { return chinesePhases[p] }
+
+// ParsePhase reads the code of a phase.
+func ParsePhase(s string) (Phase, error) {
+	if slices.Contains(Phases(), Phase(s)) {
+		return Phase(s), nil
+	}
+	return "", refuse(
+		fmt.Sprintf("unknown phase %q: use one of ready, collecting, voting, closed", s),
+		fmt.Sprintf("没有“%s”这个阶段", s))
+}
+
+// Reached reports whether p is the given phase or a later one.
+func (p Phase) Reached(at Phase) bool {
+	return slices.Index(Phases(), p) >= slices.Index(Phases(), at)
+}
+
+// Next reports whether a session may go from p to the given phase.
+func (p Phase) Next(to Phase) bool {
+	if p == Closed && to == Voting {
+		return true
+	}
+	i := slices.Index(Phases(), p)
+	return i >= 0 && i+1 < len(Phases()) && Phases()[i+1] == to
+}
+
+// CanCollect is the wire's answer to a fresh slip in this phase; nil when it may be exchanged.
+func (p Phase) CanCollect() error {
+	switch {
+	case p.Reached(Closed):
+		return ErrBoxClosed
+	case p.Reached(Collecting):
+		return nil
+	}
+	return ErrNotCollecting
+}
+
+// CanCast is the wire's answer to a new ballot in this phase; nil when it may be stored.
+func (p Phase) CanCast() error {
+	switch {
+	case p.Reached(Closed):
+		return ErrBoxClosed
+	case p == Voting:
+		return nil
+	}
+	return ErrNotVoting
+}

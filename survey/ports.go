@@ -1,0 +1,71 @@
+package survey
+
+import "context"
+
+// The ports an adapter implements. A method is one atomic act: it is done and durable when it returns nil, and nothing
+// has changed when it returns an error, save where it says otherwise. Every method answers ErrSessionUnknown for a
+// session there is not, and ErrUnavailable (wrapped) when the store cannot take anything.
+
+// Registry keeps sessions, their keys and what staff enter. Acts are appended to the audit log in the same transaction.
+type Registry interface {
+	// Create stores a new draft.
+	Create(ctx context.Context, s Session, act Act) error
+	// Session returns one session as it stands.
+	Session(ctx context.Context, id string) (Session, error)
+	// Sessions lists all sessions, newest first.
+	Sessions(ctx context.Context) ([]Session, error)
+	// Keys returns what was made at ready; ErrSessionUnknown while the session is a draft.
+	Keys(ctx context.Context, id string) (Keys, error)
+	// MakeReady stores the keys, makes the empty box with a slot for each of slots, and takes a draft to ready.
+	MakeReady(ctx context.Context, id string, keys Keys, slots int, act Act) error
+	// Advance takes a session to ready's followers collecting and voting, from closed back to voting, or from opened to
+	// archived. When the session is not in phase from any more, nothing changes and the answer is a *Refusal.
+	// Reopening forgets the seal and the leftovers. A collect or cast that began before it is finished or refused.
+	Advance(ctx context.Context, id string, from, to Phase, act Act) error
+	// Close takes a session from voting to closed: it ends casts, writes the ballots anew sorted by digest so that nothing
+	// is left of their order, and stores the seal. A Close that was interrupted is completed when the store is opened again.
+	Close(ctx context.Context, id string, act func(Seal) Act) (Seal, error)
+	// Open stores the tally, takes a session from closed to opened, and overwrites the slips' blinded elements.
+	Open(ctx context.Context, id string, tally Tally, act Act) error
+	// Enter stores hand counts of some categories, the others stay. The session must be in one of the phases.
+	Enter(ctx context.Context, id string, entered map[string]Entered, phases []Phase, act Act) error
+	// Setting and SetSetting keep a value of the house under a name, such as the base URL; "" when never set.
+	Setting(ctx context.Context, name string) (string, error)
+	SetSetting(ctx context.Context, name, value string) error
+}
+
+// SlipBook knows slips and blinded elements, and never a ballot.
+type SlipBook interface {
+	// Issue stores a batch and forgets the one before for good. Only in ready; otherwise a *Refusal.
+	Issue(ctx context.Context, session string, batch []IssuedSlip, act Act) error
+	// Slip finds a slip by its digest, in any session; ErrSlipUnknown.
+	Slip(ctx context.Context, digest SlipDigest) (SlipRecord, error)
+	// Collect turns a fresh slip into a collected one bound to blinded. For a slip that is bound to the same blinded
+	// already it answers nil in any phase. Else, in this order: ErrSlipUnknown, ErrSlipVoid, ErrSlipSpent, then what
+	// Phase.CanCollect says.
+	Collect(ctx context.Context, digest SlipDigest, blinded [32]byte) (SlipRecord, error)
+	// Void takes a fresh slip of the session out, from ready until closed. ErrSlipUnknown, ErrSlipVoid, ErrSlipSpent, or a
+	// *Refusal for the phase.
+	Void(ctx context.Context, session string, digest SlipDigest, act Act) error
+	// CountSlips counts by category.
+	CountSlips(ctx context.Context, session string) (map[string]SlipCount, error)
+}
+
+// BallotBox knows credentials and sealed ballots, and never a slip.
+type BallotBox interface {
+	// Cast spends the nonce and stores the ballot; both or neither. An identical ballot that is stored already is answered
+	// nil in any phase; the same nonce with other bytes ErrCredentialSpent; then what Phase.CanCast says. Nil means
+	// durable, and that no order is left on the disk.
+	Cast(ctx context.Context, session string, b SealedBallot) error
+	// CountCast counts the ballots in the box by category.
+	CountCast(ctx context.Context, session string) (map[string]int, error)
+	// Ballots returns the whole content of a box from closed on, sorted by digest; ErrNotClosed before.
+	Ballots(ctx context.Context, session string) ([]SealedBallot, error)
+}
+
+// Store is all ports of one adapter.
+type Store interface {
+	Registry
+	SlipBook
+	BallotBox
+}

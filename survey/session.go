@@ -1,0 +1,69 @@
+package survey
+
+// Session (测评会) is one sitting in one unit.
+type Session struct {
+	ID     string // UUIDv4
+	Phase  Phase
+	Setup  Setup
+	Counts map[string]Entered // by category: what staff entered by hand
+	Seal   *Seal              // from closed
+	Tally  *Tally             // from opened
+}
+
+// Entered is what staff count by hand for a category.
+type Entered struct {
+	Present  *int `json:"present,omitempty"`  // 实到
+	Leftover *int `json:"leftover,omitempty"` // 余票
+	Paper    int  `json:"paper,omitempty"`    // 其中纸质
+}
+
+// Keys is what is made when a session becomes ready and never changes afterwards.
+type Keys struct {
+	Manifest   string // the exact text served to phones
+	IssuerSeed []byte // 32 bytes
+	WrappedBox []byte // the box key, wrapped for the trustees
+	BallotSize int    // bytes of a padded ballot; sealed ballots are 48 longer
+}
+
+// SlipState is what is known of a slip.
+type SlipState string
+
+const (
+	SlipFresh     SlipState = "fresh"
+	SlipCollected SlipState = "collected"
+	SlipVoided    SlipState = "void"
+)
+
+// SlipRecord is where a slip belongs and whether it was exchanged.
+type SlipRecord struct {
+	Session  string
+	Category string
+	State    SlipState
+}
+
+// SlipDigest is what is kept of a slip.
+type SlipDigest [32]byte
+
+// IssuedSlip is a new slip as the book keeps it.
+type IssuedSlip struct {
+	Digest   SlipDigest
+	Category string
+}
+
+// SlipCount counts the slips of a category.
+type SlipCount struct{ Printed, Void, Collected int }
+
+// SealedBallot is a ballot as it travels and as the box keeps it, with the credential it is cast under.
+type SealedBallot struct {
+	Category string
+	Nonce    [32]byte
+	MAC      [32]byte
+	Sealed   []byte // enc ‖ ct, ballot size + 48 bytes
+}
+
+// Act is an entry of the audit log: what staff did, never what a voter did.
+type Act struct {
+	Session string // empty: about the whole house
+	Name    string // as "advance", "void", "reopen"
+	Detail  string // in English; never a slip's code, a passphrase or a result
+}

@@ -1,0 +1,103 @@
+package survey
+
+// Setup is what a session file says: who is assessed, by whom, with which forms and rules. It is frozen when the
+// session becomes ready. Package survey/setup reads it from YAML; Check says whether it can be used.
+type Setup struct {
+	Assessment string     `json:"assessment"`
+	Unit       string     `json:"unit"`
+	Group      string     `json:"group"`
+	Date       string     `json:"date"` // YYYY-MM-DD
+	Rehearsal  bool       `json:"rehearsal"`
+	Categories []Category `json:"categories"`
+	Leaders    []Leader   `json:"leaders"`
+	Promoted   []Promoted `json:"promoted"`
+	Forms      []Form     `json:"forms"`
+	Rules      Rules      `json:"rules"`
+	Trustees   Trustees   `json:"trustees"`
+}
+
+// Category (票种) is a kind of voter: a property of the batch of slips, never of a person.
+type Category struct {
+	Code     string `json:"code"`
+	Name     string `json:"name"`
+	Weight   int    `json:"weight"`             // 0–100; all sum to 100
+	Slips    int    `json:"slips"`              // to print, spares not included
+	Expected *int   `json:"expected,omitempty"` // 应到
+}
+
+// Printed is the number of slips made: slips and spares, spares in percent rounded up.
+func (c Category) Printed(spares int) int { return c.Slips + (c.Slips*spares+99)/100 }
+
+// Role decides which wording of a criterion a leader is asked about.
+type Role string
+
+const (
+	Principal  Role = "principal"  // 主要负责人
+	Member     Role = "member"     // 班子成员
+	Discipline Role = "discipline" // 纪检监察负责人
+	Other      Role = "other"      // 职级干部
+)
+
+// Roles lists all roles.
+func Roles() []Role { return []Role{Principal, Member, Discipline, Other} }
+
+// Leader (领导干部) is one who is assessed. Name is as written in the roster, inner spaces included.
+type Leader struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Post string `json:"post"`
+	Role Role   `json:"role"`
+}
+
+// Promoted is a newly promoted cadre (新提拔任用干部). Months are YYYY-MM; screens show 1985.03.
+type Promoted struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Sex       string `json:"sex,omitempty"`
+	Born      string `json:"born"`
+	From      string `json:"from"`
+	FromSince string `json:"from_since,omitempty"`
+	To        string `json:"to"`
+	ToSince   string `json:"to_since,omitempty"`
+}
+
+// Denominator is what a rate is divided by.
+type Denominator string
+
+const (
+	ByValid  Denominator = "valid"  // valid ballots
+	ByMarked Denominator = "marked" // valid ballots with a mark on this criterion
+	ByCast   Denominator = "cast"   // ballots in the box
+	ByIssued Denominator = "issued" // slips handed out
+)
+
+// Rules of counting. Frozen when the session becomes ready.
+type Rules struct {
+	MinGroup    int         `json:"min_group"` // no group of fewer valid ballots is tabulated; at least 3
+	Denominator Denominator `json:"denominator"`
+	Spares      int         `json:"spares"` // percent of slips printed on top, 0–100
+}
+
+// DefaultRules apply where a session file is silent.
+func DefaultRules() Rules { return Rules{MinGroup: 5, Denominator: ByValid} }
+
+// Trustees (开箱人): any Threshold of those named open the box.
+type Trustees struct {
+	Threshold int      `json:"threshold"`
+	Names     []string `json:"names"`
+}
+
+// DefaultTrustees apply where a session file is silent: two of three, the third passphrase being the recovery sheet.
+func DefaultTrustees() Trustees {
+	return Trustees{Threshold: 2, Names: []string{"开箱人一", "开箱人二", "备用"}}
+}
+
+// Category returns the category with this code.
+func (s *Setup) Category(code string) (Category, bool) {
+	for _, c := range s.Categories {
+		if c.Code == code {
+			return c, true
+		}
+	}
+	return Category{}, false
+}
