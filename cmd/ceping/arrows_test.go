@@ -1,0 +1,59 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// arrows are the rooms of the house and what each may lead to, by `go list -deps`: our own packages, and the libraries
+// that belong to one room alone.
+var arrows = map[string][]string{
+	"ceping/survey/credential": {},
+	"ceping/survey/seal":       {},
+	"ceping/survey":            {"ceping/survey/credential", "ceping/survey/seal"},
+	"ceping/survey/voter":      {"ceping/survey/credential", "ceping/survey/seal"},
+	"ceping/survey/setup":      {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal"},
+	"ceping/survey/export":     {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal"},
+	"ceping/survey/control":    {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/setup", "ceping/survey/export"},
+	"ceping/survey/web": {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/export", "ceping/assets",
+		"github.com/labstack/echo/v4"},
+	"ceping/store":  {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "database/sql"},
+	"ceping/assets": {},
+}
+
+// guarded may be reached from the rooms that name them, and from cmd/ceping.
+var guarded = []string{"database/sql", "github.com/labstack/echo/v4"}
+
+func TestArrows(t *testing.T) {
+	for room, allowed := range arrows {
+		out, err := exec.Command("go", "list", "-deps", room).Output()
+		if err != nil {
+			t.Fatalf("go list -deps %s: %v", room, err)
+		}
+		for _, dep := range strings.Fields(string(out)) {
+			ours := strings.HasPrefix(dep, "ceping/") || slices.Contains(guarded, dep)
+			if ours && dep != room && !slices.Contains(allowed, dep) {
+				t.Errorf("%s leads to %s", room, dep)
+			}
+		}
+	}
+}
+
+// TestDomainIsPure: survey imports the standard library and its two leaves.
+func TestDomainIsPure(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{join .Imports "\n"}}`, "ceping/survey").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dep := range strings.Fields(string(out)) {
+		standard := !strings.Contains(strings.Split(dep, "/")[0], ".") && !strings.HasPrefix(dep, "ceping/")
+		if !standard && dep != "ceping/survey/credential" && dep != "ceping/survey/seal" {
+			t.Errorf("survey imports %s", dep)
+		}
+		if strings.HasPrefix(dep, "net/http") || dep == "database/sql" || dep == "os" {
+			t.Errorf("survey imports %s: the domain knows no HTTP, no SQL, no file", dep)
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"fmt"
+)
+
+// commandLine is what may be typed. Flags stand above the environment.
+type commandLine struct {
+	house
+
+	Demo    demoCommand    `cmd:"" help:"Show a complete sample sitting on this machine: slips, phone pages, console. It is gone when it ends."`
+	Serve   serveCommand   `cmd:"" help:"Serve phones, the big screen and the console."`
+	Session sessionCommand `cmd:"" help:"Make sessions and take them through their phases."`
+	Slips   slipsCommand   `cmd:"" help:"Make and print slips, void a spoiled one."`
+	Tally   tallyCommand   `cmd:"" help:"Open a closed box with the trustees' passphrases and count it."`
+	Report  reportCommand  `cmd:"" help:"Write the report of an opened session."`
+	Console consoleCommand `cmd:"" help:"Print a new one-time link into the running server's console."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// house names the data directory and the store.
+type house struct {
+	Data string `help:"Data directory." env:"CEPING_DATA" default:"./ceping-data" placeholder:"DIR"`
+	// Store is refused until the PostgreSQL adapter lands; the flag is there so that nobody's data goes to SQLite by mistake.
+	Store string `help:"Store other than the SQLite files in the data directory." placeholder:"DSN"`
+}
+
+type versionCommand struct{}
+
+func (versionCommand) Run(c *console) error {
+	fmt.Fprintln(c.out, "ceping", version)
+	return nil
+}
+
+type consoleCommand struct{}
+
+func (consoleCommand) Run(c *console, h *house) error {
+	desk, done, err := h.desk(c.ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var link struct{ Path string }
+	if err := desk.Do(c.ctx, "console", struct{}{}, &link); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(c.out, link.Path)
+	return err
+}

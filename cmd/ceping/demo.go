@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"ceping/assets"
+	"ceping/survey"
+	"ceping/survey/export"
+	"ceping/survey/seal"
+	"ceping/survey/setup"
+	"ceping/survey/voter"
+)
+
+// sample is the session file of the demo: a unit with nine leaders in three roles, two promoted cadres, all six forms.
+//
+//go:embed demo.yaml
+var sample []byte
+
+type demoCommand struct {
+	Listen  string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Address to listen on."`
+	BaseURL string `name:"base-url" placeholder:"URL" help:"Address that the slips lead to; the one listened on when absent."`
+	Cast    int    `placeholder:"N" help:"Let so many simulated voters submit first, through the real protocol."`
+}
+
+// Run makes a sitting in a data directory of its own, which goes when the demo ends.
+func (cmd demoCommand) Run(c *console, _ *house) (err error) {
+	dir, err := os.MkdirTemp("", "ceping-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	h := &house{Data: dir}
+	logger := slog.New(slog.NewTextHandler(c.errors, nil))
+	s, err := openServer(c.ctx, h, serverConfig{Listen: cmd.Listen, BaseURL: cmd.BaseURL, Logger: logger})
+	if err != nil {
+		return err
+	}
+	sitting, err := beginSitting(c.ctx, s.desk.Office)
+	if err != nil {
+		return errors.Join(err, s.close())
+	}
+	ctx, cancel := context.WithCancel(c.ctx)
+	defer cancel()
+	served := make(chan error, 1)
+	go func() { served <- s.run(ctx) }()
+	if err := cmd.show(ctx, c, s, sitting); err != nil {
+		cancel()
+		return errors.Join(err, <-served)
+	}
+	return <-served
+}
+
+// sitting is a session that is voting, with its slips and its trustees' passphrases.
+type sitting struct {
+	batch       survey.SlipBatch
+	trustees    []string
+	passphrases []string
+}
+
+// beginSitting takes the sample from its file to voting, as staff would.
+func beginSitting(ctx context.Context, office *survey.Office) (*sitting, error) {
+	builtins, err := setup.Builtins(assets.FS())
+	if err != nil {
+		return nil, err
+	}
+	sampled, err := setup.Read(bytes.NewReader(sample), builtins)
+	if err != nil {
+		return nil, err
+	}
+	id, err := office.Create(ctx, sampled)
+	if err != nil {
+		return nil, err
+	}
+	s := &sitting{trustees: sampled.Trustees.Names}
+	for range s.trustees {
+		s.passphrases = append(s.passphrases, seal.GeneratePassphrase())
+	}
+	if err := office.Advance(ctx, id, survey.Ready, s.passphrases); err != nil {
+		return nil, err
+	}
+	if s.batch, err = office.IssueSlips(ctx, id); err != nil {
+		return nil, err
+	}
+	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting} {
+		if err := office.Advance(ctx, id, phase, nil); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// show casts the simulated ballots and prints what a newcomer needs.
+func (cmd demoCommand) show(ctx context.Context, c *console, s *server, sitting *sitting) error {
+	base, err := s.desk.Office.BaseURL(ctx)
+	if err != nil {
+		return err
+	}
+	batch := sitting.batch
+	if cmd.Cast > 0 {
+		if cmd.Cast >= len(batch.Slips) {
+			return fmt.Errorf("--cast %d: the sample has %d slips and keeps one for you: choose fewer", cmd.Cast, len(batch.Slips))
+		}
+		if err := cast(ctx, "http://"+s.Address(), batch, cmd.Cast); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "%d simulated voters have submitted.\n\n", cmd.Cast)
+		batch.Slips = batch.Slips[cmd.Cast:]
+	}
+	printed := filepath.Join(filepath.Dir(s.store.Path()), "slips.html")
+	var page bytes.Buffer
+	if err := export.SlipHTML(&page, batch, base); err != nil {
+		return err
+	}
+	if err := os.WriteFile(printed, page.Bytes(), 0o600); err != nil {
+		return err
+	}
+	slip := batch.Slips[0]
+	address := batch.Address(base, slip.Slip)
+	fmt.Fprintf(c.out, "A slip of category %s %s. Scan it, or open its address:\n\n", slip.Category.Code, slip.Category.Name)
+	if err := export.TerminalQR(c.out, address); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "\n  slip        %s\n  more slips  %s\n  big screen  %s/screen/%s\n  console     %s%s  (works once)\n",
+		address, printed, base, batch.Session.ID, base, s.desk.ConsoleLink())
+	fmt.Fprintf(c.out, "\nTo see results, close the session in the console and open the box with two of these passphrases:\n\n")
+	for i, name := range sitting.trustees {
+		fmt.Fprintf(c.out, "  %s  %s\n", sitting.passphrases[i], name)
+	}
+	fmt.Fprintf(c.out, "\nEverything is in %s and goes when you press Ctrl-C.\n", filepath.Dir(printed))
+	return nil
+}
+
+// cast lets simulated voters use the first n slips.
+func cast(ctx context.Context, base string, batch survey.SlipBatch, n int) error {
+	v := &voter.Voter{Base: base, Client: &http.Client{}}
+	defer v.Client.CloseIdleConnections()
+	opinion := voter.NewOpinion()
+	for _, printed := range batch.Slips[:n] {
+		entry, err := v.Enter(ctx, printed.Slip.String(), batch.Fingerprint)
+		if err != nil {
+			return err
+		}
+		credential, err := v.Collect(ctx, entry)
+		if err != nil {
+			return err
+		}
+		text, err := entry.Manifest.Ballot(opinion.Answer(entry.Manifest))
+		if err != nil {
+			return err
+		}
+		sealed, err := credential.Seal(text)
+		if err != nil {
+			return err
+		}
+		if err := v.Cast(ctx, sealed); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ceping/assets"
+	"ceping/store"
+	"ceping/survey"
+	"ceping/survey/control"
+	"ceping/survey/seal"
+	"ceping/survey/setup"
+)
+
+// maxSocketPath is what a unix socket's address holds on Linux, without the closing zero.
+const maxSocketPath = 107
+
+func (h *house) socket() string { return filepath.Join(h.Data, "ceping.sock") }
+
+// check refuses a house that cannot be lived in.
+func (h *house) check() error {
+	if h.Store != "" {
+		return fmt.Errorf("--store: only the SQLite files of the data directory are supported in %s: leave --store out", version)
+	}
+	if path, err := filepath.Abs(h.socket()); err != nil || len(path) > maxSocketPath {
+		return fmt.Errorf("the path of the socket %s is longer than %d bytes: choose a shorter --data", path, maxSocketPath)
+	}
+	return nil
+}
+
+// desk is where a command's acts go: the running server's, or one of its own on the locked data directory. done lets go
+// of it.
+func (h *house) desk(ctx context.Context) (client *control.Client, done func() error, err error) {
+	if err := h.check(); err != nil {
+		return nil, nil, err
+	}
+	// Between a server's lock and its socket, or while another command holds the lock, there is a moment to wait out.
+	waiting, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	for {
+		opened, err := store.Open(waiting, store.Config{Dir: h.Data, Logger: slog.New(slog.DiscardHandler)})
+		if err == nil {
+			desk, err := newDesk(opened)
+			if err != nil {
+				return nil, nil, errors.Join(err, opened.Close())
+			}
+			return desk.Client(), opened.Close, nil
+		}
+		if !errors.Is(err, store.ErrLocked) {
+			return nil, nil, err
+		}
+		client := control.Dial(h.socket())
+		if client.Do(waiting, "sessions", struct{}{}, nil) == nil {
+			return client, func() error { return nil }, nil
+		}
+		select {
+		case <-waiting.Done():
+			return nil, nil, fmt.Errorf("the data directory %s is in use by another ceping that does not answer: wait for it, or end it", h.Data)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func newOffice(opened *store.Store) *survey.Office {
+	return survey.NewOffice(opened, survey.OfficeConfig{
+		Software: "ceping " + version, NewID: uuid.NewString, Work: seal.DefaultWork,
+	})
+}
+
+func newDesk(opened *store.Store) (*control.Desk, error) {
+	builtins, err := setup.Builtins(assets.FS())
+	if err != nil {
+		return nil, err
+	}
+	return &control.Desk{Office: newOffice(opened), Builtins: builtins}, nil
+}

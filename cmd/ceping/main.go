@@ -1,0 +1,77 @@
+// Ceping serves anonymous democratic evaluations (民主测评): printed one-time slips, ballots filled in on phones, a sealed
+// box, and tallies that can be signed.
+//
+// A sitting, from the first command to the last:
+//
+//	ceping serve --listen :8080 --base-url http://192.168.10.2:8080
+//	ceping session create -f session.yaml --json                    → {"id": "…"}
+//	ceping session advance ID ready --passphrases trustees.txt      one line for each trustee
+//	ceping slips issue ID --format html --out slips.html            print, cut, put into a box to draw from
+//	ceping session advance ID collecting                            slips are exchanged, nothing is submitted yet
+//	ceping session advance ID voting
+//	ceping session advance ID closed
+//	ceping session leftover ID A=1 B=3 C=0                          counted in public
+//	ceping tally ID --passphrases two-of-them.txt
+//	ceping report ID --format xlsx --out report.xlsx
+//
+// Every command works on a data directory (--data, CEPING_DATA), beside a running server through its socket there, or
+// alone. It ends with 0, with 1 and one line that names the remedy when it is refused, or with 2 when it is misspelt.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// version stands in reports; it changes with every release.
+const version = "v0.1.0"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// console is where a command reads and writes.
+type console struct {
+	ctx    context.Context
+	in     io.Reader
+	out    io.Writer
+	errors io.Writer
+}
+
+// run executes one command line and returns the exit code.
+func run(ctx context.Context, args []string, in io.Reader, out, errors io.Writer) int {
+	var line commandLine
+	exited := -1
+	parser, err := kong.New(&line,
+		kong.Name("ceping"),
+		kong.Description("Anonymous democratic evaluation: slips, sealed ballots, tallies that can be signed."),
+		kong.Writers(out, errors),
+		kong.Exit(func(code int) { exited = code }),
+		kong.UsageOnError(),
+	)
+	if err != nil {
+		fmt.Fprintln(errors, "ceping:", err)
+		return 1
+	}
+	command, err := parser.Parse(args)
+	if exited >= 0 { // --help
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(errors, "ceping: %v: see ceping --help\n", err)
+		return 2
+	}
+	if err := command.Run(&console{ctx, in, out, errors}, &line.house); err != nil {
+		fmt.Fprintln(errors, "ceping:", err)
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// output is a file that is to be replaced atomically, or standard output for "-". It is opened before an act, so that
+// nothing is done whose result cannot be written. Only the owner may read the file.
+type output struct {
+	name string
+	temp *os.File
+	out  io.Writer
+}
+
+func openOutput(c *console, name string) (*output, error) {
+	if name == "-" {
+		return &output{out: c.out}, nil
+	}
+	temp, err := os.CreateTemp(filepath.Dir(name), ".ceping-*")
+	return &output{name: name, temp: temp}, err
+}
+
+// commit writes the content and puts the file in its place.
+func (o *output) commit(content []byte) error {
+	if o.temp == nil {
+		_, err := o.out.Write(content)
+		return err
+	}
+	if _, err := o.temp.Write(content); err != nil {
+		return err
+	}
+	if err := errors.Join(o.temp.Sync(), o.temp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(o.temp.Name(), o.name)
+}
+
+// discard removes what was not committed; after commit it does nothing.
+func (o *output) discard() {
+	if o.temp != nil {
+		o.temp.Close()
+		os.Remove(o.temp.Name())
+	}
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"ceping/assets"
+	"ceping/store"
+	"ceping/survey"
+	"ceping/survey/control"
+	"ceping/survey/web"
+)
+
+type serveCommand struct {
+	Listen  string `default:":8080" env:"CEPING_LISTEN" placeholder:"ADDRESS" help:"Address to listen on."`
+	BaseURL string `name:"base-url" env:"CEPING_BASE_URL" placeholder:"URL" help:"Address that phones reach, as http://192.168.10.2:8080. It is kept for the slips."`
+}
+
+func (cmd serveCommand) Run(c *console, h *house) error {
+	s, err := openServer(c.ctx, h, serverConfig{Listen: cmd.Listen, BaseURL: cmd.BaseURL, Logger: slog.New(slog.NewTextHandler(c.errors, nil))})
+	if err != nil {
+		return err
+	}
+	base, err := s.desk.Office.BaseURL(c.ctx)
+	if err != nil {
+		return errors.Join(err, s.close())
+	}
+	fmt.Fprintf(c.out, "ceping %s listening on %s\n", version, s.Address())
+	fmt.Fprintf(c.out, "slips lead to   %s   (change it with --base-url)\n", base)
+	fmt.Fprintf(c.out, "console, once:  %s%s\n", s.URL(), s.desk.ConsoleLink())
+	return s.run(c.ctx)
+}
+
+// serverConfig is what a server is started with.
+type serverConfig struct {
+	Listen  string       // host:port; port 0 takes a free one
+	BaseURL string       // where slips lead; kept in the data directory. Empty: the one kept, or the listening address
+	Logger  *slog.Logger // never told of a voter's act
+}
+
+// server is one running ceping: the pages, and the socket for commands.
+type server struct {
+	store   *store.Store
+	desk    *control.Desk
+	public  net.Listener
+	private net.Listener
+	servers [2]*http.Server
+}
+
+// openServer takes the data directory and listens; run serves.
+func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, err error) {
+	if err := h.check(); err != nil {
+		return nil, err
+	}
+	opened, err := store.Open(ctx, store.Config{Dir: h.Data, Logger: config.Logger})
+	if errors.Is(err, store.ErrLocked) {
+		return nil, fmt.Errorf("the data directory %s is in use by another ceping: end that one, or choose another --data", h.Data)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &server{store: opened}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.close())
+		}
+	}()
+	if s.public, err = net.Listen("tcp", config.Listen); err != nil {
+		return nil, fmt.Errorf("%w: choose another --listen", err)
+	}
+	if s.private, err = listenSocket(h.socket()); err != nil {
+		return nil, err
+	}
+	if s.desk, err = newDesk(opened); err != nil {
+		return nil, err
+	}
+	if err := s.keepAddress(ctx, config.BaseURL); err != nil {
+		return nil, err
+	}
+	site, err := web.New(web.Config{
+		Issuer: survey.NewIssuer(opened, opened), Box: survey.NewBox(opened, opened), Board: survey.NewBoard(opened, time.Now),
+		Office: s.desk.Office, Assets: assets.FS(), Ready: opened.Ready, Logger: config.Logger, Version: version,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.desk.ConsoleLink = site.ConsoleLink
+	s.servers = [2]*http.Server{site.HTTPServer(), {Handler: s.desk.Handler(), ReadHeaderTimeout: 10 * time.Second}}
+	return s, nil
+}
+
+// keepAddress keeps where slips lead: what was given, else the address listened on, for a house that was never given one.
+func (s *server) keepAddress(ctx context.Context, given string) error {
+	if given != "" {
+		return s.desk.Office.SetBaseURL(ctx, given)
+	}
+	return s.desk.Office.SetListenURL(ctx, s.URL())
+}
+
+// listenSocket makes the socket for commands, which only the owner of the data directory may use. The lock is held, so an
+// old socket file belongs to nobody.
+func listenSocket(path string) (net.Listener, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	return l, os.Chmod(path, 0o600)
+}
+
+// Address is what the server listens on, host:port.
+func (s *server) Address() string { return s.public.Addr().String() }
+
+// URL is an address of this machine under which its own browser reaches the server.
+func (s *server) URL() string {
+	address := s.public.Addr().(*net.TCPAddr)
+	if !address.IP.IsUnspecified() {
+		return "http://" + address.String()
+	}
+	return fmt.Sprintf("http://%s", net.JoinHostPort(ownAddress().String(), fmt.Sprint(address.Port)))
+}
+
+// ownAddress is the first IPv4 address of this machine that a phone in the same network may reach; else loopback.
+func ownAddress() net.IP {
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		return net.IPv4(127, 0, 0, 1)
+	}
+	for _, a := range addresses {
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
+			return n.IP
+		}
+	}
+	return net.IPv4(127, 0, 0, 1)
+}
+
+// drainTime is how long requests under way may take when the server ends.
+const drainTime = 10 * time.Second
+
+// run serves until the context ends, finishes what is under way, and lets go of the data directory.
+func (s *server) run(ctx context.Context) error {
+	failed := make(chan error, 2)
+	go func() { failed <- s.servers[0].Serve(s.public) }()
+	go func() { failed <- s.servers[1].Serve(s.private) }()
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	draining, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	for _, server := range s.servers {
+		err = errors.Join(err, server.Shutdown(draining))
+	}
+	return errors.Join(err, s.close())
+}
+
+// close lets go of listeners that run has not closed, and of the store.
+func (s *server) close() error {
+	for _, l := range []net.Listener{s.public, s.private} {
+		if l != nil {
+			l.Close()
+		}
+	}
+	return s.store.Close()
+}

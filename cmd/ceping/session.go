@@ -1,0 +1,119 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"ceping/survey/control"
+)
+
+type sessionCommand struct {
+	Create     createCommand     `cmd:"" help:"Make a draft from a session file."`
+	List       listCommand       `cmd:"" help:"List all sessions with their phases."`
+	Advance    advanceCommand    `cmd:"" help:"Take a session to the next phase; from closed back to voting it is reopened."`
+	Attendance attendanceCommand `cmd:"" help:"Enter how many are present (实到), by category."`
+	Leftover   leftoverCommand   `cmd:"" help:"Enter how many slips are left over (余票), by category."`
+}
+
+type createCommand struct {
+	File string `short:"f" required:"" placeholder:"FILE" help:"Session file (YAML)."`
+	JSON bool   `name:"json" help:"Print JSON."`
+}
+
+func (cmd createCommand) Run(c *console, h *house) error {
+	text, err := readInput(c, cmd.File)
+	if err != nil {
+		return err
+	}
+	var created control.Created
+	if err := act(c, h, "create", control.Create{File: text}, &created); err != nil {
+		return err
+	}
+	if cmd.JSON {
+		return json.NewEncoder(c.out).Encode(created)
+	}
+	_, err = fmt.Fprintf(c.out, "%s\nnext: ceping session advance %s ready --passphrases FILE\n", created.ID, created.ID)
+	return err
+}
+
+type listCommand struct {
+	JSON bool `name:"json" help:"Print JSON."`
+}
+
+func (cmd listCommand) Run(c *console, h *house) error {
+	var list []control.Listed
+	if err := act(c, h, "sessions", struct{}{}, &list); err != nil {
+		return err
+	}
+	if cmd.JSON {
+		return json.NewEncoder(c.out).Encode(list)
+	}
+	for _, s := range list {
+		fmt.Fprintf(c.out, "%s  %-10s  %s  %s  %s\n", s.ID, s.Phase, s.Date, s.Unit, s.Assessment)
+	}
+	return nil
+}
+
+type advanceCommand struct {
+	ID          string `arg:"" help:"Session."`
+	Phase       string `arg:"" help:"ready, collecting, voting or closed."`
+	Passphrases string `placeholder:"FILE" help:"For ready: the trustees' passphrases, one a line, as many as trustees are named; - reads standard input."`
+}
+
+func (cmd advanceCommand) Run(c *console, h *house) error {
+	var passphrases []string
+	if cmd.Passphrases != "" {
+		var err error
+		if passphrases, err = readPassphrases(c, cmd.Passphrases); err != nil {
+			return err
+		}
+	}
+	return act(c, h, "advance", control.Advance{ID: cmd.ID, Phase: cmd.Phase, Passphrases: passphrases}, nil)
+}
+
+type attendanceCommand struct {
+	ID      string   `arg:"" help:"Session."`
+	Numbers []string `arg:"" placeholder:"A=9" help:"Number for each category."`
+}
+
+func (cmd attendanceCommand) Run(c *console, h *house) error {
+	return enterNumbers(c, h, "attendance", cmd.ID, cmd.Numbers)
+}
+
+type leftoverCommand struct {
+	ID      string   `arg:"" help:"Session."`
+	Numbers []string `arg:"" placeholder:"A=1" help:"Number for each category."`
+}
+
+func (cmd leftoverCommand) Run(c *console, h *house) error {
+	return enterNumbers(c, h, "leftover", cmd.ID, cmd.Numbers)
+}
+
+func enterNumbers(c *console, h *house, name, id string, typed []string) error {
+	numbers := map[string]int{}
+	for _, pair := range typed {
+		code, digits, _ := strings.Cut(pair, "=")
+		n, err := strconv.Atoi(digits)
+		if _, twice := numbers[code]; twice || err != nil || code == "" {
+			return fmt.Errorf("%q is not a category and its number: write A=9, each category once", pair)
+		}
+		numbers[code] = n
+	}
+	return act(c, h, name, control.Numbers{ID: id, Numbers: numbers}, nil)
+}
+
+// act does one act at the desk.
+func act(c *console, h *house, name string, message, answer any) (err error) {
+	desk, done, err := h.desk(c.ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := done(); err == nil {
+			err = closing
+		}
+	}()
+	return desk.Do(c.ctx, name, message, answer)
+}
