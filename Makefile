@@ -1,0 +1,41 @@
+# make run: build what is missing and start the demo. make test: all tests. Both set up what they need on a machine
+# with Go, gcc and Node.
+.PHONY: build run test check race assets chromium clean
+
+CLIENT := $(wildcard assets/client/*.ts assets/style/*.css assets/pages/*.html assets/bundle/*.go)
+
+build: assets/dist/manifest.json
+	go build -o bin/ceping ./cmd/ceping
+
+run: build
+	bin/ceping demo
+
+test: assets/dist/manifest.json chromium
+	go test ./...
+	cd assets && npx --no-install tsc --noEmit
+
+# What CI adds to the tests.
+check:
+	test -z "$$(gofmt -l assets cmd store survey)" || { gofmt -l assets cmd store survey; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+race: assets/dist/manifest.json
+	go test -race ./survey/... ./store/...
+
+assets: assets/dist/manifest.json
+
+assets/dist/manifest.json: assets/node_modules/.package-lock.json $(CLIENT)
+	go run ./assets/bundle
+
+assets/node_modules/.package-lock.json: assets/package.json assets/package-lock.json
+	cd assets && npm ci --no-audit --no-fund
+
+# Browser tests use the Chromium that is installed, or Debian's where it may be installed; else they say that they are
+# skipped (with CI=true, they fail).
+chromium:
+	@command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || deploy/install-chromium || \
+		echo "browser tests are skipped: no Chromium, and none could be installed (apt-get install chromium)"
+
+clean:
+	rm -rf bin assets/node_modules assets/dist/*.js assets/dist/*.css assets/dist/manifest.json
