@@ -29,7 +29,7 @@ func (o *Office) Advance(ctx context.Context, id string, to Phase, passphrases [
 			return err
 		}
 	case to == Closed:
-		_, err := o.store.Close(ctx, id, func(sealed Seal) Act {
+		_, err := o.store.CloseBox(ctx, id, func(sealed Seal) Act {
 			return Act{Session: id, Name: "close", Detail: fmt.Sprintf("%d ballots, digest %s", sealed.Count, sealed.Digest)}
 		})
 		return err

@@ -22,11 +22,11 @@ type Registry interface {
 	// archived. When the session is not in phase from any more, nothing changes and the answer is a *Refusal.
 	// Reopening forgets the seal and the leftovers. A collect or cast that began before it is finished or refused.
 	Advance(ctx context.Context, id string, from, to Phase, act Act) error
-	// Close takes a session from voting to closed: it ends casts, writes the ballots anew sorted by digest so that nothing
-	// is left of their order, and stores the seal. A Close that was interrupted is completed when the store is opened again.
-	Close(ctx context.Context, id string, act func(Seal) Act) (Seal, error)
-	// Open stores the tally, takes a session from closed to opened, and overwrites the slips' blinded elements.
-	Open(ctx context.Context, id string, tally Tally, act Act) error
+	// CloseBox takes a session from voting to closed: it ends casts, writes the ballots anew sorted by digest so that nothing
+	// is left of their order, and stores the seal. Interrupted, it has not happened.
+	CloseBox(ctx context.Context, id string, act func(Seal) Act) (Seal, error)
+	// OpenBox stores the tally, takes a session from closed to opened, and overwrites the slips' blinded elements.
+	OpenBox(ctx context.Context, id string, tally Tally, act Act) error
 	// Enter stores hand counts of some categories, the others stay. The session must be in one of the phases.
 	Enter(ctx context.Context, id string, entered map[string]Entered, phases []Phase, act Act) error
 	// Setting and SetSetting keep a value of the house under a name, such as the base URL; "" when never set.

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"ceping/survey"
+)
+
+// Issue implements survey.SlipBook.
+func (s *Store) Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act survey.Act) error {
+	return s.move(ctx, session, survey.Ready, func(*kept) error {
+		if err := s.slips.writer.do(context.WithoutCancel(ctx), s.slips.replace(session, batch)); err != nil {
+			return err
+		}
+		return s.record(ctx, act, "")
+	})
+}
+
+// Slip implements survey.SlipBook.
+func (s *Store) Slip(_ context.Context, digest survey.SlipDigest) (survey.SlipRecord, error) {
+	s.slips.mu.RLock()
+	defer s.slips.mu.RUnlock()
+	if found, ok := s.slips.slips[digest]; ok {
+		return found.SlipRecord, nil
+	}
+	return survey.SlipRecord{}, survey.ErrSlipUnknown
+}
+
+// Collect implements survey.SlipBook.
+func (s *Store) Collect(ctx context.Context, digest survey.SlipDigest, blinded [32]byte) (survey.SlipRecord, error) {
+	var record survey.SlipRecord
+	err := s.slips.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		found, ok := s.slips.slips[digest]
+		if !ok {
+			return nil, survey.ErrSlipUnknown
+		}
+		record = found.SlipRecord
+		switch {
+		case found.State == survey.SlipVoided:
+			return nil, survey.ErrSlipVoid
+		case found.State == survey.SlipCollected && found.blinded == blinded:
+			return nil, nil
+		case found.State == survey.SlipCollected:
+			return nil, survey.ErrSlipSpent
+		}
+		k, err := s.find(found.Session)
+		if err != nil {
+			return nil, err
+		}
+		if err := k.phase().CanCollect(); err != nil {
+			return nil, err
+		}
+		return s.slips.set(ctx, tx, found, survey.SlipCollected, blinded)
+	})
+	if err != nil {
+		return survey.SlipRecord{}, err
+	}
+	record.State = survey.SlipCollected
+	return record, nil
+}
+
+// Void implements survey.SlipBook.
+func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
+	k, err := s.find(session)
+	if err != nil {
+		return err
+	}
+	k.acts.Lock()
+	defer k.acts.Unlock()
+	err = s.slips.writer.do(context.WithoutCancel(ctx), func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		found, ok := s.slips.slips[digest]
+		if !ok || found.Session != session {
+			return nil, survey.ErrSlipUnknown
+		}
+		switch found.State {
+		case survey.SlipVoided:
+			return nil, survey.ErrSlipVoid
+		case survey.SlipCollected:
+			return nil, survey.ErrSlipSpent
+		}
+		if at := k.phase(); at.Reached(survey.Closed) {
+			return nil, wrongPhase(at, survey.Ready, survey.Collecting, survey.Voting)
+		}
+		return s.slips.set(ctx, tx, found, survey.SlipVoided, found.blinded)
+	})
+	if err != nil {
+		return err
+	}
+	return s.record(ctx, act, "")
+}
+
+// CountSlips implements survey.SlipBook.
+func (s *Store) CountSlips(_ context.Context, session string) (map[string]survey.SlipCount, error) {
+	if _, err := s.find(session); err != nil {
+		return nil, err
+	}
+	counts := map[string]survey.SlipCount{}
+	s.slips.mu.RLock()
+	defer s.slips.mu.RUnlock()
+	for _, found := range s.slips.slips {
+		if found.Session != session {
+			continue
+		}
+		c := counts[found.Category]
+		c.Printed++
+		switch found.State {
+		case survey.SlipVoided:
+			c.Void++
+		case survey.SlipCollected:
+			c.Collected++
+		}
+		counts[found.Category] = c
+	}
+	return counts, nil
+}

@@ -1,0 +1,119 @@
+// Package store keeps sessions, slips and boxes in SQLite files. It is the only importer of database/sql, and implements
+// the ports of package survey.
+//
+// A data directory belongs to one process, which holds ceping.lock. It has three kinds of files:
+//
+//   - ceping.db: what staff enter, keys, seals, tallies, the audit log. Ordinary connections.
+//   - slips.db: the slips of all sessions, rows of fixed width in the order of their digests, updated in place.
+//   - boxes/<session>.db: the box of a session, slots of fixed width made ahead; a ballot goes into a free slot drawn
+//     uniformly at random.
+//
+// slips.db and the boxes have one exclusive connection and one writer each. A writer commits acts in groups, truncates the
+// write-ahead log, and only then answers: between two groups nothing on the disk tells the order of what was answered.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/gofrs/flock"
+	_ "modernc.org/sqlite" // the driver
+
+	"ceping/survey"
+)
+
+// ErrLocked: another process has the data directory.
+var ErrLocked = errors.New("data directory is in use by another process")
+
+// Config says where the files are.
+type Config struct {
+	Dir    string       // made when absent
+	Logger *slog.Logger // told of trouble with files, never of a voter's act; nil discards
+}
+
+// Store implements survey.Store. It is safe for concurrent use.
+type Store struct {
+	dir    string
+	logger *slog.Logger
+	lock   *flock.Flock
+	house  *sql.DB
+	slips  *slipFile
+
+	mu       sync.RWMutex // guards the map; a kept session has its own lock
+	sessions map[string]*kept
+	order    []string // ids, oldest first
+}
+
+var _ survey.Store = (*Store)(nil)
+
+// Open takes the data directory, finishes what an interrupted process left, and reads what it must know. ErrLocked when
+// another process has it.
+func Open(ctx context.Context, config Config) (_ *Store, err error) {
+	if config.Logger == nil {
+		config.Logger = slog.New(slog.DiscardHandler)
+	}
+	boxes := filepath.Join(config.Dir, "boxes")
+	if err := os.MkdirAll(boxes, 0o700); err != nil {
+		return nil, err
+	}
+	s := &Store{dir: config.Dir, logger: config.Logger, sessions: map[string]*kept{}}
+	s.lock = flock.New(filepath.Join(config.Dir, "ceping.lock"), flock.SetPermissions(0o600))
+	if locked, err := s.lock.TryLock(); err != nil {
+		return nil, err
+	} else if !locked {
+		return nil, ErrLocked
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	if s.house, err = openHouse(ctx, filepath.Join(config.Dir, "ceping.db")); err != nil {
+		return nil, err
+	}
+	if s.slips, err = openSlips(ctx, filepath.Join(config.Dir, "slips.db")); err != nil {
+		return nil, err
+	}
+	return s, s.load(ctx)
+}
+
+// Close finishes the acts under way and lets go of the directory.
+func (s *Store) Close() error {
+	var err error
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, k := range s.sessions {
+		if k.box != nil {
+			err = errors.Join(err, k.box.close())
+		}
+	}
+	if s.slips != nil {
+		err = errors.Join(err, s.slips.close())
+	}
+	if s.house != nil {
+		err = errors.Join(err, s.house.Close())
+	}
+	return errors.Join(err, s.lock.Close())
+}
+
+// Path is where the store's first file is.
+func (s *Store) Path() string { return filepath.Join(s.dir, "ceping.db") }
+
+// Ready reports whether the files can be read.
+func (s *Store) Ready(ctx context.Context) error { return unavailable(s.house.PingContext(ctx)) }
+
+func (s *Store) boxPath(id string) string { return filepath.Join(s.dir, "boxes", id+".db") }
+
+// unavailable marks an error of the files as the domain's, so that a caller may try again.
+func unavailable(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", survey.ErrUnavailable, err)
+}

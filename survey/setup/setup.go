@@ -1,0 +1,123 @@
+// Package setup reads session files and forms (YAML) into the domain's types. It fills in what a file may leave out and
+// hands on only what survey.Setup.Check takes. An unknown key, a key that stands twice or an alias is an error that names
+// the line.
+package setup
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"ceping/survey"
+)
+
+// maxFile bounds a session file, in bytes.
+const maxFile = 1 << 20
+
+// Read reads a session file. builtins are the forms that it may name by id.
+func Read(r io.Reader, builtins map[string]survey.Form) (survey.Setup, error) {
+	text, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return survey.Setup{}, err
+	}
+	if len(text) > maxFile {
+		return survey.Setup{}, errors.New("the session file is larger than 1 MiB: shorten it")
+	}
+	var f sessionFile
+	if err := decode(text, &f); err != nil {
+		return survey.Setup{}, err
+	}
+	s := f.setup()
+	for i, entry := range f.Forms {
+		form, err := entry.form(builtins)
+		if err != nil {
+			return survey.Setup{}, fmt.Errorf("forms[%d]: %w", i, err)
+		}
+		s.Forms = append(s.Forms, form)
+	}
+	return s, s.Check()
+}
+
+// Form reads one form.
+func Form(text []byte) (survey.Form, error) {
+	var f formFile
+	if err := decode(text, &f); err != nil {
+		return survey.Form{}, err
+	}
+	return f.form()
+}
+
+// Builtins reads the shipped forms, forms/*.yaml, by id.
+func Builtins(fsys fs.FS) (map[string]survey.Form, error) {
+	names, err := fs.Glob(fsys, "forms/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	forms := map[string]survey.Form{}
+	for _, name := range names {
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		form, err := Form(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if want := strings.TrimSuffix(path.Base(name), ".yaml"); form.ID != want {
+			return nil, fmt.Errorf("%s: the form's id is %q", name, form.ID)
+		}
+		forms[form.ID] = form
+	}
+	return forms, nil
+}
+
+// decode reads one YAML document strictly.
+func decode(text []byte, into any) error {
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return plain(err)
+	}
+	docs := slices.DeleteFunc(file.Docs, func(d *ast.DocumentNode) bool { return d.Body == nil })
+	if len(docs) != 1 {
+		return fmt.Errorf("the file has %d YAML documents: write exactly one", len(docs))
+	}
+	var aliases aliasFinder
+	ast.Walk(&aliases, docs[0].Body)
+	if aliases.line > 0 {
+		return fmt.Errorf("[%d] YAML anchors and aliases are not taken: write the values out", aliases.line)
+	}
+	return plain(yaml.NodeToValue(docs[0].Body, into, yaml.Strict()))
+}
+
+// aliasFinder finds the first anchor or alias: a few of them can stand for gigabytes.
+type aliasFinder struct{ line int }
+
+func (f *aliasFinder) Visit(node ast.Node) ast.Visitor {
+	switch node.Type() {
+	case ast.AnchorType, ast.AliasType, ast.MergeKeyType:
+		if f.line == 0 {
+			f.line = node.GetToken().Position.Line
+		}
+	}
+	return f
+}
+
+// plain keeps the line and the message of a YAML error and drops its drawing of the source.
+func plain(err error) error {
+	if err == nil {
+		return nil
+	}
+	var drawn yaml.Error
+	if errors.As(err, &drawn) {
+		return fmt.Errorf("line %d: %s", drawn.GetToken().Position.Line, drawn.GetMessage())
+	}
+	return err
+}
