@@ -79,11 +79,13 @@ type Counts struct {
 	Invalid   *int `json:"invalid"`   // 无效
 }
 
-// ReportForm holds the results of one form.
+// ReportForm holds the results of one form. What JSON leaves out heads the columns of printed tables.
 type ReportForm struct {
 	ID       string          `json:"id"`
 	Title    string          `json:"title"`
 	Package  string          `json:"package"`
+	Grades   []Grade         `json:"-"` // in order
+	Derived  []string        `json:"-"` // names of rates, in order
 	Subjects []ReportSubject `json:"subjects"`
 	Choices  []ReportChoices `json:"choices"`
 	Texts    []ReportTexts   `json:"texts"`
@@ -115,6 +117,7 @@ type ReportCriterion struct {
 type ReportChoices struct {
 	Subject   string         `json:"subject"`
 	Criterion string         `json:"criterion"`
+	Heading   Heading        `json:"-"`
 	Valid     int            `json:"valid"`
 	Options   []ReportOption `json:"options"`
 }
@@ -131,6 +134,10 @@ type ReportOption struct {
 type ReportTexts struct {
 	Subject   string   `json:"subject"`
 	Criterion string   `json:"criterion"`
+	Heading   Heading  `json:"-"`
 	Withheld  bool     `json:"withheld"` // fewer than ten valid ballots
 	Texts     []string `json:"texts"`
 }
+
+// Heading names what was asked of whom.
+type Heading struct{ Subject, Criterion string }

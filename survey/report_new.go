@@ -47,7 +47,13 @@ type computing struct {
 
 func (c computing) form() ReportForm {
 	f := c.sheet.Form
-	form := ReportForm{ID: f.ID, Title: f.Title, Package: f.Package, Subjects: []ReportSubject{}, Choices: []ReportChoices{}, Texts: []ReportTexts{}}
+	form := ReportForm{
+		ID: f.ID, Title: f.Title, Package: f.Package, Grades: f.Grades,
+		Subjects: []ReportSubject{}, Choices: []ReportChoices{}, Texts: []ReportTexts{},
+	}
+	for _, d := range f.Derived {
+		form.Derived = append(form.Derived, d.Name)
+	}
 	var ranked []ranking
 	for _, subject := range c.sheet.Subjects {
 		if graded := subject.graded(); len(graded) > 0 {

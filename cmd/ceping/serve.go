@@ -83,9 +83,13 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if err := s.keepAddress(ctx, config.BaseURL); err != nil {
 		return nil, err
 	}
+	bundle, err := assets.Load(assets.FS())
+	if err != nil {
+		return nil, err
+	}
 	site, err := web.New(web.Config{
 		Issuer: survey.NewIssuer(opened, opened), Box: survey.NewBox(opened, opened), Board: survey.NewBoard(opened, time.Now),
-		Office: s.desk.Office, Assets: assets.FS(), Ready: opened.Ready, Logger: config.Logger, Version: version,
+		Office: s.desk.Office, Assets: assets.FS(), URL: bundle.URL, Ready: opened.Ready, Logger: config.Logger, Version: version,
 	})
 	if err != nil {
 		return nil, err

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"ceping/survey/example"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"ceping": main})
+}
+
+// TestScripts runs the command line as an operator types it: each script is a folder of its own with the worked example.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			if err := os.WriteFile(filepath.Join(env.WorkDir, "session.yaml"), example.Session, 0o600); err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(env.WorkDir, "all.txt"), []byte(example.Passphrases), 0o600)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"id": keepID},
+	})
+}
+
+// keepID keeps the id that the last command printed in $ID.
+func keepID(ts *testscript.TestScript, _ bool, _ []string) {
+	printed := ts.ReadFile("stdout")
+	ts.Setenv("ID", printed[:36])
+}

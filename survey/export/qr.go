@@ -1,0 +1,66 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/skip2/go-qrcode"
+)
+
+// qrPath is a QR code of an address as one SVG path over a square of the returned side, quiet zone of four modules
+// included. An address in capitals fits the alphanumeric mode.
+func qrPath(address string) (path string, side int, err error) {
+	rows, err := modules(address)
+	if err != nil {
+		return "", 0, err
+	}
+	var d strings.Builder
+	for y, row := range rows {
+		for x := 0; x < len(row); x++ {
+			start := x
+			for x < len(row) && row[x] {
+				x++
+			}
+			if x > start {
+				fmt.Fprintf(&d, "M%d %dh%dv1h-%dz", start, y, x-start, x-start)
+			}
+		}
+	}
+	return d.String(), len(rows), nil
+}
+
+func modules(address string) ([][]bool, error) {
+	code, err := qrcode.New(address, qrcode.Medium)
+	if err != nil {
+		return nil, err
+	}
+	return code.Bitmap(), nil
+}
+
+// TerminalQR prints a QR code in half blocks, light on dark: two modules a character.
+func TerminalQR(w io.Writer, address string) error {
+	rows, err := modules(address)
+	if err != nil {
+		return err
+	}
+	var text strings.Builder
+	for y := 0; y < len(rows); y += 2 {
+		for x := range rows[y] {
+			upper, lower := !rows[y][x], y+1 >= len(rows) || !rows[y+1][x]
+			switch {
+			case upper && lower:
+				text.WriteRune('█')
+			case upper:
+				text.WriteRune('▀')
+			case lower:
+				text.WriteRune('▄')
+			default:
+				text.WriteRune(' ')
+			}
+		}
+		text.WriteByte('\n')
+	}
+	_, err = io.WriteString(w, text.String())
+	return err
+}
