@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+const entrySuffix = ".entry.ts"
+
+// bundle is the built files by hashed name, and the hashed name of each entry ("voter.js").
+type bundle struct {
+	files map[string][]byte
+	names map[string]string
+}
+
+// build bundles scripts (*.entry.ts) and styles (*.css).
+func build(dir string, entries []string) (*bundle, error) {
+	root, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(root, "node_modules", "@noble")); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the npm packages are missing: run `npm ci` in %s", root)
+	}
+	b := &bundle{files: map[string][]byte{}, names: map[string]string{}}
+	var scripts, styles []api.EntryPoint
+	for _, entry := range entries {
+		path, err := filepath.Abs(entry)
+		if err != nil {
+			return nil, err
+		}
+		base := filepath.Base(path)
+		if name, ok := strings.CutSuffix(base, entrySuffix); ok {
+			scripts = append(scripts, api.EntryPoint{InputPath: path, OutputPath: name})
+		} else if name, ok := strings.CutSuffix(base, ".css"); ok {
+			styles = append(styles, api.EntryPoint{InputPath: path, OutputPath: name})
+		} else {
+			return nil, fmt.Errorf("%s is neither a *%s nor a *.css", entry, entrySuffix)
+		}
+	}
+	if err := b.add(root, scripts, api.BuildOptions{
+		// Not es2015 (BigInt's ** would become Math.pow), not es2020 (?. breaks up to Chromium 79).
+		Target: api.ES2019,
+		Format: api.FormatIIFE,
+		Inject: []string{filepath.Join(root, "client", "shims.ts")},
+		// esbuild warns that it writes BigInt literals as calls: a program that parses everywhere can say what it needs.
+		LogOverride: map[string]api.LogLevel{"bigint": api.LogLevelSilent},
+	}); err != nil {
+		return nil, err
+	}
+	return b, b.add(root, styles, api.BuildOptions{
+		Engines: []api.Engine{{Name: api.EngineChrome, Version: "67"}, {Name: api.EngineSafari, Version: "14"}},
+	})
+}
+
+// add builds entries and takes the results in.
+func (b *bundle) add(root string, entries []api.EntryPoint, options api.BuildOptions) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	options.AbsWorkingDir = root
+	options.NodePaths = []string{filepath.Join(root, "node_modules")}
+	options.EntryPointsAdvanced = entries
+	options.EntryNames = "[name]-[hash]"
+	options.Outdir = filepath.Join(root, "dist")
+	options.Bundle = true
+	options.Charset = api.CharsetUTF8
+	options.LegalComments = api.LegalCommentsEndOfFile
+	options.MinifyWhitespace, options.MinifyIdentifiers, options.MinifySyntax = true, true, true
+	result := api.Build(options)
+	if messages := append(result.Errors, result.Warnings...); len(messages) > 0 {
+		return errors.New(strings.Join(api.FormatMessages(messages, api.FormatMessagesOptions{}), ""))
+	}
+	for _, file := range result.OutputFiles {
+		name := filepath.Base(file.Path)
+		dash := strings.LastIndexByte(name, '-')
+		b.files[name] = file.Contents
+		b.names[name[:dash]+filepath.Ext(name)] = name
+	}
+	return nil
+}
+
+// write replaces what an earlier bundle left in a directory. The manifest comes last: it never names a missing file.
+func (b *bundle) write(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for name, content := range b.files {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
+			return err
+		}
+	}
+	manifest, err := json.MarshalIndent(b.names, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "manifest.json"), append(manifest, '\n'), 0o644); err != nil {
+		return err
+	}
+	return b.sweep(dir)
+}
+
+// sweep removes bundled files of earlier builds.
+func (b *bundle) sweep(dir string) error {
+	for _, pattern := range []string{"*-????????.js", "*-????????.css"} {
+		old, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			return err
+		}
+		for _, path := range old {
+			if b.files[filepath.Base(path)] == nil {
+				if err := os.Remove(path); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

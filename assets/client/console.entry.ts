@@ -1,0 +1,23 @@
+// The console works without a script. This adds what a form alone cannot do: print, and say that it was sent.
+
+for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}
+
+for (const form of document.querySelectorAll('form')) {
+  form.addEventListener('submit', () => {
+    const button = form.querySelector<HTMLButtonElement>('button[data-busy]')
+    if (!button) return
+    // A disabled button would not be part of the form any more if it were disabled at once.
+    setTimeout(() => {
+      button.disabled = true
+      button.textContent = button.dataset.busy || button.textContent
+    }, 0)
+  })
+}
+
+// “Back” may show the page as it was left.
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload()
+})

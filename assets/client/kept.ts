@@ -1,0 +1,48 @@
+// The digests of ballots cast from this phone: all that it keeps after casting, for seven days at most. With them the
+// phone can say whether its ballot is in the opened box.
+
+export interface KeptDigest {
+  session: string
+  digest: string
+  until: number // ms since 1970
+}
+
+const key = 'ceping.kept'
+const week = 7 * 24 * 3600 * 1000
+
+export class Kept {
+  constructor(
+    private readonly local: Storage,
+    private readonly now: () => number,
+  ) {}
+
+  /** Digests of ballots cast from here into a session's box. What is too old is erased on the way. */
+  of(session: string): string[] {
+    return this.all()
+      .filter((k) => k.session === session)
+      .map((k) => k.digest)
+  }
+
+  add(session: string, digest: string): void {
+    const list = this.all().filter((k) => k.digest !== digest)
+    list.push({ session, digest, until: this.now() + week })
+    this.local.setItem(key, JSON.stringify(list))
+  }
+
+  /** All that are not too old; erases the others. */
+  all(): KeptDigest[] {
+    const text = this.local.getItem(key)
+    if (text === null) return []
+    let list: KeptDigest[] = []
+    try {
+      list = JSON.parse(text) as KeptDigest[]
+    } catch (_) {
+      // Not ours any more: it goes.
+    }
+    const now = this.now()
+    const fresh = list.filter((k) => k.until > now && k.until <= now + week)
+    if (fresh.length === 0) this.local.removeItem(key)
+    else if (fresh.length < list.length) this.local.setItem(key, JSON.stringify(fresh))
+    return fresh
+  }
+}

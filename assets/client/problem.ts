@@ -1,0 +1,49 @@
+// The refusals of the wire in words: what happened and what to do.
+
+/** A request that was refused, or that never arrived ('offline', status 0). */
+export class Problem extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+  ) {
+    super(code)
+  }
+
+  /** Whether the same bytes may be sent again at once: nothing is known to be recorded, and nothing was decided. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500
+  }
+}
+
+export interface Words {
+  title: string
+  remedy: string
+}
+
+const words: Record<string, Words> = {
+  slip_unknown: { title: '没有这张领票码', remedy: '请对照领票码再核对一遍。仍然不行，请找工作人员。' },
+  slip_void: { title: '这张领票码已作废', remedy: '请把它交给工作人员，换一张备用的领票码。' },
+  slip_spent: {
+    title: '这张领票码已经用过',
+    remedy: '它已在别的手机或别的浏览器里领过测评票。请用当时那部手机、当时那个软件再扫一次，会接着填。不是您领的，请找工作人员。',
+  },
+  session_unknown: { title: '没有这场测评会', remedy: '请找工作人员。' },
+  not_collecting: { title: '还没有开始领票', remedy: '请稍候。主持人宣布开始后，点“重试”。' },
+  not_voting: { title: '尚未开始提交，请稍候', remedy: '您填的内容已存在这部手机上。主持人宣布开始后再提交。' },
+  box_closed: { title: '已经封箱', remedy: '测评已经结束，不能再领票或提交。请找工作人员。' },
+  not_closed: { title: '还没有封箱', remedy: '请稍候。' },
+  bad_credential: { title: '测评票没有通过核对', remedy: '请不要关闭本页，请找工作人员。' },
+  credential_spent: { title: '这张测评票已经提交过', remedy: '同一张测评票只能提交一次。如果不是您提交的，请找工作人员。' },
+  bad_request: { title: '内容没有完整送到', remedy: '请再扫一次领票码。仍然不行，请找工作人员。' },
+  too_large: { title: '内容太长', remedy: '请缩短填写的文字再提交。' },
+  too_many: { title: '现在人太多', remedy: '请等几秒钟，再点“重试”。' },
+  unavailable: { title: '服务器正忙', remedy: '没有记录任何内容。请等几秒钟，再点“重试”。' },
+  internal: { title: '服务器出错了', remedy: '请再点“重试”。仍然不行，请找工作人员。' },
+  offline: { title: '连不上服务器', remedy: '请看看是否连着会场的无线网，再点“重试”。' },
+}
+
+/** What to show for a problem; anything unexpected is told as an error of the server. */
+export function inWords(p: unknown): Words {
+  const code = p instanceof Problem ? p.code : 'internal'
+  return Object.prototype.hasOwnProperty.call(words, code) ? words[code] : words.internal
+}

@@ -1,0 +1,63 @@
+// The big screen: two numbers every five seconds, and the whole content anew when the phase changes.
+
+import { counts } from './api'
+
+const interval = 5000 // ms; the server counts no oftener
+const session = document.body.dataset.session || ''
+
+function show(id: string, text: string): void {
+  const element = document.getElementById(id)
+  if (element) element.textContent = text
+}
+
+/** Takes the content for a new phase from the server's page: words are written in one place. */
+async function renew(): Promise<void> {
+  const response = await fetch(location.href, { cache: 'no-store', credentials: 'omit' })
+  if (!response.ok) throw new Error('screen ' + response.status)
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  const old = document.querySelector('main')
+  const main = page.querySelector('main')
+  if (!old || !main || !old.parentNode) return
+  old.parentNode.replaceChild(document.importNode(main, true), old)
+  document.body.dataset.phase = page.body.dataset.phase || ''
+}
+
+async function poll(): Promise<void> {
+  const stale = document.getElementById('stale')
+  try {
+    const now = await counts(session)
+    if (now.phase !== document.body.dataset.phase) await renew()
+    show('collected', String(now.collected))
+    show('cast', String(now.cast))
+    if (stale) stale.hidden = true
+  } catch (_) {
+    if (stale) stale.hidden = false
+  }
+  setTimeout(poll, interval)
+}
+
+/** The switch between dark and light; without it the screen follows the machine. */
+function theming(): void {
+  const root = document.documentElement
+  try {
+    const kept = localStorage.getItem('ceping-screen-theme')
+    if (kept) root.dataset.theme = kept
+  } catch (_) {
+    // A browser that keeps nothing still switches.
+  }
+  const button = document.getElementById('theme')
+  if (!button) return
+  button.hidden = false
+  button.addEventListener('click', () => {
+    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
+    root.dataset.theme = dark ? 'light' : 'dark'
+    try {
+      localStorage.setItem('ceping-screen-theme', root.dataset.theme)
+    } catch (_) {
+      // As above.
+    }
+  })
+}
+
+theming()
+setTimeout(poll, interval)

@@ -1,0 +1,3 @@
+import { Voter } from './voter/voter'
+
+new Voter().start()

@@ -1,0 +1,96 @@
+import { type Answers, answered } from '../answers'
+import { type Card, month } from '../card'
+import { type Child, h } from '../dom'
+import { button, show } from './page'
+import { type Place, questionView, type View } from './question'
+
+export interface Way {
+  go(card: number): void
+  contents(): void
+  review(): void
+  changed(): void
+}
+
+/** One subject of one form with all its questions; `key` is the question to begin at. */
+export function showCard(answers: Answers, all: Card[], index: number, way: Way, key?: string): void {
+  const card = all[index]
+  const views: View[] = []
+  const progress = h('progress', { max: 1 })
+  progress.setAttribute('aria-label', '已填的比例')
+  const total = all.reduce((n, c) => n + counted(c), 0)
+
+  const update = () => {
+    for (const view of views) view.update()
+    const filled = all.reduce((n, c) => n + c.questions.filter((q) => q.criterion.kind !== 'text' && answered(answers, c, q)).length, 0)
+    progress.value = total === 0 ? 1 : filled / total
+  }
+  const place: Place = {
+    answers,
+    cards: all,
+    card,
+    changed() {
+      update()
+      way.changed()
+    },
+  }
+  for (const question of card.questions) views.push(questionView(place, question))
+
+  const last = index === all.length - 1
+  const sameForm = !last && all[index + 1].form === card.form
+  show({
+    name: 'card',
+    title: card.subject.name,
+    above: [
+      h('div', { class: 'where' }, progress, h('p', null, where(all, card)), button('quiet', '全部对象', way.contents, 'contents')),
+      h('p', { class: 'kicker' }, card.form.title),
+    ],
+    content: [
+      details(card),
+      views.map((view) => view.element),
+      h(
+        'nav',
+        { class: 'acts pair', 'aria-label': '换测评对象' },
+        index > 0 && button('plain', '上一' + (all[index - 1].form === card.form ? '位' : '张表'), () => way.go(index - 1), 'back'),
+        last ? button('main', '检查未填项', way.review, 'review') : button('main', sameForm ? '下一位' : '下一张表', () => way.go(index + 1), 'next'),
+      ),
+    ],
+  })
+  update()
+  if (key !== undefined) begin(key)
+}
+
+function counted(card: Card): number {
+  return card.questions.filter((q) => q.criterion.kind !== 'text').length
+}
+
+function where(all: Card[], card: Card): string {
+  const forms = all.map((c) => c.form).filter((form, i, list) => list.indexOf(form) === i)
+  const table = '表 ' + (forms.indexOf(card.form) + 1) + '/' + forms.length
+  return card.of > 1 ? table + '　第 ' + card.place + '/' + card.of + ' 位' : table
+}
+
+function details(card: Card): Child {
+  const p = card.promoted
+  if (!p) return card.subject.post !== '' && h('p', { class: 'post' }, card.subject.post)
+  const since = (at: string | undefined) => (at ? '（' + month(at) + ' 起）' : '')
+  return h(
+    'dl',
+    { class: 'post' },
+    p.sex ? [h('dt', null, '性别'), h('dd', null, p.sex)] : null,
+    h('dt', null, '出生年月'),
+    h('dd', null, month(p.born)),
+    h('dt', null, '原任职务'),
+    h('dd', null, p.from + since(p.from_since)),
+    h('dt', null, '现任职务'),
+    h('dd', null, p.to + since(p.to_since)),
+  )
+}
+
+/** Brings a question into view and puts the focus on its first control. */
+function begin(key: string): void {
+  const element = document.getElementById(key)
+  if (!element) return
+  element.scrollIntoView()
+  const control = element.querySelector<HTMLElement>('input, textarea')
+  if (control) control.focus({ preventScroll: true })
+}

@@ -1,0 +1,47 @@
+// The frame around every screen of the voter's page: the rehearsal mark, the switch for larger text, one heading that
+// takes the focus, one place where status is announced.
+
+import { type Child, fill, h } from '../dom'
+import { textSize } from './textsize'
+
+let rehearsal = false
+
+/** Marks every screen from now on as a rehearsal (试填), or not. */
+export function markRehearsal(on: boolean): void {
+  rehearsal = on
+}
+
+export interface Screen {
+  name: string // for styles and tests
+  title: string
+  above?: Child // before the heading
+  content: Child
+}
+
+const status = h('p', { class: 'status', role: 'status', 'aria-live': 'polite' })
+
+/** Shows a screen and moves the focus to its heading. */
+export function show(screen: Screen): void {
+  const heading = h('h1', { tabindex: '-1' }, screen.title)
+  announce('')
+  fill(
+    document.getElementById('page')!,
+    rehearsal && h('p', { class: 'rehearsal' }, '试填 · 不计入结果'),
+    h('header', { class: 'top' }, h('span', { class: 'brand' }, '无记名民主测评'), textSize()),
+    h('main', { class: 'sheet ' + screen.name, 'data-screen': screen.name }, screen.above, heading, screen.content),
+    status,
+  )
+  document.title = (rehearsal ? '【试填】' : '') + screen.title
+  window.scrollTo(0, 0)
+  heading.focus({ preventScroll: true })
+}
+
+/** Says a short sentence at the foot of the screen; '' takes it away. Another screen takes it away too. */
+export function announce(sentence: string): void {
+  status.textContent = sentence
+}
+
+/** A large button. */
+export function button(kind: 'main' | 'plain' | 'quiet', text: string, act: () => void, name?: string): HTMLButtonElement {
+  return h('button', { type: 'button', class: 'button ' + kind, 'data-act': name, on: { click: act } }, text)
+}

@@ -1,0 +1,27 @@
+import { h } from '../dom'
+import { inWords, Problem } from '../problem'
+import { button, show } from './page'
+
+/** A problem in words: what happened, what to do, and 重试 where trying again may help. */
+export function showProblem(problem: unknown, retry: () => void, again: () => void): void {
+  const words = inWords(problem)
+  const hopeful = !(problem instanceof Problem) || problem.passing || problem.code === 'not_collecting'
+  show({
+    name: 'stop',
+    title: words.title,
+    content: [
+      h('p', null, words.remedy),
+      h(
+        'div',
+        { class: 'acts' },
+        hopeful && button('main', '重试', retry, 'retry'),
+        button('plain', '手工输入领票码', again, 'typing'),
+      ),
+    ],
+  })
+}
+
+/** An end that staff must look at: no button leads on. */
+export function showStop(title: string, ...sentences: string[]): void {
+  show({ name: 'stop', title, content: sentences.map((s) => h('p', null, s)) })
+}

@@ -1,0 +1,408 @@
+// One voter's way: slip → category → collect → cards → review → cast → one end. This holds the state and decides which
+// screen comes next; the screens draw, the modules beside them compute.
+
+import { noAnswers } from '../answers'
+import { parseAddress } from '../address'
+import * as api from '../api'
+import { ballotJSON } from '../ballot'
+import { type Card, cards } from '../card'
+import { sealCast } from '../cast'
+import { blind, finalize } from '../credential'
+import { sealDigest } from '../digest'
+import { painted } from '../dom'
+import { type Draft, Drafts } from '../draft'
+import { base64url, fromBase64url } from '../encoding'
+import { fingerprint, shown } from '../fingerprint'
+import { Kept } from '../kept'
+import { categoryOf, type Manifest, parseManifest } from '../manifest'
+import { Problem } from '../problem'
+import { isSlip } from '../slip'
+import { showCasting, showNotCast } from './casting'
+import { showCategory, showWrongCategory } from './category'
+import { showCollect, showCollecting } from './collect'
+import { showContents } from './contents'
+import { showDone, showInBox } from './done'
+import { showCard } from './filling'
+import { markRehearsal, show } from './page'
+import { showReview } from './review'
+import { showProblem, showStop } from './stop'
+import { applyTextSize } from './textsize'
+import { showTyping } from './typing'
+import { Watch } from './watch'
+import { showWelcome } from './welcome'
+
+/** Where in the history of this page one is. */
+type Step = 'typing' | 'welcome' | 'category' | 'collect' | 'contents' | 'review' | number
+
+const doneKey = 'ceping.done'
+const persistence = 45000 // ms during which a cast is sent again before the voter is asked to
+
+/** What a slip opened, before it is exchanged. */
+interface Opened {
+  slip: string
+  print: string | null // to compare by eye; null when the QR's was checked in full
+  entry: api.Entry
+}
+
+export class Voter {
+  private drafts!: Drafts
+  private kept!: Kept
+  private opened: Opened | null = null
+  private manifest: Manifest | null = null
+  private cards: Card[] = []
+  private draft: Draft | null = null
+  private busy = false
+  private done = false
+  private watch = new Watch()
+
+  /** Begins at what the address, this tab or nothing at all says. */
+  start(): void {
+    applyTextSize()
+    const address = parseAddress(location.pathname)
+    // The code must not stay in the address bar or the history.
+    history.replaceState(address === null ? history.state : null, '', '/')
+    try {
+      this.drafts = new Drafts(localStorage, sessionStorage, Date.now)
+      this.kept = new Kept(localStorage, Date.now)
+      this.drafts.purge()
+      this.kept.all()
+    } catch (_) {
+      return this.noStorage()
+    }
+    window.addEventListener('popstate', () => this.show(history.state))
+    window.addEventListener('pageshow', (event) => {
+      if (event.persisted) this.refresh()
+    })
+    window.addEventListener('storage', (event) => {
+      if (this.draft && this.drafts.concerns(this.draft, event.key)) this.refresh()
+    })
+
+    if (address === 'broken') return this.type('二维码没有扫全，请再扫一次，或在这里输入领票码。')
+    if (address) {
+      sessionStorage.removeItem(doneKey)
+      void this.open(address.slip, address.fingerprint)
+      return
+    }
+    const current = this.drafts.current()
+    if (current) this.resume(current)
+    else if (sessionStorage.getItem(doneKey) !== null) this.finish()
+    else this.type('')
+  }
+
+  private type(note: string): void {
+    this.drafts.leave()
+    this.opened = null
+    this.draft = null
+    this.done = false
+    markRehearsal(false)
+    showTyping(note, (slip) => void this.open(slip, null))
+  }
+
+  /** Opens a slip; `print` is the fingerprint of its QR, null when it was typed. */
+  private async open(slip: string, print: string | null): Promise<void> {
+    const again = () => this.type('')
+    if (!isSlip(slip)) return showProblem(new Problem('slip_unknown', 404), again, again)
+    const draft = this.drafts.ofSlip(slip)
+    if (draft && print !== null && fingerprint(draft.manifest) !== print) return this.mismatch()
+    if (draft && draft.output) return this.resume(draft)
+    show({ name: 'busy', title: '正在打开…', content: null })
+    let entry: api.Entry
+    let manifest: Manifest
+    try {
+      entry = await api.enter(slip)
+    } catch (problem) {
+      return showProblem(problem, () => void this.open(slip, print), again)
+    }
+    const own = fingerprint(entry.manifest)
+    if (print !== null && own !== print) return this.mismatch()
+    try {
+      manifest = parseManifest(entry.manifest)
+      categoryOf(manifest, entry.category)
+    } catch (_) {
+      return this.mismatch()
+    }
+    this.opened = { slip, print: print === null ? shown(own) : null, entry }
+    this.manifest = manifest
+    this.cards = cards(manifest)
+    this.draft = draft
+    markRehearsal(manifest.rehearsal)
+    if (entry.state === 'collected' && !draft) return this.elsewhere(manifest.session, entry.phase)
+    if (entry.state === 'fresh' && afterVoting(entry.phase)) return showProblem(new Problem('box_closed', 403), again, again)
+    this.replace('welcome')
+  }
+
+  /** A collected slip without a draft: this phone has cast its ballot, or the slip was used somewhere else. */
+  private async elsewhere(session: string, phase: api.Phase): Promise<void> {
+    const digests = this.kept.of(session)
+    if (digests.length === 0) return showProblem(new Problem('slip_spent', 409), () => this.type(''), () => this.type(''))
+    if (phase !== 'opened' && phase !== 'archived') return this.finish()
+    try {
+      const seal = await api.seal(session)
+      const list = seal.ballots || []
+      if (sealDigest(list) !== seal.digest || list.length !== seal.count) {
+        return showStop('开箱清单与封箱校验码不符', '请把这一页给工作人员和监票人看。')
+      }
+      showInBox(digests.length, digests.filter((digest) => list.indexOf(digest) < 0).length)
+    } catch (problem) {
+      showProblem(problem, () => void this.elsewhere(session, phase), () => this.type(''))
+    }
+  }
+
+  /** Goes on with a draft that has its credential. */
+  private resume(draft: Draft): void {
+    try {
+      this.manifest = parseManifest(draft.manifest)
+    } catch (_) {
+      return this.mismatch()
+    }
+    this.cards = cards(this.manifest)
+    this.draft = draft
+    markRehearsal(this.manifest.rehearsal)
+    if (!draft.output) return this.type('还没有领到测评票。请再扫一次领票码，或在这里输入。')
+    this.drafts.save(draft)
+    if (draft.request) {
+      void this.cast()
+      return
+    }
+    const state = history.state as Step | null
+    if (state === 'review' || state === 'contents' || typeof state === 'number') this.show(state)
+    else this.replace(Math.min(draft.card, this.cards.length - 1))
+  }
+
+  /** Another tab or a page from the browser's cache: what is stored decides, not what is on the screen. */
+  private refresh(): void {
+    if (!this.draft || this.busy || this.done) return
+    const stored = this.drafts.load(this.draft.id)
+    if (stored) {
+      this.draft = stored
+      this.show(history.state)
+    } else if (this.manifest && this.kept.of(this.manifest.session).length > 0) {
+      this.finish()
+    } else {
+      this.type('')
+    }
+  }
+
+  private go(step: Step, key?: string): void {
+    history.pushState(step, '')
+    this.show(step, key)
+  }
+
+  private replace(step: Step): void {
+    history.replaceState(step, '')
+    this.show(step)
+  }
+
+  private show(step: Step | null, key?: string): void {
+    this.watch.stop()
+    if (this.busy) return
+    if (this.done) return this.finish()
+    const draft = this.draft
+    if (draft && draft.request) {
+      void this.cast()
+      return
+    }
+    if (draft && draft.output) return this.showFilling(draft, step, key)
+    const opened = this.opened
+    if (!opened || !this.manifest) return this.type('')
+    const category = categoryOf(this.manifest, opened.entry.category)
+    switch (step) {
+      case 'category':
+        return showCategory(category, () => this.go('collect'), () => showWrongCategory(() => this.show('category')))
+      case 'collect':
+        return this.showCollect(opened)
+      default:
+        return showWelcome(this.manifest, opened.print, () => this.go('category'))
+    }
+  }
+
+  private showFilling(draft: Draft, step: Step | null, key?: string): void {
+    const answers = draft.answers
+    const card = (index: number, at?: string) => this.go(index < 0 ? draft.card : index, at)
+    if (step === 'contents') return showContents(answers, this.cards, card, () => this.go('review'))
+    if (step === 'review') return this.showReview(draft, card)
+    const index = Math.max(0, Math.min(typeof step === 'number' ? step : draft.card, this.cards.length - 1))
+    const way = {
+      go: card,
+      contents: () => this.go('contents'),
+      review: () => this.go('review'),
+      changed: () => this.save(draft),
+    }
+    draft.card = index
+    this.save(draft)
+    showCard(answers, this.cards, index, way, key)
+  }
+
+  private showReview(draft: Draft, go: (card: number, key?: string) => void): void {
+    const session = this.manifest!.session
+    const look = () => this.watch.phase(session, (phase) => {
+      review.setOpen(phase !== 'ready' && phase !== 'collecting')
+      return phase === 'ready' || phase === 'collecting'
+    })
+    const review = showReview(draft.answers, this.cards, go, () => void this.cast(), look)
+    look()
+  }
+
+  private save(draft: Draft): void {
+    try {
+      this.drafts.save(draft)
+    } catch (_) {
+      this.noStorage()
+    }
+  }
+
+  private showCollect(opened: Opened): void {
+    const open = opened.entry.phase !== 'ready'
+    const look = () => this.watch.phase(this.manifest!.session, (phase) => {
+      opened.entry.phase = phase
+      if (phase === 'ready') return true
+      this.showCollect(opened)
+      return false
+    })
+    showCollect(open, () => void this.collect(opened), look)
+    if (!open) look()
+  }
+
+  /** Exchanges the slip. Nonce and blind are stored before they are used: a lost answer can be asked for again. */
+  private async collect(opened: Opened): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    showCollecting()
+    await painted()
+    let failure: unknown
+    try {
+      const draft = this.draft || this.drafts.make(opened.slip, opened.entry.category, opened.entry.manifest, blind())
+      try {
+        this.drafts.save(draft)
+      } catch (_) {
+        return this.noStorage()
+      }
+      this.draft = draft
+      const answer = await api.collect(opened.slip, draft.blinded!)
+      this.takeCredential(draft, answer)
+      this.drafts.save(draft)
+    } catch (problem) {
+      failure = problem
+    } finally {
+      this.busy = false
+    }
+    if (failure !== undefined) return this.notCollected(opened, failure)
+    this.opened = null
+    this.replace(0)
+  }
+
+  /** Verifies what the server made of the blinded nonce, and keeps only what casting needs. */
+  private takeCredential(draft: Draft, answer: api.Evaluation): void {
+    const issuer = categoryOf(this.manifest!, draft.category).issuer_key
+    const blinding = { nonce: fromBase64url(draft.nonce), blind: fromBase64url(draft.blind!), blinded: fromBase64url(draft.blinded!) }
+    draft.output = base64url(
+      finalize(blinding, fromBase64url(issuer), fromBase64url(answer.evaluated), fromBase64url(answer.proof)),
+    )
+    delete draft.blind
+    delete draft.blinded
+    draft.answers = noAnswers()
+  }
+
+  private notCollected(opened: Opened, failure: unknown): void {
+    if (!(failure instanceof Problem)) {
+      return showStop('测评票没有通过核对', '请不要再试。请把这一页给工作人员看。')
+    }
+    if (failure.code === 'slip_spent' && this.draft) {
+      this.drafts.erase(this.draft)
+      this.draft = null
+    }
+    if (failure.code === 'not_collecting') opened.entry.phase = 'ready'
+    showProblem(failure, () => this.show('collect'), () => this.type(''))
+  }
+
+  /** Sends the ballot, the same bytes until answered. A request that was stored is sent, never made anew. */
+  private async cast(): Promise<void> {
+    if (this.busy || !this.draft) return
+    this.busy = true
+    this.watch.stop()
+    showCasting()
+    await painted()
+    let failure: unknown
+    try {
+      const draft = this.drafts.load(this.draft.id) || this.draft
+      this.draft = draft
+      if (!draft.request) await this.seal(draft)
+      await this.send(draft)
+      this.remember(draft)
+      this.drafts.erase(draft)
+    } catch (problem) {
+      failure = problem
+    } finally {
+      this.busy = false
+    }
+    if (failure === undefined) return this.finish()
+    this.notCast(this.draft, failure)
+  }
+
+  private async seal(draft: Draft): Promise<void> {
+    const json = ballotJSON(draft.answers, this.cards)
+    const made = await sealCast(this.manifest!, draft.manifest, draft.category, draft.nonce, draft.output!, json)
+    draft.request = made.body
+    draft.digest = made.digest
+    this.drafts.save(draft)
+  }
+
+  /** Keeps the digest. Without room for it the check after the opening is lost, nothing else: the ballot is in the box. */
+  private remember(draft: Draft): void {
+    try {
+      this.kept.add(this.manifest!.session, draft.digest!)
+    } catch (_) {
+      return
+    }
+  }
+
+  private async send(draft: Draft): Promise<void> {
+    const began = Date.now()
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await api.cast(draft.request!)
+      } catch (problem) {
+        const passing = problem instanceof Problem && problem.passing
+        if (!passing || Date.now() - began > persistence) throw problem
+      }
+      await new Promise((resolve) => setTimeout(resolve, Math.min(attempt, 8) * 500 * (1 + Math.random())))
+    }
+  }
+
+  private notCast(draft: Draft, failure: unknown): void {
+    if (failure instanceof Problem && failure.code === 'not_voting') {
+      // Refused for good: nothing of it is stored, so it may be changed and sealed again.
+      delete draft.request
+      delete draft.digest
+      this.save(draft)
+      return this.replace('review')
+    }
+    showNotCast(failure, () => void this.cast())
+  }
+
+  private finish(): void {
+    this.done = true
+    this.draft = null
+    this.opened = null
+    this.watch.stop()
+    sessionStorage.setItem(doneKey, '1')
+    showDone(() => {
+      sessionStorage.removeItem(doneKey)
+      markRehearsal(false)
+      this.type('')
+    })
+  }
+
+  private mismatch(): void {
+    this.opened = null
+    showStop('请停下，不要填写', '这一页的内容与领票码纸条上的不相符，可能连错了网络或服务器。', '请把手机和纸条给工作人员看。')
+  }
+
+  private noStorage(): void {
+    showStop('这个浏览器不能保存草稿', '可能开了“无痕浏览”，或者手机存满了。', '请换一个浏览器、换一部手机，或到工作人员处的平板上填写。')
+  }
+}
+
+function afterVoting(phase: api.Phase): boolean {
+  return phase === 'closed' || phase === 'opened' || phase === 'archived'
+}

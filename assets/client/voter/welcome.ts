@@ -1,0 +1,53 @@
+import { h } from '../dom'
+import type { Manifest } from '../manifest'
+import { button, show } from './page'
+
+/** The first page: where one is, what protects one, how to fill in. `print` is shown when the slip was typed. */
+export function showWelcome(m: Manifest, print: string | null, next: () => void): void {
+  show({
+    name: 'welcome',
+    title: m.unit,
+    above: h('p', { class: 'kicker' }, m.assessment),
+    content: [
+      h('p', { class: 'meta' }, chineseDate(m.date) + '　' + m.group),
+      print !== null &&
+        h(
+          'div',
+          { class: 'note' },
+          h('p', null, '请核对：下面这 8 个字符与领票码纸条、大屏幕上的相同吗？不同就请停下，找工作人员。'),
+          h('p', { class: 'print', 'data-fingerprint': '' }, print),
+        ),
+      h(
+        'section',
+        { class: 'block promise' },
+        h('h2', null, '这是无记名测评'),
+        h(
+          'ul',
+          null,
+          h('li', null, '不记录姓名、手机号、微信号、IP地址和提交时间。'),
+          h('li', null, '领票码换成测评票后，两者之间没有任何可查的联系。'),
+          h('li', null, '结果只统计到组，每组不少于 ' + m.min_group + ' 人。'),
+        ),
+        h('p', null, h('a', { href: '/privacy', target: '_blank', rel: 'noopener' }, '无记名是怎样做到的')),
+      ),
+      h(
+        'section',
+        { class: 'block' },
+        h('h2', null, '怎样填'),
+        h(
+          'ul',
+          null,
+          m.rules.map((rule) => h('li', null, rule + '。')),
+          h('li', null, '中途锁屏、断网都不要紧，填的内容会留在这部手机上。'),
+        ),
+      ),
+      h('div', { class: 'acts' }, button('main', '下一步', next, 'next')),
+    ],
+  })
+}
+
+/** 2023-12-05 as 2023年12月5日; anything else as it is. */
+function chineseDate(date: string): string {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date)
+  return parts ? parts[1] + '年' + Number(parts[2]) + '月' + Number(parts[3]) + '日' : date
+}

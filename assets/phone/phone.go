@@ -1,0 +1,149 @@
+// Package phone is a phone for tests: the machine's own Chromium, sized and touched like a phone in a hall, which
+// reaches servers over plain http at an address that is not loopback, so that what a browser keeps for secure contexts
+// (crypto.subtle above all) is really absent.
+package phone
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Width and Height of the screen, in CSS pixels.
+const (
+	Width  = 360
+	Height = 740
+)
+
+// patience is how long one Do may take.
+const patience = 60 * time.Second
+
+// Phone is a running browser with one page and a fresh profile. It ends with its test.
+type Phone struct {
+	t   testing.TB
+	ctx context.Context
+}
+
+// Start takes a new phone. Without Chromium the test is skipped; with CI=true it fails. An uncaught error in a page fails
+// the test.
+func Start(t testing.TB) *Phone {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("lang", "zh-CN"))
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	return open(t, allocator)
+}
+
+// Another is a second page of the same browser and profile, as a second scan opens it.
+func (p *Phone) Another() *Phone { return open(p.t, p.ctx) }
+
+func open(t testing.TB, parent context.Context) *Phone {
+	ctx, cancel := chromedp.NewContext(parent)
+	t.Cleanup(cancel)
+	// The browser lives as long as the context of its first Do, so that one has no deadline.
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("phone: %v", err)
+	}
+	p := &Phone{t: t, ctx: ctx}
+	p.watch()
+	p.Resize(Width, Height)
+	return p
+}
+
+// watch fails the test for every uncaught error, until the page ends.
+func (p *Phone) watch() {
+	ctx, cancel := context.WithCancel(p.ctx)
+	messages := chromedp.Console(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for message, err := range messages {
+			if err != nil {
+				return
+			}
+			if message.IsException() {
+				p.t.Errorf("uncaught in the page: %s", message.Text)
+			}
+		}
+	}()
+	p.t.Cleanup(func() {
+		cancel()
+		<-done
+	})
+}
+
+// Resize gives the page another size, in CSS pixels.
+func (p *Phone) Resize(width, height int64) {
+	p.t.Helper()
+	p.Do(chromedp.EmulateViewport(width, height, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch))
+}
+
+// Do does something in the page, and fails the test if that cannot be done within a minute.
+func (p *Phone) Do(steps ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		p.t.Fatalf("phone: %v; the page says: %s", err, p.text())
+	}
+}
+
+// Get is Do for an action with a result.
+func Get[T any](p *Phone, action chromedp.Action[T]) T {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, action)
+	if err != nil {
+		p.t.Fatalf("phone: %v; the page says: %s", err, p.text())
+	}
+	return value
+}
+
+// Evaluate gives the value of an expression in the page; a promise is waited for. T must fit its JSON.
+func Evaluate[T any](p *Phone, expression string) T {
+	p.t.Helper()
+	return Get(p, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}
+
+// text is what the page shows, for a failed test.
+func (p *Phone) text() string {
+	ctx, cancel := context.WithTimeout(p.ctx, 5*time.Second)
+	defer cancel()
+	shown, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.body ? document.body.innerText : ""`))
+	if err != nil {
+		return err.Error()
+	}
+	return shown
+}
+
+// Screenshot writes a picture of the whole page, PNG.
+func (p *Phone) Screenshot(path string) {
+	p.t.Helper()
+	picture := Get(p, chromedp.FullScreenshot(100))
+	if err := os.WriteFile(path, picture, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// chromium finds the browser, or ends the test.
+func chromium(t testing.TB) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatal("no Chromium: install it (apt-get install chromium)")
+	}
+	t.Skip("no Chromium, so browser tests are skipped (apt-get install chromium)")
+	return ""
+}

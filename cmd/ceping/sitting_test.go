@@ -1,0 +1,231 @@
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"image/png"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+	"github.com/xuri/excelize/v2"
+
+	"ceping/assets/phone"
+	"ceping/survey"
+)
+
+//go:embed testdata/sitting.yaml
+var sittingFile string
+
+// TestSitting is one real sitting: slips printed to a page, their QR codes read from the picture, opened on phones at an
+// address that is not loopback, ballots tapped in, the box closed and opened; then the Report and the workbook's cells
+// against a count of what was tapped.
+func TestSitting(t *testing.T) {
+	data := t.TempDir()
+	r := serve(t, data, phone.Address(t))
+	id := create(t, data, sittingFile)
+	passphrase := file(t, "one.txt", "one-passphrase-of-the-group\n")
+	command(t, data, "session", "advance", id, "ready", "--passphrases", passphrase)
+	page := filepath.Join(t.TempDir(), "slips.html")
+	command(t, data, "slips", "issue", id, "--format", "html", "--out", page)
+	command(t, data, "session", "advance", id, "collecting")
+	command(t, data, "session", "advance", id, "voting")
+
+	tapped := count{marks: map[string]int{}, valid: map[string]int{}}
+	var last *phone.Phone
+	var address string
+	for i, scanned := range scan(t, page, 6) {
+		if !strings.HasPrefix(scanned, strings.ToUpper(r.base)+"/S/") {
+			t.Fatalf("a slip leads to %s, not to %s", scanned, r.base)
+		}
+		last, address = phone.Start(t), scanned
+		tapped.vote(t, last, scanned, i)
+	}
+	command(t, data, "session", "advance", id, "closed")
+	command(t, data, "tally", id, "--passphrases", passphrase)
+
+	var report survey.Report
+	if err := json.Unmarshal([]byte(command(t, data, "report", id)), &report); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(tapped.marks, marksOf(report)); diff != "" {
+		t.Errorf("the Report differs from what was tapped (-tapped +reported):\n%s", diff)
+	}
+	for category, n := range tapped.valid {
+		if c := report.Counts[category]; c.Cast != n || c.Valid == nil || *c.Valid != n || c.Collected != n {
+			t.Errorf("category %s: %+v, want %d ballots", category, c, n)
+		}
+	}
+	compareCells(t, command(t, data, "report", id, "--format", "xlsx"), tapped)
+
+	last.Do(chromedp.Navigate(address), screen("done"))
+	if title := phone.Evaluate[string](last, `document.querySelector("h1").innerText`); title != "您的测评票已在箱内" {
+		t.Errorf("the phone that cast says %q after the opening", title)
+	}
+}
+
+// scan renders the slips' page and reads every QR code from the picture of its slip.
+func scan(t *testing.T, page string, want int) []string {
+	t.Helper()
+	printer := phone.Start(t)
+	printer.Resize(900, 1200)
+	printer.Do(chromedp.Navigate("file://" + page))
+	n := phone.Evaluate[int](printer, `document.querySelectorAll(".slip").length`)
+	if n != want {
+		t.Fatalf("%d slips on the page, want %d", n, want)
+	}
+	var addresses []string
+	for i := range n {
+		phone.Evaluate[string](printer, fmt.Sprintf(`document.querySelectorAll(".slip")[%d].id = "slip%d"`, i, i))
+		picture := phone.Get(printer, chromedp.Screenshot(chromedp.CSS(fmt.Sprintf("#slip%d", i))))
+		img, err := png.Decode(bytes.NewReader(picture))
+		if err != nil {
+			t.Fatal(err)
+		}
+		bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
+		if err != nil {
+			t.Fatalf("slip %d cannot be read: %v", i, err)
+		}
+		addresses = append(addresses, read.GetText())
+	}
+	return addresses
+}
+
+// count is what was tapped: marks by "category key code", ballots by category.
+type count struct {
+	marks map[string]int
+	valid map[string]int
+}
+
+// question is a question as the page shows it.
+type question struct {
+	Key    string
+	Type   string // of its controls: radio, checkbox, textarea
+	Values []string
+}
+
+const listQuestions = `Array.from(document.querySelectorAll(".question")).filter(q => !q.hidden).map(q => {
+	const controls = Array.from(q.querySelectorAll("input, textarea"));
+	return {Key: q.id, Type: controls[0].type, Values: controls.filter(c => c.type !== "textarea").map(c => c.value)};
+})`
+
+type step = chromedp.Action[chromedp.Void]
+
+func tap(selector string) step { return chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible) }
+
+func screen(name string) step {
+	return chromedp.WaitVisible(chromedp.CSS(`main[data-screen=` + name + `]`))
+}
+
+// vote takes one phone from the scan to the success page, answering by a rule of its own for each voter. The second voter
+// reloads on the way, the third scans again.
+func (c *count) vote(t *testing.T, p *phone.Phone, address string, voter int) {
+	t.Helper()
+	p.Do(chromedp.Navigate(address), screen("welcome"))
+	if phone.Evaluate[bool](p, `"subtle" in crypto`) {
+		t.Fatal("this is not what a phone in a hall has: crypto.subtle is there")
+	}
+	if at := phone.Evaluate[string](p, `location.pathname`); at != "/" {
+		t.Errorf("the slip stays in the address bar: %s", at)
+	}
+	p.Do(tap(`[data-act=next]`), screen("category"))
+	category := phone.Evaluate[string](p, `document.querySelector(".stamp .code").innerText`)
+	p.Do(tap(`[data-act=yes]`), screen("collect"), tap(`[data-act=collect]`), screen("card"))
+
+	for card := 0; ; card++ {
+		for i, q := range phone.Evaluate[[]question](p, listQuestions) {
+			if choice := (voter + 2*card + i) % (len(q.Values) + 1); choice < len(q.Values) && q.Type != "textarea" {
+				p.Do(tap(fmt.Sprintf(`[id="%s"] input[value="%s"]`, q.Key, q.Values[choice])))
+				c.marks[category+" "+q.Key+" "+q.Values[choice]]++
+			}
+		}
+		if card == 1 && voter == 1 {
+			p.Do(chromedp.Reload(), screen("card"))
+		}
+		if card == 1 && voter == 2 {
+			p.Do(chromedp.Navigate(address), screen("card"))
+		}
+		if !phone.Evaluate[bool](p, `!!document.querySelector("[data-act=next]")`) {
+			break
+		}
+		before := phone.Evaluate[string](p, `document.querySelector(".question").id`)
+		p.Do(tap(`[data-act=next]`), chromedp.Poll[chromedp.Void](fmt.Sprintf(`document.querySelector(".question").id !== %q`, before)))
+	}
+	p.Do(tap(`[data-act=review]`), screen("review"), tap(`[data-act=submit]:not([disabled])`), screen("done"))
+	if title := phone.Evaluate[string](p, `document.querySelector("h1").innerText`); title != "已投入票箱" {
+		t.Errorf("the success page says %q", title)
+	}
+	kept := phone.Evaluate[string](p, `JSON.stringify(Object.assign({}, localStorage, sessionStorage))`)
+	for _, secret := range []string{address[len(address)-42:][:16], "nonce", "output", "sealed", "marks"} {
+		if strings.Contains(kept, secret) {
+			t.Errorf("the phone keeps %q after the success page: %s", secret, kept)
+		}
+	}
+	c.valid[category]++
+}
+
+// marksOf are the marks and choices of a Report in the same shape, without the zeros.
+func marksOf(r survey.Report) map[string]int {
+	marks := map[string]int{}
+	add := func(group, key, code string, n int) {
+		if group != survey.Total && code != survey.Unmarked && n > 0 {
+			marks[group+" "+key+" "+code] += n
+		}
+	}
+	for _, f := range r.Forms {
+		for _, s := range f.Subjects {
+			for _, c := range s.Criteria {
+				for group, counts := range c.Marks {
+					for code, n := range counts {
+						add(group, f.ID+"."+s.ID+"."+c.ID, code, n)
+					}
+				}
+			}
+		}
+		for _, choices := range f.Choices {
+			for _, o := range choices.Options {
+				for group, n := range o.Marks {
+					add(group, f.ID+"."+choices.Subject+"."+choices.Criterion, o.Code, n)
+				}
+			}
+		}
+	}
+	return marks
+}
+
+// compareCells reads the workbook back: for each leader and criterion of the first form, the cells of the grades.
+func compareCells(t *testing.T, workbook string, tapped count) {
+	t.Helper()
+	book, err := excelize.OpenReader(strings.NewReader(workbook))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	rows, err := book.GetRows("领导干部落实党风廉政建设责任制")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const firstRow, firstGrade = 4, 4 // from 0: below the title and the two-level head, behind the names
+	keys := []string{"l1.duty", "l1.clean", "l1.style", "l1.overall", "l2.duty", "l2.clean", "l2.style", "l2.overall"}
+	for i, key := range keys {
+		for j, code := range []string{"good", "fair", "average", "poor"} {
+			want := tapped.marks["A integrity-leaders."+key+" "+code] + tapped.marks["B integrity-leaders."+key+" "+code]
+			if got := rows[firstRow+i][firstGrade+j]; got != fmt.Sprint(want) {
+				t.Errorf("cell of %s %s says %s, tapped %d", key, code, got, want)
+			}
+		}
+	}
+	if rows[firstRow][1] != "张　三" || rows[firstRow+4][1] != "李㛃" {
+		t.Errorf("names in the workbook: %q, %q", rows[firstRow][1], rows[firstRow+4][1])
+	}
+}

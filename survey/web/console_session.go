@@ -1,0 +1,134 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+)
+
+// sessionPage is all that staff see of a session in the hall: where it stands, counts, alarms, what to do next. It never
+// holds a result.
+type sessionPage struct {
+	frame
+	Session     survey.Session
+	Fingerprint string // first 8 characters; "" of a draft
+	Steps       []step
+	Counts      countTable
+	Alarms      []survey.Alarm
+	Next        []move
+	Checks      []check
+	Numbers     []numberForm
+	Void        bool   // whether slips can be voided now
+	VoidTyped   string // the code to show again
+	Working     bool
+	Opened      bool
+}
+
+// countTable holds the header counts, a row for each category, merged group, and the total.
+type countTable struct {
+	Published bool // with 有效, 空白 and 无效
+	Rows      []countRow
+}
+
+type countRow struct {
+	Name string
+	survey.Counts
+}
+
+func (c *console) session(e echo.Context) error {
+	page, err := c.sessionPage(e)
+	if err != nil {
+		return err
+	}
+	return c.pages.show(e, http.StatusOK, "console_session.html", page)
+}
+
+// sessionAgain shows the session's page with what was refused and what was typed; other errors go on.
+func (c *console) sessionAgain(e echo.Context, refusal error) error {
+	problem, mendable := refused(refusal)
+	if !mendable {
+		return refusal
+	}
+	page, err := c.sessionPage(e)
+	if err != nil {
+		return err
+	}
+	page.Problem, page.VoidTyped = problem, typed(e, "code")
+	return c.pages.show(e, problem.Status, "console_session.html", page)
+}
+
+func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
+	ctx := e.Request().Context()
+	s, err := c.found(e)
+	if err != nil {
+		return sessionPage{}, err
+	}
+	page := sessionPage{
+		frame: c.frame(s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: c.works.under(s.ID),
+		Void: s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
+	}
+	page.Rehearsal = s.Setup.Rehearsal
+	if page.Counts, page.Alarms, err = c.counted(ctx, s); err != nil {
+		return sessionPage{}, err
+	}
+	if page.Fingerprint, err = c.fingerprint(ctx, s); err != nil {
+		return sessionPage{}, err
+	}
+	counts, err := c.config.Office.Counts(ctx, s.ID)
+	if err != nil {
+		return sessionPage{}, err
+	}
+	page.Next, page.Checks = moves(s.Phase), checks(s, counts)
+	page.Numbers = numberForms(e, s, counts)
+	return page, nil
+}
+
+// fingerprint is what people compare on slip, page and screen.
+func (c *console) fingerprint(ctx context.Context, s survey.Session) (string, error) {
+	if !s.Phase.Reached(survey.Ready) {
+		return "", nil
+	}
+	manifest, err := c.config.Office.Manifest(ctx, s.ID)
+	if err != nil {
+		return "", err
+	}
+	return survey.Fingerprint(manifest)[:8], nil
+}
+
+// counted are the header counts: as they stand, and from opened on as the Report has them, with its alarms.
+func (c *console) counted(ctx context.Context, s survey.Session) (countTable, []survey.Alarm, error) {
+	var table countTable
+	if s.Phase.Reached(survey.Opened) {
+		report, err := c.config.Office.Report(ctx, s.ID)
+		return reportedCounts(report), report.Alarms, err
+	}
+	counts, err := c.config.Office.Counts(ctx, s.ID)
+	if err != nil {
+		return table, nil, err
+	}
+	for _, category := range s.Setup.Categories {
+		table.Rows = append(table.Rows, countRow{category.Code + " " + category.Name, counts[category.Code]})
+	}
+	table.Rows = append(table.Rows, countRow{"合计", counts[survey.Total]})
+	return table, nil, nil
+}
+
+// reportedCounts are the counts of a Report: categories, each merged group behind its members, the total.
+func reportedCounts(r survey.Report) countTable {
+	table := countTable{Published: true}
+	for _, g := range r.Groups {
+		name := g.Code + " " + g.Name
+		if g.Merged() {
+			for _, code := range g.Members {
+				table.Rows = append(table.Rows, countRow{code, r.Counts[code]})
+			}
+			name = g.Name
+		}
+		table.Rows = append(table.Rows, countRow{name, r.Counts[g.Code]})
+	}
+	table.Rows = append(table.Rows, countRow{"合计", r.Counts[survey.Total]})
+	return table
+}

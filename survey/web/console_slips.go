@@ -1,0 +1,110 @@
+package web
+
+import (
+	"crypto/rand"
+	"net"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+	"ceping/survey/export"
+)
+
+// batchKey in a staff session holds the mark of the printing form shown last. Reloading the printed page sends its form
+// again, which must not replace the batch that was just printed.
+const batchKey = "batch"
+
+// slipsPage asks for the address that slips lead to.
+type slipsPage struct {
+	frame
+	Session  survey.Session
+	Base     string
+	Loopback bool // the address is this machine's own: no phone reaches it
+	Batch    string
+	Made     int // slips of the batch that would be replaced
+	Sheets   []slipSheets
+}
+
+// slipSheets is how much will be printed for a category.
+type slipSheets struct {
+	Name  string
+	Slips int
+}
+
+func (c *console) slipsForm(e echo.Context) error {
+	base, err := c.config.Office.BaseURL(e.Request().Context())
+	if err != nil {
+		return err
+	}
+	return c.showSlips(e, base, nil)
+}
+
+func (c *console) showSlips(e echo.Context, base string, refusal error) error {
+	ctx := e.Request().Context()
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	if s.Phase != survey.Ready {
+		return c.sessionAgain(e, stale(s))
+	}
+	counts, err := c.config.Office.Counts(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	page := slipsPage{
+		frame: c.frame("打印领票码"), Session: s, Base: base, Loopback: loopback(base), Batch: rand.Text(), Made: counts[survey.Total].Printed,
+	}
+	page.Rehearsal = s.Setup.Rehearsal
+	for _, category := range s.Setup.Categories {
+		page.Sheets = append(page.Sheets, slipSheets{category.Code + " " + category.Name, category.Printed(s.Setup.Rules.Spares)})
+	}
+	status := http.StatusOK
+	if refusal != nil {
+		var mendable bool
+		if page.Problem, mendable = refused(refusal); !mendable {
+			return refusal
+		}
+		status = page.Problem.Status
+	}
+	c.staff.Put(ctx, batchKey, page.Batch)
+	return c.pages.show(e, status, "console_slips.html", page)
+}
+
+// loopback reports whether an address reaches this machine alone.
+func loopback(base string) bool {
+	u, err := url.Parse(base)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// printSlips makes a batch and answers with its print pages, the only time that the codes are shown. The page is written
+// as it is made: thousands of slips come one after another.
+func (c *console) printSlips(e echo.Context) error {
+	ctx := e.Request().Context()
+	base := typed(e, "base")
+	if mark := c.staff.PopString(ctx, batchKey); mark == "" || mark != typed(e, "batch") {
+		return c.showSlips(e, base, &survey.Refusal{
+			English: "this form was used already",
+			Chinese: "刚才那批领票码已经制作过，没有再制作。确实要整批重新制作，请再点一次下面的按钮。",
+		})
+	}
+	if err := c.config.Office.SetBaseURL(ctx, base); err != nil {
+		return c.showSlips(e, base, err)
+	}
+	batch, err := c.config.Office.IssueSlips(ctx, e.Param("id"))
+	if err != nil {
+		return c.showSlips(e, base, err)
+	}
+	e.Response().Header().Set("Content-Security-Policy", printPolicy)
+	e.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
+	if err := export.SlipHTML(e.Response(), batch, base); err != nil {
+		panic(http.ErrAbortHandler) // the browser says that the page is not whole
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"fmt"
+
+	"ceping/survey"
+)
+
+// step is one of the seven phases on the path of a session.
+type step struct {
+	Phase   survey.Phase
+	Meaning string
+	Done    bool // passed already
+	Here    bool
+}
+
+var meanings = map[survey.Phase]string{
+	survey.Draft:      "测评表、名单、票种已建好，还没有制票。",
+	survey.Ready:      "密钥已生成，测评表已定，可以打印领票码。",
+	survey.Collecting: "可以扫码领测评票、先填，还不能提交。",
+	survey.Voting:     "可以领票、填写、提交。",
+	survey.Closed:     "不再收票，公布张数和封箱校验码。",
+	survey.Opened:     "开箱人已开箱，计票完成。",
+	survey.Archived:   "已存档。",
+}
+
+func steps(at survey.Phase) []step {
+	var list []step
+	for _, p := range survey.Phases() {
+		list = append(list, step{Phase: p, Meaning: meanings[p], Done: at.Reached(p) && p != at, Here: p == at})
+	}
+	return list
+}
+
+// move is a way on from a phase: a button, what it does, and what it cannot undo.
+type move struct {
+	To      survey.Phase
+	Button  string
+	Happens string
+	Final   string
+	Path    string // below the session's; a page of its own, or the confirmation
+	Direct  bool   // done at once; others are confirmed, or ask for passphrases, on a page first
+	Back    bool
+}
+
+func moves(at survey.Phase) []move {
+	switch at {
+	case survey.Draft:
+		return []move{{To: survey.Ready, Button: "制票…", Path: "/ready",
+			Happens: "为每位开箱人设口令，生成本场的密钥，然后可以打印领票码。",
+			Final:   "制票后，测评表、名单、票种和规则都不能再改。"}}
+	case survey.Ready:
+		return []move{{To: survey.Collecting, Button: "开始领票", Path: "/advance/collecting", Direct: true,
+			Happens: "与会人员可以扫码领测评票，先看先填，还不能提交。",
+			Final:   "开始后不能再制作领票码，坏票只能用备用票替换。"}}
+	case survey.Collecting:
+		return []move{{To: survey.Voting, Button: "开始提交", Path: "/advance/voting", Direct: true,
+			Happens: "领了票的人可以提交测评票，还没领的可以继续领。",
+			Final:   "提交了的测评票不能撤回，也不能修改。"}}
+	case survey.Voting:
+		return []move{{To: survey.Closed, Button: "封箱…", Path: "/advance/closed",
+			Happens: "立即停止领票和提交，公布箱内张数和封箱校验码。",
+			Final:   "封箱后送到的测评票不再入箱。开箱以前可以重新开放，但会记入操作日志。"}}
+	case survey.Closed:
+		return []move{
+			{To: survey.Opened, Button: "开箱计票…", Path: "/opening",
+				Happens: "开箱人输入口令，打开票箱并计票。大家只看到张数和异常提示，看不到结果。",
+				Final:   "开箱后不能再收票，也不能重新开放。"},
+			{To: survey.Voting, Button: "重新开放…", Path: "/advance/voting", Back: true,
+				Happens: "回到“填票提交”，没提交的人可以继续提交。",
+				Final:   "已公布的封箱校验码作废，已填的余票清空；这次操作会记入操作日志。"},
+		}
+	}
+	return nil
+}
+
+// moveTo is the way from one phase to another.
+func moveTo(from, to survey.Phase) (move, bool) {
+	for _, m := range moves(from) {
+		if m.To == to {
+			return m, true
+		}
+	}
+	return move{}, false
+}
+
+// check is a line of the list to go through before the next phase. Known ones the program has looked at itself.
+type check struct {
+	Text  string
+	Known bool
+	Good  bool
+}
+
+func ask(text string) check { return check{Text: text} }
+
+func checks(s survey.Session, counts map[string]survey.Counts) []check {
+	total := counts[survey.Total]
+	switch s.Phase {
+	case survey.Draft:
+		list := []check{ask("测评表、名单、职务逐项核对过"), ask(fmt.Sprintf("%d位开箱人都在场，各设各的口令", len(s.Setup.Trustees.Names)))}
+		for _, c := range s.Setup.Categories {
+			if c.Slips < s.Setup.Rules.MinGroup {
+				list = append(list, check{Known: true, Text: fmt.Sprintf(
+					"%s %s只有%d张，少于%d张的票种会与其他票种合并统计", c.Code, c.Name, c.Slips, s.Setup.Rules.MinGroup)})
+			}
+		}
+		return list
+	case survey.Ready:
+		issued := check{Known: true, Good: total.Printed > 0, Text: fmt.Sprintf("领票码已制作：%d张", total.Printed)}
+		if !issued.Good {
+			issued.Text = "领票码还没有制作"
+		}
+		return []check{issued, ask("领票码已裁开，按票种分袋，打乱"), ask("大屏已打开，大屏与领票码上的校验码前8位一致"), ask("用一部手机试过：连得上会场网络，扫码打得开")}
+	case survey.Collecting:
+		return []check{
+			{Known: true, Good: total.Collected > 0, Text: fmt.Sprintf("已领 %d 张", total.Collected)},
+			ask("主持人已讲清填写要求：每项只选一个，提交后不能修改"),
+		}
+	case survey.Voting:
+		waiting := check{Known: true, Good: total.Cast == total.Collected, Text: "领了票的都已提交"}
+		if !waiting.Good {
+			waiting.Text = fmt.Sprintf("还有 %d 张领了没有提交，请主持人提醒", total.Collected-total.Cast)
+		}
+		return []check{waiting, ask("主持人已宣布截止")}
+	case survey.Closed:
+		leftover := check{Known: true, Good: total.Leftover != nil, Text: "余票已当众清点并填写"}
+		if !leftover.Good {
+			leftover.Text = "余票还没有填完"
+		}
+		return []check{leftover, ask("封箱校验码已公布，抄在签字表上"), ask(fmt.Sprintf("监票人在场，%d位开箱人到齐", s.Setup.Trustees.Threshold))}
+	}
+	return nil
+}

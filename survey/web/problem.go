@@ -1,0 +1,109 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+)
+
+// problem is an error as phones get it (RFC 9457), and as pages show it. Code is stable; Title and Detail are for people:
+// what happened, and the remedy.
+type problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+}
+
+// Errors of this room, beside the domain's.
+var (
+	errTooLarge = errors.New("body too large")
+	errTooMany  = errors.New("too many unknown slips")
+	errPanic    = errors.New("panic")
+	errStranger = errors.New("no staff session")
+	errLinkUsed = errors.New("one-time link unknown or used")
+	errCross    = errors.New("request from another site")
+	errTyped    = errors.New("what was typed cannot be used")
+)
+
+// problems is the one place that turns errors into answers. staff is the remedy for people at the console, where it is
+// another than the voter's.
+var problems = []struct {
+	err    error
+	status int
+	code   string
+	title  string
+	detail string
+	staff  string
+}{
+	{survey.ErrSlipUnknown, http.StatusNotFound, "slip_unknown", "没有这张领票码", "请核对领票码，或请找工作人员。", "请对照领票码逐个核对16位字符。"},
+	{survey.ErrSlipVoid, http.StatusGone, "slip_void", "这张领票码已作废", "请找工作人员换一张备用票。", "不必再作废一次，可以发给一张备用票。"},
+	{survey.ErrSlipSpent, http.StatusConflict, "slip_spent", "这张领票码已经用过", "每张领票码只能领一次测评票。不是您领的，请找工作人员。",
+		"它已领过测评票，不能作废，也不能换票：那张测评票可能已在票箱里。"},
+	{survey.ErrSessionUnknown, http.StatusNotFound, "session_unknown", "没有这场测评会", "请核对网址，或请找工作人员。", "请回到测评会列表重新选择。"},
+	{survey.ErrNotCollecting, http.StatusForbidden, "not_collecting", "还没有开始领票", "请等主持人宣布开始后再试。", ""},
+	{survey.ErrNotVoting, http.StatusForbidden, "not_voting", "还没有开始提交", "请等主持人宣布开始后再提交，已填内容会保留。", ""},
+	{survey.ErrBoxClosed, http.StatusForbidden, "box_closed", "票箱已封", "测评已经结束，不能再领票或提交。", ""},
+	{survey.ErrNotClosed, http.StatusForbidden, "not_closed", "还没有封箱", "封箱后才公布封箱校验码。", ""},
+	{survey.ErrBadCredential, http.StatusForbidden, "bad_credential", "投票凭证不符", "请重新扫描领票码。仍然不行，请找工作人员。", ""},
+	{survey.ErrCredentialSpent, http.StatusConflict, "credential_spent", "已提交过另一张测评票", "每张领票码只能提交一张测评票，提交后不能修改。", ""},
+	{survey.ErrMalformed, http.StatusBadRequest, "bad_request", "内容没有完整送到", "请刷新页面再试。仍然不行，请找工作人员。", ""},
+	{errTooLarge, http.StatusRequestEntityTooLarge, "too_large", "内容太长", "请缩短文字后再试。", ""},
+	{errTooMany, http.StatusTooManyRequests, "too_many", "错误的领票码太多", "请等几秒钟再试。仍然不行，请找工作人员。", ""},
+	{survey.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有记录任何内容，请等几秒钟再试。", "没有记录任何内容，请稍候再试；仍然不行，请查看磁盘是否已满。"},
+	// The time of a request is over, or its sender gone: whether it was recorded is not known.
+	{context.DeadlineExceeded, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
+	{context.Canceled, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
+	{errStranger, http.StatusUnauthorized, "no_staff_session", "请从一次性链接进入控制台", "启动程序的终端里印有链接；用过或过期了，请在终端运行 ceping console 取一个新的。", ""},
+	{errLinkUsed, http.StatusGone, "link_used", "这个链接已经用过，或者不对", "每个链接只能用一次。请在终端运行 ceping console 取一个新的。", ""},
+	{errCross, http.StatusForbidden, "cross_origin", "没有执行", "这个操作不是从本控制台的页面发出的。请从控制台里重新操作。", ""},
+	{errTyped, http.StatusUnprocessableEntity, "bad_request", "填写有误", "请改正后再提交。", ""},
+	{echo.ErrNotFound, http.StatusNotFound, "not_found", "没有这个页面", "请核对网址，或请找工作人员。", ""},
+	{echo.ErrMethodNotAllowed, http.StatusMethodNotAllowed, "method_not_allowed", "不能这样访问", "请从页面上的按钮操作。", ""},
+}
+
+var internal = problem{"about:blank", "系统出错", http.StatusInternalServerError, "internal", "请稍候再试。仍然不行，请找工作人员。"}
+
+// problemOf maps an error. known is false for a fault of the program, of which nothing is told.
+func problemOf(err error, staff bool) (_ problem, known bool) {
+	for _, p := range problems {
+		if errors.Is(err, p.err) {
+			if staff && p.staff != "" {
+				p.detail = p.staff
+			}
+			return problem{"about:blank", p.title, p.status, p.code, p.detail}, true
+		}
+	}
+	var refused *survey.Refusal
+	if errors.As(err, &refused) {
+		return problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
+	}
+	return internal, false
+}
+
+// answerError answers an error: a problem to programs, a page to people.
+func (s *Server) answerError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	path := c.Request().URL.Path
+	p, known := problemOf(err, strings.HasPrefix(path, "/console"))
+	if !known && err != errPanic {
+		s.config.Logger.Error("internal error", "error", err)
+	}
+	if strings.HasPrefix(path, "/api/") || path == "/readyz" || path == "/healthz" {
+		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
+		err = c.JSON(p.Status, p)
+	} else {
+		err = s.pages.show(c, p.Status, "problem.html", p)
+	}
+	if err != nil {
+		s.config.Logger.Error("an error could not be answered", "error", err)
+	}
+}

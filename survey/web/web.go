@@ -1,0 +1,131 @@
+// Package web serves phones, the big screen and the console over HTTP. It is the only importer of Echo. Handlers decode,
+// call the domain, and encode; one place (problem.go) turns errors into answers. Nothing about a voter's act is logged,
+// timed or told to a metric, at any level: the voter's routes write no log, set no cookie and know no address.
+package web
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"ceping/survey"
+)
+
+// Config is what a server is handed. All of it is required.
+type Config struct {
+	Issuer *survey.Issuer // exchanges slips
+	Box    *survey.Box    // takes ballots
+	Board  *survey.Board  // publishes counts and seals
+	Office *survey.Office // what staff do in the console
+
+	// Assets has pages/*.html (html/template) and the bundle's hashed files in dist.
+	Assets fs.FS
+	// URL is the path of a bundled file by its plain name, as "voter.js"; "" for one the bundle does not have.
+	URL func(name string) string
+	// Ready reports whether the store can answer, for /readyz.
+	Ready func(context.Context) error
+	// Logger is told of faults of the program, never of a request.
+	Logger *slog.Logger
+	// Version is shown to staff.
+	Version string
+}
+
+// Server is the site: the voter's wire and pages, the big screen, the console.
+type Server struct {
+	config  Config
+	echo    *echo.Echo
+	pages   *pages
+	files   map[string]asset
+	console *console
+}
+
+// New builds the site. The error names the part, page or asset that is missing.
+func New(config Config) (*Server, error) {
+	if config.Issuer == nil || config.Box == nil || config.Board == nil || config.Office == nil || config.Assets == nil ||
+		config.URL == nil || config.Ready == nil || config.Logger == nil {
+		return nil, errors.New("web: a part of the configuration is missing")
+	}
+	pages, err := readPages(config.Assets, config.URL)
+	if err != nil {
+		return nil, err
+	}
+	files, err := readAssets(config.Assets)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{config: config, echo: echo.New(), pages: pages, files: files}
+	s.console = newConsole(config, pages)
+	s.route()
+	return s, nil
+}
+
+// Handler is the whole site.
+func (s *Server) Handler() http.Handler { return s.echo }
+
+// HTTPServer is a server for the site that says nothing of its clients: net/http's own messages carry addresses, so they
+// are thrown away. Its Shutdown also ends what the console has begun in the background, which is then not done at all.
+func (s *Server) HTTPServer() *http.Server {
+	server := &http.Server{
+		Handler:           s.echo,
+		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+	}
+	server.RegisterOnShutdown(s.console.works.end)
+	return server
+}
+
+// ConsoleLink makes a path that opens the console once, as /console/enter/<random>. Whoever has it is staff.
+func (s *Server) ConsoleLink() string { return enterPath + s.console.links.fresh() }
+
+func (s *Server) route() {
+	e := s.echo
+	e.HideBanner, e.HidePort = true, true
+	e.Logger.SetOutput(discard{})
+	// Echo's default believes X-Forwarded-For from anyone. Nothing here asks for an address; if it ever did, it gets none.
+	e.IPExtractor = func(*http.Request) string { return net.IPv4zero.String() }
+	e.HTTPErrorHandler = s.answerError
+	e.Use(headers, s.recovered)
+
+	zipped := middleware.Gzip()
+	e.GET("/healthz", healthz)
+	e.GET("/readyz", s.readyz)
+	e.GET("/", s.voter, zipped)
+	e.GET("/S/:code", s.voter, zipped)
+	e.GET("/privacy", s.privacy, zipped)
+	e.GET("/assets/:name", s.asset)
+	e.GET("/screen/:session", s.screen, zipped)
+
+	api := newAPI(s.config)
+	v1 := e.Group("/api/v1", newGate(maxInFlight, actTime).pass)
+	v1.POST("/enter", wire(api.enter))
+	v1.POST("/collect", wire(api.collect))
+	v1.POST("/cast", wire(api.cast))
+	v1.GET("/sessions/:id", public(api.counts))
+	v1.GET("/sessions/:id/seal", public(api.seal))
+
+	s.console.route(e.Group("/console", zipped))
+}
+
+func healthz(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
+
+func (s *Server) readyz(c echo.Context) error {
+	if err := s.config.Ready(c.Request().Context()); err != nil {
+		return survey.ErrUnavailable
+	}
+	return c.String(http.StatusOK, "ok\n")
+}
+
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
