@@ -72,14 +72,18 @@ func castUntilKilled(dir, id string) error {
 // TestKilled: whenever the process is killed, every ballot and slip that was answered is there when the store is opened
 // again, none twice, and the ballots lie as their phase wants it.
 func TestKilled(t *testing.T) {
-	h := newHouse(t, 20_000, survey.Ready)
+	slots, rounds := 20_000, 20
+	if testing.Short() {
+		slots, rounds = 2_000, 5
+	}
+	h := newHouse(t, slots, survey.Ready)
 	batch := newSlips(2000)
 	h.must(h.Issue(t.Context(), h.id, batch, act("issue")))
 	h.advance(survey.Collecting, 0)
 	h.advance(survey.Voting, 0)
 	answered := map[string]bool{}
 	collected := 0
-	for round := range 20 {
+	for round := range rounds {
 		h.must(h.Store.Close())
 		var slips strings.Builder
 		for _, s := range batch[collected:] {
@@ -96,7 +100,7 @@ func TestKilled(t *testing.T) {
 			}
 		}
 	}
-	if len(answered) < 100 || collected == 0 {
+	if len(answered) == 0 || collected == 0 {
 		t.Fatalf("only %d ballots and %d slips were answered: nothing was tried", len(answered), collected)
 	}
 }

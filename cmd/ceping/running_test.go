@@ -67,17 +67,6 @@ func command(t *testing.T, data string, args ...string) string {
 	return out.String()
 }
 
-// refused runs a command that must end with 1 and one line, and returns the line.
-func refused(t *testing.T, data string, args ...string) string {
-	t.Helper()
-	var out, errors bytes.Buffer
-	code := run(t.Context(), append(args, "--data", data), strings.NewReader(""), &out, &errors)
-	if code != 1 || out.Len() > 0 || strings.Count(errors.String(), "\n") != 1 {
-		t.Fatalf("ceping %s ended with %d, printed %q and %q; want 1 and one line", strings.Join(args, " "), code, out.String(), errors.String())
-	}
-	return errors.String()
-}
-
 // file writes a file of a test.
 func file(t *testing.T, name, content string) string {
 	t.Helper()
