@@ -1,0 +1,154 @@
+package export
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"ceping/survey"
+)
+
+const base = "http://192.168.10.2:8080"
+
+// batch has n slips of the first category and one of the second, mixed.
+func batch(n int) survey.SlipBatch {
+	first := survey.Category{Code: "A", Name: "班子成员"}
+	second := survey.Category{Code: "B", Name: "中层干部"}
+	b := survey.SlipBatch{Fingerprint: "0123456789ABCDEFGHJKMNPQRS"}
+	b.Session.Setup = survey.Setup{Unit: "市局 <甲>", Rehearsal: true, Categories: []survey.Category{first, second}}
+	for range n {
+		b.Slips = append(b.Slips, survey.PrintedSlip{Category: first, Slip: survey.NewSlip()})
+	}
+	b.Slips = append(b.Slips[:n/2:n/2], append([]survey.PrintedSlip{{Category: second, Slip: survey.NewSlip()}}, b.Slips[n/2:]...)...)
+	return b
+}
+
+func TestSlipCSV(t *testing.T) {
+	b := batch(2)
+	var out bytes.Buffer
+	if err := SlipCSV(&out, b, base); err != nil {
+		t.Fatal(err)
+	}
+	want := "category,code,url\n"
+	for _, p := range b.Slips {
+		want += fmt.Sprintf("%s,%s,HTTP://192.168.10.2:8080/S/%s0123456789ABCDEFGHJKMNPQRS\n", p.Category.Code, p.Slip, p.Slip)
+	}
+	if out.String() != want {
+		t.Errorf("got %s, want %s", out.String(), want)
+	}
+}
+
+// TestSlipHTML: 21 slips a page, a page of its own for each category, every QR leads to its slip's address, nothing from
+// elsewhere, no script, no number on a slip.
+func TestSlipHTML(t *testing.T) {
+	b := batch(22)
+	var out bytes.Buffer
+	if err := SlipHTML(&out, b, base); err != nil {
+		t.Fatal(err)
+	}
+	page := out.String()
+	if n := strings.Count(page, `<section class="sheet`); n != 3 {
+		t.Errorf("%d pages, want 2 for A and 1 for B", n)
+	}
+	if strings.Contains(page, "<script") || strings.Contains(page, "src=") || strings.Contains(page, "市局 <甲>") {
+		t.Error("the page has a script, loads something, or does not escape")
+	}
+	slips := regexp.MustCompile(`(?s)<article.*?</article>`).FindAllString(page, -1)
+	if len(slips) != 23 {
+		t.Fatalf("%d slips, want 23", len(slips))
+	}
+	category := map[string]string{}
+	for _, p := range b.Slips {
+		category[b.Address(base, p.Slip)] = p.Category.Code + " " + p.Slip.Grouped()
+	}
+	for _, slip := range slips {
+		address := readQR(t, slip)
+		code, letter, printed := category[address], between(slip, `class="letter">`, "<"), between(slip, `class="code"><span>`, "<")
+		if code == "" || code != letter+" "+printed {
+			t.Errorf("a slip says %s %s, its QR leads to %s", letter, printed, address)
+		}
+		delete(category, address)
+		for _, want := range []string{"无记名", "试填", "01234567", "192.168.10.2:8080"} {
+			if !strings.Contains(slip, want) {
+				t.Errorf("a slip lacks %s", want)
+			}
+		}
+	}
+}
+
+func between(s, from, to string) string {
+	_, s, _ = strings.Cut(s, from)
+	s, _, _ = strings.Cut(s, to)
+	return s
+}
+
+// readQR draws the path of a slip's SVG and reads the code.
+func readQR(t *testing.T, svg string) string {
+	t.Helper()
+	var side int
+	if _, err := fmt.Sscanf(between(svg, `viewBox="0 0 `, `"`), "%d", &side); err != nil {
+		t.Fatal(err)
+	}
+	const scale = 4
+	img := image.NewGray(image.Rect(0, 0, side*scale, side*scale))
+	for i := range img.Pix {
+		img.Pix[i] = 255
+	}
+	for _, run := range strings.Split(between(svg, `d="M`, `"`), "M") {
+		var x, y, w, back int
+		if _, err := fmt.Sscanf(run, "%d %dh%dv1h-%dz", &x, &y, &w, &back); err != nil || w != back {
+			t.Fatalf("path %q: %v", run, err)
+		}
+		if x < 4 || y < 4 || x+w > side-4 || y >= side-4 {
+			t.Fatalf("a module stands in the quiet zone: %q", run)
+		}
+		for px := x * scale; px < (x+w)*scale; px++ {
+			for py := y * scale; py < (y+1)*scale; py++ {
+				img.SetGray(px, py, color.Gray{})
+			}
+		}
+	}
+	bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := qrcode.NewQRCodeReader().Decode(bitmap, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_PURE_BARCODE: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read.GetText()
+}
+
+func TestTerminalQR(t *testing.T) {
+	var out bytes.Buffer
+	if err := TerminalQR(&out, "HTTP://192.168.10.2:8080/S/X"); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+	for _, line := range lines {
+		if n := len([]rune(line)); n < 2*len(lines)-1 || n > 2*len(lines) {
+			t.Errorf("a line has %d modules, there are %d lines of two", n, len(lines))
+		}
+	}
+	if strings.Trim(lines[0], "█") != "" || strings.Trim(lines[1], "█") != "" {
+		t.Error("there is no quiet zone above")
+	}
+}
+
+// BenchmarkSlipHTML prints a province's batch.
+func BenchmarkSlipHTML(b *testing.B) {
+	slips := batch(5000)
+	for b.Loop() {
+		if err := SlipHTML(io.Discard, slips, base); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
