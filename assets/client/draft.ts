@@ -5,6 +5,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { type Answers, noAnswers } from './answers'
 import { base64url, hex, utf8 } from './encoding'
 import type { Blinding } from './credential'
+import { Problem } from './problem'
 
 /** Binary values are base64url. */
 export interface Draft {
@@ -74,11 +75,15 @@ export class Drafts {
     return id === null ? null : this.load(id)
   }
 
-  /** Stores a draft for good before it returns. Throws when the browser stores nothing (full, or forbidden). */
+  /** Stores a draft for good before it returns. Throws the Problem no_storage when the browser does not take it. */
   save(draft: Draft): void {
     draft.saved = this.now()
-    this.local.setItem(prefix + draft.id, JSON.stringify(draft))
-    this.tab.setItem(currentKey, draft.id)
+    try {
+      this.local.setItem(prefix + draft.id, JSON.stringify(draft))
+      this.tab.setItem(currentKey, draft.id)
+    } catch (_) {
+      throw new Problem('no_storage', 400)
+    }
   }
 
   erase(draft: Draft): void {

@@ -39,6 +39,7 @@ const words: Record<string, Words> = {
   too_many: { title: '现在人太多', remedy: '请等几秒钟，再点“重试”。' },
   unavailable: { title: '服务器正忙', remedy: '没有记录任何内容。请等几秒钟，再点“重试”。' },
   internal: { title: '服务器出错了', remedy: '请再点“重试”。仍然不行，请找工作人员。' },
+  no_storage: { title: '手机存不下草稿了', remedy: '请清理一下手机的存储空间，再点“重试”。' },
   offline: { title: '连不上服务器', remedy: '请看看是否连着会场的无线网，再点“重试”。' },
 }
 

@@ -11,6 +11,8 @@ const scope = (typeof self !== 'undefined' ? self : window) as Window & Old
 if (typeof scope.BigInt === 'undefined') {
   const page = document.getElementById('page')
   if (page) page.className = 'old'
+  // Told already: the error only keeps the rest of the bundle from running.
+  window.addEventListener('error', (event) => event.preventDefault())
   throw new Error('this engine has no BigInt')
 }
 

@@ -2,7 +2,8 @@ import { type Answers, answered } from '../answers'
 import { type Card, month } from '../card'
 import { type Child, h } from '../dom'
 import { button, show } from './page'
-import { type Place, questionView, type View } from './question'
+import type { Place, View } from './place'
+import { questionView } from './question'
 
 export interface Way {
   go(card: number): void

@@ -36,7 +36,7 @@ export function show(screen: Screen): void {
   heading.focus({ preventScroll: true })
 }
 
-/** Says a short sentence at the foot of the screen; '' takes it away. Another screen takes it away too. */
+/** Says a short sentence to those who listen to the page; what is seen of it is on the screen itself. */
 export function announce(sentence: string): void {
   status.textContent = sentence
 }

@@ -34,7 +34,7 @@ export function showReview(a: Answers, all: Card[], go: (card: number, key?: str
           if (list.length === 0) return null
           return h(
             'button',
-            { type: 'button', class: 'row', on: { click: () => go(i, list[0].question.key) } },
+            { type: 'button', class: 'row', on: { click: () => go(i, (list.find((g) => g.kind !== 'blank') || list[0]).question.key) } },
             h('span', { class: 'who' }, card.subject.name, h('small', null, missing(card, list))),
             h('span', { class: 'state' }, '去填 ›'),
           )

@@ -5,7 +5,7 @@ import { button, show } from './page'
 /** A problem in words: what happened, what to do, and 重试 where trying again may help. */
 export function showProblem(problem: unknown, retry: () => void, again: () => void): void {
   const words = inWords(problem)
-  const hopeful = !(problem instanceof Problem) || problem.passing || problem.code === 'not_collecting'
+  const hopeful = !(problem instanceof Problem) || problem.passing || problem.code === 'not_collecting' || problem.code === 'no_storage'
   show({
     name: 'stop',
     title: words.title,

@@ -1,19 +1,15 @@
 // One voter's way: slip → category → collect → cards → review → cast → one end. This holds the state and decides which
 // screen comes next; the screens draw, the modules beside them compute.
 
-import { noAnswers } from '../answers'
 import { parseAddress } from '../address'
 import * as api from '../api'
-import { ballotJSON } from '../ballot'
 import { type Card, cards } from '../card'
-import { sealCast } from '../cast'
-import { blind, finalize } from '../credential'
-import { sealDigest } from '../digest'
+import { blind } from '../credential'
 import { painted } from '../dom'
 import { type Draft, Drafts } from '../draft'
-import { base64url, fromBase64url } from '../encoding'
 import { fingerprint, shown } from '../fingerprint'
 import { Kept } from '../kept'
+import { lookFor } from '../list'
 import { categoryOf, type Manifest, parseManifest } from '../manifest'
 import { Problem } from '../problem'
 import { isSlip } from '../slip'
@@ -21,7 +17,9 @@ import { showCasting, showNotCast } from './casting'
 import { showCategory, showWrongCategory } from './category'
 import { showCollect, showCollecting } from './collect'
 import { showContents } from './contents'
+import { deliver } from './delivery'
 import { showDone, showInBox } from './done'
+import { exchange } from './exchange'
 import { showCard } from './filling'
 import { markRehearsal, show } from './page'
 import { showReview } from './review'
@@ -35,7 +33,6 @@ import { showWelcome } from './welcome'
 type Step = 'typing' | 'welcome' | 'category' | 'collect' | 'contents' | 'review' | number
 
 const doneKey = 'ceping.done'
-const persistence = 45000 // ms during which a cast is sent again before the voter is asked to
 
 /** What a slip opened, before it is exchanged. */
 interface Opened {
@@ -137,12 +134,9 @@ export class Voter {
     if (digests.length === 0) return showProblem(new Problem('slip_spent', 409), () => this.type(''), () => this.type(''))
     if (phase !== 'opened' && phase !== 'archived') return this.finish()
     try {
-      const seal = await api.seal(session)
-      const list = seal.ballots || []
-      if (sealDigest(list) !== seal.digest || list.length !== seal.count) {
-        return showStop('开箱清单与封箱校验码不符', '请把这一页给工作人员和监票人看。')
-      }
-      showInBox(digests.length, digests.filter((digest) => list.indexOf(digest) < 0).length)
+      const found = await lookFor(session, digests)
+      if (found === 'altered') return showStop('开箱清单与封箱校验码不符', '请把这一页给工作人员和监票人看。')
+      showInBox(digests.length, digests.length - found)
     } catch (problem) {
       showProblem(problem, () => void this.elsewhere(session, phase), () => this.type(''))
     }
@@ -185,6 +179,11 @@ export class Voter {
 
   private go(step: Step, key?: string): void {
     history.pushState(step, '')
+    if (this.draft && typeof step === 'number') {
+      // Only an act of the voter writes: pages that wrote on being told of a change would tell each other for ever.
+      this.draft.card = step
+      this.save(this.draft)
+    }
     this.show(step, key)
   }
 
@@ -228,8 +227,6 @@ export class Voter {
       review: () => this.go('review'),
       changed: () => this.save(draft),
     }
-    draft.card = index
-    this.save(draft)
     showCard(answers, this.cards, index, way, key)
   }
 
@@ -278,9 +275,7 @@ export class Voter {
         return this.noStorage()
       }
       this.draft = draft
-      const answer = await api.collect(opened.slip, draft.blinded!)
-      this.takeCredential(draft, answer)
-      this.drafts.save(draft)
+      await exchange(this.drafts, draft, opened.slip, this.manifest!)
     } catch (problem) {
       failure = problem
     } finally {
@@ -289,18 +284,6 @@ export class Voter {
     if (failure !== undefined) return this.notCollected(opened, failure)
     this.opened = null
     this.replace(0)
-  }
-
-  /** Verifies what the server made of the blinded nonce, and keeps only what casting needs. */
-  private takeCredential(draft: Draft, answer: api.Evaluation): void {
-    const issuer = categoryOf(this.manifest!, draft.category).issuer_key
-    const blinding = { nonce: fromBase64url(draft.nonce), blind: fromBase64url(draft.blind!), blinded: fromBase64url(draft.blinded!) }
-    draft.output = base64url(
-      finalize(blinding, fromBase64url(issuer), fromBase64url(answer.evaluated), fromBase64url(answer.proof)),
-    )
-    delete draft.blind
-    delete draft.blinded
-    draft.answers = noAnswers()
   }
 
   private notCollected(opened: Opened, failure: unknown): void {
@@ -324,12 +307,11 @@ export class Voter {
     await painted()
     let failure: unknown
     try {
-      const draft = this.drafts.load(this.draft.id) || this.draft
-      this.draft = draft
-      if (!draft.request) await this.seal(draft)
-      await this.send(draft)
-      this.remember(draft)
-      this.drafts.erase(draft)
+      const stored = this.drafts.load(this.draft.id)
+      if (stored) {
+        this.draft = stored
+        await deliver(this.drafts, this.kept, stored, this.manifest!, this.cards)
+      } // else another tab has cast it
     } catch (problem) {
       failure = problem
     } finally {
@@ -337,36 +319,6 @@ export class Voter {
     }
     if (failure === undefined) return this.finish()
     this.notCast(this.draft, failure)
-  }
-
-  private async seal(draft: Draft): Promise<void> {
-    const json = ballotJSON(draft.answers, this.cards)
-    const made = await sealCast(this.manifest!, draft.manifest, draft.category, draft.nonce, draft.output!, json)
-    draft.request = made.body
-    draft.digest = made.digest
-    this.drafts.save(draft)
-  }
-
-  /** Keeps the digest. Without room for it the check after the opening is lost, nothing else: the ballot is in the box. */
-  private remember(draft: Draft): void {
-    try {
-      this.kept.add(this.manifest!.session, draft.digest!)
-    } catch (_) {
-      return
-    }
-  }
-
-  private async send(draft: Draft): Promise<void> {
-    const began = Date.now()
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await api.cast(draft.request!)
-      } catch (problem) {
-        const passing = problem instanceof Problem && problem.passing
-        if (!passing || Date.now() - began > persistence) throw problem
-      }
-      await new Promise((resolve) => setTimeout(resolve, Math.min(attempt, 8) * 500 * (1 + Math.random())))
-    }
   }
 
   private notCast(draft: Draft, failure: unknown): void {
