@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net"
 	"net/http"
 	"time"
 
@@ -20,17 +21,18 @@ const (
 
 // console is where staff take sessions through their phases. It works without JavaScript.
 type console struct {
-	config  Config
-	pages   *pages
-	links   *links
-	works   *works
-	staff   *scs.SessionManager
-	foreign *http.CrossOriginProtection
+	config   Config
+	pages    *pages
+	links    *links
+	works    *works
+	glimpses *glimpses
+	staff    *scs.SessionManager
+	foreign  *http.CrossOriginProtection
 }
 
 func newConsole(config Config, pages *pages) *console {
 	c := &console{
-		config: config, pages: pages, links: newLinks(), works: newWorks(),
+		config: config, pages: pages, links: newLinks(), works: newWorks(), glimpses: newGlimpses(),
 		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
 	}
 	c.staff.Lifetime, c.staff.IdleTimeout = 24*time.Hour, 8*time.Hour
@@ -47,6 +49,7 @@ func (c *console) route(g *echo.Group) {
 
 	only := c.staffOnly
 	g.GET("", c.list, only)
+	g.GET("/", c.list, only)
 	g.POST("/leave", c.leave, only)
 	s := g.Group("/sessions/:id", only)
 	s.GET("", c.session)
@@ -99,10 +102,26 @@ type frame struct {
 	Refresh   bool // every second: a work is under way
 	Rehearsal bool
 	Problem   *problem // what was refused, shown above all
+	Exposed   bool     // what is typed travels over a network in the clear
 }
 
 func (c *console) frame(title string) frame {
 	return frame{Title: title, Version: c.config.Version, Staff: true}
+}
+
+// exposed reports whether what is typed on a page travels over a network in the clear: the browser is on another machine,
+// and no TLS is in between. A proxy with TLS is taken to run beside ceping.
+func exposed(r *http.Request) bool {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	if !ok || r.TLS != nil {
+		return false
+	}
+	browser, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return false
+	}
+	server, _, err := net.SplitHostPort(local.String())
+	return err == nil && browser != server && !net.ParseIP(browser).IsLoopback()
 }
 
 // refused turns an error that staff can mend into what a page shows. Others go to the one place that answers errors.

@@ -54,12 +54,12 @@ func (c *console) entrance(e echo.Context) error {
 
 // enter opens a staff session, under an id that nobody could have planted.
 func (c *console) enter(e echo.Context) error {
+	if !c.links.use(e.Param("link")) {
+		return errLinkUsed
+	}
 	ctx := e.Request().Context()
 	if err := c.staff.RenewToken(ctx); err != nil {
 		return err
-	}
-	if !c.links.use(e.Param("link")) {
-		return errLinkUsed
 	}
 	c.staff.Put(ctx, staffKey, true)
 	return see(e, consolePath)

@@ -33,7 +33,7 @@ func (c *console) list(e echo.Context) error {
 	page := listPage{frame: c.frame("测评会")}
 	at := map[string]int{} // units in the order of their newest session
 	for _, s := range sessions {
-		counts, err := c.config.Office.Counts(ctx, s.ID)
+		counts, err := c.counts(ctx, s)
 		if err != nil {
 			return err
 		}

@@ -34,12 +34,12 @@ func (c *console) showOpening(e echo.Context, refusal error) error {
 	if s.Phase != survey.Closed {
 		return c.sessionAgain(e, stale(s))
 	}
-	counts, err := c.config.Office.Counts(e.Request().Context(), s.ID)
+	counts, err := c.counts(e.Request().Context(), s)
 	if err != nil {
 		return err
 	}
 	page := openingPage{frame: c.frame("开箱计票"), Session: s, Checks: checks(s, counts)}
-	page.Rehearsal = s.Setup.Rehearsal
+	page.Rehearsal, page.Exposed = s.Setup.Rehearsal, exposed(e.Request())
 	for i := range s.Setup.Trustees.Threshold {
 		page.Fields = append(page.Fields, i+1)
 	}

@@ -18,10 +18,7 @@ type confirmPage struct {
 	Checks  []check
 }
 
-func (c *console) confirm(e echo.Context) error { return c.confirmation(e, nil) }
-
-func (c *console) confirmation(e echo.Context, told *problem) error {
-	ctx := e.Request().Context()
+func (c *console) confirm(e echo.Context) error {
 	s, err := c.found(e)
 	if err != nil {
 		return err
@@ -30,15 +27,12 @@ func (c *console) confirmation(e echo.Context, told *problem) error {
 	if !ok {
 		return c.sessionAgain(e, stale(s))
 	}
-	counts, err := c.config.Office.Counts(ctx, s.ID)
+	counts, err := c.counts(e.Request().Context(), s)
 	if err != nil {
 		return err
 	}
-	page := confirmPage{frame: c.frame(m.To.Chinese()), Session: s, Move: m}
-	page.Rehearsal, page.Problem = s.Setup.Rehearsal, told
-	if page.Counts, _, err = c.counted(ctx, s); err != nil {
-		return err
-	}
+	page := confirmPage{frame: c.frame(m.To.Chinese()), Session: s, Move: m, Counts: headerCounts(s, counts)}
+	page.Rehearsal = s.Setup.Rehearsal
 	if !m.Back {
 		page.Checks = checks(s, counts)
 	}

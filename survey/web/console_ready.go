@@ -47,7 +47,7 @@ func (c *console) showReady(e echo.Context, made []madePassphrase, refusal error
 		return c.sessionAgain(e, stale(s))
 	}
 	page := readyPage{frame: c.frame("制票"), Session: s, Made: made, Checks: checks(s, nil), MinLength: seal.MinPassphrase}
-	page.Rehearsal = s.Setup.Rehearsal
+	page.Rehearsal, page.Exposed = s.Setup.Rehearsal, exposed(e.Request())
 	status := http.StatusOK
 	if refusal != nil {
 		var mendable bool

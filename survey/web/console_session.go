@@ -25,6 +25,7 @@ type sessionPage struct {
 	VoidTyped   string // the code to show again
 	Working     bool
 	Opened      bool
+	Printed     bool // slips are made
 }
 
 // countTable holds the header counts, a row for each category, merged group, and the total.
@@ -71,16 +72,17 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 		Void: s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
 	}
 	page.Rehearsal = s.Setup.Rehearsal
-	if page.Counts, page.Alarms, err = c.counted(ctx, s); err != nil {
+	counts, err := c.counts(ctx, s)
+	if err != nil {
+		return sessionPage{}, err
+	}
+	if page.Counts, page.Alarms, err = c.counted(ctx, s, counts); err != nil {
 		return sessionPage{}, err
 	}
 	if page.Fingerprint, err = c.fingerprint(ctx, s); err != nil {
 		return sessionPage{}, err
 	}
-	counts, err := c.config.Office.Counts(ctx, s.ID)
-	if err != nil {
-		return sessionPage{}, err
-	}
+	page.Printed = counts[survey.Total].Printed > 0
 	page.Next, page.Checks = moves(s.Phase), checks(s, counts)
 	page.Numbers = numberForms(e, s, counts)
 	return page, nil
@@ -98,32 +100,33 @@ func (c *console) fingerprint(ctx context.Context, s survey.Session) (string, er
 	return survey.Fingerprint(manifest)[:8], nil
 }
 
-// counted are the header counts: as they stand, and from opened on as the Report has them, with its alarms.
-func (c *console) counted(ctx context.Context, s survey.Session) (countTable, []survey.Alarm, error) {
-	var table countTable
+// counted are the header counts as they stand, and from opened on as the Report has them, with its alarms.
+func (c *console) counted(ctx context.Context, s survey.Session, counts map[string]survey.Counts) (countTable, []survey.Alarm, error) {
 	if s.Phase.Reached(survey.Opened) {
 		report, err := c.config.Office.Report(ctx, s.ID)
-		return reportedCounts(report), report.Alarms, err
+		return reportedCounts(s, report), report.Alarms, err
 	}
-	counts, err := c.config.Office.Counts(ctx, s.ID)
-	if err != nil {
-		return table, nil, err
-	}
+	return headerCounts(s, counts), nil, nil
+}
+
+func headerCounts(s survey.Session, counts map[string]survey.Counts) countTable {
+	var table countTable
 	for _, category := range s.Setup.Categories {
 		table.Rows = append(table.Rows, countRow{category.Code + " " + category.Name, counts[category.Code]})
 	}
 	table.Rows = append(table.Rows, countRow{"合计", counts[survey.Total]})
-	return table, nil, nil
+	return table
 }
 
 // reportedCounts are the counts of a Report: categories, each merged group behind its members, the total.
-func reportedCounts(r survey.Report) countTable {
+func reportedCounts(s survey.Session, r survey.Report) countTable {
 	table := countTable{Published: true}
 	for _, g := range r.Groups {
 		name := g.Code + " " + g.Name
 		if g.Merged() {
 			for _, code := range g.Members {
-				table.Rows = append(table.Rows, countRow{code, r.Counts[code]})
+				category, _ := s.Setup.Category(code)
+				table.Rows = append(table.Rows, countRow{code + " " + category.Name, r.Counts[code]})
 			}
 			name = g.Name
 		}

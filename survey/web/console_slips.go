@@ -50,7 +50,7 @@ func (c *console) showSlips(e echo.Context, base string, refusal error) error {
 	if s.Phase != survey.Ready {
 		return c.sessionAgain(e, stale(s))
 	}
-	counts, err := c.config.Office.Counts(ctx, s.ID)
+	counts, err := c.counts(ctx, s)
 	if err != nil {
 		return err
 	}

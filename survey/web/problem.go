@@ -87,13 +87,20 @@ func problemOf(err error, staff bool) (_ problem, known bool) {
 	return internal, false
 }
 
+// problemPage is an error as people see it; at the console with the way back.
+type problemPage struct {
+	problem
+	Staff bool
+}
+
 // answerError answers an error: a problem to programs, a page to people.
 func (s *Server) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
 	path := c.Request().URL.Path
-	p, known := problemOf(err, strings.HasPrefix(path, "/console"))
+	staff := strings.HasPrefix(path, consolePath)
+	p, known := problemOf(err, staff)
 	if !known && err != errPanic {
 		s.config.Logger.Error("internal error", "error", err)
 	}
@@ -101,7 +108,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
 		err = c.JSON(p.Status, p)
 	} else {
-		err = s.pages.show(c, p.Status, "problem.html", p)
+		err = s.pages.show(c, p.Status, "problem.html", problemPage{p, staff && p.Status != http.StatusUnauthorized && p.Status != http.StatusGone})
 	}
 	if err != nil {
 		s.config.Logger.Error("an error could not be answered", "error", err)

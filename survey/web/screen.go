@@ -24,7 +24,7 @@ type screenPage struct {
 var calls = map[survey.Phase]string{
 	survey.Ready:      "请稍候，还没有开始领票",
 	survey.Collecting: "现在领票：请扫领票码。可以先填，还不能提交",
-	survey.Voting:     "现在填写，填好请提交",
+	survey.Voting:     "现在领票、填写，填好请提交",
 	survey.Closed:     "已封箱，不再收票",
 	survey.Opened:     "已开箱计票",
 	survey.Archived:   "已归档",

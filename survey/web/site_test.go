@@ -81,8 +81,13 @@ func assetURL(name string) string {
 	return "/assets/" + strings.Replace(name, ".", "-ABCD2345.", 1)
 }
 
-// newSite serves; change may alter the configuration first.
+// newSite serves on loopback; change may alter the configuration first.
 func newSite(t *testing.T, change func(*Config)) *site {
+	t.Helper()
+	return newSiteAt(t, "127.0.0.1", change)
+}
+
+func newSiteAt(t *testing.T, host string, change func(*Config)) *site {
 	t.Helper()
 	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
 	if err != nil {
@@ -101,7 +106,7 @@ func newSite(t *testing.T, change func(*Config)) *site {
 	if s.server, err = New(config); err != nil {
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", host+":0")
 	if err != nil {
 		t.Fatal(err)
 	}

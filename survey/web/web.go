@@ -107,12 +107,13 @@ func (s *Server) route() {
 	e.GET("/screen/:session", s.screen, zipped)
 
 	api := newAPI(s.config)
-	v1 := e.Group("/api/v1", newGate(maxInFlight, actTime).pass)
-	v1.POST("/enter", wire(api.enter))
-	v1.POST("/collect", wire(api.collect))
-	v1.POST("/cast", wire(api.cast))
-	v1.GET("/sessions/:id", public(api.counts))
-	v1.GET("/sessions/:id/seal", public(api.seal))
+	gate := newGate(maxInFlight, actTime).pass // of each route: a group's would answer 404 where 405 is right
+	v1 := e.Group("/api/v1")
+	v1.POST("/enter", wire(api.enter), gate)
+	v1.POST("/collect", wire(api.collect), gate)
+	v1.POST("/cast", wire(api.cast), gate)
+	v1.GET("/sessions/:id", public(api.counts), gate)
+	v1.GET("/sessions/:id/seal", public(api.seal), gate)
 
 	s.console.route(e.Group("/console", zipped))
 }

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"ceping/survey"
+	"ceping/survey/example"
+	"ceping/survey/voter"
+)
+
+// cast votes the worked example through the wire.
+func (s *sitting) castExample() {
+	s.t.Helper()
+	manifest, err := s.office.Manifest(s.t.Context(), s.id)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	m, err := voter.ParseManifest(manifest, "")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ballots, err := example.Ballots(m)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for category, list := range ballots {
+		for _, ballot := range list {
+			cast, err := s.collect(category).Seal(ballot)
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			if got := s.post("cast", cast); got.status != http.StatusNoContent {
+				s.t.Fatalf("cast: %d %s", got.status, got.body)
+			}
+		}
+	}
+}
+
+// TestResults: the page and the downloads say what the Report says.
+func TestResults(t *testing.T) {
+	s := newSite(t, nil).sitting(survey.Voting)
+	s.castExample()
+	s.advance(survey.Closed)
+	s.open()
+	c := s.staff()
+	path := "/console/sessions/" + s.id
+	report, err := s.office.Report(t.Context(), s.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	page := c.get(path + "/results")
+	page.shows(t, "results", http.StatusOK, "请勿在会场展示", report.Seal.Digest[:4], report.Notes[0], "迪丽热巴·艾合买提", "张　三")
+	cells := strings.ReplaceAll(page.body, "\n", "")
+	for _, form := range report.Forms {
+		for _, subject := range form.Subjects {
+			if subject.Total != nil && !strings.Contains(cells, ">"+*subject.Total+"<") {
+				t.Errorf("%s of %s: total %s is not shown", subject.ID, form.ID, *subject.Total)
+			}
+			for _, criterion := range subject.Criteria {
+				row := "<td>"
+				for _, g := range form.Grades {
+					row += strconv.Itoa(criterion.Marks[survey.Total][g.Code]) + "</td><td>"
+				}
+				row += strconv.Itoa(criterion.Marks[survey.Total][survey.Unmarked]) + "</td>"
+				if !strings.Contains(cells, row) {
+					t.Errorf("%s of %s: row %s is not shown", criterion.ID, subject.ID, row)
+				}
+			}
+		}
+	}
+
+	for format, kind := range map[string]string{
+		"json": "application/json", "csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	} {
+		got := c.get(path + "/report/" + format)
+		disposition := got.header.Get("Content-Disposition")
+		if got.status != http.StatusOK || got.header.Get("Content-Type") != kind || got.header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d %v", format, got.status, got.header)
+		}
+		encoded, ascii, found := strings.Cut(disposition, "; filename=")
+		_, parameters, err := mime.ParseMediaType(encoded)
+		if want := "市住房和城乡建设局_2023-12-05_测评结果." + format; err != nil || parameters["filename"] != want {
+			t.Errorf("%s: disposition %q gives %q, %v; want %q", format, disposition, parameters["filename"], err, want)
+		}
+		if !found || ascii != `"report-2023-12-05.`+format+`"` || !strings.Contains(disposition, "filename*=utf-8''%E5") {
+			t.Errorf("%s: disposition %q", format, disposition)
+		}
+		switch format {
+		case "json":
+			want, same, err := example.Compare([]byte(got.body))
+			if err != nil || want != same || !json.Valid([]byte(got.body)) {
+				t.Errorf("json differs from the worked example: %v", err)
+			}
+		case "csv":
+			if !strings.HasPrefix(got.body, "\ufeff") || !strings.Contains(got.body, "迪丽热巴·艾合买提") {
+				t.Errorf("csv begins with %.40q", got.body)
+			}
+		case "xlsx":
+			if book, err := zip.NewReader(bytes.NewReader([]byte(got.body)), int64(len(got.body))); err != nil || len(book.File) == 0 {
+				t.Errorf("xlsx: %v", err)
+			}
+		}
+	}
+	c.get(path+"/report/exe").shows(t, "no such format", http.StatusNotFound)
+	if log := s.log.String(); log != "" {
+		t.Errorf("logged: %s", log)
+	}
+}
