@@ -2,7 +2,7 @@
 # with Go, gcc and Node.
 .PHONY: build run test check race assets chromium clean
 
-CLIENT := $(wildcard assets/client/*.ts assets/style/*.css assets/pages/*.html assets/bundle/*.go)
+CLIENT := $(wildcard assets/client/*.ts assets/client/*/*.ts assets/style/*.css assets/style/*/*.css assets/pages/*.html assets/bundle/*.go)
 
 build: assets/dist/manifest.json
 	go build -o bin/ceping ./cmd/ceping

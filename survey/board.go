@@ -16,6 +16,7 @@ type Board struct {
 	now   func() time.Time
 	mu    sync.Mutex
 	shown map[string]shownCounts
+	lists sync.Map // PublishedSeal by session: from opened on it never changes
 }
 
 type shownCounts struct {
@@ -93,6 +94,9 @@ func (b *Board) Seal(ctx context.Context, session string) (PublishedSeal, error)
 	if !s.Phase.Reached(Opened) {
 		return published, nil
 	}
+	if list, ok := b.lists.Load(session); ok {
+		return list.(PublishedSeal), nil
+	}
 	ballots, err := b.store.Ballots(ctx, session)
 	if err != nil {
 		return PublishedSeal{}, err
@@ -101,6 +105,7 @@ func (b *Board) Seal(ctx context.Context, session string) (PublishedSeal, error)
 	for _, d := range Digests(ballots) {
 		published.Ballots = append(published.Ballots, hex.EncodeToString(d[:]))
 	}
+	b.lists.Store(session, published)
 	return published, nil
 }
 
