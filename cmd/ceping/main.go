@@ -55,7 +55,6 @@ func run(ctx context.Context, args []string, in io.Reader, out, errors io.Writer
 		kong.Description("Anonymous democratic evaluation: slips, sealed ballots, tallies that can be signed."),
 		kong.Writers(out, errors),
 		kong.Exit(func(code int) { exited = code }),
-		kong.UsageOnError(),
 	)
 	if err != nil {
 		fmt.Fprintln(errors, "ceping:", err)

@@ -13,8 +13,8 @@ type slipsCommand struct {
 
 type issueCommand struct {
 	ID      string   `arg:"" help:"Session."`
-	Format  []string `required:"" placeholder:"csv|html" help:"Format of the file named by the --out at the same place."`
-	Out     []string `required:"" placeholder:"FILE" help:"Where to write; - is standard output."`
+	Format  []string `required:"" sep:"none" placeholder:"csv|html" help:"Format of the file named by the --out at the same place."`
+	Out     []string `required:"" sep:"none" placeholder:"FILE" help:"Where to write; - is standard output."`
 	BaseURL string   `name:"base-url" placeholder:"URL" help:"Address that the slips lead to, if serve has not stored one."`
 }
 
