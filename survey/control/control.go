@@ -4,17 +4,13 @@
 package control
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 
 	"ceping/survey"
-	"ceping/survey/export"
-	"ceping/survey/setup"
 )
 
 // Desk is where acts arrive.
@@ -68,149 +64,6 @@ func handle[Act, Answer any](mux *http.ServeMux, name string, do func(context.Co
 }
 
 type none struct{}
-
-// Create is a session file to make a draft of.
-type Create struct{ File []byte }
-
-// Created names the new draft.
-type Created struct {
-	ID string `json:"id"`
-}
-
-func (d *Desk) create(ctx context.Context, act Create) (Created, error) {
-	s, err := setup.Read(bytes.NewReader(act.File), d.Builtins)
-	if err != nil {
-		return Created{}, &refusal{err}
-	}
-	id, err := d.Office.Create(ctx, s)
-	return Created{ID: id}, err
-}
-
-// Listed is a line of the list of sessions.
-type Listed struct {
-	ID         string       `json:"id"`
-	Unit       string       `json:"unit"`
-	Assessment string       `json:"assessment"`
-	Date       string       `json:"date"`
-	Phase      survey.Phase `json:"phase"`
-}
-
-func (d *Desk) sessions(ctx context.Context, _ none) ([]Listed, error) {
-	sessions, err := d.Office.Sessions(ctx)
-	list := []Listed{}
-	for _, s := range sessions {
-		list = append(list, Listed{s.ID, s.Setup.Unit, s.Setup.Assessment, s.Setup.Date, s.Phase})
-	}
-	return list, err
-}
-
-// Advance takes a session to a phase.
-type Advance struct {
-	ID          string
-	Phase       string
-	Passphrases []string
-}
-
-func (d *Desk) advance(ctx context.Context, act Advance) (none, error) {
-	to, err := survey.ParsePhase(act.Phase)
-	if err != nil {
-		return none{}, err
-	}
-	return none{}, d.Office.Advance(ctx, act.ID, to, act.Passphrases)
-}
-
-// Numbers are hand counts by category.
-type Numbers struct {
-	ID      string
-	Numbers map[string]int
-}
-
-func (d *Desk) attendance(ctx context.Context, act Numbers) (none, error) {
-	return none{}, d.Office.Attendance(ctx, act.ID, act.Numbers)
-}
-
-func (d *Desk) leftover(ctx context.Context, act Numbers) (none, error) {
-	return none{}, d.Office.Leftover(ctx, act.ID, act.Numbers)
-}
-
-// Issue makes all slips and prints them in the formats asked for. BaseURL is the stored one when empty.
-type Issue struct {
-	ID      string
-	BaseURL string
-	Formats []string
-}
-
-// Files are written outputs by format.
-type Files map[string][]byte
-
-func (d *Desk) issue(ctx context.Context, act Issue) (Files, error) {
-	writers := map[string]func(io.Writer, survey.SlipBatch, string) error{"csv": export.SlipCSV, "html": export.SlipHTML}
-	if act.BaseURL == "" {
-		stored, err := d.Office.BaseURL(ctx)
-		if err != nil {
-			return nil, err
-		}
-		act.BaseURL = stored
-	}
-	if act.BaseURL == "" {
-		return nil, &refusal{fmt.Errorf("no base URL is known yet: give --base-url http://HOST:PORT, the address phones reach, or run serve with it")}
-	}
-	if err := survey.CheckBaseURL(act.BaseURL); err != nil {
-		return nil, err
-	}
-	for _, format := range act.Formats {
-		if writers[format] == nil {
-			return nil, &refusal{fmt.Errorf("no slips in format %q: use csv or html", format)}
-		}
-	}
-	batch, err := d.Office.IssueSlips(ctx, act.ID)
-	if err != nil {
-		return nil, err
-	}
-	files := Files{}
-	for _, format := range slices.Compact(slices.Sorted(slices.Values(act.Formats))) {
-		var out bytes.Buffer
-		if err := writers[format](&out, batch, act.BaseURL); err != nil {
-			return nil, err
-		}
-		files[format] = out.Bytes()
-	}
-	return files, nil
-}
-
-// Void takes a spoiled slip out.
-type Void struct{ ID, Code string }
-
-func (d *Desk) void(ctx context.Context, act Void) (none, error) {
-	return none{}, d.Office.VoidSlip(ctx, act.ID, act.Code)
-}
-
-// Tally opens a box.
-type Tally struct {
-	ID          string
-	Passphrases []string
-}
-
-func (d *Desk) tally(ctx context.Context, act Tally) (none, error) {
-	return none{}, d.Office.Open(ctx, act.ID, act.Passphrases, nil)
-}
-
-// Report asks for the Report in a format.
-type Report struct{ ID, Format string }
-
-func (d *Desk) report(ctx context.Context, act Report) (Files, error) {
-	write := map[string]func(io.Writer, survey.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX}[act.Format]
-	if write == nil {
-		return nil, &refusal{fmt.Errorf("no report in format %q: use json, xlsx or csv", act.Format)}
-	}
-	r, err := d.Office.Report(ctx, act.ID)
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	err = write(&out, r)
-	return Files{act.Format: out.Bytes()}, err
-}
 
 // Link is a path.
 type Link struct{ Path string }

@@ -1,0 +1,129 @@
+package survey
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+
+	"ceping/survey/seal"
+)
+
+func (s *Setup) checkHead() error {
+	for _, f := range []struct{ field, value string }{{"assessment", s.Assessment}, {"unit", s.Unit}, {"group", s.Group}} {
+		if err := checkName(f.field, f.value); err != nil {
+			return err
+		}
+	}
+	if d, err := time.Parse("2006-01-02", s.Date); err != nil || d.Format("2006-01-02") != s.Date {
+		return invalid("date", "%q is not a day: write it as 2023-12-05", s.Date)
+	}
+	return nil
+}
+
+func (s *Setup) checkCategories() error {
+	if len(s.Categories) == 0 || len(s.Categories) > maxCategories {
+		return invalid("categories", "list 1 to %d categories", maxCategories)
+	}
+	codes, weights, slips := ids{}, 0, 0
+	for i, c := range s.Categories {
+		field := fmt.Sprintf("categories[%d]", i)
+		if err := codes.add(field+".code", c.Code); err != nil {
+			return err
+		}
+		if err := checkName(field+".name", c.Name); err != nil {
+			return err
+		}
+		if c.Weight < 0 || c.Weight > 100 {
+			return invalid(field+".weight", "%d is not an integer from 0 to 100", c.Weight)
+		}
+		if c.Slips < 1 || c.Slips > maxSlips {
+			return invalid(field+".slips", "%d is not a number of slips from 1 to %d", c.Slips, maxSlips)
+		}
+		if c.Expected != nil && *c.Expected < 0 {
+			return invalid(field+".expected", "%d is below 0", *c.Expected)
+		}
+		weights += c.Weight
+		slips += c.Printed(s.Rules.Spares)
+	}
+	if weights != 100 {
+		return invalid("categories", "the weights sum to %d: make them sum to 100", weights)
+	}
+	if slips > maxSlips {
+		return invalid("categories", "%d slips with spares: a session prints at most %d, make two sessions", slips, maxSlips)
+	}
+	return nil
+}
+
+var month = regexp.MustCompile(`^[0-9]{4}-(0[1-9]|1[0-2])$`)
+
+func (s *Setup) checkPeople() error {
+	if len(s.Leaders) > maxSubjects || len(s.Promoted) > maxSubjects {
+		return invalid("leaders", "at most %d leaders and as many promoted cadres", maxSubjects)
+	}
+	leaders, promoted := ids{}, ids{}
+	for i, l := range s.Leaders {
+		field := fmt.Sprintf("leaders[%d]", i)
+		if err := leaders.add(field+".id", l.ID); err != nil {
+			return err
+		}
+		if err := checkName(field+".name", l.Name); err != nil {
+			return err
+		}
+		if err := checkOptional(field+".post", l.Post, maxNameLength); err != nil {
+			return err
+		}
+		if !slices.Contains(Roles(), l.Role) {
+			return invalid(field+".role", "%q is not a role: use principal, member, discipline or other", l.Role)
+		}
+	}
+	for i, p := range s.Promoted {
+		field := fmt.Sprintf("promoted[%d]", i)
+		if err := promoted.add(field+".id", p.ID); err != nil {
+			return err
+		}
+		for _, f := range []struct{ field, value string }{{".name", p.Name}, {".from", p.From}, {".to", p.To}} {
+			if err := checkName(field+f.field, f.value); err != nil {
+				return err
+			}
+		}
+		if err := checkOptional(field+".sex", p.Sex, maxNameLength); err != nil {
+			return err
+		}
+		for _, f := range []struct{ field, value string }{{".born", p.Born}, {".from_since", p.FromSince}, {".to_since", p.ToSince}} {
+			if !month.MatchString(f.value) && (f.value != "" || f.field == ".born") {
+				return invalid(field+f.field, "%q is not a month: write it as 1985-03", f.value)
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Setup) checkRules() error {
+	if s.Rules.MinGroup < minMinGroup || s.Rules.MinGroup > 1000 {
+		return invalid("rules.min_group", "%d is not a number from %d to 1000", s.Rules.MinGroup, minMinGroup)
+	}
+	if !slices.Contains([]Denominator{ByValid, ByMarked, ByCast, ByIssued}, s.Rules.Denominator) {
+		return invalid("rules.denominator", "%q is not one of valid, marked, cast, issued", s.Rules.Denominator)
+	}
+	if s.Rules.Spares < 0 || s.Rules.Spares > 100 {
+		return invalid("rules.spares", "%d is not a percentage from 0 to 100", s.Rules.Spares)
+	}
+	n := len(s.Trustees.Names)
+	if n < 1 || n > seal.MaxTrustees {
+		return invalid("trustees.names", "name 1 to %d trustees", seal.MaxTrustees)
+	}
+	if s.Trustees.Threshold < 1 || s.Trustees.Threshold > n {
+		return invalid("trustees.threshold", "%d is not a number from 1 to the %d trustees named", s.Trustees.Threshold, n)
+	}
+	for i, name := range s.Trustees.Names {
+		field := fmt.Sprintf("trustees.names[%d]", i)
+		if err := checkName(field, name); err != nil {
+			return err
+		}
+		if slices.Index(s.Trustees.Names, name) != i {
+			return invalid(field, "%q is named twice: give each trustee a name of their own", name)
+		}
+	}
+	return nil
+}

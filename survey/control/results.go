@@ -1,0 +1,38 @@
+package control
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+
+	"ceping/survey"
+	"ceping/survey/export"
+)
+
+// Tally opens a box.
+type Tally struct {
+	ID          string
+	Passphrases []string
+}
+
+func (d *Desk) tally(ctx context.Context, act Tally) (none, error) {
+	return none{}, d.Office.Open(ctx, act.ID, act.Passphrases, nil)
+}
+
+// Report asks for the Report in a format.
+type Report struct{ ID, Format string }
+
+func (d *Desk) report(ctx context.Context, act Report) (Files, error) {
+	write := map[string]func(io.Writer, survey.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX}[act.Format]
+	if write == nil {
+		return nil, &refusal{fmt.Errorf("no report in format %q: use json, xlsx or csv", act.Format)}
+	}
+	r, err := d.Office.Report(ctx, act.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = write(&out, r)
+	return Files{act.Format: out.Bytes()}, err
+}

@@ -1,0 +1,73 @@
+package control
+
+import (
+	"bytes"
+	"context"
+
+	"ceping/survey"
+	"ceping/survey/setup"
+)
+
+// Create is a session file to make a draft of.
+type Create struct{ File []byte }
+
+// Created names the new draft.
+type Created struct {
+	ID string `json:"id"`
+}
+
+func (d *Desk) create(ctx context.Context, act Create) (Created, error) {
+	s, err := setup.Read(bytes.NewReader(act.File), d.Builtins)
+	if err != nil {
+		return Created{}, &refusal{err}
+	}
+	id, err := d.Office.Create(ctx, s)
+	return Created{ID: id}, err
+}
+
+// Listed is a line of the list of sessions.
+type Listed struct {
+	ID         string       `json:"id"`
+	Unit       string       `json:"unit"`
+	Assessment string       `json:"assessment"`
+	Date       string       `json:"date"`
+	Phase      survey.Phase `json:"phase"`
+}
+
+func (d *Desk) sessions(ctx context.Context, _ none) ([]Listed, error) {
+	sessions, err := d.Office.Sessions(ctx)
+	list := []Listed{}
+	for _, s := range sessions {
+		list = append(list, Listed{s.ID, s.Setup.Unit, s.Setup.Assessment, s.Setup.Date, s.Phase})
+	}
+	return list, err
+}
+
+// Advance takes a session to a phase.
+type Advance struct {
+	ID          string
+	Phase       string
+	Passphrases []string
+}
+
+func (d *Desk) advance(ctx context.Context, act Advance) (none, error) {
+	to, err := survey.ParsePhase(act.Phase)
+	if err != nil {
+		return none{}, err
+	}
+	return none{}, d.Office.Advance(ctx, act.ID, to, act.Passphrases)
+}
+
+// Numbers are hand counts by category.
+type Numbers struct {
+	ID      string
+	Numbers map[string]int
+}
+
+func (d *Desk) attendance(ctx context.Context, act Numbers) (none, error) {
+	return none{}, d.Office.Attendance(ctx, act.ID, act.Numbers)
+}
+
+func (d *Desk) leftover(ctx context.Context, act Numbers) (none, error) {
+	return none{}, d.Office.Leftover(ctx, act.ID, act.Numbers)
+}
