@@ -1,6 +1,6 @@
 # make run: build what is missing and start the demo. make test: all tests. Both set up what they need on a machine
 # with Go, gcc and Node.
-.PHONY: build run test check race assets chromium clean
+.PHONY: build run test check race attack assets chromium clean
 
 CLIENT := $(wildcard assets/client/*.ts assets/client/*/*.ts assets/style/*.css assets/style/*/*.css assets/pages/*.html assets/bundle/*.go)
 
@@ -23,6 +23,10 @@ check:
 # -short: fewer repetitions of what is tried at random; make test has them all.
 race: assets/dist/manifest.json
 	go test -race -short ./survey/... ./store/... ./cmd/...
+
+# The linkage attacks at every size, 200 sittings each, with a table of what they found. make test has the short form.
+attack:
+	go test ./store/attack -count=1 -timeout 3h -v -args -full
 
 assets: assets/dist/manifest.json
 

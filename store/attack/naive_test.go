@@ -1,0 +1,212 @@
+package attack_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	_ "modernc.org/sqlite"
+
+	"ceping/store/attack"
+)
+
+// naive is a design that keeps an order, and the method that must find it.
+type naive struct {
+	name string
+	cast func(t *testing.T, dir string, nonces [][]byte)
+}
+
+const payload = 160 // bytes behind a nonce: small, as in a session with few forms
+
+func naives() []naive {
+	return []naive{
+		{"rowid table", func(t *testing.T, dir string, nonces [][]byte) {
+			db := open(t, dir, "journal_mode(DELETE)")
+			do(t, db, `CREATE TABLE ballots (nonce BLOB, sealed BLOB)`)
+			insert(t, db, nonces)
+		}},
+		{"rowid table after VACUUM", func(t *testing.T, dir string, nonces [][]byte) {
+			db := open(t, dir, "journal_mode(DELETE)")
+			do(t, db, `CREATE TABLE ballots (nonce BLOB, sealed BLOB)`)
+			insert(t, db, nonces)
+			do(t, db, `VACUUM`)
+		}},
+		{"WITHOUT ROWID, random keys, no slots", func(t *testing.T, dir string, nonces [][]byte) {
+			db := open(t, dir, "journal_mode(DELETE)")
+			do(t, db, `CREATE TABLE ballots (nonce BLOB PRIMARY KEY, sealed BLOB) WITHOUT ROWID`)
+			insert(t, db, nonces)
+		}},
+		{"random slots with an index on the nonce", func(t *testing.T, dir string, nonces [][]byte) {
+			db := open(t, dir, "journal_mode(DELETE)")
+			slots(t, db, len(nonces))
+			do(t, db, `CREATE INDEX spent ON ballots (nonce) WHERE used = x'01'`)
+			for i, slot := range permutation(len(nonces)) {
+				fill(t, db, slot, nonces[i])
+			}
+		}},
+		{"hashed slots with probing", func(t *testing.T, dir string, nonces [][]byte) {
+			db := open(t, dir, "journal_mode(DELETE)")
+			slots(t, db, len(nonces))
+			used := make([]bool, len(nonces))
+			for _, nonce := range nonces {
+				slot := attack.HashedSlot(nonce, len(nonces))
+				for used[slot] {
+					slot = (slot + 1) % len(nonces)
+				}
+				used[slot] = true
+				fill(t, db, slot, nonce)
+			}
+		}},
+		{"random slots, log not truncated", func(t *testing.T, dir string, nonces [][]byte) {
+			db := open(t, dir, "locking_mode(EXCLUSIVE)", "journal_mode(WAL)", "wal_autocheckpoint(0)")
+			slots(t, db, len(nonces))
+			do(t, db, `PRAGMA wal_checkpoint(TRUNCATE)`)
+			for i, slot := range permutation(len(nonces)) {
+				fill(t, db, slot, nonces[i])
+			}
+		}},
+		{"random slots, busy flag of the truncation ignored", func(t *testing.T, dir string, nonces [][]byte) {
+			db := open(t, dir, "journal_mode(WAL)", "wal_autocheckpoint(0)")
+			slots(t, db, len(nonces))
+			do(t, db, `PRAGMA wal_checkpoint(TRUNCATE)`)
+			reader := open(t, dir, "busy_timeout(0)")
+			tx, err := reader.BeginTx(context.Background(), &sql.TxOptions{ReadOnly: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { tx.Rollback() })
+			var n int
+			if err := tx.QueryRow(`SELECT count(*) FROM ballots`).Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			for i, slot := range permutation(len(nonces)) {
+				fill(t, db, slot, nonces[i])
+				db.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`) // and nobody looks at what it says
+			}
+		}},
+	}
+}
+
+func open(t *testing.T, dir string, pragmas ...string) *sql.DB {
+	t.Helper()
+	dsn := "file:" + filepath.Join(dir, "ballots.db") + "?_pragma=synchronous(OFF)"
+	for _, p := range pragmas {
+		dsn += "&_pragma=" + p
+	}
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func do(t *testing.T, db *sql.DB, statement string, args ...any) {
+	t.Helper()
+	if _, err := db.Exec(statement, args...); err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+func insert(t *testing.T, db *sql.DB, nonces [][]byte) {
+	t.Helper()
+	for _, nonce := range nonces {
+		do(t, db, `INSERT INTO ballots VALUES ($1, $2)`, nonce, random(payload))
+	}
+}
+
+func slots(t *testing.T, db *sql.DB, n int) {
+	t.Helper()
+	do(t, db, `CREATE TABLE ballots (slot INTEGER PRIMARY KEY, used BLOB, nonce BLOB, sealed BLOB)`)
+	for i := range n {
+		do(t, db, `INSERT INTO ballots VALUES ($1, x'00', zeroblob(32), $2)`, i, random(payload))
+	}
+}
+
+func fill(t *testing.T, db *sql.DB, slot int, nonce []byte) {
+	t.Helper()
+	do(t, db, `UPDATE ballots SET used = x'01', nonce = $1, sealed = $2 WHERE slot = $3`, nonce, random(payload), slot)
+}
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b)
+	return b
+}
+
+func permutation(n int) []int {
+	order := make([]int, n)
+	for i := range order {
+		j := int(random(1)[0]) % (i + 1)
+		order[i], order[j] = order[j], i
+	}
+	return order
+}
+
+// TestNaiveDesignsAreBroken: the suite bites. For each design that is known to keep an order, some method finds it.
+func TestNaiveDesignsAreBroken(t *testing.T) {
+	const voters, repetitions = 12, 30
+	for _, design := range naives() {
+		t.Run(design.name, func(t *testing.T) {
+			t.Parallel()
+			found := map[string]float64{}
+			for range repetitions {
+				dir := t.TempDir()
+				nonces := make([][]byte, voters)
+				for i := range nonces {
+					nonces[i] = random(32)
+				}
+				design.cast(t, dir, nonces)
+				files, err := attack.Take(dir)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for name, rho := range correlations(files, nonces) {
+					found[name] += rho / repetitions
+				}
+			}
+			best, how := 0.0, ""
+			for name, rho := range found {
+				if max(rho, -rho) > best {
+					best, how = max(rho, -rho), name
+				}
+			}
+			t.Logf("|ρ| %.2f by %q", best, how)
+			if best < 0.3 || best < attack.Band(voters, repetitions, len(attack.Methods())) {
+				t.Errorf("the suite does not bite: best mean |ρ| is %.2f, by %q", best, how)
+			}
+		})
+	}
+}
+
+// correlations tries every method on a copy.
+func correlations(files attack.Copy, inOrder [][]byte) map[string]float64 {
+	rhos := map[string]float64{}
+	for name, places := range guesses(files, inOrder) {
+		rhos[name] = attack.Spearman(places)
+	}
+	return rhos
+}
+
+// guesses are the places that every method gives to marks. The methods get them sorted, so that their own order says
+// nothing.
+func guesses(files attack.Copy, marks [][]byte) map[string][]float64 {
+	sorted := slices.SortedFunc(slices.Values(marks), bytes.Compare)
+	all := map[string][]float64{}
+	for _, method := range attack.Methods() {
+		guessed, ok := method.Guess(files, sorted)
+		if !ok {
+			continue
+		}
+		for _, mark := range marks {
+			i, _ := slices.BinarySearchFunc(sorted, mark, bytes.Compare)
+			all[method.Name] = append(all[method.Name], guessed[i])
+		}
+	}
+	return all
+}

@@ -1,0 +1,107 @@
+package attack
+
+import (
+	"bytes"
+	"encoding/binary"
+)
+
+// cell is one cell of a b-tree page (SQLite file format §1.6).
+type cell struct {
+	page, listed, offset int
+}
+
+// cells makes a method that finds each mark's cell in the leaves of the first file that has all of them, be it a table's or
+// an index's, and places it.
+func cells(place func(cell) float64) func(Copy, [][]byte) ([]float64, bool) {
+	return func(c Copy, marks [][]byte) ([]float64, bool) {
+		for _, name := range names(c) {
+			// An index on the marks lies behind its table, so the file is read from its end as well.
+			for _, backwards := range []bool{true, false} {
+				if found, ok := findCells(c[name], marks, backwards); ok {
+					places := make([]float64, len(marks))
+					for i := range found {
+						places[i] = place(found[i])
+					}
+					return places, true
+				}
+			}
+		}
+		return nil, false
+	}
+}
+
+func listing(c cell) float64 { return float64(c.page)*1e6 + float64(c.listed) }
+
+// allocation: within a page, content grows from its end towards its head, so an earlier cell lies higher.
+func allocation(c cell) float64 { return -float64(c.offset) }
+
+func pageAllocation(c cell) float64 { return float64(c.page)*1e6 - float64(c.offset) }
+
+// findCells finds the cell that holds each mark.
+func findCells(file []byte, marks [][]byte, backwards bool) ([]cell, bool) {
+	size := pageSize(file)
+	if size == 0 {
+		return nil, false
+	}
+	index := bytes.Index
+	if backwards {
+		index = bytes.LastIndex
+	}
+	found := make([]cell, len(marks))
+	for i, mark := range marks {
+		at := index(file, mark)
+		if at < 0 {
+			return nil, false
+		}
+		holder, ok := holding(leaf(file, at/size, size), at%size)
+		if !ok {
+			return nil, false // on an overflow or freed page, which the places in the file tell of
+		}
+		found[i] = holder
+	}
+	return found, true
+}
+
+// holding is the cell of a page whose content begins last before an offset.
+func holding(page []cell, offset int) (holder cell, ok bool) {
+	for _, c := range page {
+		if c.offset <= offset && (!ok || c.offset > holder.offset) {
+			holder, ok = c, true
+		}
+	}
+	return holder, ok
+}
+
+// pageSize reads the header of a SQLite file; 0 for another file.
+func pageSize(file []byte) int {
+	if len(file) < 100 || !bytes.HasPrefix(file, []byte("SQLite format 3\x00")) {
+		return 0
+	}
+	if size := int(binary.BigEndian.Uint16(file[16:])); size > 1 {
+		return size
+	}
+	return 1 << 16
+}
+
+// leaf lists the cells of a leaf page of a table (0x0d) or an index (0x0a).
+func leaf(file []byte, page, size int) []cell {
+	head := page * size
+	if page == 0 {
+		head += 100
+	}
+	if kind := file[head]; kind != 0x0d && kind != 0x0a {
+		return nil
+	}
+	count := int(binary.BigEndian.Uint16(file[head+3:]))
+	var list []cell
+	for i := range count {
+		at := head + 8 + 2*i
+		if at+2 > (page+1)*size {
+			return nil
+		}
+		if offset := int(binary.BigEndian.Uint16(file[at:])); offset > 0 && offset < size {
+			list = append(list, cell{page, i, offset})
+		}
+	}
+	return list
+}
