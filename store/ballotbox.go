@@ -12,10 +12,10 @@ func (s *Store) Cast(ctx context.Context, session string, ballot survey.SealedBa
 	if err != nil {
 		return err
 	}
-	return k.box.writer.do(ctx, k.box.put(ballot, func() error { return k.phase().CanCast() }))
+	return k.box.writer.do(ctx, k.box.put(ballot))
 }
 
-// CountCast implements survey.BallotBox.
+// CountCast implements survey.BallotBox. A draft has no box yet, and no ballots.
 func (s *Store) CountCast(_ context.Context, session string) (map[string]int, error) {
 	k, err := s.find(session)
 	if err != nil {
@@ -28,23 +28,21 @@ func (s *Store) CountCast(_ context.Context, session string) (map[string]int, er
 }
 
 // Ballots implements survey.BallotBox.
-func (s *Store) Ballots(ctx context.Context, session string) ([]survey.SealedBallot, error) {
+func (s *Store) Ballots(ctx context.Context, session string) (ballots []survey.SealedBallot, err error) {
 	k, err := s.ready(session)
 	if err != nil {
 		return nil, err
 	}
-	var ballots []survey.SealedBallot
-	paused := k.box.writer.pause(ctx, func() {
+	err = k.box.writer.pause(ctx, func(ctx context.Context) error {
 		if !k.phase().Reached(survey.Closed) {
-			err = survey.ErrNotClosed
-			return
+			return survey.ErrNotClosed
+		}
+		if _, err := k.box.connect(ctx); err != nil {
+			return unavailable(err)
 		}
 		ballots, err = k.box.ballots(ctx)
-		err = unavailable(err)
+		return unavailable(err)
 	})
-	if paused != nil {
-		return nil, paused
-	}
 	return ballots, err
 }
 

@@ -1,13 +1,13 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
-	"slices"
+	"os"
 	"sync"
 
 	"ceping/survey"
@@ -17,9 +17,10 @@ import (
 type box struct {
 	path       string
 	sealedSize int
+	phase      func() survey.Phase // the session's
 	writer     *writer
-	// What follows belongs to the writer; others read it in a pause, and the counts under their lock.
-	db     *sql.DB
+	// What follows belongs to the writer; only the counts are read by others, under their lock.
+	db     *sql.DB // nil after a rewrite that failed at the worst moment, until connect
 	layout int
 	spent  map[[32]byte][32]byte // nonce → digest of its ballot
 	free   []int                 // slots
@@ -27,41 +28,56 @@ type box struct {
 	cast   map[string]int // by category
 }
 
-// openBox opens a box file and scans it. When the box does not lie as it must for its phase, because a closing or
-// reopening was interrupted, it is written anew first.
-func openBox(ctx context.Context, path string, sealedSize, layout int) (*box, error) {
-	b := &box{path: path, sealedSize: sealedSize}
-	if err := remove(path+".new", path+".new-journal"); err != nil {
+// openBox opens a box file and scans it. When the ballots do not lie as they must in the session's phase, because a closing
+// or reopening was interrupted, the file is written anew first.
+func openBox(ctx context.Context, path string, sealedSize int, phase func() survey.Phase, logger *slog.Logger) (*box, error) {
+	b := &box{path: path, sealedSize: sealedSize, phase: phase}
+	if err := remove(freshPath(path), freshPath(path)+"-journal"); err != nil {
 		return nil, err
 	}
-	if err := b.open(ctx); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	if _, err := b.connect(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), b.disconnect())
 	}
-	if b.layout != layout {
-		if err := b.rewrite(ctx, layout); err != nil {
-			return nil, errors.Join(err, b.db.Close())
-		}
-	}
-	b.writer = startWriter(b.db)
+	b.writer = startWriter(b.connect, logger)
 	return b, nil
 }
 
-func (b *box) open(ctx context.Context) (err error) {
-	if b.db, err = openExclusive(ctx, b.path); err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, b.db.Close())
+// connect returns the connection to a box that lies as its phase wants it.
+func (b *box) connect(ctx context.Context) (*sql.DB, error) {
+	if b.db == nil {
+		if err := b.open(ctx); err != nil {
+			return nil, err
 		}
-	}()
-	if err := b.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&b.layout); err != nil {
-		return err
 	}
-	slots, err := readSlots(ctx, b.db)
+	if want := layoutOf(b.phase()); b.layout != want {
+		if err := b.rewrite(ctx, want); err != nil {
+			return nil, err
+		}
+	}
+	return b.db, nil
+}
+
+// layoutOf is how the ballots must lie in a phase.
+func layoutOf(p survey.Phase) int {
+	if p.Reached(survey.Closed) {
+		return sorted
+	}
+	return scattered
+}
+
+func (b *box) open(ctx context.Context) error {
+	if _, err := os.Stat(b.path); err != nil {
+		return err // SQLite would make an empty one
+	}
+	db, err := openExclusive(ctx, b.path)
 	if err != nil {
 		return err
 	}
+	slots, layout, err := readSlots(ctx, db)
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	b.db, b.layout = db, layout
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.spent, b.free, b.cast = map[[32]byte][32]byte{}, nil, map[string]int{}
@@ -76,59 +92,17 @@ func (b *box) open(ctx context.Context) (err error) {
 	return nil
 }
 
-// rewrite writes all ballots to a fresh file, sorted or scattered, and opens that. Nothing may be writing.
-func (b *box) rewrite(ctx context.Context, layout int) error {
-	slots, err := readSlots(ctx, b.db)
-	if err != nil {
-		return err
+func (b *box) disconnect() error {
+	if b.db == nil {
+		return nil
 	}
-	if layout == sorted {
-		slices.SortStableFunc(slots, byDigest)
-	} else {
-		shuffle(slots)
-	}
-	// The old connection goes first: it moves its log into the old file, so that none is left to be taken for the new one's.
-	if err := b.db.Close(); err != nil {
-		return err
-	}
-	failed := writeBox(ctx, b.path, slots, b.sealedSize, layout)
-	if err := b.open(ctx); err != nil {
-		return errors.Join(failed, err)
-	}
-	if b.writer != nil {
-		b.writer.db = b.db
-	}
-	return failed
+	db := b.db
+	b.db = nil
+	return db.Close()
 }
 
-// byDigest puts ballots in the order of the seal, free slots last.
-func byDigest(a, b *survey.SealedBallot) int {
-	switch {
-	case a == nil && b == nil:
-		return 0
-	case a == nil:
-		return 1
-	case b == nil:
-		return -1
-	}
-	x, y := a.Digest(), b.Digest()
-	return bytes.Compare(x[:], y[:])
-}
-
-// ballots are all ballots as they lie. Nothing may be writing.
-func (b *box) ballots(ctx context.Context) ([]survey.SealedBallot, error) {
-	slots, err := readSlots(ctx, b.db)
-	list := make([]survey.SealedBallot, 0, len(slots))
-	for _, ballot := range slots {
-		if ballot != nil {
-			list = append(list, *ballot)
-		}
-	}
-	return list, err
-}
-
-// put is the change that casts a ballot. open says whether the phase takes it.
-func (b *box) put(ballot survey.SealedBallot, open func() error) func(context.Context, *sql.Tx) (func(), error) {
+// put is the change that casts a ballot into a free slot.
+func (b *box) put(ballot survey.SealedBallot) change {
 	return func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		digest := ballot.Digest()
 		if before, spent := b.spent[ballot.Nonce]; spent {
@@ -137,14 +111,14 @@ func (b *box) put(ballot survey.SealedBallot, open func() error) func(context.Co
 			}
 			return nil, survey.ErrCredentialSpent
 		}
-		if err := open(); err != nil {
+		if err := b.phase().CanCast(); err != nil {
 			return nil, err
 		}
-		if len(b.free) == 0 {
-			return nil, &broken{errors.New("the box has no free slot: more ballots than slips")}
-		}
-		if len(ballot.Sealed) != b.sealedSize {
+		if len(ballot.Sealed) != b.sealedSize || len(ballot.Category) > codeWidth {
 			return nil, survey.ErrMalformed
+		}
+		if len(b.free) == 0 {
+			return nil, unavailable(errors.New("the box has no free slot: more ballots than slips"))
 		}
 		i := below(len(b.free))
 		slot := b.free[i]
@@ -174,10 +148,12 @@ func (b *box) count(category string, n int) {
 func (b *box) counts() map[string]int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return maps.Clone(b.cast)
+	counts := maps.Clone(b.cast)
+	maps.DeleteFunc(counts, func(_ string, n int) bool { return n == 0 })
+	return counts
 }
 
 func (b *box) close() error {
 	b.writer.stop()
-	return b.db.Close()
+	return b.disconnect()
 }

@@ -6,8 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"ceping/survey"
 	"ceping/survey/seal"
@@ -24,36 +22,37 @@ const boxSchema = `CREATE TABLE slots (
 	sealed   BLOB NOT NULL  -- ballot size + 48 bytes
 )`
 
-// How the ballots of a box lie, in the file's user_version.
+// How the ballots of a box lie, in the file's user_version. A later format must take another number.
 const (
 	scattered = 0 // in random slots, free ones between them
 	sorted    = 1 // by digest, from the first slot on: a closed box
 )
 
-// writeBox writes a fresh box beside path, durable, and puts it in path's place. No connection may have path open. slots
-// has nil for a free slot.
-func writeBox(ctx context.Context, path string, slots []*survey.SealedBallot, sealedSize, layout int) (err error) {
-	fresh := path + ".new"
+// freshPath is where a box is written before it takes its place.
+func freshPath(path string) string { return path + ".new" }
+
+// writeFresh writes a box beside path, durable, and lets go of it. slots has nil for a free slot.
+func writeFresh(ctx context.Context, path string, slots []*survey.SealedBallot, sealedSize, layout int) error {
+	fresh := freshPath(path)
 	if err := remove(fresh, fresh+"-journal"); err != nil {
 		return err
 	}
-	db, err := openFile(fresh, []string{"journal_mode(DELETE)", "synchronous(FULL)"})
+	db, err := openFile(fresh, []string{
+		"journal_mode(DELETE)", // nothing to put back, and no log that must be emptied
+		"synchronous(FULL)",    // it must be whole before it takes a place
+		"secure_delete(ON)",    // or the first rows stay legible where the root page was, and tell who cast before a reopening
+	})
 	if err != nil {
 		return err
 	}
-	if err := fill(ctx, db, slots, sealedSize, layout); err != nil {
-		return errors.Join(err, db.Close(), remove(fresh, fresh+"-journal"))
+	err = errors.Join(fill(ctx, db, slots, sealedSize, layout), db.Close())
+	if err == nil {
+		err = syncPath(fresh)
 	}
-	if err := db.Close(); err != nil {
-		return err
+	if err != nil {
+		return errors.Join(err, remove(fresh, fresh+"-journal"))
 	}
-	if err := syncPath(fresh); err != nil {
-		return err
-	}
-	if err := os.Rename(fresh, path); err != nil {
-		return err
-	}
-	return syncPath(filepath.Dir(path))
+	return nil
 }
 
 func fill(ctx context.Context, db *sql.DB, slots []*survey.SealedBallot, sealedSize, layout int) error {
@@ -83,22 +82,27 @@ func fill(ctx context.Context, db *sql.DB, slots []*survey.SealedBallot, sealedS
 	return tx.Commit()
 }
 
-// readSlots reads all slots in order.
-func readSlots(ctx context.Context, db *sql.DB) ([]*survey.SealedBallot, error) {
+// readSlots reads all slots in order, nil for a free one, and how they lie.
+func readSlots(ctx context.Context, db *sql.DB) (slots []*survey.SealedBallot, layout int, err error) {
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&layout); err != nil {
+		return nil, 0, err
+	}
+	if layout != scattered && layout != sorted {
+		return nil, 0, fmt.Errorf("box format %d is newer than this ceping: use the one that wrote it", layout)
+	}
 	rows, err := db.QueryContext(ctx, `SELECT slot, used, category, nonce, mac, sealed FROM slots ORDER BY slot`)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer rows.Close()
-	var slots []*survey.SealedBallot
 	for rows.Next() {
 		var slot int
 		var used, category, nonce, mac, sealed []byte
 		if err := rows.Scan(&slot, &used, &category, &nonce, &mac, &sealed); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if slot != len(slots)+1 || len(used) != 1 || len(nonce) != 32 || len(mac) != sha256.Size || len(sealed) < seal.Overhead {
-			return nil, errors.New("slot out of shape")
+			return nil, 0, fmt.Errorf("slot %d is out of shape", slot)
 		}
 		var b *survey.SealedBallot
 		if used[0] == 1 {
@@ -106,24 +110,5 @@ func readSlots(ctx context.Context, db *sql.DB) ([]*survey.SealedBallot, error) 
 		}
 		slots = append(slots, b)
 	}
-	return slots, rows.Err()
-}
-
-// syncPath makes a file or directory durable.
-func syncPath(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
-func remove(paths ...string) error {
-	var all error
-	for _, path := range paths {
-		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-			all = errors.Join(all, err)
-		}
-	}
-	return all
+	return slots, layout, rows.Err()
 }

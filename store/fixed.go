@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"fmt"
 
 	"github.com/google/uuid"
 )
@@ -18,9 +19,12 @@ func fixedCode(code string) []byte {
 
 func readCode(b []byte) string { return string(bytes.TrimRight(b, "\x00")) }
 
-// fixedID is a session's id in 16 bytes.
+// fixedID is a session's id in 16 bytes. Only the usual spelling is taken: the id names a file.
 func fixedID(id string) ([]byte, error) {
 	u, err := uuid.Parse(id)
+	if err == nil && u.String() != id {
+		err = fmt.Errorf("%q is not a UUID in lower case", id)
+	}
 	return u[:], err
 }
 

@@ -50,8 +50,9 @@ func castUntilKilled(dir, id string) error {
 	go func() {
 		for line := range strings.FieldsSeq(os.Getenv("CEPING_SLIPS")) {
 			digest, _ := hex.DecodeString(line)
-			if _, err := opened.Collect(ctx, survey.SlipDigest(digest), element()); err == nil {
-				answered <- "slip " + line
+			bound := element()
+			if _, err := opened.Collect(ctx, survey.SlipDigest(digest), bound); err == nil {
+				answered <- fmt.Sprintf("slip %s %x", line, bound)
 			}
 		}
 	}()
@@ -76,15 +77,15 @@ func TestKilled(t *testing.T) {
 	if testing.Short() {
 		slots, rounds = 2_000, 5
 	}
-	h := newHouse(t, slots, survey.Ready)
+	h := newHall(t, openSQLite, slots, survey.Ready)
 	batch := newSlips(2000)
 	h.must(h.Issue(t.Context(), h.id, batch, act("issue")))
-	h.advance(survey.Collecting, 0)
-	h.advance(survey.Voting, 0)
+	h.advance(survey.Collecting)
+	h.advance(survey.Voting)
 	answered := map[string]bool{}
 	collected := 0
 	for round := range rounds {
-		h.must(h.Store.Close())
+		h.close()
 		var slips strings.Builder
 		for _, s := range batch[collected:] {
 			fmt.Fprintf(&slips, "%x ", s.Digest)
@@ -93,10 +94,13 @@ func TestKilled(t *testing.T) {
 		collected += len(exchanged)
 		h.open()
 		check(t, h, answered, round)
-		for _, digest := range exchanged {
+		for digest, bound := range exchanged {
 			record, err := h.Slip(t.Context(), digest)
 			if err != nil || record.State != survey.SlipCollected {
 				t.Errorf("round %d: an answered slip is %q, %v", round, record.State, err)
+			}
+			if _, err := h.Collect(t.Context(), digest, bound); err != nil {
+				t.Errorf("round %d: an answered slip is not bound to its element: %v", round, err)
 			}
 		}
 	}
@@ -105,8 +109,9 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// runKilled runs the child for a while after its first answer, kills it, and returns the slips it reported.
-func runKilled(t *testing.T, h *house, slips string, after time.Duration, answered map[string]bool) (collected []survey.SlipDigest) {
+// runKilled runs the child for a while after its first answer, kills it, and returns the slips it reported and what they
+// are bound to.
+func runKilled(t *testing.T, h *hall, slips string, after time.Duration, answered map[string]bool) map[survey.SlipDigest][32]byte {
 	t.Helper()
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), "CEPING_KILLED="+h.dir, "CEPING_SESSION="+h.id, "CEPING_SLIPS="+slips)
@@ -114,21 +119,23 @@ func runKilled(t *testing.T, h *house, slips string, after time.Duration, answer
 	out, err := child.StdoutPipe()
 	h.must(err)
 	h.must(child.Start())
+	collected := map[survey.SlipDigest][32]byte{}
 	lines := bufio.NewScanner(out)
 	var kill *time.Timer
 	for lines.Scan() {
 		if kill == nil {
 			kill = time.AfterFunc(after, func() { child.Process.Kill() })
 		}
-		kind, digest, whole := strings.Cut(lines.Text(), " ")
+		words := strings.Fields(lines.Text())
 		switch {
-		case !whole || len(digest) != 64: // cut off by the kill
-		case kind == "ballot":
-			answered[digest] = true
-		default:
-			raw, err := hex.DecodeString(digest)
+		case len(words) == 2 && words[0] == "ballot" && len(words[1]) == 64:
+			answered[words[1]] = true
+		case len(words) == 3 && words[0] == "slip" && len(words[2]) == 64:
+			digest, err := hex.DecodeString(words[1])
 			h.must(err)
-			collected = append(collected, survey.SlipDigest(raw))
+			bound, err := hex.DecodeString(words[2])
+			h.must(err)
+			collected[survey.SlipDigest(digest)] = [32]byte(bound)
 		}
 	}
 	if kill == nil {
@@ -138,12 +145,12 @@ func runKilled(t *testing.T, h *house, slips string, after time.Duration, answer
 	return collected
 }
 
-func check(t *testing.T, h *house, answered map[string]bool, round int) {
+func check(t *testing.T, h *hall, answered map[string]bool, round int) {
 	t.Helper()
 	s, err := h.Session(t.Context(), h.id)
 	h.must(err)
 	if s.Phase == survey.Voting {
-		h.advance(survey.Closed, 0)
+		h.advance(survey.Closed)
 	}
 	ballots, err := h.Ballots(t.Context(), h.id)
 	h.must(err)

@@ -39,16 +39,29 @@ func (k *kept) phase() survey.Phase {
 	return k.session.Phase
 }
 
+// close waits for the act under way, and lets go of the box.
+func (k *kept) close() error {
+	k.acts.Lock()
+	defer k.acts.Unlock()
+	if k.box == nil {
+		return nil
+	}
+	return k.box.close()
+}
+
 func (k *kept) set(change func(*survey.Session)) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	change(&k.session)
 }
 
-// find returns a session by id.
+// find returns a session by id; ErrUnavailable when the store is closed.
 func (s *Store) find(id string) (*kept, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	if s.closed {
+		return nil, unavailable(errStopped)
+	}
 	if k, ok := s.sessions[id]; ok {
 		return k, nil
 	}
@@ -74,22 +87,19 @@ func (s *Store) load(ctx context.Context) error {
 		if !k.session.Phase.Reached(survey.Ready) {
 			continue
 		}
-		if k.box, err = openBox(ctx, s.boxPath(id), k.keys.BallotSize+seal.Overhead, layoutOf(k.session.Phase)); err != nil {
+		if k.box, err = openBox(ctx, s.boxPath(id), k.keys.BallotSize+seal.Overhead, k.phase, s.logger.With("session", id)); err != nil {
 			return fmt.Errorf("box of session %s: %w", id, err)
+		}
+		if k.session.Phase.Reached(survey.Opened) { // whatever an opening that went wrong put back
+			if err := s.slips.writer.do(ctx, s.slips.bind(erased(s.slips.elements(id)))); err != nil {
+				return err
+			}
 		}
 	}
 	if err := rows.Err(); err != nil {
 		return err
 	}
 	return s.sweep()
-}
-
-// layoutOf is how the ballots must lie in a phase.
-func layoutOf(p survey.Phase) int {
-	if p.Reached(survey.Closed) {
-		return sorted
-	}
-	return scattered
 }
 
 func readSession(rows *sql.Rows) (*kept, error) {

@@ -7,13 +7,14 @@ import (
 	"ceping/survey"
 )
 
-// Issue implements survey.SlipBook.
+// Issue implements survey.SlipBook. When the batch is stored and only the audit log cannot be written, the error says so.
 func (s *Store) Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act survey.Act) error {
-	return s.move(ctx, session, survey.Ready, func(*kept) error {
-		if err := s.slips.writer.do(context.WithoutCancel(ctx), s.slips.replace(session, batch)); err != nil {
+	ctx = context.WithoutCancel(ctx) // the act and its line in the audit log belong together
+	return s.move(session, survey.Ready, func(*kept) error {
+		if err := s.slips.writer.do(ctx, s.slips.replace(session, batch)); err != nil {
 			return err
 		}
-		return s.record(ctx, act, "")
+		return s.recordDone(ctx, act)
 	})
 }
 
@@ -39,7 +40,7 @@ func (s *Store) Collect(ctx context.Context, digest survey.SlipDigest, blinded [
 		switch {
 		case found.State == survey.SlipVoided:
 			return nil, survey.ErrSlipVoid
-		case found.State == survey.SlipCollected && found.blinded == blinded:
+		case found.State == survey.SlipCollected && found.blinded == blinded && blinded != [32]byte{}: // zeros: overwritten
 			return nil, nil
 		case found.State == survey.SlipCollected:
 			return nil, survey.ErrSlipSpent
@@ -60,34 +61,31 @@ func (s *Store) Collect(ctx context.Context, digest survey.SlipDigest, blinded [
 	return record, nil
 }
 
-// Void implements survey.SlipBook.
+// Void implements survey.SlipBook. When the slip is void and only the audit log cannot be written, the error says so.
 func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
-	k, err := s.find(session)
-	if err != nil {
-		return err
-	}
-	k.acts.Lock()
-	defer k.acts.Unlock()
-	err = s.slips.writer.do(context.WithoutCancel(ctx), func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		found, ok := s.slips.slips[digest]
-		if !ok || found.Session != session {
-			return nil, survey.ErrSlipUnknown
+	ctx = context.WithoutCancel(ctx)
+	return s.hold(session, func(k *kept) error {
+		err := s.slips.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+			found, ok := s.slips.slips[digest]
+			if !ok || found.Session != session {
+				return nil, survey.ErrSlipUnknown
+			}
+			switch found.State {
+			case survey.SlipVoided:
+				return nil, survey.ErrSlipVoid
+			case survey.SlipCollected:
+				return nil, survey.ErrSlipSpent
+			}
+			if at := k.phase(); at.Reached(survey.Closed) {
+				return nil, wrongPhase(at, survey.Ready, survey.Collecting, survey.Voting)
+			}
+			return s.slips.set(ctx, tx, found, survey.SlipVoided, found.blinded)
+		})
+		if err != nil {
+			return err
 		}
-		switch found.State {
-		case survey.SlipVoided:
-			return nil, survey.ErrSlipVoid
-		case survey.SlipCollected:
-			return nil, survey.ErrSlipSpent
-		}
-		if at := k.phase(); at.Reached(survey.Closed) {
-			return nil, wrongPhase(at, survey.Ready, survey.Collecting, survey.Voting)
-		}
-		return s.slips.set(ctx, tx, found, survey.SlipVoided, found.blinded)
+		return s.recordDone(ctx, act)
 	})
-	if err != nil {
-		return err
-	}
-	return s.record(ctx, act, "")
 }
 
 // CountSlips implements survey.SlipBook.

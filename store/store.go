@@ -18,8 +18,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/gofrs/flock"
@@ -45,9 +47,10 @@ type Store struct {
 	house  *sql.DB
 	slips  *slipFile
 
-	mu       sync.RWMutex // guards the map; a kept session has its own lock
+	mu       sync.RWMutex // guards what follows; a kept session has its own lock
 	sessions map[string]*kept
 	order    []string // ids, oldest first
+	closed   bool
 }
 
 var _ survey.Store = (*Store)(nil)
@@ -77,21 +80,22 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 	if s.house, err = openHouse(ctx, filepath.Join(config.Dir, "ceping.db")); err != nil {
 		return nil, err
 	}
-	if s.slips, err = openSlips(ctx, filepath.Join(config.Dir, "slips.db")); err != nil {
+	if s.slips, err = openSlips(ctx, filepath.Join(config.Dir, "slips.db"), s.logger); err != nil {
 		return nil, err
 	}
 	return s, s.load(ctx)
 }
 
-// Close finishes the acts under way and lets go of the directory.
+// Close finishes the acts under way, refuses what comes later with ErrUnavailable, and lets go of the directory.
 func (s *Store) Close() error {
-	var err error
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, k := range s.sessions {
-		if k.box != nil {
-			err = errors.Join(err, k.box.close())
-		}
+	s.closed = true
+	sessions := slices.Collect(maps.Values(s.sessions))
+	s.mu.Unlock()
+	// The lock on the sessions is free again: acts under way need it.
+	var err error
+	for _, k := range sessions {
+		err = errors.Join(err, k.close())
 	}
 	if s.slips != nil {
 		err = errors.Join(err, s.slips.close())
@@ -105,8 +109,34 @@ func (s *Store) Close() error {
 // Path is where the store's first file is.
 func (s *Store) Path() string { return filepath.Join(s.dir, "ceping.db") }
 
-// Ready reports whether the files can be read.
-func (s *Store) Ready(ctx context.Context) error { return unavailable(s.house.PingContext(ctx)) }
+// Ready reports whether the store takes acts: ErrUnavailable when it is closed, or when a file that slips or ballots go to
+// cannot be written. It tries anew what failed before.
+func (s *Store) Ready(ctx context.Context) error {
+	if err := s.house.PingContext(ctx); err != nil {
+		return unavailable(err)
+	}
+	nothing := func(context.Context, *sql.Tx) (func(), error) { return nil, nil }
+	if err := s.slips.writer.do(ctx, nothing); err != nil {
+		return err
+	}
+	sessions, err := s.Sessions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, session := range sessions {
+		if session.Phase != survey.Voting {
+			continue
+		}
+		k, err := s.find(session.ID)
+		if err == nil {
+			err = k.box.writer.do(ctx, nothing)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func (s *Store) boxPath(id string) string { return filepath.Join(s.dir, "boxes", id+".db") }
 

@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"ceping/survey"
+	"ceping/survey/seal"
+)
+
+// MakeReady implements survey.Registry. The box file comes first: one that belongs to a draft is swept away by Open.
+func (s *Store) MakeReady(ctx context.Context, id string, keys survey.Keys, slots int, act survey.Act) error {
+	return s.move(id, survey.Draft, func(k *kept) error {
+		path, size := s.boxPath(id), keys.BallotSize+seal.Overhead
+		err := remove(path, path+"-wal")
+		if err == nil {
+			err = writeFresh(ctx, path, make([]*survey.SealedBallot, slots), size, scattered)
+		}
+		if err == nil {
+			err = takePlace(path)
+		}
+		if err != nil {
+			return unavailable(err)
+		}
+		opened, err := openBox(context.WithoutCancel(ctx), path, size, k.phase, s.logger.With("session", id))
+		if err != nil {
+			return unavailable(err)
+		}
+		err = s.record(ctx, act, `UPDATE sessions SET phase = $1, manifest = $2, issuer_seed = $3, wrapped_box = $4, ballot_size = $5 WHERE id = $6`,
+			survey.Ready, keys.Manifest, keys.IssuerSeed, keys.WrappedBox, keys.BallotSize, id)
+		if err != nil {
+			return errors.Join(err, opened.close(), remove(path))
+		}
+		k.box = opened
+		k.set(func(session *survey.Session) { session.Phase, k.keys = survey.Ready, keys })
+		return nil
+	})
+}
+
+// Advance implements survey.Registry.
+func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, act survey.Act) error {
+	step := [2]survey.Phase{from, to}
+	switch step {
+	case [2]survey.Phase{survey.Closed, survey.Voting}:
+		return s.move(id, from, func(k *kept) error { return s.reopen(ctx, k, act) })
+	case [2]survey.Phase{survey.Ready, survey.Collecting}, [2]survey.Phase{survey.Collecting, survey.Voting}, [2]survey.Phase{survey.Opened, survey.Archived}:
+		return s.move(id, from, func(k *kept) error {
+			return s.still(ctx, k, func(ctx context.Context) error {
+				err := s.record(ctx, act, `UPDATE sessions SET phase = $1 WHERE id = $2`, to, id)
+				if err == nil {
+					k.set(func(session *survey.Session) { session.Phase = to })
+				}
+				return err
+			})
+		})
+	}
+	if _, err := s.find(id); err != nil {
+		return err
+	}
+	return &survey.Refusal{
+		English: fmt.Sprintf("a session does not go from %s to %s by advancing it", from, to),
+		Chinese: fmt.Sprintf("测评会不能从“%s”直接转到“%s”", from.Chinese(), to.Chinese()),
+	}
+}
+
+// CloseBox implements survey.Registry. The file is sorted first and the phase stored then. When that fails, or the process is
+// killed in between, the session is voting still, and the ballots are scattered again before the next is cast.
+func (s *Store) CloseBox(ctx context.Context, id string, act func(survey.Seal) survey.Act) (sealed survey.Seal, err error) {
+	err = s.move(id, survey.Voting, func(k *kept) error {
+		return s.still(ctx, k, func(ctx context.Context) error {
+			if err := k.box.rewrite(ctx, sorted); err != nil {
+				return unavailable(err)
+			}
+			ballots, err := k.box.ballots(ctx)
+			if err != nil {
+				return unavailable(err)
+			}
+			now := survey.NewSeal(survey.Digests(ballots))
+			err = s.record(ctx, act(now), `UPDATE sessions SET phase = $1, seal = $2 WHERE id = $3`, survey.Closed, text(now), id)
+			if err != nil {
+				return err
+			}
+			sealed = now
+			k.set(func(session *survey.Session) { session.Phase, session.Seal = survey.Closed, &now })
+			return nil
+		})
+	})
+	return sealed, err
+}
+
+// reopen scatters the ballots, so that old and new ones mix, and withdraws the seal and the leftovers.
+func (s *Store) reopen(ctx context.Context, k *kept, act survey.Act) error {
+	return s.still(ctx, k, func(ctx context.Context) error {
+		if err := k.box.rewrite(ctx, scattered); err != nil {
+			return unavailable(err)
+		}
+		session := k.get()
+		for code, entered := range session.Counts {
+			entered.Leftover = nil
+			session.Counts[code] = entered
+		}
+		err := s.record(ctx, act, `UPDATE sessions SET phase = $1, seal = NULL, entered = $2 WHERE id = $3`,
+			survey.Voting, text(session.Counts), session.ID)
+		if err == nil {
+			k.set(func(kept *survey.Session) { kept.Phase, kept.Seal, kept.Counts = survey.Voting, nil, session.Counts })
+		}
+		return err
+	})
+}
+
+// OpenBox implements survey.Registry. The blinded elements go first: opened means that they are gone. They are put back when
+// the phase cannot be stored.
+func (s *Store) OpenBox(ctx context.Context, id string, tally survey.Tally, act survey.Act) error {
+	return s.move(id, survey.Closed, func(k *kept) error {
+		ctx := context.WithoutCancel(ctx)
+		elements := s.slips.elements(id)
+		if err := s.slips.writer.do(ctx, s.slips.bind(erased(elements))); err != nil {
+			return err
+		}
+		err := s.record(ctx, act, `UPDATE sessions SET phase = $1, tally = $2 WHERE id = $3`, survey.Opened, text(tally), id)
+		if err != nil {
+			return errors.Join(err, s.slips.writer.do(ctx, s.slips.bind(elements)))
+		}
+		k.set(func(session *survey.Session) { session.Phase, session.Tally = survey.Opened, &tally })
+		return nil
+	})
+}
+
+// hold makes one act of staff on a session at a time.
+func (s *Store) hold(id string, act func(*kept) error) error {
+	k, err := s.find(id)
+	if err != nil {
+		return err
+	}
+	k.acts.Lock()
+	defer k.acts.Unlock()
+	if _, err := s.find(id); err != nil { // closed while this waited
+		return err
+	}
+	return act(k)
+}
+
+// move makes one act on a session that must be in a phase.
+func (s *Store) move(id string, from survey.Phase, act func(*kept) error) error {
+	return s.hold(id, func(k *kept) error {
+		if at := k.phase(); at != from {
+			return wrongPhase(at, from)
+		}
+		return act(k)
+	})
+}
+
+// still makes an act while no slip is collected and no ballot is cast, so that each of them comes wholly before or after.
+func (s *Store) still(ctx context.Context, k *kept, act func(context.Context) error) error {
+	return k.box.writer.pause(ctx, func(ctx context.Context) error { return s.slips.writer.pause(ctx, act) })
+}
+
+// wrongPhase refuses an act that belongs to other phases.
+func wrongPhase(at survey.Phase, want ...survey.Phase) error {
+	english, chinese := make([]string, len(want)), make([]string, len(want))
+	for i, p := range want {
+		english[i], chinese[i] = string(p), "“"+p.Chinese()+"”"
+	}
+	remedy, way := "that time has passed", "该阶段已过，不能再进行"
+	if want[0].Reached(at) {
+		remedy, way = "take it there first", "请先进入该阶段"
+	}
+	return &survey.Refusal{
+		English: fmt.Sprintf("the session is %s, and this is done while it is %s: %s", at, strings.Join(english, " or "), remedy),
+		Chinese: fmt.Sprintf("测评会处于“%s”阶段，这一步只能在%s阶段进行：%s", at.Chinese(), strings.Join(chinese, "、"), way),
+	}
+}
