@@ -21,6 +21,9 @@ func (s *Store) CountCast(_ context.Context, session string) (map[string]int, er
 	if err != nil {
 		return nil, err
 	}
+	if remains := k.get().Remains; remains != nil {
+		return remains.Cast, nil
+	}
 	if !k.phase().Reached(survey.Ready) {
 		return map[string]int{}, nil
 	}
@@ -49,7 +52,7 @@ func (s *Store) Ballots(ctx context.Context, session string) (ballots []survey.S
 // ready is a session that has a box.
 func (s *Store) ready(id string) (*kept, error) {
 	k, err := s.find(id)
-	if err == nil && !k.phase().Reached(survey.Ready) {
+	if err == nil && (!k.phase().Reached(survey.Ready) || k.get().Remains != nil) {
 		err = survey.ErrSessionUnknown
 	}
 	return k, err

@@ -48,7 +48,7 @@ func newHall(t *testing.T, open opener, slots int, to survey.Phase) *hall {
 // session makes another session in the same store, which the hall is about from now on.
 func (h *hall) session(to survey.Phase) {
 	h.t.Helper()
-	h.id = uuid.NewString()
+	h.id = newID()
 	setup := survey.Setup{Unit: "局", Categories: []survey.Category{{Code: "A", Name: "甲", Weight: 100, Slips: h.slots}}}
 	h.must(h.Create(h.t.Context(), survey.Session{ID: h.id, Phase: survey.Draft, Setup: setup}, act("create")))
 	for _, phase := range survey.Phases()[1:] {
@@ -178,3 +178,11 @@ func element() (b [32]byte) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b)
+	return b
+}
+
+func newID() string { return uuid.NewString() }

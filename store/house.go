@@ -15,8 +15,8 @@ import (
 var migrations embed.FS
 
 // openHouse opens ceping.db and brings its schema up to date, each migration in one transaction. A schema of a newer ceping is
-// refused.
-func openHouse(ctx context.Context, path string) (_ *sql.DB, err error) {
+// refused, and so is another ceping while a session is open.
+func openHouse(ctx context.Context, path, version string) (_ *sql.DB, err error) {
 	db, err := openFile(path, []string{
 		"busy_timeout(5000)", // acts of staff on several sessions wait for each other
 		"journal_mode(WAL)",  // readers do not wait for an act
@@ -49,6 +49,13 @@ func openHouse(ctx context.Context, path string) (_ *sql.DB, err error) {
 	if at > known {
 		return nil, fmt.Errorf("%s has schema %d and this ceping knows %d: use the newer ceping that wrote it", path, at, known)
 	}
-	_, err = provider.Up(ctx)
-	return db, err
+	if at > 0 {
+		if err := checkUpgrade(ctx, db, version); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return nil, err
+	}
+	return db, keepVersion(ctx, db, version)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -71,7 +72,7 @@ func (s *Store) find(id string) (*kept, error) {
 // load reads all sessions and opens their boxes.
 func (s *Store) load(ctx context.Context) error {
 	rows, err := s.house.QueryContext(ctx,
-		`SELECT id, phase, setup, entered, manifest, issuer_seed, wrapped_box, ballot_size, seal, tally FROM sessions ORDER BY rowid`)
+		`SELECT id, phase, setup, entered, manifest, issuer_seed, wrapped_box, ballot_size, seal, tally, remains FROM sessions ORDER BY rowid`)
 	if err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func (s *Store) load(ctx context.Context) error {
 		id := k.session.ID
 		s.sessions[id] = k
 		s.order = append(s.order, id)
-		if !k.session.Phase.Reached(survey.Ready) {
+		if !k.session.Phase.Reached(survey.Ready) || k.session.Remains != nil {
 			continue
 		}
 		if k.box, err = openBox(ctx, s.boxPath(id), k.keys.BallotSize+seal.Overhead, k.phase, s.logger.With("session", id)); err != nil {
@@ -99,23 +100,23 @@ func (s *Store) load(ctx context.Context) error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return s.sweep()
+	return errors.Join(s.sweep(), s.sweepSlips(ctx), truncate(ctx, s.house)) // the log may hold what a killed process has erased
 }
 
 func readSession(rows *sql.Rows) (*kept, error) {
 	k := &kept{}
 	var setup, entered string
-	var manifest, sealed, tally sql.NullString
+	var manifest, sealed, tally, remains sql.NullString
 	var size sql.NullInt64
 	s, keys := &k.session, &k.keys
-	if err := rows.Scan(&s.ID, &s.Phase, &setup, &entered, &manifest, &keys.IssuerSeed, &keys.WrappedBox, &size, &sealed, &tally); err != nil {
+	if err := rows.Scan(&s.ID, &s.Phase, &setup, &entered, &manifest, &keys.IssuerSeed, &keys.WrappedBox, &size, &sealed, &tally, &remains); err != nil {
 		return nil, err
 	}
 	keys.Manifest, keys.BallotSize = manifest.String, int(size.Int64)
 	for _, column := range []struct {
 		text string
 		into any
-	}{{setup, &s.Setup}, {entered, &s.Counts}, {sealed.String, &s.Seal}, {tally.String, &s.Tally}} {
+	}{{setup, &s.Setup}, {entered, &s.Counts}, {sealed.String, &s.Seal}, {tally.String, &s.Tally}, {remains.String, &s.Remains}} {
 		if column.text == "" {
 			continue
 		}
@@ -126,7 +127,7 @@ func readSession(rows *sql.Rows) (*kept, error) {
 	return k, nil
 }
 
-// sweep removes boxes that belong to no session that is ready: what an interrupted MakeReady left.
+// sweep removes boxes that belong to no session that has one: what an interrupted MakeReady or Erase left.
 func (s *Store) sweep() error {
 	entries, err := os.ReadDir(filepath.Dir(s.boxPath("")))
 	if err != nil {
@@ -137,7 +138,7 @@ func (s *Store) sweep() error {
 		if k, err := s.find(id); err == nil && k.box != nil {
 			continue
 		}
-		if err := remove(filepath.Join(s.dir, "boxes", entry.Name())); err != nil {
+		if err := shred(filepath.Join(s.dir, "boxes", entry.Name())); err != nil {
 			return err
 		}
 	}

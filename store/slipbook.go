@@ -90,8 +90,12 @@ func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDige
 
 // CountSlips implements survey.SlipBook.
 func (s *Store) CountSlips(_ context.Context, session string) (map[string]survey.SlipCount, error) {
-	if _, err := s.find(session); err != nil {
+	k, err := s.find(session)
+	if err != nil {
 		return nil, err
+	}
+	if remains := k.get().Remains; remains != nil {
+		return remains.Slips, nil
 	}
 	counts := map[string]survey.SlipCount{}
 	s.slips.mu.RLock()

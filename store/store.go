@@ -35,8 +35,9 @@ var ErrLocked = errors.New("data directory is in use by another process")
 
 // Config says where the files are.
 type Config struct {
-	Dir    string       // made when absent
-	Logger *slog.Logger // told of trouble with files, never of a voter's act; nil discards
+	Dir     string       // made when absent
+	Version string       // the program's; another one is refused while a session is collecting or voting
+	Logger  *slog.Logger // told of trouble with files, never of a voter's act; nil discards
 }
 
 // Store implements survey.Store. It is safe for concurrent use.
@@ -77,10 +78,10 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 			err = errors.Join(err, s.Close())
 		}
 	}()
-	if s.house, err = openHouse(ctx, filepath.Join(config.Dir, "ceping.db")); err != nil {
+	if s.house, err = openHouse(ctx, s.Path(), config.Version); err != nil {
 		return nil, err
 	}
-	if s.slips, err = openSlips(ctx, filepath.Join(config.Dir, "slips.db"), s.logger); err != nil {
+	if s.slips, err = openSlips(ctx, s.slipsPath(), s.logger); err != nil {
 		return nil, err
 	}
 	return s, s.load(ctx)
@@ -106,8 +107,16 @@ func (s *Store) Close() error {
 	return errors.Join(err, s.lock.Close())
 }
 
+// The files of a data directory; boxes lie in a directory of their own.
+const (
+	houseName = "ceping.db"
+	slipsName = "slips.db"
+)
+
 // Path is where the store's first file is.
-func (s *Store) Path() string { return filepath.Join(s.dir, "ceping.db") }
+func (s *Store) Path() string { return filepath.Join(s.dir, houseName) }
+
+func (s *Store) slipsPath() string { return filepath.Join(s.dir, slipsName) }
 
 // Ready reports whether the store takes acts: ErrUnavailable when it is closed, or when a file that slips or ballots go to
 // cannot be written. It tries anew what failed before.

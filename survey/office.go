@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"ceping/survey/seal"
 )
@@ -127,4 +128,22 @@ func (o *Office) SetBaseURL(ctx context.Context, address string) error {
 // SetListenURL keeps where the server listens, for a house whose base URL was never set.
 func (o *Office) SetListenURL(ctx context.Context, address string) error {
 	return o.store.SetSetting(ctx, "listen_url", address)
+}
+
+// Erase forgets a rehearsal or a draft as a whole, and of an archived session the slips, the ballots and the keys, for good.
+func (o *Office) Erase(ctx context.Context, id string) error {
+	s, err := o.store.Session(ctx, id)
+	if err != nil {
+		return err
+	}
+	kind := string(s.Phase)
+	if s.Setup.Rehearsal {
+		kind = "rehearsal"
+	}
+	return o.store.Erase(ctx, id, Act{Session: id, Name: "erase", Detail: kind + " of " + s.Setup.Unit})
+}
+
+// Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting.
+func (o *Office) Backup(ctx context.Context, w io.Writer) error {
+	return o.store.Backup(ctx, w, Act{Name: "backup"})
 }

@@ -45,6 +45,9 @@ func (p Phase) Reached(at Phase) bool {
 	return slices.Index(Phases(), p) >= slices.Index(Phases(), at)
 }
 
+// InHall reports whether voters act in this phase: slips are exchanged, or ballots cast.
+func (p Phase) InHall() bool { return p == Collecting || p == Voting }
+
 // Next reports whether a session may go from p to the given phase.
 func (p Phase) Next(to Phase) bool {
 	if p == Closed && to == Voting {

@@ -1,6 +1,9 @@
 package survey
 
-import "context"
+import (
+	"context"
+	"io"
+)
 
 // The ports an adapter implements. A method is one atomic act: it is done and durable when it returns nil, and nothing
 // has changed when it returns an error, save where it says otherwise. Every method answers ErrSessionUnknown for a
@@ -29,6 +32,13 @@ type Registry interface {
 	OpenBox(ctx context.Context, id string, tally Tally, act Act) error
 	// Enter stores hand counts of some categories, the others stay. The session must be in one of the phases.
 	Enter(ctx context.Context, id string, entered map[string]Entered, phases []Phase, act Act) error
+	// Erase forgets for good, to the bytes of the files, a rehearsal or a draft as a whole, and of an archived session the slips,
+	// the ballots and the keys; its counts, seal and tally stay. Of another session it is a *Refusal. When it answers an
+	// error that wraps ErrUnavailable, the rest is erased when the store is opened next.
+	Erase(ctx context.Context, id string, act Act) error
+	// Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting: two
+	// copies of an open session show what changed between them.
+	Backup(ctx context.Context, w io.Writer, act Act) error
 	// Setting and SetSetting keep a value of the house under a name, such as the base URL; "" when never set.
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, value string) error

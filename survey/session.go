@@ -8,6 +8,14 @@ type Session struct {
 	Counts map[string]Entered // by category: what staff entered by hand
 	Seal   *Seal              // from closed
 	Tally  *Tally             // from opened
+	// Remains is what stays of the slips and ballots of an archived session once they are erased; nil before.
+	Remains *Remains
+}
+
+// Remains are the counts of erased slips and ballots, by category.
+type Remains struct {
+	Slips map[string]SlipCount `json:"slips"`
+	Cast  map[string]int       `json:"cast"`
 }
 
 // Entered is what staff count by hand for a category.

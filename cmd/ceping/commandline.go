@@ -14,6 +14,8 @@ type commandLine struct {
 	Slips   slipsCommand   `cmd:"" help:"Make and print slips, void a spoiled one."`
 	Tally   tallyCommand   `cmd:"" help:"Open a closed box with the trustees' passphrases and count it."`
 	Report  reportCommand  `cmd:"" help:"Write the report of an opened session."`
+	Backup  backupCommand  `cmd:"" help:"Write a copy of the data directory; refused while a session is collecting or voting."`
+	Restore restoreCommand `cmd:"" help:"Make a new data directory of a backup."`
 	Console consoleCommand `cmd:"" help:"Print a new one-time link into the running server's console."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -44,7 +44,7 @@ func (h *house) desk(ctx context.Context) (client *control.Client, done func() e
 	waiting, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
 	for {
-		opened, err := store.Open(waiting, store.Config{Dir: h.Data, Logger: slog.New(slog.DiscardHandler)})
+		opened, err := store.Open(waiting, store.Config{Dir: h.Data, Version: version, Logger: slog.New(slog.DiscardHandler)})
 		if err == nil {
 			desk, err := newDesk(opened)
 			if err != nil {

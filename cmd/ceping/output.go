@@ -23,13 +23,17 @@ func openOutput(c *console, name string) (*output, error) {
 	return &output{name: name, temp: temp}, err
 }
 
-// commit writes the content and puts the file in its place.
-func (o *output) commit(content []byte) error {
+// Write writes a part of the content.
+func (o *output) Write(p []byte) (int, error) {
 	if o.temp == nil {
-		_, err := o.out.Write(content)
-		return err
+		return o.out.Write(p)
 	}
-	if _, err := o.temp.Write(content); err != nil {
+	return o.temp.Write(p)
+}
+
+// commit writes the rest of the content and puts the file in its place.
+func (o *output) commit(rest []byte) error {
+	if _, err := o.Write(rest); err != nil || o.temp == nil {
 		return err
 	}
 	if err := errors.Join(o.temp.Sync(), o.temp.Close()); err != nil {

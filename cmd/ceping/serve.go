@@ -20,10 +20,19 @@ import (
 type serveCommand struct {
 	Listen  string `default:":8080" env:"CEPING_LISTEN" placeholder:"ADDRESS" help:"Address to listen on."`
 	BaseURL string `name:"base-url" env:"CEPING_BASE_URL" placeholder:"URL" help:"Address that phones reach, as http://192.168.10.2:8080. It is kept for the slips."`
+	Metrics string `env:"CEPING_METRICS" placeholder:"ADDRESS" help:"Address of its own to serve /metrics on, as 127.0.0.1:9100; off unless given. It says nothing of voters."`
+	Verbose bool   `env:"CEPING_VERBOSE" help:"Log at the finest level. No level says anything of voters."`
 }
 
 func (cmd serveCommand) Run(c *console, h *house) error {
-	s, err := openServer(c.ctx, h, serverConfig{Listen: cmd.Listen, BaseURL: cmd.BaseURL, Logger: slog.New(slog.NewTextHandler(c.errors, nil))})
+	level := slog.LevelInfo
+	if cmd.Verbose {
+		level = slog.LevelDebug
+	}
+	s, err := openServer(c.ctx, h, serverConfig{
+		Listen: cmd.Listen, BaseURL: cmd.BaseURL, Metrics: cmd.Metrics,
+		Logger: slog.New(slog.NewTextHandler(c.errors, &slog.HandlerOptions{Level: level})),
+	})
 	if err != nil {
 		return err
 	}
@@ -33,6 +42,9 @@ func (cmd serveCommand) Run(c *console, h *house) error {
 	}
 	fmt.Fprintf(c.out, "ceping %s listening on %s\n", version, s.Address())
 	fmt.Fprintf(c.out, "slips lead to   %s   (change it with --base-url)\n", base)
+	if s.metrics != nil {
+		fmt.Fprintf(c.out, "metrics at      http://%s/metrics\n", s.metrics.Addr())
+	}
 	fmt.Fprintf(c.out, "console, once:  %s%s\n", s.URL(), s.desk.ConsoleLink())
 	return s.run(c.ctx)
 }
@@ -41,6 +53,7 @@ func (cmd serveCommand) Run(c *console, h *house) error {
 type serverConfig struct {
 	Listen  string       // host:port; port 0 takes a free one
 	BaseURL string       // where slips lead; kept in the data directory. Empty: the one kept, or the listening address
+	Metrics string       // host:port of a listener of its own; empty: none
 	Logger  *slog.Logger // never told of a voter's act
 }
 
@@ -50,7 +63,14 @@ type server struct {
 	desk    *control.Desk
 	public  net.Listener
 	private net.Listener
-	servers [2]*http.Server
+	metrics net.Listener // nil unless asked for
+	serving []served
+}
+
+// served is a server and what it listens on.
+type served struct {
+	server   *http.Server
+	listener net.Listener
 }
 
 // openServer takes the data directory and listens; run serves.
@@ -58,7 +78,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if err := h.check(); err != nil {
 		return nil, err
 	}
-	opened, err := store.Open(ctx, store.Config{Dir: h.Data, Logger: config.Logger})
+	opened, err := store.Open(ctx, store.Config{Dir: h.Data, Version: version, Logger: config.Logger})
 	if errors.Is(err, store.ErrLocked) {
 		return nil, fmt.Errorf("the data directory %s is in use by another ceping: end that one, or choose another --data", h.Data)
 	}
@@ -95,7 +115,17 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 		return nil, err
 	}
 	s.desk.ConsoleLink = site.ConsoleLink
-	s.servers = [2]*http.Server{site.HTTPServer(), {Handler: s.desk.Handler(), ReadHeaderTimeout: 10 * time.Second}}
+	s.serving = []served{
+		{site.HTTPServer(), s.public},
+		{&http.Server{Handler: s.desk.Handler(), ReadHeaderTimeout: 10 * time.Second}, s.private},
+	}
+	if config.Metrics == "" {
+		return s, nil
+	}
+	if s.metrics, err = net.Listen("tcp", config.Metrics); err != nil {
+		return nil, fmt.Errorf("%w: choose another --metrics", err)
+	}
+	s.serving = append(s.serving, served{metricsServer(metrics{opened.Sessions, opened.Ready}), s.metrics})
 	return s, nil
 }
 
@@ -151,9 +181,10 @@ const drainTime = 10 * time.Second
 
 // run serves until the context ends, finishes what is under way, and lets go of the data directory.
 func (s *server) run(ctx context.Context) error {
-	failed := make(chan error, 2)
-	go func() { failed <- s.servers[0].Serve(s.public) }()
-	go func() { failed <- s.servers[1].Serve(s.private) }()
+	failed := make(chan error, len(s.serving))
+	for _, one := range s.serving {
+		go func() { failed <- one.server.Serve(one.listener) }()
+	}
 	var err error
 	select {
 	case <-ctx.Done():
@@ -161,15 +192,15 @@ func (s *server) run(ctx context.Context) error {
 	}
 	draining, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
-	for _, server := range s.servers {
-		err = errors.Join(err, server.Shutdown(draining))
+	for _, one := range s.serving {
+		err = errors.Join(err, one.server.Shutdown(draining))
 	}
 	return errors.Join(err, s.close())
 }
 
 // close lets go of listeners that run has not closed, and of the store.
 func (s *server) close() error {
-	for _, l := range []net.Listener{s.public, s.private} {
+	for _, l := range []net.Listener{s.public, s.private, s.metrics} {
 		if l != nil {
 			l.Close()
 		}

@@ -15,6 +15,7 @@ type sessionCommand struct {
 	Advance    advanceCommand    `cmd:"" help:"Take a session to the next phase; from closed back to voting it is reopened."`
 	Attendance attendanceCommand `cmd:"" help:"Enter how many are present (实到), by category."`
 	Leftover   leftoverCommand   `cmd:"" help:"Enter how many slips are left over (余票), by category."`
+	Erase      eraseCommand      `cmd:"" help:"Forget for good: a rehearsal or a draft, or slips, ballots and keys of an archived session."`
 }
 
 type createCommand struct {
@@ -116,4 +117,12 @@ func act(c *console, h *house, name string, message, answer any) (err error) {
 		}
 	}()
 	return desk.Do(c.ctx, name, message, answer)
+}
+
+type eraseCommand struct {
+	ID string `arg:"" help:"Session."`
+}
+
+func (cmd eraseCommand) Run(c *console, h *house) error {
+	return act(c, h, "erase", control.Erase{ID: cmd.ID}, nil)
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // Client sends acts to a desk.
@@ -29,24 +30,49 @@ func (d *Desk) Client() *Client { return &Client{&http.Client{Transport: local{d
 type local struct{ handler http.Handler }
 
 func (l local) RoundTrip(r *http.Request) (*http.Response, error) {
-	w := &written{header: http.Header{}, status: http.StatusOK}
-	l.handler.ServeHTTP(w, r)
-	return &http.Response{StatusCode: w.status, Header: w.header, Body: io.NopCloser(&w.body), Request: r}, nil
+	body, out := io.Pipe()
+	w := &piped{header: http.Header{}, out: out, status: make(chan int, 1)}
+	go func() {
+		defer func() {
+			if fault := recover(); fault != nil { // as net/http, cut off
+				w.WriteHeader(http.StatusInternalServerError)
+				out.CloseWithError(io.ErrUnexpectedEOF)
+			}
+		}()
+		l.handler.ServeHTTP(w, r)
+		w.WriteHeader(http.StatusOK)
+		out.Close()
+	}()
+	return &http.Response{StatusCode: <-w.status, Header: w.header, Body: body, Request: r}, nil
 }
 
-// written keeps an answer in memory.
-type written struct {
+// piped hands an answer on as it is written.
+type piped struct {
 	header http.Header
-	status int
-	body   bytes.Buffer
+	out    *io.PipeWriter
+	once   sync.Once
+	status chan int
 }
 
-func (w *written) Header() http.Header         { return w.header }
-func (w *written) WriteHeader(status int)      { w.status = status }
-func (w *written) Write(p []byte) (int, error) { return w.body.Write(p) }
+func (w *piped) Header() http.Header    { return w.header }
+func (w *piped) WriteHeader(status int) { w.once.Do(func() { w.status <- status }) }
+
+func (w *piped) Write(p []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	return w.out.Write(p)
+}
 
 // Do sends an act and reads the answer, which may be nil. A refusal is an error with one line that names the remedy.
 func (c *Client) Do(ctx context.Context, name string, act, answer any) error {
+	var text bytes.Buffer
+	if err := c.Stream(ctx, name, act, &text); err != nil || answer == nil {
+		return err
+	}
+	return json.Unmarshal(text.Bytes(), answer)
+}
+
+// Stream sends an act and copies the answer. An error after the first byte means that the answer is not whole.
+func (c *Client) Stream(ctx context.Context, name string, act any, answer io.Writer) error {
 	body, err := json.Marshal(act)
 	if err != nil {
 		return err
@@ -60,15 +86,13 @@ func (c *Client) Do(ctx context.Context, name string, act, answer any) error {
 		return err
 	}
 	defer response.Body.Close()
+	if response.StatusCode == http.StatusOK {
+		_, err = io.Copy(answer, response.Body)
+		return err
+	}
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		return err
 	}
-	if response.StatusCode != http.StatusOK {
-		return errors.New(strings.TrimSpace(string(text)))
-	}
-	if answer == nil {
-		return nil
-	}
-	return json.Unmarshal(text, answer)
+	return errors.New(strings.TrimSpace(string(text)))
 }

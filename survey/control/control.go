@@ -37,6 +37,8 @@ func (d *Desk) Handler() http.Handler {
 	handle(mux, "tally", d.tally)
 	handle(mux, "report", d.report)
 	handle(mux, "console", d.console)
+	handle(mux, "erase", d.erase)
+	mux.HandleFunc("POST /backup", d.backup)
 	return mux
 }
 

@@ -71,3 +71,10 @@ func (d *Desk) attendance(ctx context.Context, act Numbers) (none, error) {
 func (d *Desk) leftover(ctx context.Context, act Numbers) (none, error) {
 	return none{}, d.Office.Leftover(ctx, act.ID, act.Numbers)
 }
+
+// Erase forgets a rehearsal, a draft, or what an archived session no longer needs.
+type Erase struct{ ID string }
+
+func (d *Desk) erase(ctx context.Context, act Erase) (none, error) {
+	return none{}, d.Office.Erase(ctx, act.ID)
+}

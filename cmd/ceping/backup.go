@@ -1,0 +1,45 @@
+package main
+
+import (
+	"errors"
+	"os"
+
+	"ceping/store"
+)
+
+type backupCommand struct {
+	Out string `required:"" placeholder:"FILE" help:"Where to write; it holds keys and slips' digests: keep it as safe as the machine."`
+}
+
+func (cmd backupCommand) Run(c *console, h *house) error {
+	out, err := openOutput(c, cmd.Out)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	desk, done, err := h.desk(c.ctx)
+	if err != nil {
+		return err
+	}
+	err = desk.Stream(c.ctx, "backup", struct{}{}, out)
+	if err := errors.Join(err, done()); err != nil {
+		return err
+	}
+	return out.commit(nil)
+}
+
+type restoreCommand struct {
+	File string `arg:"" help:"A backup."`
+}
+
+func (cmd restoreCommand) Run(c *console, h *house) error {
+	if err := h.check(); err != nil {
+		return err
+	}
+	file, err := os.Open(cmd.File)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return store.Restore(c.ctx, h.Data, file)
+}

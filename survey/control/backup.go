@@ -1,0 +1,31 @@
+package control
+
+import (
+	"net/http"
+)
+
+// backup streams a copy of everything. An error after the first byte cuts the answer off, so that the client sees that it is
+// not whole.
+func (d *Desk) backup(w http.ResponseWriter, r *http.Request) {
+	out := &begun{ResponseWriter: w}
+	err := d.Office.Backup(r.Context(), out)
+	switch {
+	case err == nil:
+	case out.yes:
+		panic(http.ErrAbortHandler)
+	default:
+		status, line := words(err)
+		http.Error(w, line, status)
+	}
+}
+
+// begun notes whether an answer has begun.
+type begun struct {
+	http.ResponseWriter
+	yes bool
+}
+
+func (b *begun) Write(p []byte) (int, error) {
+	b.yes = true
+	return b.ResponseWriter.Write(p)
+}
