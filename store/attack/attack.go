@@ -60,11 +60,12 @@ func Spearman(places []float64) float64 {
 	return both / math.Sqrt(given*order)
 }
 
-// Band is the half width of the interval that holds the mean of ρ over so many repetitions if the places of n ballots are
-// random: ρ has variance 1/(n−1). It holds with 99 % probability for all figures of a suite together (Bonferroni).
-func Band(n, repetitions, figures int) float64 {
+// Band is the half width of the interval that holds the mean of a figure over so many repetitions, given the variance of their
+// sum: that of ρ for n ballots in random places is 1/(n−1) each. It holds with 99 % probability for all figures of a suite
+// together (Bonferroni).
+func Band(variance float64, repetitions, figures int) float64 {
 	z := math.Sqrt2 * math.Erfinv(1-0.01/float64(figures))
-	return z * math.Sqrt(1/float64(n-1)/float64(repetitions))
+	return z * math.Sqrt(variance) / float64(repetitions)
 }
 
 // Pairs counts how many of n slips a guess pairs with their own ballot when the k-th slip of one order is held to belong to

@@ -177,7 +177,7 @@ func TestNaiveDesignsAreBroken(t *testing.T) {
 				}
 			}
 			t.Logf("|ρ| %.2f by %q", best, how)
-			if best < 0.3 || best < attack.Band(voters, repetitions, len(attack.Methods())) {
+			if best < 0.3 || best < attack.Band(repetitions/float64(voters-1), repetitions, len(attack.Methods())) {
 				t.Errorf("the suite does not bite: best mean |ρ| is %.2f, by %q", best, how)
 			}
 		})
