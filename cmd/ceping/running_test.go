@@ -78,10 +78,10 @@ func file(t *testing.T, name, content string) string {
 }
 
 // create makes a draft and returns its id.
-func create(t *testing.T, data, session string) string {
+func create(t *testing.T, data, session string, args ...string) string {
 	t.Helper()
 	var created struct{ ID string }
-	printed := command(t, data, "session", "create", "-f", file(t, "session.yaml", session), "--json")
+	printed := command(t, data, append([]string{"session", "create", "-f", file(t, "session.yaml", session), "--json"}, args...)...)
 	if err := json.Unmarshal([]byte(printed), &created); err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,8 @@ type sessionCommand struct {
 type createCommand struct {
 	File string `short:"f" required:"" placeholder:"FILE" help:"Session file (YAML)."`
 	JSON bool   `name:"json" help:"Print JSON."`
+
+	Rehearsal bool `help:"Make a rehearsal (试填): a session of its own, marked so everywhere, that may be erased at any time."`
 }
 
 func (cmd createCommand) Run(c *console, h *house) error {
@@ -29,7 +31,7 @@ func (cmd createCommand) Run(c *console, h *house) error {
 		return err
 	}
 	var created control.Created
-	if err := act(c, h, "create", control.Create{File: text}, &created); err != nil {
+	if err := act(c, h, "create", control.Create{File: text, Rehearsal: cmd.Rehearsal}, &created); err != nil {
 		return err
 	}
 	if cmd.JSON {

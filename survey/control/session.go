@@ -8,8 +8,11 @@ import (
 	"ceping/survey/setup"
 )
 
-// Create is a session file to make a draft of.
-type Create struct{ File []byte }
+// Create is a session file to make a draft of, or a rehearsal (试填).
+type Create struct {
+	File      []byte
+	Rehearsal bool
+}
 
 // Created names the new draft.
 type Created struct {
@@ -21,6 +24,7 @@ func (d *Desk) create(ctx context.Context, act Create) (Created, error) {
 	if err != nil {
 		return Created{}, &refusal{err}
 	}
+	s.Rehearsal = act.Rehearsal
 	id, err := d.Office.Create(ctx, s)
 	return Created{ID: id}, err
 }

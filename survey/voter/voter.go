@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"ceping/survey/credential"
@@ -96,6 +97,9 @@ type Cast struct {
 	Sealed   base64 `json:"sealed"`
 	MAC      base64 `json:"mac"`
 }
+
+// Output is the credential's secret: it keys the MAC of a cast, and never leaves the phone.
+func (c *Credential) Output() []byte { return slices.Clone(c.output) }
 
 // Seal seals a ballot under a credential. The text is padded to the session's ballot size: seal.ErrTooLong.
 func (c *Credential) Seal(ballot []byte) (*Cast, error) {
