@@ -80,6 +80,8 @@ type hall struct {
 	mu       sync.Mutex
 	issuer   *credential.Issuer
 	phase    survey.Phase
+	category string // the slip's, as the server says; A is printed on it
+	altered  bool   // the published list lacks a ballot that the seal counts
 	void     bool
 	blinded  string              // what the slip was exchanged for
 	casts    []castRequest       // stored ballots
@@ -94,7 +96,7 @@ type castRequest struct{ Session, Category, Nonce, Sealed, MAC string }
 func newHall(t *testing.T, rehearsal bool) *hall {
 	t.Helper()
 	tree, b := bundled(t, "client/voter.entry.ts", "style/voter.css")
-	h := &hall{t: t, phase: survey.Voting, slip: survey.NewSlip(), bodies: map[string][]string{}, lose: map[string]int{},
+	h := &hall{t: t, phase: survey.Voting, category: "A", slip: survey.NewSlip(), bodies: map[string][]string{}, lose: map[string]int{},
 		assets: map[string]string{"Script": b.URL("voter.js"), "Style": b.URL("voter.css")}}
 	h.setup = sittingSetup(t)
 	var err error
@@ -200,7 +202,7 @@ func (h *hall) answer(act string, body []byte) (status int, code string, answer 
 		if h.blinded != "" {
 			state = "collected"
 		}
-		return 200, "", map[string]any{"phase": h.phase, "category": "A", "state": state, "manifest": h.manifest}
+		return 200, "", map[string]any{"phase": h.phase, "category": h.category, "state": state, "manifest": h.manifest}
 	case "collect":
 		return h.collect(body)
 	case "cast":
@@ -209,6 +211,9 @@ func (h *hall) answer(act string, body []byte) (status int, code string, answer 
 		return 200, "", map[string]any{"phase": h.phase, "collected": 1, "cast": len(h.casts)}
 	case "sessions/" + sessionID + "/seal":
 		list, sealed := h.list()
+		if h.altered {
+			list = list[1:]
+		}
 		return 200, "", map[string]any{"count": sealed.Count, "digest": sealed.Digest, "ballots": list}
 	}
 	return 404, "session_unknown", nil

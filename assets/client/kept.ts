@@ -4,11 +4,12 @@
 export interface KeptDigest {
   session: string
   digest: string
-  until: number // ms since 1970
+  until: number // ms since 1970, a whole day: it must not tell when the ballot was cast
 }
 
 const key = 'ceping.kept'
-const week = 7 * 24 * 3600 * 1000
+const day = 24 * 3600 * 1000
+const week = 7 * day
 
 export class Kept {
   constructor(
@@ -25,7 +26,7 @@ export class Kept {
 
   add(session: string, digest: string): void {
     const list = this.all().filter((k) => k.digest !== digest)
-    list.push({ session, digest, until: this.now() + week })
+    list.push({ session, digest, until: Math.floor((this.now() + week) / day) * day })
     this.local.setItem(key, JSON.stringify(list))
   }
 

@@ -1,0 +1,97 @@
+package assets_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"ceping/assets/phone"
+	"ceping/survey"
+)
+
+// TestBallotsLookAlike: a blank ballot and a full one are sent in requests of the same number and sizes.
+func TestBallotsLookAlike(t *testing.T) {
+	var seen []string
+	for _, full := range []bool{false, true} {
+		h := newHall(t, false)
+		p := phone.Start(t)
+		collect(h, p)
+		p.Do(choose("leaders.l1.duty", "poor"))
+		if full {
+			p.Do(choose("leaders.l1.overall", "excellent"), tap("next"), heading("李㛃"), choose("leaders.l2.overall", "poor"),
+				tap("next"), heading("市住房和城乡建设局"), choose("work.unit.view", "poor"), choose("work.unit.problems", "p1"),
+				choose("work.unit.problems", "other"), write("work.unit.problems", "五个字以内"), write("work.unit.comment", "𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷"),
+				tap("next"), heading("赵六"), choose("promoted.p1.view", "disapprove"), write("promoted.p1.reason", "十个字以内的一个理由"))
+		}
+		p.Do(tap("contents"), tap("review"), tap("submit"), heading("已投入票箱"))
+		var shape strings.Builder
+		for _, act := range []string{"enter", "collect", "cast"} {
+			for _, body := range h.sent(act) {
+				fmt.Fprintf(&shape, "%s %d\n", act, len(body))
+			}
+		}
+		seen = append(seen, shape.String())
+		h.open()
+	}
+	if seen[0] != seen[1] {
+		t.Errorf("a blank ballot is sent as\n%sand a full one as\n%s", seen[0], seen[1])
+	}
+}
+
+// TestWhatStays: after casting the phone keeps the ballot's digest for seven days at most, and no time of day; then nothing.
+func TestWhatStays(t *testing.T) {
+	h := newHall(t, false)
+	p := phone.Start(t)
+	collect(h, p)
+	p.Do(choose("leaders.l1.duty", "poor"), tap("contents"), tap("review"), tap("submit"), heading("已投入票箱"))
+	until := time.UnixMilli(int64(phone.Evaluate[float64](p, "JSON.parse(localStorage['ceping.kept'])[0].until")))
+	if left := time.Until(until); left > 7*24*time.Hour || left < 6*24*time.Hour || !until.Equal(until.Truncate(24*time.Hour)) {
+		t.Errorf("the digest is kept until %v", until.UTC())
+	}
+	stays := phone.Evaluate[string](p, "JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie + JSON.stringify(history.state)")
+	for _, secret := range append(h.sent("collect"), h.sent("cast")...) {
+		for _, part := range strings.Split(secret, `"`) {
+			if len(part) > 20 && part != sessionID && strings.Contains(stays, part) {
+				t.Errorf("the phone still keeps %q", part)
+			}
+		}
+	}
+	if strings.Contains(stays, h.slip.String()) || strings.Contains(stays, "duty") {
+		t.Errorf("the phone still keeps the slip or the draft: %s", stays)
+	}
+	// A week later.
+	p.Do(chromedp.Evaluate[chromedp.Void](`(() => {
+		const kept = JSON.parse(localStorage['ceping.kept'])
+		kept[0].until -= 7 * 24 * 3600 * 1000
+		localStorage['ceping.kept'] = JSON.stringify(kept)
+	})()`))
+	p.Do(chromedp.Navigate(h.url), chromedp.WaitVisible(chromedp.CSS("main")))
+	if kept := phone.Evaluate[[]string](p, "Object.keys(localStorage)"); !slices.Equal(kept, []string{}) {
+		t.Errorf("a week later the phone keeps %v", kept)
+	}
+}
+
+// TestLyingServer: another category than the slip's, one the manifest does not have, or a list that was altered after the
+// seal: the phone says stop, in plain words. TestStops has the manifest and the issuer's key.
+func TestLyingServer(t *testing.T) {
+	h := newHall(t, false)
+	p := phone.Start(t)
+	h.set(func() { h.category = "Z" })
+	p.Do(chromedp.Navigate(h.address()), heading("请停下，不要填写"))
+	h.set(func() { h.category = "A" })
+	// Whatever the server says, the category is shown large and asked for before anything is exchanged.
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), screen("category"))
+	if shown := phone.Evaluate[string](p, "document.querySelector('main').innerText"); !strings.Contains(shown, "班子成员") {
+		t.Errorf("the question on the category says %s", shown)
+	}
+	if sent := h.sent("collect"); len(sent) > 0 {
+		t.Error("the slip was exchanged before the question")
+	}
+	p.Do(tap("yes"), tap("collect"), screen("card"), choose("leaders.l1.duty", "poor"), tap("contents"), tap("review"), tap("submit"), heading("已投入票箱"))
+	h.set(func() { h.phase, h.altered = survey.Opened, true })
+	p.Do(chromedp.Navigate(h.address()), heading("开箱清单与封箱校验码不符"))
+}
