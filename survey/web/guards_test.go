@@ -1,7 +1,11 @@
 package web
 
 import (
+	"bytes"
+	"log"
+	"net"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -104,5 +108,29 @@ func TestNothingIsLogged(t *testing.T) {
 	}
 	if log := s.log.String(); log != "" {
 		t.Errorf("logged: %s", log)
+	}
+}
+
+// TestErrorLogIsDiscarded: what net/http itself says of clients, their addresses included, goes nowhere.
+func TestErrorLogIsDiscarded(t *testing.T) {
+	s := newSite(t, nil)
+	var said bytes.Buffer
+	log.SetOutput(&said)
+	defer log.SetOutput(os.Stderr)
+	server := s.server.HTTPServer()
+	server.Handler = http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("torn") })
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error)
+	go func() { ended <- server.Serve(listener) }()
+	if answer, err := http.Get("http://" + listener.Addr().String()); err == nil {
+		answer.Body.Close()
+	}
+	server.Close()
+	<-ended
+	if text := said.String() + s.log.String(); text != "" {
+		t.Errorf("said: %s", text)
 	}
 }
