@@ -1,6 +1,6 @@
 # make run: build what is missing and start the demo. make test: all tests. Both set up what they need on a machine
 # with Go, gcc and Node.
-.PHONY: build run test check race attack assets chromium clean
+.PHONY: build run test check race attack takeout assets chromium clean
 
 CLIENT := $(wildcard assets/client/*.ts assets/client/*/*.ts assets/style/*.css assets/style/*/*.css assets/pages/*.html assets/bundle/*.go)
 
@@ -27,6 +27,10 @@ race: assets/dist/manifest.json
 # The linkage attacks at every size, 200 sittings each, with a table of what they found. make test has the short form.
 attack:
 	go test ./store/attack -count=1 -timeout 3h -v -args -full
+
+# Each countermeasure is taken out of a copy of the tree, and a test must turn red.
+takeout: assets/dist/manifest.json
+	.ci/takeout
 
 assets: assets/dist/manifest.json
 
