@@ -18,6 +18,8 @@ var (
 	ErrBadCredential   = errors.New("credential does not fit")
 	ErrCredentialSpent = errors.New("credential spent with another ballot")
 	ErrMalformed       = errors.New("malformed request")
+	// ErrPersonUnknown: there is no account of that name.
+	ErrPersonUnknown = errors.New("account unknown")
 	// ErrUnavailable: the store cannot take anything now. The act may be tried again with the same bytes.
 	ErrUnavailable = errors.New("store unavailable")
 )

@@ -39,9 +39,21 @@ type Registry interface {
 	// Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting: two
 	// copies of an open session show what changed between them.
 	Backup(ctx context.Context, w io.Writer, act Act) error
+	// Audit returns the whole audit log, oldest first.
+	Audit(ctx context.Context) ([]AuditEntry, error)
 	// Setting and SetSetting keep a value of the house under a name, such as the base URL; "" when never set.
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, value string) error
+}
+
+// PeopleBook keeps the accounts of staff.
+type PeopleBook interface {
+	// People lists all accounts by name.
+	People(ctx context.Context) ([]Person, error)
+	// Person returns an account by its name; ErrPersonUnknown.
+	Person(ctx context.Context, name string) (Person, error)
+	// PutPerson makes an account or replaces the one of that name.
+	PutPerson(ctx context.Context, p Person, act Act) error
 }
 
 // SlipBook knows slips and blinded elements, and never a ballot.
@@ -76,6 +88,7 @@ type BallotBox interface {
 // Store is all ports of one adapter.
 type Store interface {
 	Registry
+	PeopleBook
 	SlipBook
 	BallotBox
 }
