@@ -30,9 +30,12 @@ func (c *console) list(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := listPage{frame: c.frame("测评会")}
+	page := listPage{frame: c.frame(e, "测评会")}
 	at := map[string]int{} // units in the order of their newest session
 	for _, s := range sessions {
+		if !page.Person.Sees(s) {
+			continue
+		}
 		counts, err := c.counts(ctx, s)
 		if err != nil {
 			return err

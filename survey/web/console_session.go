@@ -26,6 +26,8 @@ type sessionPage struct {
 	Working     bool
 	Opened      bool
 	Printed     bool // slips are made
+	Acts        bool // the account may change the session
+	Results     bool // and see what was voted
 }
 
 // countTable holds the header counts, a row for each category, merged group, and the total.
@@ -68,8 +70,8 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 		return sessionPage{}, err
 	}
 	page := sessionPage{
-		frame: c.frame(s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: c.works.under(s.ID),
-		Void: s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
+		frame: c.frame(e, s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: c.works.under(s.ID),
+		Void: person(e).Acts(s) && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
 	}
 	page.Rehearsal = s.Setup.Rehearsal
 	counts, err := c.counts(ctx, s)
@@ -83,8 +85,11 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 		return sessionPage{}, err
 	}
 	page.Printed = counts[survey.Total].Printed > 0
+	page.Acts, page.Results = page.Person.Acts(s), page.Person.Results(s)
 	page.Next, page.Checks = moves(s.Phase), checks(s, counts)
-	page.Numbers = numberForms(e, s, counts)
+	if page.Acts {
+		page.Numbers = numberForms(e, s, counts)
+	}
 	return page, nil
 }
 

@@ -70,7 +70,9 @@ func pageFuncs(url func(string) string) template.FuncMap {
 			}
 			return *text
 		},
-		"groups": fours,
+		"groups":    fours,
+		"actname":   actName,
+		"localtime": localTime,
 	}
 }
 
