@@ -58,6 +58,9 @@ func outOfOrder(from, to Phase) error {
 
 // makeReady makes all keys of a session. The plain box key exists only inside this call.
 func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string, done Act) error {
+	if err := s.Setup.Check(); err != nil {
+		return err
+	}
 	if err := o.checkPassphrases(s, passphrases); err != nil {
 		return err
 	}

@@ -19,6 +19,8 @@ type Registry interface {
 	Sessions(ctx context.Context) ([]Session, error)
 	// Keys returns what was made at ready; ErrSessionUnknown while the session is a draft.
 	Keys(ctx context.Context, id string) (Keys, error)
+	// Change replaces the setup of a draft. When it is not what from says any more, or the session no draft, it is a *Refusal.
+	Change(ctx context.Context, id string, from, to Setup, act Act) error
 	// MakeReady stores the keys, makes the empty box with a slot for each of slots, and takes a draft to ready.
 	MakeReady(ctx context.Context, id string, keys Keys, slots int, act Act) error
 	// Advance takes a session to ready's followers collecting and voting, from closed back to voting, or from opened to

@@ -3,6 +3,7 @@ package web
 import (
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -15,6 +16,7 @@ const (
 	consolePath = "/console"
 	enterPath   = consolePath + "/enter/"
 	maxForm     = 64 << 10 // bytes of a form
+	maxWizard   = 1 << 20  // of a step of the wizard: 2,000 people are typed there
 )
 
 // console is where staff take sessions through their phases. It works without JavaScript.
@@ -85,6 +87,19 @@ func (c *console) route(g *echo.Group) {
 	acts.GET("/slips", c.slipsForm)
 	acts.POST("/slips", c.printSlips)
 
+	acts.GET("/edit/:section", c.editForm)
+	acts.POST("/edit/:section", c.edit)
+	acts.POST("/edit/:section/import", c.importRoster)
+	acts.GET("/edit/forms/:form", c.formText)
+	acts.POST("/edit/forms/:form", c.saveForm)
+	acts.GET("/edit/forms/:form/yaml", c.formFile)
+	acts.GET("/preview", c.preview)
+	acts.POST("/rehearse", c.rehearse)
+	acts.POST("/erase", c.erase)
+	maker := may(func(p survey.Person) bool { return p.Role != survey.Observer })
+	g.GET("/new", c.newForm, only, maker)
+	g.POST("/new", c.create, only, maker)
+
 	results := g.Group("/sessions/:id", only, c.mayOn(survey.Person.Results))
 	results.GET("/results", c.results)
 	results.GET("/report/:format", c.download)
@@ -100,9 +115,20 @@ func (c *console) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.foreign.Check(e.Request()) != nil {
 			return errCross
 		}
-		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, maxForm)
+		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, formLimit(e.Path()))
 		return next(e)
 	}
+}
+
+// formLimit is how many bytes a form may have, by its route.
+func formLimit(route string) int64 {
+	switch {
+	case strings.HasSuffix(route, "/import"):
+		return maxRoster
+	case strings.Contains(route, "/edit/"):
+		return maxWizard
+	}
+	return maxForm
 }
 
 // exposed reports whether what is typed on a page travels over a network in the clear: the browser is on another machine,

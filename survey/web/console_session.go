@@ -25,7 +25,9 @@ type sessionPage struct {
 	VoidTyped   string // the code to show again
 	Working     bool
 	Opened      bool
-	Printed     bool // slips are made
+	Printed     bool           // slips are made
+	Draft       []sectionState // steps of the wizard, while it is a draft
+	Erasable    bool
 	Acts        bool // the account may change the session
 	Results     bool // and see what was voted
 }
@@ -86,6 +88,10 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 	}
 	page.Printed = counts[survey.Total].Printed > 0
 	page.Acts, page.Results = page.Person.Acts(s), page.Person.Results(s)
+	page.Erasable = s.Setup.Rehearsal || s.Phase == survey.Draft
+	if s.Phase == survey.Draft {
+		page.Draft = states(s, "")
+	}
 	page.Next, page.Checks = moves(s.Phase), checks(s, counts)
 	if page.Acts {
 		page.Numbers = numberForms(e, s, counts)

@@ -70,6 +70,13 @@ func pageFuncs(url func(string) string) template.FuncMap {
 			}
 			return *text
 		},
+		"times": func(n int) []int {
+			list := make([]int, n)
+			for i := range list {
+				list[i] = i
+			}
+			return list
+		},
 		"groups":    fours,
 		"actname":   actName,
 		"localtime": localTime,

@@ -87,6 +87,10 @@ func problemOf(err error, staff bool) (_ problem, known bool) {
 	if errors.As(err, &refused) {
 		return problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
 	}
+	var invalid *survey.InvalidError
+	if errors.As(err, &invalid) {
+		return problem{"about:blank", "填写有误", http.StatusUnprocessableEntity, "invalid", invalid.Chinese}, true
+	}
 	return internal, false
 }
 

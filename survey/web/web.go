@@ -25,6 +25,8 @@ type Config struct {
 	Board  *survey.Board  // publishes counts and seals
 	Office *survey.Office // what staff do in the console
 
+	// Forms are the shipped forms, to begin a session with.
+	Forms []survey.Form
 	// Assets has pages/*.html (html/template) and the bundle's hashed files in dist.
 	Assets fs.FS
 	// URL is the path of a bundled file by its plain name, as "voter.js"; "" for one the bundle does not have.

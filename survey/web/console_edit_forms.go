@@ -1,0 +1,181 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+	"ceping/survey/setup"
+)
+
+// formChoice is a form that a session may have: a built-in one, or one of its own.
+type formChoice struct {
+	survey.Form
+	Chosen  bool
+	Own     bool // not as shipped
+	Builtin bool // there is a shipped one of that id
+}
+
+// formChoices are the session's forms in their order, then the built-in ones that it has not.
+func (c *console) formChoices(s *survey.Setup) []formChoice {
+	var list []formChoice
+	for _, f := range s.Forms {
+		shipped, ok := c.builtin(f.ID)
+		list = append(list, formChoice{f, true, !ok || !sameForm(f, shipped), ok})
+	}
+	for _, f := range c.config.Forms {
+		if !slices.ContainsFunc(s.Forms, func(own survey.Form) bool { return own.ID == f.ID }) {
+			list = append(list, formChoice{f, false, false, true})
+		}
+	}
+	return list
+}
+
+func (c *console) builtin(id string) (survey.Form, bool) {
+	i := slices.IndexFunc(c.config.Forms, func(f survey.Form) bool { return f.ID == id })
+	if i < 0 {
+		return survey.Form{}, false
+	}
+	return c.config.Forms[i], true
+}
+
+func sameForm(a, b survey.Form) bool {
+	x, err := json.Marshal(a)
+	y, err2 := json.Marshal(b)
+	return err == nil && err2 == nil && string(x) == string(y)
+}
+
+// readForms leaves forms as they are: which are chosen is known to takeForms, which knows the shipped ones.
+func readForms(echo.Context, *survey.Setup) error { return nil }
+
+// takeForms keeps the forms that are ticked, in the order of the list.
+func (c *console) takeForms(e echo.Context, section string, s *survey.Setup) {
+	form, err := e.FormParams()
+	if section != "forms" || err != nil {
+		return
+	}
+	var chosen []survey.Form
+	for _, choice := range c.formChoices(s) {
+		if slices.Contains(form["form"], choice.ID) {
+			chosen = append(chosen, choice.Form)
+		}
+	}
+	s.Forms = chosen
+}
+
+// yamlPage edits one form of a draft as text.
+type yamlPage struct {
+	frame
+	Session  survey.Session
+	Form     survey.Form
+	Text     string
+	Revision string
+	Own      bool
+	Builtin  bool
+}
+
+func (c *console) formText(e echo.Context) error {
+	s, f, err := c.formOf(e)
+	if err != nil {
+		return err
+	}
+	text, err := setup.WriteForm(f)
+	if err != nil {
+		return err
+	}
+	return c.showFormText(e, s, f, string(text), s.Setup.Revision(), nil)
+}
+
+// formOf is the form that the address names, of the session or as shipped; an empty one for a new form.
+func (c *console) formOf(e echo.Context) (survey.Session, survey.Form, error) {
+	s, err := c.found(e)
+	if err != nil {
+		return s, survey.Form{}, err
+	}
+	id := e.Param("form")
+	for _, choice := range c.formChoices(&s.Setup) {
+		if choice.ID == id {
+			return s, choice.Form, nil
+		}
+	}
+	return s, survey.Form{}, echo.ErrNotFound
+}
+
+func (c *console) showFormText(e echo.Context, s survey.Session, f survey.Form, text, revision string, refusal error) error {
+	shipped, builtin := c.builtin(f.ID)
+	page := yamlPage{
+		frame: c.frame(e, f.Title), Session: s, Form: f, Text: text, Revision: revision, Builtin: builtin, Own: !builtin || !sameForm(f, shipped),
+	}
+	page.Rehearsal = s.Setup.Rehearsal
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
+	}
+	return c.pages.show(e, status, "console_form.html", page)
+}
+
+// saveForm replaces a form of the draft, or adds one, or takes the shipped one again.
+func (c *console) saveForm(e echo.Context) error {
+	s, f, err := c.formOf(e)
+	if err != nil {
+		return err
+	}
+	text, revision := typed(e, "text"), typed(e, "revision")
+	changed, err := setup.Form([]byte(text))
+	if shipped, ok := c.builtin(f.ID); ok && typed(e, "act") == "reset" {
+		changed, err = shipped, nil
+	}
+	if err != nil {
+		return c.showFormText(e, s, f, text, revision, &survey.Refusal{English: err.Error(), Chinese: "第几行、哪里不对：" + err.Error()})
+	}
+	err = c.config.Office.Edit(e.Request().Context(), s.ID, revision, func(plan *survey.Setup) error {
+		i := slices.IndexFunc(plan.Forms, func(own survey.Form) bool { return own.ID == f.ID })
+		switch {
+		case typed(e, "act") == "copy" || i < 0:
+			plan.Forms = append(plan.Forms, changed)
+		default:
+			plan.Forms[i] = changed
+		}
+		return plan.CheckForms()
+	})
+	if err != nil {
+		return c.showFormText(e, s, f, text, revision, err)
+	}
+	return see(e, editPath(s.ID, "forms"))
+}
+
+// formFile hands a form out as YAML.
+func (c *console) formFile(e echo.Context) error {
+	_, f, err := c.formOf(e)
+	if err != nil {
+		return err
+	}
+	text, err := setup.WriteForm(f)
+	if err != nil {
+		return err
+	}
+	e.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+f.ID+`.yaml"`)
+	return e.Blob(http.StatusOK, "application/yaml; charset=utf-8", text)
+}
+
+// previewPage shows the ballot as a phone does; nothing of it is kept or sent.
+type previewPage struct{ Manifest string }
+
+func (c *console) preview(e echo.Context) error {
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(map[string]any{
+		"version": 1, "session": s.ID, "assessment": s.Setup.Assessment, "unit": s.Setup.Unit, "group": s.Setup.Group, "date": s.Setup.Date,
+		"rehearsal": s.Setup.Rehearsal, "min_group": s.Setup.Rules.MinGroup, "leaders": s.Setup.Leaders, "promoted": s.Setup.Promoted, "forms": s.Setup.Forms,
+	})
+	if err != nil {
+		return err
+	}
+	e.Response().Header().Set("Content-Security-Policy", previewPolicy)
+	return c.pages.show(e, http.StatusOK, "preview.html", previewPage{string(text)})
+}
