@@ -27,6 +27,7 @@ type sessionPage struct {
 	Opened      bool
 	Printed     bool           // slips are made
 	Draft       []sectionState // steps of the wizard, while it is a draft
+	Gaps        bool          // and some step is not complete
 	Erasable    bool
 	Acts        bool // the account may change the session
 	Results     bool // and see what was voted
@@ -91,6 +92,7 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 	page.Erasable = s.Setup.Rehearsal || s.Phase == survey.Draft
 	if s.Phase == survey.Draft {
 		page.Draft = states(s, "")
+		page.Gaps = s.Setup.Check() != nil
 	}
 	page.Next, page.Checks = moves(s.Phase), checks(s, counts)
 	if page.Acts {
