@@ -15,6 +15,8 @@ var (
 	ErrBadCredential   = errors.New("credential does not fit")
 	ErrCredentialSpent = errors.New("credential spent with another ballot")
 	ErrMalformed       = errors.New("malformed request")
+	// ErrAssessmentUnknown: there is no such assessment.
+	ErrAssessmentUnknown = errors.New("assessment unknown")
 	// ErrPersonUnknown: there is no account of that name.
 	ErrPersonUnknown = errors.New("account unknown")
 	// ErrUnavailable: the store cannot take anything now. The act may be tried again with the same bytes.

@@ -49,6 +49,9 @@ func (o *Office) Edit(ctx context.Context, id, revision string, change func(*Set
 	if err := change(&s.Setup); err != nil {
 		return err
 	}
+	if err := o.keepsYardstick(ctx, &from, &s.Setup); err != nil {
+		return err
+	}
 	if s.Setup.Revision() == revision {
 		return nil
 	}

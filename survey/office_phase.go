@@ -61,6 +61,9 @@ func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string,
 	if err := s.Setup.Check(); err != nil {
 		return err
 	}
+	if err := o.checkConforms(ctx, &s.Setup); err != nil {
+		return err
+	}
 	if err := o.checkPassphrases(s, passphrases); err != nil {
 		return err
 	}

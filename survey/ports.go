@@ -58,6 +58,16 @@ type PeopleBook interface {
 	PutPerson(ctx context.Context, p Person, act Act) error
 }
 
+// AssessmentBook keeps assessments.
+type AssessmentBook interface {
+	// Assessments lists all by name.
+	Assessments(ctx context.Context) ([]Assessment, error)
+	// Assessment returns one; ErrAssessmentUnknown.
+	Assessment(ctx context.Context, id string) (Assessment, error)
+	// PutAssessment keeps one whose stored version is before, 0 for a new one; otherwise a *Refusal.
+	PutAssessment(ctx context.Context, a Assessment, before int, act Act) error
+}
+
 // SlipBook knows slips and blinded elements, and never a ballot.
 type SlipBook interface {
 	// Issue stores a batch and forgets the one before for good. Only in ready; otherwise a *Refusal.
@@ -91,6 +101,7 @@ type BallotBox interface {
 type Store interface {
 	Registry
 	PeopleBook
+	AssessmentBook
 	SlipBook
 	BallotBox
 }

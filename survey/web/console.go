@@ -69,6 +69,8 @@ func (c *console) route(g *echo.Group) {
 	g.GET("/audit", c.audit, only, may(survey.Person.Log))
 	g.GET("/audit/json", c.auditFile, only, may(survey.Person.Office))
 
+	c.routeAssessments(g, only)
+
 	s := g.Group("/sessions/:id", only, c.concerned)
 	s.GET("", c.session)
 	s.GET("/work", c.work)
@@ -87,13 +89,8 @@ func (c *console) route(g *echo.Group) {
 	acts.GET("/slips", c.slipsForm)
 	acts.POST("/slips", c.printSlips)
 
-	acts.GET("/edit/:section", c.editForm)
-	acts.POST("/edit/:section", c.edit)
-	acts.POST("/edit/:section/import", c.importRoster)
-	acts.GET("/edit/forms/:form", c.formText)
-	acts.POST("/edit/forms/:form", c.saveForm)
-	acts.GET("/edit/forms/:form/yaml", c.formFile)
-	acts.GET("/preview", c.preview)
+	c.routeWizard(acts)
+	acts.POST("/sync", c.sync)
 	acts.POST("/rehearse", c.rehearse)
 	acts.POST("/erase", c.erase)
 	maker := may(func(p survey.Person) bool { return p.Role != survey.Observer })

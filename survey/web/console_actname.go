@@ -44,6 +44,11 @@ func actName(a survey.Act) string {
 		return fmt.Sprintf("开箱计票：%s张，%s", count, map[bool]string{true: "与封箱校验码相符", false: "与封箱校验码不符"}[matches == "true"])
 	case "attendance", "leftover":
 		return name + " " + strings.Trim(strings.NewReplacer("map[", "", "]", "", ":", "=").Replace(a.Detail), " ")
+	case "erase":
+		return name + "：" + strings.NewReplacer("rehearsal of ", "试填 ", "draft of ", "筹备稿 ", "archived of ", "票据 ").Replace(a.Detail)
+	case "add account":
+		role, who, _ := strings.Cut(a.Detail, " ")
+		return name + "：" + survey.StaffRole(role).Chinese() + " " + who
 	case "void":
 		return name
 	}

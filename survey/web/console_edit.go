@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
@@ -32,15 +34,6 @@ func checkCategoriesAndRules(s *survey.Setup) error {
 	return s.CheckRules()
 }
 
-func sectionNamed(name string) (section, int, bool) {
-	for i, s := range sections() {
-		if s.Name == name {
-			return s, i, true
-		}
-	}
-	return section{}, 0, false
-}
-
 // sectionState is a line of the wizard's path.
 type sectionState struct {
 	Name, Title string
@@ -50,28 +43,10 @@ type sectionState struct {
 	Told        string // what is filled in, in short
 }
 
-// states looks at every step of a draft.
-func states(s survey.Session, here string) []sectionState {
-	var list []sectionState
-	for _, one := range sections() {
-		state := sectionState{Name: one.Name, Title: one.Title, Path: editPath(s.ID, one.Name), Here: one.Name == here, Told: told(&s.Setup, one.Name)}
-		setup := s.Setup
-		if err := one.check(&setup); err != nil {
-			if p, ok := problemOf(err, true); ok {
-				state.Problem = p.Detail
-			}
-		}
-		list = append(list, state)
-	}
-	return list
-}
-
-func editPath(id, section string) string { return sessionPath(id, "/edit/"+section) }
-
 // editPage is one step of the wizard.
 type editPage struct {
 	frame
-	Session  survey.Session
+	Plan     plan
 	Setup    survey.Setup // as typed, or as it stands
 	Revision string       // of what stands, or of what was edited
 	Here     section
@@ -82,31 +57,35 @@ type editPage struct {
 	Trustees trusteeFields
 	Warnings []string
 	Roles    []roleChoice
+	Ruled    []string // what is not as the assessment rules
 }
 
 func (c *console) editForm(e echo.Context) error {
-	s, err := c.found(e)
+	p, err := c.planOf(e)
 	if err != nil {
 		return err
 	}
-	return c.showEdit(e, s, s.Setup, s.Setup.Revision(), importReport{}, nil)
+	return c.showEdit(e, p, p.Setup, p.Setup.Revision(), importReport{}, nil)
 }
 
-func (c *console) showEdit(e echo.Context, s survey.Session, setup survey.Setup, revision string, imported importReport, refusal error) error {
-	here, i, ok := sectionNamed(e.Param("section"))
+func (c *console) showEdit(e echo.Context, p plan, setup survey.Setup, revision string, imported importReport, refusal error) error {
+	here, i, ok := p.named(e.Param("section"))
 	if !ok {
 		return echo.ErrNotFound
 	}
-	if s.Phase != survey.Draft {
-		return c.sessionAgain(e, stale(s))
+	if p.closed != nil {
+		return c.closedAgain(e, p)
 	}
 	page := editPage{
-		frame: c.frame(e, here.Title), Session: s, Setup: setup, Revision: revision, Here: here, Steps: states(s, here.Name),
+		frame: c.frame(e, here.Title), Plan: p, Setup: setup, Revision: revision, Here: here, Steps: p.states(here.Name),
 		Import: imported, Forms: c.formChoices(&setup), Trustees: newTrusteeFields(setup.Trustees), Warnings: warnings(&setup, here.Name), Roles: roleChoices(),
 	}
-	page.Rehearsal = s.Setup.Rehearsal
-	if i+1 < len(sections()) {
-		page.Next = sections()[i+1].Title
+	page.Rehearsal = p.Setup.Rehearsal
+	if !p.Own && p.Assessment != nil {
+		page.Ruled = p.Assessment.Differences(&p.Setup)
+	}
+	if i+1 < len(page.Steps) {
+		page.Next = page.Steps[i+1].Title
 	}
 	status, err := page.again(refusal)
 	if err != nil {
@@ -115,21 +94,29 @@ func (c *console) showEdit(e echo.Context, s survey.Session, setup survey.Setup,
 	return c.pages.show(e, status, "console_edit_"+here.Name+".html", page)
 }
 
+// closedAgain shows the page of what cannot be edited any more, and why.
+func (c *console) closedAgain(e echo.Context, p plan) error {
+	if p.Own {
+		return c.showAssessment(e, p, p.closed)
+	}
+	return c.sessionAgain(e, p.closed)
+}
+
 // edit saves a step. What was typed is shown again when it cannot be saved; nothing is half saved.
 func (c *console) edit(e echo.Context) error {
-	s, err := c.found(e)
+	p, err := c.planOf(e)
 	if err != nil {
 		return err
 	}
-	here, i, ok := sectionNamed(e.Param("section"))
+	here, i, ok := p.named(e.Param("section"))
 	if !ok {
 		return echo.ErrNotFound
 	}
-	filled, revision := s.Setup, typed(e, "revision")
+	filled, revision := p.Setup, typed(e, "revision")
 	if err := here.read(e, &filled); err != nil {
-		return c.showEdit(e, s, filled, revision, importReport{}, err)
+		return c.showEdit(e, p, filled, revision, importReport{}, err)
 	}
-	err = c.config.Office.Edit(e.Request().Context(), s.ID, revision, func(setup *survey.Setup) error {
+	err = p.save(e.Request().Context(), revision, func(setup *survey.Setup) error {
 		if err := here.read(e, setup); err != nil {
 			return err
 		}
@@ -138,13 +125,25 @@ func (c *console) edit(e echo.Context) error {
 	})
 	if err != nil {
 		c.takeForms(e, here.Name, &filled)
-		return c.showEdit(e, s, filled, revision, importReport{}, err)
+		return c.showEdit(e, p, filled, revision, importReport{}, err)
 	}
 	if typed(e, "then") == "stay" {
-		return see(e, editPath(s.ID, here.Name))
+		return see(e, p.path(here.Name))
 	}
-	if i+1 < len(sections()) {
-		return see(e, editPath(s.ID, sections()[i+1].Name))
+	if all := p.sections(); i+1 < len(all) {
+		return see(e, p.path(all[i+1].Name))
+	}
+	return see(e, p.Base)
+}
+
+// sync puts what the assessment rules into a draft.
+func (c *console) sync(e echo.Context) error {
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	if err := c.config.Office.Sync(e.Request().Context(), s.ID, s.Setup.Revision()); err != nil {
+		return c.sessionAgain(e, err)
 	}
 	return see(e, sessionPath(s.ID, ""))
 }
@@ -155,6 +154,7 @@ type newPage struct {
 	Setup survey.Setup
 	From  string
 	Like  []survey.Session // that it may be made like
+	Under []survey.Assessment
 }
 
 func (c *console) newForm(e echo.Context) error { return c.showNew(e, survey.Setup{}, nil) }
@@ -170,7 +170,12 @@ func (c *console) showNew(e echo.Context, setup survey.Setup, refusal error) err
 			page.Like = append(page.Like, s)
 		}
 	}
-	if refusal == nil && page.From == "" && len(page.Like) > 0 {
+	if page.Under, err = c.config.Office.Assessments(e.Request().Context()); err != nil {
+		return err
+	}
+	if page.From == "" && len(page.Under) > 0 {
+		page.From = page.Under[0].ID
+	} else if page.From == "" && len(page.Like) > 0 {
 		page.From = page.Like[0].ID
 	}
 	if page.Person.Group != "" && setup.Group == "" {
@@ -186,21 +191,16 @@ func (c *console) showNew(e echo.Context, setup survey.Setup, refusal error) err
 // create makes a draft and leads into the wizard.
 func (c *console) create(e echo.Context) error {
 	ctx := e.Request().Context()
-	setup := c.blank()
-	if from := typed(e, "from"); from != "" && from != "none" {
-		like, err := c.config.Office.Session(ctx, from)
-		if err != nil {
-			return err
-		}
-		if !person(e).Sees(like) {
-			return survey.ErrSessionUnknown
-		}
-		if setup, err = like.Setup.NextUnit(); err != nil {
-			return err
-		}
+	setup, err := c.begunFrom(e, typed(e, "from"))
+	if err != nil {
+		return err
 	}
+	ruled := setup.Assessment
 	if err := readHead(e, &setup); err != nil {
 		return c.showNew(e, setup, err)
+	}
+	if setup.Under != "" {
+		setup.Assessment = ruled
 	}
 	if p := person(e); p.Group != "" {
 		setup.Group = p.Group // another group's session would be out of its sight
@@ -212,7 +212,32 @@ func (c *console) create(e echo.Context) error {
 	if err != nil {
 		return c.showNew(e, setup, err)
 	}
-	return see(e, editPath(id, "leaders"))
+	return see(e, sessionPath(id, "/edit/leaders"))
+}
+
+// begunFrom is what a new session begins with: an assessment, another session, or the built-in forms.
+func (c *console) begunFrom(e echo.Context, from string) (survey.Setup, error) {
+	ctx := e.Request().Context()
+	if from == "" || from == "none" {
+		return c.blank(), nil
+	}
+	a, err := c.config.Office.Assessment(ctx, from)
+	if err == nil {
+		setup, err := a.Session()
+		setup.Under = a.ID
+		return setup, err
+	}
+	if !errors.Is(err, survey.ErrAssessmentUnknown) {
+		return survey.Setup{}, err
+	}
+	like, err := c.config.Office.Session(ctx, from)
+	if err == nil && !person(e).Sees(like) {
+		err = survey.ErrSessionUnknown
+	}
+	if err != nil {
+		return survey.Setup{}, err
+	}
+	return like.Setup.NextUnit()
 }
 
 // blank is a set-up to begin with: the usual three categories, and every built-in form.

@@ -69,7 +69,7 @@ func (c *console) takeForms(e echo.Context, section string, s *survey.Setup) {
 // yamlPage edits one form of a draft as text.
 type yamlPage struct {
 	frame
-	Session  survey.Session
+	Plan     plan
 	Form     survey.Form
 	Text     string
 	Revision string
@@ -78,7 +78,7 @@ type yamlPage struct {
 }
 
 func (c *console) formText(e echo.Context) error {
-	s, f, err := c.formOf(e)
+	p, f, err := c.formOf(e)
 	if err != nil {
 		return err
 	}
@@ -86,30 +86,30 @@ func (c *console) formText(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.showFormText(e, s, f, string(text), s.Setup.Revision(), nil)
+	return c.showFormText(e, p, f, string(text), p.Setup.Revision(), nil)
 }
 
-// formOf is the form that the address names, of the session or as shipped; an empty one for a new form.
-func (c *console) formOf(e echo.Context) (survey.Session, survey.Form, error) {
-	s, err := c.found(e)
+// formOf is the form that the address names, of the plan or as shipped.
+func (c *console) formOf(e echo.Context) (plan, survey.Form, error) {
+	p, err := c.planOf(e)
 	if err != nil {
-		return s, survey.Form{}, err
+		return p, survey.Form{}, err
 	}
 	id := e.Param("form")
-	for _, choice := range c.formChoices(&s.Setup) {
+	for _, choice := range c.formChoices(&p.Setup) {
 		if choice.ID == id {
-			return s, choice.Form, nil
+			return p, choice.Form, nil
 		}
 	}
-	return s, survey.Form{}, echo.ErrNotFound
+	return p, survey.Form{}, echo.ErrNotFound
 }
 
-func (c *console) showFormText(e echo.Context, s survey.Session, f survey.Form, text, revision string, refusal error) error {
+func (c *console) showFormText(e echo.Context, p plan, f survey.Form, text, revision string, refusal error) error {
 	shipped, builtin := c.builtin(f.ID)
 	page := yamlPage{
-		frame: c.frame(e, f.Title), Session: s, Form: f, Text: text, Revision: revision, Builtin: builtin, Own: !builtin || !sameForm(f, shipped),
+		frame: c.frame(e, f.Title), Plan: p, Form: f, Text: text, Revision: revision, Builtin: builtin, Own: !builtin || !sameForm(f, shipped),
 	}
-	page.Rehearsal = s.Setup.Rehearsal
+	page.Rehearsal = p.Setup.Rehearsal
 	status, err := page.again(refusal)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func (c *console) showFormText(e echo.Context, s survey.Session, f survey.Form, 
 
 // saveForm replaces a form of the draft, or adds one, or takes the shipped one again.
 func (c *console) saveForm(e echo.Context) error {
-	s, f, err := c.formOf(e)
+	p, f, err := c.formOf(e)
 	if err != nil {
 		return err
 	}
@@ -129,9 +129,9 @@ func (c *console) saveForm(e echo.Context) error {
 		changed, err = shipped, nil
 	}
 	if err != nil {
-		return c.showFormText(e, s, f, text, revision, &survey.Refusal{English: err.Error(), Chinese: "第几行、哪里不对：" + err.Error()})
+		return c.showFormText(e, p, f, text, revision, &survey.Refusal{English: err.Error(), Chinese: "第几行、哪里不对：" + err.Error()})
 	}
-	err = c.config.Office.Edit(e.Request().Context(), s.ID, revision, func(plan *survey.Setup) error {
+	err = p.save(e.Request().Context(), revision, func(plan *survey.Setup) error {
 		i := slices.IndexFunc(plan.Forms, func(own survey.Form) bool { return own.ID == f.ID })
 		switch {
 		case typed(e, "act") == "copy" || i < 0:
@@ -139,12 +139,13 @@ func (c *console) saveForm(e echo.Context) error {
 		default:
 			plan.Forms[i] = changed
 		}
-		return plan.CheckForms()
+		forms, _, _ := p.named("forms")
+		return forms.check(plan)
 	})
 	if err != nil {
-		return c.showFormText(e, s, f, text, revision, err)
+		return c.showFormText(e, p, f, text, revision, err)
 	}
-	return see(e, editPath(s.ID, "forms"))
+	return see(e, p.path("forms"))
 }
 
 // formFile hands a form out as YAML.
@@ -165,13 +166,14 @@ func (c *console) formFile(e echo.Context) error {
 type previewPage struct{ Manifest string }
 
 func (c *console) preview(e echo.Context) error {
-	s, err := c.found(e)
+	p, err := c.planOf(e)
 	if err != nil {
 		return err
 	}
+	s := p.sample
 	text, err := json.Marshal(map[string]any{
-		"version": 1, "session": s.ID, "assessment": s.Setup.Assessment, "unit": s.Setup.Unit, "group": s.Setup.Group, "date": s.Setup.Date,
-		"rehearsal": s.Setup.Rehearsal, "min_group": s.Setup.Rules.MinGroup, "leaders": s.Setup.Leaders, "promoted": s.Setup.Promoted, "forms": s.Setup.Forms,
+		"version": 1, "session": "", "assessment": s.Assessment, "unit": s.Unit, "group": s.Group, "date": s.Date,
+		"rehearsal": s.Rehearsal, "min_group": s.Rules.MinGroup, "leaders": s.Leaders, "promoted": s.Promoted, "forms": s.Forms,
 	})
 	if err != nil {
 		return err

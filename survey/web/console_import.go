@@ -22,14 +22,14 @@ type importReport struct {
 
 // importRoster reads what was pasted or uploaded and shows it in the form, unsaved: staff look at it and save.
 func (c *console) importRoster(e echo.Context) error {
-	s, err := c.found(e)
+	p, err := c.planOf(e)
 	if err != nil {
 		return err
 	}
-	setup, revision := s.Setup, typed(e, "revision")
+	setup, revision := p.Setup, typed(e, "revision")
 	table, err := readTable(e)
 	if err != nil {
-		return c.showEdit(e, s, setup, revision, importReport{}, err)
+		return c.showEdit(e, p, setup, revision, importReport{}, err)
 	}
 	var report importReport
 	switch e.Param("section") {
@@ -45,7 +45,7 @@ func (c *console) importRoster(e echo.Context) error {
 	if report.Read == 0 && len(report.Problems) == 0 {
 		err = &survey.Refusal{English: "no row with a name", Chinese: "没有读到人：请看第一行是不是表头（姓名、职务…），下面有没有内容。"}
 	}
-	return c.showEdit(e, s, setup, revision, report, err)
+	return c.showEdit(e, p, setup, revision, report, err)
 }
 
 // readTable reads the uploaded file, or what was pasted when there is none.

@@ -27,7 +27,9 @@ type sessionPage struct {
 	Opened      bool
 	Printed     bool           // slips are made
 	Draft       []sectionState // steps of the wizard, while it is a draft
-	Gaps        bool          // and some step is not complete
+	Gaps        bool           // and some step is not complete
+	Assessment  *survey.Assessment
+	Ruled       []string // what is not as the assessment rules
 	Erasable    bool
 	Acts        bool // the account may change the session
 	Results     bool // and see what was voted
@@ -91,8 +93,14 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 	page.Acts, page.Results = page.Person.Acts(s), page.Person.Results(s)
 	page.Erasable = s.Setup.Rehearsal || s.Phase == survey.Draft
 	if s.Phase == survey.Draft {
-		page.Draft = states(s, "")
-		page.Gaps = s.Setup.Check() != nil
+		p, err := c.planOf(e)
+		if err != nil {
+			return sessionPage{}, err
+		}
+		page.Draft, page.Gaps = p.states(""), s.Setup.Check() != nil
+		if page.Assessment = p.Assessment; p.Assessment != nil && !s.Setup.Rehearsal {
+			page.Ruled = p.Assessment.Differences(&s.Setup)
+		}
 	}
 	page.Next, page.Checks = moves(s.Phase), checks(s, counts)
 	if page.Acts {

@@ -63,6 +63,7 @@ var problems = []struct {
 	{context.Canceled, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
 	{errStranger, http.StatusUnauthorized, "no_staff_session", "请先登录控制台", "没有账号，请用启动程序的终端里印的一次性链接；用过或过期了，请在终端运行 ceping console 取一个新的。", ""},
 	{errNoRight, http.StatusForbidden, "no_right", "您的账号不能做这一步", "请让管理员或本考核组的账号来操作。", ""},
+	{survey.ErrAssessmentUnknown, http.StatusNotFound, "assessment_unknown", "没有这个考核项目", "请从考核项目列表里选择。", ""},
 	{survey.ErrPersonUnknown, http.StatusNotFound, "person_unknown", "没有这个账号", "请从账号列表里选择。", ""},
 	{errLinkUsed, http.StatusGone, "link_used", "这个链接已经用过，或者不对", "每个链接只能用一次。请在终端运行 ceping console 取一个新的。", ""},
 	{errCross, http.StatusForbidden, "cross_origin", "没有执行", "这个操作不是从本控制台的页面发出的。请从控制台里重新操作。", ""},
