@@ -42,20 +42,20 @@ func (o *Office) Edit(ctx context.Context, id, revision string, change func(*Set
 	if s.Setup.Revision() != revision {
 		return refuse("somebody else has changed the draft meanwhile: look at it again", "别人刚刚改过这场测评会。下面是您填的内容，请打开最新的页面核对后再保存")
 	}
-	from, err := s.Setup.clone()
+	to, err := s.Setup.clone() // the store may share what it hands out
 	if err != nil {
 		return err
 	}
-	if err := change(&s.Setup); err != nil {
+	if err := change(&to); err != nil {
 		return err
 	}
-	if err := o.keepsYardstick(ctx, &from, &s.Setup); err != nil {
+	if err := o.keepsYardstick(ctx, &s.Setup, &to); err != nil {
 		return err
 	}
-	if s.Setup.Revision() == revision {
+	if to.Revision() == revision {
 		return nil
 	}
-	return o.store.Change(ctx, id, from, s.Setup, act(ctx, id, "edit", s.Setup.Unit))
+	return o.store.Change(ctx, id, s.Setup, to, act(ctx, id, "edit", to.Unit))
 }
 
 // clone is a copy that shares nothing.

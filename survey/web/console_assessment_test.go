@@ -23,7 +23,7 @@ func TestAssessment(t *testing.T) {
 	c.step(path+"/edit/leaders", threeLeaders)
 
 	// The assessment may still change; the session says so, and takes it over.
-	text := c.get(made+"/edit/forms/annual-leaders").found(t, `(?s)<textarea[^>]*>(.*?)</textarea>`)[0]
+	text := c.get(made+"/edit/forms/annual-leaders").found(t, `(?s)<textarea id="text"[^>]*>(.*?)</textarea>`)[0]
 	c.step(made+"/edit/forms/annual-leaders", url.Values{"text": {strings.Replace(text, "value: 80", "value: 85", 1)}, "act": {"save"}})
 	c.get(made).shows(t, "changed", http.StatusOK, "第2版")
 	c.get(path).shows(t, "behind", http.StatusOK, "与考核项目不一致：测评表")

@@ -73,8 +73,10 @@ type yamlPage struct {
 	Form     survey.Form
 	Text     string
 	Revision string
+	AsText   bool // the text was refused: it is shown open
 	Own      bool
 	Builtin  bool
+	Roles    []roleChoice
 }
 
 func (c *console) formText(e echo.Context) error {
@@ -108,6 +110,7 @@ func (c *console) showFormText(e echo.Context, p plan, f survey.Form, text, revi
 	shipped, builtin := c.builtin(f.ID)
 	page := yamlPage{
 		frame: c.frame(e, f.Title), Plan: p, Form: f, Text: text, Revision: revision, Builtin: builtin, Own: !builtin || !sameForm(f, shipped),
+		AsText: refusal != nil && typed(e, "act") != "table", Roles: roleChoices(),
 	}
 	page.Rehearsal = p.Setup.Rehearsal
 	status, err := page.again(refusal)
@@ -123,13 +126,10 @@ func (c *console) saveForm(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	text, revision := typed(e, "text"), typed(e, "revision")
-	changed, err := setup.Form([]byte(text))
-	if shipped, ok := c.builtin(f.ID); ok && typed(e, "act") == "reset" {
-		changed, err = shipped, nil
-	}
+	revision := typed(e, "revision")
+	shown, text, changed, err := c.changedForm(e, f)
 	if err != nil {
-		return c.showFormText(e, p, f, text, revision, &survey.Refusal{English: err.Error(), Chinese: "第几行、哪里不对：" + err.Error()})
+		return c.showFormText(e, p, shown, text, revision, err)
 	}
 	err = p.save(e.Request().Context(), revision, func(plan *survey.Setup) error {
 		i := slices.IndexFunc(plan.Forms, func(own survey.Form) bool { return own.ID == f.ID })
@@ -143,9 +143,31 @@ func (c *console) saveForm(e echo.Context) error {
 		return forms.check(plan)
 	})
 	if err != nil {
-		return c.showFormText(e, p, f, text, revision, err)
+		return c.showFormText(e, p, shown, text, revision, err)
 	}
 	return see(e, p.path("forms"))
+}
+
+// changedForm is what a form becomes, by the table, by its text, or as shipped; and what is shown again when that is refused.
+func (c *console) changedForm(e echo.Context, f survey.Form) (shown survey.Form, text string, changed survey.Form, err error) {
+	switch typed(e, "act") {
+	case "reset":
+		if shipped, ok := c.builtin(f.ID); ok {
+			changed = shipped
+		} else {
+			err = echo.ErrNotFound
+		}
+		return f, "", changed, err
+	case "table":
+		changed, err = readFormTable(e, f)
+		written, _ := setup.WriteForm(f)
+		return changed, string(written), changed, err
+	}
+	text = typed(e, "text")
+	if changed, err = setup.Form([]byte(text)); err != nil {
+		err = &survey.Refusal{English: err.Error(), Chinese: "表的文本有误（line 后面是行号）：" + err.Error()}
+	}
+	return f, text, changed, err
 }
 
 // formFile hands a form out as YAML.

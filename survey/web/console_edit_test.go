@@ -109,10 +109,21 @@ func TestWizard(t *testing.T) {
 	c.step(path+"/edit/forms", url.Values{"form": {"annual-leaders", "promoted"}})
 	page := c.get(path + "/edit/forms/annual-leaders")
 	page.shows(t, "a form", http.StatusOK, "title: 领导干部年度考核民主测评表")
-	text := page.found(t, `(?s)<textarea[^>]*>(.*?)</textarea>`)[0]
+	text := page.found(t, `(?s)<textarea id="text"[^>]*>(.*?)</textarea>`)[0]
 	c.step(path+"/edit/forms/annual-leaders", url.Values{"text": {text + "\nwieght: 3"}}).shows(t, "an unknown key", http.StatusConflict, "wieght")
-	c.step(path+"/edit/forms/annual-leaders", url.Values{"text": {strings.Replace(text, "value: 80", "value: 85", 1)}, "act": {"save"}})
+	if got := c.step(path+"/edit/forms/annual-leaders", url.Values{"text": {strings.Replace(text, "value: 80", "value: 85", 1)}, "act": {"save"}}); got.status != http.StatusSeeOther {
+		t.Fatalf("the text of a form: %d %s", got.status, got.body)
+	}
 	c.get(path+"/edit/forms").shows(t, "forms", http.StatusOK, "已修改")
+	table := url.Values{"act": {"table"}, "title": {"干部考核表"}, "package": {"组织部门"},
+		"grade-id": {"excellent", "competent", "basic", "incompetent", ""}, "grade": {"优秀", "称职", "基本称职", "", "不了解"}, "value": {"100", "85", "六十", "0", ""},
+		"criterion": {"de", "neng", "qin", "ji", "lian", "overall", ""}, "name0": {"德"}, "weight0": {"1.5"}, "name1": {""}, "weight1": {"1"}, "name2": {"勤"}, "weight2": {"1"},
+		"name3": {"绩"}, "weight3": {"1"}, "name4": {"廉"}, "weight4": {"1"}, "name5": {"总体评价"}, "weight5": {"0"}, "name6": {"学"}, "kind6": {"grade"}, "weight6": {"2"}}
+	c.step(path+"/edit/forms/annual-leaders", table).shows(t, "a value that is none", http.StatusConflict, "等次“基本称职”的分值填的“六十”不是数", `value="干部考核表"`)
+	table["value"][2] = "60"
+	if got := c.step(path+"/edit/forms/annual-leaders", table); got.status != http.StatusSeeOther {
+		t.Fatalf("the table of a form: %d %s", got.status, got.body)
+	}
 	c.get(path+"/preview").shows(t, "preview", http.StatusOK, "data-ballot", "张　三")
 	c.get(path+"/edit/forms/annual-leaders/yaml").shows(t, "export", http.StatusOK, "value: 85")
 
@@ -127,7 +138,8 @@ func TestWizard(t *testing.T) {
 	plan := session.Setup
 	if err := plan.Check(); err != nil || len(plan.Leaders) != 2 || plan.Leaders[0].Name != "张　三" || plan.Leaders[1].ID != "l2" ||
 		plan.Promoted[0].Born != "1985-03" || plan.Promoted[0].FromSince != "2019-06" || plan.Categories[0].Slips != 4 || len(plan.Forms) != 2 ||
-		plan.Forms[0].Grades[1].Value.String() != "85" {
+		plan.Forms[0].Grades[1].Value.String() != "85" || plan.Forms[0].Title != "干部考核表" || len(plan.Forms[0].Grades) != 4 || !plan.Forms[0].Grades[3].Unsure ||
+		len(plan.Forms[0].Criteria) != 6 || plan.Forms[0].Criteria[0].Weight.String() != "1.5" || plan.Forms[0].Criteria[5].Name.All != "学" || len(plan.Forms[0].Derived) != 2 {
 		t.Errorf("set up: %v, %+v", err, plan)
 	}
 	c.submit(path+"/ready", url.Values{"passphrase": trusted})

@@ -77,6 +77,7 @@ func pageFuncs(url func(string) string) template.FuncMap {
 			}
 			return list
 		},
+		"options":   optionLines,
 		"groups":    fours,
 		"actname":   actName,
 		"localtime": localTime,
