@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/paper"
 )
 
 const (
@@ -26,6 +27,7 @@ type console struct {
 	links    *links
 	works    *works
 	glimpses *glimpses
+	desk     *paper.Desk
 	staff    *scs.SessionManager
 	foreign  *http.CrossOriginProtection
 }
@@ -33,6 +35,7 @@ type console struct {
 func newConsole(config Config, pages *pages) *console {
 	c := &console{
 		config: config, pages: pages, links: newLinks(), works: newWorks(), glimpses: newGlimpses(),
+		desk:  paper.NewDesk(config.Issuer, config.Box, config.Office),
 		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
 	}
 	c.staff.Lifetime, c.staff.IdleTimeout = 24*time.Hour, 8*time.Hour
@@ -68,6 +71,7 @@ func (c *console) route(g *echo.Group) {
 	s.GET("/work", c.work)
 	s.GET("/results", c.results)
 	s.GET("/report/:format", c.download)
+	c.routePaper(s)
 }
 
 // guarded refuses acts that another site's page sends, and large forms. Browsers send `Origin: null` with forms of a page
@@ -80,7 +84,7 @@ func (c *console) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.foreign.Check(e.Request()) != nil {
 			return errCross
 		}
-		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, maxForm)
+		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, formLimit(e))
 		return next(e)
 	}
 }

@@ -83,7 +83,7 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 		return sessionPage{}, err
 	}
 	page.Printed = counts[survey.Total].Printed > 0
-	page.Next, page.Checks = moves(s.Phase), checks(s, counts)
+	page.Next, page.Checks = moves(s.Phase), append(c.paperChecks(s), checks(s, counts)...)
 	page.Numbers = numberForms(e, s, counts)
 	return page, nil
 }
