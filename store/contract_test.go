@@ -24,6 +24,8 @@ func testStore(t *testing.T, open opener) {
 		{"reopening", testReopening},
 		{"opening", testOpening},
 		{"hand counts", testEnter},
+		{"paper", testPaper},
+		{"paper beside hand counts", testPaperBesideCounts},
 		{"settings", testSettings},
 		{"slips", testSlips},
 		{"slips after closing", testSlipsAfterClosing},
@@ -80,6 +82,7 @@ func testUnknownSession(t *testing.T, open opener) {
 		"skip":       h.Advance(ctx, id, survey.Draft, survey.Archived, act("advance")),
 		"close":      second(h.CloseBox(ctx, id, closing)),
 		"open":       h.OpenBox(ctx, id, survey.Tally{}, act("open")),
+		"paper":      h.CountPaper(ctx, id, "A"),
 		"enter":      h.Enter(ctx, id, nil, survey.Phases(), act("enter")),
 		"issue":      h.Issue(ctx, id, newSlips(1), act("issue")),
 		"void":       h.Void(ctx, id, newSlips(1)[0].Digest, act("void")),
@@ -200,14 +203,14 @@ func testEnter(t *testing.T, open opener) {
 	ctx, present := t.Context(), 9
 	phases := []survey.Phase{survey.Ready, survey.Collecting}
 	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"A": {Present: &present}}, phases, act("attendance")))
-	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"B": {Paper: 4}}, phases, act("paper")))
+	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"B": {Present: &present, Paper: 4}}, phases, act("attendance")))
 	h.advance(survey.Collecting)
 	h.advance(survey.Voting)
 	if err := h.Enter(ctx, h.id, map[string]survey.Entered{"A": {}}, phases, act("attendance")); !isRefusal(err) {
 		t.Errorf("entered while voting: %v", err)
 	}
 	h.reopen()
-	want := map[string]survey.Entered{"A": {Present: &present}, "B": {Paper: 4}}
+	want := map[string]survey.Entered{"A": {Present: &present}, "B": {Present: &present}}
 	if diff := cmp.Diff(want, h.at().Counts); diff != "" {
 		t.Errorf("hand counts (-want +got):\n%s", diff)
 	}

@@ -69,7 +69,10 @@ func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.
 		}
 		counts := map[string]survey.Entered{}
 		maps.Copy(counts, session.Counts)
-		maps.Copy(counts, entered)
+		for code, given := range entered {
+			given.Paper = counts[code].Paper // counted meanwhile, perhaps
+			counts[code] = given
+		}
 		if err := s.record(ctx, act, `UPDATE sessions SET entered = $1 WHERE id = $2`, text(counts), id); err != nil {
 			return err
 		}

@@ -20,6 +20,19 @@ type Ballot struct {
 // ErrInvalidBallot is wrapped by every reason for which a ballot is counted invalid.
 var ErrInvalidBallot = errors.New("invalid ballot")
 
+// RuleError is a rule for filling in that one item breaks, for those who enter a paper ballot. It wraps ErrInvalidBallot.
+type RuleError struct {
+	Key     string // of the item, <form>.<subject>.<criterion>
+	English string
+	Chinese string // without the item's name
+}
+
+func (e *RuleError) Error() string {
+	return fmt.Sprintf("%v: %s %s", ErrInvalidBallot, e.Key, e.English)
+}
+
+func (e *RuleError) Unwrap() error { return ErrInvalidBallot }
+
 func invalidBallot(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrInvalidBallot, fmt.Sprintf(format, args...))
 }
@@ -91,11 +104,11 @@ func (b Ballot) checkRules(sheets []Sheet) error {
 			for _, c := range subject.graded() {
 				grade, marked := b.Marks[c.Key]
 				if !marked && (sheet.Form.Required || c.Required) {
-					return invalidBallot("%s is required", c.Key)
+					return &RuleError{c.Key, "is required", "必须填写"}
 				}
 				if marked && quota != nil && sheet.Form.Grades[grade].Code == quota.Grade {
 					if used[c.ID]++; used[c.ID] > quota.Max {
-						return invalidBallot("the quota of %s is broken", sheet.Form.ID)
+						return &RuleError{c.Key, "is beyond the quota", fmt.Sprintf("“%s”最多%d名，这张票上更多", sheet.Form.Grades[grade].Name, quota.Max)}
 					}
 				}
 			}

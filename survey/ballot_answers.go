@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -83,7 +84,7 @@ func (b Ballot) readChoices(object map[string]any, sheets []Sheet) error {
 			b.Chosen[key] = append(b.Chosen[key], option)
 		}
 		if len(list) > 1 && slices.ContainsFunc(b.Chosen[key], func(i int) bool { return c.Options[i].Exclusive }) {
-			return invalidBallot("an exclusive option of %s stands beside others", key)
+			return &RuleError{key, "has an exclusive option beside others", "有一个选项只能单独选，不能与其他选项同选"}
 		}
 	}
 	return nil
@@ -112,13 +113,13 @@ func (b Ballot) readTexts(object map[string]any, sheets []Sheet) error {
 			continue
 		}
 		if utf8.RuneCountInString(text) > limit {
-			return invalidBallot("text of %s is over its limit", key)
+			return &RuleError{key, "has a text over its limit", fmt.Sprintf("文字最多%d个字，现有%d个", limit, utf8.RuneCountInString(text))}
 		}
 		if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }) {
 			return invalidBallot("text of %s has control characters", key)
 		}
 		if c.Kind == Choices && !slices.ContainsFunc(b.Chosen[key], func(i int) bool { return c.Options[i].Text > 0 }) {
-			return invalidBallot("text of %s without its option", key)
+			return &RuleError{key, "has a text without its option", "写了文字，却没有选相应的选项"}
 		}
 		b.Texts[key] = text
 	}

@@ -13,6 +13,7 @@ import (
 type Office struct {
 	store  Store
 	config OfficeConfig
+	over   []func(ctx context.Context, id string) // told when voting is over
 }
 
 // OfficeConfig is what an office is handed.
@@ -139,7 +140,9 @@ func (o *Office) Erase(ctx context.Context, id string) error {
 	if s.Setup.Rehearsal {
 		kind = "rehearsal"
 	}
-	return o.store.Erase(ctx, id, act(ctx, id, "erase", kind+" of "+s.Setup.Unit))
+	err = o.store.Erase(ctx, id, act(ctx, id, "erase", kind+" of "+s.Setup.Unit))
+	o.tell(ctx, id)
+	return err
 }
 
 // Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting.

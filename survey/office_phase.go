@@ -32,6 +32,7 @@ func (o *Office) Advance(ctx context.Context, id string, to Phase, passphrases [
 		_, err := o.store.CloseBox(ctx, id, func(sealed Seal) Act {
 			return act(ctx, id, "close", fmt.Sprintf("%d ballots, digest %s", sealed.Count, sealed.Digest))
 		})
+		o.tell(ctx, id)
 		return err
 	case to == Opened:
 		return refuse("a closed session is opened by its trustees: use ceping tally", "请由开箱人输入口令开箱计票")

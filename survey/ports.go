@@ -32,8 +32,12 @@ type Registry interface {
 	CloseBox(ctx context.Context, id string, act func(Seal) Act) (Seal, error)
 	// OpenBox stores the tally, takes a session from closed to opened, and overwrites the slips' blinded elements.
 	OpenBox(ctx context.Context, id string, tally Tally, act Act) error
-	// Enter stores hand counts of some categories, the others stay. The session must be in one of the phases.
+	// Enter stores hand counts of some categories, the others stay, and so does what CountPaper has counted. The session must
+	// be in one of the phases.
 	Enter(ctx context.Context, id string, entered map[string]Entered, phases []Phase, act Act) error
+	// CountPaper adds one to the paper ballots of a category, from voting until archived, without an act in the audit log and
+	// without a time. More than are in the box is a *Refusal.
+	CountPaper(ctx context.Context, id, category string) error
 	// Erase forgets for good, to the bytes of the files, a rehearsal or a draft as a whole, and of an archived session the slips,
 	// the ballots and the keys; its counts, seal and tally stay. Of another session it is a *Refusal. When it answers an
 	// error that wraps ErrUnavailable, the rest is erased when the store is opened next.

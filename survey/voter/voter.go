@@ -5,7 +5,6 @@ package voter
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -67,9 +66,7 @@ type Credential struct {
 // Collect exchanges the slip and verifies the proof against the manifest's issuer key. Errors are a *Problem,
 // credential.ErrProof or ErrManifest.
 func (v *Voter) Collect(ctx context.Context, e *Entry) (*Credential, error) {
-	c := &Credential{category: e.Category, manifest: e.Manifest}
-	rand.Read(c.nonce[:])
-	blinding, err := credential.Blind(c.nonce[:])
+	exchange, err := NewExchange(e.Manifest, e.Category)
 	if err != nil {
 		return nil, err
 	}
@@ -77,16 +74,11 @@ func (v *Voter) Collect(ctx context.Context, e *Entry) (*Credential, error) {
 	request := struct {
 		Slip    string `json:"slip"`
 		Blinded base64 `json:"blinded"`
-	}{e.slip, blinding.Blinded()}
+	}{e.slip, exchange.Blinded()}
 	if err := v.post(ctx, "collect", request, &answer); err != nil {
 		return nil, err
 	}
-	key, err := e.Manifest.issuerKey(e.Category)
-	if err != nil {
-		return nil, err
-	}
-	c.output, err = blinding.Finalize(key, answer.Evaluated, answer.Proof)
-	return c, err
+	return exchange.Finish(answer.Evaluated, answer.Proof)
 }
 
 // Cast is a request that may be sent again, always the same bytes.

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/paper"
 )
 
 const (
@@ -28,6 +29,7 @@ type console struct {
 	glimpses *glimpses
 	throttle *throttle
 	hashing  chan struct{}
+	desk     *paper.Desk
 	staff    *scs.SessionManager
 	foreign  *http.CrossOriginProtection
 }
@@ -36,6 +38,7 @@ func newConsole(config Config, pages *pages) *console {
 	c := &console{
 		config: config, pages: pages, links: newLinks(), works: newWorks(), glimpses: newGlimpses(),
 		throttle: newThrottle(time.Now), hashing: make(chan struct{}, maxHashing),
+		desk:  paper.NewDesk(config.Issuer, config.Box, config.Office),
 		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
 	}
 	c.staff.Lifetime, c.staff.IdleTimeout = 24*time.Hour, 8*time.Hour
@@ -97,6 +100,8 @@ func (c *console) route(g *echo.Group) {
 	g.GET("/new", c.newForm, only, maker)
 	g.POST("/new", c.create, only, maker)
 
+	c.routePaper(acts)
+
 	results := g.Group("/sessions/:id", only, c.mayOn(survey.Person.Results))
 	results.GET("/results", c.results)
 	results.GET("/report/:format", c.download)
@@ -120,6 +125,8 @@ func (c *console) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 // formLimit is how many bytes a form may have, by its route.
 func formLimit(route string) int64 {
 	switch {
+	case strings.HasSuffix(route, paperEntryPath):
+		return maxPaper
 	case strings.HasSuffix(route, "/import"):
 		return maxRoster
 	case strings.Contains(route, "/edit/"):

@@ -34,7 +34,7 @@ func (c *console) confirm(e echo.Context) error {
 	page := confirmPage{frame: c.frame(e, m.To.Chinese()), Session: s, Move: m, Counts: headerCounts(s, counts)}
 	page.Rehearsal = s.Setup.Rehearsal
 	if !m.Back {
-		page.Checks = checks(s, counts)
+		page.Checks = append(c.paperChecks(s), checks(s, counts)...)
 	}
 	return c.pages.show(e, http.StatusOK, "console_confirm.html", page)
 }

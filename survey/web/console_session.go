@@ -102,7 +102,7 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 			page.Ruled = p.Assessment.Differences(&s.Setup)
 		}
 	}
-	page.Next, page.Checks = moves(s.Phase), checks(s, counts)
+	page.Next, page.Checks = moves(s.Phase), append(c.paperChecks(s), checks(s, counts)...)
 	if page.Acts {
 		page.Numbers = numberForms(e, s, counts)
 	}

@@ -1,0 +1,115 @@
+package paper
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"ceping/survey"
+)
+
+// What is compared beside the items.
+const (
+	CategoryKey = "category"
+	SpoiledKey  = "spoiled"
+)
+
+// Item names what two readings differ in.
+type Item struct{ Form, Subject, Criterion string }
+
+func (i Item) String() string {
+	return strings.Join(slices.DeleteFunc([]string{i.Form, i.Subject, i.Criterion}, func(s string) bool { return s == "" }), " · ")
+}
+
+// Difference is an item that was read in two ways.
+type Difference struct {
+	Key      string
+	Item     Item
+	Readings [2]string // in words
+}
+
+// Differences lists what both look at on the paper, in the order of the ballot.
+func (d *Desk) Differences(ctx context.Context, id string, number int) (list []Difference, err error) {
+	err = d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+		e, err := t.entry(number, Differs)
+		if err == nil {
+			list = t.compare(e.readings)
+		}
+		return err
+	})
+	return list, err
+}
+
+// compare: when only one of two calls the paper spoiled, there is nothing else to compare.
+func (t *tray) compare(readings [2]*reading) []Difference {
+	a, b := readings[0], readings[1]
+	var list []Difference
+	if a.Category != b.Category {
+		list = append(list, Difference{CategoryKey, Item{Criterion: "票种"}, [2]string{t.category(a.Category), t.category(b.Category)}})
+	}
+	if a.Spoiled != b.Spoiled {
+		words := map[bool]string{true: "作废", false: "不作废"}
+		return append(list, Difference{SpoiledKey, Item{Criterion: "整张作废"}, [2]string{words[a.Spoiled], words[b.Spoiled]}})
+	}
+	for _, sheet := range t.sheets {
+		for _, subject := range sheet.Subjects {
+			for _, c := range subject.Criteria {
+				if !same(c.Key, a.ballot, b.ballot) {
+					both := [2]string{words(sheet, c, a.ballot), words(sheet, c, b.ballot)}
+					list = append(list, Difference{c.Key, Item{sheet.Form.Title, subject.Name, c.Title}, both})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// same reports whether two ballots have the same answer to an item.
+func same(key string, a, b survey.Ballot) bool {
+	one, oneMarked := a.Marks[key]
+	two, twoMarked := b.Marks[key]
+	chosen := func(b survey.Ballot) []int { return slices.Sorted(slices.Values(b.Chosen[key])) }
+	return one == two && oneMarked == twoMarked && slices.Equal(chosen(a), chosen(b)) && a.Texts[key] == b.Texts[key]
+}
+
+// words say what a ballot has for an item.
+func words(sheet survey.Sheet, c survey.SheetCriterion, b survey.Ballot) string {
+	var parts []string
+	if grade, marked := b.Marks[c.Key]; marked {
+		parts = append(parts, sheet.Form.Grades[grade].Name)
+	}
+	for _, option := range slices.Sorted(slices.Values(b.Chosen[c.Key])) {
+		parts = append(parts, c.Options[option].Name)
+	}
+	if text := b.Texts[c.Key]; text != "" {
+		parts = append(parts, "“"+text+"”")
+	}
+	if len(parts) == 0 {
+		return "未填"
+	}
+	return strings.Join(parts, "；")
+}
+
+// name finds the names of an item; of an unknown one its key.
+func (t *tray) name(key string) Item {
+	for _, sheet := range t.sheets {
+		for _, subject := range sheet.Subjects {
+			for _, c := range subject.Criteria {
+				if c.Key == key {
+					return Item{sheet.Form.Title, subject.Name, c.Title}
+				}
+			}
+		}
+	}
+	return Item{Criterion: key}
+}
+
+// category is a category in words.
+func (t *tray) category(code string) string {
+	for _, c := range t.categories {
+		if c.Code == code {
+			return c.Code + " " + c.Name
+		}
+	}
+	return code
+}

@@ -1,0 +1,193 @@
+package paper
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync/atomic"
+
+	"ceping/survey"
+	"ceping/survey/voter"
+)
+
+// State is where a paper ballot stands at the desk.
+type State string
+
+const (
+	AwaitsFirst  State = "first"   // a number is given, nothing is entered
+	AwaitsSecond State = "second"  // 待第二人录入
+	Differs      State = "differs" // 有差异
+	Agreed       State = "agreed"  // 可入箱
+	Unanswered   State = "unanswered"
+)
+
+var chineseStates = map[State]string{
+	AwaitsFirst: "待第一人录入", AwaitsSecond: "待第二人录入", Differs: "有差异", Agreed: "可入箱", Unanswered: "入箱没有完成",
+}
+
+// Chinese is the state's name on screens.
+func (s State) Chinese() string { return chineseStates[s] }
+
+// Entry is what may be shown of a paper ballot: nothing of what was read.
+type Entry struct {
+	Number   int // 第几张
+	State    State
+	Category string // once agreed
+}
+
+// entry is a paper ballot on its way into the box.
+type entry struct {
+	number   int
+	begun    atomic.Bool // something is entered
+	readings [2]*reading
+	agreed   *reading
+
+	// Sealing: what must stay the same until it is answered.
+	slip     string
+	exchange *voter.Exchange
+	category string
+	sealed   *survey.SealedBallot
+}
+
+func (e *entry) state() State {
+	switch {
+	case e.sealed != nil || e.exchange != nil:
+		return Unanswered
+	case e.agreed != nil:
+		return Agreed
+	case e.readings[1] != nil:
+		return Differs
+	case e.readings[0] != nil:
+		return AwaitsSecond
+	}
+	return AwaitsFirst
+}
+
+func (e *entry) shown() Entry {
+	shown := Entry{Number: e.number, State: e.state(), Category: e.category}
+	if e.agreed != nil {
+		shown.Category = e.agreed.Category
+	}
+	return shown
+}
+
+// listed are the entries by number.
+func (t *tray) listed() []*entry {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	list := make([]*entry, 0, len(t.entries))
+	for _, e := range t.entries {
+		list = append(list, e)
+	}
+	slices.SortFunc(list, func(a, b *entry) int { return cmp.Compare(a.number, b.number) })
+	return list
+}
+
+func (t *tray) remove(number int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.entries, number)
+}
+
+// entry finds what is at the desk under a number, in one of the states.
+func (t *tray) entry(number int, in ...State) (*entry, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	e := t.entries[number]
+	if e == nil {
+		return nil, &survey.Refusal{
+			English: fmt.Sprintf("no paper ballot number %d at the desk: it is in the box or withdrawn", number),
+			Chinese: fmt.Sprintf("录入台上没有第%d张：已经入箱，或已撤下。", number),
+		}
+	}
+	if len(in) > 0 && !slices.Contains(in, e.state()) {
+		return nil, &survey.Refusal{
+			English: fmt.Sprintf("paper ballot number %d is %s now: look at the list", number, e.state()),
+			Chinese: fmt.Sprintf("第%d张现在是“%s”，刚才的页面已过时，没有执行。", number, e.state().Chinese()),
+		}
+	}
+	return e, nil
+}
+
+// Begin gives a paper ballot its working number. Numbers are not reused while the program runs.
+func (d *Desk) Begin(ctx context.Context, id string) (number int, err error) {
+	err = d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if len(t.entries) >= t.most {
+			return &survey.Refusal{
+				English: "more paper ballots at the desk than slips were made: seal or withdraw some",
+				Chinese: "录入台上的纸质票已和领票码一样多：请先入箱，或撤下空的。",
+			}
+		}
+		t.last++
+		number = t.last
+		t.entries[number] = &entry{number: number}
+		return nil
+	})
+	return number, err
+}
+
+// List shows the entries at the desk by number.
+func (d *Desk) List(ctx context.Context, id string) (list []Entry, err error) {
+	err = d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+		for _, e := range t.listed() {
+			list = append(list, e.shown())
+		}
+		return nil
+	})
+	return list, err
+}
+
+// Entry shows one entry.
+func (d *Desk) Entry(ctx context.Context, id string, number int) (shown Entry, err error) {
+	err = d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+		e, err := t.entry(number)
+		if err == nil {
+			shown = e.shown()
+		}
+		return err
+	})
+	return shown, err
+}
+
+// First takes the reading of the first person. *RuleError of the survey comes as an *ItemError.
+func (d *Desk) First(ctx context.Context, id string, number int, given Reading) error {
+	return d.enter(ctx, id, number, 0, given)
+}
+
+// Second takes the reading of the second person, who has not seen the first. If both are the same the ballot is agreed.
+func (d *Desk) Second(ctx context.Context, id string, number int, given Reading) error {
+	return d.enter(ctx, id, number, 1, given)
+}
+
+func (d *Desk) enter(ctx context.Context, id string, number, person int, given Reading) error {
+	return d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+		e, err := t.entry(number, []State{AwaitsFirst, AwaitsSecond}[person])
+		if err != nil {
+			return err
+		}
+		r, err := t.check(given)
+		if err != nil {
+			return err
+		}
+		e.readings[person] = r
+		e.begun.Store(true)
+		if person == 1 && len(t.compare(e.readings)) == 0 {
+			e.agreed, e.readings = r, [2]*reading{}
+		}
+		return nil
+	})
+}
+
+// Withdraw forgets an entry, for one that was begun by mistake or is to be entered anew.
+func (d *Desk) Withdraw(ctx context.Context, id string, number int) error {
+	return d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+		if _, err := t.entry(number, AwaitsFirst, AwaitsSecond, Differs, Agreed); err != nil {
+			return err
+		}
+		t.remove(number)
+		return nil
+	})
+}

@@ -1,0 +1,165 @@
+// Package paper is the desk at which staff enter paper ballots (纸质测评票): two people read each ballot separately,
+// differences are shown, and the agreed one is sealed into the same box through the same exchange, consuming a slip.
+//
+// It is the one room that may hold a slip and a ballot together: whoever enters a paper ballot sees it. It does so in
+// memory only, writes no log and no file, and forgets an entry when it is in the box, and all of them when voting ends.
+// What stays is a counter per category, and never a mark on a ballot.
+package paper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"ceping/survey"
+	"ceping/survey/voter"
+)
+
+// Desk keeps what is being entered, session by session. It is safe for concurrent use.
+type Desk struct {
+	issuer *survey.Issuer
+	box    *survey.Box
+	office *survey.Office
+
+	mu    sync.Mutex
+	trays map[string]*tray
+}
+
+// NewDesk makes an empty desk that clears a session's entries when the office ends its voting.
+func NewDesk(issuer *survey.Issuer, box *survey.Box, office *survey.Office) *Desk {
+	d := &Desk{issuer: issuer, box: box, office: office, trays: map[string]*tray{}}
+	office.WhenOver(d.clear)
+	return d
+}
+
+// tray holds the entries of one session.
+type tray struct {
+	acts       sync.Mutex // one act at a time: sealing twice at once must not take two slips
+	sheets     []survey.Sheet
+	manifest   *voter.Manifest
+	categories []survey.Category
+	most       int // no more paper ballots than slips
+	last       int // working number given last; none is given twice
+
+	mu      sync.Mutex // guards entries, which are counted while an act is under way
+	entries map[int]*entry
+}
+
+// tray returns a session's tray, made at first use.
+func (d *Desk) tray(ctx context.Context, id string) (*tray, error) {
+	d.mu.Lock()
+	kept := d.trays[id]
+	d.mu.Unlock()
+	if kept != nil {
+		return kept, nil
+	}
+	s, err := d.office.Session(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !s.Phase.InHall() {
+		return nil, notNow(s.Phase)
+	}
+	text, err := d.office.Manifest(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	made := &tray{sheets: s.Setup.Sheets(), categories: s.Setup.Categories, entries: map[int]*entry{}}
+	if made.manifest, err = voter.ParseManifest(text, ""); err != nil {
+		return nil, err
+	}
+	for _, c := range s.Setup.Categories {
+		made.most += c.Printed(s.Setup.Rules.Spares)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if kept := d.trays[id]; kept != nil {
+		return kept, nil
+	}
+	d.trays[id] = made
+	return made, nil
+}
+
+// at does an act at a session's tray, which is possible while voters act in the hall.
+func (d *Desk) at(ctx context.Context, id string, act func(*tray, survey.Phase) error) error {
+	t, err := d.tray(ctx, id)
+	if err != nil {
+		return err
+	}
+	t.acts.Lock()
+	s, err := d.office.Session(ctx, id) // under the lock: whoever ends voting clears the tray after this act
+	if err == nil && s.Phase.InHall() {
+		defer t.acts.Unlock()
+		return act(t, s.Phase)
+	}
+	t.acts.Unlock()
+	d.clear(ctx, id)
+	if err != nil {
+		return err
+	}
+	return notNow(s.Phase)
+}
+
+// clear forgets a session's entries once voters do not act any more. A ballot that may be in the box, because its cast was not
+// answered, is asked about, and counted if it is there.
+func (d *Desk) clear(ctx context.Context, id string) {
+	d.mu.Lock()
+	t := d.trays[id]
+	d.mu.Unlock()
+	if t == nil {
+		return
+	}
+	t.acts.Lock()
+	defer t.acts.Unlock()
+	s, err := d.office.Session(ctx, id)
+	if errors.Is(err, survey.ErrSessionUnknown) {
+		d.mu.Lock()
+		delete(d.trays, id)
+		d.mu.Unlock()
+		return
+	}
+	if err != nil || s.Phase.InHall() {
+		return
+	}
+	for _, e := range t.listed() {
+		if e.sealed != nil {
+			err := d.deliver(ctx, id, e)
+			if err != nil && !errors.Is(err, survey.ErrBoxClosed) && !errors.Is(err, survey.ErrSessionUnknown) {
+				continue // only sealed bytes are left of it; asked about again with the next act
+			}
+		}
+		t.remove(e.number)
+	}
+}
+
+// Unsealed is how many paper ballots of a session are entered, at least once, and not in the box: closing it loses them.
+func (d *Desk) Unsealed(id string) int {
+	d.mu.Lock()
+	t := d.trays[id]
+	d.mu.Unlock()
+	if t == nil {
+		return 0
+	}
+	n := 0
+	for _, e := range t.listed() {
+		if e.begun.Load() {
+			n++
+		}
+	}
+	return n
+}
+
+// notNow refuses acts outside the phases in which paper ballots are entered.
+func notNow(at survey.Phase) error {
+	if at.Reached(survey.Closed) {
+		return &survey.Refusal{
+			English: fmt.Sprintf("the session is %s: paper ballots are entered before it is closed", at),
+			Chinese: fmt.Sprintf("测评会处于“%s”阶段，不能再录入纸质票；没有入箱的录入已全部清除。", at.Chinese()),
+		}
+	}
+	return &survey.Refusal{
+		English: fmt.Sprintf("the session is %s: paper ballots are entered from collecting on", at),
+		Chinese: fmt.Sprintf("测评会处于“%s”阶段，开始领票以后才能录入纸质票。", at.Chinese()),
+	}
+}
