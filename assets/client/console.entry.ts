@@ -1,5 +1,9 @@
 // The console works without a script. This adds what a form alone cannot do: print, and say that it was sent.
 
+import { paperKeys } from './paper'
+
+paperKeys(document.querySelector<HTMLFormElement>('form.ballot'))
+
 for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())

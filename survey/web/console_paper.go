@@ -31,6 +31,7 @@ type paperListPage struct {
 	Session survey.Session
 	Entries []paper.Entry
 	Counts  []paperCount
+	Names   map[string]string // of categories
 	Voting  bool
 }
 
@@ -52,10 +53,11 @@ func (c *console) showPaperList(e echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
-	page := paperListPage{frame: c.frame(e, "纸质票"), Session: s, Entries: entries, Voting: s.Phase == survey.Voting}
+	page := paperListPage{frame: c.frame(e, "纸质票"), Session: s, Entries: entries, Voting: s.Phase == survey.Voting, Names: map[string]string{}}
 	page.Rehearsal = s.Setup.Rehearsal
 	for _, category := range s.Setup.Categories {
-		page.Counts = append(page.Counts, paperCount{category.Code + " " + category.Name, s.Counts[category.Code].Paper})
+		page.Names[category.Code] = category.Code + " " + category.Name
+		page.Counts = append(page.Counts, paperCount{page.Names[category.Code], s.Counts[category.Code].Paper})
 	}
 	status := http.StatusOK
 	if refusal != nil {
