@@ -78,7 +78,7 @@ func slipSheets(batch survey.SlipBatch, base string) slipPages {
 			if p.Category.Code != category.Code {
 				continue
 			}
-			path, side, err := qrPath(batch.Address(base, p.Slip))
+			path, side, err := QRPath(batch.Address(base, p.Slip))
 			if err != nil { // a base URL that long was refused before
 				path, side = "", 1
 			}
