@@ -77,7 +77,7 @@ func slipSheets(batch survey.SlipBatch, base string) slipPages {
 		host = after
 	}
 	printed := func(slip survey.Slip) printedSlip {
-		path, side, err := qrPath(batch.Address(base, slip))
+		path, side, err := QRPath(batch.Address(base, slip))
 		if err != nil { // a base URL that long was refused before
 			path, side = "", 1
 		}
