@@ -73,6 +73,10 @@ func (c *console) route(g *echo.Group) {
 	g.GET("/audit/json", c.auditFile, only, may(survey.Person.Office))
 
 	c.routeAssessments(g, only)
+	hall := g.Group("/wifi", only, may(func(p survey.Person) bool { return p.Role != survey.Observer }))
+	hall.GET("", c.wifi)
+	hall.POST("", c.setWiFi)
+	hall.GET("/sheet", c.wifiSheet)
 
 	s := g.Group("/sessions/:id", only, c.concerned)
 	s.GET("", c.session)
