@@ -258,13 +258,21 @@ func TestOldEngine(t *testing.T) {
 	}
 }
 
-// TestFits: no screen is wider than the narrowest phone at the largest text.
+// TestFits: no screen is wider than the narrowest phone at the largest text, nor has axe a serious word against it; with
+// WeChat's own scaling by half on top of it as well.
 func TestFits(t *testing.T) {
 	h := newHall(t, false)
 	p := phone.Start(t)
 	p.Resize(320, 640)
 	fits := func(name string) {
 		t.Helper()
+		p.Accessible(name)
+		p.Scale("150%")
+		if width := phone.Evaluate[int](p, "document.documentElement.scrollWidth"); width > 320 {
+			t.Errorf("%s is %d wide with WeChat's scaling", name, width)
+		}
+		p.Accessible(name + ", scaled")
+		p.Scale("")
 		if width := phone.Evaluate[int](p, "document.documentElement.scrollWidth"); width > 320 {
 			t.Errorf("%s is %d wide", name, width)
 		}

@@ -20,6 +20,7 @@ type sessionPage struct {
 	Alarms      []survey.Alarm
 	Next        []move
 	Checks      []check
+	Saying      string
 	Numbers     []numberForm
 	Void        bool   // whether slips can be voided now
 	VoidTyped   string // the code to show again
@@ -102,6 +103,7 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 			page.Ruled = p.Assessment.Differences(&s.Setup)
 		}
 	}
+	page.Saying = sayings[s.Phase]
 	page.Next, page.Checks = moves(s.Phase), append(c.paperChecks(s), checks(s, counts)...)
 	if page.Acts {
 		page.Numbers = numberForms(e, s, counts)
