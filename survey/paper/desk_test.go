@@ -209,6 +209,66 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestRulesOfForms: a quota and required marks hold for paper as they do for phones; a blank paper breaks neither.
+func TestRulesOfForms(t *testing.T) {
+	h := newHall(t, survey.Ready)
+	h.plan = func(s *survey.Setup) {
+		s.Forms[0].Quota = &survey.Quota{Grade: "good", Max: 1}
+		s.Forms[1].Required = true
+	}
+	h.session()
+	h.advance(survey.Collecting)
+	h.advance(survey.Voting)
+	full := filled("annual-body.body.politics", "good", "annual-body.body.results", "good",
+		"integrity-leaders.l1.duty", "good", "integrity-leaders.l2.clean", "good")
+	n := h.begun()
+	refused(t, "required", h.First(t.Context(), h.id, n, filled("annual-body.body.politics", "good")), "领导班子 · 工作实绩：必须填写")
+	over := full
+	over.Grades = maps.Clone(full.Grades)
+	over.Grades["integrity-leaders.l3.duty"] = "good"
+	refused(t, "quota", h.First(t.Context(), h.id, n, over), "李㛃 · 履行监督责任：“好”最多1名")
+	h.must(h.First(t.Context(), h.id, n, full))
+
+	// What people settle together must keep the rules as well.
+	second := full
+	second.Grades = maps.Clone(full.Grades)
+	second.Grades["integrity-leaders.l3.duty"] = "fair"
+	h.must(h.Second(t.Context(), h.id, n, second))
+	found := paper.Resolution{Picks: map[string]int{"integrity-leaders.l3.duty": 3}, Other: over}
+	refused(t, "settled beyond the quota", h.Resolve(t.Context(), h.id, n, found), "“好”最多1名")
+	found.Spoiled = true
+	h.must(h.Resolve(t.Context(), h.id, n, found))
+	h.must(h.Seal(t.Context(), h.id, n, h.slip("C")))
+	h.sealed(filled())
+	if got := h.counts("C"); got != [3]int{2, 2, 2} {
+		t.Errorf("领取, 收回, 纸质: %v", got)
+	}
+}
+
+// TestErased: a rehearsal that is erased leaves nothing at the desk.
+func TestErased(t *testing.T) {
+	h := newHall(t, survey.Ready)
+	h.plan = func(s *survey.Setup) { s.Rehearsal = true }
+	h.session()
+	if _, err := h.Begin(t.Context(), h.id); err == nil {
+		t.Error("a paper ballot is begun before collecting")
+	} else {
+		refused(t, "begun before collecting", err, "开始领票以后")
+	}
+	h.advance(survey.Collecting)
+	h.must(h.First(t.Context(), h.id, h.begun(), filled()))
+	if n := h.Unsealed(h.id); n != 1 {
+		t.Errorf("%d unsealed", n)
+	}
+	h.must(h.office.Erase(t.Context(), h.id))
+	if n := h.Unsealed(h.id); n != 0 {
+		t.Errorf("%d unsealed after erasing", n)
+	}
+	if _, err := h.List(t.Context(), h.id); !errors.Is(err, survey.ErrSessionUnknown) {
+		t.Errorf("the list of an erased session: %v", err)
+	}
+}
+
 // TestSlips: only a fresh slip of this session and category is consumed.
 func TestSlips(t *testing.T) {
 	h := newHall(t, survey.Voting)
