@@ -29,8 +29,8 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 			}
 		}
 	}
-	if err := appendAct(ctx, s.house, act); err != nil {
-		return unavailable(err)
+	if err := s.recordAct(ctx, act); err != nil {
+		return err
 	}
 	snapshot := filepath.Join(s.dir, "ceping.db.copy")
 	if err := remove(snapshot); err != nil {

@@ -36,7 +36,8 @@ func openHouse(ctx context.Context, path, version string) (_ *sql.DB, err error)
 	if err != nil {
 		return nil, err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files,
+		goose.WithGoMigrations(goose.NewGoMigration(4, &goose.GoFunc{RunTx: chainAudit}, nil)))
 	if err != nil {
 		return nil, err
 	}

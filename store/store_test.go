@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -113,6 +114,57 @@ func TestAudit(t *testing.T) {
 	h.must(db.QueryRow(`SELECT group_concat(name, ' ' ORDER BY entry), max(session) FROM audit`).Scan(&names, &session))
 	if want := "create ready issue void advance advance close reopen"; names != want || session != h.id {
 		t.Errorf("audit: %q of %q, want %q of %q", names, session, want, h.id)
+	}
+}
+
+// TestAuditChain: entries are chained, cannot be changed by a statement, and what is changed behind the program's back is found.
+func TestAuditChain(t *testing.T) {
+	h := newHall(t, openSQLite, 3, survey.Closed)
+	entries, err := h.Audit(t.Context())
+	h.must(err)
+	if err := survey.CheckAudit(entries); err != nil || len(entries) < 5 {
+		t.Errorf("%d entries: %v", len(entries), err)
+	}
+	for i := range entries {
+		for what, altered := range map[string]func(*survey.AuditEntry){
+			"who":     func(e *survey.AuditEntry) { e.Who = "another" },
+			"time":    func(e *survey.AuditEntry) { e.At = "2020-01-01T00:00:00Z" },
+			"detail":  func(e *survey.AuditEntry) { e.Detail += "x" },
+			"name":    func(e *survey.AuditEntry) { e.Name, e.Detail = e.Name+e.Detail, "" },
+			"session": func(e *survey.AuditEntry) { e.Session = "" },
+		} {
+			log := slices.Clone(entries)
+			if altered(&log[i]); log[i] != entries[i] && survey.CheckAudit(log) == nil {
+				t.Errorf("another %s in entry %d is not found", what, i+1)
+			}
+		}
+		if i < len(entries)-1 && survey.CheckAudit(slices.Delete(slices.Clone(entries), i, i+1)) == nil {
+			t.Errorf("entry %d can be taken out", i+1)
+		}
+	}
+	h.close()
+	db, err := sql.Open("sqlite", filepath.Join(h.dir, "ceping.db"))
+	h.must(err)
+	defer db.Close()
+	for _, statement := range []string{`UPDATE audit SET detail = ''`, `DELETE FROM audit`} {
+		if _, err := db.Exec(statement); err == nil {
+			t.Errorf("%s was done", statement)
+		}
+	}
+}
+
+// TestAuditOfAnOlderHouse: entries that had no chain get one when the house is brought up to date.
+func TestAuditOfAnOlderHouse(t *testing.T) {
+	h := newHall(t, openSQLite, 3, survey.Ready)
+	h.close()
+	alter(t, filepath.Join(h.dir, "ceping.db"), `DROP TRIGGER audit_unchanged; DROP TRIGGER audit_kept;
+		ALTER TABLE audit DROP COLUMN who; ALTER TABLE audit DROP COLUMN hash; DROP TABLE people; DELETE FROM goose_db_version WHERE version_id > 2`)
+	h.open()
+	h.advance(survey.Collecting)
+	entries, err := h.Audit(t.Context())
+	h.must(err)
+	if err := survey.CheckAudit(entries); err != nil || len(entries) != 3 {
+		t.Errorf("%d entries: %v", len(entries), err)
 	}
 }
 

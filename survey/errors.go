@@ -1,9 +1,6 @@
 package survey
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // The refusals of the wire protocol. Adapters return them as they are or wrapped; errors.Is finds them.
 var (
@@ -18,21 +15,13 @@ var (
 	ErrBadCredential   = errors.New("credential does not fit")
 	ErrCredentialSpent = errors.New("credential spent with another ballot")
 	ErrMalformed       = errors.New("malformed request")
+	// ErrAssessmentUnknown: there is no such assessment.
+	ErrAssessmentUnknown = errors.New("assessment unknown")
+	// ErrPersonUnknown: there is no account of that name.
+	ErrPersonUnknown = errors.New("account unknown")
 	// ErrUnavailable: the store cannot take anything now. The act may be tried again with the same bytes.
 	ErrUnavailable = errors.New("store unavailable")
 )
-
-// InvalidError names the field of a session file or form that cannot be used, and the remedy.
-type InvalidError struct {
-	Field  string // path in the file, as "forms[2].criteria[0].id"
-	Reason string // what is wrong and what to do, in English
-}
-
-func (e *InvalidError) Error() string { return e.Field + ": " + e.Reason }
-
-func invalid(field, format string, args ...any) error {
-	return &InvalidError{Field: field, Reason: fmt.Sprintf(format, args...)}
-}
 
 // Refusal says no to an act of staff. Both texts name the thing and the remedy.
 type Refusal struct {

@@ -34,7 +34,7 @@ func (o *Office) Create(ctx context.Context, setup Setup) (string, error) {
 		return "", err
 	}
 	s := Session{ID: o.config.NewID(), Phase: Draft, Setup: setup}
-	return s.ID, o.store.Create(ctx, s, Act{Session: s.ID, Name: "create", Detail: setup.Unit})
+	return s.ID, o.store.Create(ctx, s, act(ctx, s.ID, "create", setup.Unit))
 }
 
 // Session returns one session as it stands.
@@ -94,8 +94,7 @@ func (o *Office) IssueSlips(ctx context.Context, id string) (SlipBatch, error) {
 		return SlipBatch{}, err
 	}
 	batch := newBatch(s, manifest)
-	act := Act{Session: id, Name: "issue slips", Detail: fmt.Sprintf("%d slips", len(batch.Slips))}
-	return batch, o.store.Issue(ctx, id, batch.issued(), act)
+	return batch, o.store.Issue(ctx, id, batch.issued(), act(ctx, id, "issue slips", fmt.Sprintf("%d slips", len(batch.Slips))))
 }
 
 // VoidSlip takes a spoiled slip in hand out of use, from ready until closed. Only a fresh one: a collected slip is a
@@ -105,7 +104,7 @@ func (o *Office) VoidSlip(ctx context.Context, id, typed string) error {
 	if err != nil {
 		return err
 	}
-	return o.store.Void(ctx, id, slip.Digest(), Act{Session: id, Name: "void", Detail: "one slip"})
+	return o.store.Void(ctx, id, slip.Digest(), act(ctx, id, "void", "one slip"))
 }
 
 // BaseURL is the address that slips lead to: the one set, else the one last listened on, else "".
@@ -141,12 +140,12 @@ func (o *Office) Erase(ctx context.Context, id string) error {
 	if s.Setup.Rehearsal {
 		kind = "rehearsal"
 	}
-	err = o.store.Erase(ctx, id, Act{Session: id, Name: "erase", Detail: kind + " of " + s.Setup.Unit})
+	err = o.store.Erase(ctx, id, act(ctx, id, "erase", kind+" of "+s.Setup.Unit))
 	o.tell(ctx, id)
 	return err
 }
 
 // Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting.
 func (o *Office) Backup(ctx context.Context, w io.Writer) error {
-	return o.store.Backup(ctx, w, Act{Name: "backup"})
+	return o.store.Backup(ctx, w, act(ctx, "", "backup", ""))
 }

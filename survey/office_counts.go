@@ -55,5 +55,5 @@ func (o *Office) enter(ctx context.Context, id string, numbers map[string]int, e
 		e.set(&now, n)
 		entered[code] = now
 	}
-	return o.store.Enter(ctx, id, entered, e.phases, Act{Session: id, Name: e.act, Detail: fmt.Sprint(numbers)})
+	return o.store.Enter(ctx, id, entered, e.phases, act(ctx, id, e.act, fmt.Sprint(numbers)))
 }

@@ -20,17 +20,17 @@ func (o *Office) Advance(ctx context.Context, id string, to Phase, passphrases [
 	if !s.Phase.Next(to) {
 		return outOfOrder(s.Phase, to)
 	}
-	act := Act{Session: id, Name: "advance", Detail: string(s.Phase) + " to " + string(to)}
+	done := act(ctx, id, "advance", string(s.Phase)+" to "+string(to))
 	switch {
 	case to == Ready:
-		return o.makeReady(ctx, s, passphrases, act)
+		return o.makeReady(ctx, s, passphrases, done)
 	case to == Collecting:
 		if err := o.checkIssued(ctx, s); err != nil {
 			return err
 		}
 	case to == Closed:
 		_, err := o.store.CloseBox(ctx, id, func(sealed Seal) Act {
-			return Act{Session: id, Name: "close", Detail: fmt.Sprintf("%d ballots, digest %s", sealed.Count, sealed.Digest)}
+			return act(ctx, id, "close", fmt.Sprintf("%d ballots, digest %s", sealed.Count, sealed.Digest))
 		})
 		o.tell(ctx, id)
 		return err
@@ -39,9 +39,9 @@ func (o *Office) Advance(ctx context.Context, id string, to Phase, passphrases [
 	case to == Archived:
 		return refuse("an opened session is archived into a file: use ceping archive", "请用归档功能生成归档文件")
 	case s.Phase == Closed:
-		act = Act{Session: id, Name: "reopen", Detail: "withdrawn digest " + s.Seal.Digest}
+		done = act(ctx, id, "reopen", "withdrawn digest "+s.Seal.Digest)
 	}
-	return o.store.Advance(ctx, id, s.Phase, to, act)
+	return o.store.Advance(ctx, id, s.Phase, to, done)
 }
 
 func outOfOrder(from, to Phase) error {
@@ -58,7 +58,13 @@ func outOfOrder(from, to Phase) error {
 }
 
 // makeReady makes all keys of a session. The plain box key exists only inside this call.
-func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string, act Act) error {
+func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string, done Act) error {
+	if err := s.Setup.Check(); err != nil {
+		return err
+	}
+	if err := o.checkConforms(ctx, &s.Setup); err != nil {
+		return err
+	}
 	if err := o.checkPassphrases(s, passphrases); err != nil {
 		return err
 	}
@@ -82,7 +88,7 @@ func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string,
 		slots += c.Printed(s.Setup.Rules.Spares)
 	}
 	keys := Keys{Manifest: text, IssuerSeed: seed, WrappedBox: wrapped, BallotSize: s.Setup.BallotSize()}
-	return o.store.MakeReady(ctx, s.ID, keys, slots, act)
+	return o.store.MakeReady(ctx, s.ID, keys, slots, done)
 }
 
 func (o *Office) checkPassphrases(s Session, passphrases []string) error {

@@ -44,7 +44,7 @@ func (o *Office) Open(ctx context.Context, id string, passphrases []string, prog
 	}
 	tally := NewTally(&s.Setup, counted)
 	tally.SealMatches = matches
-	return o.store.OpenBox(ctx, id, tally, Act{Session: id, Name: "open", Detail: fmt.Sprintf("%d ballots, seal matches: %t", len(ballots), matches)})
+	return o.store.OpenBox(ctx, id, tally, act(ctx, id, "open", fmt.Sprintf("%d ballots, seal matches: %t", len(ballots), matches)))
 }
 
 func wrongPassphrases(err error, t Trustees) error {

@@ -19,6 +19,8 @@ type Registry interface {
 	Sessions(ctx context.Context) ([]Session, error)
 	// Keys returns what was made at ready; ErrSessionUnknown while the session is a draft.
 	Keys(ctx context.Context, id string) (Keys, error)
+	// Change replaces the setup of a draft. When it is not what from says any more, or the session no draft, it is a *Refusal.
+	Change(ctx context.Context, id string, from, to Setup, act Act) error
 	// MakeReady stores the keys, makes the empty box with a slot for each of slots, and takes a draft to ready.
 	MakeReady(ctx context.Context, id string, keys Keys, slots int, act Act) error
 	// Advance takes a session to ready's followers collecting and voting, from closed back to voting, or from opened to
@@ -43,9 +45,31 @@ type Registry interface {
 	// Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting: two
 	// copies of an open session show what changed between them.
 	Backup(ctx context.Context, w io.Writer, act Act) error
+	// Audit returns the whole audit log, oldest first.
+	Audit(ctx context.Context) ([]AuditEntry, error)
 	// Setting and SetSetting keep a value of the house under a name, such as the base URL; "" when never set.
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, value string) error
+}
+
+// PeopleBook keeps the accounts of staff.
+type PeopleBook interface {
+	// People lists all accounts by name.
+	People(ctx context.Context) ([]Person, error)
+	// Person returns an account by its name; ErrPersonUnknown.
+	Person(ctx context.Context, name string) (Person, error)
+	// PutPerson makes an account or replaces the one of that name.
+	PutPerson(ctx context.Context, p Person, act Act) error
+}
+
+// AssessmentBook keeps assessments.
+type AssessmentBook interface {
+	// Assessments lists all by name.
+	Assessments(ctx context.Context) ([]Assessment, error)
+	// Assessment returns one; ErrAssessmentUnknown.
+	Assessment(ctx context.Context, id string) (Assessment, error)
+	// PutAssessment keeps one whose stored version is before, 0 for a new one; otherwise a *Refusal.
+	PutAssessment(ctx context.Context, a Assessment, before int, act Act) error
 }
 
 // SlipBook knows slips and blinded elements, and never a ballot.
@@ -80,6 +104,8 @@ type BallotBox interface {
 // Store is all ports of one adapter.
 type Store interface {
 	Registry
+	PeopleBook
+	AssessmentBook
 	SlipBook
 	BallotBox
 }

@@ -68,10 +68,3 @@ type SealedBallot struct {
 	MAC      [32]byte
 	Sealed   []byte // enc ‖ ct, ballot size + 48 bytes
 }
-
-// Act is an entry of the audit log: what staff did, never what a voter did.
-type Act struct {
-	Session string // empty: about the whole house
-	Name    string // as "advance", "void", "reopen"
-	Detail  string // in English; never a slip's code, a passphrase or a result
-}

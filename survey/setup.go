@@ -14,6 +14,8 @@ type Setup struct {
 	Forms      []Form     `json:"forms"`
 	Rules      Rules      `json:"rules"`
 	Trustees   Trustees   `json:"trustees"`
+	// Under is the id of the Assessment whose forms, weights and rules the session takes; empty: it has its own.
+	Under string `json:"under,omitempty"`
 }
 
 // Category (票种) is a kind of voter: a property of the batch of slips, never of a person.

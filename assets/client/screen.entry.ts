@@ -1,9 +1,6 @@
-// The big screen: two numbers every five seconds, and the whole content anew when the phase changes.
+// The big screen: two numbers as the server tells them, and the whole content anew when the phase changes.
 
-import { counts } from './api'
-
-const interval = 5000 // ms; the server counts no oftener
-const session = document.body.dataset.session || ''
+import { type Board, follow } from './follow'
 
 function show(id: string, text: string): void {
   const element = document.getElementById(id)
@@ -22,18 +19,12 @@ async function renew(): Promise<void> {
   document.body.dataset.phase = page.body.dataset.phase || ''
 }
 
-async function poll(): Promise<void> {
-  const stale = document.getElementById('stale')
-  try {
-    const now = await counts(session)
-    if (now.phase !== document.body.dataset.phase) await renew()
-    show('collected', String(now.collected))
-    show('cast', String(now.cast))
-    if (stale) stale.hidden = true
-  } catch (_) {
-    if (stale) stale.hidden = false
-  }
-  setTimeout(poll, interval)
+async function draw(board: Board): Promise<void> {
+  const digest = document.getElementById('digest')
+  const resealed = board.seal && digest && (digest.textContent || '').replace(/\s/g, '') !== board.seal.digest
+  if (board.phase !== document.body.dataset.phase || resealed) await renew()
+  show('collected', String(board.collected))
+  show('cast', String(board.cast))
 }
 
 /** The switch between dark and light; without it the screen follows the machine. */
@@ -60,4 +51,7 @@ function theming(): void {
 }
 
 theming()
-setTimeout(poll, interval)
+follow(document.body.dataset.session || '', draw, (lost) => {
+  const stale = document.getElementById('stale')
+  if (stale) stale.hidden = !lost
+})

@@ -16,6 +16,8 @@ type commandLine struct {
 	Report  reportCommand  `cmd:"" help:"Write the report of an opened session."`
 	Backup  backupCommand  `cmd:"" help:"Write a copy of the data directory; refused while a session is collecting or voting."`
 	Restore restoreCommand `cmd:"" help:"Make a new data directory of a backup."`
+	User    userCommand    `cmd:"" help:"Accounts of staff for the console. Voters have none."`
+	Doctor  doctorCommand  `cmd:"" help:"Check the data directory and the audit log."`
 	Console consoleCommand `cmd:"" help:"Print a new one-time link into the running server's console."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -14,6 +14,7 @@ import (
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/control"
+	"ceping/survey/setup"
 	"ceping/survey/web"
 )
 
@@ -109,7 +110,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	}
 	site, err := web.New(web.Config{
 		Issuer: survey.NewIssuer(opened, opened), Box: survey.NewBox(opened, opened), Board: survey.NewBoard(opened, time.Now),
-		Office: s.desk.Office, Assets: assets.FS(), URL: bundle.URL, Ready: opened.Ready, Logger: config.Logger, Version: version,
+		Office: s.desk.Office, Forms: setup.Listed(s.desk.Builtins), Assets: assets.FS(), URL: bundle.URL, Ready: opened.Ready, Logger: config.Logger, Version: version,
 	})
 	if err != nil {
 		return nil, err

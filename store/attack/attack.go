@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 )
 
@@ -35,18 +36,11 @@ func Take(dir string) (Copy, error) {
 // different places there is nothing to correlate and it is 0.
 func Spearman(places []float64) float64 {
 	n := len(places)
-	ranks := make([]float64, n)
+	ranks, sorted := make([]float64, n), slices.Sorted(slices.Values(places))
 	for i, p := range places {
-		below, same := 0, 0
-		for _, other := range places {
-			switch {
-			case other < p:
-				below++
-			case other == p:
-				same++
-			}
-		}
-		ranks[i] = float64(below) + float64(same-1)/2
+		below, _ := slices.BinarySearch(sorted, p)
+		upTo := sort.Search(n, func(j int) bool { return sorted[j] > p })
+		ranks[i] = float64(below+upTo-1) / 2
 	}
 	mean := float64(n-1) / 2
 	var both, given, order float64

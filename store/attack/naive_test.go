@@ -197,9 +197,9 @@ func correlations(files attack.Copy, inOrder [][]byte) map[string]float64 {
 // nothing.
 func guesses(files attack.Copy, marks [][]byte) map[string][]float64 {
 	sorted := slices.SortedFunc(slices.Values(marks), bytes.Compare)
-	all := map[string][]float64{}
+	all, reading := map[string][]float64{}, attack.Read(files, sorted)
 	for _, method := range attack.Methods() {
-		guessed, ok := method.Guess(files, sorted)
+		guessed, ok := method.Guess(reading)
 		if !ok {
 			continue
 		}

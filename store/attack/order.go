@@ -1,7 +1,6 @@
 package attack
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -9,19 +8,19 @@ import (
 )
 
 // Method is one way to guess an order: it gives each mark (a ballot's nonce, a slip's digest) a place, or says that it has
-// nothing to say. Marks are given in no order that the method may use.
+// nothing to say.
 type Method struct {
 	Name  string
-	Guess func(c Copy, marks [][]byte) (places []float64, ok bool)
+	Guess func(r *Reading) (places []float64, ok bool)
 }
 
 // Methods are all ways the suite knows.
 func Methods() []Method {
 	return []Method{
-		{"first place in a file", func(c Copy, marks [][]byte) ([]float64, bool) { return offsets(c, marks, "", bytes.Index) }},
-		{"last place in a file", func(c Copy, marks [][]byte) ([]float64, bool) { return offsets(c, marks, "", bytes.LastIndex) }},
-		{"first frame of the log", func(c Copy, marks [][]byte) ([]float64, bool) { return offsets(c, marks, "-wal", bytes.Index) }},
-		{"last frame of the log", func(c Copy, marks [][]byte) ([]float64, bool) { return offsets(c, marks, "-wal", bytes.LastIndex) }},
+		{"first place in a file", func(r *Reading) ([]float64, bool) { return offsets(r, "", first) }},
+		{"last place in a file", func(r *Reading) ([]float64, bool) { return offsets(r, "", last) }},
+		{"first frame of the log", func(r *Reading) ([]float64, bool) { return offsets(r, "-wal", first) }},
+		{"last frame of the log", func(r *Reading) ([]float64, bool) { return offsets(r, "-wal", last) }},
 		{"cells of a page, as allocated", cells(allocation)},
 		{"cells of a page, as listed", cells(listing)},
 		{"page, then cell as allocated", cells(pageAllocation)},
@@ -30,58 +29,48 @@ func Methods() []Method {
 	}
 }
 
+func first(at []int) int { return at[0] }
+func last(at []int) int  { return at[len(at)-1] }
+
 // offsets is the place of every mark in the first file, of those whose name ends so, that holds all of them.
-func offsets(c Copy, marks [][]byte, suffix string, index func(s, sep []byte) int) ([]float64, bool) {
-	for _, name := range names(c) {
-		if !strings.HasSuffix(name, suffix) {
+func offsets(r *Reading, suffix string, choose func([]int) int) ([]float64, bool) {
+	for _, file := range r.files {
+		if !strings.HasSuffix(file.name, suffix) || !file.whole() {
 			continue
 		}
-		places := make([]float64, len(marks))
-		whole := true
-		for i, mark := range marks {
-			at := index(c[name], mark)
-			places[i], whole = float64(at), whole && at >= 0
+		places := make([]float64, len(r.marks))
+		for i, at := range file.at {
+			places[i] = float64(choose(at))
 		}
-		if whole {
-			return places, true
-		}
+		return places, true
 	}
 	return nil, false
 }
 
-func names(c Copy) []string {
-	var list []string
-	for name := range c {
-		list = append(list, name)
-	}
-	slices.Sort(list)
-	return list
-}
-
 // repeats counts how often a mark is found in all files together: what was moved about leaves remains.
-func repeats(c Copy, marks [][]byte) ([]float64, bool) {
-	places := make([]float64, len(marks))
-	for i, mark := range marks {
-		for _, content := range c {
-			places[i] += float64(bytes.Count(content, mark))
+func repeats(r *Reading) ([]float64, bool) {
+	places := make([]float64, len(r.marks))
+	for _, file := range r.files {
+		for i, at := range file.at {
+			places[i] += float64(len(at))
 		}
 	}
 	return places, true
 }
 
 // displacement is how far a mark lies behind the slot that its hash names, were slots chosen by hash and probing.
-func displacement(c Copy, marks [][]byte) ([]float64, bool) {
-	at, ok := cells(listing)(c, marks) // as the rows are numbered
+func displacement(r *Reading) ([]float64, bool) {
+	at, ok := cells(listing)(r) // as the rows are numbered
 	if !ok {
 		return nil, false
 	}
 	sorted := slices.Clone(at)
 	slices.Sort(sorted)
-	places := make([]float64, len(marks))
-	for i, mark := range marks {
+	places := make([]float64, len(r.marks))
+	for i, mark := range r.marks {
 		slot, _ := slices.BinarySearch(sorted, at[i])
-		home := HashedSlot(mark, len(marks))
-		places[i] = float64((slot - home + len(marks)) % len(marks))
+		home := HashedSlot(mark, len(r.marks))
+		places[i] = float64((slot - home + len(r.marks)) % len(r.marks))
 	}
 	return places, true
 }

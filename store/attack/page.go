@@ -12,13 +12,13 @@ type cell struct {
 
 // cells makes a method that finds each mark's cell in the leaves of the first file that has all of them, be it a table's or
 // an index's, and places it.
-func cells(place func(cell) float64) func(Copy, [][]byte) ([]float64, bool) {
-	return func(c Copy, marks [][]byte) ([]float64, bool) {
-		for _, name := range names(c) {
-			// An index on the marks lies behind its table, so the file is read from its end as well.
-			for _, backwards := range []bool{true, false} {
-				if found, ok := findCells(c[name], marks, backwards); ok {
-					places := make([]float64, len(marks))
+func cells(place func(cell) float64) func(*Reading) ([]float64, bool) {
+	return func(r *Reading) ([]float64, bool) {
+		for _, file := range r.files {
+			// An index on the marks lies behind its table, so the last place counts first.
+			for _, choose := range []func([]int) int{last, first} {
+				if found, ok := findCells(file, choose); ok {
+					places := make([]float64, len(found))
 					for i := range found {
 						places[i] = place(found[i])
 					}
@@ -38,22 +38,20 @@ func allocation(c cell) float64 { return -float64(c.offset) }
 func pageAllocation(c cell) float64 { return float64(c.page)*1e6 - float64(c.offset) }
 
 // findCells finds the cell that holds each mark.
-func findCells(file []byte, marks [][]byte, backwards bool) ([]cell, bool) {
-	size := pageSize(file)
-	if size == 0 {
+func findCells(file readFile, choose func([]int) int) ([]cell, bool) {
+	size := pageSize(file.content)
+	if size == 0 || !file.whole() {
 		return nil, false
 	}
-	index := bytes.Index
-	if backwards {
-		index = bytes.LastIndex
-	}
-	found := make([]cell, len(marks))
-	for i, mark := range marks {
-		at := index(file, mark)
-		if at < 0 {
-			return nil, false
+	leaves := map[int][]cell{}
+	found := make([]cell, len(file.at))
+	for i, places := range file.at {
+		at := choose(places)
+		page := at / size
+		if leaves[page] == nil {
+			leaves[page] = leaf(file.content, page, size)
 		}
-		holder, ok := holding(leaf(file, at/size, size), at%size)
+		holder, ok := holding(leaves[page], at%size)
 		if !ok {
 			return nil, false // on an overflow or freed page, which the places in the file tell of
 		}

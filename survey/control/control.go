@@ -38,6 +38,12 @@ func (d *Desk) Handler() http.Handler {
 	handle(mux, "report", d.report)
 	handle(mux, "console", d.console)
 	handle(mux, "erase", d.erase)
+	handle(mux, "user-add", d.addPerson)
+	handle(mux, "user-password", d.newPassword)
+	handle(mux, "user-disable", d.disable)
+	handle(mux, "user-enable", d.enable)
+	handle(mux, "users", d.people)
+	handle(mux, "audit", d.audit)
 	mux.HandleFunc("POST /backup", d.backup)
 	return mux
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/skip2/go-qrcode"
 )
 
-// qrPath is a QR code of an address as one SVG path over a square of the returned side, quiet zone of four modules
+// QRPath is a QR code of a text as one SVG path over a square of the returned side, quiet zone of four modules
 // included. An address in capitals fits the alphanumeric mode.
-func qrPath(address string) (path string, side int, err error) {
+func QRPath(address string) (path string, side int, err error) {
 	rows, err := modules(address)
 	if err != nil {
 		return "", 0, err

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"html/template"
 	"io"
+	"iter"
 	"strings"
 
 	"ceping/survey"
@@ -46,7 +47,7 @@ func SlipHTML(w io.Writer, batch survey.SlipBatch, base string) error {
 type slipPages struct {
 	Session survey.Setup
 	Total   int
-	Sheets  []slipSheet
+	Sheets  iter.Seq[slipSheet] // made as they are written: thousands of codes take seconds
 }
 
 // slipSheet is one page. Its number is of the category, not of a slip.
@@ -55,6 +56,8 @@ type slipSheet struct {
 	Style         int // of the category: pattern and colour
 	Number, Count int
 	Slips         []printedSlip
+	Made          int // slips so far, to be told; 0 where it is not
+	Last          bool
 }
 
 type printedSlip struct {
@@ -63,32 +66,47 @@ type printedSlip struct {
 	Path                    string
 }
 
-// patterns is how many bands the page has; more categories begin anew, told apart by their letters.
-const patterns = 6
+const (
+	patterns  = 6  // bands that the page has; more categories begin anew, told apart by their letters
+	toldAfter = 10 // sheets: how often the page tells how far it is
+)
 
 func slipSheets(batch survey.SlipBatch, base string) slipPages {
-	pages := slipPages{Session: batch.Session.Setup, Total: len(batch.Slips)}
 	host := strings.TrimSuffix(base, "/")
 	if _, after, found := strings.Cut(host, "://"); found {
 		host = after
 	}
-	for i, category := range batch.Session.Setup.Categories {
-		var slips []printedSlip
-		for _, p := range batch.Slips {
-			if p.Category.Code != category.Code {
-				continue
-			}
-			path, side, err := qrPath(batch.Address(base, p.Slip))
-			if err != nil { // a base URL that long was refused before
-				path, side = "", 1
-			}
-			slips = append(slips, printedSlip{p.Slip.Grouped(), host, batch.Fingerprint[:8], side, path})
+	printed := func(slip survey.Slip) printedSlip {
+		path, side, err := QRPath(batch.Address(base, slip))
+		if err != nil { // a base URL that long was refused before
+			path, side = "", 1
 		}
-		count := (len(slips) + slipsPerSheet - 1) / slipsPerSheet
-		for n := range count {
-			end := min(len(slips), (n+1)*slipsPerSheet)
-			pages.Sheets = append(pages.Sheets, slipSheet{category, i % patterns, n + 1, count, slips[n*slipsPerSheet : end]})
+		return printedSlip{slip.Grouped(), host, batch.Fingerprint[:8], side, path}
+	}
+	sheets := func(yield func(slipSheet) bool) {
+		made, written := 0, 0
+		for i, category := range batch.Session.Setup.Categories {
+			var own []survey.Slip
+			for _, p := range batch.Slips {
+				if p.Category.Code == category.Code {
+					own = append(own, p.Slip)
+				}
+			}
+			count := (len(own) + slipsPerSheet - 1) / slipsPerSheet
+			for n := range count {
+				sheet := slipSheet{Category: category, Style: i % patterns, Number: n + 1, Count: count}
+				for _, slip := range own[n*slipsPerSheet : min(len(own), (n+1)*slipsPerSheet)] {
+					sheet.Slips = append(sheet.Slips, printed(slip))
+				}
+				made, written = made+len(sheet.Slips), written+1
+				if sheet.Last = made == len(batch.Slips); sheet.Last || written%toldAfter == 0 {
+					sheet.Made = made
+				}
+				if !yield(sheet) {
+					return
+				}
+			}
 		}
 	}
-	return pages
+	return slipPages{batch.Session.Setup, len(batch.Slips), sheets}
 }

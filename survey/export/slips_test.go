@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -150,5 +151,22 @@ func BenchmarkSlipHTML(b *testing.B) {
 		if err := SlipHTML(io.Discard, slips, base); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestSlipProgress: a long batch says how far it is while it is written, and at last that it is whole.
+func TestSlipProgress(t *testing.T) {
+	var out bytes.Buffer
+	if err := SlipHTML(&out, batch(450), base); err != nil {
+		t.Fatal(err)
+	}
+	told := regexp.MustCompile(`<p class="made[^>]*>([^<]*)</p>`).FindAllStringSubmatch(out.String(), -1)
+	var words []string
+	for _, m := range told {
+		words = append(words, m[1])
+	}
+	want := []string{"正在生成：210 / 451 张，请等到全部生成再打印", "正在生成：420 / 451 张，请等到全部生成再打印", "451 张已全部生成，可以打印"}
+	if !slices.Equal(words, want) {
+		t.Errorf("told %q, want %q", words, want)
 	}
 }

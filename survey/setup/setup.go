@@ -4,10 +4,12 @@
 package setup
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -120,4 +122,20 @@ func plain(err error) error {
 		return fmt.Errorf("line %d: %s", drawn.GetToken().Position.Line, drawn.GetMessage())
 	}
 	return err
+}
+
+// order is how the shipped forms are listed, and stand on a ballot.
+var order = []string{"integrity-body", "integrity-leaders", "annual-body", "annual-leaders", "appointments", "promoted"}
+
+// Listed are forms in the order of the shipped ones; others come last, by id.
+func Listed(forms map[string]survey.Form) []survey.Form {
+	place := func(f survey.Form) int {
+		if i := slices.Index(order, f.ID); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	return slices.SortedFunc(maps.Values(forms), func(a, b survey.Form) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.ID, b.ID))
+	})
 }

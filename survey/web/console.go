@@ -3,6 +3,7 @@ package web
 import (
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -16,8 +17,7 @@ const (
 	consolePath = "/console"
 	enterPath   = consolePath + "/enter/"
 	maxForm     = 64 << 10 // bytes of a form
-
-	staffKey = "staff" // in a staff session: whether its one-time link was used
+	maxWizard   = 1 << 20  // of a step of the wizard: 2,000 people are typed there
 )
 
 // console is where staff take sessions through their phases. It works without JavaScript.
@@ -27,6 +27,8 @@ type console struct {
 	links    *links
 	works    *works
 	glimpses *glimpses
+	throttle *throttle
+	hashing  chan struct{}
 	desk     *paper.Desk
 	staff    *scs.SessionManager
 	foreign  *http.CrossOriginProtection
@@ -35,6 +37,7 @@ type console struct {
 func newConsole(config Config, pages *pages) *console {
 	c := &console{
 		config: config, pages: pages, links: newLinks(), works: newWorks(), glimpses: newGlimpses(),
+		throttle: newThrottle(time.Now), hashing: make(chan struct{}, maxHashing),
 		desk:  paper.NewDesk(config.Issuer, config.Box, config.Office),
 		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
 	}
@@ -50,28 +53,62 @@ func (c *console) route(g *echo.Group) {
 	g.GET("/enter/:link", c.entrance)
 	g.POST("/enter/:link", c.enter)
 
+	g.GET("/login", c.loginForm)
+	g.POST("/login", c.login)
+
 	only := c.staffOnly
 	g.GET("", c.list, only)
 	g.GET("/", c.list, only)
 	g.POST("/leave", c.leave, only)
-	s := g.Group("/sessions/:id", only)
+	g.GET("/account", c.account, only)
+	g.POST("/account", c.changePassword, only)
+	g.POST("/account/leave", c.leaveEverywhere, only)
+	people := g.Group("/people", only, may(survey.Person.Office))
+	people.GET("", c.people)
+	people.POST("", c.addPerson)
+	people.POST("/:name/password", c.newPassword)
+	people.POST("/:name/disable", c.disablePerson)
+	people.POST("/:name/leave", c.endPerson)
+	g.GET("/audit", c.audit, only, may(survey.Person.Log))
+	g.GET("/audit/json", c.auditFile, only, may(survey.Person.Office))
+
+	c.routeAssessments(g, only)
+	hall := g.Group("/wifi", only, may(func(p survey.Person) bool { return p.Role != survey.Observer }))
+	hall.GET("", c.wifi)
+	hall.POST("", c.setWiFi)
+	hall.GET("/sheet", c.wifiSheet)
+
+	s := g.Group("/sessions/:id", only, c.concerned)
 	s.GET("", c.session)
-	s.GET("/ready", c.readyForm)
-	s.POST("/ready", c.makeReady)
-	s.POST("/ready/passphrases", c.generate)
-	s.GET("/advance/:phase", c.confirm)
-	s.POST("/advance/:phase", c.advance)
-	s.POST("/attendance", c.attendance)
-	s.POST("/leftover", c.leftover)
-	s.POST("/void", c.void)
-	s.GET("/slips", c.slipsForm)
-	s.POST("/slips", c.printSlips)
-	s.GET("/opening", c.openingForm)
-	s.POST("/opening", c.open)
 	s.GET("/work", c.work)
-	s.GET("/results", c.results)
-	s.GET("/report/:format", c.download)
-	c.routePaper(s)
+	s.GET("/opening", c.openingForm)
+	s.POST("/opening", c.open) // an observer may be a trustee
+
+	acts := g.Group("/sessions/:id", only, c.mayOn(survey.Person.Acts))
+	acts.GET("/ready", c.readyForm)
+	acts.POST("/ready", c.makeReady)
+	acts.POST("/ready/passphrases", c.generate)
+	acts.GET("/advance/:phase", c.confirm)
+	acts.POST("/advance/:phase", c.advance)
+	acts.POST("/attendance", c.attendance)
+	acts.POST("/leftover", c.leftover)
+	acts.POST("/void", c.void)
+	acts.GET("/slips", c.slipsForm)
+	acts.POST("/slips", c.printSlips)
+
+	c.routeWizard(acts)
+	acts.POST("/sync", c.sync)
+	acts.POST("/rehearse", c.rehearse)
+	acts.POST("/erase", c.erase)
+	maker := may(func(p survey.Person) bool { return p.Role != survey.Observer })
+	g.GET("/new", c.newForm, only, maker)
+	g.POST("/new", c.create, only, maker)
+
+	c.routePaper(acts)
+
+	results := g.Group("/sessions/:id", only, c.mayOn(survey.Person.Results))
+	results.GET("/results", c.results)
+	results.GET("/report/:format", c.download)
 }
 
 // guarded refuses acts that another site's page sends, and large forms. Browsers send `Origin: null` with forms of a page
@@ -84,33 +121,22 @@ func (c *console) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.foreign.Check(e.Request()) != nil {
 			return errCross
 		}
-		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, formLimit(e))
+		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, formLimit(e.Path()))
 		return next(e)
 	}
 }
 
-func (c *console) staffOnly(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(e echo.Context) error {
-		if !c.staff.GetBool(e.Request().Context(), staffKey) {
-			return errStranger
-		}
-		return next(e)
+// formLimit is how many bytes a form may have, by its route.
+func formLimit(route string) int64 {
+	switch {
+	case strings.HasSuffix(route, paperEntryPath):
+		return maxPaper
+	case strings.HasSuffix(route, "/import"):
+		return maxRoster
+	case strings.Contains(route, "/edit/"):
+		return maxWizard
 	}
-}
-
-// frame is what every page of the console shows around its content.
-type frame struct {
-	Title     string
-	Version   string
-	Staff     bool
-	Refresh   bool // every second: a work is under way
-	Rehearsal bool
-	Problem   *problem // what was refused, shown above all
-	Exposed   bool     // what is typed travels over a network in the clear
-}
-
-func (c *console) frame(title string) frame {
-	return frame{Title: title, Version: c.config.Version, Staff: true}
+	return maxForm
 }
 
 // exposed reports whether what is typed on a page travels over a network in the clear: the browser is on another machine,
@@ -136,11 +162,6 @@ func refused(err error) (*problem, bool) {
 
 // typed is what a form had, to be shown again.
 func typed(e echo.Context, name string) string { return e.FormValue(name) }
-
-// found returns a session.
-func (c *console) found(e echo.Context) (survey.Session, error) {
-	return c.config.Office.Session(e.Request().Context(), e.Param("id"))
-}
 
 // sessionPath is the page of a session, or one below it.
 func sessionPath(id, below string) string { return consolePath + "/sessions/" + id + below }

@@ -33,7 +33,7 @@ func TestConsoleDoesNotTime(t *testing.T) {
 	s := newSite(t, nil).sitting(survey.Voting)
 	c, path := s.staff(), "/console/sessions/"+s.id
 	begun := time.Now()
-	c.get(path).shows(t, "before", http.StatusOK, "领了票的都已提交")
+	c.get(path).shows(t, "before", http.StatusOK, "还没有人领票")
 	if got := s.post("cast", s.sealed(s.collect("A"))); got.status != http.StatusNoContent {
 		t.Fatal(got.body)
 	}

@@ -47,30 +47,13 @@ func (c *console) entrance(e echo.Context) error {
 	if !c.links.valid(e.Param("link")) {
 		return errLinkUsed
 	}
-	page := c.frame("进入控制台")
-	page.Staff = false
-	return c.pages.show(e, http.StatusOK, "console_enter.html", page)
+	return c.pages.show(e, http.StatusOK, "console_enter.html", c.frame(e, "进入控制台"))
 }
 
-// enter opens a staff session, under an id that nobody could have planted.
+// enter opens a staff session for the keeper of the terminal.
 func (c *console) enter(e echo.Context) error {
 	if !c.links.use(e.Param("link")) {
 		return errLinkUsed
 	}
-	ctx := e.Request().Context()
-	if err := c.staff.RenewToken(ctx); err != nil {
-		return err
-	}
-	c.staff.Put(ctx, staffKey, true)
-	return see(e, consolePath)
-}
-
-// leave ends the staff session.
-func (c *console) leave(e echo.Context) error {
-	if err := c.staff.Destroy(e.Request().Context()); err != nil {
-		return err
-	}
-	page := c.frame("已退出")
-	page.Staff = false
-	return c.pages.show(e, http.StatusOK, "console_left.html", page)
+	return c.begin(e, terminal)
 }

@@ -11,7 +11,8 @@ import (
 // listPage lists sessions by unit.
 type listPage struct {
 	frame
-	Units []listedUnit
+	Lonely bool // there is no account yet
+	Units  []listedUnit
 }
 
 type listedUnit struct {
@@ -30,9 +31,16 @@ func (c *console) list(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := listPage{frame: c.frame("测评会")}
+	people, err := c.config.Office.People(ctx)
+	if err != nil {
+		return err
+	}
+	page := listPage{frame: c.frame(e, "测评会"), Lonely: len(people) == 0}
 	at := map[string]int{} // units in the order of their newest session
 	for _, s := range sessions {
+		if !page.Person.Sees(s) {
+			continue
+		}
 		counts, err := c.counts(ctx, s)
 		if err != nil {
 			return err

@@ -38,7 +38,7 @@ func (c *console) showOpening(e echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
-	page := openingPage{frame: c.frame("开箱计票"), Session: s, Checks: checks(s, counts)}
+	page := openingPage{frame: c.frame(e, "开箱计票"), Session: s, Checks: checks(s, counts)}
 	page.Rehearsal, page.Exposed = s.Setup.Rehearsal, exposed(e.Request())
 	for i := range s.Setup.Trustees.Threshold {
 		page.Fields = append(page.Fields, i+1)
@@ -64,8 +64,9 @@ func (c *console) open(e echo.Context) error {
 	if err != nil {
 		return err
 	}
+	who := person(e).Name
 	c.works.begin(s.ID, "opening", func(ctx context.Context, progress func(int, int)) error {
-		return c.config.Office.Open(ctx, s.ID, passphrases, progress)
+		return c.config.Office.Open(survey.WithActor(ctx, who), s.ID, passphrases, progress)
 	})
 	return see(e, sessionPath(s.ID, "/work"))
 }
@@ -85,7 +86,7 @@ func (c *console) work(e echo.Context) error {
 	case w.Finished:
 		return c.showOpening(e, w.Err)
 	}
-	page := workPage{frame: c.frame("请稍候"), Session: s, Work: w}
+	page := workPage{frame: c.frame(e, "请稍候"), Session: s, Work: w}
 	page.Rehearsal, page.Refresh = s.Setup.Rehearsal, true
 	return c.pages.show(e, http.StatusOK, "console_work.html", page)
 }

@@ -25,14 +25,6 @@ func (c *console) routePaper(s *echo.Group) {
 	s.POST(paperEntryPath+"/withdraw", c.paperWithdraw)
 }
 
-// formLimit is how large the form of a route may be.
-func formLimit(e echo.Context) int64 {
-	if e.Path() == consolePath+"/sessions/:id"+paperEntryPath {
-		return maxPaper
-	}
-	return maxForm
-}
-
 // paperListPage shows how far each paper ballot at the desk is, and nothing that was read on it.
 type paperListPage struct {
 	frame
@@ -61,7 +53,7 @@ func (c *console) showPaperList(e echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
-	page := paperListPage{frame: c.frame("纸质票"), Session: s, Entries: entries, Voting: s.Phase == survey.Voting, Names: map[string]string{}}
+	page := paperListPage{frame: c.frame(e, "纸质票"), Session: s, Entries: entries, Voting: s.Phase == survey.Voting, Names: map[string]string{}}
 	page.Rehearsal = s.Setup.Rehearsal
 	for _, category := range s.Setup.Categories {
 		page.Names[category.Code] = category.Code + " " + category.Name

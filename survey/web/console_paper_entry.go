@@ -17,7 +17,7 @@ type paperEntryPage struct {
 	frame
 	Session    survey.Session
 	Entry      paper.Entry
-	Person     string // 录入人一 or 录入人二; "" when both look together
+	Reader     string // 录入人一 or 录入人二; "" when both look together
 	Categories []paperOption
 	Category   string // in words, once agreed
 	Pick       *paperPick
@@ -44,7 +44,7 @@ func (c *console) showPaperEntry(e echo.Context, typed url.Values, refusal error
 	if err != nil {
 		return err
 	}
-	page := paperEntryPage{frame: c.frame("纸质票第" + strconv.Itoa(number) + "张"), Session: s, Entry: entry}
+	page := paperEntryPage{frame: c.frame(e, "纸质票第"+strconv.Itoa(number)+"张"), Session: s, Entry: entry}
 	page.Rehearsal, page.Overheard = s.Setup.Rehearsal, exposed(e.Request())
 	status := http.StatusOK
 	if refusal != nil {
@@ -65,9 +65,9 @@ func (c *console) showPaperEntry(e echo.Context, typed url.Values, refusal error
 	page.Categories, page.Spoiled, page.Slip = filled.categories(), typed.Has("spoiled"), typed.Get("slip")
 	switch entry.State {
 	case paper.AwaitsFirst:
-		page.Person, page.Sheets = "录入人一", filled.sheets(nil)
+		page.Reader, page.Sheets = "录入人一", filled.sheets(nil)
 	case paper.AwaitsSecond:
-		page.Person, page.Sheets = "录入人二", filled.sheets(nil)
+		page.Reader, page.Sheets = "录入人二", filled.sheets(nil)
 	case paper.Differs:
 		differences, err := c.desk.Differences(ctx, id, number)
 		if err != nil {

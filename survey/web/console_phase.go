@@ -31,7 +31,7 @@ func (c *console) confirm(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := confirmPage{frame: c.frame(m.To.Chinese()), Session: s, Move: m, Counts: headerCounts(s, counts)}
+	page := confirmPage{frame: c.frame(e, m.To.Chinese()), Session: s, Move: m, Counts: headerCounts(s, counts)}
 	page.Rehearsal = s.Setup.Rehearsal
 	if !m.Back {
 		page.Checks = append(c.paperChecks(s), checks(s, counts)...)

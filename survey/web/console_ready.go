@@ -46,7 +46,7 @@ func (c *console) showReady(e echo.Context, made []madePassphrase, refusal error
 	if s.Phase != survey.Draft {
 		return c.sessionAgain(e, stale(s))
 	}
-	page := readyPage{frame: c.frame("制票"), Session: s, Made: made, Checks: checks(s, nil), MinLength: seal.MinPassphrase}
+	page := readyPage{frame: c.frame(e, "制票"), Session: s, Made: made, Checks: checks(s, nil), MinLength: seal.MinPassphrase}
 	page.Rehearsal, page.Exposed = s.Setup.Rehearsal, exposed(e.Request())
 	status := http.StatusOK
 	if refusal != nil {
@@ -69,8 +69,9 @@ func (c *console) makeReady(e echo.Context) error {
 	if err != nil {
 		return err
 	}
+	who := person(e).Name
 	c.works.begin(s.ID, "ready", func(ctx context.Context, _ func(int, int)) error {
-		return c.config.Office.Advance(ctx, s.ID, survey.Ready, passphrases)
+		return c.config.Office.Advance(survey.WithActor(ctx, who), s.ID, survey.Ready, passphrases)
 	})
 	return see(e, sessionPath(s.ID, "/work"))
 }

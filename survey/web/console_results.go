@@ -35,7 +35,7 @@ func (c *console) results(e echo.Context) error {
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}
-	page := resultsPage{frame: c.frame("结果"), Session: s, Report: report, Counts: reportedCounts(s, report)}
+	page := resultsPage{frame: c.frame(e, "结果"), Session: s, Report: report, Counts: reportedCounts(s, report)}
 	page.Rehearsal = s.Setup.Rehearsal
 	for _, g := range report.Groups {
 		name := g.Code + " " + g.Name

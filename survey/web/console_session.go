@@ -25,7 +25,14 @@ type sessionPage struct {
 	VoidTyped   string // the code to show again
 	Working     bool
 	Opened      bool
-	Printed     bool // slips are made
+	Printed     bool           // slips are made
+	Draft       []sectionState // steps of the wizard, while it is a draft
+	Gaps        bool           // and some step is not complete
+	Assessment  *survey.Assessment
+	Ruled       []string // what is not as the assessment rules
+	Erasable    bool
+	Acts        bool // the account may change the session
+	Results     bool // and see what was voted
 }
 
 // countTable holds the header counts, a row for each category, merged group, and the total.
@@ -68,8 +75,8 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 		return sessionPage{}, err
 	}
 	page := sessionPage{
-		frame: c.frame(s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: c.works.under(s.ID),
-		Void: s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
+		frame: c.frame(e, s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: c.works.under(s.ID),
+		Void: person(e).Acts(s) && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
 	}
 	page.Rehearsal = s.Setup.Rehearsal
 	counts, err := c.counts(ctx, s)
@@ -83,8 +90,22 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 		return sessionPage{}, err
 	}
 	page.Printed = counts[survey.Total].Printed > 0
+	page.Acts, page.Results = page.Person.Acts(s), page.Person.Results(s)
+	page.Erasable = s.Setup.Rehearsal || s.Phase == survey.Draft
+	if s.Phase == survey.Draft {
+		p, err := c.planOf(e)
+		if err != nil {
+			return sessionPage{}, err
+		}
+		page.Draft, page.Gaps = p.states(""), s.Setup.Check() != nil
+		if page.Assessment = p.Assessment; p.Assessment != nil && !s.Setup.Rehearsal {
+			page.Ruled = p.Assessment.Differences(&s.Setup)
+		}
+	}
 	page.Next, page.Checks = moves(s.Phase), append(c.paperChecks(s), checks(s, counts)...)
-	page.Numbers = numberForms(e, s, counts)
+	if page.Acts {
+		page.Numbers = numberForms(e, s, counts)
+	}
 	return page, nil
 }
 

@@ -55,7 +55,7 @@ func (c *console) showSlips(e echo.Context, base string, refusal error) error {
 		return err
 	}
 	page := slipsPage{
-		frame: c.frame("打印领票码"), Session: s, Base: base, Loopback: loopback(base), Batch: rand.Text(), Made: counts[survey.Total].Printed,
+		frame: c.frame(e, "打印领票码"), Session: s, Base: base, Loopback: loopback(base), Batch: rand.Text(), Made: counts[survey.Total].Printed,
 	}
 	page.Rehearsal = s.Setup.Rehearsal
 	for _, category := range s.Setup.Categories {

@@ -117,8 +117,10 @@ func checks(s survey.Session, counts map[string]survey.Counts) []check {
 			ask("主持人已讲清填写要求：每项只选一个，提交后不能修改"),
 		}
 	case survey.Voting:
-		waiting := check{Known: true, Good: total.Cast == total.Collected, Text: "领了票的都已提交"}
-		if !waiting.Good {
+		waiting := check{Known: true, Good: total.Collected > 0 && total.Cast == total.Collected, Text: "领了票的都已提交"}
+		if total.Collected == 0 {
+			waiting.Text = "还没有人领票"
+		} else if !waiting.Good {
 			waiting.Text = fmt.Sprintf("还有 %d 张领了没有提交，请主持人提醒", total.Collected-total.Cast)
 		}
 		return []check{waiting, ask("主持人已宣布截止")}

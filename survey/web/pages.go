@@ -70,7 +70,17 @@ func pageFuncs(url func(string) string) template.FuncMap {
 			}
 			return *text
 		},
-		"groups": fours,
+		"times": func(n int) []int {
+			list := make([]int, n)
+			for i := range list {
+				list[i] = i
+			}
+			return list
+		},
+		"options":   optionLines,
+		"groups":    fours,
+		"actname":   actName,
+		"localtime": localTime,
 	}
 }
 

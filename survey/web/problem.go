@@ -29,6 +29,7 @@ var (
 	errStranger = errors.New("no staff session")
 	errLinkUsed = errors.New("one-time link unknown or used")
 	errCross    = errors.New("request from another site")
+	errNoRight  = errors.New("the account has no right to this")
 	errTyped    = errors.New("what was typed cannot be used")
 )
 
@@ -60,7 +61,10 @@ var problems = []struct {
 	// The time of a request is over, or its sender gone: whether it was recorded is not known.
 	{context.DeadlineExceeded, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
 	{context.Canceled, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
-	{errStranger, http.StatusUnauthorized, "no_staff_session", "请从一次性链接进入控制台", "启动程序的终端里印有链接；用过或过期了，请在终端运行 ceping console 取一个新的。", ""},
+	{errStranger, http.StatusUnauthorized, "no_staff_session", "请先登录控制台", "没有账号，请用启动程序的终端里印的一次性链接；用过或过期了，请在终端运行 ceping console 取一个新的。", ""},
+	{errNoRight, http.StatusForbidden, "no_right", "您的账号不能做这一步", "请让管理员或本考核组的账号来操作。", ""},
+	{survey.ErrAssessmentUnknown, http.StatusNotFound, "assessment_unknown", "没有这个考核项目", "请从考核项目列表里选择。", ""},
+	{survey.ErrPersonUnknown, http.StatusNotFound, "person_unknown", "没有这个账号", "请从账号列表里选择。", ""},
 	{errLinkUsed, http.StatusGone, "link_used", "这个链接已经用过，或者不对", "每个链接只能用一次。请在终端运行 ceping console 取一个新的。", ""},
 	{errCross, http.StatusForbidden, "cross_origin", "没有执行", "这个操作不是从本控制台的页面发出的。请从控制台里重新操作。", ""},
 	{errTyped, http.StatusUnprocessableEntity, "bad_request", "填写有误", "请改正后再提交。", ""},
@@ -84,6 +88,10 @@ func problemOf(err error, staff bool) (_ problem, known bool) {
 	if errors.As(err, &refused) {
 		return problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
 	}
+	var invalid *survey.InvalidError
+	if errors.As(err, &invalid) {
+		return problem{"about:blank", "填写有误", http.StatusUnprocessableEntity, "invalid", invalid.Chinese}, true
+	}
 	return internal, false
 }
 
@@ -91,6 +99,7 @@ func problemOf(err error, staff bool) (_ problem, known bool) {
 type problemPage struct {
 	problem
 	Staff bool
+	Login bool
 }
 
 // answerError answers an error: a problem to programs, a page to people.
@@ -108,7 +117,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
 		err = c.JSON(p.Status, p)
 	} else {
-		err = s.pages.show(c, p.Status, "problem.html", problemPage{p, staff && p.Status != http.StatusUnauthorized && p.Status != http.StatusGone})
+		err = s.pages.show(c, p.Status, "problem.html", problemPage{p, staff && p.Status != http.StatusUnauthorized && p.Status != http.StatusGone, staff && p.Status == http.StatusUnauthorized})
 	}
 	if err != nil {
 		s.config.Logger.Error("an error could not be answered", "error", err)

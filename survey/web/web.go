@@ -25,6 +25,8 @@ type Config struct {
 	Board  *survey.Board  // publishes counts and seals
 	Office *survey.Office // what staff do in the console
 
+	// Forms are the shipped forms, to begin a session with.
+	Forms []survey.Form
 	// Assets has pages/*.html (html/template) and the bundle's hashed files in dist.
 	Assets fs.FS
 	// URL is the path of a bundled file by its plain name, as "voter.js"; "" for one the bundle does not have.
@@ -44,6 +46,7 @@ type Server struct {
 	pages   *pages
 	files   map[string]asset
 	console *console
+	streams *streams
 }
 
 // New builds the site. The error names the part, page or asset that is missing.
@@ -60,7 +63,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{config: config, echo: echo.New(), pages: pages, files: files}
+	s := &Server{config: config, echo: echo.New(), pages: pages, files: files, streams: newStreams(config.Board)}
 	s.console = newConsole(config, pages)
 	s.route()
 	return s, nil
@@ -70,7 +73,8 @@ func New(config Config) (*Server, error) {
 func (s *Server) Handler() http.Handler { return s.echo }
 
 // HTTPServer is a server for the site that says nothing of its clients: net/http's own messages carry addresses, so they
-// are thrown away. Its Shutdown also ends what the console has begun in the background, which is then not done at all.
+// are thrown away. Its Shutdown also ends the big screens' streams, and what the console has begun in the background, which
+// is then not done at all.
 func (s *Server) HTTPServer() *http.Server {
 	server := &http.Server{
 		Handler:           s.echo,
@@ -82,6 +86,7 @@ func (s *Server) HTTPServer() *http.Server {
 		MaxHeaderBytes:    16 << 10,
 	}
 	server.RegisterOnShutdown(s.console.works.end)
+	server.RegisterOnShutdown(s.streams.end)
 	return server
 }
 
@@ -105,6 +110,7 @@ func (s *Server) route() {
 	e.GET("/privacy", s.privacy, zipped)
 	e.GET("/assets/:name", s.asset)
 	e.GET("/screen/:session", s.screen, zipped)
+	e.GET("/screen/:session/events", s.streams.serve)
 
 	api := newAPI(s.config)
 	gate := newGate(maxInFlight, actTime).pass // of each route: a group's would answer 404 where 405 is right

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"ceping/survey"
+)
+
+// Assessments implements survey.AssessmentBook.
+func (s *Store) Assessments(ctx context.Context) ([]survey.Assessment, error) {
+	rows, err := s.house.QueryContext(ctx, `SELECT id, version, plan FROM assessments ORDER BY json_extract(plan, '$.assessment'), id`)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	defer rows.Close()
+	list := []survey.Assessment{}
+	for rows.Next() {
+		a, err := readAssessment(rows)
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		list = append(list, a)
+	}
+	return list, unavailable(rows.Err())
+}
+
+// Assessment implements survey.AssessmentBook.
+func (s *Store) Assessment(ctx context.Context, id string) (survey.Assessment, error) {
+	a, err := readAssessment(s.house.QueryRowContext(ctx, `SELECT id, version, plan FROM assessments WHERE id = $1`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return survey.Assessment{}, survey.ErrAssessmentUnknown
+	}
+	return a, unavailable(err)
+}
+
+// PutAssessment implements survey.AssessmentBook.
+func (s *Store) PutAssessment(ctx context.Context, a survey.Assessment, before int, act survey.Act) error {
+	tx, err := s.house.BeginTx(ctx, nil)
+	if err != nil {
+		return unavailable(err)
+	}
+	defer tx.Rollback()
+	var at int
+	err = tx.QueryRowContext(ctx, `SELECT version FROM assessments WHERE id = $1`, a.ID).Scan(&at)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return unavailable(err)
+	}
+	if at != before {
+		return &survey.Refusal{English: "somebody else has changed the assessment meanwhile: look at it again", Chinese: "别人刚刚改过这个考核项目，请打开最新的页面再改"}
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO assessments (id, version, plan) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET version = $2, plan = $3`,
+		a.ID, a.Version, text(a.Plan))
+	if err != nil {
+		return unavailable(err)
+	}
+	if err := appendAct(ctx, tx, act); err != nil {
+		return unavailable(err)
+	}
+	return unavailable(tx.Commit())
+}
+
+func readAssessment(row interface{ Scan(...any) error }) (a survey.Assessment, err error) {
+	var plan string
+	if err := row.Scan(&a.ID, &a.Version, &plan); err != nil {
+		return a, err
+	}
+	return a, json.Unmarshal([]byte(plan), &a.Plan)
+}

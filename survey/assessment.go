@@ -1,0 +1,92 @@
+package survey
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// Assessment (考核项目) is the year's exercise: one yardstick for all units. Its forms, categories with their weights, and rules
+// are those of every session under it; it is frozen once one of them is ready.
+type Assessment struct {
+	ID      string // UUIDv4
+	Version int    // from 1, raised by every change
+	// Plan has the name as its Assessment, and no unit, day or people. The slips of its categories are a suggestion.
+	Plan Setup
+}
+
+// Name is what sessions under it are called.
+func (a *Assessment) Name() string { return a.Plan.Assessment }
+
+// check looks at all of a plan that a session could not mend.
+func (a *Assessment) check() error {
+	if err := checkName("assessment", a.Plan.Assessment); err != nil {
+		return err
+	}
+	if err := a.Plan.checkCategories(); err != nil {
+		return err
+	}
+	if err := a.Plan.checkRules(); err != nil {
+		return err
+	}
+	sample := a.Sample()
+	return sample.CheckForms()
+}
+
+// Sample is the plan with people made up, one of each role, to look at its ballot.
+func (a *Assessment) Sample() Setup {
+	sample := a.Plan
+	sample.Unit, sample.Group, sample.Date = "示例单位", "示例考核组", "2026-01-01"
+	sample.Leaders = []Leader{
+		{"l1", "张　三", "局长（示例）", Principal}, {"l2", "李四", "副局长（示例）", Member}, {"l3", "王五", "纪检监察组组长（示例）", Discipline}, {"l4", "赵六", "二级调研员（示例）", Other},
+	}
+	sample.Promoted = []Promoted{{ID: "p1", Name: "钱七", Sex: "女", Born: "1985-03", From: "副主任（示例）", To: "主任（示例）"}}
+	return sample
+}
+
+// Session is a set-up under the assessment, without unit, day and people.
+func (a *Assessment) Session() (Setup, error) { return a.Plan.NextUnit() }
+
+// Conform puts what the assessment rules into a set-up, and keeps the rest: people, and the slips of categories that stay.
+func (a *Assessment) Conform(s *Setup) error {
+	fresh, err := a.Session()
+	if err != nil {
+		return err
+	}
+	for i, c := range fresh.Categories {
+		if own, ok := s.Category(c.Code); ok {
+			fresh.Categories[i].Slips, fresh.Categories[i].Expected = own.Slips, own.Expected
+		}
+	}
+	s.Assessment, s.Forms, s.Categories, s.Rules = fresh.Assessment, fresh.Forms, fresh.Categories, fresh.Rules
+	return nil
+}
+
+// Differences names what of a set-up is not as the assessment rules, in Chinese; none: it conforms.
+func (a *Assessment) Differences(s *Setup) []string {
+	same := func(x, y any) bool {
+		one, err := json.Marshal(x)
+		other, err2 := json.Marshal(y)
+		return err == nil && err2 == nil && string(one) == string(other)
+	}
+	weights := func(s *Setup) (list []string) {
+		for _, c := range s.Categories {
+			list = append(list, fmt.Sprint(c.Code, " ", c.Name, " ", c.Weight))
+		}
+		return list
+	}
+	var list []string
+	if s.Assessment != a.Plan.Assessment {
+		list = append(list, "考核项目名称")
+	}
+	if !slices.Equal(weights(s), weights(&a.Plan)) {
+		list = append(list, "票种或权重")
+	}
+	if !same(s.Rules, a.Plan.Rules) {
+		list = append(list, "统计规则")
+	}
+	if !same(s.Forms, a.Plan.Forms) {
+		list = append(list, "测评表")
+	}
+	return list
+}

@@ -1,0 +1,68 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"ceping/survey"
+)
+
+// actNames are the audit log's entries in words. The log itself keeps them in English, as it was written.
+var actNames = map[string]string{
+	"create": "建立测评会", "edit": "修改筹备内容", "issue slips": "制作领票码", "void": "作废一张坏票", "attendance": "填写实到", "leftover": "填写余票",
+	"close": "封箱", "reopen": "重新开放", "open": "开箱计票", "erase": "永久删除", "backup": "备份", "archive": "归档",
+	"add account": "新建账号", "set password": "重设密码", "disable account": "停用账号", "enable account": "恢复账号", "log out everywhere": "全部退出",
+	"save assessment": "保存考核项目", "wifi": "设置会场无线网络",
+}
+
+// actName is an entry in words.
+func actName(a survey.Act) string {
+	var from, to string
+	if n, _ := fmt.Sscanf(a.Detail, "%s to %s", &from, &to); a.Name == "advance" && n == 2 {
+		return fmt.Sprintf("从“%s”转到“%s”", survey.Phase(from).Chinese(), survey.Phase(to).Chinese())
+	}
+	name, known := actNames[a.Name]
+	if !known {
+		return strings.TrimSpace(a.Name + " " + a.Detail)
+	}
+	var n int
+	var digest string
+	switch a.Name {
+	case "close":
+		if k, _ := fmt.Sscanf(a.Detail, "%d ballots, digest %s", &n, &digest); k == 2 {
+			return fmt.Sprintf("封箱：%d张，封箱校验码 %s", n, digest)
+		}
+	case "reopen":
+		return "重新开放，作废的封箱校验码 " + strings.TrimPrefix(a.Detail, "withdrawn digest ")
+	case "issue slips":
+		if k, _ := fmt.Sscanf(a.Detail, "%d slips", &n); k == 1 {
+			return fmt.Sprintf("制作领票码%d张", n)
+		}
+	case "open":
+		count, matches, _ := strings.Cut(a.Detail, " ballots, seal matches: ")
+		return fmt.Sprintf("开箱计票：%s张，%s", count, map[bool]string{true: "与封箱校验码相符", false: "与封箱校验码不符"}[matches == "true"])
+	case "attendance", "leftover":
+		return name + " " + strings.Trim(strings.NewReplacer("map[", "", "]", "", ":", "=").Replace(a.Detail), " ")
+	case "erase":
+		return name + "：" + strings.NewReplacer("rehearsal of ", "试填 ", "draft of ", "筹备稿 ", "archived of ", "票据 ").Replace(a.Detail)
+	case "add account":
+		role, who, _ := strings.Cut(a.Detail, " ")
+		return name + "：" + survey.StaffRole(role).Chinese() + " " + who
+	case "void":
+		return name
+	}
+	if a.Detail == "" {
+		return name
+	}
+	return name + "：" + a.Detail
+}
+
+// localTime is an entry's time on this machine's clock.
+func localTime(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return at
+	}
+	return t.Local().Format("2006-01-02 15:04:05")
+}

@@ -1,0 +1,56 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"ceping/assets"
+	"ceping/assets/phone"
+	"ceping/survey"
+)
+
+// TestScreenInBrowser: the page follows the stream without asking; where there is no place for it, it asks; and it says so
+// when it reaches nobody.
+func TestScreenInBrowser(t *testing.T) {
+	bundle, err := assets.Load(assets.FS())
+	if errors.Is(err, assets.ErrNotBundled) && os.Getenv("CI") != "true" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := phone.Start(t)
+	clock := &hand{now: time.Unix(0, 0)}
+	site := newSiteAt(t, phone.Address(t), func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL })
+	site.server.streams.board = survey.NewBoard(site.store, clock.read)
+	site.server.streams.look = 10 * time.Millisecond
+	s := site.sitting(survey.Voting)
+	p.Do(chromedp.Navigate(s.base + "/screen/" + s.id))
+	waitFor := func(expression string) { p.Do(chromedp.Poll[chromedp.Void](expression)) }
+	waitFor(`performance.getEntriesByType("resource").length > 0`)
+	if got := s.post("cast", s.sealed(s.collect("A"))); got.status != http.StatusNoContent {
+		t.Fatal(got.body)
+	}
+	clock.move(5 * time.Second)
+	waitFor(`document.getElementById("cast").textContent === "1"`)
+	s.advance(survey.Closed)
+	waitFor(`document.body.dataset.phase === "closed" && document.getElementById("sealed").textContent === "1"`)
+
+	// The board that is asked counts by the real clock, which goes on.
+	p.Do(chromedp.Navigate("about:blank"))
+	for range maxStreams {
+		site.server.streams.places <- struct{}{} // the last when the page's own is free
+	}
+	p.Do(chromedp.Navigate(s.base + "/screen/" + s.id))
+	waitFor(`performance.getEntriesByType("resource").some((e) => e.name.includes("/api/v1/sessions/"))`)
+	if !phone.Evaluate[bool](p, `document.getElementById("stale").hidden`) {
+		t.Error("it says that it reaches nobody")
+	}
+	p.Do(chromedp.Evaluate[chromedp.Void](`fetch = () => Promise.reject(new Error("no network"))`))
+	waitFor(`!document.getElementById("stale").hidden`)
+}

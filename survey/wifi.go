@@ -1,0 +1,68 @@
+package survey
+
+import (
+	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// WiFi is the hall's wireless network, shown for all to see. An empty password is an open network.
+type WiFi struct{ SSID, Password string }
+
+// The names under which the house keeps it.
+const (
+	wifiSSID     = "wifi_ssid"
+	wifiPassword = "wifi_password"
+)
+
+// Check says whether phones can join a network of this name and password. A *Refusal.
+func (w WiFi) Check() error {
+	if len(w.SSID) < 1 || len(w.SSID) > 32 || !utf8.ValidString(w.SSID) || strings.ContainsFunc(w.SSID, unicode.IsControl) {
+		return refuse(
+			"a network's name has 1 to 32 bytes (a Chinese character takes 3) and no control characters: copy it from the router",
+			"无线网络名称不正确：最多32个字节（一个汉字占3个），不能有控制字符；请照路由器上的名称填写")
+	}
+	printable := !strings.ContainsFunc(w.Password, func(r rune) bool { return r < ' ' || r > '~' })
+	if w.Password != "" && (len(w.Password) < 8 || len(w.Password) > 63 || !printable) {
+		return refuse(
+			"a network's password has 8 to 63 ASCII characters; leave it empty for an open network",
+			"无线网络密码不正确：应为8到63个英文字母、数字或符号；没有密码的网络请留空")
+	}
+	return nil
+}
+
+var wifiEscapes = strings.NewReplacer(`\`, `\\`, `;`, `\;`, `,`, `\,`, `:`, `\:`, `"`, `\"`)
+
+// QR is the text of a QR code with which a phone joins the network.
+func (w WiFi) QR() string {
+	if w.Password == "" {
+		return "WIFI:T:nopass;S:" + wifiEscapes.Replace(w.SSID) + ";;"
+	}
+	return "WIFI:T:WPA;S:" + wifiEscapes.Replace(w.SSID) + ";P:" + wifiEscapes.Replace(w.Password) + ";;"
+}
+
+// WiFi is the network that staff entered; the zero WiFi when none is set.
+func (o *Office) WiFi(ctx context.Context) (w WiFi, err error) {
+	if w.SSID, err = o.store.Setting(ctx, wifiSSID); err != nil || w.SSID == "" {
+		return WiFi{}, err
+	}
+	w.Password, err = o.store.Setting(ctx, wifiPassword)
+	return w, err
+}
+
+// SetWiFi keeps the network for all sittings to come; the zero WiFi takes it away. *Refusal.
+func (o *Office) SetWiFi(ctx context.Context, w WiFi) error {
+	if w != (WiFi{}) {
+		if err := w.Check(); err != nil {
+			return err
+		}
+	}
+	// Interrupted in between, no network is shown, and never one with another's password.
+	for _, setting := range [][2]string{{wifiSSID, ""}, {wifiPassword, w.Password}, {wifiSSID, w.SSID}} {
+		if err := o.store.SetSetting(ctx, setting[0], setting[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package survey_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"ceping/store"
+	"ceping/survey"
+)
+
+func TestWiFiQR(t *testing.T) {
+	for _, test := range []struct {
+		wifi survey.WiFi
+		want string
+	}{
+		{survey.WiFi{SSID: "会场", Password: "12345678"}, `WIFI:T:WPA;S:会场;P:12345678;;`},
+		{survey.WiFi{SSID: "open"}, `WIFI:T:nopass;S:open;;`},
+		{survey.WiFi{SSID: `a\b;c,d:e"f`, Password: `\;,:"~ 8`}, `WIFI:T:WPA;S:a\\b\;c\,d\:e\"f;P:\\\;\,\:\"~ 8;;`},
+	} {
+		if got := test.wifi.QR(); got != test.want {
+			t.Errorf("%+v: %s, want %s", test.wifi, got, test.want)
+		}
+	}
+}
+
+// TestWiFi: what no phone can join is refused in both languages and changes nothing; the zero network takes it away.
+func TestWiFi(t *testing.T) {
+	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := opened.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	office := survey.NewOffice(opened, survey.OfficeConfig{})
+	is := func(want survey.WiFi) {
+		t.Helper()
+		if got, err := office.WiFi(t.Context()); err != nil || got != want {
+			t.Errorf("it is %+v, %v; want %+v", got, err, want)
+		}
+	}
+	is(survey.WiFi{})
+	hall := survey.WiFi{SSID: strings.Repeat("网", 10) + "-5", Password: strings.Repeat("~", 63)}
+	for _, good := range []survey.WiFi{{SSID: "x"}, {SSID: "会场 1", Password: "a b c d "}, hall} {
+		if err := office.SetWiFi(t.Context(), good); err != nil {
+			t.Fatal(err)
+		}
+		is(good)
+	}
+	for _, bad := range []survey.WiFi{
+		{Password: "12345678"}, {SSID: strings.Repeat("网", 11)}, {SSID: "a\nb"}, {SSID: "a\xff"},
+		{SSID: "x", Password: "1234567"}, {SSID: "x", Password: strings.Repeat("1", 64)},
+		{SSID: "x", Password: "密码密码密码"}, {SSID: "x", Password: "1234567\t"},
+	} {
+		var refused *survey.Refusal
+		if err := office.SetWiFi(t.Context(), bad); !errors.As(err, &refused) || refused.English == "" || refused.Chinese == "" {
+			t.Errorf("%+v: %v", bad, err)
+		}
+		is(hall)
+	}
+	if err := office.SetWiFi(t.Context(), survey.WiFi{}); err != nil {
+		t.Error(err)
+	}
+	is(survey.WiFi{})
+}
