@@ -20,6 +20,7 @@ func (o *Office) Open(ctx context.Context, id string, passphrases []string, prog
 	if s.Phase != Closed {
 		return outOfOrder(s.Phase, Opened)
 	}
+	o.tell(ctx, id) // what could not be settled when the box was closed
 	keys, err := o.store.Keys(ctx, id)
 	if err != nil {
 		return err

@@ -29,6 +29,7 @@ type hall struct {
 	office *survey.Office
 	id     string
 	slips  map[string][]string
+	plan   func(*survey.Setup) // changes the sessions to come
 }
 
 // faulty is a store that can be made to fail.
@@ -92,6 +93,9 @@ func (h *hall) session() {
 	h.t.Helper()
 	plan, err := setup.Read(bytes.NewReader(example.Session), nil)
 	h.must(err)
+	if h.plan != nil {
+		h.plan(&plan)
+	}
 	h.id, err = h.office.Create(h.t.Context(), plan)
 	h.must(err)
 	h.must(h.office.Advance(h.t.Context(), h.id, survey.Ready, passphrases()))

@@ -26,6 +26,7 @@ type paperEntryPage struct {
 	Sheets     []paperSheet
 	Slip       string
 	Wrong      string // key of the item that the problem is about
+	Overheard  bool   // what is typed travels over a network in the clear
 }
 
 // paperEntry shows what is to be done with a paper ballot next.
@@ -44,7 +45,7 @@ func (c *console) showPaperEntry(e echo.Context, typed url.Values, refusal error
 		return err
 	}
 	page := paperEntryPage{frame: c.frame(e, "纸质票第"+strconv.Itoa(number)+"张"), Session: s, Entry: entry}
-	page.Rehearsal = s.Setup.Rehearsal
+	page.Rehearsal, page.Overheard = s.Setup.Rehearsal, exposed(e.Request())
 	status := http.StatusOK
 	if refusal != nil {
 		var mendable bool

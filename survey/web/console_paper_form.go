@@ -25,6 +25,7 @@ type paperItem struct {
 	Hint       string
 	Wrong      bool
 	Grades     []paperOption
+	Blank      bool // no grade is ticked
 	Options    []paperOption
 	Text       bool
 	Value      string // of the text, or of the option's own
@@ -96,6 +97,7 @@ func (f paperForm) item(form *survey.Form, c survey.SheetCriterion) paperItem {
 	item := paperItem{Key: c.Key, Title: c.Title, Wrong: c.Key == f.wrong, Text: c.Kind == survey.Text, Value: f.values.Get(c.Key), Limit: c.Max}
 	switch c.Kind {
 	case survey.Graded:
+		item.Blank = form.Grade(item.Value) < 0
 		for _, g := range form.Grades {
 			item.Grades = append(item.Grades, paperOption{Code: g.Code, Name: g.Name, Checked: item.Value == g.Code})
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"html"
 	"maps"
 	"net/http"
@@ -142,4 +143,35 @@ func TestPaperInTheConsole(t *testing.T) {
 	if log := s.log.String(); log != "" {
 		t.Errorf("logged: %s", log)
 	}
+}
+
+// TestLargePaper: the form of a ballot with a thousand items is taken, and no larger one; other forms keep their limit.
+func TestLargePaper(t *testing.T) {
+	site := newSite(t, nil)
+	s := &sitting{site: site, id: site.create(func(plan *survey.Setup) {
+		plan.Leaders = nil
+		for i := range 400 {
+			id := fmt.Sprintf("leader-with-a-long-identifier-%d", i)[:32-3] + fmt.Sprintf("%03d", i)
+			plan.Leaders = append(plan.Leaders, survey.Leader{ID: id, Name: id, Post: "处长", Role: survey.Member})
+		}
+	})}
+	s.advance(survey.Ready)
+	if _, err := s.office.IssueSlips(t.Context(), s.id); err != nil {
+		t.Fatal(err)
+	}
+	s.advance(survey.Collecting)
+	c, path := s.staff(), "/console/sessions/"+s.id
+	c.submit(path+"/paper", nil).moved(t, "begin", path+"/paper/1")
+	form := with(c.get(path+"/paper/1").fields(t), "category", "A")
+	for key := range form {
+		if strings.HasPrefix(key, "integrity-leaders.") {
+			form[key] = []string{"average"}
+		}
+	}
+	if n := len(form.Encode()); n <= maxForm {
+		t.Fatalf("the form has only %d bytes", n)
+	}
+	c.submit(path+"/paper/1", form).moved(t, "a large form", path+"/paper")
+	c.submit(path+"/paper/1", with(form, "step", "second", "more", strings.Repeat("x", maxPaper))).shows(t, "too large a form", http.StatusRequestEntityTooLarge)
+	c.submit(path+"/void", url.Values{"code": {strings.Repeat("x", maxForm)}}).shows(t, "another large form", http.StatusNotFound)
 }

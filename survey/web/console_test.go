@@ -54,10 +54,10 @@ func (a answer) shows(t *testing.T, name string, status int, words ...string) {
 // TestStrangers: without a staff session there is no page of the console.
 func TestStrangers(t *testing.T) {
 	s := newSite(t, nil).sitting(survey.Ready)
-	for _, path := range []string{"", "/sessions/" + s.id, "/sessions/" + s.id + "/slips", "/sessions/" + s.id + "/results", "/sessions/" + s.id + "/report/json"} {
+	for _, path := range []string{"", "/sessions/" + s.id, "/sessions/" + s.id + "/slips", "/sessions/" + s.id + "/results", "/sessions/" + s.id + "/paper", "/sessions/" + s.id + "/paper/1", "/sessions/" + s.id + "/report/json"} {
 		s.do(http.MethodGet, "/console"+path, "").shows(t, "GET "+path, http.StatusUnauthorized, "ceping console")
 	}
-	for _, path := range []string{"/slips", "/advance/collecting", "/void", "/opening", "/ready", "/leftover"} {
+	for _, path := range []string{"/slips", "/advance/collecting", "/void", "/opening", "/ready", "/leftover", "/paper", "/paper/1", "/paper/1/withdraw"} {
 		s.do(http.MethodPost, "/console/sessions/"+s.id+path, "from=ready", "Content-Type", "application/x-www-form-urlencoded").
 			shows(t, "POST "+path, http.StatusUnauthorized)
 	}

@@ -1,0 +1,106 @@
+package paper_test
+
+import (
+	"errors"
+	"testing"
+
+	"ceping/survey"
+)
+
+// TestClosing: closing forgets what is not in the box, by whichever way it is closed; what was cast without an answer is
+// counted, if it is there.
+func TestClosing(t *testing.T) {
+	for name, test := range map[string]struct {
+		lost bool
+		want [3]int
+	}{"not in the box": {false, [3]int{1, 0, 0}}, "in the box": {true, [3]int{1, 1, 1}}} {
+		t.Run(name, func(t *testing.T) {
+			h := newHall(t, survey.Voting)
+			ctx := t.Context()
+			entered, agreed, cast := h.begun(), h.agreed(filled()), h.agreed(filled())
+			h.begun() // nothing is entered
+			h.must(h.First(ctx, h.id, entered, filled()))
+			h.cast, h.lost = survey.ErrUnavailable, test.lost
+			refused(t, "cast", h.Seal(ctx, h.id, cast, h.slip("C")), "再按一次")
+			h.cast = nil
+			if n := h.Unsealed(h.id); n != 3 {
+				t.Errorf("%d unsealed, want 3", n)
+			}
+			h.advance(survey.Closed)
+			if n := h.Unsealed(h.id); n != 0 {
+				t.Errorf("%d unsealed after closing", n)
+			}
+			refused(t, "sealing after closing", h.Seal(ctx, h.id, agreed, h.slips["C"][0]), "全部清除")
+			h.advance(survey.Voting)
+			refused(t, "sealing after reopening", h.Seal(ctx, h.id, agreed, h.slips["C"][0]), "录入台上没有")
+			if got := h.counts("C"); got != test.want {
+				t.Errorf("领取, 收回, 纸质: %v, want %v", got, test.want)
+			}
+			if n := h.begun(); n <= cast {
+				t.Errorf("number %d is given again", n)
+			}
+		})
+	}
+}
+
+// TestSettledBeforeOpening: a cast whose answer was lost, while the store fails until after closing, is counted before the
+// report is made.
+func TestSettledBeforeOpening(t *testing.T) {
+	h := newHall(t, survey.Voting)
+	n := h.agreed(filled())
+	h.cast, h.lost = survey.ErrUnavailable, true
+	refused(t, "cast", h.Seal(t.Context(), h.id, n, h.slip("C")), "再按一次")
+	h.advance(survey.Closed)
+	if got := h.counts("C"); got != [3]int{1, 1, 0} {
+		t.Errorf("closed: 领取, 收回, 纸质 %v", got)
+	}
+	h.cast = nil
+	h.must(h.office.Open(t.Context(), h.id, passphrases()[:2], nil))
+	if got := h.counts("C"); got != [3]int{1, 1, 1} {
+		t.Errorf("opened: 领取, 收回, 纸质 %v", got)
+	}
+	if n := h.Unsealed(h.id); n != 0 {
+		t.Errorf("%d unsealed", n)
+	}
+}
+
+// TestClosedInBetween: a box that is closed after the slip was looked at takes nothing.
+func TestClosedInBetween(t *testing.T) {
+	h := newHall(t, survey.Voting)
+	n := h.agreed(filled())
+	h.cast = survey.ErrBoxClosed
+	if err := h.Seal(t.Context(), h.id, n, h.slip("C")); !errors.Is(err, survey.ErrBoxClosed) {
+		t.Errorf("sealing: %v", err)
+	}
+	h.advance(survey.Closed)
+	if n := h.Unsealed(h.id); n != 0 {
+		t.Errorf("%d unsealed after closing", n)
+	}
+	if got := h.counts("C"); got != [3]int{1, 0, 0} {
+		t.Errorf("领取, 收回, 纸质: %v", got)
+	}
+}
+
+// TestErased: a rehearsal that is erased leaves nothing at the desk.
+func TestErased(t *testing.T) {
+	h := newHall(t, survey.Ready)
+	h.plan = func(s *survey.Setup) { s.Rehearsal = true }
+	h.session()
+	if _, err := h.Begin(t.Context(), h.id); err == nil {
+		t.Error("a paper ballot is begun before collecting")
+	} else {
+		refused(t, "begun before collecting", err, "开始领票以后")
+	}
+	h.advance(survey.Collecting)
+	h.must(h.First(t.Context(), h.id, h.begun(), filled()))
+	if n := h.Unsealed(h.id); n != 1 {
+		t.Errorf("%d unsealed", n)
+	}
+	h.must(h.office.Erase(t.Context(), h.id))
+	if n := h.Unsealed(h.id); n != 0 {
+		t.Errorf("%d unsealed after erasing", n)
+	}
+	if _, err := h.List(t.Context(), h.id); !errors.Is(err, survey.ErrSessionUnknown) {
+		t.Errorf("the list of an erased session: %v", err)
+	}
+}

@@ -1,0 +1,89 @@
+package paper
+
+import (
+	"context"
+
+	"ceping/survey"
+)
+
+// Begin gives a paper ballot its working number. Numbers are not reused while the program runs.
+func (d *Desk) Begin(ctx context.Context, id string) (number int, err error) {
+	err = d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if len(t.entries) >= t.most {
+			return &survey.Refusal{
+				English: "more paper ballots at the desk than slips were made: seal or withdraw some",
+				Chinese: "录入台上的纸质票已和领票码一样多：请先入箱，或撤下空的。",
+			}
+		}
+		t.last++
+		number = t.last
+		t.entries[number] = &entry{number: number}
+		return nil
+	})
+	return number, err
+}
+
+// List shows the entries at the desk by number.
+func (d *Desk) List(ctx context.Context, id string) (list []Entry, err error) {
+	err = d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+		for _, e := range t.listed() {
+			list = append(list, e.shown())
+		}
+		return nil
+	})
+	return list, err
+}
+
+// Entry shows one entry.
+func (d *Desk) Entry(ctx context.Context, id string, number int) (shown Entry, err error) {
+	err = d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+		e, err := t.entry(number)
+		if err == nil {
+			shown = e.shown()
+		}
+		return err
+	})
+	return shown, err
+}
+
+// First takes the reading of the first person. *RuleError of the survey comes as an *ItemError.
+func (d *Desk) First(ctx context.Context, id string, number int, given Reading) error {
+	return d.enter(ctx, id, number, 0, given)
+}
+
+// Second takes the reading of the second person, who has not seen the first. If both are the same the ballot is agreed.
+func (d *Desk) Second(ctx context.Context, id string, number int, given Reading) error {
+	return d.enter(ctx, id, number, 1, given)
+}
+
+func (d *Desk) enter(ctx context.Context, id string, number, person int, given Reading) error {
+	return d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+		e, err := t.entry(number, []State{AwaitsFirst, AwaitsSecond}[person])
+		if err != nil {
+			return err
+		}
+		r, err := t.check(given)
+		if err != nil {
+			return err
+		}
+		e.readings[person] = r
+		e.begun.Store(true)
+		if person == 1 && len(t.compare(e.readings)) == 0 {
+			e.agreed, e.readings = r, [2]*reading{}
+		}
+		return nil
+	})
+}
+
+// Withdraw forgets an entry, for one that was begun by mistake or is to be entered anew.
+func (d *Desk) Withdraw(ctx context.Context, id string, number int) error {
+	return d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+		if _, err := t.entry(number, AwaitsFirst, AwaitsSecond, Differs, Agreed); err != nil {
+			return err
+		}
+		t.remove(number)
+		return nil
+	})
+}

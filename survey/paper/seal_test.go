@@ -1,0 +1,93 @@
+package paper_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ceping/survey"
+	"ceping/survey/paper"
+)
+
+// TestSlips: only a fresh slip of this session and category is consumed.
+func TestSlips(t *testing.T) {
+	h := newHall(t, survey.Voting)
+	ctx, other := t.Context(), h.slips["C"][0]
+	h.session()
+	h.advance(survey.Collecting)
+	h.advance(survey.Voting)
+	n, void := h.agreed(filled()), h.slip("C")
+	h.must(h.office.VoidSlip(ctx, h.id, void))
+	used := h.slips["C"][0]
+	h.sealed(filled())
+	for slip, chinese := range map[string]string{
+		other: "不是本场测评会的", void: "已作废", used: "已经用过", "1234": "没有这张领票码", h.slips["A"][0]: "这张领票码是A票种，纸质票是C票种",
+	} {
+		refused(t, slip, h.Seal(ctx, h.id, n, slip), chinese)
+		if got := h.state(n); got != paper.Agreed {
+			t.Fatalf("after %s: %s", chinese, got)
+		}
+	}
+	if a, c := h.counts("A"), h.counts("C"); a != [3]int{} || c != [3]int{1, 1, 1} {
+		t.Errorf("counts: A %v, C %v", a, c)
+	}
+	h.must(h.Seal(ctx, h.id, n, h.slip("C")))
+	refused(t, "sealing again", h.Seal(ctx, h.id, n, h.slips["C"][0]), "已经入箱")
+}
+
+// TestRetry: whichever step is not answered, sealing again sends the same bytes, takes no other slip, and counts once.
+func TestRetry(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		for name, fail := range map[string]func(*faulty, error){
+			"collect": func(f *faulty, err error) { f.collect = err },
+			"cast":    func(f *faulty, err error) { f.cast = err },
+			"count":   func(f *faulty, err error) { f.count = err },
+		} {
+			t.Run(fmt.Sprintf("%s, done %t", name, lost), func(t *testing.T) {
+				h := newHall(t, survey.Voting)
+				ctx, n := t.Context(), h.agreed(filled("annual-body.body.politics", "good"))
+				h.lost = lost
+				fail(h.faulty, survey.ErrUnavailable)
+				for range 2 {
+					refused(t, "not answered", h.Seal(ctx, h.id, n, h.slips["C"][0]), "再按一次")
+					if got := h.state(n); got != paper.Unanswered {
+						t.Errorf("not answered: %s", got)
+					}
+					refused(t, "withdrawing", h.Withdraw(ctx, h.id, n), "没有执行")
+				}
+				if h.Unsealed(h.id) != 1 {
+					t.Errorf("%d unsealed", h.Unsealed(h.id))
+				}
+				fail(h.faulty, nil)
+				h.must(h.Seal(ctx, h.id, n, "no slip is asked for"))
+				if got := h.counts("C"); got != [3]int{1, 1, 1} {
+					t.Errorf("领取, 收回, 纸质: %v, want 1 each", got)
+				}
+				for _, b := range h.tried[1:] {
+					if diff := cmp.Diff(h.tried[0], b); diff != "" {
+						t.Errorf("other bytes were sent:\n%s", diff)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestAtOnce: buttons pressed twice, and by many, seal each ballot once.
+func TestAtOnce(t *testing.T) {
+	h := newHall(t, survey.Voting)
+	ctx := t.Context()
+	var group sync.WaitGroup
+	for range 4 {
+		n, slips := h.agreed(filled()), []string{h.slip("C"), h.slip("C")}
+		for _, slip := range slips {
+			group.Go(func() { h.Seal(ctx, h.id, n, slip) })
+		}
+	}
+	group.Wait()
+	if got := h.counts("C"); got != [3]int{4, 4, 4} {
+		t.Errorf("领取, 收回, 纸质: %v, want 4 each", got)
+	}
+}

@@ -1,0 +1,59 @@
+package web
+
+import (
+	"errors"
+	"os"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"ceping/assets"
+	"ceping/assets/phone"
+	"ceping/survey"
+)
+
+// TestPaperInBrowser: digits pick grades and go on, Enter goes on and sends nothing, and the pages fit their screens.
+func TestPaperInBrowser(t *testing.T) {
+	bundle, err := assets.Load(assets.FS())
+	if errors.Is(err, assets.ErrNotBundled) && os.Getenv("CI") != "true" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := phone.Start(t)
+	s := newSiteAt(t, phone.Address(t), func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL }).sitting(survey.Voting)
+	desk := s.base + "/console/sessions/" + s.id + "/paper"
+	p.Do(chromedp.Navigate(s.base + s.server.ConsoleLink()))
+	p.Do(chromedp.Click("main button"), chromedp.WaitVisible(".sessions a"))
+	p.Do(chromedp.Navigate(desk))
+	p.Do(chromedp.Click(`form[action$="/paper"] button`), chromedp.WaitVisible("form.ballot"))
+	fits(t, p, "first person")
+
+	enter := func(keys ...string) {
+		t.Helper()
+		phone.Evaluate[bool](p, `(document.querySelector('.item input').focus(), true)`)
+		for _, key := range keys {
+			p.Do(chromedp.KeyEvent(key))
+		}
+		marked := phone.Evaluate[string](p, `[...document.querySelectorAll('.item input:checked')].slice(0, 5).map((i) => i.value).join()`)
+		if marked != "B,good,poor,,fair" {
+			t.Errorf("the keys %v marked %s", keys, marked)
+		}
+		if next := phone.Evaluate[string](p, `document.activeElement.name`); next != "integrity-leaders.l2.clean" {
+			t.Errorf("after the keys %v the focus is on %s", keys, next)
+		}
+		p.Do(chromedp.Click("form.ballot button.main"))
+	}
+	enter("2", "1", "4", "\r", "2")
+	p.Do(chromedp.WaitVisible(".is-second"))
+	fits(t, p, "desk")
+	p.Do(chromedp.Click(".desk a"), chromedp.WaitVisible(`input[value="second"]`+" ~ section"))
+	enter("2", "1", "4", "0", "2")
+	p.Do(chromedp.WaitVisible("#slip"))
+	fits(t, p, "agreed")
+	p.Do(chromedp.Click(`form:not(.withdraw) input[type=checkbox]`), chromedp.SendKeys("#slip", s.slip("B")), chromedp.Click("button.main"), chromedp.WaitVisible("dl.pairs"))
+	if now, err := s.office.Session(t.Context(), s.id); err != nil || now.Counts["B"].Paper != 1 {
+		t.Errorf("on paper: %+v, %v", now.Counts, err)
+	}
+}
