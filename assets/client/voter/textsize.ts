@@ -45,7 +45,7 @@ export function textSize(): HTMLElement {
         },
       },
     },
-    h('span', { class: 'letter', 'aria-hidden': 'true' }, '字'),
+    h('span', { class: 'letter', 'aria-hidden': 'true' }), // its letter is drawn by the style: it is no part of the name
     '大字',
   )
   control.setAttribute('aria-label', '大字。' + label())
