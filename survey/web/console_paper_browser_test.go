@@ -29,6 +29,7 @@ func TestPaperInBrowser(t *testing.T) {
 	p.Do(chromedp.Navigate(desk))
 	p.Do(chromedp.Click(`form[action$="/paper"] button`), chromedp.WaitVisible("form.ballot"))
 	fits(t, p, "first person")
+	p.Accessible("first person")
 
 	enter := func(keys ...string) {
 		t.Helper()
@@ -48,10 +49,19 @@ func TestPaperInBrowser(t *testing.T) {
 	enter("2", "1", "4", "\r", "2")
 	p.Do(chromedp.WaitVisible(".is-second"))
 	fits(t, p, "desk")
-	p.Do(chromedp.Click(".desk a"), chromedp.WaitVisible(`input[value="second"]`+" ~ section"))
+	p.Accessible("desk")
+	p.Do(chromedp.Click(".desk a"), chromedp.WaitVisible(`input[value="second"] ~ section`))
+	p.Do(chromedp.Click(`[name="annual-body.body.politics"][value="good"]`))
 	enter("2", "1", "4", "0", "2")
+	p.Do(chromedp.WaitVisible(".picks"))
+	fits(t, p, "differences")
+	p.Accessible("differences")
+	p.Do(chromedp.Click(`.picks [value="3"]`), chromedp.Click(`[name="annual-body.body.politics"][value="poor"]`))
+	p.Accessible("another answer")
+	p.Do(chromedp.Click("form.ballot button.main"))
 	p.Do(chromedp.WaitVisible("#slip"))
 	fits(t, p, "agreed")
+	p.Accessible("agreed")
 	p.Do(chromedp.Click(`form:not(.withdraw) input[type=checkbox]`), chromedp.SendKeys("#slip", s.slip("B")), chromedp.Click("button.main"), chromedp.WaitVisible("dl.pairs"))
 	if now, err := s.office.Session(t.Context(), s.id); err != nil || now.Counts["B"].Paper != 1 {
 		t.Errorf("on paper: %+v, %v", now.Counts, err)
