@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"html/template"
+	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -76,6 +78,7 @@ type hall struct {
 	page     *template.Template
 	files    http.Handler
 	assets   map[string]string
+	times    string // of the tablet, as attributes of its body
 
 	mu       sync.Mutex
 	issuer   *credential.Issuer
@@ -163,9 +166,7 @@ func (h *hall) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.files.ServeHTTP(w, r)
 	case !isAPI:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		if err := h.page.Execute(w, h.assets); err != nil {
-			h.t.Error(err)
-		}
+		h.show(w, r.URL.Path == "/tablet")
 	default:
 		var body bytes.Buffer
 		body.ReadFrom(r.Body)
@@ -189,6 +190,20 @@ func (h *hall) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if answer != nil {
 			json.NewEncoder(w).Encode(answer)
 		}
+	}
+}
+
+func (h *hall) show(w io.Writer, tablet bool) {
+	fields := maps.Clone(h.assets)
+	if tablet {
+		fields["Tablet"] = "yes"
+	}
+	var page bytes.Buffer
+	if err := h.page.Execute(&page, fields); err != nil {
+		h.t.Error(err)
+	}
+	if _, err := io.WriteString(w, strings.Replace(page.String(), "<body data-tablet", "<body data-tablet "+h.times, 1)); err != nil {
+		h.t.Log(err) // the page was left before it had come
 	}
 }
 

@@ -27,7 +27,7 @@ func screen(name string) step {
 }
 
 func heading(text string) step {
-	return chromedp.Poll[chromedp.Void](fmt.Sprintf(`!!document.querySelector("h1") && document.querySelector("h1").textContent === %q`, text))
+	return phone.Until(fmt.Sprintf(`!!document.querySelector("h1") && document.querySelector("h1").textContent === %q`, text))
 }
 
 // nudge taps 重试 if it is there: the page also asks by itself.
@@ -145,7 +145,7 @@ func TestEndedWhileCasting(t *testing.T) {
 	collect(h, p)
 	h.set(func() { h.lose["cast"] = 1000 })
 	p.Do(choose("leaders.l1.duty", "poor"), tap("contents"), tap("review"), tap("submit"), screen("busy"),
-		chromedp.Poll[chromedp.Void](`!!Object.keys(localStorage).some((k) => JSON.parse(localStorage[k]).request)`))
+		phone.Until(`!!Object.keys(localStorage).some((k) => JSON.parse(localStorage[k]).request)`))
 	h.set(func() { h.lose["cast"] = 0 })
 	p.Do(chromedp.Navigate(h.address()), heading("已投入票箱"))
 	for _, body := range h.sent("cast") {

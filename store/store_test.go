@@ -158,7 +158,8 @@ func TestAuditOfAnOlderHouse(t *testing.T) {
 	h := newHall(t, openSQLite, 3, survey.Ready)
 	h.close()
 	alter(t, filepath.Join(h.dir, "ceping.db"), `DROP TRIGGER audit_unchanged; DROP TRIGGER audit_kept;
-		ALTER TABLE audit DROP COLUMN who; ALTER TABLE audit DROP COLUMN hash; DROP TABLE people; DELETE FROM goose_db_version WHERE version_id > 2`)
+		ALTER TABLE audit DROP COLUMN who; ALTER TABLE audit DROP COLUMN hash; DROP TABLE people; DROP TABLE assessments;
+		DELETE FROM goose_db_version WHERE version_id > 2`)
 	h.open()
 	h.advance(survey.Collecting)
 	entries, err := h.Audit(t.Context())

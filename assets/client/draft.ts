@@ -5,6 +5,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { type Answers, noAnswers } from './answers'
 import { base64url, hex, utf8 } from './encoding'
 import type { Blinding } from './credential'
+import type { Store } from './memory'
 import { Problem } from './problem'
 
 /** Binary values are base64url. */
@@ -35,8 +36,8 @@ export function draftID(slip: string): string {
 /** Drafts in a browser's storage. `tab` remembers which one a reload goes on with. */
 export class Drafts {
   constructor(
-    private readonly local: Storage,
-    private readonly tab: Storage,
+    private readonly local: Store,
+    private readonly tab: Store,
     private readonly now: () => number,
   ) {}
 

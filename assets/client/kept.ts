@@ -1,6 +1,8 @@
 // The digests of ballots cast from this phone: all that it keeps after casting, for seven days at most. With them the
 // phone can say whether its ballot is in the opened box.
 
+import type { Store } from './memory'
+
 export interface KeptDigest {
   session: string
   digest: string
@@ -13,7 +15,7 @@ const week = 7 * day
 
 export class Kept {
   constructor(
-    private readonly local: Storage,
+    private readonly local: Store,
     private readonly now: () => number,
   ) {}
 

@@ -1,5 +1,7 @@
 // The refusals of the wire in words: what happened and what to do.
 
+import { device } from './device'
+
 /** A request that was refused, or that never arrived ('offline', status 0). */
 export class Problem extends Error {
   constructor(
@@ -29,7 +31,7 @@ const words: Record<string, Words> = {
   },
   session_unknown: { title: '没有这场测评会', remedy: '请找工作人员。' },
   not_collecting: { title: '还没有开始领票', remedy: '请稍候。主持人宣布开始后，点“重试”。' },
-  not_voting: { title: '尚未开始提交，请稍候', remedy: '您填的内容已存在这部手机上。主持人宣布开始后再提交。' },
+  not_voting: { title: '尚未开始提交，请稍候', remedy: '您填的内容已存在' + device + '上。主持人宣布开始后再提交。' },
   box_closed: { title: '已经封箱', remedy: '测评已经结束，不能再领票或提交。请找工作人员。' },
   not_closed: { title: '还没有封箱', remedy: '请稍候。' },
   bad_credential: { title: '测评票没有通过核对', remedy: '请不要关闭本页，请找工作人员。' },

@@ -167,6 +167,7 @@ func misbehave(t *testing.T, client *http.Client, base, id, slip string) {
 		{"GET", "/S/%00%ff", ""},
 		{"GET", "/", ""},
 		{"GET", "/privacy", ""},
+		{"GET", "/tablet", ""},
 		{"GET", "/screen/" + id, ""},
 		{"GET", "/api/v1/sessions/" + id, ""},
 		{"GET", "/api/v1/sessions/" + id + "/seal", ""},

@@ -159,7 +159,7 @@ func (c *count) vote(t *testing.T, p *phone.Phone, address string, voter int) {
 			break
 		}
 		before := phone.Evaluate[string](p, `document.querySelector(".question").id`)
-		p.Do(tap(`[data-act=next]`), chromedp.Poll[chromedp.Void](fmt.Sprintf(`document.querySelector(".question").id !== %q`, before)))
+		p.Do(tap(`[data-act=next]`), phone.Until(fmt.Sprintf(`document.querySelector(".question").id !== %q`, before)))
 	}
 	p.Do(tap(`[data-act=review]`), screen("review"), tap(`[data-act=submit]:not([disabled])`), screen("done"))
 	if title := phone.Evaluate[string](p, `document.querySelector("h1").innerText`); title != "已投入票箱" {

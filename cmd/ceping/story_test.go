@@ -160,7 +160,7 @@ func TestStory(t *testing.T) {
 	d.says("少于5张：它会与相邻的票种合并统计")
 	d.press("保存")
 	d.says("勾选的表")
-	d.Do(chromedp.Poll[chromedp.Void](`document.querySelector("iframe").contentDocument && document.querySelector("iframe").contentDocument.querySelector("main[data-screen=card]")`))
+	d.Do(phone.Until(`document.querySelector("iframe").contentDocument && document.querySelector("iframe").contentDocument.querySelector("main[data-screen=card]")`))
 	d.look("forms")
 	d.open(phone.Evaluate[string](d.Phone, `new URL([...document.querySelectorAll("a")].find((a) => a.textContent === "修改这张表").href).pathname`))
 	d.look("form")

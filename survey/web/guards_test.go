@@ -22,6 +22,7 @@ func TestVoterHeaders(t *testing.T) {
 	answers := map[string]answer{
 		"page":     s.do(http.MethodGet, "/", ""),
 		"slip":     s.do(http.MethodGet, "/S/"+s.slip("B")+strings.Repeat("0", 26), ""),
+		"tablet":   s.do(http.MethodGet, "/tablet", ""),
 		"privacy":  s.do(http.MethodGet, "/privacy", ""),
 		"screen":   s.do(http.MethodGet, "/screen/"+s.id, ""),
 		"enter":    s.post("enter", fields{"slip": s.slip("A")}),

@@ -107,6 +107,11 @@ func (s *Server) voter(c echo.Context) error {
 	return s.pages.show(c, http.StatusOK, "voter.html", map[string]string{"Script": s.pages.url("voter.js"), "Style": s.pages.url("voter.css")})
 }
 
+// tablet is the voter's page for people without a usable phone, on a device of the hall that many use one after another.
+func (s *Server) tablet(c echo.Context) error {
+	return s.pages.show(c, http.StatusOK, "voter.html", map[string]string{"Script": s.pages.url("voter.js"), "Style": s.pages.url("voter.css"), "Tablet": "yes"})
+}
+
 // privacy says how anonymity is protected, and what is not promised.
 func (s *Server) privacy(c echo.Context) error {
 	return s.pages.show(c, http.StatusOK, "privacy.html", nil)

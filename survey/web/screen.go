@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/export"
 )
 
 // screenPage hangs in the hall for all to see: counts, fingerprint, later the seal. Never a result.
@@ -18,6 +20,27 @@ type screenPage struct {
 	Seal        *survey.Seal
 	Address     string // what phones open, for those who type it
 	Meaning     string
+	WiFi        *screenWiFi // while people come to vote, when staff entered one
+}
+
+// screenWiFi is the hall's network, with a QR to join it as one path over a square.
+type screenWiFi struct {
+	survey.WiFi
+	Path string
+	Side int
+}
+
+// wifi is the network to show in a phase; nil for none.
+func (s *Server) wifi(ctx context.Context, phase survey.Phase) (*screenWiFi, error) {
+	if phase.Reached(survey.Closed) {
+		return nil, nil
+	}
+	network, err := s.config.Office.WiFi(ctx)
+	if err != nil || network.SSID == "" {
+		return nil, err
+	}
+	path, side, err := export.QRPath(network.QR())
+	return &screenWiFi{network, path, side}, err
 }
 
 // calls are what the screen says to the hall in each phase.
@@ -46,6 +69,9 @@ func (s *Server) screen(c echo.Context) error {
 	}
 	page := screenPage{ID: id, Setup: session.Setup, Counts: counts, Fingerprint: survey.Fingerprint(manifest)[:8], Meaning: calls[counts.Phase]}
 	if page.Address, err = s.config.Office.BaseURL(ctx); err != nil {
+		return err
+	}
+	if page.WiFi, err = s.wifi(ctx, counts.Phase); err != nil {
 		return err
 	}
 	sealed, err := s.config.Board.Seal(ctx, id)

@@ -30,8 +30,8 @@ func TestScreenInBrowser(t *testing.T) {
 	site.server.streams.board = survey.NewBoard(site.store, clock.read)
 	site.server.streams.look = 10 * time.Millisecond
 	s := site.sitting(survey.Voting)
-	p.Do(chromedp.Navigate(s.base + "/screen/" + s.id))
-	waitFor := func(expression string) { p.Do(chromedp.Poll[chromedp.Void](expression)) }
+	p.Do(chromedp.Navigate(s.base+"/screen/"+s.id), chromedp.WaitVisible("#cast"))
+	waitFor := func(expression string) { p.Do(phone.Until(expression)) }
 	waitFor(`performance.getEntriesByType("resource").length > 0`)
 	if got := s.post("cast", s.sealed(s.collect("A"))); got.status != http.StatusNoContent {
 		t.Fatal(got.body)
@@ -46,7 +46,7 @@ func TestScreenInBrowser(t *testing.T) {
 	for range maxStreams {
 		site.server.streams.places <- struct{}{} // the last when the page's own is free
 	}
-	p.Do(chromedp.Navigate(s.base + "/screen/" + s.id))
+	p.Do(chromedp.Navigate(s.base+"/screen/"+s.id), chromedp.WaitVisible("#cast"))
 	waitFor(`performance.getEntriesByType("resource").some((e) => e.name.includes("/api/v1/sessions/"))`)
 	if !phone.Evaluate[bool](p, `document.getElementById("stale").hidden`) {
 		t.Error("it says that it reaches nobody")

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ceping/survey"
+	"ceping/survey/export"
 )
 
 // TestScreen: counts and fingerprint while voting, the seal from closed, never a result; a rehearsal is marked.
@@ -41,4 +42,36 @@ func TestScreen(t *testing.T) {
 	}
 	s.do(http.MethodGet, "/screen/"+rehearsal, "").shows(t, "a rehearsal", http.StatusOK, "试填")
 	site.staff().get("/console/sessions/"+rehearsal).shows(t, "a rehearsal in the console", http.StatusOK, "试填 · 结果无效")
+}
+
+// TestScreenWiFi: the network that staff entered stands on the screen until the box is closed.
+func TestScreenWiFi(t *testing.T) {
+	site := newSite(t, nil)
+	s := site.sitting(survey.Ready)
+	screen := func() answer { return s.do(http.MethodGet, "/screen/"+s.id, "") }
+	if strings.Contains(screen().body, "无线网") {
+		t.Error("a network is shown and none was entered")
+	}
+	wifi := survey.WiFi{SSID: "会场 <1>", Password: `a&b"c;d:e`}
+	if err := site.office.SetWiFi(t.Context(), wifi); err != nil {
+		t.Fatal(err)
+	}
+	path, _, err := export.QRPath(wifi.QR())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting} {
+		screen().shows(t, string(phase), http.StatusOK, path, ">会场 &lt;1&gt;</b>", ">a&amp;b&#34;c;d:e</b>")
+		s.advance(phase)
+	}
+	screen().shows(t, "voting", http.StatusOK, path)
+	s.advance(survey.Closed)
+	if strings.Contains(screen().body, "无线网") {
+		t.Error("the network is shown when nobody needs it any more")
+	}
+	if err := site.office.SetWiFi(t.Context(), survey.WiFi{SSID: "open"}); err != nil {
+		t.Fatal(err)
+	}
+	open := site.sitting(survey.Voting)
+	open.do(http.MethodGet, "/screen/"+open.id, "").shows(t, "an open network", http.StatusOK, "不用密码")
 }

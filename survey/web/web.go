@@ -107,6 +107,7 @@ func (s *Server) route() {
 	e.GET("/readyz", s.readyz)
 	e.GET("/", s.voter, zipped)
 	e.GET("/S/:code", s.voter, zipped)
+	e.GET("/tablet", s.tablet, zipped)
 	e.GET("/privacy", s.privacy, zipped)
 	e.GET("/assets/:name", s.asset)
 	e.GET("/screen/:session", s.screen, zipped)

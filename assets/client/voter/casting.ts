@@ -1,3 +1,4 @@
+import { device } from '../device'
 import { h } from '../dom'
 import { inWords, Problem } from '../problem'
 import { announce, button, show } from './page'
@@ -22,7 +23,7 @@ export function showNotCast(problem: unknown, retry: () => void): void {
     title: '未提交，请重试',
     content: [
       h('p', null, words.title + '。' + (closed ? '请马上告诉工作人员；重新开放后，再点“重试”。' : words.remedy)),
-      h('p', null, '您填的内容还在这部手机上，没有丢。'),
+      h('p', null, '您填的内容还在' + device + '上，没有丢。'),
       h('div', { class: 'acts' }, button('main', '重试', retry, 'retry')),
     ],
   })

@@ -1,3 +1,4 @@
+import { device } from '../device'
 import { h } from '../dom'
 import { announce, button, show } from './page'
 
@@ -7,7 +8,7 @@ export function showCollect(open: boolean, collect: () => void, retry: () => voi
     name: 'collect',
     title: '领取测评票',
     content: [
-      h('p', null, '领取后，这张领票码就用掉了，请一直用这部手机填完、提交。'),
+      h('p', null, '领取后，这张领票码就用掉了，请一直用' + device + '填完、提交。'),
       open
         ? h('div', { class: 'acts' }, button('main', '领取测评票', collect, 'collect'))
         : [

@@ -1,4 +1,5 @@
 import { h } from '../dom'
+import { countdown } from './countdown'
 import { button, show } from './page'
 
 /** The one success page, the same for everybody. */
@@ -13,6 +14,23 @@ export function showDone(another: () => void): void {
       h('div', { class: 'acts' }, button('quiet', '工作人员：用这部设备填另一张领票码', another, 'another')),
     ],
   })
+}
+
+/** The same end on a tablet, which is the next voter's after so many seconds. Returns what stops the count. */
+export function showDoneHere(seconds: number, next: () => void): () => void {
+  const left = h('p', { class: 'hint countdown' })
+  show({
+    name: 'done',
+    title: '已投入票箱',
+    above: h('p', { class: 'tick', 'aria-hidden': 'true' }, '✓'),
+    content: [
+      h('p', null, '您的测评票已投入票箱，不用再做什么。谢谢！'),
+      h('p', null, '这台平板上什么都没有留下。'),
+      left,
+      h('div', { class: 'acts' }, button('main', '下一位', next, 'following')),
+    ],
+  })
+  return countdown(seconds, (n) => (left.textContent = n + ' 秒后回到开始的一页'), next)
 }
 
 /** After the opening: what the published list says of the ballots cast from this phone. */

@@ -1,5 +1,6 @@
 import { type Answers, type Gap, gaps, isBlank } from '../answers'
 import type { Card } from '../card'
+import { device } from '../device'
 import { h } from '../dom'
 import { byForm } from './contents'
 import { button, show } from './page'
@@ -52,7 +53,7 @@ export function showReview(a: Answers, all: Card[], go: (card: number, key?: str
     setOpen(isOpen) {
       act.disabled = !isOpen
       again.hidden = isOpen
-      waiting.textContent = isOpen ? '' : '尚未开始提交，请稍候。您填的内容已存在这部手机上；宣布开始后，“提交测评票”会自动亮起。'
+      waiting.textContent = isOpen ? '' : '尚未开始提交，请稍候。您填的内容已存在' + device + '上；宣布开始后，“提交测评票”会自动亮起。'
     },
   }
 }

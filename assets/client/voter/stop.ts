@@ -2,8 +2,8 @@ import { h } from '../dom'
 import { inWords, Problem } from '../problem'
 import { button, show } from './page'
 
-/** A problem in words: what happened, what to do, and 重试 where trying again may help. */
-export function showProblem(problem: unknown, retry: () => void, again: () => void): void {
+/** A problem in words: what happened, what to do, and 重试 where trying again may help or, without `again`, is all there is. */
+export function showProblem(problem: unknown, retry: () => void, again: (() => void) | null): void {
   const words = inWords(problem)
   const hopeful = !(problem instanceof Problem) || problem.passing || problem.code === 'not_collecting' || problem.code === 'no_storage'
   show({
@@ -14,8 +14,8 @@ export function showProblem(problem: unknown, retry: () => void, again: () => vo
       h(
         'div',
         { class: 'acts' },
-        hopeful && button('main', '重试', retry, 'retry'),
-        button('plain', '手工输入领票码', again, 'typing'),
+        (hopeful || !again) && button('main', '重试', retry, 'retry'),
+        again && button('plain', '手工输入领票码', again, 'typing'),
       ),
     ],
   })

@@ -1,18 +1,18 @@
+import { tablet } from '../device'
 import { h } from '../dom'
+import type { Store } from '../memory'
 
 const sizes = ['20', '22', '26', '30'] // px
+const usual = tablet ? '30' : '20'
 const key = 'ceping.textsize'
 
-/** Applies the size that was chosen on this phone. */
-export function applyTextSize(): void {
-  let size = sizes[0]
-  try {
-    const kept = localStorage.getItem(key)
-    if (kept !== null && sizes.indexOf(kept) >= 0) size = kept
-  } catch (_) {
-    // Without storage the choice lasts as long as the page.
-  }
-  set(size)
+let store: Store | null = null
+
+/** Applies the size that was chosen before, and keeps further choices there. Without a store they last as long as the page. */
+export function applyTextSize(from: Store | null): void {
+  store = from
+  const kept = store && store.getItem(key)
+  set(kept && sizes.indexOf(kept) >= 0 ? kept : usual)
 }
 
 function set(size: string): void {
@@ -38,9 +38,9 @@ export function textSize(): HTMLElement {
           set(size)
           control.setAttribute('aria-label', '大字。' + label())
           try {
-            localStorage.setItem(key, size)
+            if (store) store.setItem(key, size)
           } catch (_) {
-            // As above.
+            // As without a store.
           }
         },
       },

@@ -1,3 +1,4 @@
+import { tablet } from '../device'
 import { h } from '../dom'
 import { grouped, isSlip, normalise } from '../slip'
 import { show } from './page'
@@ -33,6 +34,7 @@ export function showTyping(note: string, open: (slip: string) => void): void {
   show({
     name: 'typing',
     title: '输入领票码',
+    above: tablet && h('p', { class: 'kicker' }, '协助填写平板'),
     content: [
       note !== '' && h('p', { class: 'note' }, note),
       h(
@@ -53,7 +55,7 @@ export function showTyping(note: string, open: (slip: string) => void): void {
         error,
         h('div', { class: 'acts' }, h('button', { type: 'submit', class: 'button main', 'data-act': 'enter' }, '下一步')),
       ),
-      h('p', { class: 'hint' }, '已经填了一部分？在这部手机上再扫一次（或再输一次）领票码，会接着填。'),
+      h('p', { class: 'hint' }, tablet ? '请本人填写，旁人请回避。提交后，这台平板上什么都不留。' : '已经填了一部分？在这部手机上再扫一次（或再输一次）领票码，会接着填。'),
     ],
   })
 }

@@ -5,11 +5,13 @@ import { parseAddress } from '../address'
 import * as api from '../api'
 import { type Card, cards } from '../card'
 import { blind } from '../credential'
+import { tablet, times } from '../device'
 import { painted } from '../dom'
 import { type Draft, Drafts } from '../draft'
 import { fingerprint, shown } from '../fingerprint'
 import { Kept } from '../kept'
 import { lookFor } from '../list'
+import { Memory, type Store } from '../memory'
 import { categoryOf, type Manifest, parseManifest } from '../manifest'
 import { Problem } from '../problem'
 import { isSlip } from '../slip'
@@ -18,9 +20,10 @@ import { showCategory, showWrongCategory } from './category'
 import { showCollect, showCollecting } from './collect'
 import { showContents } from './contents'
 import { deliver } from './delivery'
-import { showDone, showInBox } from './done'
+import { showDone, showDoneHere, showInBox } from './done'
 import { exchange } from './exchange'
 import { showCard } from './filling'
+import { Idle } from './idle'
 import { markRehearsal, show } from './page'
 import { showReview } from './review'
 import { showProblem, showStop } from './stop'
@@ -34,6 +37,9 @@ type Step = 'typing' | 'welcome' | 'category' | 'collect' | 'contents' | 'review
 
 const doneKey = 'ceping.done'
 
+/** Refusals to collect after which a slip is surely not bound to this draft. */
+const refusals = ['slip_unknown', 'slip_void', 'not_collecting', 'box_closed']
+
 /** What a slip opened, before it is exchanged. */
 interface Opened {
   slip: string
@@ -44,26 +50,27 @@ interface Opened {
 export class Voter {
   private drafts!: Drafts
   private kept!: Kept
+  private tab!: Store
+  private idle: Idle | null = null // on a tablet
   private opened: Opened | null = null
   private manifest: Manifest | null = null
   private cards: Card[] = []
   private draft: Draft | null = null
   private busy = false
   private done = false
+  private stopCount: () => void = () => undefined
   private watch = new Watch()
 
   /** Begins at what the address, this tab or nothing at all says. */
   start(): void {
-    applyTextSize()
     const address = parseAddress(location.pathname)
     // The code must not stay in the address bar or the history.
-    history.replaceState(address === null ? history.state : null, '', '/')
+    history.replaceState(address === null ? history.state : null, '', tablet ? location.pathname : '/')
     try {
-      this.drafts = new Drafts(localStorage, sessionStorage, Date.now)
-      this.kept = new Kept(localStorage, Date.now)
-      this.drafts.purge()
-      this.kept.all()
+      if (tablet) this.keepIn(new Memory(), new Memory())
+      else this.keepIn(localStorage, sessionStorage)
     } catch (_) {
+      applyTextSize(null)
       return this.noStorage()
     }
     window.addEventListener('popstate', () => this.show(history.state))
@@ -74,16 +81,53 @@ export class Voter {
       if (this.draft && this.drafts.concerns(this.draft, event.key)) this.refresh()
     })
 
+    if (tablet) {
+      this.idle = new Idle({ holds: () => this.holds(), next: () => this.next() })
+      window.addEventListener('beforeunload', (event) => {
+        if (!this.draft) return
+        event.preventDefault()
+        event.returnValue = ''
+      })
+      return this.next()
+    }
     if (address === 'broken') return this.type('二维码没有扫全，请再扫一次，或在这里输入领票码。')
     if (address) {
-      sessionStorage.removeItem(doneKey)
+      this.tab.removeItem(doneKey)
       void this.open(address.slip, address.fingerprint)
       return
     }
     const current = this.drafts.current()
     if (current) this.resume(current)
-    else if (sessionStorage.getItem(doneKey) !== null) this.finish()
+    else if (this.tab.getItem(doneKey) !== null) this.finish()
     else this.type('')
+  }
+
+  private keepIn(local: Store, tab: Store): void {
+    applyTextSize(local)
+    this.tab = tab
+    this.drafts = new Drafts(local, tab, Date.now)
+    this.kept = new Kept(local, Date.now)
+    this.drafts.purge()
+    this.kept.all()
+  }
+
+  /** Gives the tablet to the next voter: nothing of the one before stays, not in memory either. */
+  private next(): void {
+    this.stopCount()
+    this.idle!.rest()
+    this.watch.stop()
+    this.keepIn(new Memory(), new Memory())
+    this.manifest = null
+    this.cards = []
+    history.replaceState(null, '')
+    this.type('')
+  }
+
+  /** A draft may be exchanged already, though the answer was lost, so it counts as a ballot paper. */
+  private holds(): 'nothing' | 'beginning' | 'ballot' {
+    if (this.draft) return 'ballot'
+    const field = document.getElementById('slip') as HTMLInputElement | null
+    return this.done || (field && field.value === '') ? 'nothing' : 'beginning'
   }
 
   private type(note: string): void {
@@ -290,12 +334,14 @@ export class Voter {
     if (!(failure instanceof Problem)) {
       return showStop('测评票没有通过核对', '请不要再试。请把这一页给工作人员看。')
     }
-    if (failure.code === 'slip_spent' && this.draft) {
+    if (this.draft && (failure.code === 'slip_spent' || (tablet && refusals.indexOf(failure.code) >= 0))) {
       this.drafts.erase(this.draft)
       this.draft = null
     }
     if (failure.code === 'not_collecting') opened.entry.phase = 'ready'
-    showProblem(failure, () => this.show('collect'), () => this.type(''))
+    // A tablet has nowhere to put a paper aside that may be collected.
+    const again = tablet && this.draft ? null : () => this.type('')
+    showProblem(failure, () => this.show('collect'), again)
   }
 
   /** Sends the ballot, the same bytes until answered. A request that was stored is sent, never made anew. */
@@ -333,13 +379,19 @@ export class Voter {
   }
 
   private finish(): void {
+    if (tablet && this.done) return // shown already, and counting
     this.done = true
     this.draft = null
     this.opened = null
     this.watch.stop()
-    sessionStorage.setItem(doneKey, '1')
+    if (this.idle) {
+      this.idle.rest()
+      this.stopCount = showDoneHere(times.return, () => this.next())
+      return
+    }
+    this.tab.setItem(doneKey, '1')
     showDone(() => {
-      sessionStorage.removeItem(doneKey)
+      this.tab.removeItem(doneKey)
       markRehearsal(false)
       this.type('')
     })

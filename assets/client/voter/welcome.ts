@@ -1,3 +1,4 @@
+import { tablet } from '../device'
 import { h } from '../dom'
 import type { Manifest } from '../manifest'
 import { button, show } from './page'
@@ -38,7 +39,7 @@ export function showWelcome(m: Manifest, print: string | null, next: () => void)
           'ul',
           null,
           m.rules.map((rule) => h('li', null, rule + '。')),
-          h('li', null, '中途锁屏、断网都不要紧，填的内容会留在这部手机上。'),
+          h('li', null, tablet ? '中途断网不要紧，但请不要刷新、关闭本页。提交后，这台平板上什么都不留。' : '中途锁屏、断网都不要紧，填的内容会留在这部手机上。'),
         ),
       ),
       h('div', { class: 'acts' }, button('main', '下一步', next, 'next')),
