@@ -8,10 +8,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Until waits for an expression to become true. Unlike chromedp.Poll it outlives a load of the page, which takes the
+// Until waits for an expression to become truthy. Unlike chromedp.Poll it outlives a load of the page, which takes the
 // script's context away.
 func Until(expression string) chromedp.Action[chromedp.Void] {
-	holds := chromedp.Evaluate[bool](expression)
+	holds := chromedp.Evaluate[bool]("!!(" + expression + ")")
 	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
 		for {
 			ok, err := holds(ctx, target)
