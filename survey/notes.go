@@ -22,8 +22,8 @@ func notes(s *Setup, t Tally) []string {
 		"得分＝∑（票数×等次分值）÷∑票数，只计有分值的等次；“不了解”等无分值的等次计入得票率，不计入得分",
 	}
 	for _, sheet := range s.Sheets() {
-		if scale := sheet.Form.scaleWords(); scale != "" && len(sheet.Subjects) > 0 {
-			list = append(list, "《"+sheet.Form.Title+"》分值："+scale)
+		if scale := sheet.Form.scaleNote(); scale != "" && len(sheet.Subjects) > 0 {
+			list = append(list, scale)
 		}
 	}
 	list = append(list, weightWords(t),
@@ -44,7 +44,10 @@ func notes(s *Setup, t Tally) []string {
 	return list
 }
 
-func (f *Form) scaleWords() string {
+func (f *Form) scaleNote() string {
+	if len(f.Grades) == 0 {
+		return ""
+	}
 	words := make([]string, len(f.Grades))
 	for i, g := range f.Grades {
 		words[i] = g.Name + g.Value.String()
@@ -52,7 +55,7 @@ func (f *Form) scaleWords() string {
 			words[i] = g.Name + "（无分值）"
 		}
 	}
-	return strings.Join(words, "、")
+	return "《" + f.Title + "》分值：" + strings.Join(words, "、")
 }
 
 func weightWords(t Tally) string {

@@ -84,8 +84,12 @@ type ReportForm struct {
 	ID       string          `json:"id"`
 	Title    string          `json:"title"`
 	Package  string          `json:"package"`
+	Over     Subjects        `json:"-"`
 	Grades   []Grade         `json:"-"` // in order
 	Derived  []string        `json:"-"` // names of rates, in order
+	Rank     string          `json:"-"` // RankTotal or the name of a derived rate
+	ByRole   bool            `json:"-"` // subjects are ranked within their role
+	Scale    string          `json:"-"` // the note on the values of its grades, one of the Report's; "" without grades
 	Subjects []ReportSubject `json:"subjects"`
 	Choices  []ReportChoices `json:"choices"`
 	Texts    []ReportTexts   `json:"texts"`
@@ -96,6 +100,7 @@ type ReportSubject struct {
 	ID       string            `json:"id"`
 	Name     string            `json:"name"`
 	Post     string            `json:"post"`
+	Promoted *Promoted         `json:"-"` // of one newly promoted
 	Total    *string           `json:"total"`
 	Rank     *int              `json:"rank"`
 	Criteria []ReportCriterion `json:"criteria"`
@@ -106,6 +111,7 @@ type ReportSubject struct {
 type ReportCriterion struct {
 	ID      string                        `json:"id"`
 	Name    string                        `json:"name"`
+	Weight  Decimal                       `json:"-"`     // 0 stands beside the total
 	Marks   map[string]map[string]int     `json:"marks"` // with Unmarked
 	Rates   map[string]map[string]*string `json:"rates"`
 	Derived map[string]map[string]*string `json:"derived"`

@@ -48,7 +48,8 @@ type computing struct {
 func (c computing) form() ReportForm {
 	f := c.sheet.Form
 	form := ReportForm{
-		ID: f.ID, Title: f.Title, Package: f.Package, Grades: f.Grades,
+		ID: f.ID, Title: f.Title, Package: f.Package, Over: f.Subjects, Grades: f.Grades, Rank: f.Rank,
+		ByRole: f.RankWithin == WithinRole, Scale: f.scaleNote(),
 		Subjects: []ReportSubject{}, Choices: []ReportChoices{}, Texts: []ReportTexts{},
 	}
 	for _, d := range f.Derived {
@@ -79,7 +80,7 @@ func (c computing) form() ReportForm {
 func (c computing) subject(subject SheetSubject, graded []SheetCriterion) (ReportSubject, ranking) {
 	f := c.sheet.Form
 	total := newWeighing()
-	reported := ReportSubject{ID: subject.ID, Name: subject.Name, Post: subject.Post}
+	reported := ReportSubject{ID: subject.ID, Name: subject.Name, Post: subject.Post, Promoted: subject.Promoted}
 	var by *big.Rat
 	for _, criterion := range graded {
 		result := c.criterion(criterion)

@@ -8,6 +8,8 @@ type Subject struct {
 	Name string
 	Post string
 	Role Role // of leaders; empty otherwise
+	// Promoted is what is known of one newly promoted; nil for others.
+	Promoted *Promoted
 }
 
 // Sheet is a form laid out for one session: its subjects in listed order, each with the criteria asked of it. The wire's
@@ -66,12 +68,12 @@ func (s *Setup) subjects(f *Form) []Subject {
 	case OverLeaders:
 		for _, l := range s.Leaders {
 			if slices.Contains(f.Roles, l.Role) {
-				list = append(list, Subject(l))
+				list = append(list, Subject{ID: l.ID, Name: l.Name, Post: l.Post, Role: l.Role})
 			}
 		}
 	case OverPromoted:
-		for _, p := range s.Promoted {
-			list = append(list, Subject{ID: p.ID, Name: p.Name, Post: p.To})
+		for i, p := range s.Promoted {
+			list = append(list, Subject{ID: p.ID, Name: p.Name, Post: p.To, Promoted: &s.Promoted[i]})
 		}
 	}
 	return list
