@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -43,7 +44,7 @@ func (o *Office) Open(ctx context.Context, id string, passphrases []string, prog
 		return err
 	}
 	tally := NewTally(&s.Setup, counted)
-	tally.SealMatches = matches
+	tally.SealMatches, tally.Software = matches, o.config.Software
 	return o.store.OpenBox(ctx, id, tally, act(ctx, id, "open", fmt.Sprintf("%d ballots, seal matches: %t", len(ballots), matches)))
 }
 
@@ -96,6 +97,10 @@ func (o *Office) Report(ctx context.Context, id string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	return o.report(ctx, s)
+}
+
+func (o *Office) report(ctx context.Context, s Session) (Report, error) {
 	if !s.Phase.Reached(Opened) {
 		return Report{}, refuse(
 			fmt.Sprintf("there is no report while the session is %s: close it, then open the box with ceping tally", s.Phase),
@@ -105,5 +110,5 @@ func (o *Office) Report(ctx context.Context, id string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	return NewReport(s, header, o.config.Software), nil
+	return NewReport(s, header, cmp.Or(s.Tally.Software, o.config.Software)), nil
 }

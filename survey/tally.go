@@ -11,6 +11,7 @@ type Tally struct {
 	Withheld    bool         `json:"withheld"`     // fewer valid ballots than min_group in all
 	Groups      []GroupTally `json:"groups"`
 	Texts       []TextTally  `json:"texts"`
+	Software    string       `json:"software"` // what counted
 }
 
 // GroupTally counts one group. When the tally is withheld only Group is filled.

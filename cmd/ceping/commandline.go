@@ -14,6 +14,8 @@ type commandLine struct {
 	Slips   slipsCommand   `cmd:"" help:"Make and print slips, void a spoiled one."`
 	Tally   tallyCommand   `cmd:"" help:"Open a closed box with the trustees' passphrases and count it."`
 	Report  reportCommand  `cmd:"" help:"Write the report of an opened session."`
+	Archive archiveCommand `cmd:"" help:"Write an opened session into one file to keep, and freeze it."`
+	Recount recountCommand `cmd:"" help:"Count an archive anew, on any machine, without a data directory."`
 	Backup  backupCommand  `cmd:"" help:"Write a copy of the data directory; refused while a session is collecting or voting."`
 	Restore restoreCommand `cmd:"" help:"Make a new data directory of a backup."`
 	User    userCommand    `cmd:"" help:"Accounts of staff for the console. Voters have none."`

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -67,6 +68,12 @@ func TestExampleThroughTheWire(t *testing.T) {
 	alone := command(t, data, "report", id, "--format", "json", "--out", "-")
 	if beside != alone {
 		t.Error("the report beside a server differs from the one without")
+	}
+	archive := filepath.Join(t.TempDir(), "archive.ceping")
+	command(t, data, "archive", id, "--out", archive)
+	recounted := command(t, t.TempDir(), "recount", archive, "--passphrases", file(t, "other.txt", trustees[1]+"\n"+trustees[0]+"\n"))
+	if recounted != alone {
+		t.Error("the recount of the archive differs from the report")
 	}
 	want, got, err := example.Compare([]byte(alone))
 	if err != nil {

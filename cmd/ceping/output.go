@@ -31,12 +31,20 @@ func (o *output) Write(p []byte) (int, error) {
 	return o.temp.Write(p)
 }
 
+// sync makes what is written so far durable.
+func (o *output) sync() error {
+	if o.temp == nil {
+		return nil
+	}
+	return o.temp.Sync()
+}
+
 // commit writes the rest of the content and puts the file in its place.
 func (o *output) commit(rest []byte) error {
 	if _, err := o.Write(rest); err != nil || o.temp == nil {
 		return err
 	}
-	if err := errors.Join(o.temp.Sync(), o.temp.Close()); err != nil {
+	if err := errors.Join(o.sync(), o.temp.Close()); err != nil {
 		return err
 	}
 	return os.Rename(o.temp.Name(), o.name)

@@ -87,7 +87,6 @@ func (d *browser) choose(selector, path string) {
 	d.Do(chromedp.SetUploadFiles(chromedp.CSS(selector), []string{path}))
 }
 
-
 // rosterFile is a roster as staff have it.
 func rosterFile(t *testing.T) string {
 	t.Helper()

@@ -1,14 +1,19 @@
 package control
 
 import (
+	"io"
 	"net/http"
 )
 
-// backup streams a copy of everything. An error after the first byte cuts the answer off, so that the client sees that it is
-// not whole.
 func (d *Desk) backup(w http.ResponseWriter, r *http.Request) {
+	stream(w, func(out io.Writer) error { return d.Office.Backup(r.Context(), out) })
+}
+
+// stream answers with what write writes. An error after the first byte cuts the answer off, so that the client sees that it is
+// not whole.
+func stream(w http.ResponseWriter, write func(io.Writer) error) {
 	out := &begun{ResponseWriter: w}
-	err := d.Office.Backup(r.Context(), out)
+	err := write(out)
 	switch {
 	case err == nil:
 	case out.yes:

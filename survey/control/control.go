@@ -44,9 +44,13 @@ func (d *Desk) Handler() http.Handler {
 	handle(mux, "user-enable", d.enable)
 	handle(mux, "users", d.people)
 	handle(mux, "audit", d.audit)
+	handle(mux, "archived", d.archived)
+	mux.HandleFunc("POST /archive", d.archive)
 	mux.HandleFunc("POST /backup", d.backup)
 	return mux
 }
+
+const unreadable = "unreadable act: use the same version of ceping for the command and the server"
 
 // handle decodes an act, does it, and encodes the answer or the refusal.
 func handle[Act, Answer any](mux *http.ServeMux, name string, do func(context.Context, Act) (Answer, error)) {
@@ -57,7 +61,7 @@ func handle[Act, Answer any](mux *http.ServeMux, name string, do func(context.Co
 			err = json.Unmarshal(body, &act)
 		}
 		if err != nil {
-			http.Error(w, "unreadable act: use the same version of ceping for the command and the server", http.StatusBadRequest)
+			http.Error(w, unreadable, http.StatusBadRequest)
 			return
 		}
 		answer, err := do(r.Context(), act)

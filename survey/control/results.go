@@ -24,9 +24,9 @@ func (d *Desk) tally(ctx context.Context, act Tally) (none, error) {
 type Report struct{ ID, Format string }
 
 func (d *Desk) report(ctx context.Context, act Report) (Files, error) {
-	write := map[string]func(io.Writer, survey.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX}[act.Format]
-	if write == nil {
-		return nil, &refusal{fmt.Errorf("no report in format %q: use json, xlsx or csv", act.Format)}
+	write, err := Format(act.Format)
+	if err != nil {
+		return nil, err
 	}
 	r, err := d.Office.Report(ctx, act.ID)
 	if err != nil {
@@ -35,4 +35,13 @@ func (d *Desk) report(ctx context.Context, act Report) (Files, error) {
 	var out bytes.Buffer
 	err = write(&out, r)
 	return Files{act.Format: out.Bytes()}, err
+}
+
+// Format finds what writes a Report in a format of the command line.
+func Format(name string) (func(io.Writer, survey.Report) error, error) {
+	write := map[string]func(io.Writer, survey.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX}[name]
+	if write == nil {
+		return nil, &refusal{fmt.Errorf("no report in format %q: use json, xlsx or csv", name)}
+	}
+	return write, nil
 }

@@ -3,7 +3,6 @@
 package export
 
 import (
-	"encoding/json"
 	"io"
 
 	"ceping/survey"
@@ -14,10 +13,12 @@ const none = "—"
 
 // JSON writes the Report as the contract has it, indented, ending in a newline. The same Report gives the same bytes.
 func JSON(w io.Writer, r survey.Report) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(r)
+	text, err := r.Text()
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
 }
 
 // countColumns are the header counts in the order of every table.

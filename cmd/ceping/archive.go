@@ -1,0 +1,47 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"ceping/survey/control"
+)
+
+type archiveCommand struct {
+	ID  string `arg:"" help:"Session."`
+	Out string `required:"" placeholder:"FILE" help:"Where to write. With enough passphrases it shows whole ballots, and nothing replaces it once they are erased: keep it under lock, twice."`
+}
+
+// Run writes the file before the session is archived, and puts it in its place after, so that neither is without the other.
+func (cmd archiveCommand) Run(c *console, h *house) error {
+	out, err := openOutput(c, cmd.Out)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	desk, done, err := h.desk(c.ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var files control.Files
+	if err := desk.Do(c.ctx, "report", control.Report{ID: cmd.ID, Format: "json"}, &files); err != nil {
+		return err
+	}
+	report := sha256.Sum256(files["json"])
+	if err := desk.Stream(c.ctx, "archive", control.Archive{ID: cmd.ID}, out); err != nil {
+		return err
+	}
+	if err := out.sync(); err != nil {
+		return err
+	}
+	if err := desk.Do(c.ctx, "archived", control.Archived{ID: cmd.ID, Report: hex.EncodeToString(report[:])}, nil); err != nil {
+		return err
+	}
+	if err := out.commit(nil); err != nil {
+		return errors.Join(err, fmt.Errorf("the session is archived, and its file is not written: ceping archive %s writes it again", cmd.ID))
+	}
+	return nil
+}

@@ -1,0 +1,184 @@
+package survey
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"hash"
+	"io"
+)
+
+// An archive (归档文件) is all of one opened session in one file, from which Recount makes the same Report without a
+// database. It is a text of JSON lines, UTF-8, each an object with one key, in this order:
+//
+//	{"archive":{…}}  once: see archiveHead
+//	{"ballot":{…}}   for each ballot, sorted by digest
+//	{"act":{…}}      for each entry of the audit log; of another session's, only its number and hash, to keep the chain
+//	{"end":{…}}      once: the SHA-256 of all bytes before this line, in hex
+//
+// Binary is strict unpadded base64url, as on the wire. It holds the issuer seed, so whoever has it could make another that
+// fits as well: what binds it to the sitting is the seal's digest on the signed sheet.
+type archiveLine struct {
+	Archive *archiveHead    `json:"archive,omitempty"`
+	Ballot  *archivedBallot `json:"ballot,omitempty"`
+	Act     *archivedAct    `json:"act,omitempty"`
+	End     *archiveEnd     `json:"end,omitempty"`
+}
+
+const archiveVersion = 1
+
+type archiveHead struct {
+	Version     int                       `json:"version"`
+	Software    string                    `json:"software"` // what opened the box and counted
+	Manifest    string                    `json:"manifest"` // the exact text
+	IssuerSeed  base64url                 `json:"issuer_seed"`
+	WrappedKey  base64url                 `json:"wrapped_key"` // see seal.Wrapped
+	Trustees    Trustees                  `json:"trustees"`
+	Counts      map[string]archivedCounts `json:"counts"` // by category
+	Seal        Seal                      `json:"seal"`
+	SealMatched bool                      `json:"seal_matched"` // when the box was opened
+	Report      string                    `json:"report"`       // SHA-256 of the Report's text, in hex
+	Ballots     int                       `json:"ballots"`
+	Acts        int                       `json:"acts"`
+}
+
+// archivedCounts are what staff counted, and what became of the slips.
+type archivedCounts struct {
+	Expected  *int `json:"expected"`
+	Present   *int `json:"present"`
+	Leftover  *int `json:"leftover"`
+	Paper     int  `json:"paper"`
+	Printed   int  `json:"printed"`
+	Void      int  `json:"void"`
+	Collected int  `json:"collected"`
+}
+
+type archivedBallot struct {
+	Category string    `json:"category"`
+	Nonce    base64url `json:"nonce"`
+	MAC      base64url `json:"mac"`
+	Sealed   base64url `json:"sealed"`
+}
+
+type archivedAct struct {
+	Number  int    `json:"number"`
+	Hash    string `json:"hash"`
+	At      string `json:"at,omitempty"`
+	Who     string `json:"who,omitempty"`
+	Session string `json:"session,omitempty"`
+	Name    string `json:"name,omitempty"`
+	Detail  string `json:"detail,omitempty"`
+}
+
+type archiveEnd struct {
+	SHA256 string `json:"sha256"`
+}
+
+// WriteArchive writes the archive of an opened or archived session. A *Refusal, before the first byte, earlier than that and once
+// its ballots are erased.
+func (o *Office) WriteArchive(ctx context.Context, id string, w io.Writer) error {
+	s, err := o.store.Session(ctx, id)
+	if err != nil {
+		return err
+	}
+	if s.Remains != nil {
+		return refuse("the ballots of this session are erased: its archive file is all there is", "本场的票据数据已经删除：请使用当时保存的归档文件")
+	}
+	r, err := o.report(ctx, s)
+	if err != nil {
+		return err
+	}
+	digest, err := r.Digest()
+	if err != nil {
+		return err
+	}
+	keys, err := o.store.Keys(ctx, id)
+	if err != nil {
+		return err
+	}
+	ballots, err := o.store.Ballots(ctx, id)
+	if err != nil {
+		return err
+	}
+	acts, err := o.store.Audit(ctx)
+	if err != nil {
+		return err
+	}
+	head := archiveHead{
+		Version: archiveVersion, Software: r.Software, Manifest: keys.Manifest, IssuerSeed: keys.IssuerSeed, WrappedKey: keys.WrappedBox,
+		Trustees: s.Setup.Trustees, Counts: map[string]archivedCounts{}, Seal: *s.Seal, SealMatched: s.Tally.SealMatches, Report: digest,
+		Ballots: len(ballots), Acts: len(acts),
+	}
+	for _, c := range s.Setup.Categories {
+		n := r.Counts[c.Code]
+		head.Counts[c.Code] = archivedCounts{n.Expected, n.Present, n.Leftover, n.Paper, n.Printed, n.Void, n.Collected}
+	}
+	return writeArchive(w, head, ballots, acts, id)
+}
+
+func writeArchive(w io.Writer, head archiveHead, ballots []SealedBallot, acts []AuditEntry, id string) error {
+	out := newArchiveWriter(w)
+	out.line(archiveLine{Archive: &head})
+	for _, b := range ballots {
+		out.line(archiveLine{Ballot: &archivedBallot{b.Category, b.Nonce[:], b.MAC[:], b.Sealed}})
+	}
+	for _, e := range acts {
+		kept := archivedAct{Number: e.Number, Hash: e.Hash}
+		if e.Session == id {
+			kept = archivedAct{e.Number, e.Hash, e.At, e.Who, e.Session, e.Name, e.Detail}
+		}
+		out.line(archiveLine{Act: &kept})
+	}
+	out.line(archiveLine{End: &archiveEnd{hex.EncodeToString(out.sum.Sum(nil))}})
+	return out.err
+}
+
+// archiveWriter writes lines and sums them. The first error stays and stops what follows.
+type archiveWriter struct {
+	sum hash.Hash
+	to  *json.Encoder
+	err error
+}
+
+func newArchiveWriter(w io.Writer) *archiveWriter {
+	sum := sha256.New()
+	to := json.NewEncoder(io.MultiWriter(w, sum))
+	to.SetEscapeHTML(false)
+	return &archiveWriter{sum: sum, to: to}
+}
+
+func (w *archiveWriter) line(l archiveLine) {
+	if w.err == nil {
+		w.err = w.to.Encode(l)
+	}
+}
+
+// Archive takes an opened session to archived: nothing of it is entered or changed any more, and its ballots may be erased. report is
+// the digest of the Report as it was before WriteArchive wrote the file that is kept; when it is another by now, it is a *Refusal.
+// For an archived session it answers nil.
+func (o *Office) Archive(ctx context.Context, id, report string) error {
+	s, err := o.store.Session(ctx, id)
+	if err != nil {
+		return err
+	}
+	if s.Phase != Archived && !s.Phase.Next(Archived) {
+		return outOfOrder(s.Phase, Archived)
+	}
+	r, err := o.report(ctx, s)
+	if err != nil {
+		return err
+	}
+	now, err := r.Digest()
+	if err != nil {
+		return err
+	}
+	if now != report {
+		return refuse("counts were entered while the archive was written: write it again", "归档时有人改了票数登记：请重新归档")
+	}
+	if s.Phase == Archived {
+		return nil
+	}
+	return o.store.Advance(ctx, id, Opened, Archived, act(ctx, id, "archive", fmt.Sprintf("%d ballots, digest %s", s.Seal.Count, s.Seal.Digest)))
+}
