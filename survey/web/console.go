@@ -105,6 +105,7 @@ func (c *console) route(g *echo.Group) {
 	g.POST("/new", c.create, only, maker)
 
 	c.routePaper(acts)
+	c.routeArchive(acts)
 
 	results := g.Group("/sessions/:id", only, c.mayOn(survey.Person.Results))
 	results.GET("/results", c.results)

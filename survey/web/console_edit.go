@@ -253,19 +253,34 @@ func (c *console) blank() survey.Setup {
 	return setup
 }
 
-// erase forgets a draft or a rehearsal, once its name was typed as on the page.
+// erase forgets a draft, a rehearsal, or the ballots of an archived session, once its name was typed as on the page.
 func (c *console) erase(e echo.Context) error {
 	s, err := c.found(e)
 	if err != nil {
 		return err
 	}
 	if typed(e, "unit") != s.Setup.Unit {
-		return c.sessionAgain(e, &survey.Refusal{English: "the unit's name was not typed as it is", Chinese: "没有删除：请把被考核单位的名称完整输入一遍，以免误删。"})
+		return c.eraseAgain(e, s, &survey.Refusal{English: "the unit's name was not typed as it is", Chinese: "没有删除：请把被考核单位的名称完整输入一遍，以免误删。"})
+	}
+	kept := s.Phase == survey.Archived && !s.Setup.Rehearsal
+	if kept && typed(e, "kept") == "" {
+		return c.eraseAgain(e, s, &survey.Refusal{English: "nobody said that the archive is kept", Chinese: "没有删除：请先保存归档文件并核对，再勾选。"})
 	}
 	if err := c.config.Office.Erase(e.Request().Context(), s.ID); err != nil {
-		return c.sessionAgain(e, err)
+		return c.eraseAgain(e, s, err)
+	}
+	if kept {
+		return see(e, sessionPath(s.ID, "/archive"))
 	}
 	return see(e, consolePath)
+}
+
+// eraseAgain shows the page that the form stands on.
+func (c *console) eraseAgain(e echo.Context, s survey.Session, err error) error {
+	if s.Phase == survey.Archived {
+		return c.showArchive(e, err)
+	}
+	return c.sessionAgain(e, err)
 }
 
 // rehearse makes a rehearsal of a session.

@@ -80,8 +80,12 @@ func (c *console) download(e echo.Context) error {
 
 // attachment names a file in Chinese (RFC 6266, with the encoding of RFC 8187) and in ASCII for programs that know neither.
 func attachment(r survey.Report, extension string) string {
-	name := fmt.Sprintf("%s_%s_测评结果", r.Session.Unit, r.Session.Date)
-	if r.Session.Rehearsal {
+	return attached(r.Session.Unit, r.Session.Date, "测评结果", r.Session.Rehearsal, "report", extension)
+}
+
+func attached(unit, date, what string, rehearsal bool, ascii, extension string) string {
+	name := fmt.Sprintf("%s_%s_%s", unit, date, what)
+	if rehearsal {
 		name += "（试填）"
 	}
 	name = strings.Map(func(c rune) rune {
@@ -91,5 +95,5 @@ func attachment(r survey.Report, extension string) string {
 		return c
 	}, name) + "." + extension
 	return mime.FormatMediaType("attachment", map[string]string{"filename": name}) +
-		fmt.Sprintf(`; filename="report-%s.%s"`, r.Session.Date, extension)
+		fmt.Sprintf(`; filename="%s-%s.%s"`, ascii, date, extension)
 }

@@ -21,7 +21,7 @@ var meanings = map[survey.Phase]string{
 	survey.Voting:     "可以领票、填写、提交。",
 	survey.Closed:     "不再收票，公布张数和封箱校验码。",
 	survey.Opened:     "开箱人已开箱，计票完成。",
-	survey.Archived:   "已存档。",
+	survey.Archived:   "结果已定稿，归档文件可以下载。",
 }
 
 func steps(at survey.Phase) []step {
@@ -70,6 +70,10 @@ func moves(at survey.Phase) []move {
 				Happens: "回到“填票提交”，没提交的人可以继续提交。",
 				Final:   "已公布的封箱校验码作废，已填的余票清空；这次操作会记入操作日志。"},
 		}
+	case survey.Opened:
+		return []move{{To: survey.Archived, Button: "归档…", Path: "/archive",
+			Happens: "结果定稿，全场内容可以下载成一个归档文件，日后凭它和开箱口令重新计票。",
+			Final:   "归档后不能再补填实到和余票。"}}
 	}
 	return nil
 }
@@ -139,6 +143,15 @@ func checks(s survey.Session, counts map[string]survey.Counts) []check {
 			leftover.Text = "余票还没有填完"
 		}
 		return []check{leftover, ask("封箱校验码已公布，抄在签字表上"), ask(fmt.Sprintf("监票人在场，%d位开箱人到齐", s.Setup.Trustees.Threshold))}
+	case survey.Opened:
+		present, leftover := check{Known: true, Good: total.Present != nil, Text: "实到人数已填写"}, check{Known: true, Good: total.Leftover != nil, Text: "余票已填写"}
+		if !present.Good {
+			present.Text = "实到人数还没有填完"
+		}
+		if !leftover.Good {
+			leftover.Text = "余票还没有填完，发出票数按余票为0计算"
+		}
+		return []check{present, leftover, ask("结果表已打印，计票人、监票人、考核组组长已签字")}
 	}
 	return nil
 }
