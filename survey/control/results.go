@@ -39,9 +39,9 @@ func (d *Desk) report(ctx context.Context, act Report) (Files, error) {
 
 // Format finds what writes a Report in a format of the command line.
 func Format(name string) (func(io.Writer, survey.Report) error, error) {
-	write := map[string]func(io.Writer, survey.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX}[name]
+	write := map[string]func(io.Writer, survey.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX, "html": export.Print}[name]
 	if write == nil {
-		return nil, &refusal{fmt.Errorf("no report in format %q: use json, xlsx or csv", name)}
+		return nil, &refusal{fmt.Errorf("no report in format %q: use json, xlsx, csv or html", name)}
 	}
 	return write, nil
 }

@@ -76,14 +76,11 @@ func (w writer) groups() Table {
 	}
 	keys, names := Columns(w.report)
 	for _, s := range w.form.Subjects {
-		for n, c := range s.Criteria {
+		for _, c := range s.Criteria {
 			for k, key := range keys {
 				var row []Cell
-				if n == 0 && k == 0 {
-					row = down(len(s.Criteria)*len(keys), Cell{Kind: Heading, Text: s.Name})
-				}
-				if k == 0 {
-					row = append(row, down(len(keys), Cell{Kind: Heading, Text: c.Name})...)
+				if k == 0 { // each block says whose it is: a page may begin with it
+					row = down(len(keys), Cell{Kind: Heading, Text: s.Name}, Cell{Kind: Heading, Text: c.Name})
 				}
 				row = append(row, words(names[k]))
 				if key == survey.Weighted { // marks are not weighted
