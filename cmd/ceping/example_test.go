@@ -16,6 +16,9 @@ import (
 // through enter, collect and cast, the box opened with two of three passphrases in another order. Some commands run
 // beside the server, the last without one.
 func TestExampleThroughTheWire(t *testing.T) {
+	if testing.Short() {
+		t.Skip("passphrases cost a second each, and ten under the race detector; TestSitting goes the same way")
+	}
 	data := t.TempDir()
 	r := serve(t, data, "127.0.0.1")
 	id := create(t, data, string(example.Session))

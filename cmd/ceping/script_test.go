@@ -16,6 +16,9 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the command line as an operator types it: each script is a folder of its own with the worked example.
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("passphrases cost a second each, and ten under the race detector; other tests reach the same code")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,

@@ -110,6 +110,9 @@ func rosterFile(t *testing.T) string {
 // TestStory is a newcomer's first day, in a browser alone: first start, an administrator, a session by the wizard with a roster
 // from a file, slips, a rehearsal, twelve voters, closing, two trustees, results. On the way every page is looked at.
 func TestStory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("survey/web's own tests reach the same code")
+	}
 	r := serve(t, t.TempDir(), "127.0.0.1")
 	link := newBrowser(t, r.base)
 	link.Do(chromedp.Navigate(r.console))

@@ -8,6 +8,12 @@ import (
 	"ceping/survey"
 )
 
+// What stands where texts are missing.
+const (
+	withheldTexts = "有效票不足10张，不列出。"
+	noTexts       = "没有人填写。"
+)
+
 // none stands where a number is absent.
 const none = "—"
 

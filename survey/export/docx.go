@@ -1,0 +1,121 @@
+package export
+
+import (
+	"archive/zip"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+
+	"ceping/survey"
+	"ceping/survey/layout"
+)
+
+// DOCX writes the Report's summary for filing as a Word document (ISO/IEC 29500 WordprocessingML): counts and rules, each form's
+// scores or criteria, problems, what was written, and sign-off lines. The details by group are in the workbook and the print pages.
+// It is written by hand because no kept library with a permissive licence does spans, repeated heads and page fields; the
+// format needs these few parts. The same Report gives the same bytes.
+func DOCX(w io.Writer, r survey.Report) error {
+	d := layout.New(r)
+	doc := &docx{}
+	doc.summary(d)
+	for _, f := range d.Forms {
+		doc.form(d, f)
+	}
+	return packed(w, []part{
+		{"[Content_Types].xml", docxTypes},
+		{"_rels/.rels", docxRelations},
+		{"word/_rels/document.xml.rels", docxDocumentRelations},
+		{"word/styles.xml", docxStyles},
+		{"word/footer1.xml", fmt.Sprintf(docxFooter, xmlText(d.Session.Date+"　封箱校验码 "+clip(d.Summary.Seal.Digest, 8)), xmlText(d.Summary.Software))},
+		{"docProps/core.xml", fmt.Sprintf(docxCore, xmlText(d.Head("测评结果汇总")), d.Session.Date)},
+		{"word/document.xml", docxHead + doc.body.String() + docxTail},
+	})
+}
+
+type part struct{ name, content string }
+
+func packed(w io.Writer, parts []part) error {
+	out := zip.NewWriter(w)
+	for _, p := range parts {
+		file, err := out.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate})
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(file, p.content); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// docx is the body of a document.
+type docx struct{ body strings.Builder }
+
+func (d *docx) summary(of layout.Document) {
+	d.paragraph("Title", of.Head("测评结果汇总"))
+	s := of.Session
+	d.paragraph("Sub", s.Unit+"　　"+s.Assessment+"　　"+s.Date+"　　"+s.Group)
+	d.table(of.Summary.Counts)
+	for _, a := range of.Summary.Alarms {
+		d.paragraph("Alarm", "异常："+a)
+	}
+	d.paragraph("Head", "口径说明")
+	for i, note := range of.Summary.Notes {
+		d.paragraph("Note", fmt.Sprintf("%d. %s", i+1, note))
+	}
+	d.paragraph("Note", fmt.Sprintf("封箱 %d 张，封箱校验码 %s", of.Summary.Seal.Count, of.Summary.Seal.Digest))
+	d.paragraph("Note", fmt.Sprintf("测评会编号 %s　　软件 %s", s.ID, of.Summary.Software))
+	d.signed()
+}
+
+func (d *docx) form(of layout.Document, f layout.Form) {
+	d.paragraph("TitleOfForm", of.Head(f.Title))
+	d.paragraph("Sub", of.Session.Unit+"　　"+of.Session.Date)
+	switch {
+	case f.Overview != nil:
+		d.table(*f.Overview)
+	case f.Detail != nil:
+		d.table(*f.Detail)
+	}
+	for _, c := range f.Choices {
+		d.table(c)
+	}
+	for _, t := range f.Texts {
+		d.paragraph("Head", t.Caption)
+		switch {
+		case t.Withheld:
+			d.paragraph("Normal", withheldTexts)
+		case len(t.Texts) == 0:
+			d.paragraph("Normal", noTexts)
+		}
+		for i, written := range t.Texts {
+			d.paragraph("Normal", fmt.Sprintf("%d. %s", i+1, written))
+		}
+	}
+	d.signed()
+}
+
+func (d *docx) signed() {
+	d.paragraph("Signed", strings.Join(layout.Signatures(), "　　　　　　　　"))
+}
+
+func (d *docx) paragraph(style, text string) {
+	fmt.Fprintf(&d.body, `<w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr>%s</w:p>`, style, run(text))
+}
+
+// run is text in which lines end where they did.
+func run(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = `<w:t xml:space="preserve">` + xmlText(line) + `</w:t>`
+	}
+	return `<w:r>` + strings.Join(lines, `<w:br/>`) + `</w:r>`
+}
+
+// xmlText escapes text. What XML 1.0 cannot hold becomes U+FFFD.
+func xmlText(text string) string {
+	var out strings.Builder
+	xml.EscapeText(&out, []byte(text)) // a strings.Builder takes everything
+	return out.String()
+}

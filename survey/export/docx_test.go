@@ -1,0 +1,136 @@
+package export
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ceping/survey"
+	"ceping/survey/example"
+	"ceping/survey/layout"
+)
+
+func document(t *testing.T, r survey.Report) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	if err := DOCX(&file, r); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+// parts are the parts of a document, each well-formed and with no way out.
+func docxPart(t *testing.T, file []byte, wanted string) (text []byte) {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range archive.File {
+		part, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		decoder := xml.NewDecoder(bytes.NewReader(content))
+		for {
+			if _, err := decoder.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+		}
+		if bytes.Contains(content, []byte("External")) {
+			t.Errorf("%s leads elsewhere", f.Name)
+		}
+		if f.Name == wanted {
+			text = content
+		}
+	}
+	return text
+}
+
+// docxTables are the texts of all cells that begin in a table, by table.
+func docxTables(t *testing.T, file []byte) (tables [][]string) {
+	t.Helper()
+	decoder := xml.NewDecoder(bytes.NewReader(docxPart(t, file, "word/document.xml")))
+	var cell *strings.Builder
+	continued := false
+	for {
+		token, err := decoder.Token()
+		if err == io.EOF {
+			return tables
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			switch token.Name.Local {
+			case "tbl":
+				tables = append(tables, nil)
+			case "tc":
+				cell, continued = &strings.Builder{}, false
+			case "vMerge":
+				continued = len(token.Attr) == 0
+			case "br":
+				if cell != nil {
+					cell.WriteString("\n")
+				}
+			}
+		case xml.CharData:
+			if cell != nil {
+				cell.Write(token)
+			}
+		case xml.EndElement:
+			if token.Name.Local == "tc" {
+				if !continued {
+					tables[len(tables)-1] = append(tables[len(tables)-1], cell.String())
+				}
+				cell = nil
+			}
+		}
+	}
+}
+
+func inSummary(f layout.Form) []layout.Table {
+	if f.Overview != nil {
+		return append(some(f.Overview), f.Choices...)
+	}
+	return append(some(f.Detail), f.Choices...)
+}
+
+// TestDOCX: whatever the Report, its tables are Word tables with every cell, and the same Report gives the same bytes.
+func TestDOCX(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 1))
+	for range 15 {
+		_, _, r := example.Random(random, random.IntN(6))
+		file := document(t, r)
+		if diff := cmp.Diff(laidOut(layout.New(r), inSummary), docxTables(t, file)); diff != "" {
+			t.Fatalf("-report +document:\n%s", diff)
+		}
+		if !bytes.Equal(file, document(t, r)) {
+			t.Error("the same Report gives other bytes")
+		}
+		text := string(docxPart(t, file, "word/document.xml"))
+		if strings.Contains(text, "试填") != r.Session.Rehearsal || strings.Count(text, "计票人：") != 1+len(r.Forms) {
+			t.Error("the mark of a rehearsal or a sign-off line is missing")
+		}
+	}
+}
+
+// TestDOCXTakesAnyText: what XML cannot hold does not break the file.
+func TestDOCXTakesAnyText(t *testing.T) {
+	r := awkward()
+	r.Forms[0].Texts[0].Texts = []string{"a\x00\x0b\ufffe]]><w:p>", strings.Repeat("长", 5000)}
+	docxPart(t, document(t, r), "")
+}
