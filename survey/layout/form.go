@@ -111,16 +111,16 @@ func (w writer) choices(c survey.ReportChoices) Table {
 	}
 	keys, columns = append(keys, survey.Total), append(columns, "合计")
 	t := Table{
-		Caption: caption(c.Heading), Lead: 2,
-		Head: under([]string{"序号", "选项"}, []span{{"票数", columns}}, []string{"占有效票（%）"}),
+		Caption: caption(c.Heading), Lead: 1,
+		Head: under([]string{"选项（按票数排列）"}, []span{{"票数", columns}}, []string{"占有效票（%）"}),
 	}
-	for i, o := range c.Options {
-		row := []Cell{count(i + 1), {Kind: Heading, Text: o.Name}}
+	for _, o := range c.Options {
+		row := []Cell{{Kind: Heading, Text: o.Name}}
 		for _, key := range keys {
 			row = append(row, count(o.Marks[key]))
 		}
 		t.Rows = append(t.Rows, append(row, fixed(o.Rate)))
 	}
-	t.Chart = &Chart{Title: c.Heading.Criterion + "（票数）", Label: 1, Series: []int{1 + len(keys)}, Names: []string{"票数"}, Max: c.Valid}
+	t.Chart = &Chart{Title: c.Heading.Criterion + "（票数）", Label: 0, Series: []int{len(keys)}, Names: []string{"票数"}, Max: c.Valid}
 	return t
 }
