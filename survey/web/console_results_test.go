@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -79,6 +80,7 @@ func TestResults(t *testing.T) {
 
 	for format, kind := range map[string]string{
 		"json": "application/json", "csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "zip": "application/zip",
 	} {
 		got := c.get(path + "/report/" + format)
 		disposition := got.header.Get("Content-Disposition")
@@ -103,12 +105,24 @@ func TestResults(t *testing.T) {
 			if !strings.HasPrefix(got.body, "\ufeff") || !strings.Contains(got.body, "迪丽热巴·艾合买提") {
 				t.Errorf("csv begins with %.40q", got.body)
 			}
-		case "xlsx":
+		case "xlsx", "docx", "zip":
 			if book, err := zip.NewReader(bytes.NewReader([]byte(got.body)), int64(len(got.body))); err != nil || len(book.File) == 0 {
-				t.Errorf("xlsx: %v", err)
+				t.Errorf("%s: %v", format, err)
 			}
 		}
 	}
+	if page := c.get(path + "/report/html"); page.status != http.StatusOK || page.header.Get("Content-Disposition") != "" ||
+		page.header.Get("Content-Security-Policy") != printPolicy || !strings.Contains(page.body, "计票人：") {
+		t.Errorf("the page to print: %d %v", page.status, page.header)
+	}
+	for _, office := range report.Packages() {
+		got := c.get(path + "/report/zip?package=" + url.QueryEscape(office))
+		_, parameters, err := mime.ParseMediaType(strings.Split(got.header.Get("Content-Disposition"), "; filename=")[0])
+		if want := "市住房和城乡建设局_2023-12-05_" + office + "_测评结果.zip"; err != nil || got.status != http.StatusOK || parameters["filename"] != want {
+			t.Errorf("%s: %d %v", office, got.status, got.header)
+		}
+	}
+	c.get(path+"/report/zip?package=nobody").shows(t, "no such office", http.StatusNotFound)
 	c.get(path+"/report/exe").shows(t, "no such format", http.StatusNotFound)
 	if log := s.log.String(); log != "" {
 		t.Errorf("logged: %s", log)
