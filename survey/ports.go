@@ -70,8 +70,10 @@ type AssessmentBook interface {
 	Assessments(ctx context.Context) ([]Assessment, error)
 	// Assessment returns one; ErrAssessmentUnknown.
 	Assessment(ctx context.Context, id string) (Assessment, error)
-	// PutAssessment keeps one whose stored version is before, 0 for a new one; otherwise a *Refusal.
+	// PutAssessment keeps one whose stored version is before, 0 for a new one; otherwise a *Refusal. The stored Previous stays.
 	PutAssessment(ctx context.Context, a Assessment, before int, act Act) error
+	// SetPrevious keeps the Previous of an assessment and nothing else; ErrAssessmentUnknown.
+	SetPrevious(ctx context.Context, id, previous string, act Act) error
 }
 
 // SlipBook knows slips and blinded elements, and never a ballot.

@@ -64,7 +64,7 @@ func (s *sheet) cell(column, row int, c layout.Cell, head bool) {
 	case c.Kind == layout.Count:
 		style = s.count
 	case c.Kind == layout.Fixed:
-		style, decimals = s.fixed, 2
+		style, decimals = [...]int{layout.Plain: s.fixed, layout.Highest: s.highest, layout.Lowest: s.lowest}[c.Mark], 2
 	}
 	if text, ok := c.Number(); ok {
 		s.number(column, row, style, text, decimals)

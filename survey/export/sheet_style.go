@@ -1,9 +1,13 @@
 package export
 
-import "github.com/xuri/excelize/v2"
+import (
+	"github.com/xuri/excelize/v2"
+
+	"ceping/survey/layout"
+)
 
 // styles are the cell styles of a workbook.
-type styles struct{ title, head, text, count, fixed, note, alarm, sign int }
+type styles struct{ title, head, text, count, fixed, highest, lowest, note, alarm, sign int }
 
 func newStyles(book *excelize.File) (styles, error) {
 	const face = "宋体"
@@ -14,6 +18,8 @@ func newStyles(book *excelize.File) (styles, error) {
 	center := &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
 	left := &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true}
 	two := "0.00"
+	// A mark stands behind the number, in black and white too, and leaves it a number.
+	highest, lowest := two+`"`+layout.Highest.Sign()+`"`, two+`"`+layout.Lowest.Sign()+`"`
 	var s styles
 	for _, made := range []struct {
 		id    *int
@@ -25,6 +31,8 @@ func newStyles(book *excelize.File) (styles, error) {
 		{&s.text, excelize.Style{Font: &excelize.Font{Family: face, Size: 11}, Alignment: left, Border: border}},
 		{&s.count, excelize.Style{Font: &excelize.Font{Family: face, Size: 11}, Alignment: center, Border: border, NumFmt: 1}},
 		{&s.fixed, excelize.Style{Font: &excelize.Font{Family: face, Size: 11}, Alignment: center, Border: border, CustomNumFmt: &two}},
+		{&s.highest, excelize.Style{Font: &excelize.Font{Family: face, Size: 11, Bold: true}, Alignment: center, Border: border, CustomNumFmt: &highest}},
+		{&s.lowest, excelize.Style{Font: &excelize.Font{Family: face, Size: 11, Bold: true}, Alignment: center, Border: border, CustomNumFmt: &lowest}},
 		{&s.note, excelize.Style{Font: &excelize.Font{Family: face, Size: 11}, Alignment: left}},
 		{&s.alarm, excelize.Style{Font: &excelize.Font{Family: face, Size: 11, Bold: true, Color: "C00000"}, Alignment: left}},
 		{&s.sign, excelize.Style{Font: &excelize.Font{Family: face, Size: 12}, Alignment: &excelize.Alignment{Vertical: "bottom"}}},
