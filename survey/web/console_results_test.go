@@ -4,10 +4,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
-	"strconv"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,23 +61,29 @@ func TestResults(t *testing.T) {
 
 	page := c.get(path + "/results")
 	page.shows(t, "results", http.StatusOK, "请勿在会场展示", report.Seal.Digest[:4], report.Notes[0], "迪丽热巴·艾合买提", "张　三")
-	cells := strings.ReplaceAll(page.body, "\n", "")
 	for _, form := range report.Forms {
 		for _, subject := range form.Subjects {
-			if subject.Total != nil && !strings.Contains(cells, ">"+*subject.Total+"<") {
+			if subject.Total != nil && !strings.Contains(page.body, "><bdi>"+*subject.Total+"</bdi></td>") {
 				t.Errorf("%s of %s: total %s is not shown", subject.ID, form.ID, *subject.Total)
 			}
+			portrait := c.get(path + "/results/" + form.ID + "/" + subject.ID)
+			portrait.shows(t, subject.ID, http.StatusOK, subject.Name, form.Title)
 			for _, criterion := range subject.Criteria {
-				row := "<td>"
-				for _, g := range form.Grades {
-					row += strconv.Itoa(criterion.Marks[survey.Total][g.Code]) + "</td><td>"
-				}
-				row += strconv.Itoa(criterion.Marks[survey.Total][survey.Unmarked]) + "</td>"
-				if !strings.Contains(cells, row) {
-					t.Errorf("%s of %s: row %s is not shown", criterion.ID, subject.ID, row)
+				for key, marks := range criterion.Marks {
+					row := ""
+					for _, g := range form.Grades {
+						row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[g.Code])
+					}
+					row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[survey.Unmarked])
+					if !strings.Contains(portrait.body, row) {
+						t.Errorf("%s of %s, %s: row %s is not shown", criterion.ID, subject.ID, key, row)
+					}
 				}
 			}
 		}
+	}
+	for _, unknown := range []string{"/results/nowhere/l1", "/results/integrity-leaders/nobody", "/results?form=integrity-leaders&sort=99", "/results?form=integrity-leaders&sort=1", "/results?form=annual-body&sort=0"} {
+		c.get(path+unknown).shows(t, unknown, http.StatusNotFound)
 	}
 
 	for format, kind := range map[string]string{
@@ -126,5 +134,46 @@ func TestResults(t *testing.T) {
 	c.get(path+"/report/exe").shows(t, "no such format", http.StatusNotFound)
 	if log := s.log.String(); log != "" {
 		t.Errorf("logged: %s", log)
+	}
+}
+
+// TestResultsSorted: a heading puts leaders in its order; equals stay as listed, and nobody's rank changes.
+func TestResultsSorted(t *testing.T) {
+	s := newSite(t, nil).sitting(survey.Voting)
+	s.castExample()
+	s.advance(survey.Closed)
+	s.open()
+	c := s.staff()
+	report, err := s.office.Report(t.Context(), s.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := report.Forms[slices.IndexFunc(report.Forms, func(f survey.ReportForm) bool { return f.Over == survey.OverLeaders && len(f.Subjects) > 2 })]
+	page := c.get("/console/sessions/" + s.id + "/results").body
+	section := page[strings.Index(page, `id="`+form.ID+`"`):]
+	links := regexp.MustCompile(`<a href="(\?form=[^"]*)">(总分|排名[^<]*)</a>`).FindAllStringSubmatch(section[:strings.Index(section, "</section>")], -1)
+	if len(links) != 2 {
+		t.Fatalf("links that sort: %q", links)
+	}
+	for _, link := range links {
+		want := slices.Clone(form.Subjects)
+		slices.SortStableFunc(want, func(a, b survey.ReportSubject) int {
+			if link[2] == "总分" {
+				return strings.Compare(*b.Total, *a.Total) // of one length
+			}
+			return *a.Rank - *b.Rank
+		})
+		sorted := c.get("/console/sessions/" + s.id + "/results" + strings.ReplaceAll(link[1], "&amp;", "&"))
+		sorted.shows(t, link[2], http.StatusOK, "aria-sort=")
+		at := 0
+		section := sorted.body[strings.Index(sorted.body, `id="`+form.ID+`"`):]
+		for _, subject := range want {
+			next := strings.Index(section[at:], "<bdi>"+subject.Name+"</bdi>")
+			if next < 0 {
+				t.Errorf("by %s, %s does not follow", link[2], subject.Name)
+				break
+			}
+			at += next
+		}
 	}
 }

@@ -157,4 +157,3 @@ func markName(m layout.Mark) string {
 
 // isHeading tells headings from other cells.
 func isHeading(c layout.Cell) bool { return c.Kind == layout.Heading }
-
