@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"strconv"
+	"unicode/utf8"
 
 	"ceping/survey/export"
 	"ceping/survey/layout"
@@ -24,6 +25,9 @@ type headCell struct {
 	Href string
 	Here string // ascending or descending, when the rows are sorted by it
 }
+
+// Short headings stay on one line.
+func (c headCell) Short() bool { return utf8.RuneCountInString(c.Text) <= 4 }
 
 // Heads are the rows of the head.
 func (t tableView) Heads() [][]headCell {
