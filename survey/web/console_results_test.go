@@ -3,8 +3,10 @@ package web
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"mime"
 	"net/http"
 	"net/url"
@@ -13,8 +15,10 @@ import (
 	"strings"
 	"testing"
 
+	"ceping/assets"
 	"ceping/survey"
 	"ceping/survey/example"
+	"ceping/survey/layout"
 	"ceping/survey/voter"
 )
 
@@ -175,5 +179,30 @@ func TestResultsSorted(t *testing.T) {
 			}
 			at += next
 		}
+	}
+}
+
+// BenchmarkResultsPage: the page of a thousand leaders, and its size.
+func BenchmarkResultsPage(b *testing.B) {
+	random := rand.New(rand.NewPCG(1, 1))
+	setup, _, report := example.Random(random, 1000)
+	for report.Withheld {
+		setup, _, report = example.Random(random, 1000)
+	}
+	pages, err := readPages(assets.FS(), func(name string) string { return name })
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
+	for b.Loop() {
+		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
+		for _, f := range layout.New(report).Forms {
+			page.Forms = append(page.Forms, resultsForm{Form: f, Main: &tableView{Table: *cmp.Or(f.Overview, f.Detail, &layout.Table{}), Link: "/"}})
+		}
+		var text bytes.Buffer
+		if err := pages.templates["console_results.html"].Execute(&text, page); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(text.Len()), "bytes")
 	}
 }
