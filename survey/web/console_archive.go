@@ -45,13 +45,9 @@ func (c *console) showArchive(e echo.Context, refusal error) error {
 	if page.Report, err = report.Digest(); err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if refusal != nil {
-		var mendable bool
-		if page.Problem, mendable = refused(refusal); !mendable {
-			return refusal
-		}
-		status = page.Problem.Status
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
 	}
 	return c.pages.show(e, status, "console_archive.html", page)
 }
