@@ -32,10 +32,14 @@ func actName(a survey.Act) string {
 	switch a.Name {
 	case "close":
 		if k, _ := fmt.Sscanf(a.Detail, "%d ballots, digest %s", &n, &digest); k == 2 {
-			return fmt.Sprintf("封箱：%d张，封箱校验码 %s", n, digest)
+			return fmt.Sprintf("封箱：%d张，封箱校验码 %s", n, spaced(digest))
 		}
 	case "reopen":
-		return "重新开放，作废的封箱校验码 " + strings.TrimPrefix(a.Detail, "withdrawn digest ")
+		return "重新开放，作废的封箱校验码 " + spaced(strings.TrimPrefix(a.Detail, "withdrawn digest "))
+	case "archive":
+		if k, _ := fmt.Sscanf(a.Detail, "%d ballots, digest %s", &n, &digest); k == 2 {
+			return fmt.Sprintf("归档：%d张，封箱校验码 %s", n, spaced(digest))
+		}
 	case "issue slips":
 		if k, _ := fmt.Sscanf(a.Detail, "%d slips", &n); k == 1 {
 			return fmt.Sprintf("制作领票码%d张", n)
@@ -58,6 +62,9 @@ func actName(a survey.Act) string {
 	}
 	return name + "：" + a.Detail
 }
+
+// spaced is a code as all pages show it.
+func spaced(code string) string { return strings.Join(fours(code), " ") }
 
 // localTime is an entry's time on this machine's clock.
 func localTime(at string) string {
