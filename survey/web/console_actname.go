@@ -54,7 +54,7 @@ func actName(a survey.Act) string {
 	case "add account":
 		role, who, _ := strings.Cut(a.Detail, " ")
 		return name + "：" + survey.StaffRole(role).Chinese() + " " + who
-	case "void", "archive":
+	case "void":
 		return name
 	}
 	if a.Detail == "" {
