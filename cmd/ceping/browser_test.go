@@ -120,7 +120,7 @@ func (d *browser) portrait(name string, width, height int64, scale float64) {
 	if dir == "" {
 		return
 	}
-	d.Do(chromedp.EmulateViewport(width, height, chromedp.EmulateScale(scale)))
+	d.Do(chromedp.EmulateViewport(width, height, chromedp.EmulateScale(scale)), chromedp.Evaluate[chromedp.Void]("scrollTo(0, 0)"))
 	picture := phone.Get(d.Phone, chromedp.CaptureScreenshot())
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644); err != nil {
 		d.t.Fatal(err)

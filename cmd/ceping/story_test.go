@@ -67,7 +67,7 @@ func TestStory(t *testing.T) {
 	d.portrait("screen", laptopWidth, laptopHeight, 1)
 
 	d.open(session)
-	d.portrait("session", laptopWidth, 1040, 1)
+	d.portrait("session", laptopWidth, 1290, 1)
 	d.press("封箱…")
 	d.look("closing")
 	d.press("确认封箱")
@@ -153,7 +153,7 @@ func (d *browser) prepare() string {
 	d.press("读入")
 	d.says("读到4人，还没有保存")
 	d.look("roster read")
-	d.portrait("wizard", laptopWidth, 880, 1)
+	d.portrait("wizard", laptopWidth, 920, 1)
 	d.press("保存")
 	d.says("没有就留空")
 	d.look("promoted")

@@ -56,7 +56,7 @@ func onTablet(t *testing.T, base, slip string) {
 	d.Do(chromedp.Click(`[id="integrity-body.body.theory"] input[value=good]`))
 	d.fill(`[id="integrity-body.body.comment.text"]`, wordsOnTablet)
 	d.narrow("card")
-	d.portrait("ballot", 390, 780, 1.5)
+	d.portrait("ballot", 540, 1110, 1) // a phone of 360 with the usual type
 	d.Resize(tabletWidth, tabletHeight)
 	d.tap("contents")
 	d.screen("contents")
