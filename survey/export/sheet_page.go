@@ -72,8 +72,8 @@ func (s *sheet) page(p paging) {
 	}
 }
 
-// footer is what stands at the bottom of every page. & begins a code there.
+// footer is what stands at the bottom of every page. & begins a code there, and a digit behind &8 would be of the type's size.
 func footer(left, right string) string {
 	plain := func(text string) string { return strings.ReplaceAll(text, "&", "&&") }
-	return "&L&8" + plain(left) + "&C第 &P 页，共 &N 页&R&8" + plain(right)
+	return "&L&8 " + plain(left) + "&C第 &P 页，共 &N 页&R&8 " + plain(right)
 }

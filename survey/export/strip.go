@@ -16,11 +16,11 @@ const (
 	stripRow   = 46
 	stripTop   = 30
 	dotRadius  = 4
-	dotLift    = 22 // room above a row's line for points that lie on one another
+	highest    = 3  // points that lie on one another
 	maxStrips  = 60 // rows; a picture of more says less than the table
 )
 
-// Strip draws how numbers lie as SVG, a row for each spread: every point as a dot, equals on top of one another, over a box from
+// Strip draws how numbers lie as SVG, a row for each spread: every point as a dot, equals on top of one another or as one with their number, over a box from
 // the lower to the upper quartile with a stroke at the median, and whiskers from the least to the greatest. "" when there is
 // nothing to draw. Its axis covers what there is, in steps written below, and need not begin at 0. Beyond sixty rows the last
 // are left out. It stays readable in black and white, and says in words what it shows.
@@ -87,7 +87,7 @@ func (s *strip) draw(title string) {
 
 // row draws a spread upon a line at y.
 func (s *strip) row(spread survey.Spread, y int) {
-	s.add(`<text x="%d" y="%d" text-anchor="end" fill="currentColor">%s</text>`, stripLabel-10, y-6, escaped(clipped(spread.Name)))
+	s.add(`<text x="%d" y="%d" text-anchor="end" font-size="13" fill="currentColor">%s</text>`, stripLabel-10, y-6, escaped(clipped(spread.Name)))
 	least, lower, median, upper, most := s.x(cents(spread.Min)), s.x(cents(spread.Lower)), s.x(cents(spread.Median)), s.x(cents(spread.Upper)), s.x(cents(spread.Max))
 	if len(spread.Points) > 1 {
 		s.add(`<path d="M%s %dH%s" stroke="#000"/>`, units(least), y, units(most))
@@ -99,12 +99,25 @@ func (s *strip) row(spread survey.Spread, y int) {
 		for end < len(spread.Points) && s.x(cents(spread.Points[end].Value))-s.x(cents(spread.Points[at].Value)) < dotRadius*10000 {
 			end++
 		}
-		lift := min(2*dotRadius*10000, dotLift*10000/max(end-at-1, 1))
-		for i, point := range spread.Points[at:end] {
-			s.add(`<circle cx="%s" cy="%s" r="%d" fill="#fff" stroke="#17406b" stroke-width="1.5"><title>%s %s</title></circle>`,
-				units(s.x(cents(point.Value))), units((y-11)*10000-i*lift), dotRadius, escaped(point.Name), escaped(point.Value))
-		}
+		s.pile(spread.Points[at:end], y-11)
 		at = end
+	}
+}
+
+// pile draws points that lie on one another upwards from y; more than there is room for are one dot and how many it is.
+func (s *strip) pile(points []survey.Point, y int) {
+	dot := func(point survey.Point, y int, told string) {
+		s.add(`<circle cx="%s" cy="%d" r="%d" fill="#fff" stroke="#17406b" stroke-width="1.5"><title>%s %s</title></circle>`,
+			units(s.x(cents(point.Value))), y, dotRadius, escaped(told), escaped(point.Value))
+	}
+	if len(points) > highest {
+		middle := points[len(points)/2]
+		dot(middle, y, fmt.Sprintf("%d个", len(points)))
+		s.add(`<text x="%s" y="%d" font-size="12" text-anchor="middle" fill="currentColor">×%d</text>`, units(s.x(cents(middle.Value))), y-7, len(points))
+		return
+	}
+	for i, point := range points {
+		dot(point, y-i*2*dotRadius, point.Name)
 	}
 }
 

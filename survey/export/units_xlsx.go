@@ -17,7 +17,8 @@ func UnitsFileName(assessment string) string {
 }
 
 // UnitsXLSX writes a comparison as a workbook to be printed and signed, A4 landscape: 说明 says what was compared and by which
-// rules; then for each form a sheet with the ranking, a chart and how the numbers lie, and one with the leaders of all units.
+// rules; then for each form a sheet with the ranking and a chart, and, where it rates several subjects, one with how the numbers
+// lie and one with the leaders of all units.
 // Numbers are numbers, with the digits of the comparison; text is text and never a formula. The same comparison gives the same
 // bytes.
 func UnitsXLSX(w io.Writer, u layout.Units) (err error) {
@@ -46,7 +47,10 @@ func UnitsXLSX(w io.Writer, u layout.Units) (err error) {
 	return steady(w, file.Bytes())
 }
 
-const unitsTitle = "各单位比较"
+const (
+	unitsTitle = "各单位比较"
+	fewUnits   = 8 // leave room for the chart below them on a page
+)
 
 type unitsBook struct {
 	workbook
@@ -58,8 +62,11 @@ func (b *unitsBook) write() {
 	for _, f := range b.units.Forms {
 		short := shortTitle(f.Title)
 		b.add(short, func(s *sheet) { b.form(s, f) })
+		if len(f.Spread.Rows) > 1 { // a head that repeats must not stand over the rows of another table
+			b.add(short+"·分布", func(s *sheet) { b.only(s, f.Title, f.Spread) })
+		}
 		if f.Subjects != nil {
-			b.add(short+"·名单", func(s *sheet) { b.subjects(s, f) })
+			b.add(short+"·名单", func(s *sheet) { b.only(s, f.Title, *f.Subjects) })
 		}
 	}
 }
@@ -99,15 +106,21 @@ func (b *unitsBook) about(s *sheet) {
 
 func (b *unitsBook) form(s *sheet, f layout.UnitsForm) {
 	p := b.begin(s, f.Title, f.Ranking, widest(f.Ranking, f.Spread))
+	if f.Units > fewUnits {
+		s.try(1, s.row+1, func(cell string) error { return s.book.InsertPageBreak(s.name, cell) })
+	}
 	b.chart(s, f, p.last+1)
-	s.line(s.note, f.Spread.Caption)
-	s.put(f.Spread)
+	if len(f.Spread.Rows) == 1 {
+		s.line(s.note, f.Spread.Caption)
+		s.put(f.Spread)
+	}
 	s.signed()
 	s.page(p)
 }
 
-func (b *unitsBook) subjects(s *sheet, f layout.UnitsForm) {
-	p := b.begin(s, f.Title, *f.Subjects, widest(*f.Subjects))
+// only writes a sheet of one table.
+func (b *unitsBook) only(s *sheet, title string, t layout.Table) {
+	p := b.begin(s, title, t, widest(t))
 	s.signed()
 	s.page(p)
 }
@@ -137,6 +150,9 @@ func widest(tables ...layout.Table) (characters []int) {
 			}
 			characters[i] = max(characters[i], n)
 		}
+	}
+	for i := range characters { // headings are longer than numbers, and the sign-off lines want room
+		characters[i] = max(characters[i], 11)
 	}
 	return characters
 }

@@ -105,6 +105,9 @@ func columnHalves(t layout.Table) []int {
 	wanted := make([]int, t.Width())
 	for at, cell := range t.Cells() {
 		need := halves(cell.Text) + 1
+		if cell.Mark != layout.Plain { // stands behind the number, bold
+			need += 3
+		}
 		switch {
 		case cell.Across > 1:
 			continue

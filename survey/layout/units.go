@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"strconv"
 	"strings"
 
 	"ceping/survey"
@@ -169,9 +168,9 @@ func subjects(f survey.ComparedForm) Table {
 }
 
 func spread(f survey.ComparedForm) Table {
-	t := Table{Caption: "分布（" + f.Columns[f.Ranking()].Name + "）", Lead: 1, Head: [][]Cell{heads("范围", "个数", "最低", "下四分位", "中位数", "上四分位", "最高", "平均")}}
-	for _, s := range f.Spreads {
-		row := []Cell{{Kind: Heading, Text: s.Name}, {Kind: Count, Text: strconv.Itoa(len(s.Points))}}
+	t := Table{Caption: "分布（" + f.Columns[f.Ranking()].Name + "）", Lead: 2, Head: [][]Cell{heads("序号", "范围", "个数", "最低", "下四分位", "中位数", "上四分位", "最高", "平均")}}
+	for i, s := range f.Spreads {
+		row := []Cell{count(i + 1), {Kind: Heading, Text: s.Name}, count(len(s.Points))}
 		for _, number := range []string{s.Min, s.Lower, s.Median, s.Upper, s.Max, s.Mean} {
 			row = append(row, Cell{Kind: Fixed, Text: number})
 		}

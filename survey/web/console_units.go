@@ -54,6 +54,9 @@ func (c *console) units(e echo.Context) error {
 	return c.pages.show(e, http.StatusOK, "console_units.html", page)
 }
 
+// Signatures are the sign-off lines of what is printed.
+func (unitsPage) Signatures() []string { return layout.Signatures() }
+
 // unitsRow is a row of a table as the page draws it.
 type unitsRow []unitsCell
 
