@@ -49,8 +49,8 @@ func Random(random *rand.Rand, leaders int) (survey.Setup, map[string]survey.Cou
 	tally := survey.NewTally(&s, ballots)
 	tally.SealMatches = random.IntN(5) > 0
 	sealed := survey.Seal{Count: cast, Digest: fmt.Sprintf("%064x", random.Uint64())}
-	session := survey.Session{ID: "6ba7b810-9dad-41d1-80b4-00c04fd430c8", Setup: s, Tally: &tally, Seal: &sealed}
-	return s, ballots, survey.NewReport(session, header, "ceping v0.0.0-test")
+	session := survey.Session{ID: ID, Setup: s, Tally: &tally, Seal: &sealed}
+	return s, ballots, survey.NewReport(session, header, software)
 }
 
 func randomSetup(random *rand.Rand, leaders int) survey.Setup {

@@ -96,12 +96,26 @@ func spanned(t layout.Table) [][]spannedCell {
 	return rows
 }
 
-// columnWidths shares a width out by what the columns hold.
+// columnWidths shares a width out by what the columns hold. When there is not enough, columns of long texts give way, so that no number
+// is broken.
 func columnWidths(t layout.Table, width int) []int {
-	wanted := columnHalves(t)
-	total := sum(wanted)
-	for i := range wanted {
-		wanted[i] = wanted[i] * width / max(total, 1)
+	const half, margins, long = 95, 130, 10 // of half a character in a cell's type; of a cell; in halves
+	wanted, fixed, rest := columnHalves(t), 0, 0
+	for i, n := range wanted {
+		wanted[i] = n*half + margins
+		if n <= long {
+			fixed += wanted[i]
+		} else {
+			rest += wanted[i]
+		}
+	}
+	for i, n := range wanted {
+		switch {
+		case fixed+rest <= width || rest == 0: // stretched, or nothing can give way
+			wanted[i] = n * width / (fixed + rest)
+		case n > long*half+margins:
+			wanted[i] = max(n*(width-fixed)/rest, long*half/2)
+		}
 	}
 	return wanted
 }

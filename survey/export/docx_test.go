@@ -5,14 +5,12 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
-	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
-	"ceping/survey/example"
 	"ceping/survey/layout"
 )
 
@@ -111,9 +109,7 @@ func inSummary(f layout.Form) []layout.Table {
 
 // TestDOCX: whatever the Report, its tables are Word tables with every cell, and the same Report gives the same bytes.
 func TestDOCX(t *testing.T) {
-	random := rand.New(rand.NewPCG(11, 1))
-	for range 15 {
-		_, _, r := example.Random(random, random.IntN(6))
+	for _, r := range reports(t, 11, 15) {
 		file := document(t, r)
 		if diff := cmp.Diff(laidOut(layout.New(r), inSummary), docxTables(t, file)); diff != "" {
 			t.Fatalf("-report +document:\n%s", diff)

@@ -3,7 +3,6 @@ package export
 import (
 	"bytes"
 	"html"
-	"math/rand/v2"
 	"regexp"
 	"strings"
 	"testing"
@@ -11,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
-	"ceping/survey/example"
 	"ceping/survey/layout"
 )
 
@@ -63,9 +61,7 @@ func inAppendix(f layout.Form) []layout.Table { return some(f.Groups) }
 
 // TestPrint: whatever the Report, the page has every cell of its tables, all texts as they were written, and nothing from elsewhere.
 func TestPrint(t *testing.T) {
-	random := rand.New(rand.NewPCG(10, 1))
-	for range 15 {
-		_, _, r := example.Random(random, random.IntN(6))
+	for _, r := range reports(t, 10, 15) {
 		page, d := printed(t, r), layout.New(r)
 		if diff := cmp.Diff(laidOut(d, onPaper, inAppendix), pageTables(t, page)); diff != "" {
 			t.Fatalf("-report +page:\n%s", diff)

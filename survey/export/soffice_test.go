@@ -1,8 +1,8 @@
 package export
 
 import (
+	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"ceping/survey"
-	"ceping/survey/example"
 	"ceping/survey/layout"
 )
 
@@ -66,26 +65,25 @@ func numbers(text string) map[string]int {
 // TestThroughLibreOffice: what another program shows of a workbook, a Word document and print pages has every number of the Report's tables,
 // as often as they have it.
 func TestThroughLibreOffice(t *testing.T) {
-	random := rand.New(rand.NewPCG(17, 1))
-	_, _, r := example.Random(random, 4)
-	for r.Withheld || len(r.Groups) < 2 {
-		_, _, r = example.Random(random, 4)
-	}
-	files, shown := map[string][]byte{}, map[string][]func(layout.Form) []layout.Table{}
-	for name, output := range map[string]struct {
+	outputs := map[string]struct {
 		write func(io.Writer, survey.Report) error
 		shown []func(layout.Form) []layout.Table
 	}{
-		"a.xlsx": {XLSX, []func(layout.Form) []layout.Table{inWorkbook}},
-		"b.docx": {DOCX, []func(layout.Form) []layout.Table{inSummary}},
-		"c.html": {Print, []func(layout.Form) []layout.Table{onPaper, inAppendix}},
-	} {
-		files[name], shown[name] = written(t, r, output.write), output.shown
+		".xlsx": {XLSX, []func(layout.Form) []layout.Table{inWorkbook}},
+		".docx": {DOCX, []func(layout.Form) []layout.Table{inSummary}},
+		".html": {Print, []func(layout.Form) []layout.Table{onPaper, inAppendix}},
+	}
+	files, tables := map[string][]byte{}, map[string][][]string{}
+	for i, r := range reports(t, 17, 3) {
+		for extension, output := range outputs {
+			name := fmt.Sprintf("%d%s%s", i, extension[1:], extension) // the PDF's name has no extension of its own
+			files[name], tables[name] = written(t, r, output.write), laidOut(layout.New(r), output.shown...)
+		}
 	}
 	for name, text := range converted(t, files) {
 		got, missing := numbers(text), 0
 		want := map[string]int{}
-		for _, table := range laidOut(layout.New(r), shown[name]...) {
+		for _, table := range tables[name] {
 			for _, cell := range table {
 				if numeral.FindString(cell) == cell && cell != "" {
 					want[cell]++
@@ -98,7 +96,7 @@ func TestThroughLibreOffice(t *testing.T) {
 				t.Errorf("%s: %s stands %d times in the tables and %d times on paper", name, n, times, got[n])
 			}
 		}
-		if len(want) < 50 || missing > 0 {
+		if len(want) < 5 || missing > 0 {
 			t.Errorf("%s: %d of %d numbers are missing", name, missing, len(want))
 		}
 	}

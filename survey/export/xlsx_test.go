@@ -74,9 +74,7 @@ func holds(t *testing.T, book *excelize.File, sheet string, table layout.Table, 
 
 // TestXLSX: whatever the Report, every cell of its tables stands in the workbook, numbers as numbers, texts as texts.
 func TestXLSX(t *testing.T) {
-	random := rand.New(rand.NewPCG(13, 1))
-	for range 20 {
-		_, _, r := example.Random(random, random.IntN(6))
+	for _, r := range reports(t, 13, 20) {
 		file := written(t, r, XLSX)
 		if !bytes.Equal(file, written(t, r, XLSX)) {
 			t.Fatal("the same Report gives other bytes")
