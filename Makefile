@@ -11,6 +11,8 @@ run: build
 	bin/ceping demo
 
 test: assets/dist/manifest.json chromium
+	@command -v soffice >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1 || \
+		echo "conversions by LibreOffice are skipped: apt-get install libreoffice-calc libreoffice-writer poppler-utils"
 	go test ./...
 	cd assets && npx --no-install tsc --noEmit
 

@@ -11,7 +11,7 @@ import (
 
 // Assessments implements survey.AssessmentBook.
 func (s *Store) Assessments(ctx context.Context) ([]survey.Assessment, error) {
-	rows, err := s.house.QueryContext(ctx, `SELECT id, version, plan FROM assessments ORDER BY json_extract(plan, '$.assessment'), id`)
+	rows, err := s.house.QueryContext(ctx, `SELECT id, version, plan, previous FROM assessments ORDER BY json_extract(plan, '$.assessment'), id`)
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -29,7 +29,7 @@ func (s *Store) Assessments(ctx context.Context) ([]survey.Assessment, error) {
 
 // Assessment implements survey.AssessmentBook.
 func (s *Store) Assessment(ctx context.Context, id string) (survey.Assessment, error) {
-	a, err := readAssessment(s.house.QueryRowContext(ctx, `SELECT id, version, plan FROM assessments WHERE id = $1`, id))
+	a, err := readAssessment(s.house.QueryRowContext(ctx, `SELECT id, version, plan, previous FROM assessments WHERE id = $1`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return survey.Assessment{}, survey.ErrAssessmentUnknown
 	}
@@ -62,9 +62,31 @@ func (s *Store) PutAssessment(ctx context.Context, a survey.Assessment, before i
 	return unavailable(tx.Commit())
 }
 
+// SetPrevious implements survey.AssessmentBook.
+func (s *Store) SetPrevious(ctx context.Context, id, previous string, act survey.Act) error {
+	tx, err := s.house.BeginTx(ctx, nil)
+	if err != nil {
+		return unavailable(err)
+	}
+	defer tx.Rollback()
+	done, err := tx.ExecContext(ctx, `UPDATE assessments SET previous = $1 WHERE id = $2`, previous, id)
+	if err != nil {
+		return unavailable(err)
+	}
+	if n, err := done.RowsAffected(); err != nil {
+		return unavailable(err)
+	} else if n == 0 {
+		return survey.ErrAssessmentUnknown
+	}
+	if err := appendAct(ctx, tx, act); err != nil {
+		return unavailable(err)
+	}
+	return unavailable(tx.Commit())
+}
+
 func readAssessment(row interface{ Scan(...any) error }) (a survey.Assessment, err error) {
 	var plan string
-	if err := row.Scan(&a.ID, &a.Version, &plan); err != nil {
+	if err := row.Scan(&a.ID, &a.Version, &plan, &a.Previous); err != nil {
 		return a, err
 	}
 	return a, json.Unmarshal([]byte(plan), &a.Plan)

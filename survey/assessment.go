@@ -10,9 +10,12 @@ import (
 // are those of every session under it; it is frozen once one of them is ready.
 type Assessment struct {
 	ID      string // UUIDv4
-	Version int    // from 1, raised by every change
+	Version int    // from 1, raised by every change of the plan
 	// Plan has the name as its Assessment, and no unit, day or people. The slips of its categories are a suggestion.
 	Plan Setup
+	// Previous is the id of the same exercise's last year, to compare with; empty: none is chosen. It is no part of the yardstick,
+	// so it may be chosen when the assessment is frozen too, and the version stays.
+	Previous string
 }
 
 // Name is what sessions under it are called.

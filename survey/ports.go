@@ -45,6 +45,8 @@ type Registry interface {
 	// Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting: two
 	// copies of an open session show what changed between them.
 	Backup(ctx context.Context, w io.Writer, act Act) error
+	// Record appends an act that changes nothing else.
+	Record(ctx context.Context, act Act) error
 	// Audit returns the whole audit log, oldest first.
 	Audit(ctx context.Context) ([]AuditEntry, error)
 	// Setting and SetSetting keep a value of the house under a name, such as the base URL; "" when never set.
@@ -68,8 +70,10 @@ type AssessmentBook interface {
 	Assessments(ctx context.Context) ([]Assessment, error)
 	// Assessment returns one; ErrAssessmentUnknown.
 	Assessment(ctx context.Context, id string) (Assessment, error)
-	// PutAssessment keeps one whose stored version is before, 0 for a new one; otherwise a *Refusal.
+	// PutAssessment keeps one whose stored version is before, 0 for a new one; otherwise a *Refusal. The stored Previous stays.
 	PutAssessment(ctx context.Context, a Assessment, before int, act Act) error
+	// SetPrevious keeps the Previous of an assessment and nothing else; ErrAssessmentUnknown.
+	SetPrevious(ctx context.Context, id, previous string, act Act) error
 }
 
 // SlipBook knows slips and blinded elements, and never a ballot.

@@ -7,14 +7,17 @@ import (
 // NewReport computes the Report of an opened session. header are the counts by category up to 收回; s must have its
 // seal and tally.
 func NewReport(s Session, header map[string]Counts, software string) Report {
+	r, _ := newReport(s, header, software)
+	return r
+}
+
+// newReport also returns the reported forms in exact numbers, for those who compute on.
+func newReport(s Session, header map[string]Counts, software string) (Report, []exactForm) {
 	t := *s.Tally
 	r := Report{
 		Version: 1, Software: software,
-		Session: ReportSession{
-			ID: s.ID, Assessment: s.Setup.Assessment, Unit: s.Setup.Unit, Group: s.Setup.Group,
-			Date: s.Setup.Date, Rehearsal: s.Setup.Rehearsal,
-		},
-		Rules: s.Setup.Rules, Seal: *s.Seal, Withheld: t.Withheld,
+		Session: s.Names(),
+		Rules:   s.Setup.Rules, Seal: *s.Seal, Withheld: t.Withheld,
 		Counts: publish(&s.Setup, header, t),
 		Alarms: alarms(&s.Setup, header, t.SealMatches),
 		Forms:  []ReportForm{},
@@ -24,16 +27,26 @@ func NewReport(s Session, header map[string]Counts, software string) Report {
 	}
 	r.Notes = notes(&s.Setup, t)
 	if t.Withheld {
-		return r
+		return r, nil
 	}
+	var exact []exactForm
 	for _, sheet := range s.Setup.Sheets() {
 		if len(sheet.Subjects) == 0 {
 			continue
 		}
 		c := computing{sheet: sheet, tally: t, counts: r.Counts, denominator: s.Setup.Rules.Denominator, seal: s.Seal.Digest}
-		r.Forms = append(r.Forms, c.form())
+		form, numbers := c.form()
+		r.Forms, exact = append(r.Forms, form), append(exact, numbers)
 	}
-	return r
+	return r, exact
+}
+
+// Names are what a Report calls the sitting.
+func (s Session) Names() ReportSession {
+	return ReportSession{
+		ID: s.ID, Assessment: s.Setup.Assessment, Unit: s.Setup.Unit, Group: s.Setup.Group,
+		Date: s.Setup.Date, Rehearsal: s.Setup.Rehearsal,
+	}
 }
 
 // computing is the state of computing one form.
@@ -45,7 +58,20 @@ type computing struct {
 	seal        string
 }
 
-func (c computing) form() ReportForm {
+// exactForm is a reported form in exact numbers, subject by subject as it is reported.
+type exactForm struct {
+	form     *Form
+	subjects []exactSubject
+}
+
+type exactSubject struct {
+	Subject
+	ranking
+	total  *big.Rat
+	scores map[string]*big.Rat // weighted over groups, by criterion; nil where there is none
+}
+
+func (c computing) form() (ReportForm, exactForm) {
 	f := c.sheet.Form
 	form := ReportForm{
 		ID: f.ID, Title: f.Title, Package: f.Package, Over: f.Subjects, Grades: f.Grades, Rank: f.Rank,
@@ -55,12 +81,14 @@ func (c computing) form() ReportForm {
 	for _, d := range f.Derived {
 		form.Derived = append(form.Derived, d.Name)
 	}
+	exact := exactForm{form: f}
 	var ranked []ranking
 	for _, subject := range c.sheet.Subjects {
 		if graded := subject.graded(); len(graded) > 0 {
-			reported, ranking := c.subject(subject, graded)
+			reported, numbers := c.subject(subject, graded)
 			form.Subjects = append(form.Subjects, reported)
-			ranked = append(ranked, ranking)
+			exact.subjects = append(exact.subjects, numbers)
+			ranked = append(ranked, numbers.ranking)
 		}
 		for _, criterion := range subject.Criteria {
 			if criterion.Kind == Choices {
@@ -74,32 +102,32 @@ func (c computing) form() ReportForm {
 	for i, place := range ranks(ranked) {
 		form.Subjects[i].Rank = place
 	}
-	return form
+	return form, exact
 }
 
-func (c computing) subject(subject SheetSubject, graded []SheetCriterion) (ReportSubject, ranking) {
+func (c computing) subject(subject SheetSubject, graded []SheetCriterion) (ReportSubject, exactSubject) {
 	f := c.sheet.Form
 	total := newWeighing()
+	exact := exactSubject{Subject: subject.Subject, scores: map[string]*big.Rat{}}
 	reported := ReportSubject{ID: subject.ID, Name: subject.Name, Post: subject.Post, Promoted: subject.Promoted}
-	var by *big.Rat
 	for _, criterion := range graded {
 		result := c.criterion(criterion)
 		reported.Criteria = append(reported.Criteria, result.report)
+		exact.scores[criterion.ID] = result.score
 		if !criterion.Weight.IsZero() {
 			total.add(criterion.Weight.Rat(), result.score)
 		}
-		by = result.derived[f.Rank] // of the last graded criterion in the end
+		exact.by = result.derived[f.Rank] // of the last graded criterion in the end
 	}
-	score := total.mean()
-	reported.Total = fixed2(score)
+	exact.total = total.mean()
+	reported.Total = fixed2(exact.total)
 	if f.Rank == RankTotal {
-		by = score
+		exact.by = exact.total
 	}
-	r := ranking{by: by}
 	if f.RankWithin == WithinRole {
-		r.among = string(subject.Role)
+		exact.among = string(subject.Role)
 	}
-	return reported, r
+	return reported, exact
 }
 
 // ranking is what a subject is ranked by, before rounding; nil is unranked.

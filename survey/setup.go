@@ -40,6 +40,21 @@ const (
 	Other      Role = "other"      // 职级干部
 )
 
+// Chinese is the role's name on screens and in tables; "" of none.
+func (r Role) Chinese() string {
+	switch r {
+	case Principal:
+		return "主要负责人"
+	case Member:
+		return "班子成员"
+	case Discipline:
+		return "纪检监察负责人"
+	case Other:
+		return "职级干部"
+	}
+	return ""
+}
+
 // Roles lists all roles.
 func Roles() []Role { return []Role{Principal, Member, Discipline, Other} }
 

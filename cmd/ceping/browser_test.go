@@ -67,7 +67,7 @@ func (d *browser) press(words string) {
 func (d *browser) says(words ...string) {
 	d.t.Helper()
 	for _, w := range words {
-		d.Do(chromedp.WaitVisible(chromedp.Search(fmt.Sprintf(`//body//*[not(self::script)][contains(text(), "%s")]`, w))))
+		d.Do(chromedp.WaitVisible(chromedp.Search(fmt.Sprintf(`//body//*[not(self::script) and not(local-name() = "title" or local-name() = "desc")][contains(text(), "%s")]`, w))))
 	}
 }
 

@@ -211,21 +211,23 @@ func compareCells(t *testing.T, workbook string, tapped count) {
 		t.Fatal(err)
 	}
 	defer book.Close()
-	rows, err := book.GetRows("领导干部落实党风廉政建设责任制")
+	rows, err := book.GetRows("干部汇总·领导干部落实党风廉政建设责任制")
 	if err != nil {
 		t.Fatal(err)
 	}
-	const firstRow, firstGrade = 4, 4 // from 0: below the title and the two-level head, behind the names
-	keys := []string{"l1.duty", "l1.clean", "l1.style", "l1.overall", "l2.duty", "l2.clean", "l2.style", "l2.overall"}
-	for i, key := range keys {
-		for j, code := range []string{"good", "fair", "average", "poor"} {
-			want := tapped.marks["A integrity-leaders."+key+" "+code] + tapped.marks["B integrity-leaders."+key+" "+code]
-			if got := rows[firstRow+i][firstGrade+j]; got != fmt.Sprint(want) {
-				t.Errorf("cell of %s %s says %s, tapped %d", key, code, got, want)
+	const firstRow, firstGrade, block = 4, 3, 6 // from 0: below title and head, behind the names; four grades, 未填 and the score for each criterion
+	for i, leader := range []string{"l1", "l2"} {
+		for n, criterion := range []string{"duty", "clean", "style", "overall"} {
+			for j, code := range []string{"good", "fair", "average", "poor"} {
+				key := "integrity-leaders." + leader + "." + criterion + " " + code
+				want := tapped.marks["A "+key] + tapped.marks["B "+key]
+				if got := rows[firstRow+i][firstGrade+n*block+j]; got != fmt.Sprint(want) {
+					t.Errorf("cell of %s says %s, tapped %d", key, got, want)
+				}
 			}
 		}
 	}
-	if rows[firstRow][1] != "张　三" || rows[firstRow+4][1] != "李㛃" {
-		t.Errorf("names in the workbook: %q, %q", rows[firstRow][1], rows[firstRow+4][1])
+	if rows[firstRow][1] != "张　三" || rows[firstRow+1][1] != "李㛃" {
+		t.Errorf("names in the workbook: %q, %q", rows[firstRow][1], rows[firstRow+1][1])
 	}
 }

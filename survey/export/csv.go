@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/layout"
 )
 
 // CSV writes the Report as one long table for spreadsheets: UTF-8 with a byte order mark, CRLF, and cells that a spreadsheet
@@ -55,39 +56,25 @@ func (t *csvTable) head(r survey.Report) {
 		t.row("口径说明", note)
 	}
 	t.row()
-	header := []string{"票种"}
-	for _, c := range countColumns {
-		header = append(header, c.name)
-	}
-	t.row(header...)
-	for _, row := range countRows(r) {
-		cells := []string{row.Name}
-		for _, c := range countColumns {
-			cells = append(cells, number(c.get(r.Counts[row.Key])))
+	counts := layout.Counts(r)
+	for _, row := range append(counts.Head, counts.Rows...) {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = cell.Text
 		}
 		t.row(cells...)
 	}
 }
 
-func number(n *int) string {
-	if n == nil {
-		return none
-	}
-	return strconv.Itoa(*n)
-}
-
 func (t *csvTable) form(r survey.Report, f survey.ReportForm) {
 	t.row()
-	header := []string{"测评表", "测评对象", "测评内容", "项目"}
-	for _, c := range columns(r) {
-		header = append(header, c.name)
-	}
-	t.row(header...)
+	keys, names := layout.Columns(r)
+	t.row(append([]string{"测评表", "测评对象", "测评内容", "项目"}, names...)...)
 	for _, s := range f.Subjects {
 		for _, c := range s.Criteria {
-			t.criterion(r, f, s, c)
+			t.criterion(keys, f, s, c)
 		}
-		rank := none
+		rank := layout.None
 		if s.Rank != nil {
 			rank = strconv.Itoa(*s.Rank)
 		}
@@ -96,13 +83,13 @@ func (t *csvTable) form(r survey.Report, f survey.ReportForm) {
 	}
 	for _, c := range f.Choices {
 		for _, o := range c.Options {
-			t.row(append([]string{f.Title, c.Heading.Subject, c.Heading.Criterion, o.Name + "（票数）"}, marks(r, o.Marks)...)...)
+			t.row(append([]string{f.Title, c.Heading.Subject, c.Heading.Criterion, o.Name + "（票数）"}, marks(keys, o.Marks)...)...)
 			t.row(f.Title, c.Heading.Subject, c.Heading.Criterion, o.Name+"（占有效票%）", orNone(o.Rate))
 		}
 	}
 	for _, text := range f.Texts {
 		if text.Withheld {
-			t.row(f.Title, text.Heading.Subject, text.Heading.Criterion, "意见建议", "有效票不足10张，不列出")
+			t.row(f.Title, text.Heading.Subject, text.Heading.Criterion, "意见建议", withheldTexts)
 		}
 		for _, written := range text.Texts {
 			t.row(f.Title, text.Heading.Subject, text.Heading.Criterion, "意见建议", written)
@@ -110,7 +97,7 @@ func (t *csvTable) form(r survey.Report, f survey.ReportForm) {
 	}
 }
 
-func (t *csvTable) criterion(r survey.Report, f survey.ReportForm, s survey.ReportSubject, c survey.ReportCriterion) {
+func (t *csvTable) criterion(keys []string, f survey.ReportForm, s survey.ReportSubject, c survey.ReportCriterion) {
 	lead := func(what string) []string { return []string{f.Title, s.Name, c.Name, what} }
 	pick := func(code string) map[string]int {
 		byGroup := map[string]int{}
@@ -120,26 +107,26 @@ func (t *csvTable) criterion(r survey.Report, f survey.ReportForm, s survey.Repo
 		return byGroup
 	}
 	for _, g := range f.Grades {
-		t.row(append(lead(g.Name+"（票数）"), marks(r, pick(g.Code))...)...)
+		t.row(append(lead(g.Name+"（票数）"), marks(keys, pick(g.Code))...)...)
 	}
-	t.row(append(lead("未填（票数）"), marks(r, pick(survey.Unmarked))...)...)
+	t.row(append(lead("未填（票数）"), marks(keys, pick(survey.Unmarked))...)...)
 	for _, g := range f.Grades {
 		cells := lead(g.Name + "（%）")
-		for _, col := range columns(r) {
-			cells = append(cells, orNone(c.Rates[col.key][g.Code]))
+		for _, key := range keys {
+			cells = append(cells, orNone(c.Rates[key][g.Code]))
 		}
 		t.row(cells...)
 	}
 	for _, name := range f.Derived {
 		cells := lead(name + "（%）")
-		for _, col := range columns(r) {
-			cells = append(cells, orNone(c.Derived[name][col.key]))
+		for _, key := range keys {
+			cells = append(cells, orNone(c.Derived[name][key]))
 		}
 		t.row(cells...)
 	}
 	cells := lead("得分")
-	for _, col := range columns(r) {
-		if score, given := c.Scores[col.key]; given {
+	for _, key := range keys {
+		if score, given := c.Scores[key]; given {
 			cells = append(cells, orNone(score))
 		} else {
 			cells = append(cells, "")
@@ -149,14 +136,22 @@ func (t *csvTable) criterion(r survey.Report, f survey.ReportForm, s survey.Repo
 }
 
 // marks are counts in the order of the columns; nothing is weighted there.
-func marks(r survey.Report, byGroup map[string]int) []string {
+func marks(keys []string, byGroup map[string]int) []string {
 	var cells []string
-	for _, col := range columns(r) {
-		if n, given := byGroup[col.key]; given {
+	for _, key := range keys {
+		if n, given := byGroup[key]; given {
 			cells = append(cells, strconv.Itoa(n))
 		} else {
 			cells = append(cells, "")
 		}
 	}
 	return cells
+}
+
+// orNone is a rounded number as it stands, or a dash.
+func orNone(s *string) string {
+	if s == nil {
+		return layout.None
+	}
+	return *s
 }

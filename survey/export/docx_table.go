@@ -98,23 +98,10 @@ func spanned(t layout.Table) [][]spannedCell {
 
 // columnWidths shares a width out by what the columns hold.
 func columnWidths(t layout.Table, width int) []int {
-	const narrow, wide = 5, 30 // in halves of a Chinese character
-	wanted, sum := make([]int, t.Width()), 0
-	for at, cell := range t.Cells() {
-		if cell.Across > 1 {
-			continue
-		}
-		need := halves(cell.Text)
-		if at.Row < len(t.Head) {
-			need = min(need, 8) // a long heading takes several lines
-		}
-		wanted[at.Column] = max(wanted[at.Column], min(max(need, narrow), wide)+2)
-	}
-	for _, n := range wanted {
-		sum += n
-	}
+	wanted := columnHalves(t)
+	total := sum(wanted)
 	for i := range wanted {
-		wanted[i] = wanted[i] * width / max(sum, 1)
+		wanted[i] = wanted[i] * width / max(total, 1)
 	}
 	return wanted
 }

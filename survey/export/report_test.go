@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/xuri/excelize/v2"
 
 	"ceping/survey"
 )
@@ -58,36 +57,6 @@ func awkward() survey.Report {
 	}
 }
 
-// cells reads a sheet of the workbook back as text.
-func cells(t *testing.T, r survey.Report, sheet string) [][]string {
-	t.Helper()
-	var out bytes.Buffer
-	if err := XLSX(&out, r); err != nil {
-		t.Fatal(err)
-	}
-	book, err := excelize.OpenReader(&out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer book.Close()
-	rows, err := book.GetRows(sheet)
-	if err != nil {
-		t.Fatalf("%v; sheets are %v", err, book.GetSheetList())
-	}
-	for _, row := range rows {
-		for i := range row {
-			cell, err := excelize.CoordinatesToCellName(i+1, 1)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if formula, err := book.GetCellFormula(sheet, cell); err != nil || formula != "" {
-				t.Errorf("cell %s holds the formula %q", cell, formula)
-			}
-		}
-	}
-	return rows
-}
-
 // row finds the first row that holds all the given cells in this order.
 func row(t *testing.T, rows [][]string, want ...string) {
 	t.Helper()
@@ -99,59 +68,6 @@ func row(t *testing.T, rows [][]string, want ...string) {
 		}
 	}
 	t.Errorf("no row has %q", want)
-}
-
-func TestXLSX(t *testing.T) {
-	r := awkward()
-	rows := cells(t, r, "汇总")
-	row(t, rows, "【试填，结果无效】测评结果汇总")
-	row(t, rows, "被考核单位：=市局")
-	row(t, rows, "A、B 合并统计", "—", "—", "10", "0", "—", "10", "6", "6", "0", "6", "0", "0")
-	row(t, rows, "异常：甲：发出票数少于领取票数")
-	row(t, rows, "2. 口径二")
-	row(t, rows, "封箱校验码（11 张）：abc")
-	row(t, rows, "计票人：")
-
-	rows = cells(t, r, "干部年度考核")
-	row(t, rows, "1", "迪丽热巴·艾合买提", "局长", "德", "3", "1", "2", "27.27", "9.09", "50.00", "82.50", "82.50", "1")
-	row(t, rows, "2", "李㛃", "副局长", "德", "3", "1", "2", "27.27", "9.09", "50.00", "82.50", "—", "—")
-	row(t, rows, "李㛃", "C 职工代表", "德", "0", "0", "5", "—", "—", "—", "—")
-	row(t, rows, "1", "@一", "", "", "3", "27.27")
-	for i, written := range r.Forms[0].Texts[0].Texts {
-		row(t, rows, string(rune('1'+i)), written)
-	}
-	row(t, rows, "有效票不足10张，不列出")
-}
-
-// TestXLSXWithheld: below min_group there is a summary and nothing else.
-func TestXLSXWithheld(t *testing.T) {
-	r := awkward()
-	r.Withheld, r.Forms = true, nil
-	var out bytes.Buffer
-	if err := XLSX(&out, r); err != nil {
-		t.Fatal(err)
-	}
-	book, err := excelize.OpenReader(&out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer book.Close()
-	if got := book.GetSheetList(); !cmp.Equal(got, []string{"汇总"}) {
-		t.Errorf("sheets %v", got)
-	}
-}
-
-func TestSheetNames(t *testing.T) {
-	names := sheetNames{}
-	for _, test := range []struct{ wish, want string }{
-		{"汇总", "汇总"}, {"汇总", "汇总(2)"}, {"a/b:c", "abc"}, {"ABC", "ABC(2)"}, {"'", "测评表"},
-		{strings.Repeat("测", 40), strings.Repeat("测", 31)}, {strings.Repeat("测", 40), strings.Repeat("测", 28) + "(2)"},
-		{strings.Repeat("𠮷", 20), strings.Repeat("𠮷", 15)},
-	} {
-		if got := names.unique(test.wish); got != test.want {
-			t.Errorf("sheet for %q is %q, want %q", test.wish, got, test.want)
-		}
-	}
 }
 
 // TestCSV: a byte order mark, CRLF, no cell that a spreadsheet would run, and every number as the Report has it.

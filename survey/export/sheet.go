@@ -1,60 +1,27 @@
 package export
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"ceping/survey/layout"
 )
 
-// styles are the cell styles of a workbook.
-type styles struct{ title, head, text, count, fixed, note, alarm, sign int }
-
-func newStyles(book *excelize.File) (styles, error) {
-	const face = "宋体"
-	border := []excelize.Border{}
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		border = append(border, excelize.Border{Type: side, Color: "7F7F7F", Style: 1})
-	}
-	center := &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
-	left := &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true}
-	two := "0.00"
-	var s styles
-	for _, made := range []struct {
-		id    *int
-		style excelize.Style
-	}{
-		{&s.title, excelize.Style{Font: &excelize.Font{Family: face, Size: 16, Bold: true}, Alignment: center}},
-		{&s.head, excelize.Style{Font: &excelize.Font{Family: face, Size: 11, Bold: true}, Alignment: center, Border: border,
-			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"EAF1F8"}}}},
-		{&s.text, excelize.Style{Font: &excelize.Font{Family: face, Size: 11}, Alignment: left, Border: border}},
-		{&s.count, excelize.Style{Font: &excelize.Font{Family: face, Size: 11}, Alignment: center, Border: border, NumFmt: 1}},
-		{&s.fixed, excelize.Style{Font: &excelize.Font{Family: face, Size: 11}, Alignment: center, Border: border, CustomNumFmt: &two}},
-		{&s.note, excelize.Style{Font: &excelize.Font{Family: face, Size: 11}, Alignment: left}},
-		{&s.alarm, excelize.Style{Font: &excelize.Font{Family: face, Size: 11, Bold: true, Color: "C00000"}, Alignment: left}},
-		{&s.sign, excelize.Style{Font: &excelize.Font{Family: face, Size: 12}, Alignment: &excelize.Alignment{Vertical: "bottom"}}},
-	} {
-		id, err := book.NewStyle(&made.style)
-		if err != nil {
-			return s, err
-		}
-		*made.id = id
-	}
-	return s, nil
-}
-
-// sheet writes one worksheet. Rows and columns count from 1. The first error stays and stops what follows.
+// sheet writes one worksheet from top to bottom. Rows and columns count from 1. The first error stays and stops what follows.
 type sheet struct {
 	book *excelize.File
 	name string
 	styles
-	err error
+	characters  []int // widths of the columns
+	left, right int   // columns between which stands what is over the whole width
+	row         int   // the last one written
+	err         error
 }
 
-func newSheet(book *excelize.File, name string, styles styles) *sheet {
-	return &sheet{book: book, name: name, styles: styles}
-}
-
-func (s *sheet) try(do func(cell string) error, column, row int) {
+func (s *sheet) try(column, row int, do func(cell string) error) {
 	if s.err != nil {
 		return
 	}
@@ -64,40 +31,47 @@ func (s *sheet) try(do func(cell string) error, column, row int) {
 	}
 }
 
-func (s *sheet) style(column, row, style int) {
-	s.try(func(cell string) error { return s.book.SetCellStyle(s.name, cell, cell, style) }, column, row)
-}
-
 // write writes text as it is; what begins like a formula stays text.
 func (s *sheet) write(column, row, style int, text string) {
-	s.try(func(cell string) error { return s.book.SetCellStr(s.name, cell, text) }, column, row)
-	s.style(column, row, style)
+	s.try(column, row, func(cell string) error {
+		if err := s.book.SetCellStr(s.name, cell, text); err != nil {
+			return err
+		}
+		return s.book.SetCellStyle(s.name, cell, cell, style)
+	})
 }
 
-// number writes a count; nil is a dash.
-func (s *sheet) number(column, row int, n *int) {
-	if n == nil {
-		s.write(column, row, s.count, none)
-		return
-	}
-	s.try(func(cell string) error { return s.book.SetCellInt(s.name, cell, int64(*n)) }, column, row)
-	s.style(column, row, s.count)
-}
-
-// rounded writes a number that the Report has rounded, with its two decimals; nil is a dash.
-func (s *sheet) rounded(column, row int, text *string) {
-	if text == nil {
-		s.write(column, row, s.fixed, none)
-		return
-	}
-	s.try(func(cell string) error {
-		value, err := strconv.ParseFloat(*text, 64)
+// number writes what the Report has written, as a number with the same digits.
+func (s *sheet) number(column, row, style int, text string, decimals int) {
+	s.try(column, row, func(cell string) error {
+		value, err := strconv.ParseFloat(text, 64)
 		if err != nil {
 			return err
 		}
-		return s.book.SetCellFloat(s.name, cell, value, 2, 64)
-	}, column, row)
-	s.style(column, row, s.fixed)
+		if err := s.book.SetCellFloat(s.name, cell, value, decimals, 64); err != nil {
+			return err
+		}
+		return s.book.SetCellStyle(s.name, cell, cell, style)
+	})
+}
+
+// cell writes a cell of a layout's table.
+func (s *sheet) cell(column, row int, c layout.Cell, head bool) {
+	style, decimals := s.text, 0
+	switch {
+	case head:
+		style = s.head
+	case c.Kind == layout.Count:
+		style = s.count
+	case c.Kind == layout.Fixed:
+		style, decimals = [...]int{layout.Plain: s.fixed, layout.Highest: s.highest, layout.Lowest: s.lowest}[c.Mark], 2
+	}
+	if text, ok := c.Number(); ok {
+		s.number(column, row, style, text, decimals)
+	} else {
+		s.write(column, row, style, c.Text)
+	}
+	s.merge(column, row, column+max(c.Across, 1)-1, row+max(c.Down, 1)-1, style)
 }
 
 // merge joins a block of cells whose first holds the content.
@@ -105,7 +79,7 @@ func (s *sheet) merge(column, row, lastColumn, lastRow, style int) {
 	if column == lastColumn && row == lastRow {
 		return
 	}
-	s.try(func(first string) error {
+	s.try(column, row, func(first string) error {
 		last, err := excelize.CoordinatesToCellName(lastColumn, lastRow)
 		if err != nil {
 			return err
@@ -114,59 +88,65 @@ func (s *sheet) merge(column, row, lastColumn, lastRow, style int) {
 			return err
 		}
 		return s.book.SetCellStyle(s.name, first, last, style)
-	}, column, row)
+	})
 }
 
-// line writes text over a whole row of the table.
-func (s *sheet) line(row, lastColumn, style int, text string) {
-	s.write(1, row, style, text)
-	s.merge(1, row, lastColumn, row, style)
+// line writes text into the next row, over the whole width, as high as it needs.
+func (s *sheet) line(style int, text string) {
+	s.row++
+	s.write(s.left, s.row, style, text)
+	s.merge(s.left, s.row, s.right, s.row, style)
+	room, lines := sum(s.characters[s.left-1:s.right]), 0
+	for part := range strings.SplitSeq(text, "\n") {
+		lines += 1 + halves(part)/max(room, 1)
+	}
+	if lines > 1 {
+		s.height(s.row, float64(lines)*15)
+	}
 }
 
 func (s *sheet) height(row int, points float64) {
 	if s.err == nil {
-		s.err = s.book.SetRowHeight(s.name, row, points)
+		s.err = s.book.SetRowHeight(s.name, row, min(points, excelize.MaxRowHeight))
 	}
 }
 
-func (s *sheet) width(first, last int, characters float64) {
-	if s.err != nil || last < first {
-		return
+func (s *sheet) widths(characters []int) {
+	s.characters, s.left, s.right = characters, 1, len(characters)
+	for i, n := range characters {
+		s.try(i+1, 1, func(cell string) error {
+			column := strings.TrimRight(cell, "0123456789")
+			return s.book.SetColWidth(s.name, column, column, float64(n))
+		})
 	}
-	from, err := excelize.ColumnNumberToName(first)
-	if err == nil {
-		var to string
-		if to, err = excelize.ColumnNumberToName(last); err == nil {
-			err = s.book.SetColWidth(s.name, from, to, characters)
-		}
-	}
-	s.err = err
 }
 
-// page makes the sheet print on A4, landscape, one page wide, with page numbers and its head on every page.
-func (s *sheet) page(headRow, frozenColumns int) {
-	if s.err != nil {
+// signed writes the sign-off lines under what was written.
+func (s *sheet) signed() {
+	s.row++
+	lines, columns := layout.Signatures(), s.right-s.left+1
+	if columns < len(lines) {
+		s.line(s.sign, strings.Join(lines, "　　　　　　　　"))
+		s.height(s.row, 40)
 		return
 	}
-	a4, landscape, wide, high, fit := 9, "landscape", 1, 0, true
-	margin, sides := 0.6, 0.4
-	setups := []error{
-		s.book.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}),
-		s.book.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}),
-		s.book.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Top: &margin, Bottom: &margin, Left: &sides, Right: &sides, Horizontally: &fit}),
-		s.book.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页，共 &N 页"}),
-	}
-	if headRow > 0 {
-		corner, err := excelize.CoordinatesToCellName(frozenColumns+1, headRow+1)
-		setups = append(setups, err,
-			s.book.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: frozenColumns, YSplit: headRow, TopLeftCell: corner, ActivePane: "bottomRight"}),
-			s.book.SetDefinedName(&excelize.DefinedName{
-				Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: "'" + s.name + "'!$" + strconv.Itoa(headRow-1) + ":$" + strconv.Itoa(headRow),
-			}))
-	}
-	for _, err := range setups {
-		if s.err == nil {
-			s.err = err
-		}
+	s.row++
+	s.height(s.row, 40)
+	for i, text := range lines {
+		s.write(s.left+i*columns/len(lines), s.row, s.sign, text)
 	}
 }
+
+// ref is a range of this sheet in a formula, all of it absolute.
+func (s *sheet) ref(column, row, lastColumn, lastRow int) string {
+	first, err := excelize.CoordinatesToCellName(column, row, true)
+	last, err2 := excelize.CoordinatesToCellName(lastColumn, lastRow, true)
+	if s.err == nil {
+		if s.err = err; err == nil {
+			s.err = err2
+		}
+	}
+	return fmt.Sprintf("%s!%s:%s", s.quoted(), first, last)
+}
+
+func (s *sheet) quoted() string { return "'" + strings.ReplaceAll(s.name, "'", "''") + "'" }

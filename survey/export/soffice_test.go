@@ -1,15 +1,22 @@
 package export
 
 import (
+	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"ceping/survey"
+	"ceping/survey/example"
+	"ceping/survey/layout"
 )
 
-// converted is what LibreOffice makes of a file: the text of its PDF. Without LibreOffice the test is skipped; with CI=true it fails.
-func converted(t *testing.T, name string, content []byte) string {
+// converted is the text of the PDF that LibreOffice makes of each file. Without LibreOffice the test is skipped; with CI=true it fails.
+func converted(t *testing.T, files map[string][]byte) map[string]string {
 	t.Helper()
 	for _, program := range []string{"soffice", "pdftotext"} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -23,18 +30,84 @@ func converted(t *testing.T, name string, content []byte) string {
 	if kept := os.Getenv("CEPING_LOOK"); kept != "" { // to look at the pages
 		dir = kept
 	}
-	file := filepath.Join(dir, name)
-	if err := os.WriteFile(file, content, 0o600); err != nil {
-		t.Fatal(err)
+	arguments := []string{"-env:UserInstallation=file://" + t.TempDir(), "--headless", "--convert-to", "pdf", "--outdir", dir}
+	for name, content := range files {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		arguments = append(arguments, path)
 	}
-	profile := t.TempDir()
-	if out, err := exec.Command("soffice", "-env:UserInstallation=file://"+profile, "--headless", "--convert-to", "pdf", "--outdir", dir, file).CombinedOutput(); err != nil {
+	if out, err := exec.Command("soffice", arguments...).CombinedOutput(); err != nil {
 		t.Fatalf("soffice: %v: %s", err, out)
 	}
-	pdf := strings.TrimSuffix(file, filepath.Ext(file)) + ".pdf"
-	text, err := exec.Command("pdftotext", "-layout", pdf, "-").Output()
-	if err != nil {
-		t.Fatalf("pdftotext: %v", err)
+	texts := map[string]string{}
+	for name := range files {
+		text, err := exec.Command("pdftotext", "-layout", filepath.Join(dir, strings.TrimSuffix(name, filepath.Ext(name))+".pdf"), "-").Output()
+		if err != nil {
+			t.Fatalf("pdftotext: %s: %v", name, err)
+		}
+		texts[name] = string(text)
 	}
-	return string(text)
+	return texts
+}
+
+var numeral = regexp.MustCompile(`\d+(\.\d\d)?`)
+
+// numbers counts how often each number stands in a text.
+func numbers(text string) map[string]int {
+	counts := map[string]int{}
+	for _, n := range numeral.FindAllString(text, -1) {
+		counts[n]++
+	}
+	return counts
+}
+
+// TestThroughLibreOffice: what another program shows of a workbook, a Word document and print pages has every number of the Report's tables,
+// as often as they have it.
+func TestThroughLibreOffice(t *testing.T) {
+	random := rand.New(rand.NewPCG(17, 1))
+	_, _, r := example.Random(random, 4)
+	for r.Withheld || len(r.Groups) < 2 {
+		_, _, r = example.Random(random, 4)
+	}
+	files, shown := map[string][]byte{}, map[string][]func(layout.Form) []layout.Table{}
+	for name, output := range map[string]struct {
+		write func(io.Writer, survey.Report) error
+		shown []func(layout.Form) []layout.Table
+	}{
+		"a.xlsx": {XLSX, []func(layout.Form) []layout.Table{inWorkbook}},
+		"b.docx": {DOCX, []func(layout.Form) []layout.Table{inSummary}},
+		"c.html": {Print, []func(layout.Form) []layout.Table{onPaper, inAppendix}},
+	} {
+		files[name], shown[name] = written(t, r, output.write), output.shown
+	}
+	for name, text := range converted(t, files) {
+		got, missing := numbers(text), 0
+		want := map[string]int{}
+		for _, table := range laidOut(layout.New(r), shown[name]...) {
+			for _, cell := range table {
+				if numeral.FindString(cell) == cell && cell != "" {
+					want[cell]++
+				}
+			}
+		}
+		for n, times := range want {
+			if got[n] < times {
+				missing++
+				t.Errorf("%s: %s stands %d times in the tables and %d times on paper", name, n, times, got[n])
+			}
+		}
+		if len(want) < 50 || missing > 0 {
+			t.Errorf("%s: %d of %d numbers are missing", name, missing, len(want))
+		}
+	}
+}
+
+func inWorkbook(f layout.Form) []layout.Table {
+	first := f.Detail
+	if f.Wide != nil {
+		first = f.Wide
+	}
+	return append(some(first, f.Groups), f.Choices...)
 }

@@ -1,18 +1,19 @@
 package export
 
 import (
-	"fmt"
+	"bytes"
 	"io"
 	"strings"
-	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
 	"ceping/survey"
+	"ceping/survey/layout"
 )
 
-// XLSX writes the Report as a workbook to be printed and signed: a summary, then a sheet for each form. Counts and rounded
-// numbers are numbers, with the digits of the Report; text is text and never a formula.
+// XLSX writes the Report as a workbook to be printed and signed: 汇总说明, then for each form its results and 分票种, then 意见建议. Counts
+// and rounded numbers are numbers, with the digits of the Report; text is text and never a formula. The same Report gives the
+// same bytes.
 func XLSX(w io.Writer, r survey.Report) (err error) {
 	book := excelize.NewFile()
 	defer func() {
@@ -24,64 +25,76 @@ func XLSX(w io.Writer, r survey.Report) (err error) {
 	if err != nil {
 		return err
 	}
-	names := sheetNames{}
-	first := names.unique("汇总")
-	if err := book.SetSheetName("Sheet1", first); err != nil {
+	b := &workbook{book: book, styles: styles, names: sheetNames{}, doc: layout.New(r)}
+	b.write()
+	if b.err != nil {
+		return b.err
+	}
+	if err := book.SetDocProps(&excelize.DocProperties{
+		Title: b.doc.Head("测评结果"), Creator: "ceping", Created: r.Session.Date + "T00:00:00Z", Modified: r.Session.Date + "T00:00:00Z",
+	}); err != nil {
 		return err
 	}
-	if err := writeSummary(newSheet(book, first, styles), r); err != nil {
+	var file bytes.Buffer
+	if err := book.Write(&file); err != nil {
 		return err
 	}
-	for _, f := range r.Forms {
-		name := names.unique(shortTitle(f.Title))
-		if _, err := book.NewSheet(name); err != nil {
-			return err
-		}
-		if err := writeForm(newSheet(book, name, styles), r, f); err != nil {
-			return err
+	return steady(w, file.Bytes())
+}
+
+// workbook writes the sheets of a document. The first error stays and stops what follows.
+type workbook struct {
+	book   *excelize.File
+	styles styles
+	names  sheetNames
+	doc    layout.Document
+	err    error
+}
+
+func (b *workbook) write() {
+	b.add("汇总说明", b.summary)
+	for _, f := range b.doc.Forms {
+		b.results(f)
+	}
+	for _, f := range b.doc.Forms {
+		if f.Groups != nil {
+			b.add("分票种·"+shortTitle(f.Title), func(s *sheet) { b.tables(s, b.doc.Head(f.Title+"（分票种）"), *f.Groups) })
 		}
 	}
-	return book.Write(w)
+	if b.doc.Asked() {
+		b.add("意见建议", b.texts)
+	}
+}
+
+// add makes a sheet; the first takes the place of the one that a new workbook has.
+func (b *workbook) add(name string, write func(*sheet)) {
+	if b.err != nil {
+		return
+	}
+	name = b.names.unique(name)
+	if len(b.names) == 1 {
+		b.err = b.book.SetSheetName("Sheet1", name)
+	} else {
+		_, b.err = b.book.NewSheet(name)
+	}
+	if b.err != nil {
+		return
+	}
+	s := &sheet{book: b.book, name: name, styles: b.styles}
+	write(s)
+	b.err = s.err
+}
+
+func (b *workbook) footer() string {
+	return footer(b.doc.Session.Unit+"　"+b.doc.Session.Date, "封箱校验码 "+clip(b.doc.Summary.Seal.Digest, 8)+"　"+b.doc.Summary.Software)
+}
+
+// kinds name a sheet of results by what its form rates.
+var kinds = map[survey.Subjects]string{
+	survey.OverBody: "班子", survey.OverLeaders: "干部汇总", survey.OverUnit: "选人用人", survey.OverPromoted: "新提拔",
 }
 
 // shortTitle drops what all titles share.
 func shortTitle(title string) string {
 	return strings.NewReplacer("民主测评表", "", "民主评议表", "").Replace(title)
-}
-
-// sheetNames are the names given so far: Excel wants them unique without regard to case, at most 31 characters (UTF-16),
-// and without []:*?/\ or an apostrophe at an end.
-type sheetNames map[string]bool
-
-func (n sheetNames) unique(wish string) string {
-	clean := strings.Trim(strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`[]:*?/\`, r) || r < ' ' {
-			return -1
-		}
-		return r
-	}, wish), "' ")
-	if clean == "" {
-		clean = "测评表"
-	}
-	for i := 1; ; i++ {
-		suffix := ""
-		if i > 1 {
-			suffix = fmt.Sprintf("(%d)", i)
-		}
-		name := clip(clean, 31-len(suffix)) + suffix
-		if key := strings.ToLower(name); !n[key] {
-			n[key] = true
-			return name
-		}
-	}
-}
-
-// clip cuts to so many UTF-16 units.
-func clip(s string, units int) string {
-	for i, r := range s {
-		if units -= utf16.RuneLen(r); units < 0 {
-			return s[:i]
-		}
-	}
-	return s
 }

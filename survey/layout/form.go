@@ -82,23 +82,24 @@ func (w writer) groups() Table {
 				if k == 0 { // each block says whose it is: a page may begin with it
 					row = down(len(keys), Cell{Kind: Heading, Text: s.Name}, Cell{Kind: Heading, Text: c.Name})
 				}
-				row = append(row, words(names[k]))
-				if key == survey.Weighted { // marks are not weighted
-					row = append(row, make([]Cell, len(grades)+1)...)
-				} else {
-					row = append(row, w.marks(c, key)...)
-				}
-				row = slices.Concat(row, w.rates(c, key), w.derived(c, key))
-				if score, given := c.Scores[key]; given {
-					row = append(row, fixed(score))
-				} else { // a score over all ballots would ignore the weights
-					row = append(row, words(""))
-				}
-				t.Rows = append(t.Rows, row)
+				t.Rows = append(t.Rows, slices.Concat(row, []Cell{words(names[k])}, w.numbers(c, key)))
 			}
 		}
 	}
 	return t
+}
+
+// numbers are all that the Report has of a criterion under one key: marks, rates, derived rates and the score.
+func (w writer) numbers(c survey.ReportCriterion, key string) []Cell {
+	marks := make([]Cell, len(w.form.Grades)+1)
+	if key != survey.Weighted { // marks are not weighted
+		marks = w.marks(c, key)
+	}
+	last := words("") // a score over all ballots would ignore the weights
+	if score, given := c.Scores[key]; given {
+		last = fixed(score)
+	}
+	return slices.Concat(marks, w.rates(c, key), w.derived(c, key), []Cell{last})
 }
 
 func (w writer) choices(c survey.ReportChoices) Table {
@@ -111,16 +112,16 @@ func (w writer) choices(c survey.ReportChoices) Table {
 	}
 	keys, columns = append(keys, survey.Total), append(columns, "合计")
 	t := Table{
-		Caption: caption(c.Heading), Lead: 2,
-		Head: under([]string{"序号", "选项"}, []span{{"票数", columns}}, []string{"占有效票（%）"}),
+		Caption: caption(c.Heading), Lead: 1,
+		Head: under([]string{"选项（按票数排列）"}, []span{{"票数", columns}}, []string{"占有效票（%）"}),
 	}
-	for i, o := range c.Options {
-		row := []Cell{count(i + 1), {Kind: Heading, Text: o.Name}}
+	for _, o := range c.Options {
+		row := []Cell{{Kind: Heading, Text: o.Name}}
 		for _, key := range keys {
 			row = append(row, count(o.Marks[key]))
 		}
 		t.Rows = append(t.Rows, append(row, fixed(o.Rate)))
 	}
-	t.Chart = &Chart{Title: c.Heading.Criterion + "（票数）", Label: 1, Series: []int{1 + len(keys)}, Names: []string{"票数"}, Max: c.Valid}
+	t.Chart = &Chart{Title: c.Heading.Criterion + "（票数）", Label: 0, Series: []int{len(keys)}, Names: []string{"票数"}, Max: c.Valid}
 	return t
 }

@@ -5,6 +5,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 
 	"ceping/survey"
 )
@@ -77,6 +78,11 @@ func (d Document) Head(what string) string {
 		return "【试填，结果无效】" + what
 	}
 	return what
+}
+
+// Asked reports whether any form asked for texts.
+func (d Document) Asked() bool {
+	return slices.ContainsFunc(d.Forms, func(f Form) bool { return len(f.Texts) > 0 })
 }
 
 func newForm(r survey.Report, f survey.ReportForm) Form {

@@ -20,7 +20,21 @@ type Cell struct {
 	Kind         Kind
 	Text         string
 	Across, Down int
+	Mark         Mark
+	Subject      string // id, of a name that more is told about; else ""
 }
+
+// Mark tells a number among those of its column.
+type Mark int
+
+const (
+	Plain Mark = iota
+	Highest
+	Lowest
+)
+
+// Sign is the mark as it stands behind the number, to be seen in black and white; "" of a plain one.
+func (m Mark) Sign() string { return [...]string{"", "▲", "▼"}[m] }
 
 // Number is the cell's number exactly as written; ok is false for words and for None.
 func (c Cell) Number() (text string, ok bool) {

@@ -76,8 +76,9 @@ func (c *console) addAssessment(e echo.Context) error {
 // assessmentPage is one assessment: its steps, and what stands in the way of editing them.
 type assessmentPage struct {
 	frame
-	Plan  plan
-	Steps []sectionState
+	Plan     plan
+	Steps    []sectionState
+	Previous previousChoice
 }
 
 func (c *console) assessment(e echo.Context) error {
@@ -89,7 +90,11 @@ func (c *console) assessment(e echo.Context) error {
 }
 
 func (c *console) showAssessment(e echo.Context, p plan, refusal error) error {
-	page := assessmentPage{frame: c.frame(e, p.Title), Plan: p, Steps: p.states("")}
+	previous, err := c.previousChoice(e.Request().Context(), *p.Assessment)
+	if err != nil {
+		return err
+	}
+	page := assessmentPage{frame: c.frame(e, p.Title), Plan: p, Steps: p.states(""), Previous: previous}
 	status, err := page.again(refusal)
 	if err != nil {
 		return err
@@ -111,6 +116,9 @@ func (c *console) routeAssessments(g *echo.Group, only echo.MiddlewareFunc) {
 	g.POST("/assessments", c.addAssessment, only, may(survey.Person.Office))
 	a := g.Group("/assessments/:id", only, may(survey.Person.Office))
 	a.GET("", c.assessment)
+	a.POST("/previous", c.setPrevious)
+	a.GET("/units", c.units)
+	a.GET("/units/xlsx", c.unitsFile)
 	c.routeWizard(a)
 }
 

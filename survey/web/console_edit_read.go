@@ -180,8 +180,11 @@ type roleChoice struct {
 	Name string
 }
 
-func roleChoices() []roleChoice {
-	return []roleChoice{{survey.Principal, "主要负责人"}, {survey.Member, "班子成员"}, {survey.Discipline, "纪检监察负责人"}, {survey.Other, "职级干部"}}
+func roleChoices() (list []roleChoice) {
+	for _, r := range survey.Roles() {
+		list = append(list, roleChoice{r, r.Chinese()})
+	}
+	return list
 }
 
 // warnings are what is allowed and perhaps not meant.

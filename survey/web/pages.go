@@ -21,8 +21,8 @@ type pages struct {
 	url       func(string) string
 }
 
-// layout surrounds every page whose name begins like its own: console_session.html stands in console.html.
-const layout = "console.html"
+// surround stands around every page whose name begins like its own: console_session.html stands in console.html.
+const surround = "console.html"
 
 // readPages parses all pages.
 func readPages(assets fs.FS, url func(string) string) (*pages, error) {
@@ -34,7 +34,7 @@ func readPages(assets fs.FS, url func(string) string) (*pages, error) {
 	for _, file := range files {
 		name, parts := path.Base(file), []string{file}
 		if strings.HasPrefix(name, "console_") {
-			parts = []string{"pages/" + layout, file}
+			parts = []string{"pages/" + surround, file}
 		}
 		t, err := template.New(path.Base(parts[0])).Funcs(pageFuncs(url)).ParseFS(assets, parts...)
 		if err != nil {
@@ -42,7 +42,7 @@ func readPages(assets fs.FS, url func(string) string) (*pages, error) {
 		}
 		p.templates[name] = t
 	}
-	for _, name := range []string{"voter.html", "privacy.html", "problem.html", "screen.html", layout} {
+	for _, name := range []string{"voter.html", "privacy.html", "problem.html", "screen.html", surround} {
 		if p.templates[name] == nil {
 			return nil, fmt.Errorf("page %s is missing from the assets", name)
 		}
@@ -81,6 +81,9 @@ func pageFuncs(url func(string) string) template.FuncMap {
 		"groups":    fours,
 		"actname":   actName,
 		"localtime": localTime,
+		"cellclass": cellClass,
+		"markname":  markName,
+		"isheading": isHeading,
 	}
 }
 

@@ -1,0 +1,256 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html"
+	"math/rand/v2"
+	"mime"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/google/uuid"
+	"github.com/xuri/excelize/v2"
+
+	"ceping/assets"
+	"ceping/assets/phone"
+	"ceping/survey"
+	"ceping/survey/example"
+	"ceping/survey/layout"
+	"ceping/survey/setup"
+)
+
+// city fills a site with an assessment, its last year, and so many opened sessions of each; it returns the assessment's id.
+func (s *site) city(units int) string {
+	s.t.Helper()
+	random := rand.New(rand.NewPCG(7, 7))
+	must := func(err error) {
+		s.t.Helper()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	plan, err := setup.Read(bytes.NewReader(example.Session), nil)
+	must(err)
+	var ids []string
+	for _, year := range []string{"2025", "2026"} {
+		plan.Assessment = year + "年度党风廉政建设责任制检查考核"
+		id, err := s.office.AddAssessment(s.t.Context(), plan)
+		must(err)
+		ids = append(ids, id)
+		a, err := s.office.Assessment(s.t.Context(), id)
+		must(err)
+		for i := range units {
+			own, err := a.Session()
+			must(err)
+			own.Under, own.Unit, own.Group, own.Date = id, []string{"市住房和城乡建设局", "=市财政局", "市人力资源和社会保障局", "市机关事务管理局（市接待办公室）", "县农业农村局"}[i%5], "第三考核组", year+"-12-05"
+			if i >= 5 {
+				own.Unit += fmt.Sprint(i)
+			}
+			own.Leaders, own.Promoted = plan.Leaders, plan.Promoted
+			must(example.Opened(s.t.Context(), s.store, uuid.NewString(), own, kind(random, &own)))
+		}
+	}
+	must(s.office.SetPrevious(s.t.Context(), ids[1], ids[0]))
+	waiting := plan
+	waiting.Unit, waiting.Under = "市审计局", ids[1]
+	if _, err := s.office.Draft(s.t.Context(), waiting); err != nil {
+		s.t.Fatal(err)
+	}
+	other := plan
+	other.Unit, other.Under, other.Rules.Denominator = "市统计局", ids[1], survey.ByCast
+	must(example.Opened(s.t.Context(), s.store, uuid.NewString(), other, kind(random, &other)))
+	return ids[1]
+}
+
+// kind are ballots of voters who mostly give the first grades.
+func kind(random *rand.Rand, s *survey.Setup) map[string]survey.CountedBallots {
+	all, mood := map[string]survey.CountedBallots{}, 3+random.IntN(9)
+	for _, c := range s.Categories {
+		var b survey.CountedBallots
+		for range max(c.Slips-random.IntN(3), 6) {
+			ballot := survey.Ballot{Marks: map[string]int{}}
+			for _, sheet := range s.Sheets() {
+				for _, subject := range sheet.Subjects {
+					for _, c := range subject.Criteria {
+						if grade := random.IntN(mood) - mood + 4; c.Kind == survey.Graded && random.IntN(20) > 0 {
+							ballot.Marks[c.Key] = min(max(grade, 0), len(sheet.Form.Grades)-1)
+						}
+					}
+				}
+			}
+			b.Valid = append(b.Valid, ballot)
+		}
+		all[c.Code] = b
+	}
+	return all
+}
+
+// TestUnits: the page and the workbook show the comparison, number for number; it is sorted by its headings, and for the office alone.
+func TestUnits(t *testing.T) {
+	s := newSite(t, withForms(t))
+	id := s.city(4)
+	c := s.staff()
+	path := "/console/assessments/" + id + "/units"
+	comparison, err := s.office.Compare(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	units := layout.NewUnits(comparison)
+	page := c.get(path)
+	page.shows(t, "units", http.StatusOK, "一致", "市统计局", "统计规则", "市审计局", "还没有计票", "2025年度党风廉政建设责任制检查考核", "QUARTILE.INC", "ceping test")
+	tables := tablesOf(page.body)
+	file := c.get(path + "/xlsx")
+	_, parameters, err := mime.ParseMediaType(strings.Split(file.header.Get("Content-Disposition"), "; filename=")[0])
+	if err != nil || parameters["filename"] != "2026年度党风廉政建设责任制检查考核_各单位比较.xlsx" {
+		t.Errorf("disposition %q, %v", file.header.Get("Content-Disposition"), err)
+	}
+	book, err := excelize.OpenReader(strings.NewReader(file.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	sheets := book.GetSheetList()
+	if len(units.Forms) < 4 || sheets[0] != "说明" {
+		t.Fatalf("%d forms, sheets %q", len(units.Forms), sheets)
+	}
+	for _, f := range units.Forms {
+		for _, table := range []*layout.Table{&f.Ranking, &f.Spread, f.Subjects} {
+			if table == nil {
+				continue
+			}
+			var want []string
+			for _, row := range append(append([][]layout.Cell{}, table.Head...), table.Rows...) {
+				for _, cell := range row {
+					want = append(want, cell.Text)
+				}
+			}
+			if got := tables[0]; strings.Join(got, "|") != strings.Join(want, "|") {
+				t.Errorf("%s: the page shows\n%q\nand not\n%q", table.Caption, got, want)
+			}
+			tables = tables[1:]
+		}
+	}
+
+	form := units.Forms[0]
+	c.get(path+"?form="+form.ID+"&sort=unit").shows(t, "sorted", http.StatusOK, `aria-sort="ascending"`)
+	sorted := tablesOf(c.get(path + "?form=" + form.ID + "&sort=unit").body)[0]
+	if first := strings.Join(sorted, "|"); strings.Index(first, "=市财政局") > strings.Index(first, "市住房和城乡建设局") || strings.Index(first, "市住房和城乡建设局") > strings.Index(first, "市机关事务管理局") {
+		t.Errorf("sorted by unit: %q", first)
+	}
+	c.get(path+"?form="+form.ID+"&sort=nothing").shows(t, "an order there is not", http.StatusNotFound)
+	c.get("/console/assessments/"+uuid.NewString()+"/units").shows(t, "an assessment there is not", http.StatusNotFound, "没有这个考核项目")
+
+	c.get("/console/assessments").shows(t, "list", http.StatusOK, `href="`+path+`"`)
+	c.get("/console/assessments/"+id).shows(t, "assessment", http.StatusOK, `href="`+path+`"`, "与上年比")
+	group := s.loggedIn("组员", c.added("组员", "group", "第三考核组"))
+	observer := s.loggedIn("监督", c.added("监督", "observer", ""))
+	for name, who := range map[string]*staffed{"a group": group, "an observer": observer} {
+		who.get(path).shows(t, name, http.StatusForbidden)
+		who.get(path+"/xlsx").shows(t, name, http.StatusForbidden)
+		if got := who.submit("/console/assessments/"+id+"/previous", url.Values{"previous": {""}}); got.status != http.StatusForbidden {
+			t.Errorf("%s chooses last year: %d", name, got.status)
+		}
+	}
+}
+
+var (
+	tableText = regexp.MustCompile(`(?s)<table.*?</table>`)
+	cellText  = regexp.MustCompile(`(?s)<t[hd]\b.*?</t[hd]>`)
+	unseen    = regexp.MustCompile(`(?s)<span (class="aside"|aria-hidden|class="sorted").*?</span>|<[^>]*>`)
+)
+
+// tablesOf are the texts of the cells of all tables of a page.
+func tablesOf(page string) (tables [][]string) {
+	for _, table := range tableText.FindAllString(page, -1) {
+		var cells []string
+		for _, cell := range cellText.FindAllString(table, -1) {
+			cells = append(cells, html.UnescapeString(unseen.ReplaceAllString(cell, "")))
+		}
+		tables = append(tables, cells)
+	}
+	return tables
+}
+
+// TestPrevious: last year's assessment is suggested by its name, chosen when the assessment is frozen too, and never the assessment itself.
+func TestPrevious(t *testing.T) {
+	s := newSite(t, withForms(t))
+	c := s.staff()
+	made := func(name string) string {
+		t.Helper()
+		return strings.TrimPrefix(c.submit("/console/assessments", url.Values{"assessment": {name}}).header.Get("Location"), "/console/assessments/")
+	}
+	last, other, this := made("2025年度　考核"), made("2025年度检查"), made("2026年度考核")
+	page := c.get("/console/assessments/" + this)
+	page.shows(t, "suggested", http.StatusOK, `value="`+last+`" selected`, `value="`+other+`">`, "还没有保存")
+	choose := func(of, previous string) answer {
+		return c.submit("/console/assessments/"+of+"/previous", url.Values{"previous": {previous}})
+	}
+	choose(this, this).shows(t, "itself", http.StatusConflict, "不能与自己比")
+	choose(this, uuid.NewString()).shows(t, "unknown", http.StatusNotFound)
+	if got := choose(this, last); got.status != http.StatusSeeOther {
+		t.Errorf("choosing: %d %s", got.status, got.body)
+	}
+	choose(last, this).shows(t, "a circle", http.StatusConflict, "一路指回这一个")
+	a, err := s.office.Assessment(t.Context(), this)
+	if err != nil || a.Previous != last || a.Version != 1 {
+		t.Errorf("%+v, %v", a, err)
+	}
+	c.step("/console/assessments/"+this+"/edit/name", url.Values{"assessment": {"2026年度考核（修订）"}})
+	if a, err = s.office.Assessment(t.Context(), this); err != nil || a.Previous != last || a.Version != 2 {
+		t.Errorf("after a change of the plan: %+v, %v", a, err)
+	}
+	c.get("/console/audit").shows(t, "the log", http.StatusOK, "选定上年考核项目")
+}
+
+// TestUnitsInBrowser: the page fits its screens and is usable by ear and keyboard.
+func TestUnitsInBrowser(t *testing.T) {
+	bundle, err := assets.Load(assets.FS())
+	if errors.Is(err, assets.ErrNotBundled) && os.Getenv("CI") != "true" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := phone.Start(t)
+	s := newSiteAt(t, phone.Address(t), func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL })
+	id := s.city(6)
+	p.Do(chromedp.Navigate(s.base + s.server.ConsoleLink()))
+	p.Do(chromedp.Click("main button"), chromedp.WaitVisible(".sessions a"))
+	for name, page := range map[string]string{"units": "/units", "sorted": "/units?form=integrity-leaders&sort=change", "assessment": ""} {
+		p.Do(chromedp.Navigate(s.base + "/console/assessments/" + id + page))
+		phone.Evaluate[bool](p, `document.querySelectorAll("details").forEach((d) => d.open = true), true`)
+		fits(t, p, name)
+		p.Resize(1280, 720)
+		p.Accessible(name)
+		look(p, name+"-1280")
+		if dir := os.Getenv("CEPING_LOOK"); dir != "" {
+			os.WriteFile(filepath.Join(dir, name+".html"), []byte(phone.Evaluate[string](p, "document.documentElement.outerHTML")), 0o600)
+		}
+		p.Resize(320, 640)
+		p.Scale("150%")
+		p.Accessible(name + ", scaled")
+		look(p, name+"-320")
+		p.Scale("")
+	}
+	p.Resize(1280, 720)
+	p.Do(chromedp.Navigate(s.base+"/console/assessments/"+id+"/units"), chromedp.WaitVisible(".ranking"))
+	p.Do(chromedp.Click(`#annual-body thead a[href*="sort=change"]`), chromedp.WaitVisible(`#annual-body th[aria-sort="descending"]`))
+	if down := phone.Evaluate[float64](p, `document.getElementById("annual-body").getBoundingClientRect().top`); down < -5 || down > 5 {
+		t.Errorf("after sorting the form stands %g px below the top", down)
+	}
+}
+
+// look takes a picture where CEPING_LOOK names a directory.
+func look(p *phone.Phone, name string) {
+	if dir := os.Getenv("CEPING_LOOK"); dir != "" {
+		p.Screenshot(filepath.Join(dir, name+".png"))
+	}
+}
