@@ -54,7 +54,7 @@ func (s *Setup) checkForms() error {
 			return err
 		}
 		if s.Forms[i].Subjects == OverLeaders && len(s.Leaders) == 0 {
-			return invalid(field, "%q is over leaders and none is listed: list them under leaders, or leave the form out", s.Forms[i].ID)
+			return invalid(field, "%q is over leaders and none is listed: list them under leaders, or leave the form out", s.Forms[i].Title)
 		}
 	}
 	for _, sheet := range s.Sheets() {

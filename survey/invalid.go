@@ -95,6 +95,9 @@ func fieldName(path string) string {
 			if known, ok := fieldWords[m[1]]; ok {
 				word = known
 			}
+			if part == "name" && (strings.HasPrefix(path, "leaders") || strings.HasPrefix(path, "promoted")) {
+				word = "姓名"
+			}
 			if n, err := strconv.Atoi(m[2]); err == nil {
 				number = fmt.Sprintf("第%d个", n+1)
 			}

@@ -39,8 +39,13 @@ func TestReasonsInChinese(t *testing.T) {
 			t.Errorf("%q is said nowhere", english)
 		}
 	}
-	got := fmt.Sprint(invalid("forms[2].criteria[0].name", "is longer than %d characters", 200).(*InvalidError).Chinese)
-	if want := "测评表第3个 › 测评内容第1个 › 名称：超过200个字，请缩短"; got != want {
-		t.Errorf("%s, want %s", got, want)
+	for field, want := range map[string]string{
+		"forms[2].criteria[0].name": "测评表第3个 › 测评内容第1个 › 名称：超过200个字，请缩短",
+		"leaders[3].name":           "干部第4个 › 姓名：超过200个字，请缩短",
+	} {
+		got := fmt.Sprint(invalid(field, "is longer than %d characters", 200).(*InvalidError).Chinese)
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
 	}
 }

@@ -1,8 +1,11 @@
-// The console works without a script. This adds what a form alone cannot do: print, and say that it was sent.
+// The console works without a script. This adds what a form alone cannot do: print, and say that it was sent. It also takes the
+// place of the timed refresh, which people who hear a page cannot have.
 
 import { paperKeys } from './paper'
 
 paperKeys(document.querySelector<HTMLFormElement>('form.ballot'))
+
+if ('refresh' in document.body.dataset) setTimeout(() => location.reload(), 1000)
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-print]')) {
   button.hidden = false

@@ -1,0 +1,51 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"os"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"ceping/assets"
+	"ceping/assets/phone"
+	"ceping/survey"
+)
+
+// TestWorkInBrowser: the page of a long act follows it by itself, to what comes of it, without a timed refresh that those who
+// hear a page cannot put up with.
+func TestWorkInBrowser(t *testing.T) {
+	bundle, err := assets.Load(assets.FS())
+	if errors.Is(err, assets.ErrNotBundled) && os.Getenv("CI") != "true" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := phone.Start(t)
+	s := newSite(t, func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL }).sitting(survey.Closed)
+	path := s.base + "/console/sessions/" + s.id
+	p.Do(chromedp.Navigate(s.base + s.server.ConsoleLink()))
+	p.Do(chromedp.Click("main button"), chromedp.WaitVisible(".sessions a"))
+	more, proceed := make(chan int), make(chan struct{})
+	s.server.console.works.begin(s.id, "opening", func(_ context.Context, progress func(int, int)) error {
+		for done := range more {
+			progress(done, 7)
+		}
+		<-proceed
+		return &survey.Refusal{English: "refused", Chinese: "口令不正确"}
+	})
+	p.Do(chromedp.Navigate(path + "/work"))
+	more <- 3
+	p.Do(phone.Until(`document.querySelector(".big") && document.querySelector(".big").textContent === "3 / 7 张"`))
+	more <- 5
+	p.Do(phone.Until(`document.querySelector(".big").textContent === "5 / 7 张"`))
+	// It stands still while axe looks.
+	phone.Evaluate[bool](p, `(() => { for (let i = 0; i < 1000; i++) clearTimeout(i); return true })()`)
+	p.Accessible("a work under way")
+	close(more)
+	close(proceed)
+	p.Do(chromedp.Navigate(path + "/work"))
+	p.Do(phone.Until(`document.querySelector(".alert") && document.querySelector(".alert").textContent.includes("口令不正确")`))
+}
