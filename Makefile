@@ -1,6 +1,6 @@
 # make run: build what is missing and start the demo. make test: all tests. Both set up what they need on a machine
 # with Go, gcc and Node.
-.PHONY: build run test check race attack takeout assets chromium clean
+.PHONY: build run test check race attack takeout screens assets chromium clean
 
 CLIENT := $(wildcard assets/client/*.ts assets/client/*/*.ts assets/style/*.css assets/style/*/*.css assets/pages/*.html assets/bundle/*.go)
 
@@ -11,6 +11,8 @@ run: build
 	bin/ceping demo
 
 test: assets/dist/manifest.json chromium
+	@command -v soffice >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1 || \
+		echo "conversions by LibreOffice are skipped: apt-get install libreoffice-calc libreoffice-writer poppler-utils"
 	go test ./...
 	cd assets && npx --no-install tsc --noEmit
 
@@ -31,6 +33,11 @@ attack:
 # Each countermeasure is taken out of a copy of the tree, and a test must turn red.
 takeout: assets/dist/manifest.json
 	.ci/takeout
+
+# Retakes the README's pictures from the story that is tested; with ImageMagick they get a small palette.
+screens: assets/dist/manifest.json chromium
+	CEPING_SCREENS=$(CURDIR)/deploy/docs/screens go test ./cmd/ceping -count=1 -run '^TestStory$$'
+	! command -v convert >/dev/null || for p in deploy/docs/screens/*.png; do convert $$p -dither None -colors 96 PNG8:$$p; done
 
 assets: assets/dist/manifest.json
 

@@ -26,14 +26,14 @@ func (s *Store) record(ctx context.Context, act survey.Act, change string, args 
 	return unavailable(tx.Commit())
 }
 
-// recordAct appends an act that changes nothing else here.
-func (s *Store) recordAct(ctx context.Context, act survey.Act) error {
+// Record implements survey.Registry.
+func (s *Store) Record(ctx context.Context, act survey.Act) error {
 	return s.record(ctx, act, `SELECT 1`)
 }
 
 // recordDone appends an act on slips, which have a file of their own and are changed already.
 func (s *Store) recordDone(ctx context.Context, act survey.Act) error {
-	if err := s.recordAct(ctx, act); err != nil {
+	if err := s.Record(ctx, act); err != nil {
 		return fmt.Errorf("%s is done, but not written to the audit log: %w", act.Name, err)
 	}
 	return nil

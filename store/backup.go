@@ -29,7 +29,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 			}
 		}
 	}
-	if err := s.recordAct(ctx, act); err != nil {
+	if err := s.Record(ctx, act); err != nil {
 		return err
 	}
 	snapshot := filepath.Join(s.dir, "ceping.db.copy")

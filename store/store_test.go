@@ -185,6 +185,7 @@ func TestClosed(t *testing.T) {
 		"advance": h.Advance(ctx, ready, survey.Ready, survey.Collecting, act("advance")),
 		"enter":   h.Enter(ctx, ready, nil, survey.Phases(), act("enter")),
 		"setting": second(h.Setting(ctx, "base_url")),
+		"record":  h.Record(ctx, act("take report")),
 		"set":     h.SetSetting(ctx, "base_url", "x"),
 		"issue":   h.Issue(ctx, ready, newSlips(3), act("issue")),
 		"void":    h.Void(ctx, ready, batch[0].Digest, act("void")),

@@ -102,6 +102,9 @@ func (o *Office) WriteArchive(ctx context.Context, id string, w io.Writer) error
 	if err != nil {
 		return err
 	}
+	if err := o.store.Record(ctx, act(ctx, id, "take archive", "")); err != nil {
+		return err
+	}
 	acts, err := o.store.Audit(ctx)
 	if err != nil {
 		return err

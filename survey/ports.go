@@ -45,6 +45,8 @@ type Registry interface {
 	// Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting: two
 	// copies of an open session show what changed between them.
 	Backup(ctx context.Context, w io.Writer, act Act) error
+	// Record appends an act that changes nothing else.
+	Record(ctx context.Context, act Act) error
 	// Audit returns the whole audit log, oldest first.
 	Audit(ctx context.Context) ([]AuditEntry, error)
 	// Setting and SetSetting keep a value of the house under a name, such as the base URL; "" when never set.

@@ -19,11 +19,8 @@ func newReport(s Session, header map[string]Counts, software string) (Report, []
 	t := *s.Tally
 	r := Report{
 		Version: 1, Software: software,
-		Session: ReportSession{
-			ID: s.ID, Assessment: s.Setup.Assessment, Unit: s.Setup.Unit, Group: s.Setup.Group,
-			Date: s.Setup.Date, Rehearsal: s.Setup.Rehearsal,
-		},
-		Rules: s.Setup.Rules, Seal: *s.Seal, Withheld: t.Withheld,
+		Session: s.Names(),
+		Rules:   s.Setup.Rules, Seal: *s.Seal, Withheld: t.Withheld,
 		Counts: publish(&s.Setup, header, t),
 		Alarms: alarms(&s.Setup, header, t.SealMatches),
 		Forms:  []ReportForm{},
@@ -45,6 +42,14 @@ func newReport(s Session, header map[string]Counts, software string) (Report, []
 		r.Forms, exact = append(r.Forms, form), append(exact, numbers)
 	}
 	return r, exact
+}
+
+// Names are what a Report calls the sitting.
+func (s Session) Names() ReportSession {
+	return ReportSession{
+		ID: s.ID, Assessment: s.Setup.Assessment, Unit: s.Setup.Unit, Group: s.Setup.Group,
+		Date: s.Setup.Date, Rehearsal: s.Setup.Rehearsal,
+	}
 }
 
 // computing is the state of computing one form.

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -26,18 +24,17 @@ func (cmd archiveCommand) Run(c *console, h *house) error {
 		return err
 	}
 	defer done()
-	var files control.Files
-	if err := desk.Do(c.ctx, "report", control.Report{ID: cmd.ID, Format: "json"}, &files); err != nil {
+	var before control.Digest
+	if err := desk.Do(c.ctx, "digest", control.Archive{ID: cmd.ID}, &before); err != nil {
 		return err
 	}
-	report := sha256.Sum256(files["json"])
 	if err := desk.Stream(c.ctx, "archive", control.Archive{ID: cmd.ID}, out); err != nil {
 		return err
 	}
 	if err := out.sync(); err != nil {
 		return err
 	}
-	if err := desk.Do(c.ctx, "archived", control.Archived{ID: cmd.ID, Report: hex.EncodeToString(report[:])}, nil); err != nil {
+	if err := desk.Do(c.ctx, "archived", control.Archived{ID: cmd.ID, Report: before.Report}, nil); err != nil {
 		return err
 	}
 	if err := out.commit(nil); err != nil {

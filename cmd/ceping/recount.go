@@ -13,7 +13,7 @@ type recountCommand struct {
 	File        string `arg:"" help:"Archive."`
 	Passphrases string `required:"" placeholder:"FILE" help:"Passphrases of enough trustees, one a line, in any order; - reads standard input."`
 	Digest      string `placeholder:"HEX" help:"封箱校验码 from the signed sheet: without it, whoever holds an archive could have made it."`
-	Format      string `default:"json" placeholder:"json|xlsx|csv" help:"Format of the report."`
+	Format      string `default:"json" placeholder:"json|xlsx|csv|html|docx|zip" help:"Format of the report."`
 	Out         string `default:"-" placeholder:"FILE" help:"Where to write; - is standard output."`
 }
 

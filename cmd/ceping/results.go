@@ -17,7 +17,7 @@ func (cmd tallyCommand) Run(c *console, h *house) error {
 
 type reportCommand struct {
 	ID     string `arg:"" help:"Session."`
-	Format string `default:"json" placeholder:"json|xlsx|csv" help:"Format of the report."`
+	Format string `default:"json" placeholder:"json|xlsx|csv|html|docx|zip" help:"Format of the report."`
 	Out    string `default:"-" placeholder:"FILE" help:"Where to write; - is standard output."`
 }
 

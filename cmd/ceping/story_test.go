@@ -3,118 +3,27 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"os"
 	"path/filepath"
-	"regexp"
-	"strings"
+	"strconv"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"ceping/assets/phone"
 	"ceping/survey/voter"
 )
 
-// browser is a window at the console, on a laptop.
-type browser struct {
-	*phone.Phone
-	t     *testing.T
-	base  string
-	shown int
-}
-
-func newBrowser(t *testing.T, base string) *browser {
-	t.Helper()
-	d := &browser{phone.Start(t), t, base, 0}
-	d.Resize(1280, 720)
-	return d
-}
-
-// open goes to a page of the console.
-func (d *browser) open(path string) {
-	d.t.Helper()
-	d.Do(chromedp.Navigate(d.base + path))
-}
-
-// fill types into a field.
-func (d *browser) fill(selector, text string) {
-	d.t.Helper()
-	if !phone.Evaluate[bool](d.Phone, fmt.Sprintf(`(() => { const e = document.querySelector(%q); if (!e) return false; e.focus(); e.value = %q; e.dispatchEvent(new Event("input", {bubbles: true})); return true })()`, selector, text)) {
-		d.t.Fatalf("no field %s on the page", selector)
-	}
-}
-
-// press sends the form of a button that says these words, and waits for the page that follows.
-func (d *browser) press(words string) {
-	d.t.Helper()
-	marked := phone.Evaluate[bool](d.Phone, fmt.Sprintf(`(() => {
-		const b = [...document.querySelectorAll("button, a.button")].find((b) => b.textContent.trim().startsWith(%q) && b.offsetParent !== null);
-		if (!b) return false;
-		for (const box of (b.form || document.createElement("form")).querySelectorAll("input[type=checkbox][required]")) box.checked = true;
-		document.body.dataset.before = "1"; b.removeAttribute("target"); b.dataset.pressed = "1"; return true })()`, words))
-	if !marked {
-		d.t.Fatalf("no button %s; the page says %s", words, phone.Evaluate[string](d.Phone, "document.body.innerText"))
-	}
-	d.Do(chromedp.Click(chromedp.CSS("[data-pressed]")), chromedp.WaitReady(chromedp.CSS("body:not([data-before])")))
-}
-
-// says waits for words on the page.
-func (d *browser) says(words ...string) {
-	d.t.Helper()
-	for _, w := range words {
-		d.Do(chromedp.WaitVisible(chromedp.Search(fmt.Sprintf(`//body//*[not(self::script)][contains(text(), "%s")]`, w))))
-	}
-}
-
-// look checks the page for those who hear it or use a keyboard, and, where CEPING_LOOK names a directory, takes its picture.
-func (d *browser) look(name string) {
-	d.t.Helper()
-	d.Accessible(name)
-	if wide := phone.Evaluate[int](d.Phone, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); wide > 0 {
-		d.t.Errorf("%s is %d wider than the window", name, wide)
-	}
-	if dir := os.Getenv("CEPING_LOOK"); dir != "" {
-		d.shown++
-		d.Screenshot(filepath.Join(dir, fmt.Sprintf("%02d-%s.png", d.shown, name)))
-	}
-}
-
-// choose puts a file into a field.
-func (d *browser) choose(selector, path string) {
-	d.t.Helper()
-	d.Do(chromedp.SetUploadFiles(chromedp.CSS(selector), []string{path}))
-}
-
-// rosterFile is a roster as staff have it.
-func rosterFile(t *testing.T) string {
-	t.Helper()
-	f := excelize.NewFile()
-	rows := [][]any{
-		{"市住房和城乡建设局领导班子成员名单"}, {"角色", "序号", "姓　名", "职务"},
-		{"主要负责人", 1, "张　三", "党组书记、局长"}, {"班子成员", 2, "阿不都·热合曼", "党组成员、副局长"}, {"纪检监察", 3, "李㛃", "派驻纪检监察组组长"}, {"职级干部", 4, "𠮷永年", "二级调研员"},
-	}
-	for i, row := range rows {
-		if err := f.SetSheetRow("Sheet1", fmt.Sprint("A", i+1), &row); err != nil {
-			t.Fatal(err)
-		}
-	}
-	path := filepath.Join(t.TempDir(), "名单.xlsx")
-	if err := f.SaveAs(path); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 // TestStory is a newcomer's first day, in a browser alone: first start, an administrator, a session by the wizard with a roster
-// from a file, slips, a rehearsal, twelve voters, closing, two trustees, results. On the way every page is looked at.
+// from a file, slips, a rehearsal, twelve phones, a voter at the tablet, a paper ballot, closing, two trustees, results. On the
+// way every page is looked at.
 func TestStory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("survey/web's own tests reach the same code")
 	}
 	r := serve(t, t.TempDir(), "127.0.0.1")
-	link := newBrowser(t, r.base)
+	link := newBrowser(t, r.base, "first")
 	link.Do(chromedp.Navigate(r.console))
 	link.look("enter")
 	link.press("进入控制台")
@@ -127,13 +36,106 @@ func TestStory(t *testing.T) {
 	made := phone.Evaluate[string](link.Phone, `document.querySelector(".big.print").textContent`)
 	link.look("account made")
 
-	d := newBrowser(t, r.base)
+	d := newBrowser(t, r.base, "office")
 	d.open("/console/login")
 	d.look("login")
 	d.fill("#name", "王主任")
 	d.fill("#password", made)
 	d.press("登录")
 	d.says("测评会")
+	session := d.prepare()
+	d.rehearse(session)
+	passphrases := d.makeReady(session)
+	d.hallWiFi()
+	slips := d.printSlips(session)
+	d.open(session)
+	d.press("开始领票")
+	d.press("开始提交")
+	d.says("作废一张坏票")
+	d.look("voting")
+
+	// Twelve phones, one at the tablet, one on paper.
+	opinion := voter.NewOpinion()
+	for _, slip := range slips[:12] {
+		castOne(t, r.base, slip.code, opinion)
+	}
+	onTablet(t, r.base, slips[12].code)
+	d.enterPaper(session, slips[len(slips)-1])
+	d.open("/screen/" + filepath.Base(session))
+	d.says("先连无线网")
+	d.look("big screen")
+	d.portrait("screen", laptopWidth, laptopHeight, 1)
+
+	d.open(session)
+	d.portrait("session", laptopWidth, 1290, 1)
+	d.press("封箱…")
+	d.look("closing")
+	d.press("确认封箱")
+	d.says("封箱校验码")
+	left := map[string]int{}
+	for _, slip := range slips[13 : len(slips)-1] {
+		left[slip.category]++
+	}
+	for _, category := range []string{"A", "B", "C"} {
+		d.fill("#leftover-"+category, strconv.Itoa(left[category]))
+	}
+	d.press("保存余票")
+	d.says("余票已当众清点并填写")
+	d.look("closed")
+	d.press("开箱计票…")
+	d.look("opening")
+	phone.Evaluate[bool](d.Phone, fmt.Sprintf(`(() => { const p = %s; document.querySelectorAll("[name=passphrase]").forEach((e, i) => { e.value = p[i] }); return true })()`, asJSON(t, passphrases[1:])))
+	d.portrait("opening", laptopWidth, 800, 1)
+	d.press("开箱计票")
+	d.says("票数核对：没有发现异常")
+	d.look("opened")
+	d.press("查看和下载结果…")
+	d.says("张　三", "阿不都·热合曼", "𠮷永年", "口径说明")
+	phone.Evaluate[bool](d.Phone, `(document.querySelectorAll("details").forEach((e) => { e.open = true }), true)`)
+	d.says(wordsOnPaper, wordsOnTablet)
+	d.look("results")
+	d.Do(chromedp.Click(chromedp.Search(`//section//th//a[contains(., "阿不都·热合曼")]`)))
+	d.says("得票率（%）", "只供考核组查看")
+	d.look("portrait")
+	d.counted(session)
+
+	d.open(session)
+	d.press("归档…")
+	d.look("archiving")
+	d.press("确认归档")
+	d.says("下载归档文件")
+	d.look("archived")
+	d.open("/console/audit")
+	d.says("校验通过", "王主任", "永久删除")
+	d.look("audit")
+	d.open("/console/account")
+	d.look("account")
+	d.open("/privacy")
+	d.look("privacy")
+	d.narrow("privacy")
+	d.open("/nothing")
+	d.look("no such page")
+	d.narrow("no such page")
+	d.open("/console")
+	d.look("list")
+	d.press("退出")
+	d.look("left")
+}
+
+// counted checks that the report holds every ballot, and how many of them were on paper.
+func (d *browser) counted(session string) {
+	d.t.Helper()
+	type counts struct{ Printed, Collected, Cast, Paper, Valid, Blank, Invalid int }
+	report := phone.Evaluate[struct{ Counts map[string]counts }](d.Phone, fmt.Sprintf(`fetch("%s/report/json").then((r) => r.json())`, session))
+	want := counts{Printed: 19, Collected: 14, Cast: 14, Paper: 1, Valid: 14}
+	if diff := cmp.Diff(want, report.Counts["total"]); diff != "" {
+		d.t.Errorf("twelve phones, a tablet and a paper ballot (-want +got):\n%s", diff)
+	}
+}
+
+// prepare goes through the wizard, under a new assessment, and returns the draft's path.
+func (d *browser) prepare() string {
+	d.t.Helper()
 	d.open("/console/assessments")
 	d.look("assessments")
 	d.fill("#assessment", "2026年度党风廉政建设责任制检查考核")
@@ -146,10 +148,12 @@ func TestStory(t *testing.T) {
 	d.fill("#date", "2026-12-05")
 	d.fill("#group", "第三考核组")
 	d.press("建立，下一步")
-	d.choose("#file", rosterFile(t))
+	d.look("leaders")
+	d.choose("#file", rosterFile(d.t))
 	d.press("读入")
 	d.says("读到4人，还没有保存")
 	d.look("roster read")
+	d.portrait("wizard", laptopWidth, 920, 1)
 	d.press("保存")
 	d.says("没有就留空")
 	d.look("promoted")
@@ -173,9 +177,12 @@ func TestStory(t *testing.T) {
 	d.press("保存")
 	d.says("筹备")
 	d.look("draft")
-	session := phone.Evaluate[string](d.Phone, "location.pathname")
+	return phone.Evaluate[string](d.Phone, "location.pathname")
+}
 
-	// A rehearsal first, marked as one, then erased.
+// rehearse makes a rehearsal of a session, marked as one, and erases it.
+func (d *browser) rehearse(session string) {
+	d.t.Helper()
 	d.press("建一场试填")
 	d.says("试填 · 结果无效")
 	d.look("rehearsal")
@@ -183,7 +190,12 @@ func TestStory(t *testing.T) {
 	d.fill("#unit", "市住房和城乡建设局")
 	d.press("永久删除")
 	d.open(session)
+}
 
+// makeReady takes generated passphrases, and returns them.
+func (d *browser) makeReady(session string) []string {
+	d.t.Helper()
+	d.open(session)
 	d.press("制票…")
 	d.look("ready")
 	d.press("生成口令")
@@ -192,77 +204,61 @@ func TestStory(t *testing.T) {
 	d.press("口令已分发")
 	d.says("打印领票码…")
 	d.look("made ready")
-	d.press("打印领票码…")
-	d.fill("#base", r.base)
-	d.look("slips")
-	d.press("制作并显示打印页")
-	codes := phone.Evaluate[[]string](d.Phone, `[...document.querySelectorAll(".slip")].map((s) => s.textContent)`)
-	if len(codes) != 19 { // 16 and 10 % more of each category
-		t.Errorf("%d slips are printed", len(codes))
-	}
-	d.open(session)
-	d.press("开始领票")
-	d.press("开始提交")
-	d.says("作废一张坏票")
-	d.look("voting")
-
-	written := regexp.MustCompile(`([0-9A-HJKMNP-TV-Z]{4}) ([0-9A-HJKMNP-TV-Z]{4}) ([0-9A-HJKMNP-TV-Z]{4}) ([0-9A-HJKMNP-TV-Z]{4})`)
-	opinion := voter.NewOpinion()
-	for _, text := range codes[:12] {
-		m := written.FindStringSubmatch(text)
-		if m == nil {
-			t.Fatalf("no code on the slip %q", text)
-		}
-		castOne(t, r.base, strings.Join(m[1:], ""), opinion)
-	}
-	d.open(strings.Replace(session, "/console/sessions/", "/screen/", 1))
-	d.look("big screen")
-	d.open(session)
-	d.press("封箱…")
-	d.look("closing")
-	d.press("确认封箱")
-	d.says("封箱校验码")
-	d.look("closed")
-	d.press("开箱计票…")
-	d.look("opening")
-	phone.Evaluate[bool](d.Phone, fmt.Sprintf(`(() => { const p = %s; document.querySelectorAll("[name=passphrase]").forEach((e, i) => { e.value = p[i] }); return true })()`, asJSON(t, passphrases[1:])))
-	d.press("开箱")
-	d.says("票数核对：没有发现异常")
-	d.look("opened")
-	d.press("查看和下载结果…")
-	d.says("张　三", "阿不都·热合曼", "𠮷永年")
-	d.look("results")
-	d.open("/console/audit")
-	d.says("校验通过", "王主任", "永久删除")
-	d.look("audit")
-	d.open("/console/account")
-	d.look("account")
-	d.open("/console")
-	d.look("list")
+	return passphrases
 }
 
-func castOne(t *testing.T, base, slip string, opinion *voter.Opinion) {
+// hallWiFi enters the hall's network, for the big screen and the wall.
+func (d *browser) hallWiFi() {
+	d.t.Helper()
+	d.open("/console/wifi")
+	d.fill("#ssid", "测评会场")
+	d.fill("#password", "huichang2026")
+	d.press("保存")
+	d.look("wifi")
+	d.press("打印连网说明")
+	d.look("wifi sheet")
+}
+
+// slipInHand is what stands on a slip.
+type slipInHand struct{ category, code string }
+
+// printSlips makes the slips and reads them off their pages.
+func (d *browser) printSlips(session string) []slipInHand {
+	d.t.Helper()
+	d.open(session)
+	d.press("打印领票码…")
+	d.fill("#base", d.base)
+	d.look("slips")
+	d.press("制作并显示打印页")
+	read := phone.Evaluate[[][]string](d.Phone, `[...document.querySelectorAll(".slip")].map((s) => [s.querySelector(".letter").textContent, s.querySelector(".code span").textContent])`)
+	if len(read) != 19 { // 16 and 10 % more of each category
+		d.t.Fatalf("%d slips are printed", len(read))
+	}
+	var slips []slipInHand
+	for _, s := range read {
+		slips = append(slips, slipInHand{s[0], s[1]})
+	}
+	return slips
+}
+
+// rosterFile is a roster as staff have it.
+func rosterFile(t *testing.T) string {
 	t.Helper()
-	v := &voter.Voter{Base: base, Client: http.DefaultClient}
-	entry, err := v.Enter(t.Context(), slip, "")
-	if err != nil {
+	f := excelize.NewFile()
+	rows := [][]any{
+		{"市住房和城乡建设局领导班子成员名单"}, {"角色", "序号", "姓　名", "职务"},
+		{"主要负责人", 1, "张　三", "党组书记、局长"}, {"班子成员", 2, "阿不都·热合曼", "党组成员、副局长"}, {"纪检监察", 3, "李㛃", "派驻纪检监察组组长"}, {"职级干部", 4, "𠮷永年", "二级调研员"},
+	}
+	for i, row := range rows {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprint("A", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "名单.xlsx")
+	if err := f.SaveAs(path); err != nil {
 		t.Fatal(err)
 	}
-	credential, err := v.Collect(t.Context(), entry)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := entry.Manifest.Ballot(opinion.Answer(entry.Manifest))
-	if err != nil {
-		t.Fatal(err)
-	}
-	sealed, err := credential.Seal(text)
-	if err == nil {
-		err = v.Cast(t.Context(), sealed)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	return path
 }
 
 func asJSON(t *testing.T, v any) string {

@@ -26,6 +26,18 @@ func (d *Desk) archive(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// Digest is what tells one Report from another.
+type Digest struct{ Report string }
+
+func (d *Desk) digest(ctx context.Context, act Archive) (Digest, error) {
+	r, err := d.Office.Report(ctx, act.ID)
+	if err != nil {
+		return Digest{}, err
+	}
+	digest, err := r.Digest()
+	return Digest{digest}, err
+}
+
 // Archived says that the archive is kept, and what its Report's digest was before it was written.
 type Archived struct{ ID, Report string }
 

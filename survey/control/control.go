@@ -44,6 +44,7 @@ func (d *Desk) Handler() http.Handler {
 	handle(mux, "user-enable", d.enable)
 	handle(mux, "users", d.people)
 	handle(mux, "audit", d.audit)
+	handle(mux, "digest", d.digest)
 	handle(mux, "archived", d.archived)
 	mux.HandleFunc("POST /archive", d.archive)
 	mux.HandleFunc("POST /backup", d.backup)

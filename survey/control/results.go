@@ -28,7 +28,7 @@ func (d *Desk) report(ctx context.Context, act Report) (Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := d.Office.Report(ctx, act.ID)
+	r, err := d.Office.Take(ctx, act.ID, act.Format)
 	if err != nil {
 		return nil, err
 	}
@@ -39,9 +39,9 @@ func (d *Desk) report(ctx context.Context, act Report) (Files, error) {
 
 // Format finds what writes a Report in a format of the command line.
 func Format(name string) (func(io.Writer, survey.Report) error, error) {
-	write := map[string]func(io.Writer, survey.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX, "html": export.Print}[name]
+	write := map[string]func(io.Writer, survey.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX, "html": export.Print, "docx": export.DOCX, "zip": export.Zip}[name]
 	if write == nil {
-		return nil, &refusal{fmt.Errorf("no report in format %q: use json, xlsx, csv or html", name)}
+		return nil, &refusal{fmt.Errorf("no report in format %q: use json, xlsx, csv, html, docx or zip", name)}
 	}
 	return write, nil
 }

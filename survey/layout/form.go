@@ -82,23 +82,24 @@ func (w writer) groups() Table {
 				if k == 0 { // each block says whose it is: a page may begin with it
 					row = down(len(keys), Cell{Kind: Heading, Text: s.Name}, Cell{Kind: Heading, Text: c.Name})
 				}
-				row = append(row, words(names[k]))
-				if key == survey.Weighted { // marks are not weighted
-					row = append(row, make([]Cell, len(grades)+1)...)
-				} else {
-					row = append(row, w.marks(c, key)...)
-				}
-				row = slices.Concat(row, w.rates(c, key), w.derived(c, key))
-				if score, given := c.Scores[key]; given {
-					row = append(row, fixed(score))
-				} else { // a score over all ballots would ignore the weights
-					row = append(row, words(""))
-				}
-				t.Rows = append(t.Rows, row)
+				t.Rows = append(t.Rows, slices.Concat(row, []Cell{words(names[k])}, w.numbers(c, key)))
 			}
 		}
 	}
 	return t
+}
+
+// numbers are all that the Report has of a criterion under one key: marks, rates, derived rates and the score.
+func (w writer) numbers(c survey.ReportCriterion, key string) []Cell {
+	marks := make([]Cell, len(w.form.Grades)+1)
+	if key != survey.Weighted { // marks are not weighted
+		marks = w.marks(c, key)
+	}
+	last := words("") // a score over all ballots would ignore the weights
+	if score, given := c.Scores[key]; given {
+		last = fixed(score)
+	}
+	return slices.Concat(marks, w.rates(c, key), w.derived(c, key), []Cell{last})
 }
 
 func (w writer) choices(c survey.ReportChoices) Table {

@@ -20,7 +20,7 @@ func (w writer) lead() []string {
 
 func (w writer) who(i int, s survey.ReportSubject) []Cell {
 	number := Cell{Kind: Count, Text: strconv.Itoa(i + 1)}
-	name := Cell{Kind: Heading, Text: s.Name}
+	name := Cell{Kind: Heading, Text: s.Name, Subject: s.ID}
 	switch {
 	case w.form.Over == survey.OverLeaders:
 		return []Cell{number, name, words(s.Post)}

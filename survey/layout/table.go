@@ -21,6 +21,7 @@ type Cell struct {
 	Text         string
 	Across, Down int
 	Mark         Mark
+	Subject      string // id, of a name that more is told about; else ""
 }
 
 // Mark tells a number among those of its column.

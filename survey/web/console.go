@@ -109,6 +109,7 @@ func (c *console) route(g *echo.Group) {
 
 	results := g.Group("/sessions/:id", only, c.mayOn(survey.Person.Results))
 	results.GET("/results", c.results)
+	results.GET("/results/:form/:subject", c.portrait)
 	results.GET("/report/:format", c.download)
 }
 

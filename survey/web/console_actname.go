@@ -12,6 +12,7 @@ import (
 var actNames = map[string]string{
 	"create": "建立测评会", "edit": "修改筹备内容", "issue slips": "制作领票码", "void": "作废一张坏票", "attendance": "填写实到", "leftover": "填写余票",
 	"close": "封箱", "reopen": "重新开放", "open": "开箱计票", "erase": "永久删除", "backup": "备份", "archive": "归档",
+	"take report": "下载结果", "take archive": "下载归档文件",
 	"add account": "新建账号", "set password": "重设密码", "disable account": "停用账号", "enable account": "恢复账号", "log out everywhere": "全部退出",
 	"save assessment": "保存考核项目", "set previous": "选定上年考核项目", "wifi": "设置会场无线网络",
 }
@@ -31,10 +32,14 @@ func actName(a survey.Act) string {
 	switch a.Name {
 	case "close":
 		if k, _ := fmt.Sscanf(a.Detail, "%d ballots, digest %s", &n, &digest); k == 2 {
-			return fmt.Sprintf("封箱：%d张，封箱校验码 %s", n, digest)
+			return fmt.Sprintf("封箱：%d张，封箱校验码 %s", n, spaced(digest))
 		}
 	case "reopen":
-		return "重新开放，作废的封箱校验码 " + strings.TrimPrefix(a.Detail, "withdrawn digest ")
+		return "重新开放，作废的封箱校验码 " + spaced(strings.TrimPrefix(a.Detail, "withdrawn digest "))
+	case "archive":
+		if k, _ := fmt.Sscanf(a.Detail, "%d ballots, digest %s", &n, &digest); k == 2 {
+			return fmt.Sprintf("归档：%d张，封箱校验码 %s", n, spaced(digest))
+		}
 	case "issue slips":
 		if k, _ := fmt.Sscanf(a.Detail, "%d slips", &n); k == 1 {
 			return fmt.Sprintf("制作领票码%d张", n)
@@ -57,6 +62,9 @@ func actName(a survey.Act) string {
 	}
 	return name + "：" + a.Detail
 }
+
+// spaced is a code as all pages show it.
+func spaced(code string) string { return strings.Join(fours(code), " ") }
 
 // localTime is an entry's time on this machine's clock.
 func localTime(at string) string {

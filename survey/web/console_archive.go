@@ -45,13 +45,9 @@ func (c *console) showArchive(e echo.Context, refusal error) error {
 	if page.Report, err = report.Digest(); err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if refusal != nil {
-		var mendable bool
-		if page.Problem, mendable = refused(refusal); !mendable {
-			return refusal
-		}
-		status = page.Problem.Status
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
 	}
 	return c.pages.show(e, status, "console_archive.html", page)
 }
@@ -75,7 +71,7 @@ func (c *console) archiveFile(e echo.Context) error {
 	h := e.Response().Header()
 	out := bufio.NewWriterSize(e.Response(), 1<<16)
 	h.Set(echo.HeaderContentType, "application/jsonl")
-	h.Set(echo.HeaderContentDisposition, attached(s.Setup.Unit, s.Setup.Date, "归档", s.Setup.Rehearsal, "archive", "ceping"))
+	h.Set(echo.HeaderContentDisposition, attachment(s.Names(), "归档", "archive", "ceping"))
 	err = c.config.Office.WriteArchive(e.Request().Context(), s.ID, out)
 	if err == nil {
 		err = out.Flush()

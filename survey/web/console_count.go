@@ -25,7 +25,8 @@ type glimpse struct {
 
 func newGlimpses() *glimpses { return &glimpses{told: map[string]glimpse{}} }
 
-// settle puts the 领取 and 收回 that were told last in place of newer ones. What staff enter shows at once.
+// settle puts the 领取, 收回 and 其中纸质 that were told last in place of newer ones, all from one moment. What staff enter in
+// numbers shows at once.
 func (g *glimpses) settle(session string, now time.Time, counts map[string]survey.Counts) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -33,12 +34,12 @@ func (g *glimpses) settle(session string, now time.Time, counts map[string]surve
 	if !ok || !now.Before(last.until) {
 		last = glimpse{map[string]survey.Counts{}, now.Add(glimpseInterval)}
 		for key, c := range counts {
-			last.counts[key] = survey.Counts{Collected: c.Collected, Cast: c.Cast}
+			last.counts[key] = survey.Counts{Collected: c.Collected, Cast: c.Cast, Paper: c.Paper}
 		}
 		g.told[session] = last
 	}
 	for key, c := range counts {
-		c.Collected, c.Cast = last.counts[key].Collected, last.counts[key].Cast
+		c.Collected, c.Cast, c.Paper = last.counts[key].Collected, last.counts[key].Cast, last.counts[key].Paper
 		counts[key] = c
 	}
 }

@@ -2,6 +2,9 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,7 +12,7 @@ import (
 	"ceping/survey"
 )
 
-// TestGlimpses: 领取 and 收回 move every five seconds and no oftener, all else at once.
+// TestGlimpses: 领取, 收回 and the paper ones among them move every five seconds and no oftener, all else at once.
 func TestGlimpses(t *testing.T) {
 	g, start := newGlimpses(), time.Unix(0, 0)
 	for _, test := range []struct {
@@ -20,9 +23,9 @@ func TestGlimpses(t *testing.T) {
 		{0, "s", 1, 0, 1}, {time.Second, "s", 2, 1, 1}, {4999 * time.Millisecond, "s", 3, 1, 1},
 		{4999 * time.Millisecond, "other", 7, 0, 7}, {5 * time.Second, "s", 4, 1, 4}, {9 * time.Second, "s", 5, 2, 4},
 	} {
-		counts := map[string]survey.Counts{"A": {Collected: test.cast + 1, Cast: test.cast, Void: test.void}}
+		counts := map[string]survey.Counts{"A": {Collected: test.cast + 1, Cast: test.cast, Paper: test.cast, Void: test.void}}
 		g.settle(test.session, start.Add(test.after), counts)
-		if got := counts["A"]; got.Cast != test.wantCast || got.Collected != test.wantCast+1 || got.Void != test.void {
+		if got := counts["A"]; got.Cast != test.wantCast || got.Collected != test.wantCast+1 || got.Paper != test.wantCast || got.Void != test.void {
 			t.Errorf("%s after %v: %+v, want %d cast", test.session, test.after, got, test.wantCast)
 		}
 	}
@@ -43,4 +46,44 @@ func TestConsoleDoesNotTime(t *testing.T) {
 	}
 	s.advance(survey.Closed)
 	c.get("/console").shows(t, "closed", http.StatusOK, "领取 1 · 收回 1")
+}
+
+// TestPaperCounted: 其中纸质 stands in the counts of a running session once there is a paper ballot, and in what is signed
+// even if there was none.
+func TestPaperCounted(t *testing.T) {
+	site := newSite(t, nil)
+	c := site.staff()
+	column := func(s *sitting) (cells []string) {
+		t.Helper()
+		body := c.get("/console/sessions/" + s.id).body
+		for i, head := range regexp.MustCompile(`<th scope="col">([^<]*)</th>`).FindAllStringSubmatch(body, -1) {
+			if head[1] != "其中纸质" {
+				continue
+			}
+			for _, row := range regexp.MustCompile(`<tr><th scope="row">.*</tr>`).FindAllString(body, -1) {
+				cells = append(cells, regexp.MustCompile(`<td>([^<]*)</td>`).FindAllStringSubmatch(row, -1)[i-1][1])
+			}
+		}
+		return cells
+	}
+	none := site.sitting(survey.Voting)
+	if got := column(none); got != nil {
+		t.Errorf("without paper ballots: %v", got)
+	}
+	none.advance(survey.Closed)
+	none.open()
+	if got := column(none); !slices.Equal(got, []string{"0", "0", "0", "0", "0"}) { // A, B, C, their merged group, the total
+		t.Errorf("opened, without paper ballots: %v", got)
+	}
+
+	some := site.sitting(survey.Voting)
+	desk := "/console/sessions/" + some.id + "/paper"
+	c.submit(desk, nil).moved(t, "begin", desk+"/1")
+	read := with(c.get(desk+"/1").fields(t), "category", "B")
+	c.submit(desk+"/1", read).moved(t, "first", desk)
+	c.submit(desk+"/1", with(read, "step", "second")).moved(t, "second", desk+"/1")
+	c.submit(desk+"/1", url.Values{"step": {"agreed"}, "slip": {some.slip("B")}}).moved(t, "sealing", desk)
+	if got := column(some); !slices.Equal(got, []string{"0", "1", "0", "1"}) {
+		t.Errorf("one paper ballot: %v", got)
+	}
 }

@@ -79,7 +79,7 @@ func TestWizard(t *testing.T) {
 		shows(t, "a bad date", http.StatusUnprocessableEntity, "不是日期", `value="市&lt;住建&gt;局"`)
 	path := c.begun("市住建局", nil)
 	id := strings.TrimPrefix(path, "/console/sessions/")
-	c.get(path).shows(t, "a draft with gaps", http.StatusOK, "名单是空的", "干部名单")
+	c.get(path).shows(t, "a draft with gaps", http.StatusOK, "名单是空的", "干部名单", "还没有干部")
 
 	// The roster: pasted, looked at, and only then saved.
 	revision := c.get(path+"/edit/leaders").found(t, `name="revision" value="([^"]*)"`)[0]

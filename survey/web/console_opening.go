@@ -43,13 +43,9 @@ func (c *console) showOpening(e echo.Context, refusal error) error {
 	for i := range s.Setup.Trustees.Threshold {
 		page.Fields = append(page.Fields, i+1)
 	}
-	status := http.StatusOK
-	if refusal != nil {
-		var mendable bool
-		if page.Problem, mendable = refused(refusal); !mendable {
-			return refusal
-		}
-		status = page.Problem.Status
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
 	}
 	return c.pages.show(e, status, "console_opening.html", page)
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"net/http"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -59,13 +58,9 @@ func (c *console) showPaperList(e echo.Context, refusal error) error {
 		page.Names[category.Code] = category.Code + " " + category.Name
 		page.Counts = append(page.Counts, paperCount{page.Names[category.Code], s.Counts[category.Code].Paper})
 	}
-	status := http.StatusOK
-	if refusal != nil {
-		var mendable bool
-		if page.Problem, mendable = refused(refusal); !mendable {
-			return refusal
-		}
-		status = page.Problem.Status
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
 	}
 	return c.pages.show(e, status, "console_paper.html", page)
 }

@@ -46,17 +46,13 @@ func (c *console) showPaperEntry(e echo.Context, typed url.Values, refusal error
 	}
 	page := paperEntryPage{frame: c.frame(e, "纸质票第"+strconv.Itoa(number)+"张"), Session: s, Entry: entry}
 	page.Rehearsal, page.Overheard = s.Setup.Rehearsal, exposed(e.Request())
-	status := http.StatusOK
-	if refusal != nil {
-		var mendable bool
-		if page.Problem, mendable = refused(refusal); !mendable {
-			return refusal
-		}
-		status = page.Problem.Status
-		var item *paper.ItemError
-		if errors.As(refusal, &item) {
-			page.Wrong = item.Key
-		}
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
+	}
+	var item *paper.ItemError
+	if errors.As(refusal, &item) {
+		page.Wrong = item.Key
 	}
 	if category, ok := s.Setup.Category(entry.Category); ok {
 		page.Category = category.Code + " " + category.Name

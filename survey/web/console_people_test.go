@@ -73,7 +73,10 @@ func TestRoles(t *testing.T) {
 		{"group", group, "/sessions/" + own.id + "/report/json", 200},
 		{"group", group, "/sessions/" + other, 404}, {"group", group, "/sessions/" + other + "/results", 404}, {"group", group, "/sessions/" + other + "/ready", 404},
 		{"observer", observer, "/sessions/" + own.id, 200}, {"observer", observer, "/sessions/" + other, 200}, {"observer", observer, "/audit", 200},
-		{"observer", observer, "/sessions/" + own.id + "/results", 403}, {"observer", observer, "/sessions/" + own.id + "/report/xlsx", 403},
+		{"observer", observer, "/sessions/" + own.id + "/results", 403}, {"observer", observer, "/sessions/" + own.id + "/results/annual-leaders/l1", 403},
+		{"observer", observer, "/sessions/" + own.id + "/archive", 403}, {"observer", observer, "/sessions/" + own.id + "/archive/file", 403},
+		{"group", group, "/sessions/" + other + "/results/annual-leaders/l1", 404}, {"group", group, "/sessions/" + other + "/archive", 404},
+		{"observer", observer, "/sessions/" + own.id + "/report/zip", 403}, {"observer", observer, "/sessions/" + own.id + "/report/xlsx", 403},
 		{"observer", observer, "/sessions/" + other + "/ready", 403}, {"observer", observer, "/people", 403},
 		{"narrow observer", narrow, "/sessions/" + own.id, 404}, {"narrow observer", narrow, "/sessions/" + other, 200},
 	} {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -120,8 +121,15 @@ func (p *plan) states(here string) []sectionState {
 			if problem, ok := problemOf(err, true); ok {
 				state.Problem = problem.Detail
 			}
+		} else if one.Name == "leaders" && leaderless(&setup) {
+			state.Problem = "还没有干部。请填名单；不评领导干部的，在“测评表”里去掉评他们的表。"
 		}
 		list = append(list, state)
 	}
 	return list
+}
+
+// leaderless: a form is over leaders, and there are none. The roster can be saved so, but it is not done.
+func leaderless(s *survey.Setup) bool {
+	return len(s.Leaders) == 0 && slices.ContainsFunc(s.Forms, func(f survey.Form) bool { return f.Subjects == survey.OverLeaders })
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/labstack/echo/v4"
 
@@ -48,13 +47,9 @@ func (c *console) showReady(e echo.Context, made []madePassphrase, refusal error
 	}
 	page := readyPage{frame: c.frame(e, "制票"), Session: s, Made: made, Checks: checks(s, nil), MinLength: seal.MinPassphrase}
 	page.Rehearsal, page.Exposed = s.Setup.Rehearsal, exposed(e.Request())
-	status := http.StatusOK
-	if refusal != nil {
-		var mendable bool
-		if page.Problem, mendable = refused(refusal); !mendable {
-			return refusal
-		}
-		status = page.Problem.Status
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
 	}
 	return c.pages.show(e, status, "console_ready.html", page)
 }

@@ -1,99 +1,105 @@
 package web
 
 import (
-	"bytes"
-	"fmt"
-	"io"
-	"mime"
 	"net/http"
-	"strings"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
-	"ceping/survey/export"
+	"ceping/survey/layout"
 )
 
 // resultsPage shows a Report to the assessment group, never in the hall.
 type resultsPage struct {
 	frame
-	Session survey.Session
-	Report  survey.Report
-	Counts  countTable
-	Columns []reportColumn // groups, then all together, then weighted
+	Session  survey.Session
+	Report   survey.Report
+	Counts   countTable
+	Packages []string
+	Forms    []resultsForm
 }
 
-// reportColumn is a key of the Report's maps and its heading.
-type reportColumn struct{ Key, Name string }
+// resultsForm is a form's part of the page.
+type resultsForm struct {
+	layout.Form
+	Path   string     // of a subject's page, before its id
+	Main   *tableView // leaders in a row each; others by criterion
+	Single string     // the only subject's id, whose page has the rest
+	Tables []tableView
+}
 
 func (c *console) results(e echo.Context) error {
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
-	report, err := c.config.Office.Report(e.Request().Context(), s.ID)
+	s, report, err := c.reported(e)
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}
-	page := resultsPage{frame: c.frame(e, "结果"), Session: s, Report: report, Counts: reportedCounts(s, report)}
+	page := resultsPage{frame: c.frame(e, "结果"), Session: s, Report: report, Counts: reportedCounts(s, report), Packages: report.Packages()}
 	page.Rehearsal = s.Setup.Rehearsal
-	for _, g := range report.Groups {
-		name := g.Code + " " + g.Name
-		if g.Merged() {
-			name = g.Name
+	for i, f := range layout.New(report).Forms {
+		form := resultsForm{Form: f, Path: sessionPath(s.ID, "/results/"+f.ID+"/")}
+		if main := f.Overview; main != nil {
+			form.Main = &tableView{Table: *main, Link: form.Path, Sort: "?form=" + url.QueryEscape(f.ID) + "&sort=", At: f.ID}
+		} else if main := f.Detail; main != nil {
+			form.Main = &tableView{Table: *main, Link: form.Path}
 		}
-		page.Columns = append(page.Columns, reportColumn{g.Code, name})
+		if subjects := report.Forms[i].Subjects; len(subjects) == 1 {
+			form.Single = subjects[0].ID
+		}
+		if by := e.QueryParam("sort"); by != "" && e.QueryParam("form") == f.ID {
+			if form.Main == nil || form.Main.Sort == "" {
+				return echo.ErrNotFound
+			}
+			sorted, ok := form.Main.sortedBy(by)
+			if !ok {
+				return echo.ErrNotFound
+			}
+			form.Main = &sorted
+		}
+		for _, t := range f.Choices {
+			form.Tables = append(form.Tables, tableView{Table: t})
+		}
+		page.Forms = append(page.Forms, form)
 	}
 	return c.pages.show(e, http.StatusOK, "console_results.html", page)
 }
 
-// format is a way to take the Report away.
-type format struct {
-	kind  string
-	write func(io.Writer, survey.Report) error
+// reported is a session with its Report.
+func (c *console) reported(e echo.Context) (survey.Session, survey.Report, error) {
+	s, err := c.found(e)
+	if err != nil {
+		return s, survey.Report{}, err
+	}
+	report, err := c.config.Office.Report(e.Request().Context(), s.ID)
+	return s, report, err
 }
 
-func formats() map[string]format {
-	return map[string]format{
-		"xlsx": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", export.XLSX},
-		"csv":  {"text/csv; charset=utf-8", export.CSV},
-		"json": {"application/json", export.JSON},
-	}
+// portraitPage shows what one form says of one subject.
+type portraitPage struct {
+	frame
+	Session survey.Session
+	layout.Portrait
+	Path   string // before a subject's id
+	Tables []tableView
+	Chosen []tableView
 }
 
-func (c *console) download(e echo.Context) error {
-	wanted, known := formats()[e.Param("format")]
-	if !known {
-		return echo.ErrNotFound
-	}
-	report, err := c.config.Office.Report(e.Request().Context(), e.Param("id"))
+func (c *console) portrait(e echo.Context) error {
+	s, report, err := c.reported(e)
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}
-	var file bytes.Buffer
-	if err := wanted.write(&file, report); err != nil {
-		return err
+	p, ok := layout.NewPortrait(report, e.Param("form"), e.Param("subject"))
+	if !ok {
+		return echo.ErrNotFound
 	}
-	e.Response().Header().Set(echo.HeaderContentDisposition, attachment(report, e.Param("format")))
-	return e.Blob(http.StatusOK, wanted.kind, file.Bytes())
-}
-
-// attachment names a file in Chinese (RFC 6266, with the encoding of RFC 8187) and in ASCII for programs that know neither.
-func attachment(r survey.Report, extension string) string {
-	return attached(r.Session.Unit, r.Session.Date, "测评结果", r.Session.Rehearsal, "report", extension)
-}
-
-func attached(unit, date, what string, rehearsal bool, ascii, extension string) string {
-	name := fmt.Sprintf("%s_%s_%s", unit, date, what)
-	if rehearsal {
-		name += "（试填）"
+	page := portraitPage{frame: c.frame(e, p.Name), Session: s, Portrait: p, Path: sessionPath(s.ID, "/results/"+p.Form.ID+"/")}
+	page.Rehearsal = s.Setup.Rehearsal
+	for _, t := range p.Criteria {
+		page.Tables = append(page.Tables, tableView{Table: t})
 	}
-	name = strings.Map(func(c rune) rune {
-		if c < ' ' || strings.ContainsRune(`/\:*?"<>|`, c) { // which Windows or a path does not take
-			return '_'
-		}
-		return c
-	}, name) + "." + extension
-	return mime.FormatMediaType("attachment", map[string]string{"filename": name}) +
-		fmt.Sprintf(`; filename="%s-%s.%s"`, ascii, date, extension)
+	for _, t := range p.Choices {
+		page.Chosen = append(page.Chosen, tableView{Table: t})
+	}
+	return c.pages.show(e, http.StatusOK, "console_portrait.html", page)
 }

@@ -3,15 +3,22 @@ package web
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
 	"mime"
 	"net/http"
-	"strconv"
+	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"ceping/assets"
 	"ceping/survey"
 	"ceping/survey/example"
+	"ceping/survey/layout"
 	"ceping/survey/voter"
 )
 
@@ -58,27 +65,34 @@ func TestResults(t *testing.T) {
 
 	page := c.get(path + "/results")
 	page.shows(t, "results", http.StatusOK, "请勿在会场展示", report.Seal.Digest[:4], report.Notes[0], "迪丽热巴·艾合买提", "张　三")
-	cells := strings.ReplaceAll(page.body, "\n", "")
 	for _, form := range report.Forms {
 		for _, subject := range form.Subjects {
-			if subject.Total != nil && !strings.Contains(cells, ">"+*subject.Total+"<") {
+			if subject.Total != nil && !strings.Contains(page.body, "><bdi>"+*subject.Total+"</bdi></td>") {
 				t.Errorf("%s of %s: total %s is not shown", subject.ID, form.ID, *subject.Total)
 			}
+			portrait := c.get(path + "/results/" + form.ID + "/" + subject.ID)
+			portrait.shows(t, subject.ID, http.StatusOK, subject.Name, form.Title)
 			for _, criterion := range subject.Criteria {
-				row := "<td>"
-				for _, g := range form.Grades {
-					row += strconv.Itoa(criterion.Marks[survey.Total][g.Code]) + "</td><td>"
-				}
-				row += strconv.Itoa(criterion.Marks[survey.Total][survey.Unmarked]) + "</td>"
-				if !strings.Contains(cells, row) {
-					t.Errorf("%s of %s: row %s is not shown", criterion.ID, subject.ID, row)
+				for key, marks := range criterion.Marks {
+					row := ""
+					for _, g := range form.Grades {
+						row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[g.Code])
+					}
+					row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[survey.Unmarked])
+					if !strings.Contains(portrait.body, row) {
+						t.Errorf("%s of %s, %s: row %s is not shown", criterion.ID, subject.ID, key, row)
+					}
 				}
 			}
 		}
 	}
+	for _, unknown := range []string{"/results/nowhere/l1", "/results/integrity-leaders/nobody", "/results?form=integrity-leaders&sort=99", "/results?form=integrity-leaders&sort=1", "/results?form=annual-body&sort=0"} {
+		c.get(path+unknown).shows(t, unknown, http.StatusNotFound)
+	}
 
 	for format, kind := range map[string]string{
 		"json": "application/json", "csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "zip": "application/zip",
 	} {
 		got := c.get(path + "/report/" + format)
 		disposition := got.header.Get("Content-Disposition")
@@ -103,14 +117,92 @@ func TestResults(t *testing.T) {
 			if !strings.HasPrefix(got.body, "\ufeff") || !strings.Contains(got.body, "迪丽热巴·艾合买提") {
 				t.Errorf("csv begins with %.40q", got.body)
 			}
-		case "xlsx":
+		case "xlsx", "docx", "zip":
 			if book, err := zip.NewReader(bytes.NewReader([]byte(got.body)), int64(len(got.body))); err != nil || len(book.File) == 0 {
-				t.Errorf("xlsx: %v", err)
+				t.Errorf("%s: %v", format, err)
 			}
 		}
 	}
+	if page := c.get(path + "/report/html"); page.status != http.StatusOK || page.header.Get("Content-Disposition") != "" ||
+		page.header.Get("Content-Security-Policy") != printPolicy || !strings.Contains(page.body, "计票人：") {
+		t.Errorf("the page to print: %d %v", page.status, page.header)
+	}
+	for _, office := range report.Packages() {
+		got := c.get(path + "/report/zip?package=" + url.QueryEscape(office))
+		_, parameters, err := mime.ParseMediaType(strings.Split(got.header.Get("Content-Disposition"), "; filename=")[0])
+		if want := "市住房和城乡建设局_2023-12-05_" + office + "_测评结果.zip"; err != nil || got.status != http.StatusOK || parameters["filename"] != want {
+			t.Errorf("%s: %d %v", office, got.status, got.header)
+		}
+	}
+	c.get(path+"/report/zip?package=nobody").shows(t, "no such office", http.StatusNotFound)
 	c.get(path+"/report/exe").shows(t, "no such format", http.StatusNotFound)
 	if log := s.log.String(); log != "" {
 		t.Errorf("logged: %s", log)
+	}
+}
+
+// TestResultsSorted: a heading puts leaders in its order; equals stay as listed, and nobody's rank changes.
+func TestResultsSorted(t *testing.T) {
+	s := newSite(t, nil).sitting(survey.Voting)
+	s.castExample()
+	s.advance(survey.Closed)
+	s.open()
+	c := s.staff()
+	report, err := s.office.Report(t.Context(), s.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := report.Forms[slices.IndexFunc(report.Forms, func(f survey.ReportForm) bool { return f.Over == survey.OverLeaders && len(f.Subjects) > 2 })]
+	page := c.get("/console/sessions/" + s.id + "/results").body
+	section := page[strings.Index(page, `id="`+form.ID+`"`):]
+	links := regexp.MustCompile(`<a href="(\?form=[^"]*)">(总分|排名[^<]*)</a>`).FindAllStringSubmatch(section[:strings.Index(section, "</section>")], -1)
+	if len(links) != 2 {
+		t.Fatalf("links that sort: %q", links)
+	}
+	for _, link := range links {
+		want := slices.Clone(form.Subjects)
+		slices.SortStableFunc(want, func(a, b survey.ReportSubject) int {
+			if link[2] == "总分" {
+				return strings.Compare(*b.Total, *a.Total) // of one length
+			}
+			return *a.Rank - *b.Rank
+		})
+		sorted := c.get("/console/sessions/" + s.id + "/results" + strings.ReplaceAll(link[1], "&amp;", "&"))
+		sorted.shows(t, link[2], http.StatusOK, "aria-sort=")
+		at := 0
+		section := sorted.body[strings.Index(sorted.body, `id="`+form.ID+`"`):]
+		for _, subject := range want {
+			next := strings.Index(section[at:], "<bdi>"+subject.Name+"</bdi>")
+			if next < 0 {
+				t.Errorf("by %s, %s does not follow", link[2], subject.Name)
+				break
+			}
+			at += next
+		}
+	}
+}
+
+// BenchmarkResultsPage: the page of a thousand leaders, and its size.
+func BenchmarkResultsPage(b *testing.B) {
+	random := rand.New(rand.NewPCG(1, 1))
+	setup, _, report := example.Random(random, 1000)
+	for report.Withheld {
+		setup, _, report = example.Random(random, 1000)
+	}
+	pages, err := readPages(assets.FS(), func(name string) string { return name })
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
+	for b.Loop() {
+		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
+		for _, f := range layout.New(report).Forms {
+			page.Forms = append(page.Forms, resultsForm{Form: f, Main: &tableView{Table: *cmp.Or(f.Overview, f.Detail, &layout.Table{}), Link: "/"}})
+		}
+		var text bytes.Buffer
+		if err := pages.templates["console_results.html"].Execute(&text, page); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(text.Len()), "bytes")
 	}
 }

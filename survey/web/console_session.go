@@ -39,6 +39,7 @@ type sessionPage struct {
 // countTable holds the header counts, a row for each category, merged group, and the total.
 type countTable struct {
 	Published bool // with 有效, 空白 and 无效
+	Paper     bool // with 其中纸质: once there is a paper ballot, and always in what is signed
 	Rows      []countRow
 }
 
@@ -133,7 +134,7 @@ func (c *console) counted(ctx context.Context, s survey.Session, counts map[stri
 }
 
 func headerCounts(s survey.Session, counts map[string]survey.Counts) countTable {
-	var table countTable
+	table := countTable{Paper: counts[survey.Total].Paper > 0}
 	for _, category := range s.Setup.Categories {
 		table.Rows = append(table.Rows, countRow{category.Code + " " + category.Name, counts[category.Code]})
 	}
@@ -143,7 +144,7 @@ func headerCounts(s survey.Session, counts map[string]survey.Counts) countTable 
 
 // reportedCounts are the counts of a Report: categories, each merged group behind its members, the total.
 func reportedCounts(s survey.Session, r survey.Report) countTable {
-	table := countTable{Published: true}
+	table := countTable{Published: true, Paper: true}
 	for _, g := range r.Groups {
 		name := g.Code + " " + g.Name
 		if g.Merged() {

@@ -61,13 +61,9 @@ func (c *console) showSlips(e echo.Context, base string, refusal error) error {
 	for _, category := range s.Setup.Categories {
 		page.Sheets = append(page.Sheets, slipSheets{category.Code + " " + category.Name, category.Printed(s.Setup.Rules.Spares)})
 	}
-	status := http.StatusOK
-	if refusal != nil {
-		var mendable bool
-		if page.Problem, mendable = refused(refusal); !mendable {
-			return refusal
-		}
-		status = page.Problem.Status
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
 	}
 	c.staff.Put(ctx, batchKey, page.Batch)
 	return c.pages.show(e, status, "console_slips.html", page)

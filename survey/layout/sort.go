@@ -1,0 +1,56 @@
+package layout
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Sortable reports whether rows can be put in the order of a column: it holds numbers, and no cell spans rows.
+func (t Table) Sortable(column int) bool {
+	numbers := false
+	for place, cell := range t.Cells() {
+		if place.Row < len(t.Head) {
+			continue
+		}
+		if cell.Down > 1 {
+			return false
+		}
+		numbers = numbers || place.Column == column && (cell.Kind == Count || cell.Kind == Fixed)
+	}
+	return numbers
+}
+
+// Sorted is the table in the order of a sortable column as its numbers are written: counts, such as ranks, upwards, others downwards;
+// absent ones last, equal ones as listed.
+func (t Table) Sorted(column int) Table {
+	t.Rows = slices.Clone(t.Rows)
+	slices.SortStableFunc(t.Rows, func(a, b []Cell) int {
+		one, ok := a[column].hundredths()
+		other, too := b[column].hundredths()
+		switch {
+		case ok != too:
+			return cmp.Compare(truth(too), truth(ok))
+		case a[column].Kind == Count:
+			return cmp.Compare(one, other)
+		}
+		return cmp.Compare(other, one)
+	})
+	return t
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// hundredths reads a number as it is written, without a float.
+func (c Cell) hundredths() (n int, ok bool) {
+	text, ok := c.Number()
+	whole, part, _ := strings.Cut(text, ".")
+	n, err := strconv.Atoi(whole + (part + "00")[:2])
+	return n, ok && err == nil
+}

@@ -1,0 +1,28 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"ceping/survey"
+)
+
+// TestActName: entries with details are told in words, their codes in groups of four.
+func TestActName(t *testing.T) {
+	digest := strings.Repeat("0123456789abcdef", 4)
+	shown := strings.TrimSpace(strings.Repeat("0123 4567 89ab cdef ", 4))
+	for _, test := range []struct{ name, detail, want string }{
+		{"advance", "voting to closed", "从“填票提交”转到“封箱”"},
+		{"issue slips", "19 slips", "制作领票码19张"},
+		{"attendance", "map[A:9 B:22]", "填写实到 A=9 B=22"},
+		{"close", "14 ballots, digest " + digest, "封箱：14张，封箱校验码 " + shown},
+		{"reopen", "withdrawn digest " + digest, "重新开放，作废的封箱校验码 " + shown},
+		{"open", "14 ballots, seal matches: true", "开箱计票：14张，与封箱校验码相符"},
+		{"archive", "14 ballots, digest " + digest, "归档：14张，封箱校验码 " + shown},
+		{"wifi", "", "设置会场无线网络"},
+	} {
+		if got := actName(survey.Act{Name: test.name, Detail: test.detail}); got != test.want {
+			t.Errorf("%s %q: %s, want %s", test.name, test.detail, got, test.want)
+		}
+	}
+}
