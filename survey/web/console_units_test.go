@@ -112,6 +112,7 @@ func TestUnits(t *testing.T) {
 	if err != nil || parameters["filename"] != "2026年度党风廉政建设责任制检查考核_各单位比较.xlsx" {
 		t.Errorf("disposition %q, %v", file.header.Get("Content-Disposition"), err)
 	}
+	c.get("/console/audit").shows(t, "the log", http.StatusOK, "下载各单位比较：2026年度党风廉政建设责任制检查考核")
 	book, err := excelize.OpenReader(strings.NewReader(file.body))
 	if err != nil {
 		t.Fatal(err)
