@@ -27,6 +27,7 @@ func testStore(t *testing.T, open opener) {
 		{"paper", testPaper},
 		{"paper beside hand counts", testPaperBesideCounts},
 		{"settings", testSettings},
+		{"assessments", testAssessments},
 		{"slips", testSlips},
 		{"slips after closing", testSlipsAfterClosing},
 		{"void", testVoid},

@@ -167,7 +167,7 @@ func TestComparison(t *testing.T) {
 	}
 	// 甲: 德 260/3, 能 100, total (260/3 + 2·100)/3 = 860/9. 乙: 德 60, 能 260/3, total 700/9; nobody marked 总体评价. 丙 ties with 甲.
 	// 丁 has no mark on the body at all.
-	unit(now, this, "甲局", 3, map[string]string{"body.body.de": "001", "body.body.neng": "000", "body.body.zong": "011",
+	first := unit(now, this, "甲局", 3, map[string]string{"body.body.de": "001", "body.body.neng": "000", "body.body.zong": "011",
 		"leaders.l1.duty": "000", "leaders.l2.duty": "001", "work.unit.all": "000"})
 	unit(now, this, "乙局", 3, map[string]string{"body.body.de": "111", "body.body.neng": "001",
 		"leaders.l1.duty": "011", "leaders.l2.duty": "0", "work.unit.all": "111"})
@@ -220,6 +220,10 @@ func TestComparison(t *testing.T) {
 		Points: []survey.Point{{"乙局", "77.78"}, {"丙局", "95.56"}, {"甲局", "95.56"}}}); len(got) != 1 || !cmp.Equal(got[0], want) {
 		t.Errorf("spread: %+v", got)
 	}
+	// 60.01, 80.005, 100: quartiles half way, 70.0075 and 90.0025.
+	if got := r.Forms[2].Spreads[0]; got.Lower != "70.01" || got.Median != "80.01" || got.Upper != "90.00" || got.Mean != "80.01" {
+		t.Errorf("spread: %+v", got)
+	}
 
 	c.must(c.office.SetPrevious(t.Context(), this, last))
 	r = c.compare(this)
@@ -230,6 +234,11 @@ func TestComparison(t *testing.T) {
 	// 60.01 − 80.005 = −19.995, and ties round towards +∞.
 	wants(t, "work beside last year", shown(r.Forms[2]),
 		"甲局 1: 100.00+ 100.00+ 100.00 0.00+", "丁局 2: 80.01 80.01 — —", "乙局 3: 60.01- 60.01- 80.01 -19.99-", "丙局 —: — — — —", "平均: 80.01 80.01 90.00 -10.00")
+	// An erased session keeps its tally.
+	c.must(c.store.Advance(t.Context(), first, survey.Opened, survey.Archived, survey.Act{Name: "archive"}))
+	c.must(c.office.Erase(t.Context(), first))
+	wants(t, "with one session erased", shown(c.compare(this).Forms[0]), shown(r.Forms[0])...)
+
 	if !r.Forms[0].Sort(survey.ColumnChange) || r.Forms[0].Units[0].Label != "乙局" || *r.Forms[0].Units[0].Rank != 3 || r.Forms[0].Units[3].Values[5].Text != nil {
 		t.Errorf("sorted by change: %v", shown(r.Forms[0]))
 	}
@@ -282,6 +291,9 @@ func TestComparisonOtherYardstick(t *testing.T) {
 				}
 			}
 			f := c.compare(this).Forms[test.form]
+			if f.Units[0].Values[0].Highest || f.Units[0].Values[0].Lowest {
+				t.Error("the only unit is marked as the highest or lowest")
+			}
 			if !strings.Contains(strings.Join(f.Notes, "\n"), test.note) {
 				t.Errorf("notes %q, want %q", f.Notes, test.note)
 			}

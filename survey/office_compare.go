@@ -35,6 +35,15 @@ func (o *Office) Compare(ctx context.Context, id string) (Comparison, error) {
 	return newComparison(now, before, o.config.Software), nil
 }
 
+// TakeComparison is Compare for one who takes it away in a file, which is an act in the audit log.
+func (o *Office) TakeComparison(ctx context.Context, id string) (Comparison, error) {
+	c, err := o.Compare(ctx, id)
+	if err != nil {
+		return Comparison{}, err
+	}
+	return c, o.store.Record(ctx, act(ctx, "", "take comparison", c.Assessment.Name))
+}
+
 // gathered are the sessions of an assessment, told apart by whether they may be compared.
 type gathered struct {
 	assessment Assessment

@@ -1,7 +1,10 @@
 package survey
 
 import (
+	"cmp"
 	"math/big"
+	"slices"
+	"strings"
 )
 
 // NewReport computes the Report of an opened session. header are the counts by category up to 收回; s must have its
@@ -138,18 +141,27 @@ type ranking struct {
 
 // ranks gives places in descending order; equals share one: 1, 1, 3.
 func ranks(list []ranking) []*int {
-	places := make([]*int, len(list))
+	places, order := make([]*int, len(list)), []int{}
 	for i, r := range list {
-		if r.by == nil {
+		if r.by != nil {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(strings.Compare(list[a].among, list[b].among), list[b].by.Cmp(list[a].by))
+	})
+	place := 0
+	for n, i := range order {
+		place++
+		if n > 0 && list[order[n-1]].among != list[i].among {
+			place = 1
+		}
+		if n > 0 && place > 1 && list[order[n-1]].by.Cmp(list[i].by) == 0 {
+			places[i] = places[order[n-1]]
 			continue
 		}
-		place := 1
-		for _, other := range list {
-			if other.among == r.among && other.by != nil && other.by.Cmp(r.by) > 0 {
-				place++
-			}
-		}
-		places[i] = &place
+		own := place
+		places[i] = &own
 	}
 	return places
 }

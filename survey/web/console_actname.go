@@ -12,7 +12,7 @@ import (
 var actNames = map[string]string{
 	"create": "建立测评会", "edit": "修改筹备内容", "issue slips": "制作领票码", "void": "作废一张坏票", "attendance": "填写实到", "leftover": "填写余票",
 	"close": "封箱", "reopen": "重新开放", "open": "开箱计票", "erase": "永久删除", "backup": "备份", "archive": "归档",
-	"take report": "下载结果", "take archive": "下载归档文件",
+	"take report": "下载结果", "take comparison": "下载各单位比较", "take archive": "下载归档文件",
 	"add account": "新建账号", "set password": "重设密码", "disable account": "停用账号", "enable account": "恢复账号", "log out everywhere": "全部退出",
 	"save assessment": "保存考核项目", "set previous": "选定上年考核项目", "wifi": "设置会场无线网络",
 }
@@ -54,6 +54,12 @@ func actName(a survey.Act) string {
 	case "add account":
 		role, who, _ := strings.Cut(a.Detail, " ")
 		return name + "：" + survey.StaffRole(role).Chinese() + " " + who
+	case "set previous":
+		of, before, _ := strings.Cut(a.Detail, " after ")
+		if before == "none" {
+			return "不再与上年比：" + of
+		}
+		return name + "：" + of + "，上年是" + before
 	case "void":
 		return name
 	}

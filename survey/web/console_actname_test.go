@@ -19,6 +19,9 @@ func TestActName(t *testing.T) {
 		{"reopen", "withdrawn digest " + digest, "重新开放，作废的封箱校验码 " + shown},
 		{"open", "14 ballots, seal matches: true", "开箱计票：14张，与封箱校验码相符"},
 		{"archive", "14 ballots, digest " + digest, "归档：14张，封箱校验码 " + shown},
+		{"set previous", "2026年度考核 after 2025年度考核", "选定上年考核项目：2026年度考核，上年是2025年度考核"},
+		{"set previous", "2026年度考核 after none", "不再与上年比：2026年度考核"},
+		{"take comparison", "2026年度考核", "下载各单位比较：2026年度考核"},
 		{"wifi", "", "设置会场无线网络"},
 	} {
 		if got := actName(survey.Act{Name: test.name, Detail: test.detail}); got != test.want {

@@ -90,7 +90,7 @@ func (f unitsForm) Body() [][]layout.Cell { return f.Ranking.Rows[:f.UnitsForm.U
 func (f unitsForm) Foot() []layout.Cell { return f.Ranking.Rows[f.UnitsForm.Units] }
 
 func (c *console) unitsFile(e echo.Context) error {
-	comparison, err := c.config.Office.Compare(e.Request().Context(), e.Param("id"))
+	comparison, err := c.config.Office.TakeComparison(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return err
 	}

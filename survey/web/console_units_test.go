@@ -112,6 +112,7 @@ func TestUnits(t *testing.T) {
 	if err != nil || parameters["filename"] != "2026年度党风廉政建设责任制检查考核_各单位比较.xlsx" {
 		t.Errorf("disposition %q, %v", file.header.Get("Content-Disposition"), err)
 	}
+	c.get("/console/audit").shows(t, "the log", http.StatusOK, "下载各单位比较：2026年度党风廉政建设责任制检查考核")
 	book, err := excelize.OpenReader(strings.NewReader(file.body))
 	if err != nil {
 		t.Fatal(err)
@@ -221,7 +222,7 @@ func TestUnitsInBrowser(t *testing.T) {
 	}
 	p := phone.Start(t)
 	s := newSiteAt(t, phone.Address(t), func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL })
-	id := s.city(6)
+	id := s.city(5)
 	p.Do(chromedp.Navigate(s.base + s.server.ConsoleLink()))
 	p.Do(chromedp.Click("main button"), chromedp.WaitVisible(".sessions a"))
 	for name, page := range map[string]string{"units": "/units", "sorted": "/units?form=integrity-leaders&sort=change", "assessment": ""} {
@@ -231,8 +232,8 @@ func TestUnitsInBrowser(t *testing.T) {
 		p.Resize(1280, 720)
 		p.Accessible(name)
 		look(p, name+"-1280")
-		if dir := os.Getenv("CEPING_LOOK"); dir != "" {
-			os.WriteFile(filepath.Join(dir, name+".html"), []byte(phone.Evaluate[string](p, "document.documentElement.outerHTML")), 0o600)
+		if name == "sorted" {
+			continue
 		}
 		p.Resize(320, 640)
 		p.Scale("150%")

@@ -1,0 +1,49 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"ceping/survey"
+)
+
+// testAssessments: the plan goes by its version, and last year's assessment beside it by itself.
+func testAssessments(t *testing.T, open opener) {
+	h := newHall(t, open, 3, survey.Draft)
+	ctx := t.Context()
+	a := survey.Assessment{ID: uuid.NewString(), Version: 1, Plan: survey.Setup{Assessment: "2026年度考核"}}
+	h.must(h.PutAssessment(ctx, a, 0, act("save")))
+	if err := h.PutAssessment(ctx, a, 0, act("save")); !isRefusal(err) {
+		t.Errorf("a second time: %v", err)
+	}
+	h.must(h.SetPrevious(ctx, a.ID, "last", act("previous")))
+	if err := h.SetPrevious(ctx, uuid.NewString(), "last", act("previous")); !errors.Is(err, survey.ErrAssessmentUnknown) {
+		t.Errorf("of an unknown one: %v", err)
+	}
+	a.Version, a.Plan.Assessment = 2, "2026年度检查" // by somebody who has not seen the choice
+	h.must(h.PutAssessment(ctx, a, 1, act("save")))
+	h.reopen()
+	got, err := h.Assessment(ctx, a.ID)
+	h.must(err)
+	if got.Previous != "last" || got.Version != 2 || got.Name() != "2026年度检查" {
+		t.Errorf("kept: %+v", got)
+	}
+	list, err := h.Assessments(ctx)
+	h.must(err)
+	if len(list) != 1 || list[0].Previous != "last" {
+		t.Errorf("listed: %+v", list)
+	}
+	entries, err := h.Audit(ctx)
+	h.must(err)
+	chosen := 0
+	for _, e := range entries {
+		if e.Name == "previous" {
+			chosen++
+		}
+	}
+	if chosen != 1 {
+		t.Errorf("%d choices in the audit log, want the one that was made", chosen)
+	}
+}
