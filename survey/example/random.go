@@ -9,7 +9,7 @@ import (
 
 // awkward are names and texts that outputs stumble over: formulas, rare characters, line ends, emoji, writing from the right.
 var awkward = []string{
-	"张　三", "迪丽热巴·艾合买提", "李㛃", "𠮷田𬭸", "=1+1", "@SUM(A1)", "+86", "-3", "一行\n二行", "😀好", "\u202eabc\u202c", "<b>&\"'", "a\u0301", "；，、", "　",
+	"张　三", "迪丽热巴·艾合买提", "李㛃", "𠮷田𬭸", "=1+1", "@SUM(A1)", "+86", "-3", "一行\n二行", "😀好", "\u202eabc\u202c", "<b>&\"'", "a\u0301", "_x0041_", "；，、", "　",
 }
 
 func pick[T any](random *rand.Rand, list ...T) T { return list[random.IntN(len(list))] }

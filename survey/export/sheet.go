@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -31,10 +32,28 @@ func (s *sheet) try(column, row int, do func(cell string) error) {
 	}
 }
 
+var escapes = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
+
+// literal is text as a cell stores it: _x0041_ would be read as A, so that such an underscore is escaped itself (ISO/IEC 29500-1,
+// 22.9.2.19, ST_Xstring). The f is small because excelize keeps texts by a form with a large one, and would take one for another.
+func literal(text string) string {
+	if !strings.Contains(text, "_x") {
+		return text
+	}
+	var b strings.Builder
+	for i := range len(text) {
+		if escapes.MatchString(text[i:]) {
+			b.WriteString("_x005f")
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
+}
+
 // write writes text as it is; what begins like a formula stays text.
 func (s *sheet) write(column, row, style int, text string) {
 	s.try(column, row, func(cell string) error {
-		if err := s.book.SetCellStr(s.name, cell, text); err != nil {
+		if err := s.book.SetCellStr(s.name, cell, literal(text)); err != nil {
 			return err
 		}
 		return s.book.SetCellStyle(s.name, cell, cell, style)

@@ -11,6 +11,9 @@ type styles struct{ title, head, text, count, fixed, highest, lowest, note, alar
 
 func newStyles(book *excelize.File) (styles, error) {
 	const face = "宋体"
+	if err := book.SetDefaultFont("Arial"); err != nil { // columns are measured in its digits: each system has a font of its measures
+		return styles{}, err
+	}
 	border := []excelize.Border{}
 	for _, side := range []string{"left", "right", "top", "bottom"} {
 		border = append(border, excelize.Border{Type: side, Color: "7F7F7F", Style: 1})

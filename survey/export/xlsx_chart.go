@@ -16,6 +16,7 @@ func (s *sheet) chart(t layout.Table, top int) {
 	last := first + len(t.Rows) - 1
 	chart := &excelize.Chart{
 		Type: excelize.Bar, Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: t.Chart.Title, Font: &excelize.Font{Size: 12, Bold: true}}}},
+		Format:    excelize.GraphicOptions{AltText: t.Chart.Title + "，数值见表"},
 		Legend:    excelize.ChartLegend{Position: "none"},
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: excelize.Font{Color: "000000", Size: 9}},
 		YAxis:     excelize.ChartAxis{Font: excelize.Font{Color: "000000", Size: 9}},
@@ -31,10 +32,12 @@ func (s *sheet) chart(t layout.Table, top int) {
 		whole := 100.0
 		chart.Type, chart.YAxis.Maximum, chart.Legend.Position = excelize.BarStacked, &whole, "bottom"
 	}
+	gap := uint(60)
+	chart.GapWidth = &gap
 	for i, column := range t.Chart.Series {
 		shade := shades()[i%len(shades())]
 		chart.Series = append(chart.Series, excelize.ChartSeries{
-			Name:       `"` + t.Chart.Names[i] + `"`,
+			Name:       s.ref(column+1, top+headingOf(t, column), column+1, top+headingOf(t, column)),
 			Categories: s.ref(t.Chart.Label+1, first, t.Chart.Label+1, last), Values: s.ref(column+1, first, column+1, last),
 			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{shade.fill[1:]}},
 			Line: excelize.LineOptions{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"333333"}}, Width: 0.5},
@@ -43,4 +46,14 @@ func (s *sheet) chart(t layout.Table, top int) {
 	s.row++
 	s.try(s.left, s.row+1, func(cell string) error { return s.book.AddChart(s.name, cell, chart) })
 	s.row += int(chart.Dimension.Height)/20 + 1 // rows are 20 pixels high
+}
+
+// headingOf is the row of the head, from 0, that names a column and no other.
+func headingOf(t layout.Table, column int) (row int) {
+	for at, cell := range t.Cells() {
+		if at.Column == column && at.Row < len(t.Head) && cell.Across < 2 {
+			row = at.Row
+		}
+	}
+	return row
 }
