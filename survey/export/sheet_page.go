@@ -24,6 +24,7 @@ type paging struct {
 	lead        int   // columns that say what a row is about
 	breaks      []int // columns, from 1, at which a new page across begins; none: one page wide
 	scale       uint  // percent, with breaks
+	single      bool  // on one page, made smaller if need be
 	footer      string
 }
 
@@ -34,6 +35,9 @@ func (s *sheet) page(p paging) {
 	}
 	size, landscape, wide, high, fit := 9, "landscape", 1, 0, len(p.breaks) == 0
 	margin, sides, centered := 0.6, 0.4, true
+	if p.single {
+		high = 1
+	}
 	layout := &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape}
 	if fit {
 		layout.FitToWidth, layout.FitToHeight = &wide, &high

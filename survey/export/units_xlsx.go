@@ -1,7 +1,6 @@
 package export
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 
@@ -21,30 +20,8 @@ func UnitsFileName(assessment string) string {
 // lie and one with the leaders of all units.
 // Numbers are numbers, with the digits of the comparison; text is text and never a formula. The same comparison gives the same
 // bytes.
-func UnitsXLSX(w io.Writer, u layout.Units) (err error) {
-	book := excelize.NewFile()
-	defer func() {
-		if closing := book.Close(); err == nil {
-			err = closing
-		}
-	}()
-	styles, err := newStyles(book)
-	if err != nil {
-		return err
-	}
-	b := &unitsBook{workbook{book: book, styles: styles, names: sheetNames{}}, u}
-	b.write()
-	if b.err != nil {
-		return b.err
-	}
-	if err := book.SetDocProps(&excelize.DocProperties{Title: unitsTitle, Creator: "ceping", Created: u.Date + "T00:00:00Z", Modified: u.Date + "T00:00:00Z"}); err != nil {
-		return err
-	}
-	var file bytes.Buffer
-	if err := book.Write(&file); err != nil {
-		return err
-	}
-	return steady(w, file.Bytes())
+func UnitsXLSX(w io.Writer, u layout.Units) error {
+	return writeWorkbook(w, unitsTitle, u.Date, func(b *workbook) { (&unitsBook{b, u}).write() })
 }
 
 const (
@@ -53,7 +30,7 @@ const (
 )
 
 type unitsBook struct {
-	workbook
+	*workbook
 	units layout.Units
 }
 

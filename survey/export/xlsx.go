@@ -1,11 +1,8 @@
 package export
 
 import (
-	"bytes"
 	"io"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"ceping/survey"
 	"ceping/survey/layout"
@@ -14,44 +11,18 @@ import (
 // XLSX writes the Report as a workbook to be printed and signed: 汇总说明, then for each form its results and 分票种, then 意见建议. Counts
 // and rounded numbers are numbers, with the digits of the Report; text is text and never a formula. The same Report gives the
 // same bytes.
-func XLSX(w io.Writer, r survey.Report) (err error) {
-	book := excelize.NewFile()
-	defer func() {
-		if closing := book.Close(); err == nil {
-			err = closing
-		}
-	}()
-	styles, err := newStyles(book)
-	if err != nil {
-		return err
-	}
-	b := &workbook{book: book, styles: styles, names: sheetNames{}, doc: layout.New(r)}
-	b.write()
-	if b.err != nil {
-		return b.err
-	}
-	if err := book.SetDocProps(&excelize.DocProperties{
-		Title: b.doc.Head("测评结果"), Creator: "ceping", Created: r.Session.Date + "T00:00:00Z", Modified: r.Session.Date + "T00:00:00Z",
-	}); err != nil {
-		return err
-	}
-	var file bytes.Buffer
-	if err := book.Write(&file); err != nil {
-		return err
-	}
-	return steady(w, file.Bytes())
+func XLSX(w io.Writer, r survey.Report) error {
+	doc := layout.New(r)
+	return writeWorkbook(w, doc.Head("测评结果"), r.Session.Date, func(b *workbook) { (&reportBook{b, doc}).write() })
 }
 
-// workbook writes the sheets of a document. The first error stays and stops what follows.
-type workbook struct {
-	book   *excelize.File
-	styles styles
-	names  sheetNames
-	doc    layout.Document
-	err    error
+// reportBook writes the sheets of a Report.
+type reportBook struct {
+	*workbook
+	doc layout.Document
 }
 
-func (b *workbook) write() {
+func (b *reportBook) write() {
 	b.add("汇总说明", b.summary)
 	for _, f := range b.doc.Forms {
 		b.results(f)
@@ -66,26 +37,7 @@ func (b *workbook) write() {
 	}
 }
 
-// add makes a sheet; the first takes the place of the one that a new workbook has.
-func (b *workbook) add(name string, write func(*sheet)) {
-	if b.err != nil {
-		return
-	}
-	name = b.names.unique(name)
-	if len(b.names) == 1 {
-		b.err = b.book.SetSheetName("Sheet1", name)
-	} else {
-		_, b.err = b.book.NewSheet(name)
-	}
-	if b.err != nil {
-		return
-	}
-	s := &sheet{book: b.book, name: name, styles: b.styles}
-	write(s)
-	b.err = s.err
-}
-
-func (b *workbook) footer() string {
+func (b *reportBook) footer() string {
 	return footer(b.doc.Session.Unit+"　"+b.doc.Session.Date, "封箱校验码 "+clip(b.doc.Summary.Seal.Digest, 8)+"　"+b.doc.Summary.Software)
 }
 

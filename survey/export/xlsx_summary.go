@@ -3,7 +3,7 @@ package export
 import "fmt"
 
 // summary writes the first sheet: what was counted, by which rules, and who signs for it.
-func (b *workbook) summary(s *sheet) {
+func (b *reportBook) summary(s *sheet) {
 	d := b.doc
 	counts := d.Summary.Counts
 	characters := columnHalves(counts)
@@ -32,7 +32,7 @@ func (b *workbook) summary(s *sheet) {
 	s.line(s.note, fmt.Sprintf("封箱校验码（%d 张）：%s", d.Summary.Seal.Count, d.Summary.Seal.Digest))
 	s.line(s.note, fmt.Sprintf("测评会编号：%s　　软件：%s", d.Session.ID, d.Summary.Software))
 	s.signed()
-	s.page(paging{footer: b.footer()})
+	s.page(paging{footer: b.footer(), single: true})
 }
 
 func sum(list []int) (total int) {

@@ -9,7 +9,7 @@ import (
 
 // results writes the sheets of a form: leaders in one row each, others by criterion; multiple choices below, or, where they would stand
 // under narrow columns, on a sheet of their own.
-func (b *workbook) results(f layout.Form) {
+func (b *reportBook) results(f layout.Form) {
 	tables := f.Choices
 	name, title := kinds[f.Over]+"·"+shortTitle(f.Title), b.doc.Head(f.Title)
 	if first := cmp.Or(f.Wide, f.Detail); first != nil {
@@ -25,8 +25,11 @@ func (b *workbook) results(f layout.Form) {
 	}
 }
 
+// singlePage is how many rows, with what a chart covers, are still legible on one page.
+const singlePage = 42
+
 // tables writes a sheet with a title, a table whose head stays and repeats, and further tables below it.
-func (b *workbook) tables(s *sheet, title string, tables ...layout.Table) {
+func (b *reportBook) tables(s *sheet, title string, tables ...layout.Table) {
 	first := tables[0]
 	characters := []int{}
 	for _, t := range tables {
@@ -62,6 +65,7 @@ func (b *workbook) tables(s *sheet, title string, tables ...layout.Table) {
 		s.chart(t, s.row-len(t.Notes)-len(t.Rows)-len(t.Head)+1)
 	}
 	s.signed()
+	p.single = len(p.breaks) == 0 && s.row <= singlePage
 	s.page(p)
 }
 

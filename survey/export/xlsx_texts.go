@@ -3,7 +3,7 @@ package export
 import "fmt"
 
 // texts writes what was written, of all forms, in the Report's order.
-func (b *workbook) texts(s *sheet) {
+func (b *reportBook) texts(s *sheet) {
 	s.widths([]int{8, 112})
 	s.line(s.title, b.doc.Head("意见建议"))
 	s.height(s.row, 34)
