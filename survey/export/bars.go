@@ -3,7 +3,6 @@ package export
 import (
 	"fmt"
 	"html/template"
-	"strconv"
 	"strings"
 
 	"ceping/survey/layout"
@@ -39,9 +38,10 @@ func Bars(t layout.Table) template.HTML {
 }
 
 type drawing struct {
-	chart *layout.Chart
-	bars  []layout.Bar
-	out   strings.Builder
+	chart   *layout.Chart
+	bars    []layout.Bar
+	legends int // lines of the legend
+	out     strings.Builder
 }
 
 func (d *drawing) add(format string, args ...any) { fmt.Fprintf(&d.out, format, args...) }
@@ -49,17 +49,18 @@ func (d *drawing) add(format string, args ...any) { fmt.Fprintf(&d.out, format, 
 func (d *drawing) draw() {
 	top := 8
 	if d.chart.Share {
-		top += barStep // the legend
+		d.legend()
+		top += d.legends * barStep
 	}
+	legend := d.out.String()
+	d.out.Reset()
 	height := top + len(d.bars)*barStep
 	d.add(`<svg class="bars" role="img" viewBox="0 0 %d %d" font-size="14" font-family="inherit"><title>%s</title><desc>%s</desc>`,
 		barsWidth, height, escaped(d.chart.Title), escaped(d.told()))
-	if d.chart.Share {
-		d.legend()
-	}
+	d.out.WriteString(legend)
 	for i, bar := range d.bars {
 		y := top + i*barStep
-		d.add(`<text x="%d" y="%d" text-anchor="end" fill="currentColor">%s</text>`, barsLabel-8, y+15, escaped(clipped(bar.Name)))
+		d.add(`<text x="%d" y="%d" text-anchor="end" fill="currentColor">%s%s</text>`, barsLabel-8, y+15, inFull(bar.Name), escaped(clipped(bar.Name)))
 		if d.chart.Share {
 			d.shares(bar, y)
 		} else {
@@ -71,10 +72,16 @@ func (d *drawing) draw() {
 
 func (d *drawing) legend() {
 	x := barsLabel
+	d.legends = 1
 	for i, name := range d.chart.Names {
-		d.add(`<rect x="%d" y="6" width="14" height="14" fill="%s" stroke="#333" stroke-width=".7"/><text x="%d" y="18" fill="currentColor">%s</text>`,
-			x, shades()[i%len(shades())].fill, x+20, escaped(name))
-		x += 44 + 14*len([]rune(name))
+		width := 44 + 7*halves(clipped(name))
+		if x+width > barsWidth && x > barsLabel {
+			x, d.legends = barsLabel, d.legends+1
+		}
+		y := (d.legends - 1) * barStep
+		d.add(`<rect x="%d" y="%d" width="14" height="14" fill="%s" stroke="#333" stroke-width=".7"/><text x="%d" y="%d" fill="currentColor">%s</text>`,
+			x, y+6, shades()[i%len(shades())].fill, x+20, y+18, escaped(clipped(name)))
+		x += width
 	}
 }
 
@@ -106,8 +113,8 @@ func (d *drawing) single(bar layout.Bar, y int) {
 		d.none(y)
 		return
 	}
-	room, whole := barsWidth-barsLabel-barsValue, max(d.most(), 1)
-	length := value * room * 100 / whole * 100 // in 1/10,000 of a unit
+	room, most := barsWidth-barsLabel-barsValue, max(d.most(), 1)
+	length := value * room * 100 / most * 100 // in 1/10,000 of a unit
 	d.add(`<rect x="%d" y="%d" width="%s" height="%d" fill="%s"/><text x="%s" y="%d" fill="currentColor">%s</text>`,
 		barsLabel, y, units(length), barHeight, shades()[0].fill, units(barsLabel*10000+length+60000), y+15, escaped(bar.Values[0]))
 }
@@ -145,34 +152,3 @@ func (d *drawing) told() string {
 	}
 	return strings.Join(lines, "；")
 }
-
-// hundredths reads a number as the Report writes it, 12 or 12.34, without a float; ok is false for none.
-func hundredths(text string) (n int, ok bool) {
-	whole, part, _ := strings.Cut(text, ".")
-	n, err := strconv.Atoi(whole + (part + "00")[:2])
-	return n, err == nil
-}
-
-// units writes 1/10,000 of a unit as a decimal.
-func units(n int) string {
-	text := fmt.Sprintf("%d.%04d", n/10000, n%10000)
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
-}
-
-// clipped is a name on one line, cut to what there is room for.
-func clipped(name string) string {
-	const room = 24 // in halves of a Chinese character
-	name = strings.Join(strings.Fields(name), " ")
-	used := 0
-	for i, r := range name {
-		if used++; r > 0x2e80 {
-			used++
-		}
-		if used > room && i > 0 {
-			return name[:i] + "…"
-		}
-	}
-	return name
-}
-
-func escaped(text string) string { return template.HTMLEscapeString(text) }

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"io"
 	"math/rand/v2"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -74,6 +75,17 @@ func TestBars(t *testing.T) {
 		if !strings.Contains(all, text) {
 			t.Errorf("%q is not in %q", text, all)
 		}
+	}
+	many := layout.Table{Chart: &layout.Chart{Title: "六个等次", Series: []int{1}, Share: true, Names: []string{"非常满意", "比较满意", "基本满意", "不太满意", "很不满意", "说不清楚"}},
+		Rows: [][]layout.Cell{{{Text: "对整治选人用人不正之风情况的评价"}, {Kind: layout.Fixed, Text: "100.00"}}, {{Text: "空"}, {Kind: layout.Fixed}}}}
+	picture := string(Bars(many))
+	for _, at := range regexp.MustCompile(`<text x="(\d+)" y="\d+" fill="currentColor">(\p{Han}+)<`).FindAllStringSubmatch(picture, -1) {
+		if x, err := strconv.Atoi(at[1]); err != nil || x+14*len([]rune(at[2])) > barsWidth {
+			t.Errorf("%s in the legend stands at %s", at[2], at[1])
+		}
+	}
+	if !strings.Contains(picture, "<title>对整治选人用人不正之风情况的评价</title>对整治") || !strings.Contains(picture, ">—<") {
+		t.Errorf("a cut name is nowhere in full, or an empty cell is drawn: %s", picture)
 	}
 	single := layout.Table{Chart: &layout.Chart{Title: "票数", Label: 0, Series: []int{1}, Names: []string{"票数"}, Max: 64}, Rows: [][]layout.Cell{
 		{{Text: "一"}, {Kind: layout.Count, Text: "64"}}, {{Text: "二"}, {Kind: layout.Count, Text: "16"}},

@@ -16,7 +16,8 @@ func CSV(w io.Writer, r survey.Report) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
-	table := &csvTable{csv.NewWriter(w)}
+	table := &csvTable{Writer: csv.NewWriter(w)}
+	table.keys, table.names = layout.Columns(r)
 	table.UseCRLF = true
 	table.head(r)
 	for _, f := range r.Forms {
@@ -26,7 +27,10 @@ func CSV(w io.Writer, r survey.Report) error {
 	return table.Error()
 }
 
-type csvTable struct{ *csv.Writer }
+type csvTable struct {
+	*csv.Writer
+	keys, names []string // of the columns: groups, all valid ballots, weighted
+}
 
 // row writes defused cells; an error stays in the writer until the end.
 func (t *csvTable) row(cells ...string) {
@@ -57,22 +61,22 @@ func (t *csvTable) head(r survey.Report) {
 	}
 	t.row()
 	counts := layout.Counts(r)
-	for _, row := range append(counts.Head, counts.Rows...) {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = cell.Text
+	for _, cells := range append(counts.Head, counts.Rows...) {
+		var texts []string
+		for _, c := range cells {
+			texts = append(texts, c.Text)
 		}
-		t.row(cells...)
+		t.row(texts...)
 	}
 }
 
 func (t *csvTable) form(r survey.Report, f survey.ReportForm) {
 	t.row()
-	keys, names := layout.Columns(r)
-	t.row(append([]string{"测评表", "测评对象", "测评内容", "项目"}, names...)...)
+	t.row(append([]string{"测评表", "测评对象", "测评内容", "项目"}, t.names...)...)
 	for _, s := range f.Subjects {
+		t.person(f, s)
 		for _, c := range s.Criteria {
-			t.criterion(keys, f, s, c)
+			t.criterion(f, s, c)
 		}
 		rank := layout.None
 		if s.Rank != nil {
@@ -82,8 +86,9 @@ func (t *csvTable) form(r survey.Report, f survey.ReportForm) {
 		t.row(f.Title, s.Name, "", "名次", rank)
 	}
 	for _, c := range f.Choices {
+		t.row(f.Title, c.Heading.Subject, c.Heading.Criterion, "有效票", strconv.Itoa(c.Valid))
 		for _, o := range c.Options {
-			t.row(append([]string{f.Title, c.Heading.Subject, c.Heading.Criterion, o.Name + "（票数）"}, marks(keys, o.Marks)...)...)
+			t.row(append([]string{f.Title, c.Heading.Subject, c.Heading.Criterion, o.Name + "（票数）"}, t.marks(o.Marks)...)...)
 			t.row(f.Title, c.Heading.Subject, c.Heading.Criterion, o.Name+"（占有效票%）", orNone(o.Rate))
 		}
 	}
@@ -97,8 +102,25 @@ func (t *csvTable) form(r survey.Report, f survey.ReportForm) {
 	}
 }
 
-func (t *csvTable) criterion(keys []string, f survey.ReportForm, s survey.ReportSubject, c survey.ReportCriterion) {
-	lead := func(what string) []string { return []string{f.Title, s.Name, c.Name, what} }
+// person writes what a ballot shows of a leader or a promoted cadre beside the name, so that two of one name are told apart.
+func (t *csvTable) person(f survey.ReportForm, s survey.ReportSubject) {
+	about := [][2]string{{"职务", s.Post}}
+	if p := s.Promoted; p != nil {
+		about = [][2]string{
+			{"性别", p.Sex}, {"出生年月", p.Born}, {"原任职务", p.From}, {"原任职务任职时间", p.FromSince}, {"现任职务", p.To}, {"现任职务任职时间", p.ToSince},
+		}
+	}
+	for _, a := range about {
+		if a[1] != "" {
+			t.row(f.Title, s.Name, "", a[0], a[1])
+		}
+	}
+}
+
+func (t *csvTable) criterion(f survey.ReportForm, s survey.ReportSubject, c survey.ReportCriterion) {
+	lead := func(what string, cells ...string) []string {
+		return append([]string{f.Title, s.Name, c.Name, what}, cells...)
+	}
 	pick := func(code string) map[string]int {
 		byGroup := map[string]int{}
 		for key, counts := range c.Marks {
@@ -107,25 +129,25 @@ func (t *csvTable) criterion(keys []string, f survey.ReportForm, s survey.Report
 		return byGroup
 	}
 	for _, g := range f.Grades {
-		t.row(append(lead(g.Name+"（票数）"), marks(keys, pick(g.Code))...)...)
+		t.row(lead(g.Name+"（票数）", t.marks(pick(g.Code))...)...)
 	}
-	t.row(append(lead("未填（票数）"), marks(keys, pick(survey.Unmarked))...)...)
+	t.row(lead("未填（票数）", t.marks(pick(survey.Unmarked))...)...)
 	for _, g := range f.Grades {
 		cells := lead(g.Name + "（%）")
-		for _, key := range keys {
+		for _, key := range t.keys {
 			cells = append(cells, orNone(c.Rates[key][g.Code]))
 		}
 		t.row(cells...)
 	}
 	for _, name := range f.Derived {
 		cells := lead(name + "（%）")
-		for _, key := range keys {
+		for _, key := range t.keys {
 			cells = append(cells, orNone(c.Derived[name][key]))
 		}
 		t.row(cells...)
 	}
 	cells := lead("得分")
-	for _, key := range keys {
+	for _, key := range t.keys {
 		if score, given := c.Scores[key]; given {
 			cells = append(cells, orNone(score))
 		} else {
@@ -133,12 +155,15 @@ func (t *csvTable) criterion(keys []string, f survey.ReportForm, s survey.Report
 		}
 	}
 	t.row(cells...)
+	if len(c.Dropped) > 0 {
+		t.row(lead("没有得分，未参加加权", c.Dropped...)...)
+	}
 }
 
 // marks are counts in the order of the columns; nothing is weighted there.
-func marks(keys []string, byGroup map[string]int) []string {
+func (t *csvTable) marks(byGroup map[string]int) []string {
 	var cells []string
-	for _, key := range keys {
+	for _, key := range t.keys {
 		if n, given := byGroup[key]; given {
 			cells = append(cells, strconv.Itoa(n))
 		} else {

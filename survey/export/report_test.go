@@ -46,6 +46,7 @@ func awkward() survey.Report {
 			Subjects: []survey.ReportSubject{
 				{ID: "l1", Name: "迪丽热巴·艾合买提", Post: "局长", Total: text("82.50"), Rank: whole(1), Criteria: []survey.ReportCriterion{criterion}},
 				{ID: "l2", Name: "李㛃", Post: "副局长", Criteria: []survey.ReportCriterion{criterion}},
+				{ID: "p1", Name: "王五", Criteria: []survey.ReportCriterion{criterion}, Promoted: &survey.Promoted{Name: "王五", Born: "1985-03", From: "=副主任", To: "主任", ToSince: "2023-02"}},
 			},
 			Choices: []survey.ReportChoices{{Subject: "unit", Criterion: "p", Heading: survey.Heading{Subject: "局", Criterion: "存在的主要问题"}, Valid: 11,
 				Options: []survey.ReportOption{{Code: "p1", Name: "@一", Marks: map[string]int{"A+B": 2, "C": 1, survey.Total: 3}, Rate: text("27.27")}}}},
@@ -99,6 +100,11 @@ func TestCSV(t *testing.T) {
 		}
 	}
 	row(t, rows, "被考核单位", "'=市局")
+	row(t, rows, "票种", "应到", "实到", "印制")
+	row(t, rows, "A、B 合并统计", "—", "—", "10")
+	row(t, rows, "迪丽热巴·艾合买提", "", "职务", "局长")
+	row(t, rows, "李㛃", "德", "没有得分，未参加加权", "C")
+	row(t, rows, "存在的主要问题", "有效票", "11")
 	row(t, rows, "迪丽热巴·艾合买提", "德", "好（票数）", "3", "0", "3", "")
 	row(t, rows, "迪丽热巴·艾合买提", "德", "差（%）", "16.67", "—", "9.09", "16.67")
 	row(t, rows, "李㛃", "德", "好评率（%）", "50.00", "—", "27.27", "50.00")
@@ -107,6 +113,9 @@ func TestCSV(t *testing.T) {
 	row(t, rows, "存在的主要问题", "'@一（票数）", "2", "1", "3", "")
 	row(t, rows, "意见", "意见建议", "'=1+1")
 	row(t, rows, "意见", "意见建议", "一行\n二行")
+	row(t, rows, "建议", "意见建议", withheldTexts)
+	row(t, rows, "王五", "", "原任职务", "'=副主任")
+	row(t, rows, "王五", "", "现任职务任职时间", "2023-02")
 }
 
 // TestJSON: the contract's keys and nothing more, the same bytes each time, no escaping of what is not markup.

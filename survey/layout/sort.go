@@ -23,21 +23,25 @@ func (t Table) Sortable(column int) bool {
 }
 
 // Sorted is the table in the order of a sortable column as its numbers are written: counts, such as ranks, upwards, others downwards;
-// absent ones last, equal ones as listed.
+// absent ones last. Equal ones are in the order of the last column, which ranks by unrounded numbers, then as listed.
 func (t Table) Sorted(column int) Table {
 	t.Rows = slices.Clone(t.Rows)
 	slices.SortStableFunc(t.Rows, func(a, b []Cell) int {
-		one, ok := a[column].hundredths()
-		other, too := b[column].hundredths()
-		switch {
-		case ok != too:
-			return cmp.Compare(truth(too), truth(ok))
-		case a[column].Kind == Count:
-			return cmp.Compare(one, other)
-		}
-		return cmp.Compare(other, one)
+		return cmp.Or(inOrder(a[column], b[column]), inOrder(a[len(a)-1], b[len(b)-1]))
 	})
 	return t
+}
+
+func inOrder(a, b Cell) int {
+	one, ok := a.hundredths()
+	other, too := b.hundredths()
+	switch {
+	case ok != too:
+		return cmp.Compare(truth(too), truth(ok))
+	case a.Kind == Count:
+		return cmp.Compare(one, other)
+	}
+	return cmp.Compare(other, one)
 }
 
 func truth(b bool) int {

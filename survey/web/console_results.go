@@ -36,8 +36,17 @@ func (c *console) results(e echo.Context) error {
 	}
 	page := resultsPage{frame: c.frame(e, "结果"), Session: s, Report: report, Counts: reportedCounts(s, report), Packages: report.Packages()}
 	page.Rehearsal = s.Setup.Rehearsal
+	if page.Forms, err = resultsForms(s.ID, report, e.QueryParam("form"), e.QueryParam("sort")); err != nil {
+		return err
+	}
+	return c.pages.show(e, http.StatusOK, "console_results.html", page)
+}
+
+// resultsForms are the forms of a page, one of them sorted by a column.
+func resultsForms(session string, report survey.Report, sorted, by string) ([]resultsForm, error) {
+	var forms []resultsForm
 	for i, f := range layout.New(report).Forms {
-		form := resultsForm{Form: f, Path: sessionPath(s.ID, "/results/"+f.ID+"/")}
+		form := resultsForm{Form: f, Path: sessionPath(session, "/results/"+f.ID+"/")}
 		if main := f.Overview; main != nil {
 			form.Main = &tableView{Table: *main, Link: form.Path, Sort: "?form=" + url.QueryEscape(f.ID) + "&sort=", At: f.ID}
 		} else if main := f.Detail; main != nil {
@@ -46,22 +55,22 @@ func (c *console) results(e echo.Context) error {
 		if subjects := report.Forms[i].Subjects; len(subjects) == 1 {
 			form.Single = subjects[0].ID
 		}
-		if by := e.QueryParam("sort"); by != "" && e.QueryParam("form") == f.ID {
+		if by != "" && sorted == f.ID {
 			if form.Main == nil || form.Main.Sort == "" {
-				return echo.ErrNotFound
+				return nil, echo.ErrNotFound
 			}
-			sorted, ok := form.Main.sortedBy(by)
+			view, ok := form.Main.sortedBy(by)
 			if !ok {
-				return echo.ErrNotFound
+				return nil, echo.ErrNotFound
 			}
-			form.Main = &sorted
+			form.Main = &view
 		}
 		for _, t := range f.Choices {
 			form.Tables = append(form.Tables, tableView{Table: t})
 		}
-		page.Forms = append(page.Forms, form)
+		forms = append(forms, form)
 	}
-	return c.pages.show(e, http.StatusOK, "console_results.html", page)
+	return forms, nil
 }
 
 // reported is a session with its Report.

@@ -3,9 +3,9 @@ package web
 import (
 	"archive/zip"
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
+	"html"
 	"math/rand/v2"
 	"mime"
 	"net/http"
@@ -18,7 +18,6 @@ import (
 	"ceping/assets"
 	"ceping/survey"
 	"ceping/survey/example"
-	"ceping/survey/layout"
 	"ceping/survey/voter"
 )
 
@@ -196,13 +195,65 @@ func BenchmarkResultsPage(b *testing.B) {
 	s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
 	for b.Loop() {
 		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
-		for _, f := range layout.New(report).Forms {
-			page.Forms = append(page.Forms, resultsForm{Form: f, Main: &tableView{Table: *cmp.Or(f.Overview, f.Detail, &layout.Table{}), Link: "/"}})
+		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
+			b.Fatal(err)
 		}
 		var text bytes.Buffer
 		if err := pages.templates["console_results.html"].Execute(&text, page); err != nil {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(text.Len()), "bytes")
+	}
+}
+
+// TestResultsPages: whatever the Report, the page has every cell of its main tables; of a session that is withheld, counts and the reason alone.
+func TestResultsPages(t *testing.T) {
+	pages, err := readPages(assets.FS(), func(name string) string { return name })
+	if err != nil {
+		t.Fatal(err)
+	}
+	random, withheld := rand.New(rand.NewPCG(18, 1)), 0
+	for range 25 {
+		setup, _, report := example.Random(random, random.IntN(5))
+		s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
+		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
+		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
+			t.Fatal(err)
+		}
+		var text bytes.Buffer
+		if err := pages.templates["console_results.html"].Execute(&text, page); err != nil {
+			t.Fatal(err)
+		}
+		var want, got []string
+		for _, form := range page.Forms {
+			tables := form.Tables
+			if form.Main != nil {
+				tables = append([]tableView{*form.Main}, tables...)
+			}
+			for _, table := range tables {
+				for place, cell := range table.Cells() {
+					if place.Row >= len(table.Head) {
+						want = append(want, cell.Text)
+					}
+				}
+			}
+		}
+		if _, after, found := strings.Cut(text.String(), `<section class="panel results"`); found {
+			for _, cell := range regexp.MustCompile(`(?s)<t[dh][^>]*>(?:<a [^>]*>)?<bdi>(.*?)</bdi>`).FindAllStringSubmatch(after, -1) {
+				got = append(got, html.UnescapeString(cell[1]))
+			}
+		}
+		if !slices.Equal(want, got) {
+			t.Fatalf("the page has %q, want %q", got, want)
+		}
+		if report.Withheld {
+			withheld++
+			if !strings.Contains(text.String(), "按规则不公布结果，只公布票数") {
+				t.Error("a withheld session does not say why")
+			}
+		}
+	}
+	if withheld == 0 || withheld == 25 {
+		t.Errorf("%d of 25 sessions are withheld", withheld)
 	}
 }

@@ -37,7 +37,8 @@ func (t tableView) Heads() [][]headCell {
 			break
 		}
 		shown, column := headCell{Cell: cell}, strconv.Itoa(place.Column)
-		if t.Sort != "" && cell.Across < 2 && t.Sortable(place.Column) {
+		names := place.Row+max(cell.Down, 1) == len(rows) // a column, and not those below it
+		if t.Sort != "" && names && cell.Across < 2 && t.Sortable(place.Column) {
 			shown.Href = fmt.Sprintf("%s%s#%s", t.Sort, column, t.At)
 			if column == t.Sorted {
 				shown.Here = "descending"
