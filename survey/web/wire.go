@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"reflect"
@@ -19,6 +18,9 @@ import (
 
 // maxBody bounds a request of the wire, in bytes.
 const maxBody = 64 << 10
+
+// maxDrained is how much more than that is read and forgotten, so that the answer arrives.
+const maxDrained = 1 << 20
 
 // nothing is the answer of an act that only happens: 204.
 type nothing struct{}
@@ -55,13 +57,13 @@ func public[Answer any](do func(ctx context.Context, session string) (Answer, er
 // decode reads one JSON object whose keys are exactly the fields of the request, each once, all with strings. So a slip
 // can never ride along with a cast, and two programs never read two meanings out of one body.
 func decode(c echo.Context, request any) error {
-	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, maxBody))
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		return errTooLarge
-	}
+	body, err := io.ReadAll(io.LimitReader(c.Request().Body, maxBody+1))
 	if err != nil {
 		return survey.ErrMalformed
+	}
+	if len(body) > maxBody {
+		io.CopyN(io.Discard, c.Request().Body, maxDrained) // a proxy that is still sending takes a reset for a broken server
+		return errTooLarge
 	}
 	keys, err := stringKeys(body)
 	if err != nil || len(keys) != reflect.TypeOf(request).Elem().NumField() {
