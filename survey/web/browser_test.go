@@ -13,9 +13,10 @@ import (
 	"ceping/survey"
 )
 
-// TestInBrowser: forms work in a real browser on plain http at a LAN address, where it sends no Sec-Fetch-Site and the
-// page's own referrer policy decides about Origin; and no page is wider than the screen, with large type either.
-func TestInBrowser(t *testing.T) {
+// opened is a site with its pages as they are served, at an address of a LAN, and a browser for them. Without the bundle the test is
+// skipped; with CI=true it fails.
+func opened(t *testing.T) (*site, *phone.Phone) {
+	t.Helper()
 	bundle, err := assets.Load(assets.FS())
 	if errors.Is(err, assets.ErrNotBundled) && os.Getenv("CI") != "true" {
 		t.Skip(err)
@@ -24,12 +25,24 @@ func TestInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := phone.Start(t)
-	s := newSiteAt(t, phone.Address(t), func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL }).sitting(survey.Ready)
+	return newSiteAt(t, phone.Address(t), func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL }), p
+}
+
+// enter takes the browser into the console by the one-time link.
+func (s *site) enter(p *phone.Phone) {
+	p.Do(chromedp.Navigate(s.base + s.server.ConsoleLink()))
+	p.Do(chromedp.Click("main button"), phone.Until(`location.pathname === "/console"`))
+}
+
+// TestInBrowser: forms work in a real browser on plain http at a LAN address, where it sends no Sec-Fetch-Site and the
+// page's own referrer policy decides about Origin; and no page is wider than the screen, with large type either.
+func TestInBrowser(t *testing.T) {
+	site, p := opened(t)
+	s := site.sitting(survey.Ready)
 	at := func() string { return phone.Get(p, chromedp.Location()) }
 
 	session := s.base + "/console/sessions/" + s.id
-	p.Do(chromedp.Navigate(s.base + s.server.ConsoleLink()))
-	p.Do(chromedp.Click("main button"), chromedp.WaitVisible(".sessions a"))
+	s.enter(p)
 	fits(t, p, "list")
 	p.Do(chromedp.Click(".sessions a"), chromedp.WaitVisible(".steps"))
 	if at() != session {
@@ -79,4 +92,23 @@ func fits(t *testing.T, p *phone.Phone, name string) {
 		}
 	}
 	p.Resize(phone.Width, phone.Height)
+}
+
+// TestResultsInBrowser: results, what stands behind a score, and archiving fit a narrow phone with its text half as large again, and axe
+// agrees; wide tables move by themselves.
+func TestResultsInBrowser(t *testing.T) {
+	site, p := opened(t)
+	s := site.sitting(survey.Voting)
+	s.castExample()
+	s.advance(survey.Closed)
+	s.open()
+	s.enter(p)
+	for name, page := range map[string]string{"results": "/results", "sorted": "/results?form=integrity-leaders&sort=7", "portrait": "/results/integrity-leaders/l2", "archive": "/archive"} {
+		p.Do(chromedp.Navigate(s.base+"/console/sessions/"+s.id+page), chromedp.WaitVisible("h1"))
+		fits(t, p, name)
+		p.Resize(320, 640)
+		p.Scale("150%")
+		p.Accessible(name + ", scaled")
+		p.Scale("")
+	}
 }

@@ -1,31 +1,20 @@
 package web
 
 import (
-	"errors"
-	"os"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
-	"ceping/assets"
 	"ceping/assets/phone"
 	"ceping/survey"
 )
 
 // TestPaperInBrowser: digits pick grades and go on, Enter goes on and sends nothing, and the pages fit their screens.
 func TestPaperInBrowser(t *testing.T) {
-	bundle, err := assets.Load(assets.FS())
-	if errors.Is(err, assets.ErrNotBundled) && os.Getenv("CI") != "true" {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := phone.Start(t)
-	s := newSiteAt(t, phone.Address(t), func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL }).sitting(survey.Voting)
+	site, p := opened(t)
+	s := site.sitting(survey.Voting)
 	desk := s.base + "/console/sessions/" + s.id + "/paper"
-	p.Do(chromedp.Navigate(s.base + s.server.ConsoleLink()))
-	p.Do(chromedp.Click("main button"), chromedp.WaitVisible(".sessions a"))
+	s.enter(p)
 	p.Do(chromedp.Navigate(desk))
 	p.Do(chromedp.Click(`form[action$="/paper"] button`), chromedp.WaitVisible("form.ballot"))
 	fits(t, p, "first person")

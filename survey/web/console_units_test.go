@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"html"
 	"math/rand/v2"
@@ -19,7 +18,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/xuri/excelize/v2"
 
-	"ceping/assets"
 	"ceping/assets/phone"
 	"ceping/survey"
 	"ceping/survey/example"
@@ -213,18 +211,9 @@ func TestPrevious(t *testing.T) {
 
 // TestUnitsInBrowser: the page fits its screens and is usable by ear and keyboard.
 func TestUnitsInBrowser(t *testing.T) {
-	bundle, err := assets.Load(assets.FS())
-	if errors.Is(err, assets.ErrNotBundled) && os.Getenv("CI") != "true" {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := phone.Start(t)
-	s := newSiteAt(t, phone.Address(t), func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL })
+	s, p := opened(t)
 	id := s.city(5)
-	p.Do(chromedp.Navigate(s.base + s.server.ConsoleLink()))
-	p.Do(chromedp.Click("main button"), chromedp.WaitVisible(".sessions a"))
+	s.enter(p)
 	for name, page := range map[string]string{"units": "/units", "sorted": "/units?form=integrity-leaders&sort=change", "assessment": ""} {
 		p.Do(chromedp.Navigate(s.base + "/console/assessments/" + id + page))
 		phone.Evaluate[bool](p, `document.querySelectorAll("details").forEach((d) => d.open = true), true`)

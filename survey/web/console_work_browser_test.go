@@ -2,13 +2,10 @@ package web
 
 import (
 	"context"
-	"errors"
-	"os"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
-	"ceping/assets"
 	"ceping/assets/phone"
 	"ceping/survey"
 )
@@ -16,18 +13,10 @@ import (
 // TestWorkInBrowser: the page of a long act follows it by itself, to what comes of it, without a timed refresh that those who
 // hear a page cannot put up with.
 func TestWorkInBrowser(t *testing.T) {
-	bundle, err := assets.Load(assets.FS())
-	if errors.Is(err, assets.ErrNotBundled) && os.Getenv("CI") != "true" {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := phone.Start(t)
-	s := newSite(t, func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL }).sitting(survey.Closed)
+	site, p := opened(t)
+	s := site.sitting(survey.Closed)
 	path := s.base + "/console/sessions/" + s.id
-	p.Do(chromedp.Navigate(s.base + s.server.ConsoleLink()))
-	p.Do(chromedp.Click("main button"), chromedp.WaitVisible(".sessions a"))
+	s.enter(p)
 	more, proceed := make(chan int), make(chan struct{})
 	s.server.console.works.begin(s.id, "opening", func(_ context.Context, progress func(int, int)) error {
 		for done := range more {

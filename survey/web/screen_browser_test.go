@@ -1,15 +1,12 @@
 package web
 
 import (
-	"errors"
 	"net/http"
-	"os"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
-	"ceping/assets"
 	"ceping/assets/phone"
 	"ceping/survey"
 )
@@ -17,16 +14,8 @@ import (
 // TestScreenInBrowser: the page follows the stream without asking; where there is no place for it, it asks; and it says so
 // when it reaches nobody.
 func TestScreenInBrowser(t *testing.T) {
-	bundle, err := assets.Load(assets.FS())
-	if errors.Is(err, assets.ErrNotBundled) && os.Getenv("CI") != "true" {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := phone.Start(t)
+	site, p := opened(t)
 	clock := &hand{now: time.Unix(0, 0)}
-	site := newSiteAt(t, phone.Address(t), func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL })
 	site.server.streams.board = survey.NewBoard(site.store, clock.read)
 	site.server.streams.look = 10 * time.Millisecond
 	s := site.sitting(survey.Voting)
