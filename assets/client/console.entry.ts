@@ -2,8 +2,10 @@
 // place of the timed refresh, which people who hear a page cannot have.
 
 import { paperKeys } from './paper'
+import { takeTurns } from './turns'
 
 paperKeys(document.querySelector<HTMLFormElement>('form.ballot'))
+takeTurns(document.querySelector<HTMLFormElement>('form.turns'))
 
 if ('refresh' in document.body.dataset) setTimeout(() => location.reload(), 1000)
 
