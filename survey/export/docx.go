@@ -27,6 +27,7 @@ func DOCX(w io.Writer, r survey.Report) error {
 		{"_rels/.rels", docxRelations},
 		{"word/_rels/document.xml.rels", docxDocumentRelations},
 		{"word/styles.xml", docxStyles},
+		{"word/settings.xml", docxSettings},
 		{"word/footer1.xml", fmt.Sprintf(docxFooter, xmlText(d.Session.Date+"　封箱校验码 "+clip(d.Summary.Seal.Digest, 8)), xmlText(d.Summary.Software))},
 		{"docProps/core.xml", fmt.Sprintf(docxCore, xmlText(d.Head("测评结果汇总")), d.Session.Date)},
 		{"word/document.xml", docxHead + doc.body.String() + docxTail},
@@ -65,7 +66,7 @@ func (d *docx) summary(of layout.Document) {
 		d.paragraph("Note", fmt.Sprintf("%d. %s", i+1, note))
 	}
 	d.paragraph("Note", fmt.Sprintf("封箱 %d 张，封箱校验码 %s", of.Summary.Seal.Count, of.Summary.Seal.Digest))
-	d.paragraph("Note", fmt.Sprintf("测评会编号 %s　　软件 %s", s.ID, of.Summary.Software))
+	d.kept("Note", fmt.Sprintf("测评会编号 %s　　软件 %s", s.ID, of.Summary.Software))
 	d.signed()
 }
 
@@ -85,12 +86,16 @@ func (d *docx) form(of layout.Document, f layout.Form) {
 		d.paragraph("Head", t.Caption)
 		switch {
 		case t.Withheld:
-			d.paragraph("Normal", withheldTexts)
+			d.kept("Normal", withheldTexts)
 		case len(t.Texts) == 0:
-			d.paragraph("Normal", noTexts)
+			d.kept("Normal", noTexts)
 		}
 		for i, written := range t.Texts {
-			d.paragraph("Normal", fmt.Sprintf("%d. %s", i+1, written))
+			write := d.paragraph
+			if i == len(t.Texts)-1 {
+				write = d.kept
+			}
+			write("Text", fmt.Sprintf("%d.\t%s", i+1, written))
 		}
 	}
 	d.signed()
@@ -104,11 +109,20 @@ func (d *docx) paragraph(style, text string) {
 	fmt.Fprintf(&d.body, `<w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr>%s</w:p>`, style, run(text))
 }
 
-// run is text in which lines end where they did.
+// kept is a paragraph on one page with the next, so that sign-off lines do not stand alone.
+func (d *docx) kept(style, text string) {
+	fmt.Fprintf(&d.body, `<w:p><w:pPr><w:pStyle w:val="%s"/><w:keepNext/></w:pPr>%s</w:p>`, style, run(text))
+}
+
+// run is text in which lines end, and tabs stand, where they did.
 func run(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		lines[i] = `<w:t xml:space="preserve">` + xmlText(line) + `</w:t>`
+		parts := strings.Split(line, "\t")
+		for n, part := range parts {
+			parts[n] = `<w:t xml:space="preserve">` + xmlText(part) + `</w:t>`
+		}
+		lines[i] = strings.Join(parts, `<w:tab/>`)
 	}
 	return `<w:r>` + strings.Join(lines, `<w:br/>`) + `</w:r>`
 }

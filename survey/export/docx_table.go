@@ -13,30 +13,31 @@ const docxWidth = 14570
 // table writes a table with its head repeated on every page. A cell over several rows is continued in each, as Word wants it.
 func (d *docx) table(t layout.Table) {
 	d.paragraph("Head", t.Caption)
+	rows := spanned(t)
 	widths := columnWidths(t, docxWidth)
 	d.body.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
 	for _, width := range widths {
 		fmt.Fprintf(&d.body, `<w:gridCol w:w="%d"/>`, width)
 	}
 	d.body.WriteString(`</w:tblGrid>`)
-	for i, row := range spanned(t) {
+	for i, row := range rows {
 		d.body.WriteString(`<w:tr><w:trPr><w:cantSplit/>`)
 		if i < len(t.Head) {
 			d.body.WriteString(`<w:tblHeader/>`)
 		}
 		d.body.WriteString(`</w:trPr>`)
 		for _, cell := range row {
-			d.cell(cell, i < len(t.Head), widths)
+			d.cell(cell, i < len(t.Head), i == len(rows)-1, widths)
 		}
 		d.body.WriteString(`</w:tr>`)
 	}
 	d.body.WriteString(`</w:tbl>`)
 	for _, note := range t.Notes {
-		d.paragraph("Note", note)
+		d.kept("Note", note)
 	}
 }
 
-func (d *docx) cell(c spannedCell, head bool, widths []int) {
+func (d *docx) cell(c spannedCell, head, last bool, widths []int) {
 	across, width := max(c.Across, 1), 0
 	for _, w := range widths[c.column : c.column+across] {
 		width += w
@@ -63,7 +64,11 @@ func (d *docx) cell(c spannedCell, head bool, widths []int) {
 	if c.continued {
 		text = ""
 	}
-	d.paragraph(style, text)
+	if last {
+		d.kept(style, text)
+	} else {
+		d.paragraph(style, text)
+	}
 	d.body.WriteString(`</w:tc>`)
 }
 
@@ -96,28 +101,43 @@ func spanned(t layout.Table) [][]spannedCell {
 	return rows
 }
 
-// columnWidths shares a width out by what the columns hold. When there is not enough, columns of long texts give way, so that no number
-// is broken.
+// columnWidths shares a width out by what the columns hold. When there is not enough, each has what it cannot do without, so that
+// no number is broken and words have a few characters a line, and the rest goes to those that want more.
 func columnWidths(t layout.Table, width int) []int {
-	const half, margins, long = 95, 130, 10 // of half a character in a cell's type; of a cell; in halves
-	wanted, fixed, rest := columnHalves(t), 0, 0
-	for i, n := range wanted {
-		wanted[i] = n*half + margins
-		if n <= long {
-			fixed += wanted[i]
-		} else {
-			rest += wanted[i]
+	const half, margins = 95, 130 // of half a character in a cell's type; of a cell
+	const head, words = 4, 8      // the least, in halves
+	least, wanted := make([]int, t.Width()), make([]int, t.Width())
+	for at, cell := range t.Cells() {
+		if cell.Across > 1 {
+			continue
 		}
-	}
-	for i, n := range wanted {
+		full, need := halves(cell.Text), 0
 		switch {
-		case fixed+rest <= width || rest == 0: // stretched, or nothing can give way
-			wanted[i] = n * width / (fixed + rest)
-		case n > long*half+margins:
-			wanted[i] = max(n*(width-fixed)/rest, long*half/2)
+		case at.Row < len(t.Head):
+			full, need = min(full, 2*words), min(full, head)
+		case cell.Kind == layout.Count || cell.Kind == layout.Fixed:
+			need = full
+		default:
+			full, need = min(full, 6*words), min(full, words)
+		}
+		least[at.Column] = max(least[at.Column], need*half+margins)
+		wanted[at.Column] = max(wanted[at.Column], full*half+margins)
+	}
+	needed, more := 0, 0
+	for i := range least {
+		needed, more = needed+least[i], more+wanted[i]-least[i]
+	}
+	for i := range least {
+		switch spare := width - needed; {
+		case spare >= more: // stretched
+			least[i] = wanted[i] * width / (needed + more)
+		case spare > 0:
+			least[i] += (wanted[i] - least[i]) * spare / more
+		default:
+			least[i] = least[i] * width / needed
 		}
 	}
-	return wanted
+	return least
 }
 
 // halves is the room that text takes in one line, in halves of a Chinese character.

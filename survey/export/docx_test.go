@@ -80,9 +80,9 @@ func docxTables(t *testing.T, file []byte) (tables [][]string) {
 				cell, continued = &strings.Builder{}, false
 			case "vMerge":
 				continued = len(token.Attr) == 0
-			case "br":
+			case "br", "tab":
 				if cell != nil {
-					cell.WriteString("\n")
+					cell.WriteString(map[string]string{"br": "\n", "tab": "\t"}[token.Name.Local])
 				}
 			}
 		case xml.CharData:
@@ -120,6 +120,12 @@ func TestDOCX(t *testing.T) {
 		text := string(docxPart(t, file, "word/document.xml"))
 		if strings.Contains(text, "试填") != r.Session.Rehearsal || strings.Count(text, "计票人：") != 1+len(r.Forms) {
 			t.Error("the mark of a rehearsal or a sign-off line is missing")
+		}
+		above := strings.Split(text, `<w:p><w:pPr><w:pStyle w:val="Signed"/>`)
+		for _, part := range above[:len(above)-1] {
+			if last := part[strings.LastIndex(part, "<w:pPr>"):]; !strings.Contains(last, "<w:keepNext/>") {
+				t.Errorf("sign-off lines may stand alone on a page, below %s", last)
+			}
 		}
 	}
 }

@@ -12,6 +12,9 @@ import (
 	"ceping/survey"
 )
 
+// notice is the file that says what is inside.
+const notice = "说明.txt"
+
 // Zip writes everything in one file: the whole workbook, CSV and JSON, and a folder for each office with its package.
 func Zip(w io.Writer, r survey.Report) error {
 	s := r.Session
@@ -20,7 +23,7 @@ func Zip(w io.Writer, r survey.Report) error {
 	b.add(FileName(s, "测评结果", "csv"), r, CSV)
 	b.add(FileName(s, "测评结果", "json"), r, JSON)
 	for _, office := range r.Packages() {
-		b.office(b.unique(fileText(office))+"/", office)
+		b.office(b.unique(folderName(office))+"/", office)
 	}
 	return b.close()
 }
@@ -45,7 +48,7 @@ type bundle struct {
 
 func newBundle(w io.Writer, r survey.Report) *bundle {
 	at, err := time.Parse("2006-01-02", r.Session.Date) // the sitting's day, so that the same Report gives the same bytes
-	return &bundle{zip: zip.NewWriter(w), report: r, names: map[string]bool{}, at: at, err: err}
+	return &bundle{zip: zip.NewWriter(w), report: r, names: map[string]bool{notice: true}, at: at, err: err}
 }
 
 func (b *bundle) office(folder, office string) {
@@ -59,15 +62,12 @@ func (b *bundle) office(folder, office string) {
 
 // unique is a name that is not taken yet, as file systems compare names.
 func (b *bundle) unique(wish string) string {
-	stem, extension := wish, ""
-	if dot := strings.LastIndexByte(wish, '.'); dot > strings.LastIndexByte(wish, '/') {
-		stem, extension = wish[:dot], wish[dot:]
+	name := wish
+	for i := 2; b.names[strings.ToLower(name)]; i++ {
+		name = numbered(wish, i)
 	}
-	for i := 2; b.names[strings.ToLower(wish)]; i++ {
-		wish = fmt.Sprintf("%s(%d)%s", stem, i, extension)
-	}
-	b.names[strings.ToLower(wish)] = true
-	return wish
+	b.names[strings.ToLower(name)] = true
+	return name
 }
 
 func (b *bundle) add(name string, r survey.Report, write func(io.Writer, survey.Report) error) {
@@ -103,7 +103,7 @@ func (b *bundle) close() error {
 		lines[0] += "（试填，结果无效）"
 	}
 	if b.err == nil {
-		b.put("说明.txt", []byte("\ufeff"+strings.Join(append(lines, b.sums...), "\r\n")+"\r\n"))
+		b.put(notice, []byte("\ufeff"+strings.Join(append(lines, b.sums...), "\r\n")+"\r\n"))
 	}
 	if b.err != nil {
 		return b.err

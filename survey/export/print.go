@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"html/template"
 	"io"
+	"slices"
 
 	"ceping/survey"
 	"ceping/survey/layout"
@@ -17,7 +18,7 @@ var printPage string
 // each part. It is one file that needs nothing else and holds no script.
 func Print(w io.Writer, r survey.Report) error {
 	page, err := template.New("print").Funcs(template.FuncMap{
-		"bars": Bars, "signatures": layout.Signatures, "number": func(c layout.Cell) bool { return c.Kind == layout.Count || c.Kind == layout.Fixed },
+		"charts": charts, "signatures": layout.Signatures, "number": func(c layout.Cell) bool { return c.Kind == layout.Count || c.Kind == layout.Fixed },
 		"short": func(s string) bool { return len([]rune(s)) <= 4 }, "heading": func(c layout.Cell) bool { return c.Kind == layout.Heading }, "first": func(s string) string { return s[:min(len(s), 8)] },
 	}).Parse(printPage)
 	if err != nil {
@@ -28,4 +29,26 @@ func Print(w io.Writer, r survey.Report) error {
 		return err
 	}
 	return out.Flush()
+}
+
+// charts are a table's chart in pictures that fit a page each. Without a bound they would have scales of their own, and rows under
+// a common cell are not torn apart.
+func charts(t layout.Table) []template.HTML {
+	const most = 24
+	whole := []template.HTML{Bars(t)}
+	if len(t.Rows) <= most || whole[0] == "" || !t.Chart.Share && t.Chart.Max == 0 {
+		return whole
+	}
+	for place, cell := range t.Cells() {
+		if place.Row >= len(t.Head) && cell.Down > 1 {
+			return whole
+		}
+	}
+	var pictures []template.HTML
+	for rows := range slices.Chunk(t.Rows, most) {
+		part := t
+		part.Rows = rows
+		pictures = append(pictures, Bars(part))
+	}
+	return pictures
 }

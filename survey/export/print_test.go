@@ -94,3 +94,64 @@ func TestPrintWithheld(t *testing.T) {
 		t.Error(page)
 	}
 }
+
+// TestPrintCharts: a picture of many leaders is cut between bars, not by the page's end, and no bar is lost; what cannot be cut stays whole.
+func TestPrintCharts(t *testing.T) {
+	row := func(down int) []layout.Cell {
+		return []layout.Cell{{Kind: layout.Heading, Text: "张　三", Down: down}, {Kind: layout.Fixed, Text: "80.00"}}
+	}
+	table := func(rows, down, most int) layout.Table {
+		t := layout.Table{Chart: &layout.Chart{Series: []int{1}, Names: []string{"总分"}, Max: most}}
+		for i := range rows {
+			if cells := row(down); i%max(down, 1) == 0 {
+				t.Rows = append(t.Rows, cells)
+			} else {
+				t.Rows = append(t.Rows, cells[1:])
+			}
+		}
+		return t
+	}
+	for name, test := range map[string]struct {
+		table    layout.Table
+		pictures int
+		bars     int
+	}{
+		"few":           {table(24, 0, 100), 1, 24},
+		"many":          {table(50, 0, 100), 3, 50},
+		"without bound": {table(50, 0, 0), 1, 50},
+		"common cells":  {table(50, 2, 100), 1, 50},
+		"too many":      {table(61, 0, 100), 1, 0},
+	} {
+		bars := 0
+		pictures := charts(test.table)
+		for _, picture := range pictures {
+			bars += strings.Count(string(picture), "80.00</text>")
+		}
+		if len(pictures) != test.pictures || bars != test.bars {
+			t.Errorf("%s: %d pictures with %d bars, want %d with %d", name, len(pictures), bars, test.pictures, test.bars)
+		}
+	}
+}
+
+// TestPrintIsolates: whatever writing a name turns around, it ends with the name.
+func TestPrintIsolates(t *testing.T) {
+	r := awkward()
+	const mark = "\u202e逆"
+	r.Session.Unit, r.Session.Group, r.Session.Assessment, r.Notes = mark, mark, mark, []string{mark}
+	r.Alarms = []survey.Alarm{{Text: mark}}
+	for i := range r.Forms {
+		r.Forms[i].Title = mark
+		for n := range r.Forms[i].Texts {
+			r.Forms[i].Texts[n].Heading.Subject = mark
+		}
+		for n := range r.Forms[i].Choices {
+			r.Forms[i].Choices[n].Heading.Subject = mark
+		}
+	}
+	_, body, _ := strings.Cut(printed(t, r), "<body>")
+	body = regexp.MustCompile(`(?s)<svg.*?</svg>`).ReplaceAllString(body, "") // each text of a picture stands alone
+	open, all := strings.Count(body, "<bdi>"+mark), strings.Count(body, mark)
+	if open != all || all < 9 {
+		t.Errorf("%d of %d names are isolated", open, all)
+	}
+}

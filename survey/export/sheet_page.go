@@ -76,8 +76,9 @@ func (s *sheet) page(p paging) {
 	}
 }
 
-// footer is what stands at the bottom of every page. & begins a code there, and a digit behind &8 would be of the type's size.
+// footer is what stands at the bottom of every page. & begins a code there, and a digit behind &8 would be of the type's size. Excel
+// takes 255 characters in all, so a long unit is cut.
 func footer(left, right string) string {
-	plain := func(text string) string { return strings.ReplaceAll(text, "&", "&&") }
+	plain := func(text string) string { return strings.ReplaceAll(clip(text, 60), "&", "&&") }
 	return "&L&8 " + plain(left) + "&C第 &P 页，共 &N 页&R&8 " + plain(right)
 }

@@ -197,3 +197,10 @@ func BenchmarkXLSX(b *testing.B) {
 		b.ReportMetric(float64(file.Len()), "bytes")
 	}
 }
+
+// TestXLSXOfALongUnit: the longest name that a session may have still gives a workbook.
+func TestXLSXOfALongUnit(t *testing.T) {
+	r := awkward()
+	r.Session.Unit = strings.Repeat("局&", 100)
+	written(t, r, XLSX)
+}

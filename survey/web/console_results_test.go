@@ -133,8 +133,15 @@ func TestResults(t *testing.T) {
 			t.Errorf("%s: %d %v", office, got.status, got.header)
 		}
 	}
+	before, err := s.office.Audit(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	c.get(path+"/report/zip?package=nobody").shows(t, "no such office", http.StatusNotFound)
 	c.get(path+"/report/exe").shows(t, "no such format", http.StatusNotFound)
+	if after, err := s.office.Audit(t.Context()); err != nil || len(after) != len(before) {
+		t.Errorf("what was refused is in the audit log as taken: %v", err)
+	}
 	if log := s.log.String(); log != "" {
 		t.Errorf("logged: %s", log)
 	}
