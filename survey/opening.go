@@ -100,13 +100,13 @@ func (o *Office) Report(ctx context.Context, id string) (Report, error) {
 	return o.report(ctx, s)
 }
 
-// Take is Report for one who takes it away in a format, which is an act in the audit log.
-func (o *Office) Take(ctx context.Context, id, format string) (Report, error) {
+// Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
+func (o *Office) Take(ctx context.Context, id, as string) (Report, error) {
 	r, err := o.Report(ctx, id)
 	if err != nil {
 		return Report{}, err
 	}
-	return r, o.store.Record(ctx, act(ctx, id, "take report", format))
+	return r, o.store.Record(ctx, act(ctx, id, "take report", as))
 }
 
 func (o *Office) report(ctx context.Context, s Session) (Report, error) {

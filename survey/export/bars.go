@@ -89,7 +89,7 @@ func (d *drawing) legend() {
 func (d *drawing) shares(bar layout.Bar, y int) {
 	room, from := barsWidth-barsLabel-4, 0
 	for i, value := range bar.Values {
-		part, ok := hundredths(value)
+		part, ok := layout.Hundredths(value)
 		if !ok || part == 0 {
 			continue
 		}
@@ -108,7 +108,7 @@ func (d *drawing) shares(bar layout.Bar, y int) {
 }
 
 func (d *drawing) single(bar layout.Bar, y int) {
-	value, ok := hundredths(bar.Values[0])
+	value, ok := layout.Hundredths(bar.Values[0])
 	if !ok {
 		d.none(y)
 		return
@@ -130,7 +130,7 @@ func (d *drawing) most() int {
 	}
 	most := 0
 	for _, bar := range d.bars {
-		if value, ok := hundredths(bar.Values[0]); ok {
+		if value, ok := layout.Hundredths(bar.Values[0]); ok {
 			most = max(most, value)
 		}
 	}

@@ -3,19 +3,8 @@ package export
 import (
 	"fmt"
 	"html/template"
-	"strconv"
 	"strings"
 )
-
-// hundredths reads a number as the Report writes it, 12 or 12.34, without a float; ok is false for none.
-func hundredths(text string) (n int, ok bool) {
-	whole, part, _ := strings.Cut(text, ".")
-	if whole == "" {
-		return 0, false
-	}
-	n, err := strconv.Atoi(whole + (part + "00")[:2])
-	return n, err == nil
-}
 
 // units writes 1/10,000 of a unit as a decimal.
 func units(n int) string {

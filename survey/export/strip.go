@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/layout"
 )
 
 // Sizes of a strip plot in its own units; it is drawn as wide as there is room.
@@ -62,7 +63,7 @@ func (s *strip) axis() {
 
 // cents reads a number as a Comparison writes it, in hundredths.
 func cents(text string) int {
-	n, _ := hundredths(text)
+	n, _ := layout.Hundredths(text)
 	return n
 }
 

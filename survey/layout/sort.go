@@ -51,10 +51,21 @@ func truth(b bool) int {
 	return 0
 }
 
-// hundredths reads a number as it is written, without a float.
+// hundredths is the cell's number; ok is false for words and for None.
 func (c Cell) hundredths() (n int, ok bool) {
 	text, ok := c.Number()
+	if !ok {
+		return 0, false
+	}
+	return Hundredths(text)
+}
+
+// Hundredths reads a number as a table writes it, 12 or 12.34, without a float; ok is false for None and for nothing.
+func Hundredths(text string) (n int, ok bool) {
 	whole, part, _ := strings.Cut(text, ".")
+	if whole == "" {
+		return 0, false
+	}
 	n, err := strconv.Atoi(whole + (part + "00")[:2])
-	return n, ok && err == nil
+	return n, err == nil
 }

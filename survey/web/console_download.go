@@ -41,7 +41,7 @@ func (c *console) download(e echo.Context) error {
 	if !known {
 		return echo.ErrNotFound
 	}
-	what := "测评结果"
+	what, taken := "测评结果", name
 	if office := e.QueryParam("package"); name == "zip" && office != "" {
 		whole, err := c.config.Office.Report(e.Request().Context(), e.Param("id"))
 		if err != nil {
@@ -50,10 +50,10 @@ func (c *console) download(e echo.Context) error {
 		if !slices.Contains(whole.Packages(), office) { // before the audit log says that it was taken
 			return echo.ErrNotFound
 		}
-		what = office + "_" + what
+		what, taken = office+"_"+what, name+" "+office
 		wanted.write = func(w io.Writer, r survey.Report) error { return export.Package(w, r, office) }
 	}
-	report, err := c.config.Office.Take(e.Request().Context(), e.Param("id"), name)
+	report, err := c.config.Office.Take(e.Request().Context(), e.Param("id"), taken)
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}

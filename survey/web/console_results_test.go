@@ -137,6 +137,11 @@ func TestResults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, taken := range []string{"xlsx", "zip", "zip " + report.Packages()[0]} {
+		if !slices.ContainsFunc(before, func(e survey.AuditEntry) bool { return e.Name == "take report" && e.Detail == taken }) {
+			t.Errorf("the audit log does not say that %q was taken", taken)
+		}
+	}
 	c.get(path+"/report/zip?package=nobody").shows(t, "no such office", http.StatusNotFound)
 	c.get(path+"/report/exe").shows(t, "no such format", http.StatusNotFound)
 	if after, err := s.office.Audit(t.Context()); err != nil || len(after) != len(before) {
