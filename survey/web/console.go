@@ -16,13 +16,16 @@ import (
 const (
 	consolePath = "/console"
 	enterPath   = consolePath + "/enter/"
-	maxForm     = 64 << 10 // bytes of a form
+	importPath  = "/import"
+	maxKnock    = 8 << 10  // bytes of a form that anybody may send: name and password
+	maxForm     = 64 << 10 // of a form of staff
 	maxWizard   = 1 << 20  // of a step of the wizard: 2,000 people are typed there
 )
 
 // console is where staff take sessions through their phases. It works without JavaScript.
 type console struct {
 	config   Config
+	queues   *queues
 	pages    *pages
 	links    *links
 	works    *works
@@ -34,9 +37,9 @@ type console struct {
 	foreign  *http.CrossOriginProtection
 }
 
-func newConsole(config Config, pages *pages) *console {
+func newConsole(config Config, queues *queues, pages *pages) *console {
 	c := &console{
-		config: config, pages: pages, links: newLinks(), works: newWorks(), glimpses: newGlimpses(),
+		config: config, queues: queues, pages: pages, links: newLinks(), works: newWorks(), glimpses: newGlimpses(),
 		throttle: newThrottle(time.Now), hashing: make(chan struct{}, maxHashing),
 		desk:  paper.NewDesk(config.Issuer, config.Box, config.Office),
 		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
@@ -51,12 +54,12 @@ func newConsole(config Config, pages *pages) *console {
 func (c *console) route(g *echo.Group) {
 	g.Use(c.guarded, echo.WrapMiddleware(c.staff.LoadAndSave))
 	g.GET("/enter/:link", c.entrance)
-	g.POST("/enter/:link", c.enter)
+	g.POST("/enter/:link", c.enter, c.queues.door.pass)
 
 	g.GET("/login", c.loginForm)
-	g.POST("/login", c.login)
+	g.POST("/login", c.login, c.queues.door.pass)
 
-	only := c.staffOnly
+	only := func(next echo.HandlerFunc) echo.HandlerFunc { return c.staffOnly(c.admitted(next)) }
 	g.GET("", c.list, only)
 	g.GET("/", c.list, only)
 	g.POST("/leave", c.leave, only)
@@ -113,7 +116,12 @@ func (c *console) route(g *echo.Group) {
 	results.GET("/report/:format", c.download)
 }
 
-// guarded refuses acts that another site's page sends, and large forms. Browsers send `Origin: null` with forms of a page
+// admitted lets staff into the queue of a route. Of strangers nothing is read.
+func (c *console) admitted(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(e echo.Context) error { return c.queues.of(e.Path(), e.Request().Method).pass(next)(e) }
+}
+
+// guarded refuses acts that another site's page sends. Browsers send `Origin: null` with forms of a page
 // whose referrer policy is no-referrer, so the console's is same-origin.
 func (c *console) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(e echo.Context) error {
@@ -123,7 +131,6 @@ func (c *console) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.foreign.Check(e.Request()) != nil {
 			return errCross
 		}
-		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, formLimit(e.Path()))
 		return next(e)
 	}
 }
@@ -133,7 +140,7 @@ func formLimit(route string) int64 {
 	switch {
 	case strings.HasSuffix(route, paperEntryPath):
 		return maxPaper
-	case strings.HasSuffix(route, "/import"):
+	case strings.HasSuffix(route, importPath):
 		return maxRoster
 	case strings.Contains(route, "/edit/"):
 		return maxWizard

@@ -93,6 +93,10 @@ func (s *streams) serve(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if on := connectionOf(ctx); on != nil {
+		on.at(busy)
+		defer on.at(answering)
+	}
 	out := http.NewResponseController(c.Response())
 	// The time for reading a request would run out under a stream and end it.
 	if err := out.SetReadDeadline(time.Time{}); err != nil {
