@@ -115,9 +115,9 @@ func (q *queue) pass(next echo.HandlerFunc) echo.HandlerFunc {
 			return survey.ErrUnavailable
 		}
 		c.Response().Before(func() {
+			on.SetWriteDeadline(time.Now().Add(answerTime))
 			leave()
 			b.forget()
-			on.SetWriteDeadline(time.Now().Add(answerTime))
 		})
 		ctx := r.Context()
 		if q.time > 0 {

@@ -12,13 +12,16 @@ import (
 
 const (
 	// maxConnections is twice what 500 voters' browsers open at most (six each), if the process may have so many open files.
-	maxConnections  = 6144
-	fewConnections  = 256
+	maxConnections = 6144
+	fewConnections = 256
+	// grace is what every connection is given at each stage before it may have to make room: else a crowd that comes back as
+	// fast as it is closed would leave nobody the time to say a word. It bounds how fast others are let in when all is full.
+	grace           = 500 * time.Millisecond
 	lastAnswersTime = 5 * time.Second // for answers to be taken, when the server ends
 )
 
 // stage is what a connection is at. When room must be made for another, the lowest stage is closed first, and of its
-// connections the one that has been there longest. So whoever comes is let in, and none is kept out for ever.
+// connections the one that has been there longest. So whoever comes is let in in turn, and none is kept out for ever.
 type stage int
 
 const (
@@ -36,6 +39,8 @@ type connections struct {
 	mu      sync.Mutex
 	known   map[net.Conn]*connection
 	waiting [stages]list.List // the longest there first
+	ended   bool
+	changed chan struct{} // has one when there may be room
 }
 
 // connection is one of them.
@@ -43,6 +48,7 @@ type connection struct {
 	net.Conn
 	of      *connections
 	stage   stage
+	since   time.Time
 	waiting *list.Element // nil while it is busy
 	gone    bool
 }
@@ -55,10 +61,11 @@ func connectionOf(ctx context.Context) *connection {
 	return c
 }
 
-// Bounded lets a server have at most so many connections. One that comes beyond is let in, and another is closed for it: one
-// that is idle, or has not yet sent what it has to. Shutdown waits for none that has an act neither under way nor behind it.
+// Bounded lets a server have at most so many connections. For one that comes beyond another is closed, which is idle, or has
+// not sent what it has to, or does not take what it asked for; until one of them has had its time, the next stand in line.
+// Shutdown waits for none that has an act neither under way nor behind it.
 func Bounded(server *http.Server, most int) *http.Server {
-	all := &connections{most: most, known: map[net.Conn]*connection{}}
+	all := &connections{most: most, known: map[net.Conn]*connection{}, changed: make(chan struct{}, 1)}
 	server.ConnContext, server.ConnState = all.come, all.turn
 	server.RegisterOnShutdown(all.end)
 	return server
@@ -73,30 +80,43 @@ func openable() int {
 	return int(min(maxConnections, uint64(files.Cur)/2))
 }
 
-// come makes room for a connection and takes it in.
+// come makes room for a connection and takes it in. The listener waits for it.
 func (all *connections) come(ctx context.Context, c net.Conn) context.Context {
 	all.mu.Lock()
 	defer all.mu.Unlock()
-	one := &connection{Conn: c, of: all, stage: unasked}
-	if len(all.known) >= all.most && !all.closeOne() { // all are busy, which passes
-		one.gone = true
-		c.Close()
-	} else {
-		all.known[c] = one
-		one.wait(unasked)
+	for len(all.known) >= all.most && !all.ended {
+		if left := all.closeOne(); left > 0 {
+			all.mu.Unlock()
+			select {
+			case <-all.changed:
+			case <-time.After(left):
+			}
+			all.mu.Lock()
+		}
 	}
+	one := &connection{Conn: c, of: all}
+	all.known[c] = one
+	one.wait(unasked)
 	return context.WithValue(ctx, connectionKey{}, one)
 }
 
-// closeOne closes the connection that has the least to lose; false when there is none.
-func (all *connections) closeOne() bool {
+// closeOne closes the connection that has the least to lose, of those whose grace is over. Else it is how long until then.
+func (all *connections) closeOne() (left time.Duration) {
+	left = grace
 	for i := range all.waiting {
-		if first := all.waiting[i].Front(); first != nil {
-			first.Value.(*connection).leave().Close()
-			return true
+		first := all.waiting[i].Front()
+		if first == nil {
+			continue
 		}
+		one := first.Value.(*connection)
+		if more := grace - time.Since(one.since); more > 0 {
+			left = min(left, more)
+			continue
+		}
+		one.leave().Close()
+		return 0
 	}
-	return false
+	return left
 }
 
 // turn follows net/http.
@@ -117,17 +137,24 @@ func (all *connections) turn(c net.Conn, state http.ConnState) {
 	}
 }
 
-// end lets go of all that have no act under way; answers get some seconds more.
+// end lets go of all that have no act under way, now or as soon as it is over.
 func (all *connections) end() {
 	all.mu.Lock()
 	defer all.mu.Unlock()
-	for c, one := range all.known {
-		switch one.stage {
-		case idle, unasked, sending:
-			one.leave().Close()
-		case answering:
-			c.SetWriteDeadline(time.Now().Add(lastAnswersTime))
-		}
+	all.ended = true
+	all.tell()
+	for _, one := range all.known {
+		one.dismiss()
+	}
+}
+
+// dismiss lets go of a connection when the server ends; answers get some seconds more. The lock is held.
+func (c *connection) dismiss() {
+	switch c.stage {
+	case idle, unasked, sending:
+		c.leave().Close()
+	case answering:
+		c.SetDeadline(time.Now().Add(lastAnswersTime))
 	}
 }
 
@@ -147,8 +174,12 @@ func (c *connection) wait(next stage) {
 		c.of.waiting[c.stage].Remove(c.waiting)
 		c.waiting = nil
 	}
-	if c.stage = next; next < stages {
+	c.stage, c.since = next, time.Now()
+	if next < stages {
 		c.waiting = c.of.waiting[next].PushBack(c)
+	}
+	if c.of.ended {
+		c.dismiss()
 	}
 }
 
@@ -157,5 +188,14 @@ func (c *connection) leave() net.Conn {
 	c.wait(busy)
 	delete(c.of.known, c.Conn)
 	c.gone = true
+	c.of.tell()
 	return c.Conn
+}
+
+// tell wakes the listener, if it waits.
+func (all *connections) tell() {
+	select {
+	case all.changed <- struct{}{}:
+	default:
+	}
 }

@@ -38,10 +38,10 @@ type lookedAt struct {
 	until time.Time
 }
 
-func newStreams(board *survey.Board) *streams {
+func newStreams(board *survey.Board, places int) *streams {
 	ended := make(chan struct{})
 	return &streams{
-		board: board, places: make(chan struct{}, maxStreams), look: lookTime, alive: aliveTime,
+		board: board, places: make(chan struct{}, places), look: lookTime, alive: aliveTime,
 		ended: ended, end: sync.OnceFunc(func() { close(ended) }), shown: map[string]lookedAt{},
 	}
 }

@@ -65,14 +65,12 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{config: config, echo: echo.New(), pages: pages, files: files, streams: newStreams(config.Board), queues: newQueues(), most: openable()}
+	s := &Server{config: config, echo: echo.New(), pages: pages, files: files, queues: newQueues(), most: openable()}
+	s.streams = newStreams(config.Board, min(maxStreams, s.most/4))
 	s.console = newConsole(config, s.queues, pages)
 	s.route()
 	return s, nil
 }
-
-// Handler is the whole site.
-func (s *Server) Handler() http.Handler { return s.echo }
 
 // answerTime is how long an answer may take to leave.
 const answerTime = 2 * time.Minute
