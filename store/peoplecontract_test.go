@@ -84,7 +84,9 @@ func testRacingPeople(t *testing.T, open opener) {
 		}
 		var made [2]error
 		together(
-			func() { made[0] = office.AddPerson(ctx, survey.Person{Name: c, Role: survey.Administrator, Password: "one"}) },
+			func() {
+				made[0] = office.AddPerson(ctx, survey.Person{Name: c, Role: survey.Administrator, Password: "one"})
+			},
 			func() {
 				made[1] = office.AddPerson(ctx, survey.Person{Name: c, Role: survey.Observer, Password: "two"})
 			},
