@@ -28,6 +28,8 @@ func testStore(t *testing.T, open opener) {
 		{"paper beside hand counts", testPaperBesideCounts},
 		{"settings", testSettings},
 		{"assessments", testAssessments},
+		{"accounts", testPeople},
+		{"accounts race", testRacingPeople},
 		{"slips", testSlips},
 		{"slips after closing", testSlipsAfterClosing},
 		{"void", testVoid},

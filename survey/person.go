@@ -55,9 +55,14 @@ const MinPassword = 10
 
 var accountName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}·._-]{0,31}$`)
 
+// PossibleName reports whether an account may have a name at all.
+func PossibleName(name string) bool {
+	return accountName.MatchString(name) && name != Terminal && name != Stranger
+}
+
 // check refuses an account that cannot be used.
 func (p Person) check() error {
-	if !accountName.MatchString(p.Name) || p.Name == Terminal {
+	if !PossibleName(p.Name) {
 		return refuse(fmt.Sprintf("%q is not a name for an account: use 1 to 32 letters and digits", p.Name), "账号名请用1到32个汉字、字母或数字")
 	}
 	if p.Role.Chinese() == "" {

@@ -60,8 +60,13 @@ type PeopleBook interface {
 	People(ctx context.Context) ([]Person, error)
 	// Person returns an account by its name; ErrPersonUnknown.
 	Person(ctx context.Context, name string) (Person, error)
-	// PutPerson makes an account or replaces the one of that name.
-	PutPerson(ctx context.Context, p Person, act Act) error
+	// ChangePeople makes an account or replaces the one of that name: decide is told all accounts by name as they stand, and
+	// answers the one to keep and its act. Nothing changes between what it is told and what is kept; it must not use the
+	// store. Its error is answered as it is, and nothing has changed.
+	ChangePeople(ctx context.Context, decide func(all []Person) (Person, Act, error)) error
+	// TerminalGeneration is what EndTerminal raises, for good; 0 when it never was.
+	TerminalGeneration(ctx context.Context) (int, error)
+	EndTerminal(ctx context.Context, act Act) error
 }
 
 // AssessmentBook keeps assessments.

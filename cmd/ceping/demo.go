@@ -128,8 +128,12 @@ func (cmd demoCommand) show(ctx context.Context, c *console, s *server, sitting 
 	if err := export.TerminalQR(c.out, address); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "\n  slip        %s\n  more slips  %s\n  big screen  %s/screen/%s\n  console     %s%s  (works once)\n",
-		address, printed, base, batch.Session.ID, base, s.desk.ConsoleLink())
+	link, err := s.desk.ConsoleLink(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "\n  slip        %s\n  more slips  %s\n  big screen  %s/screen/%s\n  console     %s%s  (works once, within 15 minutes)\n",
+		address, printed, base, batch.Session.ID, base, link)
 	fmt.Fprintf(c.out, "\nTo see results, close the session in the console and open the box with two of these passphrases:\n\n")
 	for i, name := range sitting.trustees {
 		fmt.Fprintf(c.out, "  %s  %s\n", sitting.passphrases[i], name)

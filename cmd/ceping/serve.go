@@ -46,7 +46,11 @@ func (cmd serveCommand) Run(c *console, h *house) error {
 	if s.metrics != nil {
 		fmt.Fprintf(c.out, "metrics at      http://%s/metrics\n", s.metrics.Addr())
 	}
-	fmt.Fprintf(c.out, "console, once:  %s%s\n", s.URL(), s.desk.ConsoleLink())
+	link, err := s.desk.ConsoleLink(c.ctx)
+	if err != nil {
+		return errors.Join(err, s.close())
+	}
+	fmt.Fprintf(c.out, "console, once:  %s%s\n                within 15 minutes; ceping console makes a new one\n", s.URL(), link)
 	return s.run(c.ctx)
 }
 
@@ -66,6 +70,7 @@ type server struct {
 	private net.Listener
 	metrics net.Listener // nil unless asked for
 	serving []served
+	finish  func() // writes what the site has not written yet; nil before there is one
 }
 
 // served is a server and what it listens on.
@@ -115,7 +120,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if err != nil {
 		return nil, err
 	}
-	s.desk.ConsoleLink = site.ConsoleLink
+	s.desk.ConsoleLink, s.finish = site.ConsoleLink, site.Finish
 	s.serving = []served{
 		{site.HTTPServer(), s.public},
 		{&http.Server{Handler: s.desk.Handler(), ReadHeaderTimeout: 10 * time.Second}, s.private},
@@ -205,6 +210,9 @@ func (s *server) close() error {
 		if l != nil {
 			l.Close()
 		}
+	}
+	if s.finish != nil {
+		s.finish()
 	}
 	return s.store.Close()
 }

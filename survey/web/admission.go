@@ -30,7 +30,7 @@ func newQueues() *queues {
 	limited := func(limit int64) func(string) int64 { return func(string) int64 { return limit } }
 	return &queues{
 		voters:  newQueue(2000, 64<<20, limited(maxBody), actTime),
-		door:    newQueue(256, 4<<20, limited(maxKnock), 0),
+		door:    newQueue(maxStrangers+256, 8<<20, limited(maxKnock), 0),
 		staff:   newQueue(128, 64<<20, formLimit, 0),
 		uploads: newQueue(4, 64<<20, formLimit, 0),
 		keys:    newQueue(8, 1<<20, formLimit, 0),

@@ -30,7 +30,7 @@ func opened(t *testing.T) (*site, *phone.Phone) {
 
 // enter takes the browser into the console by the one-time link.
 func (s *site) enter(p *phone.Phone) {
-	p.Do(chromedp.Navigate(s.base + s.server.ConsoleLink()))
+	p.Do(chromedp.Navigate(s.base + s.link()))
 	p.Do(chromedp.Click("main button"), phone.Until(`location.pathname === "/console"`))
 }
 

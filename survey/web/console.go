@@ -30,20 +30,31 @@ type console struct {
 	links    *links
 	works    *works
 	glimpses *glimpses
-	throttle *throttle
-	hashing  chan struct{}
-	desk     *paper.Desk
-	staff    *scs.SessionManager
-	foreign  *http.CrossOriginProtection
+	now      func() time.Time
+	failTime time.Duration // see failTime
+
+	// What keeps guessing at passwords slow, and the door open meanwhile.
+	accounts  *throttle     // waits of browsers that are new to an account
+	browsers  *throttle     // of one that has logged in before, and of a staff session that changes its password
+	strangers chan struct{} // places of new browsers
+	hashing   hashing
+	failures  *failures
+
+	desk    *paper.Desk
+	staff   *scs.SessionManager
+	foreign *http.CrossOriginProtection
 }
 
 func newConsole(config Config, queues *queues, pages *pages) *console {
 	c := &console{
-		config: config, queues: queues, pages: pages, links: newLinks(), works: newWorks(), glimpses: newGlimpses(),
-		throttle: newThrottle(time.Now), hashing: make(chan struct{}, maxHashing),
-		desk:  paper.NewDesk(config.Issuer, config.Box, config.Office),
-		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
+		config: config, queues: queues, pages: pages, now: time.Now, failTime: failTime, works: newWorks(), glimpses: newGlimpses(),
+		strangers: make(chan struct{}, maxStrangers),
+		desk:      paper.NewDesk(config.Issuer, config.Box, config.Office),
+		staff:     scs.New(), foreign: http.NewCrossOriginProtection(),
 	}
+	now := func() time.Time { return c.now() }
+	c.links, c.failures = newLinks(now), newFailures(config, now)
+	c.accounts, c.browsers = newThrottle(now, maxWaits), newThrottle(now, maxWaits)
 	c.staff.Lifetime, c.staff.IdleTimeout = 24*time.Hour, 8*time.Hour
 	c.staff.Cookie = scs.SessionCookie{
 		Name: "ceping_console", Path: consolePath, HttpOnly: true, SameSite: http.SameSiteStrictMode,

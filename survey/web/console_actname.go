@@ -13,6 +13,7 @@ var actNames = map[string]string{
 	"create": "建立测评会", "edit": "修改筹备内容", "issue slips": "制作领票码", "void": "作废一张坏票", "attendance": "填写实到", "leftover": "填写余票",
 	"close": "封箱", "reopen": "重新开放", "open": "开箱计票", "erase": "永久删除", "backup": "备份", "archive": "归档",
 	"take report": "下载结果", "take comparison": "下载各单位比较", "take archive": "下载归档文件",
+	"log in": "登录", "login failed": "登录失败", "lock out": "连续输错密码，暂停登录", "make link": "取一次性链接", "use link": "用一次性链接进入",
 	"add account": "新建账号", "set password": "重设密码", "disable account": "停用账号", "enable account": "恢复账号", "log out everywhere": "全部退出",
 	"save assessment": "保存考核项目", "set previous": "选定上年考核项目", "wifi": "设置会场无线网络",
 }
@@ -51,6 +52,21 @@ func actName(a survey.Act) string {
 		return name + " " + strings.Trim(strings.NewReplacer("map[", "", "]", "", ":", "=").Replace(a.Detail), " ")
 	case "erase":
 		return name + "：" + strings.NewReplacer("rehearsal of ", "试填 ", "draft of ", "筹备稿 ", "archived of ", "票据 ").Replace(a.Detail)
+	case "log in":
+		browser, failed, _ := strings.Cut(a.Detail, ", ")
+		said := name + map[bool]string{true: "（登录过的浏览器）", false: "（新的浏览器）"}[browser == "known browser"]
+		if k, _ := fmt.Sscanf(failed, "%d failed before", &n); k == 1 {
+			said += fmt.Sprintf("，此前失败%d次", n)
+		}
+		return said
+	case "login failed":
+		times, at, _ := strings.Cut(a.Detail, " at ")
+		if at == "no account" {
+			return fmt.Sprintf("%s：%s次，账号不存在", name, times)
+		}
+		return fmt.Sprintf("%s：账号%s，%s次", name, at, times)
+	case "log out everywhere":
+		return name + "：" + whoName(a.Detail)
 	case "add account":
 		role, who, _ := strings.Cut(a.Detail, " ")
 		return name + "：" + survey.StaffRole(role).Chinese() + " " + who
@@ -67,6 +83,17 @@ func actName(a survey.Act) string {
 		return name
 	}
 	return name + "：" + a.Detail
+}
+
+// whoName is who acted, in words.
+func whoName(who string) string {
+	switch who {
+	case survey.Terminal:
+		return "终端"
+	case survey.Stranger:
+		return "未登录的人"
+	}
+	return who
 }
 
 // spaced is a code as all pages show it.

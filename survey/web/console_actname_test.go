@@ -1,6 +1,9 @@
 package web
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -23,9 +26,45 @@ func TestActName(t *testing.T) {
 		{"set previous", "2026年度考核 after none", "不再与上年比：2026年度考核"},
 		{"take comparison", "2026年度考核", "下载各单位比较：2026年度考核"},
 		{"wifi", "", "设置会场无线网络"},
+		{"log in", "known browser", "登录（登录过的浏览器）"},
+		{"log in", "new browser, 12 failed before", "登录（新的浏览器），此前失败12次"},
+		{"login failed", "3 at 甲", "登录失败：账号甲，3次"},
+		{"login failed", "37 at no account", "登录失败：37次，账号不存在"},
+		{"lock out", "甲", "连续输错密码，暂停登录：甲"},
+		{"log out everywhere", "terminal", "全部退出：终端"},
+		{"log out everywhere", "甲", "全部退出：甲"},
 	} {
 		if got := actName(survey.Act{Name: test.name, Detail: test.detail}); got != test.want {
 			t.Errorf("%s %q: %s, want %s", test.name, test.detail, got, test.want)
 		}
+	}
+}
+
+// TestEveryActHasAName: no act that the domain or a store writes is shown in English.
+func TestEveryActHasAName(t *testing.T) {
+	written := regexp.MustCompile(`\bact\(ctx, [^,()]+, "([a-z ]+)"|\bAct\{[^}]*Name: "([a-z ]+)"`)
+	files, err := filepath.Glob("../*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range written.FindAllStringSubmatch(string(source), -1) {
+			found++
+			name := match[1] + match[2]
+			if _, known := actNames[name]; !known && name != "advance" {
+				t.Errorf("%s: the act %q has no words for the screen", file, name)
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d acts found", found)
 	}
 }

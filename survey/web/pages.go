@@ -80,6 +80,7 @@ func pageFuncs(url func(string) string) template.FuncMap {
 		"options":   optionLines,
 		"groups":    fours,
 		"actname":   actName,
+		"whoname":   whoName,
 		"localtime": localTime,
 		"cellclass": cellClass,
 		"markname":  markName,

@@ -30,6 +30,7 @@ var (
 	errLinkUsed = errors.New("one-time link unknown or used")
 	errCross    = errors.New("request from another site")
 	errNoRight  = errors.New("the account has no right to this")
+	errCrowded  = errors.New("too many log in at once")
 	errTyped    = errors.New("what was typed cannot be used")
 )
 
@@ -65,7 +66,8 @@ var problems = []struct {
 	{errNoRight, http.StatusForbidden, "no_right", "您的账号不能做这一步", "请让管理员或本考核组的账号来操作。", ""},
 	{survey.ErrAssessmentUnknown, http.StatusNotFound, "assessment_unknown", "没有这个考核项目", "请从考核项目列表里选择。", ""},
 	{survey.ErrPersonUnknown, http.StatusNotFound, "person_unknown", "没有这个账号", "请从账号列表里选择。", ""},
-	{errLinkUsed, http.StatusGone, "link_used", "这个链接已经用过，或者不对", "每个链接只能用一次。请在终端运行 ceping console 取一个新的。", ""},
+	{errLinkUsed, http.StatusGone, "link_used", "这个链接不能用了，或者不对", "每个链接只能用一次，15分钟内有效，取了新的，旧的就作废。请在终端运行 ceping console 取一个新的。", ""},
+	{errCrowded, http.StatusTooManyRequests, "crowded", "同时登录的人太多", "没有执行。请等几秒钟再试。", ""},
 	{errCross, http.StatusForbidden, "cross_origin", "没有执行", "这个操作不是从本控制台的页面发出的。请从控制台里重新操作。", ""},
 	{errTyped, http.StatusUnprocessableEntity, "bad_request", "填写有误", "请改正后再提交。", ""},
 	{echo.ErrNotFound, http.StatusNotFound, "not_found", "没有这个页面", "请核对网址，或请找工作人员。", ""},

@@ -94,8 +94,17 @@ func (s *Server) HTTPServer() *http.Server {
 	return server
 }
 
-// ConsoleLink makes a path that opens the console once, as /console/enter/<random>. Whoever has it is staff.
-func (s *Server) ConsoleLink() string { return enterPath + s.console.links.fresh() }
+// ConsoleLink makes a path that opens the console once, as /console/enter/<random>, within 15 minutes. Whoever has it is staff.
+// It ends the one that was made before, and is an act in the audit log.
+func (s *Server) ConsoleLink(ctx context.Context) (string, error) {
+	if err := s.config.Office.LinkMade(ctx); err != nil {
+		return "", err
+	}
+	return enterPath + s.console.links.fresh(), nil
+}
+
+// Finish writes to the audit log what is counted and not written yet. It comes after Shutdown and before the store is closed.
+func (s *Server) Finish() { s.console.failures.flush(true) }
 
 func (s *Server) route() {
 	e := s.echo
