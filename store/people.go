@@ -39,9 +39,10 @@ func (s *Store) Person(ctx context.Context, name string) (survey.Person, error) 
 
 // PutPerson implements survey.PeopleBook.
 func (s *Store) PutPerson(ctx context.Context, p survey.Person, act survey.Act) error {
-	return s.record(ctx, act, `INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6)
+	put := statement{`INSERT INTO people (` + personColumns + `) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (name) DO UPDATE SET role = $2, grp = $3, password = $4, generation = $5, disabled = $6`,
-		p.Name, p.Role, p.Group, p.Password, p.Generation, p.Disabled)
+		[]any{p.Name, p.Role, p.Group, p.Password, p.Generation, p.Disabled}}
+	return s.act(ctx, nil, func(a *acting) error { return a.record(ctx, act, put) })
 }
 
 func readPerson(row interface{ Scan(...any) error }) (p survey.Person, err error) {
