@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"ceping/survey/example"
 )
@@ -13,8 +15,10 @@ import (
 // tried runs a command and returns its code and what it says.
 func tried(t *testing.T, data string, args ...string) (int, string) {
 	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second) // a server that should not have begun ends
+	defer cancel()
 	var out bytes.Buffer
-	code := run(t.Context(), append(args, "--data", data), strings.NewReader(""), &out, &out)
+	code := run(ctx, append(args, "--data", data), strings.NewReader(""), &out, &out)
 	return code, out.String()
 }
 
