@@ -33,29 +33,22 @@ func (s *Store) Person(ctx context.Context, name string) (survey.Person, error) 
 // ChangePeople implements survey.PeopleBook. The transaction writes from its beginning: of two changes at once, the second is
 // told what the first has kept.
 func (s *Store) ChangePeople(ctx context.Context, decide func([]survey.Person) (survey.Person, survey.Act, error)) error {
-	tx, err := s.house.BeginTx(ctx, nil)
-	if err != nil {
-		return unavailable(err)
-	}
-	defer tx.Rollback()
-	all, err := readPeople(ctx, tx)
-	if err != nil {
-		return unavailable(err)
-	}
-	p, act, err := decide(all)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (name) DO UPDATE SET role = $2, grp = $3, password = $4, generation = $5, disabled = $6`,
-		p.Name, p.Role, p.Group, p.Password, p.Generation, p.Disabled)
-	if err != nil {
-		return unavailable(err)
-	}
-	if err := appendAct(ctx, tx, act); err != nil {
-		return unavailable(err)
-	}
-	return unavailable(tx.Commit())
+	return s.act(ctx, nil, func(a *acting) error {
+		return a.recordAs(ctx, func(tx *sql.Tx) (survey.Act, error) {
+			all, err := readPeople(ctx, tx)
+			if err != nil {
+				return survey.Act{}, unavailable(err)
+			}
+			p, act, err := decide(all)
+			if err != nil {
+				return survey.Act{}, err
+			}
+			_, err = tx.ExecContext(ctx, `INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6)
+				ON CONFLICT (name) DO UPDATE SET role = $2, grp = $3, password = $4, generation = $5, disabled = $6`,
+				p.Name, p.Role, p.Group, p.Password, p.Generation, p.Disabled)
+			return act, unavailable(err)
+		})
+	})
 }
 
 // terminalGeneration is the name of the setting: the terminal is no account, and has no row among them.
@@ -72,8 +65,9 @@ func (s *Store) TerminalGeneration(ctx context.Context) (n int, err error) {
 
 // EndTerminal implements survey.PeopleBook.
 func (s *Store) EndTerminal(ctx context.Context, act survey.Act) error {
-	return s.record(ctx, act, `INSERT INTO settings (name, value) VALUES ($1, '1')
-		ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1`, terminalGeneration)
+	raise := statement{`INSERT INTO settings (name, value) VALUES ($1, '1')
+		ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1`, []any{terminalGeneration}}
+	return s.act(ctx, nil, func(a *acting) error { return a.record(ctx, act, raise) })
 }
 
 func readPeople(ctx context.Context, from querier) ([]survey.Person, error) {

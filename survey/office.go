@@ -45,6 +45,9 @@ func (o *Office) Session(ctx context.Context, id string) (Session, error) {
 // Sessions lists all sessions, newest first.
 func (o *Office) Sessions(ctx context.Context) ([]Session, error) { return o.store.Sessions(ctx) }
 
+// Strays names files of the data directory that belong to no session.
+func (o *Office) Strays(ctx context.Context) ([]string, error) { return o.store.Strays(ctx) }
+
 // Manifest is the exact text that phones get; ErrSessionUnknown while the session is a draft.
 func (o *Office) Manifest(ctx context.Context, id string) (string, error) {
 	keys, err := o.store.Keys(ctx, id)

@@ -66,7 +66,7 @@ func (o *Office) EditAssessment(ctx context.Context, id, revision string, change
 func (o *Office) Frozen(ctx context.Context, id string) (unit string, err error) {
 	sessions, err := o.store.Sessions(ctx)
 	for _, s := range sessions {
-		if s.Setup.Under == id && s.Phase.Reached(Ready) && !s.Setup.Rehearsal {
+		if s.Setup.Under == id && (s.Phase.Reached(Ready) || s.Fault != "") && !s.Setup.Rehearsal {
 			return s.Setup.Unit, err
 		}
 	}

@@ -68,7 +68,7 @@ func (o *Office) gather(ctx context.Context, a Assessment) (gathered, error) {
 		return cmp.Or(strings.Compare(a.Setup.Unit, b.Setup.Unit), strings.Compare(a.Setup.Date, b.Setup.Date), strings.Compare(a.ID, b.ID))
 	})
 	for _, s := range sessions {
-		if !a.measures(&s.Setup) {
+		if !a.measures(&s.Setup) || s.Fault != "" { // the list of sessions names what is out of service
 			continue
 		}
 		named := ComparedSession{ID: s.ID, Unit: s.Setup.Unit, Label: s.Setup.Unit, Date: s.Setup.Date, Group: s.Setup.Group, Phase: s.Phase}

@@ -13,9 +13,10 @@ import (
 type Registry interface {
 	// Create stores a new draft.
 	Create(ctx context.Context, s Session, act Act) error
-	// Session returns one session as it stands.
+	// Session returns one session as it stands. One that is out of service is answered with Fault.Err, here and by every other
+	// method, which then writes nothing.
 	Session(ctx context.Context, id string) (Session, error)
-	// Sessions lists all sessions, newest first.
+	// Sessions lists all sessions, newest first, also those out of service.
 	Sessions(ctx context.Context) ([]Session, error)
 	// Keys returns what was made at ready; ErrSessionUnknown while the session is a draft.
 	Keys(ctx context.Context, id string) (Keys, error)
@@ -45,6 +46,8 @@ type Registry interface {
 	// Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting: two
 	// copies of an open session show what changed between them.
 	Backup(ctx context.Context, w io.Writer, act Act) error
+	// Strays names files that belong to no session, below the data directory. They were left where they are.
+	Strays(ctx context.Context) ([]string, error)
 	// Record appends an act that changes nothing else.
 	Record(ctx context.Context, act Act) error
 	// Audit returns the whole audit log, oldest first.

@@ -10,6 +10,8 @@ type Session struct {
 	Tally  *Tally             // from opened
 	// Remains is what stays of the slips and ballots of an archived session once they are erased; nil before.
 	Remains *Remains
+	// Fault is why the session is out of service; empty when it is not. What else stands here is then what could be read.
+	Fault Fault
 }
 
 // Remains are the counts of erased slips and ballots, by category.

@@ -39,7 +39,7 @@ var passphrases = strings.Split(strings.TrimSpace(example.Passphrases), "\n")
 // newSitting takes the example's session to voting.
 func newSitting(t *testing.T, change func(*survey.Setup)) *sitting {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
+	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func TestWiFiQR(t *testing.T) {
 
 // TestWiFi: what no phone can join is refused in both languages and changes nothing; the zero network takes it away.
 func TestWiFi(t *testing.T) {
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
+	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func (cmd archiveCommand) Run(c *console, h *house) error {
 		return err
 	}
 	defer out.discard()
-	desk, done, err := h.desk(c.ctx)
+	desk, done, err := h.desk(c, accessOf("archive"))
 	if err != nil {
 		return err
 	}

@@ -84,12 +84,15 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if err := h.check(); err != nil {
 		return nil, err
 	}
-	opened, err := store.Open(ctx, store.Config{Dir: h.Data, Version: version, Logger: config.Logger})
+	opened, err := store.Open(ctx, store.Config{Dir: h.Data, Access: store.Making, Version: version, Logger: config.Logger})
 	if errors.Is(err, store.ErrLocked) {
 		return nil, fmt.Errorf("the data directory %s is in use by another ceping: end that one, or choose another --data", h.Data)
 	}
 	if err != nil {
 		return nil, err
+	}
+	if opened.Fresh() {
+		config.Logger.Info("new data directory", "dir", h.Data)
 	}
 	s := &server{store: opened}
 	defer func() {
@@ -146,6 +149,9 @@ func (s *server) keepAddress(ctx context.Context, given string) error {
 // listenSocket makes the socket for commands, which only the owner of the data directory may use. The lock is held, so an
 // old socket file belongs to nobody.
 func listenSocket(path string) (net.Listener, error) {
+	if info, err := os.Lstat(path); err == nil && info.Mode()&os.ModeSocket == 0 {
+		return nil, fmt.Errorf("%s is there and is no socket: look what it is, and move it away", path)
+	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}

@@ -55,6 +55,9 @@ func (cmd listCommand) Run(c *console, h *house) error {
 	}
 	for _, s := range list {
 		fmt.Fprintf(c.out, "%s  %-10s  %s  %s  %s\n", s.ID, s.Phase, s.Date, s.Unit, s.Assessment)
+		if s.Fault != "" {
+			fmt.Fprintln(c.errors, "ceping:", s.Fault)
+		}
 	}
 	return nil
 }
@@ -109,7 +112,7 @@ func enterNumbers(c *console, h *house, name, id string, typed []string) error {
 
 // act does one act at the desk.
 func act(c *console, h *house, name string, message, answer any) (err error) {
-	desk, done, err := h.desk(c.ctx)
+	desk, done, err := h.desk(c, accessOf(name))
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (d *Desk) Handler() http.Handler {
 	handle(mux, "user-disable", d.disable)
 	handle(mux, "user-enable", d.enable)
 	handle(mux, "users", d.people)
-	handle(mux, "audit", d.audit)
+	handle(mux, "doctor", d.doctor)
 	handle(mux, "digest", d.digest)
 	handle(mux, "archived", d.archived)
 	mux.HandleFunc("POST /archive", d.archive)

@@ -36,13 +36,19 @@ type Listed struct {
 	Assessment string       `json:"assessment"`
 	Date       string       `json:"date"`
 	Phase      survey.Phase `json:"phase"`
+	// Fault says why the session is out of service, and the remedy; empty when it is not.
+	Fault string `json:"fault,omitempty"`
 }
 
 func (d *Desk) sessions(ctx context.Context, _ none) ([]Listed, error) {
 	sessions, err := d.Office.Sessions(ctx)
 	list := []Listed{}
 	for _, s := range sessions {
-		list = append(list, Listed{s.ID, s.Setup.Unit, s.Setup.Assessment, s.Setup.Date, s.Phase})
+		one := Listed{ID: s.ID, Unit: s.Setup.Unit, Assessment: s.Setup.Assessment, Date: s.Setup.Date, Phase: s.Phase}
+		if s.Fault != "" {
+			one.Fault = s.Fault.English(s.ID)
+		}
+		list = append(list, one)
 	}
 	return list, err
 }

@@ -29,13 +29,16 @@ func words(err error) (int, string) {
 	var refused *survey.Refusal
 	var invalid *survey.InvalidError
 	var marked *refusal
+	if errors.As(err, &refused) { // also one that is a fault of files to phones
+		return http.StatusConflict, strings.Join(strings.Fields(err.Error()), " ")
+	}
 	for sentinel, line := range remedies {
 		if errors.Is(err, sentinel) {
 			return http.StatusConflict, line
 		}
 	}
 	status := http.StatusInternalServerError
-	if errors.As(err, &refused) || errors.As(err, &invalid) || errors.As(err, &marked) {
+	if errors.As(err, &invalid) || errors.As(err, &marked) {
 		status = http.StatusConflict
 	}
 	return status, strings.Join(strings.Fields(err.Error()), " ")

@@ -166,7 +166,7 @@ func (c *console) showNew(e echo.Context, setup survey.Setup, refusal error) err
 	}
 	page := newPage{frame: c.frame(e, "新建测评会"), Setup: setup, From: typed(e, "from")}
 	for _, s := range sessions {
-		if page.Person.Sees(s) && !s.Setup.Rehearsal {
+		if page.Person.Sees(s) && !s.Setup.Rehearsal && s.Fault == "" {
 			page.Like = append(page.Like, s)
 		}
 	}

@@ -78,6 +78,10 @@ var internal = problem{"about:blank", "系统出错", http.StatusInternalServerE
 
 // problemOf maps an error. known is false for a fault of the program, of which nothing is told.
 func problemOf(err error, staff bool) (_ problem, known bool) {
+	var refused *survey.Refusal
+	if staff && errors.As(err, &refused) { // also one that is a fault of files to phones
+		return problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
+	}
 	for _, p := range problems {
 		if errors.Is(err, p.err) {
 			if staff && p.staff != "" {
@@ -86,7 +90,6 @@ func problemOf(err error, staff bool) (_ problem, known bool) {
 			return problem{"about:blank", p.title, p.status, p.code, p.detail}, true
 		}
 	}
-	var refused *survey.Refusal
 	if errors.As(err, &refused) {
 		return problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
 	}

@@ -89,7 +89,7 @@ func newSite(t *testing.T, change func(*Config)) *site {
 
 func newSiteAt(t *testing.T, host string, change func(*Config)) *site {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
+	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
 	if err != nil {
 		t.Fatal(err)
 	}
