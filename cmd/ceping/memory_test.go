@@ -122,20 +122,21 @@ func TestFaultMemoryOfReady(t *testing.T) {
 	}
 }
 
-// TestFaultMemoryOfSitting: a whole sitting of 500 voters, with its reports, stays under 512 MB.
+// TestFaultMemoryOfSitting: a whole sitting of 500 voters on all six forms, with its reports, while another session is made
+// ready, stays under 512 MB.
 func TestFaultMemoryOfSitting(t *testing.T) {
 	measurable(t)
 	const voters, most = 500, 512
 	p := startProcess(t, t.TempDir())
-	id := create(t, p.data, strings.Replace(strings.Replace(sittingFile, "slips: 3, expected: 3", "slips: 200", 1), "slips: 3}", "slips: 300}", 1))
-	passphrase := file(t, "one.txt", "one-passphrase-of-the-group\n")
-	command(t, p.data, "session", "advance", id, "ready", "--passphrases", passphrase)
+	large := strings.NewReplacer("slips: 9, expected: 9", "slips: 20", "slips: 25, expected: 25", "slips: 180", "slips: 30, expected: 30", "slips: 300").Replace(string(sample))
+	id := create(t, p.data, large) // all six forms
+	passphrases := file(t, "three.txt", "one-passphrase-of-the-group\nanother-passphrase-of-the-group\na-third-passphrase-of-the-group\n")
+	command(t, p.data, "session", "advance", id, "ready", "--passphrases", passphrases)
+	command(t, p.data, "slips", "issue", id, "--format", "html", "--out", filepath.Join(t.TempDir(), "slips.html"))
 	slips := issue(t, p.data, id)
 	if len(slips) < voters {
 		t.Fatalf("%d slips", len(slips))
 	}
-	command(t, p.data, "slips", "issue", id, "--format", "html", "--out", filepath.Join(t.TempDir(), "slips.html"))
-	slips = issue(t, p.data, id)
 	command(t, p.data, "session", "advance", id, "collecting")
 	command(t, p.data, "session", "advance", id, "voting")
 	queue := make(chan printedSlip)
@@ -152,15 +153,17 @@ func TestFaultMemoryOfSitting(t *testing.T) {
 			}
 		})
 	}
+	hall.Go(func() { // another group beside them
+		command(t, p.data, "session", "advance", create(t, p.data, string(sample)), "ready", "--passphrases", passphrases)
+	})
 	for _, s := range slips[:voters] {
 		queue <- s
 	}
 	close(queue)
 	hall.Wait()
-	t.Logf("500 voters: at most %d MB", p.memory("VmHWM"))
 	command(t, p.data, "session", "advance", id, "closed")
-	command(t, p.data, "session", "leftover", id, "A=0", "B=0")
-	command(t, p.data, "tally", id, "--passphrases", passphrase)
+	command(t, p.data, "session", "leftover", id, "A=0", "B=0", "C=0")
+	command(t, p.data, "tally", id, "--passphrases", passphrases)
 	t.Logf("opened: at most %d MB", p.memory("VmHWM"))
 	for _, format := range []string{"json", "csv", "xlsx", "html", "docx", "zip"} {
 		command(t, p.data, "report", id, "--format", format, "--out", filepath.Join(t.TempDir(), "report"))
