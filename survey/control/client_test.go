@@ -61,8 +61,6 @@ func TestFaultOutcomes(t *testing.T) {
 		l.Close()
 	}
 	ended, end := context.WithCancel(t.Context())
-	late, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer stop()
 	for _, test := range []struct {
 		name   string
 		ctx    context.Context
@@ -85,12 +83,17 @@ func TestFaultOutcomes(t *testing.T) {
 		{"a fault", t.Context(), answering(t, "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 5\r\n\r\ntorn\n"), false, Unknown},
 		{"a fault without words", t.Context(), answering(t, "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"), false, Unknown},
 		{"interrupted", ended, dying(t, func(c net.Conn) { http.ReadRequest(bufio.NewReader(c)); end(); io.Copy(io.Discard, c) }), false, Unknown},
-		{"too slow", late, dying(t, func(c net.Conn) { io.Copy(io.Discard, c) }), false, Unknown},
+		{"too slow", nil, dying(t, func(c net.Conn) { io.Copy(io.Discard, c) }), false, Unknown},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			act := Create{}
 			if test.big {
 				act.File = make([]byte, 3<<20)
+			}
+			if test.ctx == nil {
+				late, stop := context.WithTimeout(t.Context(), time.Second) // long enough for the act to be sent
+				defer stop()
+				test.ctx = late
 			}
 			var created Created
 			err := Dial(test.socket).Do(test.ctx, "create", act, &created)
