@@ -13,6 +13,7 @@ import (
 type Office struct {
 	store  Store
 	config OfficeConfig
+	turns  seal.Turns                             // for box keys: one scrypt at a time in the house
 	over   []func(ctx context.Context, id string) // told when voting is over
 }
 

@@ -73,9 +73,9 @@ func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string,
 		return err
 	}
 	defer key.Wipe()
-	wrapped, err := seal.Wrap(key, s.Setup.Trustees.Threshold, passphrases, o.config.Work)
+	wrapped, err := o.turns.Wrap(ctx, key, s.Setup.Trustees.Threshold, passphrases, o.config.Work, progressOf(ctx))
 	if err != nil {
-		return err
+		return crowded(err)
 	}
 	seed := make([]byte, credential.SeedSize)
 	rand.Read(seed)

@@ -26,7 +26,7 @@ func (o *Office) Open(ctx context.Context, id string, passphrases []string, prog
 	if err != nil {
 		return err
 	}
-	key, err := seal.Wrapped(keys.WrappedBox).Unwrap(passphrases)
+	key, err := o.turns.Unwrap(ctx, keys.WrappedBox, passphrases, progressOf(ctx))
 	if err != nil {
 		return wrongPassphrases(err, s.Setup.Trustees)
 	}
@@ -57,7 +57,7 @@ func wrongPassphrases(err error, t Trustees) error {
 	case errors.Is(err, seal.ErrPassphrase):
 		return refuse("a passphrase is wrong: check each and try again", "有口令不正确：请各位开箱人核对后重新输入")
 	}
-	return err
+	return crowded(err)
 }
 
 // count opens and reads every ballot. One that does not open, or breaks a rule, is counted invalid and never lost.

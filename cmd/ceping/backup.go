@@ -24,7 +24,7 @@ func (cmd backupCommand) Run(c *console, h *house) error {
 	}
 	err = desk.Stream(c.ctx, "backup", struct{}{}, out)
 	if err := errors.Join(err, done()); err != nil {
-		return err
+		return out.without(err)
 	}
 	return out.commit(nil)
 }

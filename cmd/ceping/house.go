@@ -74,11 +74,19 @@ func (h *house) desk(c *console, access store.Access) (client *control.Client, d
 			return nil, nil, err
 		}
 		client := control.Dial(h.socket())
-		if client.Do(waiting, "sessions", struct{}{}, nil) == nil {
+		err = client.Do(waiting, "sessions", struct{}{}, nil)
+		if err == nil {
 			return client, func() error { return nil }, nil
+		}
+		var untrusted *control.UntrustedError
+		if errors.As(err, &untrusted) {
+			return nil, nil, err
 		}
 		select {
 		case <-waiting.Done():
+			if c.ctx.Err() != nil {
+				return nil, nil, errors.New("interrupted while another ceping held the data directory: nothing was done")
+			}
 			return nil, nil, fmt.Errorf("the data directory %s is in use by another ceping that does not answer: wait for it, or end it", h.Data)
 		case <-time.After(50 * time.Millisecond):
 		}

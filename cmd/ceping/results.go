@@ -29,7 +29,7 @@ func (cmd reportCommand) Run(c *console, h *house) error {
 	defer out.discard()
 	var files control.Files
 	if err := act(c, h, "report", control.Report{ID: cmd.ID, Format: cmd.Format}, &files); err != nil {
-		return err
+		return out.without(err)
 	}
 	return out.commit(files[cmd.Format])
 }

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"ceping/assets"
@@ -103,7 +102,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if s.public, err = net.Listen("tcp", config.Listen); err != nil {
 		return nil, fmt.Errorf("%w: choose another --listen", err)
 	}
-	if s.private, err = listenSocket(h.socket()); err != nil {
+	if s.private, err = control.Listen(h.socket()); err != nil {
 		return nil, err
 	}
 	if s.desk, err = newDesk(opened); err != nil {
@@ -144,22 +143,6 @@ func (s *server) keepAddress(ctx context.Context, given string) error {
 		return s.desk.Office.SetBaseURL(ctx, given)
 	}
 	return s.desk.Office.SetListenURL(ctx, s.URL())
-}
-
-// listenSocket makes the socket for commands, which only the owner of the data directory may use. The lock is held, so an
-// old socket file belongs to nobody.
-func listenSocket(path string) (net.Listener, error) {
-	if info, err := os.Lstat(path); err == nil && info.Mode()&os.ModeSocket == 0 {
-		return nil, fmt.Errorf("%s is there and is no socket: look what it is, and move it away", path)
-	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
-	}
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		return nil, err
-	}
-	return l, os.Chmod(path, 0o600)
 }
 
 // Address is what the server listens on, host:port.

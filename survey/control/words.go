@@ -1,11 +1,13 @@
 package control
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/seal"
 )
 
 // refusal marks an error that is the operator's to mend.
@@ -21,10 +23,17 @@ var remedies = map[error]string{
 	survey.ErrSessionUnknown: "no such session: ceping session list shows their ids",
 	survey.ErrPersonUnknown:  "no such account: ceping user list shows their names",
 	survey.ErrNotClosed:      "the session is not closed yet: ceping session advance ID closed",
-	survey.ErrUnavailable:    "the store cannot take anything now, nothing was recorded: check the disk and try again",
+	seal.ErrStopped:          "stopped before the box key was made or opened, nothing was recorded",
 }
 
-// words turns an error into a status and one line.
+// doubts are errors after which nobody knows whether an act was done: a store that could not tell may have it on the disk.
+var doubts = map[error]string{
+	survey.ErrUnavailable:    "the store cannot take anything now, check the disk",
+	context.Canceled:         "it was interrupted",
+	context.DeadlineExceeded: "its time was over",
+}
+
+// words turns an error into a status and one line. 409: the act was refused and not done. 500 and above: it may have been done.
 func words(err error) (int, string) {
 	var refused *survey.Refusal
 	var invalid *survey.InvalidError
@@ -35,6 +44,11 @@ func words(err error) (int, string) {
 	for sentinel, line := range remedies {
 		if errors.Is(err, sentinel) {
 			return http.StatusConflict, line
+		}
+	}
+	for doubt, line := range doubts {
+		if errors.Is(err, doubt) {
+			return http.StatusServiceUnavailable, line
 		}
 	}
 	status := http.StatusInternalServerError
