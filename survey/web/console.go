@@ -11,6 +11,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/paper"
+	"ceping/survey/roster"
 )
 
 const (
@@ -30,6 +31,7 @@ type console struct {
 	throttle *throttle
 	hashing  chan struct{}
 	desk     *paper.Desk
+	rosters  *roster.Reader
 	staff    *scs.SessionManager
 	foreign  *http.CrossOriginProtection
 }
@@ -38,7 +40,7 @@ func newConsole(config Config, pages *pages) *console {
 	c := &console{
 		config: config, pages: pages, links: newLinks(), works: newWorks(), glimpses: newGlimpses(),
 		throttle: newThrottle(time.Now), hashing: make(chan struct{}, maxHashing),
-		desk:  paper.NewDesk(config.Issuer, config.Box, config.Office),
+		desk: paper.NewDesk(config.Issuer, config.Box, config.Office), rosters: roster.NewReader(),
 		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
 	}
 	c.staff.Lifetime, c.staff.IdleTimeout = 24*time.Hour, 8*time.Hour
