@@ -11,6 +11,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/paper"
+	"ceping/survey/roster"
 )
 
 const (
@@ -41,6 +42,7 @@ type console struct {
 	failures  *failures
 
 	desk    *paper.Desk
+	rosters *roster.Reader
 	staff   *scs.SessionManager
 	foreign *http.CrossOriginProtection
 }
@@ -49,8 +51,8 @@ func newConsole(config Config, queues *queues, pages *pages) *console {
 	c := &console{
 		config: config, queues: queues, pages: pages, now: time.Now, failTime: failTime, works: newWorks(), glimpses: newGlimpses(),
 		strangers: make(chan struct{}, maxStrangers),
-		desk:      paper.NewDesk(config.Issuer, config.Box, config.Office),
-		staff:     scs.New(), foreign: http.NewCrossOriginProtection(),
+		desk:      paper.NewDesk(config.Issuer, config.Box, config.Office), rosters: roster.NewReader(),
+		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
 	}
 	now := func() time.Time { return c.now() }
 	c.links, c.failures = newLinks(now), newFailures(config, now)
