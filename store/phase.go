@@ -98,8 +98,7 @@ func (s *Store) reopen(ctx context.Context, k *kept, act survey.Act) error {
 		}
 		session := k.get()
 		for code, entered := range session.Counts {
-			entered.Leftover = nil
-			session.Counts[code] = entered
+			session.Counts[code] = entered.Reopened()
 		}
 		err := s.record(ctx, act, `UPDATE sessions SET phase = $1, seal = NULL, entered = $2 WHERE id = $3`,
 			survey.Voting, text(session.Counts), session.ID)
