@@ -155,14 +155,25 @@ func barred(findings []Finding, reason string) error {
 	if reason != "" && !bars {
 		return nil
 	}
-	english, chinese := "Restore the data directory as it was when the box was closed, or go on with --despite REASON, which is an act and an alarm on every output", "请先查明原因，或者恢复封箱时的数据；确需继续，要写明理由，每份结果上都会注明"
+	english, chinese := "Restore the data directory as it was when the box was closed, or go on with --despite REASON, which is an act and an alarm on every output",
+		"请先查明原因，或者恢复封箱时的数据；确需继续，要写明理由，每份结果上都会注明"
 	if bars {
 		english, chinese = "Restore the data directory as it was when the box was closed", "请恢复封箱时的数据目录"
 	}
-	return refuse(
-		"the box was not opened, and no passphrase tried: "+joinFindings(findings, Finding.English, "; ")+". "+english,
-		"没有开箱，口令也没有试："+joinFindings(findings, Finding.Chinese, "；")+"。"+chinese)
+	return &UnsoundError{findings, Refusal{
+		English: "the box was not opened, and no passphrase tried: " + joinFindings(findings, Finding.English, "; ") + ". " + english,
+		Chinese: "没有开箱，口令也没有试：" + joinFindings(findings, Finding.Chinese, "；") + "。" + chinese,
+	}}
 }
+
+// UnsoundError refuses a box that does not pass the check. It is a *Refusal that names all findings.
+type UnsoundError struct {
+	Findings []Finding
+	refusal  Refusal
+}
+
+func (e *UnsoundError) Error() string { return e.refusal.English }
+func (e *UnsoundError) Unwrap() error { return &e.refusal }
 
 func hasFinding(list []Finding, code string) bool {
 	return slices.ContainsFunc(list, func(f Finding) bool { return f.Code == code })

@@ -26,6 +26,7 @@ type console struct {
 	pages    *pages
 	links    *links
 	works    *works
+	openings *openings
 	glimpses *glimpses
 	throttle *throttle
 	hashing  chan struct{}
@@ -36,7 +37,7 @@ type console struct {
 
 func newConsole(config Config, pages *pages) *console {
 	c := &console{
-		config: config, pages: pages, links: newLinks(), works: newWorks(), glimpses: newGlimpses(),
+		config: config, pages: pages, links: newLinks(), works: newWorks(), openings: newOpenings(time.Now), glimpses: newGlimpses(),
 		throttle: newThrottle(time.Now), hashing: make(chan struct{}, maxHashing),
 		desk:  paper.NewDesk(config.Issuer, config.Box, config.Office),
 		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
@@ -92,6 +93,7 @@ func (c *console) route(g *echo.Group) {
 	acts.POST("/advance/:phase", c.advance)
 	acts.POST("/attendance", c.attendance)
 	acts.POST("/leftover", c.leftover)
+	acts.POST("/without/:count", c.leaveOut)
 	acts.POST("/void", c.void)
 	acts.GET("/slips", c.slipsForm)
 	acts.POST("/slips", c.printSlips)

@@ -22,6 +22,13 @@ func TestActName(t *testing.T) {
 		{"set previous", "2026年度考核 after 2025年度考核", "选定上年考核项目：2026年度考核，上年是2025年度考核"},
 		{"set previous", "2026年度考核 after none", "不再与上年比：2026年度考核"},
 		{"take comparison", "2026年度考核", "下载各单位比较：2026年度考核"},
+		{"leftover", "map[A:6]; reason: 当场补点：一张", "填写余票 A=6，理由：当场补点：一张"},
+		{"leave out", "leftover of A, C", "不填余票：A、C"},
+		{"leave out", "attendance of B", "不填实到：B"},
+		{"open failed", "2 passphrases", "开箱未成：输入2个口令"},
+		{"open failed", "2 passphrases, time 16", "开箱未成：输入2个口令，第16次"},
+		{"open refused", "category C has 1 rows", "检查不符，没有开箱"},
+		{"open despite", "category C has 1 rows; reason: 当场同意", "检查不符，仍然开箱，理由：当场同意"},
 		{"wifi", "", "设置会场无线网络"},
 	} {
 		if got := actName(survey.Act{Name: test.name, Detail: test.detail}); got != test.want {
