@@ -105,8 +105,7 @@ func (s *Store) reopen(ctx context.Context, k *kept, a *acting, act survey.Act) 
 		}
 		session := k.get()
 		for code, entered := range session.Counts {
-			entered.Leftover = nil
-			session.Counts[code] = entered
+			session.Counts[code] = entered.Reopened()
 		}
 		err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1, seal = NULL, entered = $2 WHERE id = $3`,
 			[]any{survey.Voting, text(session.Counts), session.ID}})

@@ -15,6 +15,7 @@ type Office struct {
 	config OfficeConfig
 	turns  seal.Turns                             // for box keys: one scrypt at a time in the house
 	over   []func(ctx context.Context, id string) // told when voting is over
+	failed failures
 }
 
 // OfficeConfig is what an office is handed.
@@ -72,6 +73,9 @@ func (o *Office) header(ctx context.Context, s Session) (map[string]Counts, erro
 	cast, err := o.store.CountCast(ctx, s.ID)
 	if err != nil {
 		return nil, err
+	}
+	if s.Tally != nil && s.Tally.Opening != nil { // a row that was copied at rest is no ballot
+		cast = s.Tally.Opening.Cast
 	}
 	counts := map[string]Counts{}
 	for _, c := range s.Setup.Categories {

@@ -366,10 +366,10 @@ func TestAlarms(t *testing.T) {
 	s.cast("A", s.padded(goodBallot))
 	s.advance(survey.Closed)
 	ctx := t.Context()
-	if err := s.office.Leftover(ctx, s.id, map[string]int{"A": 6}); err != nil {
+	if err := s.office.Leftover(ctx, s.id, survey.HandCount{Numbers: map[string]int{"A": 6}, Confirmed: true}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.office.Attendance(ctx, s.id, map[string]int{"B": 13}); err != nil {
+	if err := s.office.Attendance(ctx, s.id, survey.HandCount{Numbers: map[string]int{"B": 13}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.office.Open(ctx, s.id, passphrases[:2], nil); err != nil {
@@ -383,7 +383,7 @@ func TestAlarms(t *testing.T) {
 	for _, a := range report.Alarms {
 		got = append(got, a.Code+" "+a.Category)
 	}
-	if want := []string{"issued_below_collected A", "issued_above_present B"}; !slices.Equal(got, want) {
+	if want := []string{"issued_below_collected A", "leftover_missing B", "issued_above_present B", "leftover_missing C"}; !slices.Equal(got, want) {
 		t.Errorf("alarms %v, want %v", got, want)
 	}
 }

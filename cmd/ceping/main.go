@@ -11,7 +11,7 @@
 //	ceping session advance ID voting
 //	ceping session advance ID closed
 //	ceping session leftover ID A=1 B=3 C=0                          counted in public
-//	ceping tally ID --passphrases two-of-them.txt
+//	ceping tally ID --passphrases two-of-them.txt                   looks at the box first; --despite REASON goes on all the same
 //	ceping report ID --format xlsx --out report.xlsx
 //
 // Every command works on a data directory (--data, CEPING_DATA), beside a running server through its socket there, or

@@ -70,16 +70,22 @@ func (d *Desk) advance(ctx context.Context, act Advance) (none, error) {
 
 // Numbers are hand counts by category.
 type Numbers struct {
-	ID      string
-	Numbers map[string]int
+	ID        string
+	Numbers   map[string]int
+	Confirmed bool
+	Reason    string
+}
+
+func (n Numbers) count() survey.HandCount {
+	return survey.HandCount{Numbers: n.Numbers, Confirmed: n.Confirmed, Reason: n.Reason}
 }
 
 func (d *Desk) attendance(ctx context.Context, act Numbers) (none, error) {
-	return none{}, d.Office.Attendance(ctx, act.ID, act.Numbers)
+	return none{}, d.Office.Attendance(ctx, act.ID, act.count())
 }
 
 func (d *Desk) leftover(ctx context.Context, act Numbers) (none, error) {
-	return none{}, d.Office.Leftover(ctx, act.ID, act.Numbers)
+	return none{}, d.Office.Leftover(ctx, act.ID, act.count())
 }
 
 // Erase forgets a rehearsal, a draft, or what an archived session no longer needs.

@@ -26,7 +26,7 @@ type stage int
 
 const (
 	idle      stage = iota // between two requests
-	unasked                // no head of a request has come whole
+	unheard                // no head of a request has come whole
 	sending                // a head has come, its body not
 	answering              // all is done but that the answer be taken
 	stages
@@ -96,7 +96,7 @@ func (all *connections) come(ctx context.Context, c net.Conn) context.Context {
 	}
 	one := &connection{Conn: c, of: all}
 	all.known[c] = one
-	one.wait(unasked)
+	one.wait(unheard)
 	return context.WithValue(ctx, connectionKey{}, one)
 }
 
@@ -151,7 +151,7 @@ func (all *connections) end() {
 // dismiss lets go of a connection when the server ends; answers get some seconds more. The lock is held.
 func (c *connection) dismiss() {
 	switch c.stage {
-	case idle, unasked, sending:
+	case idle, unheard, sending:
 		c.leave().Close()
 	case answering:
 		c.SetDeadline(time.Now().Add(lastAnswersTime))

@@ -30,6 +30,7 @@ type console struct {
 	pages    *pages
 	links    *links
 	works    *works
+	openings *openings
 	glimpses *glimpses
 	now      func() time.Time
 	failTime time.Duration // see failTime
@@ -49,7 +50,7 @@ type console struct {
 
 func newConsole(config Config, queues *queues, pages *pages) *console {
 	c := &console{
-		config: config, queues: queues, pages: pages, now: time.Now, failTime: failTime, works: newWorks(), glimpses: newGlimpses(),
+		config: config, queues: queues, pages: pages, now: time.Now, failTime: failTime, works: newWorks(), openings: newOpenings(time.Now), glimpses: newGlimpses(),
 		strangers: make(chan struct{}, maxStrangers),
 		desk:      paper.NewDesk(config.Issuer, config.Box, config.Office), rosters: roster.NewReader(),
 		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
@@ -108,6 +109,7 @@ func (c *console) route(g *echo.Group) {
 	acts.POST("/advance/:phase", c.advance)
 	acts.POST("/attendance", c.attendance)
 	acts.POST("/leftover", c.leftover)
+	acts.POST("/without/:count", c.leaveOut)
 	acts.POST("/void", c.void)
 	acts.GET("/slips", c.slipsForm)
 	acts.POST("/slips", c.printSlips)

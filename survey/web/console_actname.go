@@ -11,6 +11,7 @@ import (
 // actNames are the audit log's entries in words. The log itself keeps them in English, as it was written.
 var actNames = map[string]string{
 	"create": "建立测评会", "edit": "修改筹备内容", "issue slips": "制作领票码", "void": "作废一张坏票", "attendance": "填写实到", "leftover": "填写余票",
+	"leave out": "不填", "open failed": "开箱未成", "open refused": "检查不符，没有开箱", "open despite": "检查不符，仍然开箱",
 	"close": "封箱", "reopen": "重新开放", "open": "开箱计票", "erase": "永久删除", "backup": "备份", "archive": "归档",
 	"take report": "下载结果", "take comparison": "下载各单位比较", "take archive": "下载归档文件",
 	"log in": "登录", "login failed": "登录失败", "lock out": "连续输错密码，暂停登录", "make link": "取一次性链接", "use link": "用一次性链接进入",
@@ -49,7 +50,26 @@ func actName(a survey.Act) string {
 		count, matches, _ := strings.Cut(a.Detail, " ballots, seal matches: ")
 		return fmt.Sprintf("开箱计票：%s张，%s", count, map[bool]string{true: "与封箱校验码相符", false: "与封箱校验码不符"}[matches == "true"])
 	case "attendance", "leftover":
-		return name + " " + strings.Trim(strings.NewReplacer("map[", "", "]", "", ":", "=").Replace(a.Detail), " ")
+		numbers, reason, corrected := strings.Cut(a.Detail, "; reason: ")
+		told := name + " " + strings.Trim(strings.NewReplacer("map[", "", "]", "", ":", "=").Replace(numbers), " ")
+		if corrected {
+			told += "，理由：" + reason
+		}
+		return told
+	case "leave out":
+		hand, codes, _ := strings.Cut(a.Detail, " of ")
+		return name + survey.Hand(hand).Chinese() + "：" + strings.ReplaceAll(codes, ", ", "、")
+	case "open failed":
+		var time int
+		if k, _ := fmt.Sscanf(a.Detail, "%d passphrases, time %d", &n, &time); k == 2 {
+			return fmt.Sprintf("%s：输入%d个口令，第%d次", name, n, time)
+		}
+		return fmt.Sprintf("%s：输入%d个口令", name, n)
+	case "open refused":
+		return name
+	case "open despite":
+		_, reason, _ := strings.Cut(a.Detail, "; reason: ")
+		return name + "，理由：" + reason
 	case "erase":
 		return name + "：" + strings.NewReplacer("rehearsal of ", "试填 ", "draft of ", "筹备稿 ", "archived of ", "票据 ").Replace(a.Detail)
 	case "log in":

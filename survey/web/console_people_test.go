@@ -106,12 +106,14 @@ func TestObserverOpens(t *testing.T) {
 	sat := s.sitting(survey.Closed)
 	observer := s.loggedIn("监督", s.staff().added("监督", "observer", ""))
 	path := "/console/sessions/" + sat.id
+	observer.get(path).shows(t, "counts are missing", http.StatusOK, "工作人员填好，或者选择不填，才能开箱")
+	sat.asked()
 	observer.get(path).shows(t, "closed", http.StatusOK, "开箱计票…")
 	observer.submit(path+"/opening", url.Values{"passphrase": trusted[:2]})
 	if got := observer.finish(sat.id); got.status != http.StatusSeeOther {
 		t.Fatalf("opening: %d %s", got.status, got.body)
 	}
-	if page := observer.get(path); strings.Contains(page.body, "查看和下载结果") || !strings.Contains(page.body, "票数核对") {
+	if page := observer.get(path); strings.Contains(page.body, "查看和下载结果") || !strings.Contains(page.body, "余票没有清点登记") {
 		t.Errorf("after opening an observer sees\n%s", page.body)
 	}
 	entries, err := s.office.Audit(t.Context())

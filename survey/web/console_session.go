@@ -22,8 +22,10 @@ type sessionPage struct {
 	Checks      []check
 	Saying      string
 	Numbers     []numberForm
-	Void        bool   // whether slips can be voided now
-	VoidTyped   string // the code to show again
+	Asking      bool           // counts are asked for before the box may be opened
+	Early       []survey.Alarm // what the counts would say in the results, while they can be mended
+	Void        bool           // whether slips can be voided now
+	VoidTyped   string         // the code to show again
 	Working     bool
 	Opened      bool
 	Printed     bool           // slips are made
@@ -49,7 +51,7 @@ type countRow struct {
 }
 
 func (c *console) session(e echo.Context) error {
-	page, err := c.sessionPage(e)
+	page, err := c.sessionPage(e, nil)
 	if err != nil {
 		return err
 	}
@@ -62,7 +64,7 @@ func (c *console) sessionAgain(e echo.Context, refusal error) error {
 	if !mendable {
 		return refusal
 	}
-	page, err := c.sessionPage(e)
+	page, err := c.sessionPage(e, refusal)
 	if err != nil {
 		return err
 	}
@@ -70,14 +72,14 @@ func (c *console) sessionAgain(e echo.Context, refusal error) error {
 	return c.pages.show(e, problem.Status, "console_session.html", page)
 }
 
-func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
+func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error) {
 	ctx := e.Request().Context()
 	s, err := c.found(e)
 	if err != nil {
 		return sessionPage{}, err
 	}
 	page := sessionPage{
-		frame: c.frame(e, s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: c.works.under(s.ID),
+		frame: c.frame(e, s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: c.works.under(s.ID) || c.works.under(attemptOf(e, s)),
 		Void: person(e).Acts(s) && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
 	}
 	page.Rehearsal = s.Setup.Rehearsal
@@ -107,7 +109,10 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 	page.Saying = sayings[s.Phase]
 	page.Next, page.Checks = moves(s.Phase), append(c.paperChecks(s), checks(s, counts)...)
 	if page.Acts {
-		page.Numbers = numberForms(e, s, counts)
+		page.Numbers = numberForms(e, s, counts, refusal)
+	}
+	if s.Phase == survey.Closed {
+		page.Asking, page.Early = unasked(s), survey.CountAlarms(&s.Setup, counts)
 	}
 	return page, nil
 }

@@ -119,6 +119,13 @@ func TestSittingInTheConsole(t *testing.T) {
 		t.Fatalf("leftover: %d %s", got.status, got.body)
 	}
 
+	// Both counts are asked for before the box is opened; one may be left out.
+	c.get(path).shows(t, "attendance is missing", http.StatusOK, "先填余票和实到", "不填实到")
+	c.get(path+"/opening").shows(t, "opening too early", http.StatusOK, "先填余票和实到", "回去填写")
+	c.submit(path+"/opening", url.Values{"passphrase": generated[:2]}).shows(t, "opening all the same", http.StatusConflict, "请先填写余票和实到")
+	c.submit(path+"/without/attendance", nil)
+	c.get(path).shows(t, "attendance left out", http.StatusOK, "开箱计票…", "结果上留空")
+
 	// Opening.
 	c.get(path+"/results").shows(t, "results before opening", http.StatusConflict, "还没有结果")
 	c.get(path+"/opening").shows(t, "opening", http.StatusOK, "第 1 位开箱人", "第 2 位开箱人", "封箱校验码")

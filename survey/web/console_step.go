@@ -138,11 +138,10 @@ func checks(s survey.Session, counts map[string]survey.Counts) []check {
 		}
 		return []check{waiting, ask("主持人已宣布截止")}
 	case survey.Closed:
-		leftover := check{Known: true, Good: total.Leftover != nil, Text: "余票已当众清点并填写"}
-		if !leftover.Good {
-			leftover.Text = "余票还没有填完"
+		return []check{
+			counted(s, survey.Leftover, "余票已当众清点并填写", "余票没有填完，每份结果上都会注明"), counted(s, survey.Present, "实到人数已填写", "实到人数没有填完，结果上留空"),
+			ask("封箱校验码已公布，抄在签字表上"), ask(fmt.Sprintf("监票人在场，%d位开箱人到齐", s.Setup.Trustees.Threshold)),
 		}
-		return []check{leftover, ask("封箱校验码已公布，抄在签字表上"), ask(fmt.Sprintf("监票人在场，%d位开箱人到齐", s.Setup.Trustees.Threshold))}
 	case survey.Opened:
 		present, leftover := check{Known: true, Good: total.Present != nil, Text: "实到人数已填写"}, check{Known: true, Good: total.Leftover != nil, Text: "余票已填写"}
 		if !present.Good {
@@ -154,4 +153,20 @@ func checks(s survey.Session, counts map[string]survey.Counts) []check {
 		return []check{present, leftover, ask("结果表已打印，计票人、监票人、考核组组长已签字")}
 	}
 	return nil
+}
+
+// counted is a check of a hand count that is asked for before opening: entered, left out by choice, or still to be asked.
+func counted(s survey.Session, hand survey.Hand, entered, left string) check {
+	switch {
+	case len(s.Missing(hand)) == 0:
+		return check{Known: true, Good: true, Text: entered}
+	case len(s.Unasked(hand)) == 0:
+		return check{Known: true, Text: left}
+	}
+	return check{Known: true, Text: hand.Chinese() + "还没有填完"}
+}
+
+// unasked reports whether a hand count is still to be asked for before the box may be opened.
+func unasked(s survey.Session) bool {
+	return len(s.Unasked(survey.Leftover)) > 0 || len(s.Unasked(survey.Present)) > 0
 }

@@ -10,7 +10,8 @@ import (
 	"ceping/survey/seal"
 )
 
-// works are the long acts that run behind a page which shows their progress: one for a session at a time.
+// works are the long acts that run behind a page which shows their progress: one at a time under each name, which is a session's, or
+// a person's on a session.
 type works struct {
 	ctx  context.Context
 	end  context.CancelFunc

@@ -191,6 +191,16 @@ func (s *sitting) advance(to survey.Phase) {
 	}
 }
 
+// asked leaves out the counts that are asked for before a box is opened.
+func (s *sitting) asked() {
+	s.t.Helper()
+	for _, hand := range []survey.Hand{survey.Leftover, survey.Present} {
+		if err := s.office.LeaveOut(s.t.Context(), s.id, hand); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
 func (s *sitting) open() {
 	s.t.Helper()
 	if err := s.office.Open(s.t.Context(), s.id, trusted[:2], nil); err != nil {
