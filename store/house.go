@@ -37,7 +37,7 @@ func openHouse(ctx context.Context, path, version string) (_ *sql.DB, err error)
 		return nil, err
 	}
 	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files,
-		goose.WithGoMigrations(goose.NewGoMigration(4, &goose.GoFunc{RunTx: chainAudit}, nil)))
+		goose.WithGoMigrations(goose.NewGoMigration(4, &goose.GoFunc{RunTx: chainAudit}, nil), goose.NewGoMigration(7, &goose.GoFunc{RunTx: ownHalls}, nil)))
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ type entering struct {
 }
 
 func (o *Office) enter(ctx context.Context, id string, numbers map[string]int, e entering) error {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}

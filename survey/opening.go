@@ -14,7 +14,7 @@ import (
 // nil, is told how many ballots are opened. The box key lives only inside this call, and ballots are shuffled before the
 // first is decrypted. Wrong or too few passphrases are a *Refusal.
 func (o *Office) Open(ctx context.Context, id string, passphrases []string, progress func(done, total int)) error {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.allowed(ctx, id, Person.Sees) // an observer may be a trustee
 	if err != nil {
 		return err
 	}
@@ -102,6 +102,9 @@ func (o *Office) Report(ctx context.Context, id string) (Report, error) {
 
 // Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
 func (o *Office) Take(ctx context.Context, id, as string) (Report, error) {
+	if _, err := o.allowed(ctx, id, Person.Results); err != nil {
+		return Report{}, err
+	}
 	r, err := o.Report(ctx, id)
 	if err != nil {
 		return Report{}, err
