@@ -81,7 +81,7 @@ func (o *Office) Frozen(ctx context.Context, id string) (unit string, err error)
 
 // Sync puts what the assessment rules into a draft under it.
 func (o *Office) Sync(ctx context.Context, session, revision string) error {
-	s, err := o.store.Session(ctx, session)
+	s, err := o.acting(ctx, session)
 	if err != nil {
 		return err
 	}
