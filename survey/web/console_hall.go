@@ -26,17 +26,17 @@ type sessionHallPage struct {
 
 // hallNow is how phones reach a session as it stands, and what is amiss with that.
 type hallNow struct {
-	Now     survey.Hall
-	Printed survey.BaseURL
+	Now   survey.Hall
+	Slips survey.BaseURL // where the slips in hand lead; none while there are none
 }
 
 // Misprinted reports whether slips in hand lead elsewhere than the session's screen says.
 func (h hallNow) Misprinted() bool {
-	return h.Printed != (survey.BaseURL{}) && h.Printed != h.Now.Base
+	return h.OnSlips() && h.Slips != h.Now.Base
 }
 
 // OnSlips reports whether the address is the one on the slips, whatever the house's is.
-func (h hallNow) OnSlips() bool { return h.Printed != (survey.BaseURL{}) }
+func (h hallNow) OnSlips() bool { return h.Slips != (survey.BaseURL{}) }
 
 // HasNetwork reports whether there is a network to print a sheet of.
 func (h hallNow) HasNetwork() bool { return h.Now.WiFi != survey.WiFi{} }
@@ -46,7 +46,7 @@ func (c *console) hallNow(e echo.Context, id string) (now hallNow, own survey.Se
 	if own, err = c.config.Office.SessionHall(ctx, id); err != nil {
 		return now, own, err
 	}
-	now.Printed = own.Printed
+	now.Slips = own.Printed
 	now.Now, err = c.config.Office.Hall(ctx, id)
 	return now, own, err
 }
@@ -101,9 +101,15 @@ func (c *console) showSessionHall(e echo.Context, base, network string, w survey
 func (c *console) setSessionHall(e echo.Context) error {
 	base, network, w := typed(e, "base"), typed(e, "network"), typedWiFi(e)
 	own := survey.SessionHall{OwnWiFi: network != networkHouse}
-	var err error
+	stored, err := c.config.Office.SessionHall(e.Request().Context(), e.Param("id"))
+	if err != nil {
+		return err
+	}
 	switch network {
 	case networkHouse, networkNone:
+		if w != (survey.WiFi{}) && w != stored.WiFi { // it was typed, and would be lost
+			err = &survey.Refusal{English: "a network was typed and not chosen", Chinese: "填了无线网络的名称或密码，却没有选“这一场用自己的”，没有保存。请选上再保存，或者把名称和密码清空。"}
+		}
 	case networkOwn:
 		own.WiFi, err = w, w.Check()
 	default:
