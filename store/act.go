@@ -71,11 +71,11 @@ func (a *acting) record(ctx context.Context, act survey.Act, changes ...statemen
 
 // recordIf is record for a change that may find, in the transaction, that it must not be made.
 func (a *acting) recordIf(ctx context.Context, act survey.Act, change func(*sql.Tx) error) error {
-	return a.recordAs(ctx, func(tx *sql.Tx) (survey.Act, error) { return act, change(tx) })
+	return a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) { return []survey.Act{act}, change(tx) })
 }
 
-// recordAs is recordIf for a change that also finds, in the transaction, what the act is.
-func (a *acting) recordAs(ctx context.Context, change func(*sql.Tx) (survey.Act, error)) error {
+// recordAs is recordIf for a change that also finds, in the transaction, which acts it is: one at least.
+func (a *acting) recordAs(ctx context.Context, change func(*sql.Tx) ([]survey.Act, error)) error {
 	s := a.store
 	s.acts.quiet.Lock()
 	defer s.acts.quiet.Unlock()
@@ -84,13 +84,18 @@ func (a *acting) recordAs(ctx context.Context, change func(*sql.Tx) (survey.Act,
 		return unavailable(err)
 	}
 	defer tx.Rollback()
-	act, err := change(tx)
+	acts, err := change(tx)
 	if err != nil {
 		return err
 	}
-	hashes, err := appendAct(ctx, tx, s.acts.hashes, act)
-	if err != nil {
-		return unavailable(err)
+	if len(acts) == 0 {
+		return errors.New("a change to the house without an act")
+	}
+	hashes := s.acts.hashes
+	for _, act := range acts {
+		if hashes, err = appendAct(ctx, tx, hashes, act); err != nil {
+			return unavailable(err)
+		}
 	}
 	if err := tx.Commit(); err != nil {
 		return unavailable(err)

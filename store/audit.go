@@ -15,9 +15,7 @@ func (s *Store) Audit(ctx context.Context) ([]survey.AuditEntry, error) {
 }
 
 // readAudit reads through the house, or a transaction on it.
-func readAudit(ctx context.Context, from interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}) ([]survey.AuditEntry, error) {
+func readAudit(ctx context.Context, from querier) ([]survey.AuditEntry, error) {
 	rows, err := from.QueryContext(ctx, `SELECT entry, at, who, session, name, detail, hash FROM audit ORDER BY entry`)
 	if err != nil {
 		return nil, err
@@ -35,8 +33,8 @@ func readAudit(ctx context.Context, from interface {
 }
 
 // auditHashes are the hashes of all entries; a gap is an error.
-func auditHashes(ctx context.Context, tx *sql.Tx) ([]string, error) {
-	entries, err := readAudit(ctx, tx)
+func auditHashes(ctx context.Context, from querier) ([]string, error) {
+	entries, err := readAudit(ctx, from)
 	hashes := make([]string, len(entries))
 	for i, e := range entries {
 		if e.Number != i+1 {

@@ -41,7 +41,7 @@ func TestCopiedAtRest(t *testing.T) {
 			var opened *store.Store
 			open := func() *survey.Office {
 				var err error
-				if opened, err = store.Open(ctx, store.Config{Dir: dir}); err != nil {
+				if opened, err = store.Open(ctx, store.Config{Dir: dir, Access: store.Making}); err != nil {
 					t.Fatal(err)
 				}
 				return survey.NewOffice(opened, survey.OfficeConfig{Software: "ceping test", NewID: uuid.NewString, Work: 10})

@@ -518,8 +518,8 @@ func TestFaultReadingChangesNothing(t *testing.T) {
 			if err := opened.Record(t.Context(), act("x")); err == nil {
 				t.Error("an act was recorded in a house that is only read")
 			}
-			if err := opened.SetSetting(t.Context(), "base_url", "x"); err == nil {
-				t.Error("a setting was kept in a house that is only read")
+			if err := opened.NoteListening(t.Context(), "http://a"); err == nil {
+				t.Error("a note was kept in a house that is only read")
 			}
 			if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
 				t.Errorf("reading changed the directory (-before +after):\n%s", diff)

@@ -86,22 +86,8 @@ func (g *sight) readHouse(ctx context.Context, path string) error {
 		return misread(path, err)
 	}
 	g.adopting = at < stampedSchema
-	var id string
-	if err := g.house.QueryRowContext(ctx, `SELECT id FROM house`).Scan(&id); err != nil {
+	if g.ledger, err = readLedger(ctx, g.house); err != nil {
 		return misread(path, err)
-	}
-	if g.ledger.id, err = uuid.Parse(id); err != nil {
-		return misread(path, err)
-	}
-	log, err := readAudit(ctx, g.house)
-	if err != nil {
-		return misread(path, err)
-	}
-	for i, e := range log {
-		if e.Number != i+1 {
-			return misread(path, fmt.Errorf("entry %d of the audit log is missing", i+1))
-		}
-		g.hashes = append(g.hashes, e.Hash)
 	}
 	if g.sessions, err = readSessions(ctx, g.house); err != nil {
 		return misread(path, err)

@@ -34,19 +34,19 @@ func (s *Store) Person(ctx context.Context, name string) (survey.Person, error) 
 // told what the first has kept.
 func (s *Store) ChangePeople(ctx context.Context, decide func([]survey.Person) (survey.Person, survey.Act, error)) error {
 	return s.act(ctx, nil, func(a *acting) error {
-		return a.recordAs(ctx, func(tx *sql.Tx) (survey.Act, error) {
+		return a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
 			all, err := readPeople(ctx, tx)
 			if err != nil {
-				return survey.Act{}, unavailable(err)
+				return nil, unavailable(err)
 			}
 			p, act, err := decide(all)
 			if err != nil {
-				return survey.Act{}, err
+				return nil, err
 			}
 			_, err = tx.ExecContext(ctx, `INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6)
 				ON CONFLICT (name) DO UPDATE SET role = $2, grp = $3, password = $4, generation = $5, disabled = $6`,
 				p.Name, p.Role, p.Group, p.Password, p.Generation, p.Disabled)
-			return act, unavailable(err)
+			return []survey.Act{act}, unavailable(err)
 		})
 	})
 }

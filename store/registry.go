@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"maps"
 	"slices"
 
@@ -89,24 +87,6 @@ func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.
 
 // Strays implements survey.Registry.
 func (s *Store) Strays(context.Context) ([]string, error) { return slices.Clone(s.strays), nil }
-
-// Setting implements survey.Registry.
-func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {
-	err = s.house.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = $1`, name).Scan(&value)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return value, unavailable(err)
-}
-
-// SetSetting implements survey.Registry.
-func (s *Store) SetSetting(ctx context.Context, name, value string) error {
-	if s.access == Reading {
-		return unavailable(errReading)
-	}
-	_, err := s.house.ExecContext(ctx, `INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2`, name, value)
-	return unavailable(err)
-}
 
 // text is a value as a JSON column has it.
 func text(value any) string {

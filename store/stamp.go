@@ -107,6 +107,19 @@ type ledger struct {
 	hashes []string // of the acts; act n at n-1
 }
 
+// readLedger reads id and acts of a house of this program's schema.
+func readLedger(ctx context.Context, house *sql.DB) (l ledger, err error) {
+	var id string
+	if err := house.QueryRowContext(ctx, `SELECT id FROM house`).Scan(&id); err != nil {
+		return l, err
+	}
+	if l.id, err = uuid.Parse(id); err != nil {
+		return l, err
+	}
+	l.hashes, err = auditHashes(ctx, house)
+	return l, err
+}
+
 func (l *ledger) last() point {
 	if len(l.hashes) == 0 {
 		return point{}

@@ -170,14 +170,8 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	if s.house, err = openHouse(ctx, s.Path()); err != nil {
 		return err
 	}
-	if found.adopting { // the image has drawn an id of its own
-		var id string
-		if err := s.house.QueryRowContext(ctx, `SELECT id FROM house`).Scan(&id); err != nil {
-			return err
-		}
-		if s.acts.id, err = uuid.Parse(id); err != nil {
-			return err
-		}
+	if s.acts.ledger, err = readLedger(ctx, s.house); err != nil { // migrating, the image has drawn an id and recorded acts of its own
+		return err
 	}
 	if s.slips, err = openSlips(ctx, s.slipsPath(), s.logger); err != nil {
 		return err

@@ -153,7 +153,7 @@ func TestAuditOfAnOlderHouse(t *testing.T) {
 	h.close()
 	h.unstamp()
 	alter(t, filepath.Join(h.dir, "ceping.db"), `DROP TRIGGER audit_unchanged; DROP TRIGGER audit_kept;
-		ALTER TABLE audit DROP COLUMN who; ALTER TABLE audit DROP COLUMN hash; DROP TABLE people; DROP TABLE assessments;
+		ALTER TABLE audit DROP COLUMN who; ALTER TABLE audit DROP COLUMN hash; DROP TABLE people; DROP TABLE assessments; DROP TABLE session_halls;
 		DELETE FROM goose_db_version WHERE version_id > 2`)
 	h.open()
 	h.advance(survey.Collecting)
@@ -179,9 +179,12 @@ func TestClosed(t *testing.T) {
 		"ready":   h.MakeReady(ctx, h.id, someKeys(), 3, act("ready")),
 		"advance": h.Advance(ctx, ready, survey.Ready, survey.Collecting, act("advance")),
 		"enter":   h.Enter(ctx, ready, nil, survey.Phases(), act("enter")),
-		"setting": second(h.Setting(ctx, "base_url")),
+		"house":   second(h.HouseHall(ctx)),
+		"own":     second(h.SessionHall(ctx, ready)),
 		"record":  h.Record(ctx, act("take report")),
-		"set":     h.SetSetting(ctx, "base_url", "x"),
+		"set":     h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{}, act("wifi")),
+		"set own": h.SetSessionHall(ctx, ready, survey.SessionHall{}, survey.SessionHall{OwnWiFi: true}, act("wifi")),
+		"listen":  h.NoteListening(ctx, "x"),
 		"issue":   h.Issue(ctx, ready, newSlips(3), act("issue")),
 		"void":    h.Void(ctx, ready, batch[0].Digest, act("void")),
 		"collect": second(h.Collect(ctx, batch[0].Digest, element())),

@@ -80,7 +80,7 @@ type archiveEnd struct {
 // WriteArchive writes the archive of an opened or archived session. A *Refusal, before the first byte, earlier than that and once
 // its ballots are erased.
 func (o *Office) WriteArchive(ctx context.Context, id string, w io.Writer) error {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (w *archiveWriter) line(l archiveLine) {
 // the digest of the Report as it was before WriteArchive wrote the file that is kept; when it is another by now, it is a *Refusal.
 // For an archived session it answers nil.
 func (o *Office) Archive(ctx context.Context, id, report string) error {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,9 @@ func (o *Office) Compare(ctx context.Context, id string) (Comparison, error) {
 
 // TakeComparison is Compare for one who takes it away in a file, which is an act in the audit log.
 func (o *Office) TakeComparison(ctx context.Context, id string) (Comparison, error) {
+	if err := o.keeper(ctx); err != nil {
+		return Comparison{}, err
+	}
 	c, err := o.Compare(ctx, id)
 	if err != nil {
 		return Comparison{}, err

@@ -47,7 +47,7 @@ func (o *Office) Leftover(ctx context.Context, id string, count HandCount) error
 }
 
 func (o *Office) enter(ctx context.Context, id string, hand Hand, count HandCount, phases []Phase) error {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (h Hand) check(code string, n int, counts Counts, confirmed bool) error {
 // LeaveOut notes that staff were asked for a count and do not enter it, for every category that has none, while the session is
 // closed. It is an act; of 余票 every output then carries an alarm.
 func (o *Office) LeaveOut(ctx context.Context, id string, hand Hand) error {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}

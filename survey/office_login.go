@@ -48,5 +48,8 @@ func (o *Office) TerminalPerson(ctx context.Context) (Person, error) {
 
 // EndTerminal logs everybody out who came in by a one-time link.
 func (o *Office) EndTerminal(ctx context.Context) error {
+	if err := o.keeper(ctx); err != nil {
+		return err
+	}
 	return o.store.EndTerminal(ctx, act(ctx, "", "log out everywhere", Terminal))
 }

@@ -26,7 +26,7 @@ func (o *Office) OpenDespite(ctx context.Context, id string, passphrases []strin
 	if err != nil {
 		return err
 	}
-	s, err := o.store.Session(ctx, id)
+	s, err := o.allowed(ctx, id, Person.Sees) // an observer may be a trustee
 	if err != nil {
 		return err
 	}
@@ -238,6 +238,9 @@ func (o *Office) Report(ctx context.Context, id string) (Report, error) {
 
 // Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
 func (o *Office) Take(ctx context.Context, id, as string) (Report, error) {
+	if _, err := o.allowed(ctx, id, Person.Results); err != nil {
+		return Report{}, err
+	}
 	r, err := o.Report(ctx, id)
 	if err != nil {
 		return Report{}, err

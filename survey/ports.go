@@ -52,9 +52,21 @@ type Registry interface {
 	Record(ctx context.Context, act Act) error
 	// Audit returns the whole audit log, oldest first.
 	Audit(ctx context.Context) ([]AuditEntry, error)
-	// Setting and SetSetting keep a value of the house under a name, such as the base URL; "" when never set.
-	Setting(ctx context.Context, name string) (string, error)
-	SetSetting(ctx context.Context, name, value string) error
+}
+
+// HallBook keeps how phones reach the house and its sessions.
+type HallBook interface {
+	// HouseHall is what was set for all sessions; the zero HouseHall when nothing ever was.
+	HouseHall(ctx context.Context) (HouseHall, error)
+	// SetHouseHall replaces it, with its acts. When it is not from any more, it is a *Refusal.
+	SetHouseHall(ctx context.Context, from, to HouseHall, acts ...Act) error
+	// SessionHall is what a session has of its own; the zero SessionHall when it has nothing. It goes with the session.
+	SessionHall(ctx context.Context, session string) (SessionHall, error)
+	// SetSessionHall replaces it, with its acts. When it is not from any more, or the session closed, it is a *Refusal.
+	SetSessionHall(ctx context.Context, session string, from, to SessionHall, acts ...Act) error
+	// Listening is the address that NoteListening kept last, "" when none: a note of the program, no act of staff.
+	Listening(ctx context.Context) (string, error)
+	NoteListening(ctx context.Context, address string) error
 }
 
 // PeopleBook keeps the accounts of staff.
@@ -118,6 +130,7 @@ type Store interface {
 	Registry
 	PeopleBook
 	AssessmentBook
+	HallBook
 	SlipBook
 	BallotBox
 }

@@ -40,8 +40,12 @@ func (cmd serveCommand) Run(c *console, h *house) error {
 	if err != nil {
 		return errors.Join(err, s.close())
 	}
+	lead := base.String()
+	if lead == "" {
+		lead = "nowhere yet: the address listened on does not fit their QR code"
+	}
 	fmt.Fprintf(c.out, "ceping %s listening on %s\n", version, s.Address())
-	fmt.Fprintf(c.out, "slips lead to   %s   (change it with --base-url)\n", base)
+	fmt.Fprintf(c.out, "slips lead to   %s   (change it with --base-url)\n", lead)
 	if s.metrics != nil {
 		fmt.Fprintf(c.out, "metrics at      http://%s/metrics\n", s.metrics.Addr())
 	}
@@ -137,10 +141,13 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	return s, nil
 }
 
-// keepAddress keeps where slips lead: what was given, else the address listened on, for a house that was never given one.
+// keepAddress keeps where slips lead: what was given, which is an act of the terminal where it changes, and notes the address listened
+// on, for a house that was never given one.
 func (s *server) keepAddress(ctx context.Context, given string) error {
 	if given != "" {
-		return s.desk.Office.SetBaseURL(ctx, given)
+		if err := s.desk.Office.SetBaseURL(ctx, given); err != nil {
+			return err
+		}
 	}
 	return s.desk.Office.SetListenURL(ctx, s.URL())
 }

@@ -21,6 +21,7 @@ var remedies = map[error]string{
 	survey.ErrSlipVoid:       "this slip is void already",
 	survey.ErrSlipSpent:      "this slip was exchanged for a ballot and cannot be voided: note it, the ballot stays",
 	survey.ErrSessionUnknown: "no such session: ceping session list shows their ids",
+	survey.ErrNoRight:        "the account has no right to this: let an administrator do it",
 	survey.ErrPersonUnknown:  "no such account: ceping user list shows their names",
 	survey.ErrNotClosed:      "the session is not closed yet: ceping session advance ID closed",
 	seal.ErrStopped:          "stopped before the box key was made or opened, nothing was recorded",

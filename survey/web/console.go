@@ -90,10 +90,10 @@ func (c *console) route(g *echo.Group) {
 	g.GET("/audit/json", c.auditFile, only, may(survey.Person.Office))
 
 	c.routeAssessments(g, only)
-	hall := g.Group("/wifi", only, may(func(p survey.Person) bool { return p.Role != survey.Observer }))
-	hall.GET("", c.wifi)
-	hall.POST("", c.setWiFi)
-	hall.GET("/sheet", c.wifiSheet)
+	hall := g.Group("/wifi", only, may(survey.Person.Office))
+	hall.GET("", c.hall)
+	hall.POST("", c.setHall)
+	hall.GET("/sheet", c.hallSheet)
 
 	s := g.Group("/sessions/:id", only, c.concerned)
 	s.GET("", c.session)
@@ -113,12 +113,15 @@ func (c *console) route(g *echo.Group) {
 	acts.POST("/void", c.void)
 	acts.GET("/slips", c.slipsForm)
 	acts.POST("/slips", c.printSlips)
+	acts.GET("/wifi", c.sessionHall)
+	acts.POST("/wifi", c.setSessionHall)
+	acts.GET("/wifi/sheet", c.sessionHallSheet)
 
 	c.routeWizard(acts)
 	acts.POST("/sync", c.sync)
 	acts.POST("/rehearse", c.rehearse)
 	acts.POST("/erase", c.erase)
-	maker := may(func(p survey.Person) bool { return p.Role != survey.Observer })
+	maker := may(survey.Person.Makes)
 	g.GET("/new", c.newForm, only, maker)
 	g.POST("/new", c.create, only, maker)
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ var actNames = map[string]string{
 	"log in": "登录", "login failed": "登录失败", "lock out": "连续输错密码，暂停登录", "make link": "取一次性链接", "use link": "用一次性链接进入",
 	"add account": "新建账号", "set password": "重设密码", "disable account": "停用账号", "enable account": "恢复账号", "log out everywhere": "全部退出",
 	"save assessment": "保存考核项目", "set previous": "选定上年考核项目", "wifi": "设置会场无线网络",
+	"base url": "设置手机打开的网址",
 }
 
 // actName is an entry in words.
@@ -96,6 +98,8 @@ func actName(a survey.Act) string {
 			return "不再与上年比：" + of
 		}
 		return name + "：" + of + "，上年是" + before
+	case "base url", "wifi":
+		return name + changeText(a.Detail)
 	case "void":
 		return name
 	}
@@ -114,6 +118,35 @@ func whoName(who string) string {
 		return "未登录的人"
 	}
 	return who
+}
+
+// changeText is a detail "old to new, what else" in words, each of them quoted or one of few phrases; "" of another detail.
+func changeText(detail string) string {
+	phrases := map[string]string{"none": "没有", "the house's": "统一设置的"}
+	take := func() (text string, ok bool) {
+		if quoted, err := strconv.QuotedPrefix(detail); err == nil {
+			text, err = strconv.Unquote(quoted)
+			detail = detail[len(quoted):]
+			return "“" + text + "”", err == nil
+		}
+		for phrase, chinese := range phrases {
+			if rest, found := strings.CutPrefix(detail, phrase); found {
+				detail = rest
+				return chinese, true
+			}
+		}
+		return "", false
+	}
+	from, ok := take()
+	if !ok || !strings.HasPrefix(detail, " to ") {
+		return ""
+	}
+	detail = detail[len(" to "):]
+	to, ok := take()
+	if !ok {
+		return ""
+	}
+	return "：由" + from + "改为" + to + map[string]string{", printed on slips": "，已印在领票码上", ", password changed": "，密码有改动"}[detail]
 }
 
 // spaced is a code as all pages show it.

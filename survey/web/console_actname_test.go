@@ -40,6 +40,10 @@ func TestActName(t *testing.T) {
 		{"lock out", "甲", "连续输错密码，暂停登录：甲"},
 		{"log out everywhere", "terminal", "全部退出：终端"},
 		{"log out everywhere", "甲", "全部退出：甲"},
+		{"wifi", `none to "a to \"b\""`, `设置会场无线网络：由没有改为“a to "b"”`},
+		{"wifi", `"会场" to "会场", password changed`, "设置会场无线网络：由“会场”改为“会场”，密码有改动"},
+		{"base url", `the house's to "http://a", printed on slips`, "设置手机打开的网址：由统一设置的改为“http://a”，已印在领票码上"},
+		{"base url", `"http://a" to the house's`, "设置手机打开的网址：由“http://a”改为统一设置的"},
 	} {
 		if got := actName(survey.Act{Name: test.name, Detail: test.detail}); got != test.want {
 			t.Errorf("%s %q: %s, want %s", test.name, test.detail, got, test.want)

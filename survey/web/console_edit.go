@@ -178,7 +178,7 @@ func (c *console) showNew(e echo.Context, setup survey.Setup, refusal error) err
 	} else if page.From == "" && len(page.Like) > 0 {
 		page.From = page.Like[0].ID
 	}
-	if page.Person.Group != "" && setup.Group == "" {
+	if page.Person.Role == survey.GroupMember {
 		page.Setup.Group = page.Person.Group
 	}
 	status, err := page.again(refusal)
@@ -202,7 +202,7 @@ func (c *console) create(e echo.Context) error {
 	if setup.Under != "" {
 		setup.Assessment = ruled
 	}
-	if p := person(e); p.Group != "" {
+	if p := person(e); p.Role == survey.GroupMember {
 		setup.Group = p.Group // another group's session would be out of its sight
 	}
 	if err := setup.CheckHead(); err != nil {

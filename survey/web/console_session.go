@@ -35,7 +35,9 @@ type sessionPage struct {
 	Ruled       []string // what is not as the assessment rules
 	Erasable    bool
 	Acts        bool // the account may change the session
-	Results     bool // and see what was voted
+	Hall        bool // and address and network matter still
+	hallNow
+	Results bool // and see what was voted
 }
 
 // countTable holds the header counts, a row for each category, merged group, and the total.
@@ -95,6 +97,11 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 	}
 	page.Printed = counts[survey.Total].Printed > 0
 	page.Acts, page.Results = page.Person.Acts(s), page.Person.Results(s)
+	if page.Hall = page.Acts && !s.Phase.Reached(survey.Closed); page.Hall {
+		if page.hallNow, _, err = c.hallNow(e, s.ID); err != nil {
+			return sessionPage{}, err
+		}
+	}
 	page.Erasable = s.Setup.Rehearsal || s.Phase == survey.Draft
 	if s.Phase == survey.Draft {
 		p, err := c.planOf(e)

@@ -29,7 +29,7 @@ var (
 	errStranger = errors.New("no staff session")
 	errLinkUsed = errors.New("one-time link unknown or used")
 	errCross    = errors.New("request from another site")
-	errNoRight  = errors.New("the account has no right to this")
+	errNoRight  = survey.ErrNoRight
 	errCrowded  = errors.New("too many log in at once")
 	errTyped    = errors.New("what was typed cannot be used")
 )
