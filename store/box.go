@@ -21,6 +21,7 @@ type box struct {
 	// What follows belongs to the writer; only the counts are read by others, under their lock.
 	db     *sql.DB // nil while the file is not open
 	layout int
+	slots  int
 	spent  map[[32]byte][32]byte // nonce → digest of its ballot
 	free   []int                 // slots
 	mu     sync.Mutex
@@ -44,7 +45,7 @@ func readOnly(path string, sealedSize int, scan boxScan, phase func() survey.Pha
 }
 
 func (b *box) take(scan boxScan) {
-	b.layout, b.spent, b.free = scan.layout, scan.spent, scan.free
+	b.layout, b.slots, b.spent, b.free = scan.layout, scan.slots, scan.spent, scan.free
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.cast = scan.cast
@@ -93,7 +94,7 @@ func (b *box) open(ctx context.Context) error {
 		return err
 	}
 	scan, err := scanBox(ctx, db, b.sealedSize)
-	if err == nil && scan.slots != len(b.spent)+len(b.free) {
+	if err == nil && scan.slots != b.slots {
 		err = faultError(survey.FaultShape)
 	}
 	if err != nil {

@@ -135,7 +135,7 @@ func restamp(t *testing.T, from, to string) {
 // unstamp makes a house of a closed hall that is as ceping 0.1.0 would have left it.
 func (h *hall) unstamp() {
 	h.t.Helper()
-	alter(h.t, filepath.Join(h.dir, "ceping.db"), `DROP TABLE house; DROP TABLE intents;
+	alter(h.t, filepath.Join(h.dir, "ceping.db"), `DROP TABLE house; DROP TABLE intents; DROP TABLE session_halls;
 		ALTER TABLE sessions DROP COLUMN slots; ALTER TABLE sessions DROP COLUMN box_seen; DELETE FROM goose_db_version WHERE version_id > 6`)
 	alter(h.t, filepath.Join(h.dir, "slips.db"), `DROP TABLE stamp`)
 	boxes, err := filepath.Glob(filepath.Join(h.dir, "boxes", "*.db"))

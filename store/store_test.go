@@ -153,7 +153,7 @@ func TestAuditOfAnOlderHouse(t *testing.T) {
 	h.close()
 	h.unstamp()
 	alter(t, filepath.Join(h.dir, "ceping.db"), `DROP TRIGGER audit_unchanged; DROP TRIGGER audit_kept;
-		ALTER TABLE audit DROP COLUMN who; ALTER TABLE audit DROP COLUMN hash; DROP TABLE people; DROP TABLE assessments; DROP TABLE session_halls;
+		ALTER TABLE audit DROP COLUMN who; ALTER TABLE audit DROP COLUMN hash; DROP TABLE people; DROP TABLE assessments;
 		DELETE FROM goose_db_version WHERE version_id > 2`)
 	h.open()
 	h.advance(survey.Collecting)

@@ -53,7 +53,7 @@ func TestLeftoverBounds(t *testing.T) {
 func TestLeftOut(t *testing.T) {
 	s := newSitting(t, nil)
 	s.cast("A", s.padded(goodBallot))
-	ctx := survey.WithActor(t.Context(), "王组长")
+	ctx := s.as("王组长", survey.Administrator)
 	if err := s.office.LeaveOut(ctx, s.id, survey.Leftover); err == nil {
 		t.Error("left out while voting")
 	}

@@ -297,7 +297,7 @@ func TestReopenedWhileCounted(t *testing.T) {
 func TestFailedOpenings(t *testing.T) {
 	s := newSitting(t, nil)
 	s.advance(survey.Closed)
-	ctx := survey.WithActor(t.Context(), "监督")
+	ctx := s.as("监督", survey.Observer)
 	secret := "wrong-passphrase-%d-%d"
 	for i := range 40 {
 		if err := s.office.Open(ctx, s.id, []string{fmt.Sprintf(secret, i, 1), fmt.Sprintf(secret, i, 2)}[:1+i%2], nil); err == nil {
@@ -316,7 +316,7 @@ func TestFailedOpenings(t *testing.T) {
 			t.Errorf("a passphrase is in the log: %s", e.Detail)
 		}
 	}
-	if err := s.office.Open(survey.WithActor(t.Context(), "另一位"), s.id, passphrases[:2], nil); err != nil {
+	if err := s.office.Open(s.as("另一位", survey.Observer), s.id, passphrases[:2], nil); err != nil {
 		t.Errorf("another person's attempt: %v", err)
 	}
 	if again := s.acts("open failed"); len(again) != 10 {

@@ -138,7 +138,7 @@ var officeAsks = map[string]string{
 	"Advance": ofSession, "Archive": ofSession, "Attendance": ofSession, "Edit": ofSession, "Erase": ofSession, "IssueSlips": ofSession, "IssueSlipsAt": ofSession,
 	"Leftover": ofSession, "Rehearse": ofSession, "SetSessionHall": ofSession, "Take": ofSession, "VoidSlip": ofSession, "WriteArchive": ofSession, "Sync": ofSession,
 	"LeaveOut": ofSession,
-	"Open": ofTrustee, "OpenDespite": ofTrustee, "Create": makes, "Draft": makes,
+	"Open":     ofTrustee, "OpenDespite": ofTrustee, "Create": makes, "Draft": makes,
 	"AddAssessment": ofHouse, "Backup": ofHouse, "EditAssessment": ofHouse, "SetBaseURL": ofHouse, "SetHouseHall": ofHouse, "SetPrevious": ofHouse, "TakeComparison": ofHouse, "EndTerminal": ofHouse,
 	"AddPerson": ofPeople, "Disable": ofPeople, "ChangeOwnPassword": ofPeople, "EndStaffSessions": ofPeople, "SetPassword": ofPeople, "People": ofPeople, "Person": ofPeople,
 	"Assessment": reads, "Assessments": reads, "Audit": reads, "BaseURL": reads, "Compare": reads, "Counts": reads, "Frozen": reads, "Hall": reads, "HouseHall": reads,
@@ -240,16 +240,19 @@ func TestRefusedActsChangeNothing(t *testing.T) {
 		"making another's draft":       made("组员", anotherGroup, g.office.Draft),
 		"making nobody's draft":        made("组员", "", g.office.Draft),
 		"advancing from a wrong phase": func() error { return g.office.Advance(member, draft, survey.Voting, nil) },
-		"attendance, a wrong number":   func() error { return g.office.Attendance(member, voting, survey.HandCount{Numbers: map[string]int{"A": -1}}) },
-		"leftover, a wrong phase":      func() error { return g.office.Leftover(member, voting, survey.HandCount{Numbers: map[string]int{"A": 1}}) },
+		"attendance, a wrong number": func() error {
+			return g.office.Attendance(member, voting, survey.HandCount{Numbers: map[string]int{"A": -1}})
+		},
+		"leftover, a wrong phase": func() error {
+			return g.office.Leftover(member, voting, survey.HandCount{Numbers: map[string]int{"A": 1}})
+		},
 		"erasing what is not archived": func() error { return g.office.Erase(member, voting) },
 		"editing what is ready": func() error {
 			return g.office.Edit(member, ready, session.Setup.Revision(), func(*survey.Setup) error { return nil })
 		},
 		"archiving what is not opened":  func() error { return g.office.Archive(member, closed, "") },
 		"an archive of what is not yet": func() error { return g.office.WriteArchive(member, closed, io.Discard) },
-		"opening with one passphrase":   func() error { return g.office.Open(member, closed, passphrases[:1], nil) },
-		"opening what is not closed":    func() error { return g.office.Open(member, voting, passphrases[:2], nil) },
+		"opening what is voting":        func() error { return g.office.Open(member, voting, passphrases[:2], nil) },
 	} {
 		g.refused(name, refusal, act)
 	}

@@ -36,6 +36,15 @@ type sitting struct {
 
 var passphrases = strings.Split(strings.TrimSpace(example.Passphrases), "\n")
 
+// as makes an account, and is a context in which it acts.
+func (s *sitting) as(who string, role survey.StaffRole) context.Context {
+	s.t.Helper()
+	if err := s.office.AddPerson(s.t.Context(), survey.Person{Name: who, Role: role}); err != nil {
+		s.t.Fatal(err)
+	}
+	return survey.WithActor(s.t.Context(), who)
+}
+
 // newSitting takes the example's session to voting.
 func newSitting(t *testing.T, change func(*survey.Setup)) *sitting {
 	t.Helper()

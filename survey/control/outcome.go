@@ -95,7 +95,7 @@ func sayingOf(act string) saying {
 		return saying{command: strings.Replace(act, "-", " ", 1), look: "look with ceping user list"}
 	case "users":
 		return saying{command: "user list", asks: true}
-	case "audit":
+	case "doctor":
 		return saying{command: "doctor", asks: true}
 	case "archived":
 		return saying{command: "archive", look: "run it again, which writes the file anew"}
