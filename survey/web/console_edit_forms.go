@@ -192,14 +192,10 @@ func (c *console) preview(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s := p.sample
-	text, err := json.Marshal(map[string]any{
-		"version": 1, "session": "", "assessment": s.Assessment, "unit": s.Unit, "group": s.Group, "date": s.Date,
-		"rehearsal": s.Rehearsal, "min_group": s.Rules.MinGroup, "leaders": s.Leaders, "promoted": s.Promoted, "forms": s.Forms,
-	})
+	text, err := p.sample.Preview()
 	if err != nil {
 		return err
 	}
 	e.Response().Header().Set("Content-Security-Policy", previewPolicy)
-	return c.pages.show(e, http.StatusOK, "preview.html", previewPage{string(text)})
+	return c.pages.show(e, http.StatusOK, "preview.html", previewPage{text})
 }
