@@ -98,7 +98,7 @@ func enterNumbers(c *console, h *house, name, id string, typed []string) error {
 	numbers := map[string]int{}
 	for _, pair := range typed {
 		code, digits, _ := strings.Cut(pair, "=")
-		n, err := strconv.Atoi(digits)
+		n, err := survey.Number(digits)
 		if _, twice := numbers[code]; twice || err != nil || code == "" {
 			return fmt.Errorf("%q is not a category and its number: write A=9, each category once", pair)
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net"
 	"net/http"
 	"strings"
@@ -26,6 +27,7 @@ type console struct {
 	pages    *pages
 	links    *links
 	works    *works
+	made     *madePassphrases
 	glimpses *glimpses
 	throttle *throttle
 	hashing  chan struct{}
@@ -36,7 +38,7 @@ type console struct {
 
 func newConsole(config Config, pages *pages) *console {
 	c := &console{
-		config: config, pages: pages, links: newLinks(), works: newWorks(), glimpses: newGlimpses(),
+		config: config, pages: pages, links: newLinks(), works: newWorks(), made: newMadePassphrases(), glimpses: newGlimpses(),
 		throttle: newThrottle(time.Now), hashing: make(chan struct{}, maxHashing),
 		desk:  paper.NewDesk(config.Issuer, config.Box, config.Office),
 		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
@@ -88,6 +90,7 @@ func (c *console) route(g *echo.Group) {
 	acts.GET("/ready", c.readyForm)
 	acts.POST("/ready", c.makeReady)
 	acts.POST("/ready/passphrases", c.generate)
+	acts.POST("/ready/passphrases/discard", c.discard)
 	acts.GET("/advance/:phase", c.confirm)
 	acts.POST("/advance/:phase", c.advance)
 	acts.POST("/attendance", c.attendance)
@@ -124,6 +127,9 @@ func (c *console) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 			return errCross
 		}
 		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, formLimit(e.Path()))
+		if err := whole(e); err != nil {
+			return err
+		}
 		return next(e)
 	}
 }
@@ -160,6 +166,23 @@ func exposed(r *http.Request) bool {
 func refused(err error) (*problem, bool) {
 	p, known := problemOf(err, true)
 	return &p, known && p.Code != "session_unknown"
+}
+
+// whole refuses a form that did not come in full: one that was cut off must not be taken for one with empty fields. Uploads are read
+// where they are used.
+func whole(e echo.Context) error {
+	if strings.HasPrefix(e.Request().Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm) {
+		return nil
+	}
+	err := e.Request().ParseForm()
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return errTooLarge
+	case err != nil:
+		return errTyped
+	}
+	return nil
 }
 
 // typed is what a form had, to be shown again.

@@ -65,7 +65,7 @@ func (c *console) number(e echo.Context, enter func(context.Context, string, map
 		if text == "" {
 			continue
 		}
-		n, err := strconv.Atoi(text)
+		n, err := survey.Number(text)
 		if err != nil {
 			return c.sessionAgain(e, &survey.Refusal{
 				English: fmt.Sprintf("%s: %q is not a number", category.Code, text),
