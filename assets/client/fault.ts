@@ -7,7 +7,7 @@ let quiet = false
 
 /** The page's script has come and begun: the sentence is not shown until something fails. */
 export function running(): void {
-  root.classList.add('running')
+  root.dataset.script = 'running'
 }
 
 /** The page says by itself what to do: no second sentence. */
@@ -18,7 +18,7 @@ export function told(): void {
 /** Shows the sentence. A page that has drawn nothing yet stops saying that it is being opened. */
 function broken(): void {
   if (quiet) return
-  root.classList.add('broken')
+  root.dataset.script = 'broken'
   const opening = document.querySelector('#page > .opening')
   if (opening && opening.parentElement) opening.parentElement.className = 'old'
 }
