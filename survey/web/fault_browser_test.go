@@ -180,6 +180,9 @@ func TestEnterStays(t *testing.T) {
 						want = test.next + " 1"
 					}
 				}
+				if test.next == "value" || test.next == "weight" {
+					fits(t, p, test.page)
+				}
 				if !stayed || !strings.Contains(typed, "甲") || at != want {
 					t.Errorf("Enter in %s of %s: stays %v, holds %q, then in %q, want %q", test.field, test.page, stayed, typed, at, want)
 				}
