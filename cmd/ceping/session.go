@@ -3,9 +3,9 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 
+	"ceping/survey"
 	"ceping/survey/control"
 )
 
@@ -104,7 +104,7 @@ func enterNumbers(c *console, h *house, name string, typed []string, entered con
 	entered.Numbers = map[string]int{}
 	for _, pair := range typed {
 		code, digits, _ := strings.Cut(pair, "=")
-		n, err := strconv.Atoi(digits)
+		n, err := survey.Number(digits)
 		if _, twice := entered.Numbers[code]; twice || err != nil || code == "" {
 			return fmt.Errorf("%q is not a category and its number: write A=9, each category once", pair)
 		}

@@ -48,8 +48,11 @@ func TestStory(t *testing.T) {
 	d.hallWiFi()
 	slips := d.printSlips(session)
 	d.open(session)
-	d.press("开始领票")
-	d.press("开始提交")
+	d.press("开始领票…")
+	d.look("starting")
+	d.press("确认开始领票")
+	d.press("开始提交…")
+	d.press("确认开始提交")
 	d.says("作废一张坏票")
 	d.look("voting")
 

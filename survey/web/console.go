@@ -31,6 +31,7 @@ type console struct {
 	links    *links
 	works    *works
 	openings *openings
+	made     *madePassphrases
 	glimpses *glimpses
 	now      func() time.Time
 	failTime time.Duration // see failTime
@@ -50,7 +51,7 @@ type console struct {
 
 func newConsole(config Config, queues *queues, pages *pages) *console {
 	c := &console{
-		config: config, queues: queues, pages: pages, now: time.Now, failTime: failTime, works: newWorks(), openings: newOpenings(time.Now), glimpses: newGlimpses(),
+		config: config, queues: queues, pages: pages, now: time.Now, failTime: failTime, works: newWorks(), openings: newOpenings(time.Now), made: newMadePassphrases(), glimpses: newGlimpses(),
 		strangers: make(chan struct{}, maxStrangers),
 		desk:      paper.NewDesk(config.Issuer, config.Box, config.Office), rosters: roster.NewReader(),
 		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
@@ -105,6 +106,7 @@ func (c *console) route(g *echo.Group) {
 	acts.GET("/ready", c.readyForm)
 	acts.POST("/ready", c.makeReady)
 	acts.POST("/ready/passphrases", c.generate)
+	acts.POST("/ready/passphrases/discard", c.discard)
 	acts.GET("/advance/:phase", c.confirm)
 	acts.POST("/advance/:phase", c.advance)
 	acts.POST("/attendance", c.attendance)
@@ -136,7 +138,7 @@ func (c *console) route(g *echo.Group) {
 
 // admitted lets staff into the queue of a route. Of strangers nothing is read.
 func (c *console) admitted(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(e echo.Context) error { return c.queues.of(e.Path(), e.Request().Method).pass(next)(e) }
+	return func(e echo.Context) error { return c.queues.of(e.Path(), e.Request().Method).pass(whole(next))(e) }
 }
 
 // guarded refuses acts that another site's page sends. Browsers send `Origin: null` with forms of a page
@@ -185,6 +187,18 @@ func exposed(r *http.Request) bool {
 func refused(err error) (*problem, bool) {
 	p, known := problemOf(err, true)
 	return &p, known && p.Code != "session_unknown"
+}
+
+// whole refuses a form that cannot be read in full: one that was cut off must not be taken for one with empty fields. Uploads are read
+// where they are used.
+func whole(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(e echo.Context) error {
+		upload := strings.HasPrefix(e.Request().Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm)
+		if !upload && e.Request().ParseForm() != nil {
+			return errTyped
+		}
+		return next(e)
+	}
 }
 
 // typed is what a form had, to be shown again.

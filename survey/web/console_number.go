@@ -91,7 +91,7 @@ func (c *console) number(e echo.Context, hand survey.Hand) error {
 		if text == "" {
 			continue
 		}
-		n, err := strconv.Atoi(text)
+		n, err := survey.Number(text)
 		if err != nil {
 			return c.sessionAgain(e, &survey.Refusal{
 				English: fmt.Sprintf("%s: %q is not a number", category.Code, text),

@@ -137,7 +137,7 @@ func (c *console) work(e echo.Context) error {
 	case !begun || w.Finished && w.Err == nil:
 		return see(e, sessionPath(s.ID, ""))
 	case w.Finished && w.Kind == "ready":
-		return c.showReady(e, nil, w.Err)
+		return c.showReady(e, w.Err)
 	case w.Finished:
 		return c.showOpening(e, w.Err)
 	}

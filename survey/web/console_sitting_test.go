@@ -57,13 +57,15 @@ func TestSittingInTheConsole(t *testing.T) {
 	if strings.Contains(page.body, "another-passphrase") {
 		t.Error("a typed passphrase was sent back")
 	}
-	made := c.submit(path+"/ready/passphrases", nil)
-	made.shows(t, "generated passphrases", http.StatusOK, "只显示这一次")
+	c.submit(path+"/ready/passphrases", nil).moved(t, "generating", path+"/ready")
+	made := c.get(path + "/ready")
+	made.shows(t, "generated passphrases", http.StatusOK, "只在这里显示")
+	set := made.found(t, `name="set" value="([^"]*)"`)[:1]
 	generated := made.found(t, `name="passphrase" value="([^"]*)"`)
 	if len(generated) != 3 || len(generated[0]) < 16 || generated[0] == generated[1] {
 		t.Fatalf("generated %v", generated)
 	}
-	c.submit(path+"/ready", url.Values{"passphrase": generated})
+	c.submit(path+"/ready", url.Values{"passphrase": generated, "set": set})
 	if got := c.finish(id); got.status != http.StatusSeeOther || got.header.Get("Location") != path {
 		t.Fatalf("ready: %d %s", got.status, got.body)
 	}

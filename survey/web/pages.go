@@ -77,7 +77,7 @@ func pageFuncs(url func(string) string) template.FuncMap {
 			}
 			return list
 		},
-		"options":   optionLines,
+		"lines":     func(text string) int { return strings.Count(text, "\n") + 2 },
 		"groups":    fours,
 		"actname":   actName,
 		"whoname":   whoName,
@@ -85,6 +85,7 @@ func pageFuncs(url func(string) string) template.FuncMap {
 		"cellclass": cellClass,
 		"markname":  markName,
 		"isheading": isHeading,
+		"wrong":     wrongIn,
 	}
 }
 

@@ -56,7 +56,7 @@ var problems = []struct {
 	{survey.ErrBadCredential, http.StatusForbidden, "bad_credential", "投票凭证不符", "请重新扫描领票码。仍然不行，请找工作人员。", ""},
 	{survey.ErrCredentialSpent, http.StatusConflict, "credential_spent", "已提交过另一张测评票", "每张领票码只能提交一张测评票，提交后不能修改。", ""},
 	{survey.ErrMalformed, http.StatusBadRequest, "bad_request", "内容没有完整送到", "请刷新页面再试。仍然不行，请找工作人员。", ""},
-	{errTooLarge, http.StatusRequestEntityTooLarge, "too_large", "内容太长", "请缩短文字后再试。", ""},
+	{errTooLarge, http.StatusRequestEntityTooLarge, "too_large", "内容太长", "请缩短文字后再试。", "没有保存任何内容。请缩短后再提交；名单太长的，分几次录入。"},
 	{errTooMany, http.StatusTooManyRequests, "too_many", "错误的领票码太多", "请等几秒钟再试。仍然不行，请找工作人员。", ""},
 	{survey.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有确认是否记录，请等几秒钟再试，已完成的不会重复。", "没有确认是否记录，请稍候核对后再试；仍然不行，请查看磁盘是否已满。"},
 	// The time of a request is over, or its sender gone: whether it was recorded is not known.

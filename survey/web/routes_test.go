@@ -44,9 +44,9 @@ var routes = map[string]string{
 
 	"GET /console/sessions/:id": seeing, "GET /console/sessions/:id/work": seeing, "GET /console/sessions/:id/opening": seeing, "POST /console/sessions/:id/opening": seeing,
 
-	"GET /console/sessions/:id/ready": acting, "POST /console/sessions/:id/ready": acting, "POST /console/sessions/:id/ready/passphrases": acting,
+	"GET /console/sessions/:id/ready": acting, "POST /console/sessions/:id/ready": acting, "POST /console/sessions/:id/ready/passphrases": acting, "POST /console/sessions/:id/ready/passphrases/discard": acting,
 	"GET /console/sessions/:id/advance/:phase": acting, "POST /console/sessions/:id/advance/:phase": acting,
-	"POST /console/sessions/:id/attendance": acting, "POST /console/sessions/:id/leftover": acting, "POST /console/sessions/:id/void": acting,
+	"POST /console/sessions/:id/attendance": acting, "POST /console/sessions/:id/leftover": acting, "POST /console/sessions/:id/without/:count": acting, "POST /console/sessions/:id/void": acting,
 	"GET /console/sessions/:id/slips": acting, "POST /console/sessions/:id/slips": acting,
 	"GET /console/sessions/:id/wifi": acting, "POST /console/sessions/:id/wifi": acting, "GET /console/sessions/:id/wifi/sheet": acting,
 	"GET /console/sessions/:id/edit/:section": acting, "POST /console/sessions/:id/edit/:section": acting, "POST /console/sessions/:id/edit/:section/import": acting,
