@@ -51,7 +51,9 @@ func TestFaultIsSaid(t *testing.T) {
 	}{
 		{"sound", func(script string) string { return script }, false, true},
 		{"fails later", func(script string) string { return script + `;setTimeout(() => { throw new Error("torn") }, 200)` }, true, false},
-		{"a promise fails", func(script string) string { return script + `;setTimeout(() => Promise.reject(new Error("torn")), 200)` }, true, false},
+		{"a promise fails", func(script string) string {
+			return script + `;setTimeout(() => Promise.reject(new Error("torn")), 200)`
+		}, true, false},
 		{"cannot be read", func(script string) string { return "}" + script }, false, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
