@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-
-	"ceping/survey"
 )
 
 const actTime = 20 * time.Second // for one act of a voter
@@ -104,7 +102,7 @@ func (q *queue) pass(next echo.HandlerFunc) echo.HandlerFunc {
 		select {
 		case q.places <- struct{}{}:
 		default:
-			return survey.ErrUnavailable
+			return errBusy
 		}
 		leave := sync.OnceFunc(func() {
 			<-q.places
@@ -112,7 +110,7 @@ func (q *queue) pass(next echo.HandlerFunc) echo.HandlerFunc {
 		})
 		defer leave()
 		if !on.at(busy) { // closed to make room: nobody would learn what was done
-			return survey.ErrUnavailable
+			return errBusy
 		}
 		c.Response().Before(func() {
 			on.SetWriteDeadline(time.Now().Add(answerTime))

@@ -66,7 +66,7 @@ func (b *body) Read(p []byte) (int, error) {
 func (b *body) Close() error { return nil }
 
 // receive reads the whole of a body, of which length bytes are announced, -1 for unknown. errTooLarge when it is longer than
-// limit; ErrUnavailable when it does not come in time, or there is no room for it.
+// limit; errBusy when it does not come in time, or there is no room for it.
 func (bs *bodies) receive(on *connection, from io.Reader, length, limit int64) (*body, error) {
 	b := &body{of: bs, on: on, begun: time.Now(), err: io.EOF}
 	b.cut = func() { on.SetReadDeadline(longAgo) }
@@ -109,7 +109,7 @@ func (b *body) fill(from io.Reader, length, limit int64) error {
 		case err == io.EOF:
 			return b.whole()
 		case errors.Is(err, os.ErrDeadlineExceeded):
-			return survey.ErrUnavailable
+			return errBusy
 		case err != nil:
 			return survey.ErrMalformed
 		}
@@ -126,7 +126,7 @@ func (b *body) await() error {
 	b.of.mu.Lock()
 	defer b.of.mu.Unlock()
 	if b.isCut {
-		return survey.ErrUnavailable
+		return errBusy
 	}
 	last := b.begun.Add(wholeTime + time.Duration(len(b.text))*time.Second/leastRate)
 	if next := time.Now().Add(silence); next.Before(last) {
@@ -157,7 +157,7 @@ func (bs *bodies) take(b *body, more int64) error {
 		bs.slow.Front().Value.(*body).letGo()
 	}
 	if b.isCut || bs.held+more > bs.most {
-		return survey.ErrUnavailable
+		return errBusy
 	}
 	b.hold(more)
 	return nil
@@ -194,7 +194,7 @@ func (b *body) whole() error {
 	defer b.of.mu.Unlock()
 	b.still()
 	if b.isCut {
-		return survey.ErrUnavailable
+		return errBusy
 	}
 	return nil
 }

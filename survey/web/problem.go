@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -32,6 +33,8 @@ var (
 	errNoRight  = survey.ErrNoRight
 	errCrowded  = errors.New("too many log in at once")
 	errTyped    = errors.New("what was typed cannot be used")
+	// errBusy: no place, or the body did not come: nothing of the request was looked at.
+	errBusy = fmt.Errorf("not let in: %w", survey.ErrUnavailable)
 )
 
 // problems is the one place that turns errors into answers. staff is the remedy for people at the console, where it is
@@ -58,6 +61,7 @@ var problems = []struct {
 	{survey.ErrMalformed, http.StatusBadRequest, "bad_request", "内容没有完整送到", "请刷新页面再试。仍然不行，请找工作人员。", ""},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "too_large", "内容太长", "请缩短文字后再试。", "没有保存任何内容。请缩短后再提交；名单太长的，分几次录入。"},
 	{errTooMany, http.StatusTooManyRequests, "too_many", "错误的领票码太多", "请等几秒钟再试。仍然不行，请找工作人员。", ""},
+	{errBusy, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有记录任何内容，请等几秒钟再试。", "没有记录任何内容，请稍候再试。"},
 	{survey.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有确认是否记录，请等几秒钟再试，已完成的不会重复。", "没有确认是否记录，请稍候核对后再试；仍然不行，请查看磁盘是否已满。"},
 	// The time of a request is over, or its sender gone: whether it was recorded is not known.
 	{context.DeadlineExceeded, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
