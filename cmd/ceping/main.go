@@ -31,7 +31,7 @@ import (
 )
 
 // version stands in reports; it changes with every release.
-const version = "v0.1.0"
+const version = "v0.1.1"
 
 // softMemory is where the collector begins to work harder. While scrypt holds its 256 MiB it would else let as much garbage
 // gather beside them.
