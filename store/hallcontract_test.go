@@ -44,7 +44,6 @@ func testHalls(t *testing.T, open opener) {
 		t.Errorf("%d entries, want %d", n, before+3)
 	}
 
-	kept := log()
 	for name, err := range map[string]error{
 		"a house that is another by now":   h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{}, act("wifi")),
 		"a session that is another by now": h.SetSessionHall(ctx, first, survey.SessionHall{}, survey.SessionHall{}, act("wifi")),
@@ -57,7 +56,7 @@ func testHalls(t *testing.T, open opener) {
 	h.advance(survey.Voting)
 	h.must(h.SetSessionHall(ctx, second, survey.SessionHall{}, own, act("wifi")))
 	h.advance(survey.Closed)
-	kept = log()
+	kept := log()
 	if err := h.SetSessionHall(ctx, second, own, survey.SessionHall{}, act("wifi")); !isRefusal(err) {
 		t.Errorf("changed when closed: %v", err)
 	}
