@@ -148,7 +148,7 @@ func (g *sight) adoptable(path string) error {
 		}
 	}
 	for id := range has {
-		if !known[id] {
+		if !known[id] && g.intents[id] != erasing {
 			return &Misfit{path, "has slips of a session that ceping.db does not know (" + id + "): one of the two is not what was left", putBack}
 		}
 	}
