@@ -112,11 +112,11 @@ func checkFiles(dir string, entries []os.DirEntry) error {
 
 // checkOwner refuses what somebody else may write: whoever can, decides who won.
 func checkOwner(path string, info fs.FileInfo) error {
-	if info.Mode().Perm()&0o022 != 0 {
+	if othersWrite(info) {
 		return &Misfit{path, fmt.Sprintf("may be written by others (mode %04o)", info.Mode().Perm()), "nothing was touched; look who changed it, then chmod go-w " + path}
 	}
-	if owner, ok := info.Sys().(*syscall.Stat_t); ok && os.Geteuid() != 0 && int(owner.Uid) != os.Geteuid() {
-		return &Misfit{path, fmt.Sprintf("belongs to another user (uid %d)", owner.Uid), "nothing was touched; run ceping as that user, or chown it"}
+	if uid, is := stranger(info); is {
+		return &Misfit{path, fmt.Sprintf("belongs to another user (uid %d)", uid), "nothing was touched; run ceping as that user, or chown it"}
 	}
 	return nil
 }
