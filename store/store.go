@@ -214,13 +214,15 @@ func (s *Store) takeUp(ctx context.Context, k *kept) error {
 		return nil
 	}
 	path := s.boxPath(id)
-	k.box = newBox(path, k.keys.BallotSize+seal.Overhead, k.scan, k.phase, s.logger.With("session", id))
+	k.known.Store(k.boxSeen.Int64)
+	k.box = newBox(path, k.keys.BallotSize+seal.Overhead, k.scan, k.phase, s.fits(k), s.logger.With("session", id))
 	layout := k.scan.layout
 	k.scan = boxScan{}
 	if k.unstamped {
 		if err := k.box.adopt(ctx, stamp{s.acts.id, uuid.MustParse(id), s.acts.last()}); err != nil {
 			return err
 		}
+		k.known.Store(int64(s.acts.last().act))
 		if _, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = $1, slots = $2 WHERE id = $3`, s.acts.last().act, len(k.box.spent)+len(k.box.free), id); err != nil {
 			return err
 		}
