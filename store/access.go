@@ -90,10 +90,11 @@ func checkDir(dir string) (empty bool, err error) {
 	return empty, checkFiles(dir, entries)
 }
 
-// checkFiles refuses files that others may write. A socket is guarded by its directory.
+// checkFiles refuses files of ceping's that others may write. A socket is guarded by its directory, and what somebody else's notes
+// there are open to is no reason to end a sitting.
 func checkFiles(dir string, entries []os.DirEntry) error {
 	for _, entry := range entries {
-		if !entry.Type().IsRegular() && !entry.IsDir() || entry.Name() == "lost+found" {
+		if !entry.Type().IsRegular() && !entry.IsDir() || !owned(entry.Name()) {
 			continue
 		}
 		info, err := entry.Info()
@@ -108,6 +109,12 @@ func checkFiles(dir string, entries []os.DirEntry) error {
 		}
 	}
 	return nil
+}
+
+// owned reports whether a name in a data directory, or among the boxes, is that of a file that is read or written here.
+func owned(name string) bool {
+	return strings.HasPrefix(name, houseName) || strings.HasPrefix(name, slipsName) || name == boxesName || name == lockName ||
+		strings.HasPrefix(name, tempPrefix) || strings.Contains(name, ".db")
 }
 
 // checkOwner refuses what somebody else may write: whoever can, decides who won.

@@ -479,6 +479,25 @@ func TestFaultModes(t *testing.T) {
 	}
 }
 
+// TestFaultOthersFiles: what others put beside the house and may write shuts nothing.
+func TestFaultOthersFiles(t *testing.T) {
+	s := newStreet(t)
+	dir := s.copied(t)
+	for _, name := range []string{"notes.txt", filepath.Join("boxes", "notes.txt")} {
+		must(t, os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o600))
+		must(t, os.Chmod(filepath.Join(dir, name), 0o664))
+	}
+	must(t, os.Mkdir(filepath.Join(dir, "printed"), 0o700))
+	must(t, os.Chmod(filepath.Join(dir, "printed"), 0o775))
+	for kind, access := range accesses {
+		opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: access})
+		if err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		must(t, opened.Close())
+	}
+}
+
 // TestFaultReadingChangesNothing: reading leaves every byte, also of what a killed process has left in write-ahead logs, and sees it.
 func TestFaultReadingChangesNothing(t *testing.T) {
 	h := newHall(t, openSQLite, 6, survey.Voting)
