@@ -83,6 +83,9 @@ func (s *Store) snapshot(ctx context.Context, path string) (slips []byte, err er
 		return nil, err
 	}
 	err = s.slips.writer.pause(ctx, func(context.Context) (err error) {
+		if !s.slips.at.holds() {
+			return fmt.Errorf("%s is not the file any more that ceping works on", s.slipsPath())
+		}
 		slips, err = os.ReadFile(s.slipsPath())
 		return err
 	})

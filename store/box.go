@@ -22,6 +22,7 @@ type box struct {
 	writer     *writer
 	// What follows belongs to the writer; only the counts are read by others, under their lock.
 	db        *sql.DB // nil while the file is not open
+	at        place   // of db
 	unstamped bool    // while it is adopted
 	layout    int
 	slots     int
@@ -107,7 +108,7 @@ func (b *box) open(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	b.db = db
+	b.db, b.at = db, placed(b.path)
 	b.take(scan)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +26,15 @@ func TestFaultExchanged(t *testing.T) {
 	enter := func() error {
 		return h.Enter(t.Context(), h.id, map[string]survey.Entered{}, []survey.Phase{survey.Closed}, act("leftover"))
 	}
+	exchanged := func(want ...string) {
+		t.Helper()
+		if names, err := h.Exchanged(t.Context()); err != nil || !slices.Equal(names, want) {
+			t.Errorf("exchanged: %v, %v; want %v", names, err, want)
+		}
+	}
+	exchanged(h.boxFile())
 	must(t, enter()) // an act of the house, which does not need the box
+	exchanged(h.boxFile())
 	if err := h.Backup(t.Context(), new(bytes.Buffer), act("backup")); err == nil || !strings.Contains(err.Error(), "older copy") {
 		t.Errorf("backup: %v", err)
 	}
@@ -44,4 +53,25 @@ func TestFaultExchanged(t *testing.T) {
 		t.Errorf("%d ballots, %v", len(ballots), err)
 	}
 	must(t, h.Backup(t.Context(), new(bytes.Buffer), act("backup")))
+	exchanged()
+	slips := filepath.Join(h.dir, "slips.db")
+	must(t, os.Rename(slips, aside))
+	exchanged("slips.db")
+	copyFile(t, filepath.Join(filepath.Dir(filepath.Dir(old)), "slips.db"), slips)
+	exchanged("slips.db")
+	if err := h.Backup(t.Context(), new(bytes.Buffer), act("backup")); err == nil {
+		t.Error("a backup with slips that are not those of the house")
+	}
+	must(t, os.Rename(aside, slips))
+	must(t, h.Backup(t.Context(), new(bytes.Buffer), act("backup")))
+	house := filepath.Join(h.dir, "ceping.db")
+	must(t, os.Rename(house, aside))
+	exchanged("ceping.db")
+	must(t, os.Rename(aside, house))
+	h.advance(survey.Voting)
+	exchanged()
+	must(t, os.Rename(box, aside))
+	exchanged(h.boxFile())
+	must(t, os.Rename(aside, box))
+	exchanged()
 }

@@ -62,6 +62,7 @@ type Store struct {
 	lock   *flock.Flock
 	house  *sql.DB
 	slips  *slipFile
+	at     place // of the house
 	acts   acts
 	strays []string
 
@@ -170,6 +171,7 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	if s.house, err = openHouse(ctx, s.Path()); err != nil {
 		return err
 	}
+	s.at = placed(s.Path())
 	if s.acts.ledger, err = readLedger(ctx, s.house); err != nil { // migrating, the image has drawn an id and recorded acts of its own
 		return err
 	}

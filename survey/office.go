@@ -53,6 +53,9 @@ func (o *Office) Sessions(ctx context.Context) ([]Session, error) { return o.sto
 // Strays names files of the data directory that belong to no session.
 func (o *Office) Strays(ctx context.Context) ([]string, error) { return o.store.Strays(ctx) }
 
+// Exchanged names the files of the data directory that are not those any more which are worked on.
+func (o *Office) Exchanged(ctx context.Context) ([]string, error) { return o.store.Exchanged(ctx) }
+
 // Manifest is the exact text that phones get; ErrSessionUnknown while the session is a draft.
 func (o *Office) Manifest(ctx context.Context, id string) (string, error) {
 	keys, err := o.store.Keys(ctx, id)

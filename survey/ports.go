@@ -48,6 +48,9 @@ type Registry interface {
 	Backup(ctx context.Context, w io.Writer, act Act) error
 	// Strays names files that belong to no session, below the data directory. They were left where they are.
 	Strays(ctx context.Context) ([]string, error)
+
+	// Exchanged names the files of the data directory that are not those any more which the store works on: taken away, or replaced.
+	Exchanged(ctx context.Context) ([]string, error)
 	// Record appends an act that changes nothing else.
 	Record(ctx context.Context, act Act) error
 	// Audit returns the whole audit log, oldest first.

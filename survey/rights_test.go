@@ -142,7 +142,7 @@ var officeAsks = map[string]string{
 	"AddAssessment": ofHouse, "Backup": ofHouse, "EditAssessment": ofHouse, "SetBaseURL": ofHouse, "SetHouseHall": ofHouse, "SetPrevious": ofHouse, "TakeComparison": ofHouse, "EndTerminal": ofHouse,
 	"AddPerson": ofPeople, "Disable": ofPeople, "ChangeOwnPassword": ofPeople, "EndStaffSessions": ofPeople, "SetPassword": ofPeople, "People": ofPeople, "Person": ofPeople,
 	"Assessment": reads, "Assessments": reads, "Audit": reads, "BaseURL": reads, "Compare": reads, "Counts": reads, "Frozen": reads, "Hall": reads, "HouseHall": reads,
-	"Inspect": reads, "Strays": reads, "TerminalPerson": reads,
+	"Inspect": reads, "Strays": reads, "Exchanged": reads, "TerminalPerson": reads,
 	"Manifest": reads, "Report": reads, "Session": reads, "SessionHall": reads, "Sessions": reads,
 	"LinkMade": program, "LinkUsed": program, "LockedOut": program, "LoggedIn": program, "NoteFailures": program,
 	"CountPaper": program, "SetListenURL": program, "WhenOver": program,
