@@ -141,6 +141,7 @@ type level struct{ column, keys int }
 
 var (
 	errDeep = fmt.Errorf("lists and mappings stand more than %d deep in each other: no form needs that, write it flatter", maxDepth)
+	errDash = errors.New("a dash stands in brackets: write the list there without dashes, or without brackets")
 	errKeys = fmt.Errorf("one mapping has more than %d keys: none needs them", maxKeys)
 )
 
@@ -157,7 +158,9 @@ func (n *nesting) after(t *token.Token) error {
 			}
 		}
 	case token.SequenceEntryType:
-		n.block(t)
+		if n.block(t).column == 0 { // the parser refuses it too, once it has gone through all that follow
+			return errDash
+		}
 	case token.MappingKeyType:
 		n.block(t).keys++
 	case token.MappingValueType:
