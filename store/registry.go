@@ -74,8 +74,7 @@ func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.
 		counts := map[string]survey.Entered{}
 		maps.Copy(counts, session.Counts)
 		for code, given := range entered {
-			given.Paper = counts[code].Paper // counted meanwhile, perhaps
-			counts[code] = given
+			counts[code] = counts[code].With(given) // what stands by now: others enter, too
 		}
 		if err := a.record(ctx, act, statement{`UPDATE sessions SET entered = $1 WHERE id = $2`, []any{text(counts), id}}); err != nil {
 			return err
