@@ -15,15 +15,14 @@ func (s *Store) Create(ctx context.Context, session survey.Session, act survey.A
 		return err
 	}
 	return s.act(ctx, nil, func(a *acting) error {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.closed {
-			return unavailable(errStopped)
-		}
+		s.making.Lock() // not mu: who waits for the house would keep every voter waiting
+		defer s.making.Unlock()
 		insert := statement{`INSERT INTO sessions (id, phase, setup) VALUES ($1, $2, $3)`, []any{session.ID, session.Phase, text(session.Setup)}}
 		if err := a.record(ctx, act, insert); err != nil {
 			return err
 		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		s.sessions[session.ID] = &kept{session: session}
 		s.order = append(s.order, session.ID)
 		return nil

@@ -65,6 +65,7 @@ type Store struct {
 	acts   acts
 	strays []string
 
+	making   sync.Mutex   // held while a session is made, so that they stand in the order of their records
 	mu       sync.RWMutex // guards what follows; a kept session has its own lock
 	sessions map[string]*kept
 	order    []string // ids, oldest first
