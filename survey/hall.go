@@ -28,7 +28,7 @@ type SessionHall struct {
 
 // in is the hall of a session that has this of its own.
 func (h SessionHall) in(house HouseHall) Hall {
-	hall := Hall{Base: house.Base, WiFi: house.WiFi}
+	hall := Hall(house)
 	if h.Printed != (BaseURL{}) {
 		hall.Base = h.Printed
 	}
