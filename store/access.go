@@ -27,7 +27,7 @@ const (
 	lockName   = "ceping.lock"
 	socketName = "ceping.sock"
 	// tempPrefix begins the name of every file that is written beside another or instead of it. Such a file is never the only
-	// copy of anything, and is removed at start.
+	// copy of anything, and is removed at start, save beside a box that does not fit.
 	tempPrefix = ".ceping-tmp-"
 )
 

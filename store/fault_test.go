@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -390,6 +391,31 @@ func TestFaultStrays(t *testing.T) {
 	}
 	if diff := cmp.Diff(outside, tree(t, s.dir)); diff != "" {
 		t.Errorf("a link was followed (-before +after):\n%s", diff)
+	}
+}
+
+// TestFaultTemporaryOfBadBox: what was written beside a box that does not fit may be the only whole copy of it. It is named and left,
+// where beside a sound box it is removed.
+func TestFaultTemporaryOfBadBox(t *testing.T) {
+	s := newStreet(t)
+	dir := s.copied(t)
+	beside := func(phase string) string { return filepath.Join("boxes", ".ceping-tmp-"+s.session[phase]+".db") }
+	for _, phase := range []string{"closed", "opened"} {
+		copyFile(t, filepath.Join(dir, s.box(phase)), filepath.Join(dir, beside(phase)))
+	}
+	must(t, os.Truncate(filepath.Join(dir, s.box("closed")), 0))
+	before := tree(t, dir)
+	opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: store.Working})
+	must(t, err)
+	strays, err := opened.Strays(t.Context())
+	must(t, err)
+	must(t, opened.Close())
+	after := tree(t, dir)
+	if after[beside("closed")] != before[beside("closed")] || !slices.Equal(strays, []string{beside("closed")}) {
+		t.Errorf("beside the bad box: %q, named are %v", after[beside("closed")], strays)
+	}
+	if after[beside("opened")] != "" {
+		t.Error("what was left beside a sound box is still there")
 	}
 }
 

@@ -15,7 +15,7 @@
 // Everything is read before anything is written. Each file says whose it is and which acts of staff it has seen (stamp.go); one
 // that is missing, older, another's or damaged is named and left: a box puts its session out of service, any other file the
 // house. Removed is only what the house has recorded as about to be (intent.go), and files that begin with .ceping-tmp-, which
-// are never the only copy of anything.
+// are never the only copy of anything while the box they lie beside fits.
 package store
 
 import (
