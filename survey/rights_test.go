@@ -328,6 +328,33 @@ func TestMovedWhileKeysAreMade(t *testing.T) {
 	}
 }
 
+// TestRuledAnewWhileKeysAreMade: an assessment that is changed while the keys of its first session are made is not frozen yet; the session
+// does not become ready by the yardstick of before.
+func TestRuledAnewWhileKeysAreMade(t *testing.T) {
+	g := newGuarded(t)
+	assessment, err := g.office.AddAssessment(g.as("张主任"), readExample(t))
+	g.must(err)
+	plan := readExample(t)
+	plan.Under = assessment
+	id, err := g.office.Create(g.as("组员"), plan)
+	g.must(err)
+	ruleAnew := func() {
+		a, err := g.office.Assessment(t.Context(), assessment)
+		g.must(err)
+		g.must(g.office.EditAssessment(g.as("张主任"), assessment, a.Plan.Revision(), func(s *survey.Setup) error {
+			s.Rules.MinGroup++
+			return nil
+		}))
+	}
+	office := survey.NewOffice(&meanwhile{Store: g.store, then: ruleAnew}, survey.OfficeConfig{NewID: uuid.NewString, Work: 10})
+	if err := office.Advance(g.as("组员"), id, survey.Ready, passphrases); !refusal(err) {
+		t.Errorf("made ready: %v", err)
+	}
+	if session, err := g.office.Session(t.Context(), id); err != nil || session.Phase != survey.Draft {
+		t.Errorf("it is %s, %v", session.Phase, err)
+	}
+}
+
 // TestHall: a session's own address and network reach it alone; what it leaves open is the house's, save an address that is on its slips.
 // Every change is in the log with what was and what is, and no password is.
 func TestHall(t *testing.T) {
