@@ -65,6 +65,7 @@ func TestFaultInterrupted(t *testing.T) {
 // TestFaultStreamCut: a server that ends in the midst of a backup, an archive or a report leaves nothing at --out, and says so.
 func TestFaultStreamCut(t *testing.T) {
 	data, dir := t.TempDir(), t.TempDir()
+	command(t, data, "user", "add", "甲", "--role", "admin") // makes a house
 	lock := flock.New(filepath.Join(data, "ceping.lock"))
 	if locked, err := lock.TryLock(); err != nil || !locked {
 		t.Fatal(err)

@@ -43,7 +43,7 @@ func TestFaultOutputRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	command(t, filepath.Join(dir, "data"), "session", "list") // makes a house
+	command(t, filepath.Join(dir, "data"), "user", "add", "甲", "--role", "admin") // makes a house
 	before, inside := names(t, dir), names(t, filepath.Join(dir, "data"))
 	for name, words := range map[string]string{
 		"":                          "name another file",
@@ -181,6 +181,7 @@ func TestFaultOutputOutlivesPowerCut(t *testing.T) {
 		t.Skip("no strace, which sees what the kernel is asked for")
 	}
 	data, dir := t.TempDir(), t.TempDir()
+	command(t, data, "user", "add", "甲", "--role", "admin") // makes a house
 	trace := filepath.Join(t.TempDir(), "trace")
 	cmd := exec.CommandContext(t.Context(), strace, "-f", "-y", "-o", trace, "-e", "trace=fsync,rename,renameat,renameat2",
 		program(t), "backup", "--data", data, "--out", filepath.Join(dir, "backup.tar"))
