@@ -77,6 +77,9 @@ func checkDir(dir string) (empty bool, err error) {
 			if err == nil {
 				err = checkFiles(path, within)
 			}
+			if info, statErr := os.Stat(path); err == nil && statErr == nil {
+				err = checkOwner(path, info) // of what a link leads to
+			}
 			if err != nil && !errors.Is(err, syscall.ENOTDIR) {
 				return false, err
 			}
