@@ -27,7 +27,7 @@ const (
 	lockName   = "ceping.lock"
 	socketName = "ceping.sock"
 	// tempPrefix begins the name of every file that is written beside another or instead of it. Such a file is never the only
-	// copy of anything, and is removed at start.
+	// copy of anything, and is removed at start, save beside a box that does not fit.
 	tempPrefix = ".ceping-tmp-"
 )
 
@@ -76,6 +76,9 @@ func checkDir(dir string) (empty bool, err error) {
 			within, err := os.ReadDir(path)
 			if err == nil {
 				err = checkFiles(path, within)
+			}
+			if info, statErr := os.Stat(path); err == nil && statErr == nil {
+				err = checkOwner(path, info) // of what a link leads to
 			}
 			if err != nil && !errors.Is(err, syscall.ENOTDIR) {
 				return false, err

@@ -15,7 +15,7 @@
 // Everything is read before anything is written. Each file says whose it is and which acts of staff it has seen (stamp.go); one
 // that is missing, older, another's or damaged is named and left: a box puts its session out of service, any other file the
 // house. Removed is only what the house has recorded as about to be (intent.go), and files that begin with .ceping-tmp-, which
-// are never the only copy of anything.
+// are never the only copy of anything while the box they lie beside fits.
 package store
 
 import (
@@ -66,6 +66,7 @@ type Store struct {
 	acts   acts
 	strays []string
 
+	making   sync.Mutex   // held while a session is made, so that they stand in the order of their records
 	mu       sync.RWMutex // guards what follows; a kept session has its own lock
 	sessions map[string]*kept
 	order    []string // ids, oldest first

@@ -88,6 +88,16 @@ func TestFaultNamesLeaveNothing(t *testing.T) {
 	s := newSite(t, nil)
 	s.timed()
 	s.account("甲", right)
+	for _, name := range []string{"", "<甲>", strings.Repeat("长", 500), survey.Terminal, survey.Stranger} {
+		got, err := s.client.PostForm(s.base+"/console/login", url.Values{"name": {name}, "password": {"x"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Body.Close()
+	}
+	if got := s.acts("login failed"); len(got) != 0 {
+		t.Errorf("a name that no account can have is an act: %+v", got)
+	}
 	var all sync.WaitGroup
 	for worker := range 8 {
 		all.Go(func() {
