@@ -9,7 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -403,6 +405,36 @@ func TestFaultMakingInterrupted(t *testing.T) {
 	h.reopen()
 	if h.counted() != 1 {
 		t.Errorf("%d ballots", h.counted())
+	}
+}
+
+// TestFaultLockFile: what is in the place of the lock file and is none is named, and neither waited for nor followed.
+func TestFaultLockFile(t *testing.T) {
+	s := newStreet(t)
+	for what, lay := range map[string]func(path string) error{
+		"pipe":      func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		"directory": func(path string) error { return os.Mkdir(path, 0o700) },
+		"link":      func(path string) error { return os.Symlink(filepath.Join(t.TempDir(), "elsewhere"), path) },
+	} {
+		for kind, access := range accesses {
+			dir := s.copied(t)
+			path := filepath.Join(dir, "ceping.lock")
+			if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
+			must(t, lay(path))
+			opened := make(chan error, 1)
+			go func() {
+				_, err := store.Open(t.Context(), store.Config{Dir: dir, Access: access})
+				opened <- err
+			}()
+			select {
+			case err := <-opened:
+				shut(t, err, "ceping.lock")
+			case <-time.After(30 * time.Second):
+				t.Fatalf("%s, %s: waits without an end", what, kind)
+			}
+		}
 	}
 }
 

@@ -27,12 +27,12 @@ func (cmd backupCommand) Run(c *console, h *house) error {
 	if err := desk.Do(c.ctx, "doctor", struct{}{}, &health); err != nil {
 		return errors.Join(out.without(err), done())
 	}
-	for _, fault := range health.Faults {
-		fmt.Fprintln(c.errors, "ceping: this backup is without a box that does not fit:", fault)
-	}
 	err = desk.Stream(c.ctx, "backup", struct{}{}, out)
 	if err := errors.Join(err, done()); err != nil {
 		return out.without(err)
+	}
+	for _, fault := range health.Faults {
+		fmt.Fprintln(c.errors, "ceping: this backup is without a box that does not fit:", fault)
 	}
 	return out.commit(nil)
 }
