@@ -21,6 +21,9 @@ var actNames = map[string]string{
 	"base url": "设置手机打开的网址",
 }
 
+// formatNames are the files that results are taken as, as their buttons say it.
+var formatNames = map[string]string{"html": "打印页", "xlsx": "Excel 表", "docx": "Word 汇总", "zip": "全部打包", "csv": "CSV", "json": "JSON"}
+
 // actName is an entry in words.
 func actName(a survey.Act) string {
 	var from, to string
@@ -100,6 +103,14 @@ func actName(a survey.Act) string {
 		return name + "：" + of + "，上年是" + before
 	case "base url", "wifi":
 		return name + changeText(a.Detail)
+	case "take report":
+		format, office, _ := strings.Cut(a.Detail, " ")
+		if office != "" {
+			return name + "：" + office + "结果包"
+		}
+		if said, known := formatNames[format]; known {
+			return name + "：" + said
+		}
 	case "void":
 		return name
 	}

@@ -145,6 +145,7 @@ func (c *console) edit(e echo.Context) error {
 		return c.showEdit(e, p, filled, revision, importReport{}, err)
 	}
 	if typed(e, "then") == "stay" {
+		c.tell(e, "已保存。")
 		return see(e, p.path(here.Name))
 	}
 	if all := p.sections(); i+1 < len(all) {

@@ -157,6 +157,7 @@ func (c *console) saveForm(e echo.Context) error {
 	if err != nil {
 		return c.showFormText(e, p, f, fields, text, revision, err)
 	}
+	c.tell(e, "已保存。")
 	return see(e, p.path("forms"))
 }
 

@@ -130,6 +130,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 		{"a leader without a name", "/edit/leaders", url.Values{"id": {"l1", "l2"}, "name": {"张三", ""}, "post": {"局长", "副局长"}, "role": {"principal", "discipline"}}, nil, []string{`name="name" value="" aria-label="第2行`}, "还没有填"},
 		{"a month", "/edit/promoted", trimmed(promoted), func(f url.Values) { f["born"][1] = "去年"; f["id"] = []string{"p1", "p2"} }, []string{`name="born" value="去年"`}, "不是年月"},
 		{"a weight in words", "/edit/categories", rules, func(f url.Values) { f["weight"][1] = "abc" }, []string{`name="weight" value="abc"`}, "不是整数"},
+		{"a weight left out", "/edit/categories", rules, func(f url.Values) { f["weight"][1] = "" }, []string{`name="weight" value="" aria-label="第2行权重" inputmode="numeric" size="5" aria-invalid`}, "第2行的权重还没有填"},
 		{"all numbers in words", "/edit/categories", rules, func(f url.Values) {
 			f["expected"][0], f["slips"][1], f["spares"][0], f["min_group"][0] = "几个", "二十", "一成", "五"
 		}, []string{`name="expected" value="几个"`, `name="slips" value="二十"`, `name="spares" value="一成"`, `name="min_group" value="五"`}, "第2行的领票码张数填的“二十”"},

@@ -124,6 +124,7 @@ func (c *console) setSessionHall(e echo.Context) error {
 	if err != nil {
 		return c.showSessionHall(e, base, network, w, err)
 	}
+	c.tell(e, "已保存。")
 	return see(e, sessionPath(e.Param("id"), "/wifi"))
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -49,7 +50,7 @@ var errWrong = &survey.Refusal{
 
 // login opens a staff session.
 func (c *console) login(e echo.Context) error {
-	p, known, err := c.proven(e, typed(e, "name"), e.FormValue("password"))
+	p, known, err := c.proven(e, strings.TrimSpace(typed(e, "name")), e.FormValue("password"))
 	if err != nil {
 		return c.showLogin(e, err)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,7 @@ type numberForm struct {
 type numberField struct {
 	Code, Name string
 	Value      string
+	Entered    bool // it has a number
 }
 
 // numberForms are the hand counts that can be entered in this phase: as entered, or as just typed and refused. What has to be
@@ -40,7 +42,7 @@ func numberForms(e echo.Context, s survey.Session, counts map[string]survey.Coun
 		for _, category := range s.Setup.Categories {
 			field := numberField{Code: category.Code, Name: category.Code + " " + category.Name}
 			if n := entered(counts[category.Code]); n != nil {
-				field.Value = strconv.Itoa(*n)
+				field.Value, field.Entered = strconv.Itoa(*n), true
 			}
 			if posted {
 				field.Value = typed(e, category.Code)
@@ -78,17 +80,26 @@ func confirmedBy(e echo.Context, s survey.Session) string {
 func (c *console) attendance(e echo.Context) error { return c.number(e, survey.Present) }
 func (c *console) leftover(e echo.Context) error   { return c.number(e, survey.Leftover) }
 
-// number enters the fields that are filled in; an empty one leaves its category as it is.
+// number enters the fields that are filled in; an empty one leaves its category as it is. One that was emptied is asked about: its form
+// says in “was” which categories had a number when it was shown.
 func (c *console) number(e echo.Context, hand survey.Hand) error {
 	s, err := c.found(e)
 	if err != nil {
 		return err
 	}
+	form, err := e.FormParams()
+	if err != nil {
+		return errTyped
+	}
+	was := form["was"]
 	count := survey.HandCount{Numbers: map[string]int{}, Reason: typed(e, "reason")}
 	count.Confirmed = typed(e, "confirmed") != "" && typed(e, "confirmed") == confirmedBy(e, s)
 	for _, category := range s.Setup.Categories {
 		text := strings.TrimSpace(typed(e, category.Code))
 		if text == "" {
+			if slices.Contains(was, category.Code) {
+				return c.emptied(e, s, hand, category)
+			}
 			continue
 		}
 		n, err := survey.Number(text)
@@ -108,6 +119,26 @@ func (c *console) number(e echo.Context, hand survey.Hand) error {
 		return c.sessionAgain(e, err)
 	}
 	return see(e, sessionPath(s.ID, "#counts"))
+}
+
+// emptied refuses to keep a number without a word where its field was emptied.
+func (c *console) emptied(e echo.Context, s survey.Session, hand survey.Hand, category survey.Category) error {
+	counts, err := c.config.Office.Counts(e.Request().Context(), s.ID)
+	if err != nil {
+		return err
+	}
+	entered := counts[category.Code].Present
+	if hand == survey.Leftover {
+		entered = counts[category.Code].Leftover
+	}
+	number := "数"
+	if entered != nil {
+		number = strconv.Itoa(*entered)
+	}
+	return c.sessionAgain(e, &survey.Refusal{
+		English: fmt.Sprintf("%s: the number entered is left empty", category.Code),
+		Chinese: fmt.Sprintf("没有保存：%s的%s填过%s，现在空着。填过的不能清空：改了的请填新的数，没有变的请照原来的填。", category.Name, hand.Chinese(), number),
+	})
 }
 
 // leaveOut notes that a count is not entered, by choice.

@@ -171,6 +171,9 @@ func TestOpenedDespite(t *testing.T) {
 	for _, page := range []string{path, path + "/results", path + "/report/html"} {
 		c.get(page).shows(t, page, http.StatusOK, "仍然开箱，理由：", shown)
 	}
+	if got := c.get(path); strings.Contains(got.body, "核对无误") || !strings.Contains(got.body, "异常提示") {
+		t.Errorf("the one who leads the meeting is to say that the counts are right:\n%s", got.body)
+	}
 	for _, page := range []string{"/report/csv", "/report/json"} {
 		if got := c.get(path + page); !strings.Contains(got.body, "仍然开箱，理由：") {
 			t.Errorf("%s: %d, without the alarm", page, got.status)

@@ -88,6 +88,7 @@ func (c *console) disablePerson(e echo.Context) error {
 	if err != nil {
 		return c.showPeople(e, nil, err)
 	}
+	c.tell(e, map[bool]string{true: "已停用：", false: "已恢复使用："}[e.FormValue("disabled") == "true"]+e.Param("name"))
 	return see(e, consolePath+"/people")
 }
 
@@ -100,6 +101,7 @@ func (c *console) endPerson(e echo.Context) error {
 	if name == person(e).Name {
 		return c.leave(e)
 	}
+	c.tell(e, "已全部退出："+whoName(name))
 	return see(e, consolePath+"/people")
 }
 

@@ -123,13 +123,23 @@ type frame struct {
 	Refresh   bool           // every second: a work is under way
 	Rehearsal bool
 	Problem   *problem // what was refused, shown above all
+	Told      string   // what was just done, once, where the page looks as before
 	Exposed   bool     // what is typed travels over a network in the clear
+}
+
+// toldField keeps in a staff session what its next page says was done.
+const toldField = "told"
+
+// tell lets the next page of this browser say what was done.
+func (c *console) tell(e echo.Context, done string) {
+	c.staff.Put(e.Request().Context(), toldField, done)
 }
 
 func (c *console) frame(e echo.Context, title string) frame {
 	f := frame{Title: title, Version: c.config.Version}
 	if p, ok := e.Get(personField).(survey.Person); ok {
 		f.Person = &p
+		f.Told = c.staff.PopString(e.Request().Context(), toldField)
 	}
 	return f
 }

@@ -27,6 +27,9 @@ func (c *console) confirm(e echo.Context) error {
 	if !ok {
 		return c.sessionAgain(e, stale(s))
 	}
+	if m.Confirm == "" { // asked on a page of its own
+		return see(e, sessionPath(s.ID, m.Path))
+	}
 	counts, err := c.counts(e.Request().Context(), s)
 	if err != nil {
 		return err

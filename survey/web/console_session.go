@@ -113,7 +113,7 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 			page.Ruled = p.Assessment.Differences(&s.Setup)
 		}
 	}
-	page.Saying = sayings[s.Phase]
+	page.Saying = saying(s.Phase, page.Alarms)
 	page.Next, page.Checks = moves(s.Phase), append(c.paperChecks(s), checks(s, counts)...)
 	if page.Acts {
 		page.Numbers = numberForms(e, s, counts, refusal)

@@ -126,6 +126,11 @@ func TestSittingInTheConsole(t *testing.T) {
 	c.get(path+"/opening").shows(t, "opening too early", http.StatusOK, "先填余票和实到", "回去填写")
 	c.submit(path+"/opening", url.Values{"passphrase": generated[:2]}).shows(t, "opening all the same", http.StatusConflict, "请先填写余票和实到")
 	c.submit(path+"/without/attendance", nil)
+	for to, page := range map[string]string{"opened": "/opening", "voting": ""} {
+		if got := c.get(path + "/advance/" + to); page != "" && (got.status != http.StatusSeeOther || got.header.Get("Location") != path+page) || page == "" && got.status != http.StatusOK {
+			t.Errorf("asking before %s: %d to %q", to, got.status, got.header.Get("Location"))
+		}
+	}
 	c.get(path).shows(t, "attendance left out", http.StatusOK, "开箱计票…", "结果上留空")
 
 	// Opening.

@@ -16,7 +16,7 @@ type step struct {
 
 var meanings = map[survey.Phase]string{
 	survey.Draft:      "测评表、名单、票种已建好，还没有制票。",
-	survey.Ready:      "密钥已生成，测评表已定，可以打印领票码。",
+	survey.Ready:      "票箱已上锁，测评表已定，可以打印领票码。",
 	survey.Collecting: "可以扫码领测评票、先填，还不能提交。",
 	survey.Voting:     "可以领票、填写、提交。",
 	survey.Closed:     "不再收票，公布张数和封箱校验码。",
@@ -47,7 +47,7 @@ func moves(at survey.Phase) []move {
 	switch at {
 	case survey.Draft:
 		return []move{{To: survey.Ready, Button: "制票…", Path: "/ready",
-			Happens: "为每位开箱人设口令，生成本场的密钥，然后可以打印领票码。",
+			Happens: "为每位开箱人设口令，用这些口令给票箱上锁，然后可以打印领票码。",
 			Final:   "制票后，测评表、名单、票种和规则都不能再改。"}}
 	case survey.Ready:
 		return []move{{To: survey.Collecting, Button: "开始领票…", Confirm: "确认开始领票", Path: "/advance/collecting",
@@ -95,6 +95,17 @@ var sayings = map[survey.Phase]string{
 	survey.Voting:     "现在可以提交。每项只选一个等次，不选视为弃权，本人不评本人。填好请点“提交测评票”，看到“已投入票箱”才算完成。提交后不能修改。",
 	survey.Closed:     "测评结束，票箱已封。大屏上的张数和封箱校验码，请监票人抄在签字表上。",
 	survey.Opened:     "票已当众开箱，张数核对无误。结果由考核组带回汇总，不在会上公布。",
+}
+
+// doubtful is said in place of sayings once there are alarms: nobody is to say in public that the counts are right when they are not.
+const doubtful = "票已当众开箱，张数有对不上的地方，由考核组当众说明。结果由考核组带回，不在会上公布。"
+
+// saying is what may be said in a phase, given what the counts say.
+func saying(phase survey.Phase, alarms []survey.Alarm) string {
+	if phase == survey.Opened && len(alarms) > 0 {
+		return doubtful
+	}
+	return sayings[phase]
 }
 
 // check is a line of the list to go through before the next phase. Known ones the program has looked at itself.

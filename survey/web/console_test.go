@@ -99,7 +99,10 @@ func TestCrossOrigin(t *testing.T) {
 func TestList(t *testing.T) {
 	s := newSite(t, nil)
 	c := s.staff()
-	c.get("/console").shows(t, "an empty house", http.StatusOK, "还没有测评会", "ceping session create")
+	c.get("/console").shows(t, "an empty house", http.StatusOK, "还没有测评会", "点上面的“新建测评会”")
+	if page := s.loggedIn("监督", c.added("监督", "observer", "")).get("/console"); strings.Contains(page.body, "新建测评会") {
+		t.Errorf("an observer is sent to a button that is not there:\n%s", page.body)
+	}
 	voting := s.sitting(survey.Voting)
 	s.create(func(plan *survey.Setup) { plan.Unit, plan.Rehearsal = "市<交通>局", true })
 	page := c.get("/console")

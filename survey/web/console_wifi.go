@@ -50,6 +50,7 @@ func (c *console) setHall(e echo.Context) error {
 	if err != nil {
 		return c.showHall(e, base, w, false, err)
 	}
+	c.tell(e, "已保存。")
 	return see(e, consolePath+"/wifi")
 }
 

@@ -72,6 +72,15 @@ func New(config Config) (*Server, error) {
 	return s, nil
 }
 
+// spelled lets a path be read as what it says, however it is spelled: pages escape Chinese in small letters, net/http keeps that aside
+// as another spelling, and the router would take it for the name itself.
+func spelled(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Request().URL.RawPath = ""
+		return next(c)
+	}
+}
+
 // answerTime is how long an answer may take to leave.
 const answerTime = 2 * time.Minute
 
@@ -113,6 +122,7 @@ func (s *Server) route() {
 	// Echo's default believes X-Forwarded-For from anyone. Nothing here asks for an address; if it ever did, it gets none.
 	e.IPExtractor = func(*http.Request) string { return net.IPv4zero.String() }
 	e.HTTPErrorHandler = s.answerError
+	e.Pre(spelled)
 	e.Use(headers, s.recovered, unnamed, shut)
 
 	zipped := middleware.Gzip()

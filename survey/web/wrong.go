@@ -21,6 +21,11 @@ func (w *wrongFields) add(path, field, typed, want string) {
 		w.at = map[string]string{}
 	}
 	w.at[path] = want
+	if typed == "" {
+		w.at[path] = "还没有填"
+		w.words = append(w.words, field+"还没有填")
+		return
+	}
 	w.words = append(w.words, fmt.Sprintf("%s填的“%s”%s", field, typed, want))
 }
 
