@@ -41,7 +41,7 @@ func (a *archiveContent) checkCounts(m manifest, wrong *faults) {
 func (a *archiveContent) checkBallots(m manifest, wrong *faults) {
 	issuers := map[string]*credential.Issuer{}
 	for _, c := range m.Categories {
-		issuer, err := credential.NewIssuer(a.IssuerSeed, m.Session, c.Code)
+		issuer, err := credential.NewIssuerVersion1(a.IssuerSeed, m.Session, c.Code)
 		if err != nil || base64.RawURLEncoding.EncodeToString(issuer.PublicKey()) != c.IssuerKey {
 			wrong.add("the issuer seed does not give the key of category %s", c.Code)
 			continue
@@ -58,7 +58,7 @@ func (a *archiveContent) checkBallots(m manifest, wrong *faults) {
 			fault = "is of category " + b.Category + ", which is unknown or has no key"
 		case len(b.Sealed) != m.BallotSize+seal.Overhead:
 			fault = "is sealed to another size than the manifest's"
-		case !issuer.Verify(b.Nonce[:], b.Sealed, b.MAC[:]):
+		case !issuer.VerifyVersion1(b.Nonce[:], b.Sealed, b.MAC[:]):
 			fault = "carries no credential that fits"
 		case nonces[b.Nonce]:
 			fault = "carries a nonce that another carries too"

@@ -12,7 +12,7 @@ func TestMACInput(t *testing.T) {
 	output := bytes.Repeat([]byte{5}, OutputSize)
 	h := hmac.New(sha256.New, output)
 	h.Write([]byte("ceping/cast/v1" + "\x00\x07session" + "\x00\x02AB" + "sealed"))
-	got := MAC(output, "session", "AB", []byte("sealed"))
+	got := MACVersion1(output, "session", "AB", []byte("sealed"))
 	if want := h.Sum(nil); !bytes.Equal(got, want) || len(got) != MACSize {
 		t.Errorf("MAC = %x, want %x", got, want)
 	}
@@ -28,7 +28,7 @@ func TestMACSeparates(t *testing.T) {
 		{"no category", "sessionAB", "", "sealed"},
 		{"empty sealed", "session", "AB", ""},
 	} {
-		mac := string(MAC(output, tt.session, tt.category, []byte(tt.sealed)))
+		mac := string(MACVersion1(output, tt.session, tt.category, []byte(tt.sealed)))
 		if other, ok := seen[mac]; ok {
 			t.Errorf("%s has the MAC of %s", tt.name, other)
 		}

@@ -94,11 +94,11 @@ func TestVectors(t *testing.T) {
 			if !bytes.Equal(output, v.Output) {
 				t.Errorf("finalized output %x, want %x", output, v.Output)
 			}
-			issuer, err := NewIssuer(v.Seed, v.Session, v.Category)
+			issuer, err := NewIssuerVersion1(v.Seed, v.Session, v.Category)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !issuer.Verify(v.Nonce, v.Sealed, v.MAC) {
+			if !issuer.VerifyVersion1(v.Nonce, v.Sealed, v.MAC) {
 				t.Error("the issuer refuses the MAC")
 			}
 		})
@@ -131,7 +131,7 @@ func makeVectors(t *testing.T) vectorFile {
 	}
 	var file vectorFile
 	for _, c := range cases {
-		issuer, err := NewIssuer(c.seed, c.session, c.category)
+		issuer, err := NewIssuerVersion1(c.seed, c.session, c.category)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +151,7 @@ func makeVectors(t *testing.T) vectorFile {
 		v := exchange{
 			Name: c.name, Session: c.session, Category: c.category, Seed: c.seed, IssuerKey: issuer.PublicKey(),
 			Nonce: c.nonce, Blind: c.blind, Blinded: blinding.Blinded(), Evaluated: evaluated, ProofRandom: random,
-			Output: output, Sealed: append(b64{}, c.sealed...), MAC: MAC(output, c.session, c.category, c.sealed),
+			Output: output, Sealed: append(b64{}, c.sealed...), MAC: MACVersion1(output, c.session, c.category, c.sealed),
 		}
 		v.Proof = fixedProof(t, v)
 		file.Vectors = append(file.Vectors, v)
