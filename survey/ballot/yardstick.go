@@ -54,8 +54,13 @@ func Yardstick(s *survey.Setup) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	digest := sha256.Sum256(append([]byte("ceping/yardstick/v2"), text...))
-	return hex.EncodeToString(digest[:]), nil
+	return digest("ceping/yardstick/v2", text), nil
+}
+
+// digest is SHA-256(label ‖ text) in hex.
+func digest(label string, text []byte) string {
+	d := sha256.Sum256(append([]byte(label), text...))
+	return hex.EncodeToString(d[:])
 }
 
 // Canonical is the RFC 8785 form of a value that encoding/json can write.
