@@ -1,6 +1,6 @@
 # make run: build what is missing and start the demo. make test: all tests. Both set up what they need on a machine
 # with Go, gcc and Node.
-.PHONY: build run test check race attack takeout screens assets chromium clean
+.PHONY: build run test faults-short check race attack takeout screens assets chromium clean
 
 CLIENT := $(wildcard assets/client/*.ts assets/client/*/*.ts assets/style/*.css assets/style/*/*.css assets/pages/*.html assets/bundle/*.go)
 
@@ -12,9 +12,15 @@ run: build
 
 test: assets/dist/manifest.json chromium
 	@command -v soffice >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1 || \
-		echo "conversions by LibreOffice are skipped: apt-get install libreoffice-calc libreoffice-writer poppler-utils"
-	go test ./...
+		echo "conversions by LibreOffice are skipped: apt-get install libreoffice-calc libreoffice-writer poppler-utils fonts-liberation"
+	$(MAKE) faults-short
+	go test -skip '^TestFault' ./...
 	cd assets && npx --no-install tsc --noEmit
+
+# What was found by attack on the running program: files taken away or swapped, half-sent requests, guessed passwords, small files that
+# expand, memory of passphrases, a server that dies.
+faults-short: assets/dist/manifest.json chromium
+	go test -run '^TestFault' ./cmd/ceping ./store ./survey/...
 
 # What CI adds to the tests.
 check:

@@ -162,7 +162,7 @@ func testSlip(t *testing.T, p *phone.Phone) {
 		}
 	}
 	for typed, want := range map[string]bool{
-		"0123 4567-89ab cdez": true, "oi23456789ABCDEZ": true, "0l23456789ABCDEZ": true, "　0123456789ABCDEZ\u00a0": true,
+		"0123 4567-89ab cdez": true, "oi23456789ABCDEZ": true, "0l23456789ABCDEZ": true, "　0123456789ABCDEZ\u00a0": true, "０１２３　４５６７－８９ａｂｃｄｅｚ": true,
 		"0123456789ABCDEY": false, "0123456789ABCDE": false, "0123456789ABCDEZZ": false, "0123456789ABCDUZ": false, "": false,
 	} {
 		if got := call[bool](t, p, "isSlip", call[string](t, p, "normalise", typed)); got != want {

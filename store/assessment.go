@@ -38,50 +38,39 @@ func (s *Store) Assessment(ctx context.Context, id string) (survey.Assessment, e
 
 // PutAssessment implements survey.AssessmentBook.
 func (s *Store) PutAssessment(ctx context.Context, a survey.Assessment, before int, act survey.Act) error {
-	tx, err := s.house.BeginTx(ctx, nil)
-	if err != nil {
-		return unavailable(err)
-	}
-	defer tx.Rollback()
-	var at int
-	err = tx.QueryRowContext(ctx, `SELECT version FROM assessments WHERE id = $1`, a.ID).Scan(&at)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return unavailable(err)
-	}
-	if at != before {
-		return &survey.Refusal{English: "somebody else has changed the assessment meanwhile: look at it again", Chinese: "别人刚刚改过这个考核项目，请打开最新的页面再改"}
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO assessments (id, version, plan) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET version = $2, plan = $3`,
-		a.ID, a.Version, text(a.Plan))
-	if err != nil {
-		return unavailable(err)
-	}
-	if err := appendAct(ctx, tx, act); err != nil {
-		return unavailable(err)
-	}
-	return unavailable(tx.Commit())
+	return s.act(ctx, nil, func(acting *acting) error {
+		return acting.recordIf(ctx, act, func(tx *sql.Tx) error {
+			var at int
+			err := tx.QueryRowContext(ctx, `SELECT version FROM assessments WHERE id = $1`, a.ID).Scan(&at)
+			if err != nil && !errors.Is(err, sql.ErrNoRows) {
+				return unavailable(err)
+			}
+			if at != before {
+				return &survey.Refusal{English: "somebody else has changed the assessment meanwhile: look at it again", Chinese: "别人刚刚改过这个考核项目，请打开最新的页面再改"}
+			}
+			_, err = tx.ExecContext(ctx, `INSERT INTO assessments (id, version, plan) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET version = $2, plan = $3`,
+				a.ID, a.Version, text(a.Plan))
+			return unavailable(err)
+		})
+	})
 }
 
 // SetPrevious implements survey.AssessmentBook.
 func (s *Store) SetPrevious(ctx context.Context, id, previous string, act survey.Act) error {
-	tx, err := s.house.BeginTx(ctx, nil)
-	if err != nil {
-		return unavailable(err)
-	}
-	defer tx.Rollback()
-	done, err := tx.ExecContext(ctx, `UPDATE assessments SET previous = $1 WHERE id = $2`, previous, id)
-	if err != nil {
-		return unavailable(err)
-	}
-	if n, err := done.RowsAffected(); err != nil {
-		return unavailable(err)
-	} else if n == 0 {
-		return survey.ErrAssessmentUnknown
-	}
-	if err := appendAct(ctx, tx, act); err != nil {
-		return unavailable(err)
-	}
-	return unavailable(tx.Commit())
+	return s.act(ctx, nil, func(acting *acting) error {
+		return acting.recordIf(ctx, act, func(tx *sql.Tx) error {
+			done, err := tx.ExecContext(ctx, `UPDATE assessments SET previous = $1 WHERE id = $2`, previous, id)
+			if err != nil {
+				return unavailable(err)
+			}
+			if n, err := done.RowsAffected(); err != nil {
+				return unavailable(err)
+			} else if n == 0 {
+				return survey.ErrAssessmentUnknown
+			}
+			return nil
+		})
+	})
 }
 
 func readAssessment(row interface{ Scan(...any) error }) (a survey.Assessment, err error) {

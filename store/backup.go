@@ -3,7 +3,6 @@ package store
 import (
 	"archive/tar"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +11,9 @@ import (
 
 	"ceping/survey"
 )
+
+// absentName begins the name of an entry that stands for the box of a session out of service: what lies there is not copied.
+const absentName = "out-of-service/"
 
 // Backup implements survey.Registry: a tar of the files that Restore reads, without times. No act of staff is under way
 // while it is written, and outside collecting and voting no voter's act changes a file.
@@ -22,7 +24,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 	}
 	defer release()
 	for _, k := range sessions {
-		if session := k.get(); session.Phase.InHall() {
+		if session := k.get(); session.Phase.InHall() && session.Fault == "" {
 			return &survey.Refusal{
 				English: fmt.Sprintf("session %s (%s) is %s: a copy of an open session, compared with another, shows what changed between them. Close it first", session.ID, session.Setup.Unit, session.Phase),
 				Chinese: fmt.Sprintf("“%s”的测评会处于“%s”阶段，此时备份会留下前后对比的依据。请封箱后再备份", session.Setup.Unit, session.Phase.Chinese()),
@@ -32,33 +34,62 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 	if err := s.Record(ctx, act); err != nil {
 		return err
 	}
-	snapshot := filepath.Join(s.dir, "ceping.db.copy")
-	if err := remove(snapshot); err != nil {
+	snapshot := filepath.Join(s.dir, tempPrefix+"backup.db")
+	if err := shred(snapshot); err != nil {
 		return unavailable(err)
 	}
-	defer remove(snapshot)
-	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, snapshot); err != nil {
+	defer shred(snapshot)
+	slips, err := s.snapshot(ctx, snapshot)
+	if err != nil {
 		return unavailable(err)
 	}
 	archive := tar.NewWriter(w)
 	if err := add(archive, houseName, snapshot); err != nil {
 		return err
 	}
-	err = s.slips.writer.pause(ctx, func(context.Context) error { return add(archive, slipsName, s.slipsPath()) })
-	if err != nil {
+	if err := addBytes(archive, slipsName, slips); err != nil {
 		return err
 	}
 	for _, k := range sessions {
-		if k.box == nil || k.get().Remains != nil {
+		session := k.get()
+		if session.Fault != "" {
+			if err := addBytes(archive, absentName+session.ID, nil); err != nil {
+				return err
+			}
 			continue
 		}
-		path := s.boxPath(k.get().ID)
-		err := k.box.writer.pause(ctx, func(context.Context) error { return add(archive, "boxes/"+filepath.Base(path), path) })
+		if k.box == nil || session.Remains != nil {
+			continue
+		}
+		path := s.boxPath(session.ID)
+		err := k.box.writer.pause(ctx, func(context.Context) error { return add(archive, boxesName+"/"+filepath.Base(path), path) })
 		if err != nil {
-			return err
+			return k.misfit(err)
 		}
 	}
 	return archive.Close()
+}
+
+// snapshot copies the house to a file, and reads the book of slips, while no act is recorded: the copies fit each other.
+func (s *Store) snapshot(ctx context.Context, path string) (slips []byte, err error) {
+	s.acts.quiet.Lock()
+	defer s.acts.quiet.Unlock()
+	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, path); err != nil {
+		return nil, err
+	}
+	err = s.slips.writer.pause(ctx, func(context.Context) (err error) {
+		slips, err = os.ReadFile(s.slipsPath())
+		return err
+	})
+	return slips, err
+}
+
+func addBytes(archive *tar.Writer, name string, content []byte) error {
+	if err := archive.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: int64(len(content))}); err != nil {
+		return err
+	}
+	_, err := archive.Write(content)
+	return err
 }
 
 // holdAll waits for the acts of staff under way on every session and holds further ones off until release.
@@ -72,13 +103,15 @@ func (s *Store) holdAll() (sessions []*kept, release func(), err error) {
 		}
 	}
 	for _, id := range ids {
-		k, err := s.find(id)
-		if errors.Is(err, survey.ErrSessionUnknown) {
-			continue // erased in between
-		}
-		if err != nil {
+		s.mu.RLock()
+		k, closed := s.sessions[id], s.closed
+		s.mu.RUnlock()
+		if closed {
 			release()
-			return nil, nil, err
+			return nil, nil, unavailable(errStopped)
+		}
+		if k == nil {
+			continue // erased in between
 		}
 		k.acts.Lock()
 		sessions = append(sessions, k)

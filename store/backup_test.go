@@ -118,7 +118,7 @@ func TestTwoMoments(t *testing.T) {
 func TestUpgrade(t *testing.T) {
 	version := "v1"
 	versioned := func(t *testing.T, dir string) survey.Store {
-		opened, err := store.Open(context.Background(), store.Config{Dir: dir, Version: version})
+		opened, err := store.Open(context.Background(), store.Config{Dir: dir, Access: store.Making, Version: version})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +129,7 @@ func TestUpgrade(t *testing.T) {
 		h.advance(phase)
 		h.reopen() // the same program may
 		h.close()
-		_, err := store.Open(t.Context(), store.Config{Dir: h.dir, Version: "v2"})
+		_, err := store.Open(t.Context(), store.Config{Dir: h.dir, Access: store.Making, Version: "v2"})
 		if err == nil || !strings.Contains(err.Error(), "under ceping v1 and this is ceping v2") || !strings.Contains(err.Error(), h.id) {
 			t.Errorf("upgraded while %s: %v", phase, err)
 		}

@@ -12,6 +12,16 @@ func (s *Store) Cast(ctx context.Context, session string, ballot survey.SealedBa
 	if err != nil {
 		return err
 	}
+	if k.phase() != survey.Voting { // the file is not open, and need not be
+		var decided bool
+		err := k.box.writer.pause(ctx, func(context.Context) (err error) {
+			decided, err = k.box.answered(ballot)
+			return err
+		})
+		if decided || err != nil {
+			return err
+		}
+	}
 	return k.box.writer.do(ctx, k.box.put(ballot))
 }
 
@@ -24,7 +34,7 @@ func (s *Store) CountCast(_ context.Context, session string) (map[string]int, er
 	if remains := k.get().Remains; remains != nil {
 		return remains.Cast, nil
 	}
-	if !k.phase().Reached(survey.Ready) {
+	if k.box == nil {
 		return map[string]int{}, nil
 	}
 	return k.box.counts(), nil
@@ -41,10 +51,10 @@ func (s *Store) Ballots(ctx context.Context, session string) (ballots []survey.S
 			return survey.ErrNotClosed
 		}
 		if _, err := k.box.connect(ctx); err != nil {
-			return unavailable(err)
+			return k.misfit(err)
 		}
 		ballots, err = k.box.ballots(ctx)
-		return unavailable(err)
+		return k.misfit(err)
 	})
 	return ballots, err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"log/slog"
 	"maps"
 	"os"
@@ -13,36 +12,47 @@ import (
 	"ceping/survey"
 )
 
-// box is the open box of one session.
+// box is the box of one session. Its file is held open while ballots are cast, and otherwise opened for an act and let go.
 type box struct {
 	path       string
 	sealedSize int
 	phase      func() survey.Phase // the session's
 	writer     *writer
 	// What follows belongs to the writer; only the counts are read by others, under their lock.
-	db     *sql.DB // nil after a rewrite that failed at the worst moment, until connect
+	db     *sql.DB // nil while the file is not open
 	layout int
+	slots  int
 	spent  map[[32]byte][32]byte // nonce → digest of its ballot
 	free   []int                 // slots
 	mu     sync.Mutex
 	cast   map[string]int // by category
 }
 
-// openBox opens a box file and scans it. When the ballots do not lie as they must in the session's phase, because a closing
-// or reopening was interrupted, the file is written anew first.
-func openBox(ctx context.Context, path string, sealedSize int, phase func() survey.Phase, logger *slog.Logger) (*box, error) {
+// newBox is a box as it was scanned. Nothing is opened before the first act.
+func newBox(path string, sealedSize int, scan boxScan, phase func() survey.Phase, logger *slog.Logger) *box {
 	b := &box{path: path, sealedSize: sealedSize, phase: phase}
-	if err := remove(freshPath(path), freshPath(path)+"-journal"); err != nil {
-		return nil, err
-	}
-	if _, err := b.connect(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), b.disconnect())
-	}
+	b.take(scan)
 	b.writer = startWriter(b.connect, logger)
-	return b, nil
+	b.writer.rest = b.rest
+	return b
 }
 
-// connect returns the connection to a box that lies as its phase wants it.
+// readOnly is a box that takes nothing.
+func readOnly(path string, sealedSize int, scan boxScan, phase func() survey.Phase) *box {
+	b := &box{path: path, sealedSize: sealedSize, phase: phase, writer: noWriter()}
+	b.take(scan)
+	return b
+}
+
+func (b *box) take(scan boxScan) {
+	b.layout, b.slots, b.spent, b.free = scan.layout, scan.slots, scan.spent, scan.free
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.cast = scan.cast
+}
+
+// connect returns the connection to a box that lies as its phase wants it. When the ballots lie otherwise, because a closing or
+// reopening was interrupted, the file is written anew first.
 func (b *box) connect(ctx context.Context) (*sql.DB, error) {
 	if b.db == nil {
 		if err := b.open(ctx); err != nil {
@@ -57,6 +67,14 @@ func (b *box) connect(ctx context.Context) (*sql.DB, error) {
 	return b.db, nil
 }
 
+// rest lets go of a file that no ballot is cast into. With hundreds of sessions there are not files enough for all.
+func (b *box) rest() error {
+	if b.phase() == survey.Voting {
+		return nil
+	}
+	return b.disconnect()
+}
+
 // layoutOf is how the ballots must lie in a phase.
 func layoutOf(p survey.Phase) int {
 	if p.Reached(survey.Closed) {
@@ -66,30 +84,43 @@ func layoutOf(p survey.Phase) int {
 }
 
 func (b *box) open(ctx context.Context) error {
-	if _, err := os.Stat(b.path); err != nil {
+	if info, err := os.Lstat(b.path); err != nil {
 		return err // SQLite would make an empty one
+	} else if info.Size() == 0 {
+		return errNoBytes
 	}
 	db, err := openExclusive(ctx, b.path)
 	if err != nil {
 		return err
 	}
-	slots, layout, err := readSlots(ctx, db)
+	scan, err := scanBox(ctx, db, b.sealedSize)
+	if err == nil && scan.slots != b.slots {
+		err = faultError(survey.FaultShape)
+	}
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	b.db, b.layout = db, layout
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.spent, b.free, b.cast = map[[32]byte][32]byte{}, nil, map[string]int{}
-	for i, ballot := range slots {
-		if ballot == nil {
-			b.free = append(b.free, i+1)
-			continue
-		}
-		b.spent[ballot.Nonce] = ballot.Digest()
-		b.cast[ballot.Category]++
-	}
+	b.db = db
+	b.take(scan)
 	return nil
+}
+
+// adopt gives the box of a ceping before 0.1.1 its stamp.
+func (b *box) adopt(ctx context.Context, of stamp) error {
+	return b.writer.pause(ctx, func(ctx context.Context) error {
+		if err := b.open(ctx); err != nil {
+			return err
+		}
+		tx, err := b.db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback()
+		if err := insertStamp(ctx, tx, of); err != nil {
+			return err
+		}
+		return errors.Join(tx.Commit(), truncate(ctx, b.db))
+	})
 }
 
 func (b *box) disconnect() error {
@@ -101,24 +132,31 @@ func (b *box) disconnect() error {
 	return db.Close()
 }
 
+// answered is what a ballot is answered without a look into the file; decided is false for one that must be stored.
+func (b *box) answered(ballot survey.SealedBallot) (decided bool, err error) {
+	if before, spent := b.spent[ballot.Nonce]; spent {
+		if before == ballot.Digest() {
+			return true, nil
+		}
+		return true, survey.ErrCredentialSpent
+	}
+	if err := b.phase().CanCast(); err != nil {
+		return true, err
+	}
+	if len(ballot.Sealed) != b.sealedSize || len(ballot.Category) > codeWidth {
+		return true, survey.ErrMalformed
+	}
+	if len(b.free) == 0 {
+		return true, unavailable(errors.New("the box has no free slot: more ballots than slips"))
+	}
+	return false, nil
+}
+
 // put is the change that casts a ballot into a free slot.
 func (b *box) put(ballot survey.SealedBallot) change {
 	return func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		digest := ballot.Digest()
-		if before, spent := b.spent[ballot.Nonce]; spent {
-			if before == digest {
-				return nil, nil
-			}
-			return nil, survey.ErrCredentialSpent
-		}
-		if err := b.phase().CanCast(); err != nil {
+		if decided, err := b.answered(ballot); decided {
 			return nil, err
-		}
-		if len(ballot.Sealed) != b.sealedSize || len(ballot.Category) > codeWidth {
-			return nil, survey.ErrMalformed
-		}
-		if len(b.free) == 0 {
-			return nil, unavailable(errors.New("the box has no free slot: more ballots than slips"))
 		}
 		i := below(len(b.free))
 		slot := b.free[i]
@@ -129,7 +167,7 @@ func (b *box) put(ballot survey.SealedBallot) change {
 		}
 		b.free[i] = b.free[len(b.free)-1]
 		b.free = b.free[:len(b.free)-1]
-		b.spent[ballot.Nonce] = digest
+		b.spent[ballot.Nonce] = ballot.Digest()
 		b.count(ballot.Category, 1)
 		return func() {
 			b.free = append(b.free, slot)

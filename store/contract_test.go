@@ -26,8 +26,10 @@ func testStore(t *testing.T, open opener) {
 		{"hand counts", testEnter},
 		{"paper", testPaper},
 		{"paper beside hand counts", testPaperBesideCounts},
-		{"settings", testSettings},
+		{"halls", testHalls},
 		{"assessments", testAssessments},
+		{"accounts", testPeople},
+		{"accounts race", testRacingPeople},
 		{"slips", testSlips},
 		{"slips after closing", testSlipsAfterClosing},
 		{"void", testVoid},
@@ -214,18 +216,5 @@ func testEnter(t *testing.T, open opener) {
 	want := map[string]survey.Entered{"A": {Present: &present}, "B": {Present: &present}}
 	if diff := cmp.Diff(want, h.at().Counts); diff != "" {
 		t.Errorf("hand counts (-want +got):\n%s", diff)
-	}
-}
-
-func testSettings(t *testing.T, open opener) {
-	h := newHall(t, open, 1, survey.Draft)
-	for _, want := range []string{"", "one", "two"} {
-		if want != "" {
-			h.must(h.SetSetting(t.Context(), "base_url", want))
-			h.reopen()
-		}
-		if got, err := h.Setting(t.Context(), "base_url"); err != nil || got != want {
-			t.Errorf("setting %q, %v; want %q", got, err, want)
-		}
 	}
 }

@@ -4,15 +4,16 @@ import (
 	"context"
 	"errors"
 	"os"
+	"syscall"
 
 	"ceping/survey"
 )
 
-// Erase implements survey.Registry. The session's row goes first: what a killed process leaves of the files is swept away
-// by Open.
+// Erase implements survey.Registry. The session's row goes first, and in the same transaction stands what is still to be removed:
+// what a killed process leaves of it the next one removes, and nothing else.
 func (s *Store) Erase(ctx context.Context, id string, act survey.Act) error {
 	ctx = context.WithoutCancel(ctx)
-	return s.hold(id, func(k *kept) error {
+	return s.hold(id, func(k *kept, a *acting) error {
 		session := k.get()
 		whole := session.Setup.Rehearsal || session.Phase == survey.Draft
 		switch {
@@ -25,18 +26,21 @@ func (s *Store) Erase(ctx context.Context, id string, act survey.Act) error {
 		if err != nil {
 			return err
 		}
+		intended := statement{intend, []any{id, erasing}}
 		if whole {
-			err = s.record(ctx, act, `DELETE FROM sessions WHERE id = $1`, id)
+			err = a.record(ctx, act, intended, statement{`DELETE FROM sessions WHERE id = $1`, []any{id}})
 		} else {
-			err = s.record(ctx, act, `UPDATE sessions SET issuer_seed = NULL, wrapped_box = NULL, remains = $1 WHERE id = $2`, text(remains), id)
+			err = a.record(ctx, act, intended, statement{`UPDATE sessions SET issuer_seed = NULL, wrapped_box = NULL, remains = $1 WHERE id = $2`, []any{text(remains), id}})
 		}
 		if err != nil {
 			return err
 		}
 		s.forget(k, remains, whole)
-		err = s.slips.writer.do(ctx, s.slips.replace(id, nil))
 		if k.box != nil {
-			err = errors.Join(err, k.box.close(), shred(s.boxPath(id)))
+			err = k.box.close()
+		}
+		if err == nil {
+			err = s.finish(ctx, id, erasing)
 		}
 		return unavailable(errors.Join(err, truncate(ctx, s.house)))
 	})
@@ -72,10 +76,10 @@ func (s *Store) forget(k *kept, remains survey.Remains, whole bool) {
 	}
 }
 
-// shred overwrites a file before it removes it. What a journalling file system or a flash disk keeps of it besides is out
+// shred overwrites a file before it removes it; one that is absent is none. What a journalling file system or a flash disk keeps of it besides is out
 // of a program's reach.
 func shred(path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	f, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NOFOLLOW, 0) // never what a link leads to
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
@@ -89,22 +93,14 @@ func shred(path string) error {
 			_, err = f.WriteAt(zeros[:min(int64(len(zeros)), info.Size()-at)], at)
 		}
 	}
-	err = errors.Join(err, f.Sync(), f.Close())
-	return errors.Join(err, remove(path, path+"-wal"))
+	return errors.Join(err, f.Sync(), f.Close(), remove(path))
 }
 
-// sweepSlips forgets the slips of sessions that are erased, or are none.
-func (s *Store) sweepSlips(ctx context.Context) error {
-	strays := map[string]bool{}
-	for _, found := range s.slips.slips {
-		if k, err := s.find(found.Session); err != nil || k.get().Remains != nil {
-			strays[found.Session] = true
-		}
+// shredBox shreds a box and whatever was written beside it.
+func shredBox(path string) (err error) {
+	fresh := freshPath(path)
+	for _, name := range []string{path, path + "-wal", path + "-journal", fresh, fresh + "-journal", fresh + "-wal", path + ".new", path + ".new-journal"} {
+		err = errors.Join(err, shred(name))
 	}
-	for id := range strays {
-		if err := s.slips.writer.do(ctx, s.slips.replace(id, nil)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }

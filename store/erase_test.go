@@ -145,7 +145,8 @@ func TestEraseInterrupted(t *testing.T) {
 	h := newHall(t, openSQLite, 12, survey.Draft)
 	marks, _ := h.filled(true)
 	h.close()
-	alter(t, filepath.Join(h.dir, "ceping.db"), `PRAGMA secure_delete = ON; DELETE FROM sessions WHERE id = '`+h.id+`'`)
+	alter(t, filepath.Join(h.dir, "ceping.db"), `PRAGMA secure_delete = ON; DELETE FROM sessions WHERE id = '`+h.id+`';
+		INSERT INTO intents (session, what) VALUES ('`+h.id+`', 'erase')`)
 	h.open()
 	h.close()
 	if found := holding(t, h.dir, marks); len(found) > 0 {

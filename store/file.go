@@ -29,14 +29,21 @@ func openFile(path string, pragmas []string) (*sql.DB, error) {
 //
 // A context that may end must not reach this connection: database/sql drops one whose statement was interrupted.
 func openExclusive(ctx context.Context, path string) (*sql.DB, error) {
-	db, err := openFile(path, []string{
-		"locking_mode(EXCLUSIVE)", // before journal_mode, or a -shm is made
-		"journal_mode(WAL)",       // a rollback journal would hold every page as it was before the last group
+	pragmas := []string{
+		"locking_mode(EXCLUSIVE)", // first of all, or a -shm is made
 		"synchronous(FULL)",       // a commit that was answered survives a power cut
 		"secure_delete(ON)",       // a batch that was issued anew is overwritten, not only unlinked
 		"wal_autocheckpoint(0)",   // the writer does it, and looks at the answer
 		"temp_store(MEMORY)",      // no statement journal beside the file
-	})
+	}
+	logged, err := hasLog(path)
+	if err != nil {
+		return nil, err
+	}
+	if !logged { // a rollback journal would hold every page as it was before the last group
+		pragmas = append(pragmas, "journal_mode(WAL)") // which makes a -shm for a file that is in that mode already
+	}
+	db, err := openFile(path, pragmas)
 	if err != nil {
 		return nil, err
 	}
@@ -47,6 +54,29 @@ func openExclusive(ctx context.Context, path string) (*sql.DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// useLog puts a file that is not in its place yet into the mode that uses a write-ahead log: done later, it would leave a rollback
+// journal beside the file for a moment.
+func useLog(ctx context.Context, db *sql.DB) error {
+	var mode string
+	err := db.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
+	if err == nil && mode != "wal" {
+		err = errors.New("the journal mode stays " + mode)
+	}
+	return err
+}
+
+// hasLog reports whether a SQLite file is in the mode that uses a write-ahead log: bytes 18 and 19 of its header are 2.
+func hasLog(path string) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	var versions [2]byte
+	_, err = f.ReadAt(versions[:], 18)
+	return versions == [2]byte{2, 2}, err
 }
 
 // truncate moves the write-ahead log into the file and empties it.

@@ -20,7 +20,7 @@ type broken struct{ error }
 func (w *writer) commit(group []order) {
 	shuffle(group)
 	answers, err := w.transact(context.Background(), group)
-	w.tell(err)
+	w.tell(w.settled(err))
 	for i, o := range group {
 		if err != nil {
 			o.done <- unavailable(err)

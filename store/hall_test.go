@@ -19,7 +19,7 @@ type opener func(t *testing.T, dir string) survey.Store
 
 func openSQLite(t *testing.T, dir string) survey.Store {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: dir})
+	opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: store.Making})
 	if err != nil {
 		t.Fatal(err)
 	}

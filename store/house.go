@@ -5,18 +5,23 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
-	"fmt"
 	"io/fs"
 
+	"github.com/google/uuid"
 	"github.com/pressly/goose/v3"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// openHouse opens ceping.db and brings its schema up to date, each migration in one transaction. A schema of a newer ceping is
-// refused, and so is another ceping while a session is open.
-func openHouse(ctx context.Context, path, version string) (_ *sql.DB, err error) {
+// stampedSchema is the first in which a house has an id.
+const stampedSchema = 8
+
+// errNewer: the schema is of a newer ceping.
+var errNewer = errors.New("the schema is newer")
+
+// openHouse opens ceping.db, which is there and was looked at, and brings its schema up to date.
+func openHouse(ctx context.Context, path string) (_ *sql.DB, err error) {
 	db, err := openFile(path, []string{
 		"busy_timeout(5000)", // acts of staff on several sessions wait for each other
 		"journal_mode(WAL)",  // readers do not wait for an act
@@ -27,36 +32,40 @@ func openHouse(ctx context.Context, path, version string) (_ *sql.DB, err error)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, db.Close())
-		}
-	}()
+	if _, _, err := migrate(ctx, db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// migrate brings a house's schema up to date, each migration in one transaction, and answers what it was and what this program
+// knows. errNewer.
+func migrate(ctx context.Context, db *sql.DB) (at, known int64, err error) {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
-		return nil, err
+		return 0, 0, err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files,
-		goose.WithGoMigrations(goose.NewGoMigration(4, &goose.GoFunc{RunTx: chainAudit}, nil)))
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithGoMigrations(
+		goose.NewGoMigration(4, &goose.GoFunc{RunTx: chainAudit}, nil),
+		goose.NewGoMigration(stampedSchema, &goose.GoFunc{RunTx: nameHouse}, nil),
+		goose.NewGoMigration(9, &goose.GoFunc{RunTx: ownHalls}, nil)))
 	if err != nil {
-		return nil, err
+		return 0, 0, err
 	}
 	sources := provider.ListSources()
-	known := sources[len(sources)-1].Version
-	at, err := provider.GetDBVersion(ctx)
-	if err != nil {
-		return nil, err
+	known = sources[len(sources)-1].Version
+	if at, err = provider.GetDBVersion(ctx); err != nil {
+		return 0, known, err
 	}
 	if at > known {
-		return nil, fmt.Errorf("%s has schema %d and this ceping knows %d: use the newer ceping that wrote it", path, at, known)
+		return at, known, errNewer
 	}
-	if at > 0 {
-		if err := checkUpgrade(ctx, db, version); err != nil {
-			return nil, err
-		}
-	}
-	if _, err := provider.Up(ctx); err != nil {
-		return nil, err
-	}
-	return db, keepVersion(ctx, db, version)
+	_, err = provider.Up(ctx)
+	return at, known, err
+}
+
+// nameHouse is migration 8: the house gets its id.
+func nameHouse(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO house (one, id) VALUES (1, $1)`, uuid.NewString())
+	return err
 }

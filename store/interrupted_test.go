@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/uuid"
-
 	"ceping/survey"
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestInterrupted: whatever a killed process left between the steps of an act, Open makes the files fit the session's phase.
@@ -23,6 +22,14 @@ func TestInterrupted(t *testing.T) {
 	h.must(err)
 	closed = h.frozen()
 	sorted, scattered := filepath.Join(closed, h.boxFile()), filepath.Join(voting, h.boxFile())
+	// A box that was written anew has seen no more than the one in whose place it is.
+	sortedEarly, scatteredLate := filepath.Join(t.TempDir(), "early.db"), filepath.Join(t.TempDir(), "late.db")
+	copyFile(t, sorted, sortedEarly)
+	copyFile(t, scattered, scatteredLate)
+	restamp(t, scattered, sortedEarly)
+	restamp(t, sorted, scatteredLate)
+
+	temp := filepath.Join("boxes", ".ceping-tmp-"+h.id+".db")
 
 	for _, test := range []struct {
 		name string
@@ -31,23 +38,24 @@ func TestInterrupted(t *testing.T) {
 		left map[string]string
 	}{
 		{name: "voting", dir: voting, box: scattered},
-		{name: "closing, the fresh file half written", dir: voting, box: scattered, left: map[string]string{".new": "half", ".new-journal": "half"}},
-		{name: "closing, the fresh file whole", dir: voting, box: scattered, left: map[string]string{".new": "whole"}},
-		{name: "closing, the file in its place, the phase not stored", dir: voting, box: sorted},
+		{name: "closing, the fresh file half written", dir: voting, box: scattered, left: map[string]string{temp: "half", temp + "-journal": "half"}},
+		{name: "closing, the fresh file whole", dir: voting, box: scattered, left: map[string]string{temp: "whole"}},
+		{name: "closing by 0.1.0, the fresh file whole", dir: voting, box: scattered, left: map[string]string{h.boxFile() + ".new": "whole", h.boxFile() + ".new-journal": "half"}},
+		{name: "closing, the file in its place, the phase not stored", dir: voting, box: sortedEarly},
 		{name: "closed", dir: closed, box: sorted},
-		{name: "reopening, the file in its place, the phase not stored", dir: closed, box: scattered},
-		{name: "reopening, the fresh file half written", dir: closed, box: sorted, left: map[string]string{".new": "half"}},
+		{name: "reopening, the file in its place, the phase not stored", dir: closed, box: scatteredLate},
+		{name: "reopening, the fresh file half written", dir: closed, box: sorted, left: map[string]string{temp: "half"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := &hall{t: t, opener: openSQLite, dir: t.TempDir(), id: h.id, slots: h.slots}
 			h.must(os.CopyFS(h.dir, os.DirFS(test.dir)))
 			box := filepath.Join(h.dir, h.boxFile())
 			copyFile(t, test.box, box)
-			for suffix, content := range test.left {
+			for name, content := range test.left {
 				if content == "whole" {
-					copyFile(t, sorted, box+suffix)
+					copyFile(t, sorted, filepath.Join(h.dir, name))
 				} else {
-					h.must(os.WriteFile(box+suffix, bytes.Repeat([]byte(content), 1000), 0o600))
+					h.must(os.WriteFile(filepath.Join(h.dir, name), bytes.Repeat([]byte(content), 1000), 0o600))
 				}
 			}
 			h.open()
@@ -58,9 +66,9 @@ func TestInterrupted(t *testing.T) {
 			if h.at().Phase != phase || h.layout() != layout || h.counted() != len(ballots) {
 				t.Errorf("%s, layout %d, %d ballots", h.at().Phase, h.layout(), h.counted())
 			}
-			for suffix := range test.left {
-				if _, err := os.Stat(box + suffix); !os.IsNotExist(err) {
-					t.Errorf("%s is still there: %v", suffix, err)
+			for name := range test.left {
+				if _, err := os.Stat(filepath.Join(h.dir, name)); !os.IsNotExist(err) {
+					t.Errorf("%s is still there: %v", name, err)
 				}
 			}
 			h.cast(ballots...)
@@ -76,32 +84,64 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestInterruptedReady: a box whose session never became ready is swept away, and does not hinder the next try.
+// TestInterruptedReady: a box whose session never became ready is removed when that was recorded before it was made, and does not
+// hinder the next try. One that nothing is recorded of stays, and its session does not become ready beside it.
 func TestInterruptedReady(t *testing.T) {
 	h := newHall(t, openSQLite, 3, survey.Voting)
 	b := newBallot()
 	h.cast(b)
-	ready := h.id
-	other := filepath.Join(h.frozen(), h.boxFile())
-	h.session(survey.Draft)
+	voting := h.id
+	h.session(survey.Ready)
+	made := h.id
 	h.close()
-	stray := filepath.Join(h.dir, "boxes", uuid.NewString()+".db.new")
-	copyFile(t, other, filepath.Join(h.dir, h.boxFile()))
-	copyFile(t, other, stray)
+	house, box := filepath.Join(h.dir, "ceping.db"), filepath.Join(h.dir, h.boxFile())
+	alter(t, house, `UPDATE sessions SET phase = 'draft', box_seen = NULL, slots = NULL WHERE id = '`+made+`'`)
 	h.open()
-	for _, path := range []string{stray, filepath.Join(h.dir, h.boxFile())} {
-		if _, err := os.Stat(path); !os.IsNotExist(err) {
-			t.Errorf("%s is still there: %v", filepath.Base(path), err)
-		}
+	if _, err := os.Stat(box); err != nil {
+		t.Fatalf("a box that nothing is recorded of: %v", err)
+	}
+	if strays, err := h.Strays(t.Context()); err != nil || len(strays) != 1 || strays[0] != h.boxFile() {
+		t.Errorf("strays: %v, %v", strays, err)
+	}
+	if err := h.MakeReady(t.Context(), h.id, someKeys(), 3, act("ready")); !isRefusal(err) || !strings.Contains(err.Error(), h.boxFile()) {
+		t.Errorf("made ready over a box: %v", err)
+	}
+	if _, err := os.Stat(box); err != nil {
+		t.Fatalf("after a refused MakeReady: %v", err)
+	}
+	h.close()
+	alter(t, house, `INSERT INTO intents (session, what) VALUES ('`+made+`', 'ready')`)
+	h.open()
+	if _, err := os.Stat(box); !os.IsNotExist(err) {
+		t.Errorf("%s is still there: %v", h.boxFile(), err)
 	}
 	h.advance(survey.Ready)
 	if n := h.counted(); n != 0 {
 		t.Errorf("%d ballots in a new box", n)
 	}
-	h.id = ready
+	h.id = voting
 	h.cast(b)
 	if n := h.counted(); n != 1 {
 		t.Errorf("%d ballots in the box that was ready", n)
+	}
+}
+
+// restamp gives a file the stamp of another.
+func restamp(t *testing.T, from, to string) {
+	t.Helper()
+	alter(t, to, `ATTACH '`+from+`' AS other; DELETE FROM stamp; INSERT INTO stamp SELECT * FROM other.stamp; DETACH other`)
+}
+
+// unstamp makes a house of a closed hall that is as ceping 0.1.0 would have left it.
+func (h *hall) unstamp() {
+	h.t.Helper()
+	alter(h.t, filepath.Join(h.dir, "ceping.db"), `DROP TABLE house; DROP TABLE intents; DROP TABLE session_halls;
+		ALTER TABLE sessions DROP COLUMN slots; ALTER TABLE sessions DROP COLUMN box_seen; DELETE FROM goose_db_version WHERE version_id > 6`)
+	alter(h.t, filepath.Join(h.dir, "slips.db"), `DROP TABLE stamp`)
+	boxes, err := filepath.Glob(filepath.Join(h.dir, "boxes", "*.db"))
+	h.must(err)
+	for _, box := range boxes {
+		alter(h.t, box, `DROP TABLE stamp`)
 	}
 }
 

@@ -19,6 +19,10 @@ import (
 // TestMain lets the test binary be the process that is killed.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("CEPING_KILLED"); dir != "" {
+		if os.Getenv("CEPING_ACTS") != "" {
+			fmt.Fprintln(os.Stderr, actUntilKilled(dir))
+			os.Exit(1)
+		}
 		if err := castUntilKilled(dir, os.Getenv("CEPING_SESSION")); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -31,7 +35,7 @@ func TestMain(m *testing.M) {
 // the digest of every ballot and slip that was answered.
 func castUntilKilled(dir, id string) error {
 	ctx := context.Background()
-	opened, err := store.Open(ctx, store.Config{Dir: dir})
+	opened, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
 	if err != nil {
 		return err
 	}

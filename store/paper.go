@@ -10,7 +10,7 @@ import (
 // CountPaper implements survey.Registry. Nothing but the number changes: one act of staff at a time, so that it meets no
 // other hand count halfway.
 func (s *Store) CountPaper(ctx context.Context, id, category string) error {
-	return s.hold(id, func(k *kept) error {
+	return s.hold(id, func(k *kept, _ *acting) error {
 		session := k.get()
 		if !session.Phase.Reached(survey.Voting) || session.Phase == survey.Archived {
 			return wrongPhase(session.Phase, survey.Voting, survey.Closed, survey.Opened)

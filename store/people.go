@@ -10,22 +10,15 @@ import (
 
 const personColumns = `name, role, grp, password, generation, disabled`
 
+// querier is the house, or a transaction on it.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
 // People implements survey.PeopleBook.
 func (s *Store) People(ctx context.Context) ([]survey.Person, error) {
-	rows, err := s.house.QueryContext(ctx, `SELECT `+personColumns+` FROM people ORDER BY name`)
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	defer rows.Close()
-	list := []survey.Person{}
-	for rows.Next() {
-		p, err := readPerson(rows)
-		if err != nil {
-			return nil, unavailable(err)
-		}
-		list = append(list, p)
-	}
-	return list, unavailable(rows.Err())
+	list, err := readPeople(ctx, s.house)
+	return list, unavailable(err)
 }
 
 // Person implements survey.PeopleBook.
@@ -37,11 +30,61 @@ func (s *Store) Person(ctx context.Context, name string) (survey.Person, error) 
 	return p, unavailable(err)
 }
 
-// PutPerson implements survey.PeopleBook.
-func (s *Store) PutPerson(ctx context.Context, p survey.Person, act survey.Act) error {
-	return s.record(ctx, act, `INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (name) DO UPDATE SET role = $2, grp = $3, password = $4, generation = $5, disabled = $6`,
-		p.Name, p.Role, p.Group, p.Password, p.Generation, p.Disabled)
+// ChangePeople implements survey.PeopleBook. The transaction writes from its beginning: of two changes at once, the second is
+// told what the first has kept.
+func (s *Store) ChangePeople(ctx context.Context, decide func([]survey.Person) (survey.Person, survey.Act, error)) error {
+	return s.act(ctx, nil, func(a *acting) error {
+		return a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+			all, err := readPeople(ctx, tx)
+			if err != nil {
+				return nil, unavailable(err)
+			}
+			p, act, err := decide(all)
+			if err != nil {
+				return nil, err
+			}
+			_, err = tx.ExecContext(ctx, `INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6)
+				ON CONFLICT (name) DO UPDATE SET role = $2, grp = $3, password = $4, generation = $5, disabled = $6`,
+				p.Name, p.Role, p.Group, p.Password, p.Generation, p.Disabled)
+			return []survey.Act{act}, unavailable(err)
+		})
+	})
+}
+
+// terminalGeneration is the name of the setting: the terminal is no account, and has no row among them.
+const terminalGeneration = "terminal_generation"
+
+// TerminalGeneration implements survey.PeopleBook.
+func (s *Store) TerminalGeneration(ctx context.Context) (n int, err error) {
+	err = s.house.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = $1`, terminalGeneration).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return n, unavailable(err)
+}
+
+// EndTerminal implements survey.PeopleBook.
+func (s *Store) EndTerminal(ctx context.Context, act survey.Act) error {
+	raise := statement{`INSERT INTO settings (name, value) VALUES ($1, '1')
+		ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1`, []any{terminalGeneration}}
+	return s.act(ctx, nil, func(a *acting) error { return a.record(ctx, act, raise) })
+}
+
+func readPeople(ctx context.Context, from querier) ([]survey.Person, error) {
+	rows, err := from.QueryContext(ctx, `SELECT `+personColumns+` FROM people ORDER BY name`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	list := []survey.Person{}
+	for rows.Next() {
+		p, err := readPerson(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, rows.Err()
 }
 
 func readPerson(row interface{ Scan(...any) error }) (p survey.Person, err error) {

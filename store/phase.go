@@ -4,36 +4,43 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
+
+	"github.com/google/uuid"
 
 	"ceping/survey"
 	"ceping/survey/seal"
 )
 
-// MakeReady implements survey.Registry. The box file comes first: one that belongs to a draft is swept away by Open.
+// MakeReady implements survey.Registry. That a box may be there is recorded first, and taken back with the act: one that belongs to a
+// draft is removed by the next start for that record only.
 func (s *Store) MakeReady(ctx context.Context, id string, keys survey.Keys, slots int, act survey.Act) error {
-	return s.move(id, survey.Draft, func(k *kept) error {
+	return s.move(id, survey.Draft, func(k *kept, a *acting) error {
 		path, size := s.boxPath(id), keys.BallotSize+seal.Overhead
-		err := remove(path, path+"-wal")
-		if err == nil {
-			err = writeFresh(ctx, path, make([]*survey.SealedBallot, slots), size, scattered)
+		if _, err := os.Lstat(path); err == nil {
+			return &survey.Refusal{
+				English: fmt.Sprintf("%s/%s.db is there already, and this session had no box yet: move that file away, do not delete it", boxesName, id),
+				Chinese: fmt.Sprintf("文件%s/%s.db已经存在，而这场测评会还没有票箱：请把它移到别处，不要删除", boxesName, id),
+			}
 		}
+		if _, err := s.house.ExecContext(ctx, intend, id, makingReady); err != nil {
+			return unavailable(err)
+		}
+		seen := s.acts.lastAct()
+		err := writeFresh(ctx, path, stamp{s.acts.id, uuid.MustParse(id), seen}, make([]*survey.SealedBallot, slots), size, scattered)
 		if err == nil {
 			err = takePlace(path)
 		}
-		if err != nil {
-			return unavailable(err)
+		if err == nil {
+			err = a.record(ctx, act, statement{intentDone, []any{id}}, statement{
+				`UPDATE sessions SET phase = $1, manifest = $2, issuer_seed = $3, wrapped_box = $4, ballot_size = $5, slots = $6, box_seen = $7 WHERE id = $8`,
+				[]any{survey.Ready, keys.Manifest, keys.IssuerSeed, keys.WrappedBox, keys.BallotSize, slots, seen.act, id}})
 		}
-		opened, err := openBox(context.WithoutCancel(ctx), path, size, k.phase, s.logger.With("session", id))
-		if err != nil {
-			return unavailable(err)
+		if err != nil { // what cannot be taken back now is with the next start
+			return errors.Join(unavailable(err), s.finish(context.WithoutCancel(ctx), id, makingReady))
 		}
-		err = s.record(ctx, act, `UPDATE sessions SET phase = $1, manifest = $2, issuer_seed = $3, wrapped_box = $4, ballot_size = $5 WHERE id = $6`,
-			survey.Ready, keys.Manifest, keys.IssuerSeed, keys.WrappedBox, keys.BallotSize, id)
-		if err != nil {
-			return errors.Join(err, opened.close(), remove(path))
-		}
-		k.box = opened
+		k.box = newBox(path, size, emptyScan(slots), k.phase, s.logger.With("session", id))
 		k.set(func(session *survey.Session) { session.Phase, k.keys = survey.Ready, keys })
 		return nil
 	})
@@ -44,11 +51,11 @@ func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, a
 	step := [2]survey.Phase{from, to}
 	switch step {
 	case [2]survey.Phase{survey.Closed, survey.Voting}:
-		return s.move(id, from, func(k *kept) error { return s.reopen(ctx, k, act) })
+		return s.move(id, from, func(k *kept, a *acting) error { return s.reopen(ctx, k, a, act) })
 	case [2]survey.Phase{survey.Ready, survey.Collecting}, [2]survey.Phase{survey.Collecting, survey.Voting}, [2]survey.Phase{survey.Opened, survey.Archived}:
-		return s.move(id, from, func(k *kept) error {
+		return s.move(id, from, func(k *kept, a *acting) error {
 			return s.still(ctx, k, func(ctx context.Context) error {
-				err := s.record(ctx, act, `UPDATE sessions SET phase = $1 WHERE id = $2`, to, id)
+				err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1 WHERE id = $2`, []any{to, id}})
 				if err == nil {
 					k.set(func(session *survey.Session) { session.Phase = to })
 				}
@@ -68,17 +75,17 @@ func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, a
 // CloseBox implements survey.Registry. The file is sorted first and the phase stored then. When that fails, or the process is
 // killed in between, the session is voting still, and the ballots are scattered again before the next is cast.
 func (s *Store) CloseBox(ctx context.Context, id string, act func(survey.Seal) survey.Act) (sealed survey.Seal, err error) {
-	err = s.move(id, survey.Voting, func(k *kept) error {
+	err = s.move(id, survey.Voting, func(k *kept, a *acting) error {
 		return s.still(ctx, k, func(ctx context.Context) error {
 			if err := k.box.rewrite(ctx, sorted); err != nil {
-				return unavailable(err)
+				return k.misfit(err)
 			}
 			ballots, err := k.box.ballots(ctx)
 			if err != nil {
-				return unavailable(err)
+				return k.misfit(err)
 			}
 			now := survey.NewSeal(survey.Digests(ballots))
-			err = s.record(ctx, act(now), `UPDATE sessions SET phase = $1, seal = $2 WHERE id = $3`, survey.Closed, text(now), id)
+			err = a.record(ctx, act(now), statement{`UPDATE sessions SET phase = $1, seal = $2 WHERE id = $3`, []any{survey.Closed, text(now), id}})
 			if err != nil {
 				return err
 			}
@@ -91,18 +98,17 @@ func (s *Store) CloseBox(ctx context.Context, id string, act func(survey.Seal) s
 }
 
 // reopen scatters the ballots, so that old and new ones mix, and withdraws the seal and the leftovers.
-func (s *Store) reopen(ctx context.Context, k *kept, act survey.Act) error {
+func (s *Store) reopen(ctx context.Context, k *kept, a *acting, act survey.Act) error {
 	return s.still(ctx, k, func(ctx context.Context) error {
 		if err := k.box.rewrite(ctx, scattered); err != nil {
-			return unavailable(err)
+			return k.misfit(err)
 		}
 		session := k.get()
 		for code, entered := range session.Counts {
-			entered.Leftover = nil
-			session.Counts[code] = entered
+			session.Counts[code] = entered.Reopened()
 		}
-		err := s.record(ctx, act, `UPDATE sessions SET phase = $1, seal = NULL, entered = $2 WHERE id = $3`,
-			survey.Voting, text(session.Counts), session.ID)
+		err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1, seal = NULL, entered = $2 WHERE id = $3`,
+			[]any{survey.Voting, text(session.Counts), session.ID}})
 		if err == nil {
 			k.set(func(kept *survey.Session) { kept.Phase, kept.Seal, kept.Counts = survey.Voting, nil, session.Counts })
 		}
@@ -113,13 +119,13 @@ func (s *Store) reopen(ctx context.Context, k *kept, act survey.Act) error {
 // OpenBox implements survey.Registry. The blinded elements go first: opened means that they are gone. They are put back when
 // the phase cannot be stored.
 func (s *Store) OpenBox(ctx context.Context, id string, tally survey.Tally, act survey.Act) error {
-	return s.move(id, survey.Closed, func(k *kept) error {
+	return s.move(id, survey.Closed, func(k *kept, a *acting) error {
 		ctx := context.WithoutCancel(ctx)
 		elements := s.slips.elements(id)
 		if err := s.slips.writer.do(ctx, s.slips.bind(erased(elements))); err != nil {
 			return err
 		}
-		err := s.record(ctx, act, `UPDATE sessions SET phase = $1, tally = $2 WHERE id = $3`, survey.Opened, text(tally), id)
+		err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1, tally = $2 WHERE id = $3`, []any{survey.Opened, text(tally), id}})
 		if err != nil {
 			return errors.Join(err, s.slips.writer.do(ctx, s.slips.bind(elements)))
 		}
@@ -129,7 +135,7 @@ func (s *Store) OpenBox(ctx context.Context, id string, tally survey.Tally, act 
 }
 
 // hold makes one act of staff on a session at a time.
-func (s *Store) hold(id string, act func(*kept) error) error {
+func (s *Store) hold(id string, act func(*kept, *acting) error) error {
 	k, err := s.find(id)
 	if err != nil {
 		return err
@@ -139,16 +145,16 @@ func (s *Store) hold(id string, act func(*kept) error) error {
 	if _, err := s.find(id); err != nil { // closed while this waited
 		return err
 	}
-	return act(k)
+	return s.act(context.Background(), k, func(a *acting) error { return act(k, a) })
 }
 
 // move makes one act on a session that must be in a phase.
-func (s *Store) move(id string, from survey.Phase, act func(*kept) error) error {
-	return s.hold(id, func(k *kept) error {
+func (s *Store) move(id string, from survey.Phase, act func(*kept, *acting) error) error {
+	return s.hold(id, func(k *kept, a *acting) error {
 		if at := k.phase(); at != from {
 			return wrongPhase(at, from)
 		}
-		return act(k)
+		return act(k, a)
 	})
 }
 

@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"maps"
 	"slices"
 
@@ -16,17 +14,20 @@ func (s *Store) Create(ctx context.Context, session survey.Session, act survey.A
 	if _, err := fixedID(session.ID); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return unavailable(errStopped)
-	}
-	err := s.record(ctx, act, `INSERT INTO sessions (id, phase, setup) VALUES ($1, $2, $3)`, session.ID, session.Phase, text(session.Setup))
-	if err == nil {
+	return s.act(ctx, nil, func(a *acting) error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.closed {
+			return unavailable(errStopped)
+		}
+		insert := statement{`INSERT INTO sessions (id, phase, setup) VALUES ($1, $2, $3)`, []any{session.ID, session.Phase, text(session.Setup)}}
+		if err := a.record(ctx, act, insert); err != nil {
+			return err
+		}
 		s.sessions[session.ID] = &kept{session: session}
 		s.order = append(s.order, session.ID)
-	}
-	return err
+		return nil
+	})
 }
 
 // Session implements survey.Registry.
@@ -42,6 +43,9 @@ func (s *Store) Session(_ context.Context, id string) (survey.Session, error) {
 func (s *Store) Sessions(context.Context) ([]survey.Session, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	if s.closed {
+		return nil, unavailable(errStopped)
+	}
 	list := make([]survey.Session, 0, len(s.order))
 	for _, id := range slices.Backward(s.order) {
 		list = append(list, s.sessions[id].get())
@@ -62,7 +66,7 @@ func (s *Store) Keys(_ context.Context, id string) (survey.Keys, error) {
 
 // Enter implements survey.Registry.
 func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, act survey.Act) error {
-	return s.hold(id, func(k *kept) error {
+	return s.hold(id, func(k *kept, a *acting) error {
 		session := k.get()
 		if !slices.Contains(phases, session.Phase) {
 			return wrongPhase(session.Phase, phases...)
@@ -73,7 +77,7 @@ func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.
 			given.Paper = counts[code].Paper // counted meanwhile, perhaps
 			counts[code] = given
 		}
-		if err := s.record(ctx, act, `UPDATE sessions SET entered = $1 WHERE id = $2`, text(counts), id); err != nil {
+		if err := a.record(ctx, act, statement{`UPDATE sessions SET entered = $1 WHERE id = $2`, []any{text(counts), id}}); err != nil {
 			return err
 		}
 		k.set(func(session *survey.Session) { session.Counts = counts })
@@ -81,20 +85,8 @@ func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.
 	})
 }
 
-// Setting implements survey.Registry.
-func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {
-	err = s.house.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = $1`, name).Scan(&value)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return value, unavailable(err)
-}
-
-// SetSetting implements survey.Registry.
-func (s *Store) SetSetting(ctx context.Context, name, value string) error {
-	_, err := s.house.ExecContext(ctx, `INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2`, name, value)
-	return unavailable(err)
-}
+// Strays implements survey.Registry.
+func (s *Store) Strays(context.Context) ([]string, error) { return slices.Clone(s.strays), nil }
 
 // text is a value as a JSON column has it.
 func text(value any) string {

@@ -6,24 +6,47 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
+	"syscall"
 )
 
 // backedUp are the names that a backup may hold.
-var backedUp = regexp.MustCompile(`^(ceping\.db|slips\.db|boxes/[0-9a-f-]{36}\.db)$`)
+var backedUp = regexp.MustCompile(`^(ceping\.db|slips\.db|boxes/[0-9a-f-]{36}\.db|` + absentName + `[0-9a-f-]{36})$`)
 
-// Restore makes a data directory of a backup. The directory must be absent or empty. The files are written beside it, opened
-// as Open would, and only then take its place: with an error nothing is there.
+// maxEntries bounds the files of a backup, far above what one house has.
+const maxEntries = 100_000
+
+// minFile: no SQLite file is smaller, so that the files of a backup are bounded by its bytes.
+const minFile = 512
+
+// Restore makes a data directory of a backup, and touches nothing that exists: the directory must be absent, or an empty one that
+// a new one can take the place of. The files are written beside it, in a directory made for that, opened as Open would, and
+// only then take its place: with an error nothing is there.
 func Restore(ctx context.Context, dir string, r io.Reader) (err error) {
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return fmt.Errorf("the data directory %s is not empty: restore into a new one", dir)
-	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
+	dir = filepath.Clean(dir)
+	if err := checkTarget(dir); err != nil {
 		return err
 	}
-	fresh := filepath.Clean(dir) + ".restoring"
-	if err := os.RemoveAll(fresh); err != nil {
+	parents, err := makeParents(filepath.Dir(dir))
+	defer func() {
+		if err != nil {
+			for _, parent := range parents { // deepest first; only while they are empty
+				os.Remove(parent)
+			}
+		}
+	}()
+	if err != nil {
+		return err
+	}
+	fresh := dir + ".restoring"
+	if err := os.Mkdir(fresh, 0o700); errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already, of an earlier restore perhaps: nothing was touched; look what is in it, move it away, and try again", fresh)
+	} else if err != nil {
 		return err
 	}
 	defer func() {
@@ -31,57 +54,147 @@ func Restore(ctx context.Context, dir string, r io.Reader) (err error) {
 			err = errors.Join(err, os.RemoveAll(fresh))
 		}
 	}()
-	if err := unpack(fresh, r); err != nil {
+	absent, err := unpack(fresh, r)
+	if err != nil {
 		return err
 	}
-	opened, err := Open(ctx, Config{Dir: fresh})
-	if err != nil {
+	if err := proveWhole(ctx, fresh, absent); err != nil {
 		return fmt.Errorf("the backup is damaged: %w", err)
 	}
-	if err := opened.Close(); err != nil {
-		return err
+	for _, name := range []string{boxesName, ""} {
+		if err := syncPath(filepath.Join(fresh, name)); err != nil {
+			return err
+		}
 	}
-	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
+	// The system takes an empty directory's place in one step, and refuses one that is not empty any more. os.Rename would refuse
+	// both, and removing it first could hit what somebody has just put there.
+	if err := syscall.Rename(fresh, dir); err != nil {
+		return fmt.Errorf("%s cannot be put in the place of %s (%w): choose a --data that does not exist", fresh, dir, err)
 	}
-	if err := os.Rename(fresh, dir); err != nil {
-		return err
-	}
-	return syncPath(filepath.Dir(filepath.Clean(dir)))
+	return syncPath(filepath.Dir(dir))
 }
 
-func unpack(dir string, r io.Reader) error {
-	if err := os.MkdirAll(filepath.Join(dir, "boxes"), 0o700); err != nil {
+// checkTarget refuses a directory whose place cannot be taken.
+func checkTarget(dir string) error {
+	info, err := os.Lstat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case info.Mode()&fs.ModeSymlink != 0:
+		return fmt.Errorf("%s is a link: give the directory itself, one that does not exist", dir)
+	case !info.IsDir():
+		return fmt.Errorf("%s is there and is no directory: restore into a new one", dir)
+	}
+	entries, err := os.ReadDir(dir)
+	if err == nil && len(entries) > 0 {
+		err = fmt.Errorf("the data directory %s is not empty: restore into a new one", dir)
+	}
+	return err
+}
+
+// makeParents makes the directories above that are missing, and answers which, deepest first.
+func makeParents(dir string) (made []string, err error) {
+	for at := dir; ; at = filepath.Dir(at) {
+		if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		made = append(made, at)
+	}
+	return made, os.MkdirAll(dir, 0o700)
+}
+
+// proveWhole opens what was unpacked, and refuses what does not fit, save the boxes that were out of service when it was backed up.
+func proveWhole(ctx context.Context, dir string, absent map[string]bool) (err error) {
+	opened, err := Open(ctx, Config{Dir: dir, Access: Working, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
 		return err
 	}
-	seen := map[string]bool{}
-	for archive := tar.NewReader(r); ; {
+	defer func() { err = errors.Join(err, opened.Close()) }()
+	sessions, err := opened.Sessions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range sessions {
+		if s.Fault != "" && !absent[s.ID] {
+			return s.Fault.Err(s.ID)
+		}
+	}
+	if len(opened.strays) > 0 {
+		return fmt.Errorf("%s belongs to no session", opened.strays[0])
+	}
+	return nil
+}
+
+// unpack writes the files of a backup, and answers the sessions whose box it lacks because they were out of service.
+func unpack(dir string, r io.Reader) (absent map[string]bool, err error) {
+	if err := os.Mkdir(filepath.Join(dir, boxesName), 0o700); err != nil {
+		return nil, err
+	}
+	seen, absent := map[string]bool{}, map[string]bool{}
+	in := &counted{Reader: r}
+	for archive := tar.NewReader(in); ; {
 		header, err := archive.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return fmt.Errorf("this is not a whole backup of ceping: %w", err)
+			return nil, fmt.Errorf("this is not a whole backup of ceping: %w", err)
 		}
-		if !backedUp.MatchString(header.Name) || seen[header.Name] {
-			return fmt.Errorf("this is not a backup of ceping: it holds %q", header.Name)
+		if !backedUp.MatchString(header.Name) || seen[header.Name] || header.Typeflag != tar.TypeReg || len(seen) >= maxEntries {
+			return nil, fmt.Errorf("this is not a backup of ceping: it holds %q", header.Name)
 		}
 		seen[header.Name] = true
-		if err := unpackFile(filepath.Join(dir, filepath.FromSlash(header.Name)), archive); err != nil {
-			return fmt.Errorf("%s: %w", header.Name, err)
+		if id, is := strings.CutPrefix(header.Name, absentName); is {
+			if header.Size != 0 {
+				return nil, fmt.Errorf("this is not a backup of ceping: %s has content", header.Name)
+			}
+			absent[id] = true
+			continue
+		}
+		if header.Size < minFile {
+			return nil, fmt.Errorf("this is not a whole backup of ceping: %s has %d bytes", header.Name, header.Size)
+		}
+		if err := unpackFile(filepath.Join(dir, filepath.FromSlash(header.Name)), archive, in, header.Size); err != nil {
+			return nil, fmt.Errorf("%s: %w", header.Name, err)
 		}
 	}
 	if !seen[houseName] || !seen[slipsName] {
-		return fmt.Errorf("this is not a whole backup of ceping: %s or %s is missing", houseName, slipsName)
+		return nil, fmt.Errorf("this is not a whole backup of ceping: %s or %s is missing", houseName, slipsName)
 	}
-	return nil
+	return absent, nil
 }
 
-func unpackFile(path string, r io.Reader) error {
+// unpackFile writes one file. No more comes out than went in: else the entry has holes, and would fill the disk out of nothing.
+func unpackFile(path string, archive io.Reader, in *counted, size int64) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(f, r)
+	before := in.n
+	var written int64
+	for err == nil && written < size {
+		var n int64
+		n, err = io.CopyN(f, archive, min(1<<20, size-written))
+		if written += n; err == nil && written > in.n-before {
+			err = errors.New("has holes, so it is not of a backup of ceping")
+		}
+	}
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
 	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// counted counts what was read.
+type counted struct {
+	io.Reader
+	n int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n += int64(n)
+	return n, err
 }

@@ -13,15 +13,19 @@ import (
 )
 
 // rewrite writes all ballots to a fresh file, sorted or scattered, and puts that in the box's place. Nothing may be writing.
-// Until the rename the box is as it was, and from then on the new one; a process killed in between leaves one of the two, and
-// openBox sees which.
+// Until the rename the box is as it was, and from then on the new one, which carries the same stamp; a process killed in between
+// leaves one of the two, and the next sees which.
 func (b *box) rewrite(ctx context.Context, layout int) error {
 	if b.db == nil {
 		if err := b.open(ctx); err != nil {
 			return err
 		}
 	}
-	slots, _, err := readSlots(ctx, b.db)
+	of, err := readStamp(ctx, b.db)
+	if err != nil {
+		return err
+	}
+	slots, _, err := readSlots(ctx, b.db, b.sealedSize)
 	if err != nil {
 		return err
 	}
@@ -30,7 +34,7 @@ func (b *box) rewrite(ctx context.Context, layout int) error {
 	} else {
 		shuffle(slots)
 	}
-	if err := writeFresh(ctx, b.path, slots, b.sealedSize, layout); err != nil {
+	if err := writeFresh(ctx, b.path, of, slots, b.sealedSize, layout); err != nil {
 		return err
 	}
 	// No connection may be on the old file, and nothing left in its log: that would be taken for the new one's.
@@ -76,7 +80,7 @@ func (b *box) ballots(ctx context.Context) ([]survey.SealedBallot, error) {
 	if b.db == nil || b.layout != sorted {
 		return nil, errors.New("the box is not sorted")
 	}
-	slots, _, err := readSlots(ctx, b.db)
+	slots, _, err := readSlots(ctx, b.db, b.sealedSize)
 	list := make([]survey.SealedBallot, 0, len(slots))
 	for _, ballot := range slots {
 		if ballot != nil {

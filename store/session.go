@@ -7,19 +7,23 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
-	"strings"
+	"slices"
 	"sync"
 
 	"ceping/survey"
-	"ceping/survey/seal"
 )
 
-// kept is a session in memory, as ceping.db has it, with its open box.
+// kept is a session in memory, as ceping.db has it, with its box.
 type kept struct {
 	acts sync.Mutex // one act of staff at a time
-	box  *box       // from ready; set before the session is seen to be ready
+	box  *box       // from ready, unless it is erased or out of service; set before the session is seen to be ready
+
+	// How it was found; nobody changes these.
+	why       error         // more of the session's fault, for the log
+	slots     sql.NullInt64 // of its box; none recorded before 0.1.1
+	boxSeen   sql.NullInt64 // the last act that the house knows its box to have seen; none while it has no stamp
+	unstamped bool          // its box says not yet whose it is
+	scan      boxScan
 
 	mu      sync.RWMutex // guards what follows
 	session survey.Session
@@ -40,6 +44,26 @@ func (k *kept) phase() survey.Phase {
 	return k.session.Phase
 }
 
+// hasBox reports whether the session must have a box, or may have one when its record does not tell.
+func (k *kept) hasBox() bool {
+	s := k.get()
+	if s.Fault == survey.FaultPhase || s.Fault == survey.FaultRecord {
+		return true
+	}
+	return s.Phase.Reached(survey.Ready) && s.Remains == nil
+}
+
+// misfit is an error of the box under way: what is wrong with the file itself is named as it is at start.
+func (k *kept) misfit(err error) error {
+	if err == nil || errors.Is(err, survey.ErrNotClosed) {
+		return err
+	}
+	if fault := faultOf(err); fault != survey.FaultUnreadable {
+		return fault.Err(k.get().ID)
+	}
+	return unavailable(err)
+}
+
 // close waits for the act under way, and lets go of the box.
 func (k *kept) close() error {
 	k.acts.Lock()
@@ -56,51 +80,39 @@ func (k *kept) set(change func(*survey.Session)) {
 	change(&k.session)
 }
 
-// find returns a session by id; ErrUnavailable when the store is closed.
+// find returns a session by id; ErrUnavailable when the store is closed, and the fault's error when it is out of service.
 func (s *Store) find(id string) (*kept, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.closed {
 		return nil, unavailable(errStopped)
 	}
-	if k, ok := s.sessions[id]; ok {
-		return k, nil
+	k, ok := s.sessions[id]
+	if !ok {
+		return nil, survey.ErrSessionUnknown
 	}
-	return nil, survey.ErrSessionUnknown
+	if fault := k.get().Fault; fault != "" {
+		return nil, fault.Err(id)
+	}
+	return k, nil
 }
 
-// load reads all sessions and opens their boxes.
-func (s *Store) load(ctx context.Context) error {
-	rows, err := s.house.QueryContext(ctx,
-		`SELECT id, phase, setup, entered, manifest, issuer_seed, wrapped_box, ballot_size, seal, tally, remains FROM sessions ORDER BY rowid`)
+// readSessions reads all sessions, oldest first. One whose record cannot be read is out of service.
+func readSessions(ctx context.Context, house *sql.DB) (list []*kept, err error) {
+	rows, err := house.QueryContext(ctx, `SELECT id, phase, setup, entered, manifest, issuer_seed, wrapped_box, ballot_size, seal, tally, remains,
+		slots, box_seen FROM sessions ORDER BY rowid`)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		k, err := readSession(rows)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		id := k.session.ID
-		s.sessions[id] = k
-		s.order = append(s.order, id)
-		if !k.session.Phase.Reached(survey.Ready) || k.session.Remains != nil {
-			continue
-		}
-		if k.box, err = openBox(ctx, s.boxPath(id), k.keys.BallotSize+seal.Overhead, k.phase, s.logger.With("session", id)); err != nil {
-			return fmt.Errorf("box of session %s: %w", id, err)
-		}
-		if k.session.Phase.Reached(survey.Opened) { // whatever an opening that went wrong put back
-			if err := s.slips.writer.do(ctx, s.slips.bind(erased(s.slips.elements(id)))); err != nil {
-				return err
-			}
-		}
+		list = append(list, k)
 	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	return errors.Join(s.sweep(), s.sweepSlips(ctx), truncate(ctx, s.house)) // the log may hold what a killed process has erased
+	return list, rows.Err()
 }
 
 func readSession(rows *sql.Rows) (*kept, error) {
@@ -109,7 +121,8 @@ func readSession(rows *sql.Rows) (*kept, error) {
 	var manifest, sealed, tally, remains sql.NullString
 	var size sql.NullInt64
 	s, keys := &k.session, &k.keys
-	if err := rows.Scan(&s.ID, &s.Phase, &setup, &entered, &manifest, &keys.IssuerSeed, &keys.WrappedBox, &size, &sealed, &tally, &remains); err != nil {
+	if err := rows.Scan(&s.ID, &s.Phase, &setup, &entered, &manifest, &keys.IssuerSeed, &keys.WrappedBox, &size, &sealed, &tally, &remains,
+		&k.slots, &k.boxSeen); err != nil {
 		return nil, err
 	}
 	keys.Manifest, keys.BallotSize = manifest.String, int(size.Int64)
@@ -117,30 +130,24 @@ func readSession(rows *sql.Rows) (*kept, error) {
 		text string
 		into any
 	}{{setup, &s.Setup}, {entered, &s.Counts}, {sealed.String, &s.Seal}, {tally.String, &s.Tally}, {remains.String, &s.Remains}} {
-		if column.text == "" {
+		if column.text == "" && column.into != &s.Setup {
 			continue
 		}
-		if err := json.Unmarshal([]byte(column.text), column.into); err != nil {
-			return nil, fmt.Errorf("session %s: %w", s.ID, err)
+		if err := json.Unmarshal([]byte(column.text), column.into); err != nil && s.Fault == "" {
+			s.Fault, k.why = survey.FaultRecord, err
 		}
+	}
+	_, err := fixedID(s.ID)
+	switch {
+	case !slices.Contains(survey.Phases(), s.Phase):
+		s.Fault, k.why = survey.FaultPhase, fmt.Errorf("the phase is %q", s.Phase)
+	case s.Fault != "":
+	case err != nil:
+		s.Fault, k.why = survey.FaultRecord, err
+	case s.Phase.Reached(survey.Ready) && (keys.Manifest == "" || keys.BallotSize <= 0 || s.Remains == nil && (len(keys.IssuerSeed) == 0 || len(keys.WrappedBox) == 0)),
+		s.Phase.Reached(survey.Closed) && s.Seal == nil, s.Phase.Reached(survey.Opened) && s.Tally == nil,
+		s.Remains != nil && s.Phase != survey.Archived:
+		s.Fault, k.why = survey.FaultRecord, fmt.Errorf("it is %s, and something that belongs to that is missing", s.Phase)
 	}
 	return k, nil
-}
-
-// sweep removes boxes that belong to no session that has one: what an interrupted MakeReady or Erase left.
-func (s *Store) sweep() error {
-	entries, err := os.ReadDir(filepath.Dir(s.boxPath("")))
-	if err != nil {
-		return err
-	}
-	for _, entry := range entries {
-		id, _, _ := strings.Cut(entry.Name(), ".")
-		if k, err := s.find(id); err == nil && k.box != nil {
-			continue
-		}
-		if err := shred(filepath.Join(s.dir, "boxes", entry.Name())); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -10,11 +10,11 @@ import (
 // Issue implements survey.SlipBook. When the batch is stored and only the audit log cannot be written, the error says so.
 func (s *Store) Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act survey.Act) error {
 	ctx = context.WithoutCancel(ctx) // the act and its line in the audit log belong together
-	return s.move(session, survey.Ready, func(*kept) error {
+	return s.move(session, survey.Ready, func(_ *kept, a *acting) error {
 		if err := s.slips.writer.do(ctx, s.slips.replace(session, batch)); err != nil {
 			return err
 		}
-		return s.recordDone(ctx, act)
+		return a.recordDone(ctx, act)
 	})
 }
 
@@ -64,7 +64,7 @@ func (s *Store) Collect(ctx context.Context, digest survey.SlipDigest, blinded [
 // Void implements survey.SlipBook. When the slip is void and only the audit log cannot be written, the error says so.
 func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
 	ctx = context.WithoutCancel(ctx)
-	return s.hold(session, func(k *kept) error {
+	return s.hold(session, func(k *kept, a *acting) error {
 		err := s.slips.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 			found, ok := s.slips.slips[digest]
 			if !ok || found.Session != session {
@@ -84,7 +84,7 @@ func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDige
 		if err != nil {
 			return err
 		}
-		return s.recordDone(ctx, act)
+		return a.recordDone(ctx, act)
 	})
 }
 

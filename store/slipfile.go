@@ -13,7 +13,7 @@ import (
 
 // Rows are of one width and updated in place; a batch is inserted in the order of its digests, which says nothing of the
 // order of printing or of use.
-const slipSchema = `CREATE TABLE IF NOT EXISTS slips (
+const slipSchema = `CREATE TABLE slips (
 	rank     INTEGER PRIMARY KEY,
 	session  BLOB NOT NULL, -- 16 bytes
 	category BLOB NOT NULL, -- 32 bytes, zeros behind the code
@@ -35,40 +35,62 @@ type slipFile struct {
 	lastRank int
 }
 
+// openSlips opens a book of slips that is there and was looked at.
 func openSlips(ctx context.Context, path string, logger *slog.Logger) (_ *slipFile, err error) {
 	db, err := openExclusive(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	f := &slipFile{db: db, slips: map[survey.SlipDigest]*slip{}}
-	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
-		}
-	}()
+	f, err := readSlips(ctx, db)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
+	}
+	f.db = db
+	connect := func(context.Context) (*sql.DB, error) { return db, nil }
+	f.writer = startWriter(connect, logger.With("file", slipsName))
+	return f, nil
+}
+
+// readSlips reads a book of slips, which then takes nothing.
+func readSlips(ctx context.Context, db *sql.DB) (*slipFile, error) {
+	f := &slipFile{slips: map[survey.SlipDigest]*slip{}, writer: noWriter()}
 	var format int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&format); err != nil {
 		return nil, err
 	}
 	if format > slipFormat {
-		return nil, fmt.Errorf("format %d is newer than this ceping: use the one that wrote it", format)
+		return nil, errNewer
 	}
-	if _, err := db.ExecContext(ctx, slipSchema+fmt.Sprintf("; PRAGMA user_version = %d", slipFormat)); err != nil {
-		return nil, err
-	}
-	if err := truncate(ctx, db); err != nil {
-		return nil, err
-	}
-	if err := f.scan(ctx); err != nil {
-		return nil, err
-	}
-	connect := func(context.Context) (*sql.DB, error) { return db, nil }
-	f.writer = startWriter(connect, logger.With("file", "slips.db"))
-	return f, nil
+	return f, f.scan(ctx, db)
 }
 
-func (f *slipFile) scan(ctx context.Context) error {
-	rows, err := f.db.QueryContext(ctx, `SELECT rank, session, category, digest, state, blinded FROM slips`)
+// makeSlips makes an empty book of slips, durable, and lets go of it.
+func makeSlips(ctx context.Context, path string, of stamp) error {
+	db, err := openFile(path, []string{"locking_mode(EXCLUSIVE)", "journal_mode(DELETE)", "synchronous(FULL)"})
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	if _, err = tx.ExecContext(ctx, slipSchema+fmt.Sprintf("; PRAGMA user_version = %d", slipFormat)); err == nil {
+		err = insertStamp(ctx, tx, of)
+	}
+	if err == nil {
+		err = tx.Commit()
+	} else {
+		err = errors.Join(err, tx.Rollback())
+	}
+	if err == nil {
+		err = useLog(ctx, db)
+	}
+	return errors.Join(err, db.Close())
+}
+
+func (f *slipFile) scan(ctx context.Context, db *sql.DB) error {
+	rows, err := db.QueryContext(ctx, `SELECT rank, session, category, digest, state, blinded FROM slips`)
 	if err != nil {
 		return err
 	}
@@ -94,5 +116,8 @@ func (f *slipFile) scan(ctx context.Context) error {
 
 func (f *slipFile) close() error {
 	f.writer.stop()
+	if f.db == nil {
+		return nil
+	}
 	return f.db.Close()
 }

@@ -8,8 +8,14 @@
 //   - boxes/<session>.db: the box of a session, slots of fixed width made ahead; a ballot goes into a free slot drawn
 //     uniformly at random.
 //
-// slips.db and the boxes have one exclusive connection and one writer each. A writer commits acts in groups, truncates the
-// write-ahead log, and only then answers: between two groups nothing on the disk tells the order of what was answered.
+// slips.db and the boxes have one connection and one writer each; a box is open only while ballots are cast, and for an act. A
+// writer commits acts in groups, truncates the write-ahead log, and only then answers: between two groups nothing on the disk
+// tells the order of what was answered.
+//
+// Everything is read before anything is written. Each file says whose it is and which acts of staff it has seen (stamp.go); one
+// that is missing, older, another's or damaged is named and left: a box puts its session out of service, any other file the
+// house. Removed is only what the house has recorded as about to be (intent.go), and files that begin with .ceping-tmp-, which
+// are never the only copy of anything.
 package store
 
 import (
@@ -17,6 +23,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"maps"
 	"os"
@@ -25,17 +32,23 @@ import (
 	"sync"
 
 	"github.com/gofrs/flock"
+	"github.com/google/uuid"
 	_ "modernc.org/sqlite" // the driver
 
 	"ceping/survey"
+	"ceping/survey/seal"
 )
 
 // ErrLocked: another process has the data directory.
 var ErrLocked = errors.New("data directory is in use by another process")
 
-// Config says where the files are.
+// errReading is the answer of a store that only reads.
+var errReading = errors.New("the data directory is only read")
+
+// Config says where the files are, and what may be done with them.
 type Config struct {
-	Dir     string       // made when absent
+	Dir     string
+	Access  Access       // Reading unless given
 	Version string       // the program's; another one is refused while a session is collecting or voting
 	Logger  *slog.Logger // told of trouble with files, never of a voter's act; nil discards
 }
@@ -43,10 +56,14 @@ type Config struct {
 // Store implements survey.Store. It is safe for concurrent use.
 type Store struct {
 	dir    string
+	access Access
+	fresh  bool
 	logger *slog.Logger
 	lock   *flock.Flock
 	house  *sql.DB
 	slips  *slipFile
+	acts   acts
+	strays []string
 
 	mu       sync.RWMutex // guards what follows; a kept session has its own lock
 	sessions map[string]*kept
@@ -56,36 +73,187 @@ type Store struct {
 
 var _ survey.Store = (*Store)(nil)
 
-// Open takes the data directory, finishes what an interrupted process left, and reads what it must know. ErrLocked when
-// another process has it.
+// Open takes the data directory, reads it whole, and finishes what an interrupted process has recorded as about to be done.
+// ErrLocked when another process has it; a *Misfit when it is shut, and then nothing was touched. Sessions that are out of
+// service do not hinder it.
 func Open(ctx context.Context, config Config) (_ *Store, err error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
-	boxes := filepath.Join(config.Dir, "boxes")
-	if err := os.MkdirAll(boxes, 0o700); err != nil {
+	s := &Store{dir: config.Dir, access: config.Access, logger: config.Logger, sessions: map[string]*kept{}}
+	empty, err := checkDir(s.dir)
+	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: config.Dir, logger: config.Logger, sessions: map[string]*kept{}}
-	s.lock = flock.New(filepath.Join(config.Dir, "ceping.lock"), flock.SetPermissions(0o600))
-	if locked, err := s.lock.TryLock(); err != nil {
-		return nil, err
-	} else if !locked {
-		return nil, ErrLocked
+	if empty && s.access != Making {
+		return nil, errNoHouse(s.dir)
+	}
+	if !empty { // what is shut gets not even a lock file
+		if info, err := os.Lstat(s.Path()); err != nil {
+			return nil, misread(s.Path(), err)
+		} else if info.Size() == 0 {
+			return nil, misread(s.Path(), errNoBytes)
+		}
+	} else {
+		if err := os.MkdirAll(s.dir, 0o700); err != nil {
+			return nil, err
+		}
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())
 		}
 	}()
-	if s.house, err = openHouse(ctx, s.Path(), config.Version); err != nil {
+	if err := s.take(); err != nil {
 		return nil, err
+	}
+	if empty, err = checkDir(s.dir); err != nil { // again: another process may have been making it
+		return nil, err
+	} else if empty {
+		if err := makeHouse(ctx, s.dir); err != nil {
+			return nil, err
+		}
+		s.fresh = true
+	}
+	found, err := look(ctx, s.dir)
+	if err != nil {
+		return nil, err
+	}
+	s.acts.ledger, s.strays = found.ledger, found.strays
+	for _, k := range found.sessions {
+		s.sessions[k.session.ID] = k
+		s.order = append(s.order, k.session.ID)
+	}
+	if s.access == Reading {
+		return s, s.show(found)
+	}
+	return s, errors.Join(s.work(ctx, found, config.Version), found.close())
+}
+
+// take takes the lock: shared, and without making the file, when nothing is to be written.
+func (s *Store) take() error {
+	path := filepath.Join(s.dir, lockName)
+	var locked bool
+	var err error
+	if s.access == Reading {
+		s.lock = flock.New(path, flock.SetFlag(os.O_RDONLY))
+		if locked, err = s.lock.TryRLock(); errors.Is(err, fs.ErrNotExist) {
+			return nil // nobody has it: whoever works here makes the file first
+		}
+	} else {
+		s.lock = flock.New(path, flock.SetPermissions(0o600))
+		locked, err = s.lock.TryLock()
+	}
+	if err == nil && !locked {
+		err = ErrLocked
+	}
+	return err
+}
+
+// show is a store that only answers what was read.
+func (s *Store) show(found *sight) error {
+	s.house, s.slips = found.house, found.slips
+	for _, k := range s.sessions {
+		if k.session.Fault == "" && k.hasBox() {
+			k.box = readOnly(s.boxPath(k.session.ID), k.keys.BallotSize+seal.Overhead, k.scan, k.phase)
+		}
+		k.scan = boxScan{}
+	}
+	return nil
+}
+
+// work opens what was found to fit, brings it up to date, and finishes what was begun.
+func (s *Store) work(ctx context.Context, found *sight, version string) (err error) {
+	if err := found.checkUpgrade(ctx, version); err != nil {
+		return err
+	}
+	if s.house, err = openHouse(ctx, s.Path()); err != nil {
+		return err
+	}
+	if s.acts.ledger, err = readLedger(ctx, s.house); err != nil { // migrating, the image has drawn an id and recorded acts of its own
+		return err
 	}
 	if s.slips, err = openSlips(ctx, s.slipsPath(), s.logger); err != nil {
-		return nil, err
+		return err
 	}
-	return s, s.load(ctx)
+	if err := s.adoptSlips(ctx); err != nil {
+		return err
+	}
+	for _, k := range s.sessions {
+		if err := s.takeUp(ctx, k); err != nil {
+			return err
+		}
+	}
+	for _, file := range found.strays {
+		s.logger.Error("a file that belongs to no session was left where it is", "file", file)
+	}
+	for _, path := range found.leavings {
+		if err := shred(path); err != nil {
+			return err
+		}
+	}
+	for id, what := range found.intents {
+		if err := s.finish(ctx, id, what); err != nil {
+			return err
+		}
+	}
+	if err := keepVersion(ctx, s.house, version); err != nil {
+		return err
+	}
+	return truncate(ctx, s.house) // the log may hold what a killed process has erased
 }
+
+// takeUp makes a session ready for acts: its box is stamped when it was interrupted, and its ballots lie as its phase wants it.
+func (s *Store) takeUp(ctx context.Context, k *kept) error {
+	id := k.session.ID
+	if k.session.Fault != "" {
+		s.logger.Error(k.session.Fault.English(id), "why", k.why)
+		return nil
+	}
+	if !k.hasBox() {
+		return nil
+	}
+	path := s.boxPath(id)
+	k.box = newBox(path, k.keys.BallotSize+seal.Overhead, k.scan, k.phase, s.logger.With("session", id))
+	layout := k.scan.layout
+	k.scan = boxScan{}
+	if k.unstamped {
+		if err := k.box.adopt(ctx, stamp{s.acts.id, uuid.MustParse(id), s.acts.last()}); err != nil {
+			return err
+		}
+		if _, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = $1, slots = $2 WHERE id = $3`, s.acts.last().act, len(k.box.spent)+len(k.box.free), id); err != nil {
+			return err
+		}
+	}
+	log, err := os.Stat(path + "-wal")
+	if left := err == nil && log.Size() > 0; left || layout != layoutOf(k.phase()) || k.phase() == survey.Voting {
+		err := k.box.writer.pause(ctx, func(ctx context.Context) error { return second(k.box.connect(ctx)) })
+		if err != nil { // tried anew with every act
+			s.logger.Error("the box cannot be written", "session", id, "error", err)
+		}
+	}
+	if k.phase().Reached(survey.Opened) { // whatever an opening that went wrong put back
+		return s.slips.writer.do(ctx, s.slips.bind(erased(s.slips.elements(id))))
+	}
+	return nil
+}
+
+// adoptSlips gives the book of slips of a ceping before 0.1.1 its stamp, and lets it see an act whose stamping was interrupted.
+func (s *Store) adoptSlips(ctx context.Context) error {
+	_, err := readStamp(ctx, s.slips.db)
+	if errors.Is(err, errNoStamp) {
+		err = s.slips.writer.do(ctx, first(stamp{s.acts.id, uuid.Nil, s.acts.last()}))
+	}
+	if err != nil {
+		return err
+	}
+	return s.stampSlips(ctx)
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// Fresh reports whether Open has made a new house.
+func (s *Store) Fresh() bool { return s.fresh }
 
 // Close finishes the acts under way, refuses what comes later with ErrUnavailable, and lets go of the directory.
 func (s *Store) Close() error {
@@ -104,14 +272,11 @@ func (s *Store) Close() error {
 	if s.house != nil {
 		err = errors.Join(err, s.house.Close())
 	}
-	return errors.Join(err, s.lock.Close())
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.Close())
+	}
+	return err
 }
-
-// The files of a data directory; boxes lie in a directory of their own.
-const (
-	houseName = "ceping.db"
-	slipsName = "slips.db"
-)
 
 // Path is where the store's first file is.
 func (s *Store) Path() string { return filepath.Join(s.dir, houseName) }
@@ -133,7 +298,7 @@ func (s *Store) Ready(ctx context.Context) error {
 		return err
 	}
 	for _, session := range sessions {
-		if session.Phase != survey.Voting {
+		if session.Phase != survey.Voting || session.Fault != "" {
 			continue
 		}
 		k, err := s.find(session.ID)
@@ -147,7 +312,7 @@ func (s *Store) Ready(ctx context.Context) error {
 	return nil
 }
 
-func (s *Store) boxPath(id string) string { return filepath.Join(s.dir, "boxes", id+".db") }
+func (s *Store) boxPath(id string) string { return boxPath(s.dir, id) }
 
 // unavailable marks an error of the files as the domain's, so that a caller may try again.
 func unavailable(err error) error {

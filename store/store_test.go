@@ -21,7 +21,7 @@ import (
 
 func TestLocked(t *testing.T) {
 	h := newHall(t, openSQLite, 1, survey.Draft)
-	if _, err := store.Open(t.Context(), store.Config{Dir: h.dir}); !errors.Is(err, store.ErrLocked) {
+	if _, err := store.Open(t.Context(), store.Config{Dir: h.dir, Access: store.Making}); !errors.Is(err, store.ErrLocked) {
 		t.Errorf("a second store on the same directory: %v", err)
 	}
 	h.close()
@@ -33,17 +33,24 @@ func TestNewerFile(t *testing.T) {
 	h := newHall(t, openSQLite, 1, survey.Voting)
 	h.close()
 	for name, change := range map[string][2]string{
-		"ceping.db":                        {"INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)", "DELETE FROM goose_db_version WHERE version_id = 99"},
-		"slips.db":                         {"PRAGMA user_version = 9", "PRAGMA user_version = 1"},
-		filepath.Join("boxes", h.id+".db"): {"PRAGMA user_version = 9", "PRAGMA user_version = 0"},
+		"ceping.db": {"INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)", "DELETE FROM goose_db_version WHERE version_id = 99"},
+		"slips.db":  {"PRAGMA user_version = 9", "PRAGMA user_version = 1"},
 	} {
 		alter(t, filepath.Join(h.dir, name), change[0])
-		_, err := store.Open(t.Context(), store.Config{Dir: h.dir})
+		_, err := store.Open(t.Context(), store.Config{Dir: h.dir, Access: store.Making})
 		if err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "newer") || !strings.Contains(err.Error(), "use the") {
 			t.Errorf("%s: %v", name, err)
 		}
 		alter(t, filepath.Join(h.dir, name), change[1])
 	}
+	alter(t, filepath.Join(h.dir, h.boxFile()), "PRAGMA user_version = 9")
+	h.open()
+	_, err := h.Session(t.Context(), h.id)
+	if err == nil || !strings.Contains(err.Error(), h.id+".db was written by a newer ceping") || !strings.Contains(err.Error(), "use the") {
+		t.Errorf("a box of a newer ceping: %v", err)
+	}
+	h.close()
+	alter(t, filepath.Join(h.dir, h.boxFile()), "PRAGMA user_version = 0")
 	h.open()
 	h.cast(newBallot())
 }
@@ -59,19 +66,6 @@ func alter(t *testing.T, path, statement string) {
 	if _, err := db.Exec(statement); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// TestMissingBox: a box that is gone is an error that names it, never an empty new one.
-func TestMissingBox(t *testing.T) {
-	h := newHall(t, openSQLite, 1, survey.Voting)
-	h.close()
-	path := filepath.Join(h.dir, "boxes", h.id+".db")
-	h.must(os.Rename(path, path+".away"))
-	if _, err := store.Open(t.Context(), store.Config{Dir: h.dir}); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), h.id) {
-		t.Errorf("open without a box: %v", err)
-	}
-	h.must(os.Rename(path+".away", path))
-	h.open()
 }
 
 // TestStrangePath: the directory may have any name.
@@ -157,6 +151,7 @@ func TestAuditChain(t *testing.T) {
 func TestAuditOfAnOlderHouse(t *testing.T) {
 	h := newHall(t, openSQLite, 3, survey.Ready)
 	h.close()
+	h.unstamp()
 	alter(t, filepath.Join(h.dir, "ceping.db"), `DROP TRIGGER audit_unchanged; DROP TRIGGER audit_kept;
 		ALTER TABLE audit DROP COLUMN who; ALTER TABLE audit DROP COLUMN hash; DROP TABLE people; DROP TABLE assessments;
 		DELETE FROM goose_db_version WHERE version_id > 2`)
@@ -184,9 +179,12 @@ func TestClosed(t *testing.T) {
 		"ready":   h.MakeReady(ctx, h.id, someKeys(), 3, act("ready")),
 		"advance": h.Advance(ctx, ready, survey.Ready, survey.Collecting, act("advance")),
 		"enter":   h.Enter(ctx, ready, nil, survey.Phases(), act("enter")),
-		"setting": second(h.Setting(ctx, "base_url")),
+		"house":   second(h.HouseHall(ctx)),
+		"own":     second(h.SessionHall(ctx, ready)),
 		"record":  h.Record(ctx, act("take report")),
-		"set":     h.SetSetting(ctx, "base_url", "x"),
+		"set":     h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{}, act("wifi")),
+		"set own": h.SetSessionHall(ctx, ready, survey.SessionHall{}, survey.SessionHall{OwnWiFi: true}, act("wifi")),
+		"listen":  h.NoteListening(ctx, "x"),
 		"issue":   h.Issue(ctx, ready, newSlips(3), act("issue")),
 		"void":    h.Void(ctx, ready, batch[0].Digest, act("void")),
 		"collect": second(h.Collect(ctx, batch[0].Digest, element())),
@@ -268,7 +266,7 @@ func TestCloseUnderLoad(t *testing.T) {
 func BenchmarkCast(b *testing.B) {
 	for _, phones := range []int{1, 64} {
 		b.Run(fmt.Sprintf("phones=%d", phones), func(b *testing.B) {
-			opened, err := store.Open(b.Context(), store.Config{Dir: b.TempDir()})
+			opened, err := store.Open(b.Context(), store.Config{Dir: b.TempDir(), Access: store.Making})
 			if err != nil {
 				b.Fatal(err)
 			}

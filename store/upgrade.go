@@ -3,30 +3,24 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-
-	"ceping/survey"
 )
 
-// checkUpgrade refuses to open a house whose session is in the hall with another program than the one that had it last: a
-// migration writes files anew, and another program is not the one that people were shown. from is the last program's
-// version, "" when none was kept.
-func checkUpgrade(ctx context.Context, db *sql.DB, version string) error {
-	var session, unit, phase, from string
-	err := db.QueryRowContext(ctx, `SELECT id, coalesce(json_extract(setup, '$.unit'), ''), phase,
-		coalesce((SELECT value FROM settings WHERE name = 'version'), '') FROM sessions WHERE phase IN ($1, $2) LIMIT 1`,
-		survey.Collecting, survey.Voting).Scan(&session, &unit, &phase, &from)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil
-	case err != nil:
+// checkUpgrade refuses to work on a house whose session is in the hall with another program than the one that had it last: a
+// migration writes files anew, and another program is not the one that people were shown. A session that is out of service
+// cannot be closed any more, and hinders nobody.
+func (g *sight) checkUpgrade(ctx context.Context, version string) error {
+	var from string
+	if err := g.house.QueryRowContext(ctx, `SELECT coalesce((SELECT value FROM settings WHERE name = 'version'), '')`).Scan(&from); err != nil {
 		return err
-	case from == version:
-		return nil
 	}
-	return fmt.Errorf("session %s (%s) is %s under ceping %s and this is ceping %s: close the session with the program that opened it, then upgrade",
-		session, unit, phase, from, version)
+	for _, k := range g.sessions {
+		if s := k.session; s.Phase.InHall() && s.Fault == "" && from != version {
+			return fmt.Errorf("session %s (%s) is %s under ceping %s and this is ceping %s: close the session with the program that opened it, then upgrade",
+				s.ID, s.Setup.Unit, s.Phase, from, version)
+		}
+	}
+	return nil
 }
 
 // keepVersion notes the program that has the house now.

@@ -25,6 +25,7 @@ type writer struct {
 	// connect returns the file's connection, mended first if a failed act left it in need. Only the writer calls it.
 	connect func(context.Context) (*sql.DB, error)
 	logger  *slog.Logger // names the file
+	rest    func() error // called when nothing is under way; may let go of the connection
 	queue   chan order
 	stopped chan struct{}
 	closing sync.RWMutex
@@ -35,7 +36,15 @@ type writer struct {
 
 func startWriter(connect func(context.Context) (*sql.DB, error), logger *slog.Logger) *writer {
 	w := &writer{connect: connect, logger: logger, queue: make(chan order, maxGroup), stopped: make(chan struct{})}
+	w.rest = func() error { return nil }
 	go w.run()
+	return w
+}
+
+// noWriter refuses everything: that of a file that is only read.
+func noWriter() *writer {
+	w := &writer{closed: true, stopped: make(chan struct{})}
+	close(w.stopped)
 	return w
 }
 
@@ -91,16 +100,24 @@ func (w *writer) run() {
 	defer close(w.stopped)
 	for first := range w.queue {
 		if first.alone != nil {
-			first.done <- first.alone()
+			first.done <- w.settled(first.alone())
 			continue
 		}
 		runtime.Gosched() // with one processor, lets others queue up: else every group is one
 		group, last := w.drain(first)
 		w.commit(group)
 		if last != nil {
-			last.done <- last.alone()
+			last.done <- w.settled(last.alone())
 		}
 	}
+}
+
+// settled hands an answer on when the writer has come to rest. What goes wrong in that is no answer to the act.
+func (w *writer) settled(answer error) error {
+	if err := w.rest(); err != nil {
+		w.logger.Error("the file could not be let go", "error", err)
+	}
+	return answer
 }
 
 // drain takes the changes that wait already, up to one that runs alone.

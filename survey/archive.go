@@ -39,7 +39,8 @@ type archiveHead struct {
 	Counts      map[string]archivedCounts `json:"counts"` // by category
 	Seal        Seal                      `json:"seal"`
 	SealMatched bool                      `json:"seal_matched"` // when the box was opened
-	Report      string                    `json:"report"`       // SHA-256 of the Report's text, in hex
+	Opening     *Opening                  `json:"opening,omitempty"`
+	Report      string                    `json:"report"` // SHA-256 of the Report's text, in hex
 	Ballots     int                       `json:"ballots"`
 	Acts        int                       `json:"acts"`
 }
@@ -79,7 +80,7 @@ type archiveEnd struct {
 // WriteArchive writes the archive of an opened or archived session. A *Refusal, before the first byte, earlier than that and once
 // its ballots are erased.
 func (o *Office) WriteArchive(ctx context.Context, id string, w io.Writer) error {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -113,6 +114,9 @@ func (o *Office) WriteArchive(ctx context.Context, id string, w io.Writer) error
 		Version: archiveVersion, Software: r.Software, Manifest: keys.Manifest, IssuerSeed: keys.IssuerSeed, WrappedKey: keys.WrappedBox,
 		Trustees: s.Setup.Trustees, Counts: map[string]archivedCounts{}, Seal: *s.Seal, SealMatched: s.Tally.SealMatches, Report: digest,
 		Ballots: len(ballots), Acts: len(acts),
+	}
+	if did := s.Tally.Opening; did != nil {
+		head.Opening = &Opening{Findings: did.Findings, Despite: did.Despite}
 	}
 	for _, c := range s.Setup.Categories {
 		n := r.Counts[c.Code]
@@ -162,7 +166,7 @@ func (w *archiveWriter) line(l archiveLine) {
 // the digest of the Report as it was before WriteArchive wrote the file that is kept; when it is another by now, it is a *Refusal.
 // For an archived session it answers nil.
 func (o *Office) Archive(ctx context.Context, id, report string) error {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}

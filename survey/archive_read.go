@@ -12,24 +12,41 @@ import (
 	"strings"
 )
 
-// ArchiveError says everything that is wrong with an archive, each fault a phrase that names the thing.
-type ArchiveError struct{ Faults []string }
+// Bounds of an archive. A ballot's line is as long as the largest ballot, the head's as the largest manifest.
+const (
+	maxArchiveHead = 16 << 20  // bytes of the first line
+	maxArchiveLine = 256 << 10 // and of another
+	maxArchiveActs = 1_000_000
+	beyondStated   = 100 // lines beyond those it says it has, read so that it is said what is wrong with them
+)
+
+// ArchiveError says what is wrong with an archive, each fault a phrase that names the thing. More is how many faults came after these.
+type ArchiveError struct {
+	Faults []string
+	More   int
+}
 
 const faultsShown = 8
 
 func (e *ArchiveError) Error() string {
-	shown, more := e.Faults, ""
-	if len(shown) > faultsShown {
-		more = fmt.Sprintf("; and %d more", len(shown)-faultsShown)
-		shown = shown[:faultsShown]
+	more := ""
+	if e.More > 0 {
+		more = fmt.Sprintf("; and %d more", e.More)
 	}
-	return "the archive is damaged or was altered, get another copy of it: " + strings.Join(shown, "; ") + more
+	return "the archive is damaged or was altered, get another copy of it: " + strings.Join(e.Faults, "; ") + more
 }
 
-// faults gathers what is wrong.
-type faults struct{ list []string }
+// faults gathers what is wrong: the first ones, and how many more there are.
+type faults struct {
+	list []string
+	more int
+}
 
 func (f *faults) add(format string, args ...any) {
+	if len(f.list) == faultsShown {
+		f.more++
+		return
+	}
 	f.list = append(f.list, fmt.Sprintf(format, args...))
 }
 
@@ -37,7 +54,7 @@ func (f *faults) err() error {
 	if len(f.list) == 0 {
 		return nil
 	}
-	return &ArchiveError{f.list}
+	return &ArchiveError{f.list, f.more}
 }
 
 // archiveContent is an archive as it was read.
@@ -54,8 +71,8 @@ func readArchive(r io.Reader, wrong *faults) (archiveContent, error) {
 	lines, sum := bufio.NewReaderSize(r, 1<<16), sha256.New()
 	begun, ended := false, false
 	for number := 1; !ended; number++ {
-		text, err := lines.ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
+		text, err := archiveText(lines, number)
+		if err != nil {
 			return content, err
 		}
 		if len(text) == 0 {
@@ -64,13 +81,18 @@ func readArchive(r io.Reader, wrong *faults) (archiveContent, error) {
 		line, fault := parseArchiveLine(text)
 		switch {
 		case number == 1 && line.Archive == nil:
-			return content, &ArchiveError{[]string{"line 1 is not the head of a ceping archive"}}
+			return content, &ArchiveError{Faults: []string{"line 1 is not the head of a ceping archive"}}
 		case fault != nil:
 			wrong.add("line %d is not readable (%v)", number, fault)
 		case number == 1:
 			content.archiveHead, begun = *line.Archive, true
+			if content.Ballots > maxSlips || content.Acts > maxArchiveActs {
+				return content, &ArchiveError{Faults: []string{fmt.Sprintf("it says that it has %d ballots and %d acts, and none has more than %d and %d", content.Ballots, content.Acts, maxSlips, maxArchiveActs)}}
+			}
 		case line.Archive != nil:
 			wrong.add("line %d is out of place", number)
+		case line.Ballot != nil && len(content.ballots) >= content.Ballots+beyondStated || line.Act != nil && len(content.acts) >= content.Acts+beyondStated:
+			return content, &ArchiveError{Faults: []string{fmt.Sprintf("line %d is far more than the %d ballots and %d acts that it says it has", number, content.Ballots, content.Acts)}}
 		case line.Ballot != nil:
 			content.ballot(number, *line.Ballot, wrong)
 		case line.Act != nil:
@@ -87,7 +109,7 @@ func readArchive(r io.Reader, wrong *faults) (archiveContent, error) {
 		wrong.add("something stands after its end")
 	}
 	if !begun {
-		return content, &ArchiveError{[]string{"it is empty"}}
+		return content, &ArchiveError{Faults: []string{"it is empty"}}
 	}
 	if content.Version != archiveVersion {
 		return content, refuse(
@@ -100,6 +122,28 @@ func readArchive(r io.Reader, wrong *faults) (archiveContent, error) {
 		wrong.add("%d of %d ballots and %d of %d acts are there", len(content.ballots), content.Ballots, len(content.acts), content.Acts)
 	}
 	return content, nil
+}
+
+// archiveText is the next line, of no more bytes than such a line can have; nothing at the end.
+func archiveText(lines *bufio.Reader, number int) ([]byte, error) {
+	limit := maxArchiveLine
+	if number == 1 {
+		limit = maxArchiveHead
+	}
+	var text []byte
+	for {
+		more, err := lines.ReadSlice('\n')
+		if len(text)+len(more) > limit {
+			return nil, &ArchiveError{Faults: []string{fmt.Sprintf("line %d is longer than the %d bytes that it may have", number, limit)}}
+		}
+		text = append(text, more...)
+		switch {
+		case err == nil || errors.Is(err, io.EOF):
+			return text, nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return nil, err
+		}
+	}
 }
 
 func parseArchiveLine(text []byte) (archiveLine, error) {

@@ -22,11 +22,11 @@ func archived(t *testing.T) (s *sitting, report survey.Report, file []byte) {
 	}
 	s.cast("C", s.padded(`{"v":1}`))
 	s.cast("C", s.padded(`{"v":1,"marks":{"nobody":"0"}}`))
-	if err := s.office.Attendance(t.Context(), s.id, map[string]int{"A": 9}); err != nil {
+	if err := s.office.Attendance(t.Context(), s.id, survey.HandCount{Numbers: map[string]int{"A": 9}}); err != nil {
 		t.Fatal(err)
 	}
 	s.open()
-	if err := s.office.Leftover(t.Context(), s.id, map[string]int{"A": 1, "B": 2, "C": 3}); err != nil {
+	if err := s.office.Leftover(t.Context(), s.id, survey.HandCount{Numbers: map[string]int{"A": 1, "B": 2, "C": 3}, Confirmed: true, Reason: "当场补点"}); err != nil {
 		t.Fatal(err)
 	}
 	return s, s.report(), s.archive()
@@ -92,7 +92,7 @@ func TestRecount(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.office.Leftover(t.Context(), s.id, map[string]int{"A": 0}); err == nil {
+	if err := s.office.Leftover(t.Context(), s.id, survey.HandCount{Numbers: map[string]int{"A": 0}, Reason: "late"}); err == nil {
 		t.Error("an archived session takes counts")
 	}
 	check("archived", report.Seal.Digest, s.archive())

@@ -10,7 +10,7 @@ import (
 
 // Act is what staff do, as the audit log takes it; never what a voter does.
 type Act struct {
-	Who     string // the account's name; Terminal for the command line
+	Who     string // the account's name; Terminal for the command line, Stranger for whoever has not proven to be anybody
 	Session string // empty: about the whole house
 	Name    string // as "advance", "void", "reopen"
 	Detail  string // in English; never a slip's code, a passphrase or a result
@@ -18,6 +18,9 @@ type Act struct {
 
 // Terminal is who acts at the command line, or came in by a one-time link printed there.
 const Terminal = "terminal"
+
+// Stranger is who tried to log in and did not. What was typed is never written down, save the name of an account there is.
+const Stranger = "stranger"
 
 // AuditEntry is an act in the audit log. Entries are only ever appended, and each is chained to the one before: whoever keeps
 // the last hash, on a printed sheet say, sees whether anything before it was altered or taken out.
@@ -66,13 +69,17 @@ func WithActor(ctx context.Context, who string) context.Context {
 	return context.WithValue(ctx, actorKey{}, who)
 }
 
+// actor is who acts in a context; Terminal when nobody was named.
+func actor(ctx context.Context) string {
+	if who, ok := ctx.Value(actorKey{}).(string); ok {
+		return who
+	}
+	return Terminal
+}
+
 // act is an entry by whoever acts in the context.
 func act(ctx context.Context, session, name, detail string) Act {
-	who, ok := ctx.Value(actorKey{}).(string)
-	if !ok {
-		who = Terminal
-	}
-	return Act{Who: who, Session: session, Name: name, Detail: detail}
+	return Act{Who: actor(ctx), Session: session, Name: name, Detail: detail}
 }
 
 // Audit is the log of all acts, oldest first.

@@ -2,17 +2,94 @@ package survey
 
 import (
 	"fmt"
-	"net/url"
+	"net/netip"
+	"regexp"
+	"strconv"
+	"strings"
 )
 
-// CheckBaseURL says whether slips can lead to an address: http or https, a host, nothing behind it. A *Refusal.
-func CheckBaseURL(address string) error {
-	u, err := url.Parse(address)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || (u.Path != "" && u.Path != "/") ||
-		u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return refuse(
-			fmt.Sprintf("%q is not a base URL: give scheme and host only, as http://192.168.10.2:8080", address),
-			"网址不正确：请填写协议和主机，如 http://192.168.10.2:8080")
+// BaseURL is an address that slips lead to: http or https, a host, perhaps a port, and nothing else. Only ParseBaseURL makes one, so a
+// BaseURL is well formed, in small letters, and reads the same from a slip, where it stands in capitals. The zero BaseURL is none.
+type BaseURL struct{ text string }
+
+// maxBaseURL is how many characters an address may have: with a slip's code behind it, its QR stays one that a phone reads at arm's length.
+const maxBaseURL = 64
+
+var (
+	label   = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`) // one part of a host name (RFC 1123)
+	numeric = regexp.MustCompile(`^([0-9]+|0x[0-9a-f]*)$`)
+)
+
+// ParseBaseURL reads an address as it was typed, in letters of any case and with or without a slash behind. A *Refusal.
+func ParseBaseURL(typed string) (BaseURL, error) {
+	refused := func(why, chinese string) (BaseURL, error) {
+		return BaseURL{}, refuse(
+			fmt.Sprintf("%q is not a base URL: %s", typed, why),
+			"网址不正确："+chinese+"。请填写协议和主机，如 http://192.168.10.2:8080")
 	}
-	return nil
+	if strings.ContainsFunc(typed, func(r rune) bool { return r <= ' ' || r > '~' }) { // some letters beyond have ASCII ones as their small form
+		return refused("it has spaces, or characters that no address has; write a name in other letters as xn--…", "不能有空格、中文或全角字符（中文域名请写成 xn-- 开头的形式）")
+	}
+	scheme, rest, found := strings.Cut(strings.ToLower(typed), "://")
+	if !found || scheme != "http" && scheme != "https" {
+		return refused("give scheme and host only, as http://192.168.10.2:8080", "要以 http:// 或 https:// 开头")
+	}
+	rest = strings.TrimSuffix(rest, "/")
+	if strings.HasPrefix(rest, "[") {
+		return refused("an IPv6 address does not fit the slips' QR code: give the IPv4 address, or a name", "二维码里印不下 IPv6 地址，请填 IPv4 地址或者域名")
+	}
+	host, port, ported := strings.Cut(rest, ":")
+	if n, err := strconv.ParseUint(port, 10, 16); ported && (err != nil || n == 0 || port != strconv.FormatUint(n, 10)) {
+		return refused("what stands behind the colon is not a port from 1 to 65535", "冒号后面的端口应是1到65535的数字")
+	}
+	if why, chinese := checkHost(host); why != "" {
+		return refused(why, chinese)
+	}
+	text := scheme + "://" + rest
+	if len(text) > maxBaseURL {
+		return refused(fmt.Sprintf("it is longer than %d characters, and the QR code would be too fine to be read", maxBaseURL), fmt.Sprintf("最多%d个字符，再长二维码就太密，手机扫不出来", maxBaseURL))
+	}
+	return BaseURL{text}, nil
+}
+
+// checkHost says in both languages what is wrong with a host in small letters; "" for nothing.
+func checkHost(host string) (why, chinese string) {
+	labels := strings.Split(host, ".")
+	for _, l := range labels {
+		if !label.MatchString(l) {
+			return "its host is no name of letters, digits and hyphens, and no IPv4 address; write nothing behind host and port",
+				"主机只能是英文字母、数字、连字符和点组成的域名，或者 IPv4 地址，后面除端口外不能再有别的内容"
+		}
+	}
+	// Browsers read a host whose last part is a number as an IPv4 address, in spellings of their own: 1.2, 0x7f000001, 010.0.0.1.
+	if !numeric.MatchString(labels[len(labels)-1]) {
+		return "", ""
+	}
+	if a, err := netip.ParseAddr(host); err != nil || !a.Is4() {
+		return "its host is not an IPv4 address: that has four numbers from 0 to 255, as 192.168.10.2", "IPv4 地址应是四个0到255的数字，如 192.168.10.2"
+	}
+	return "", ""
+}
+
+func (b BaseURL) String() string { return b.text }
+
+// MarshalText and UnmarshalText are for the store; what is none is refused on the way back too.
+func (b BaseURL) MarshalText() ([]byte, error) { return []byte(b.text), nil }
+
+func (b *BaseURL) UnmarshalText(text []byte) (err error) {
+	*b = BaseURL{}
+	if len(text) > 0 {
+		*b, err = ParseBaseURL(string(text))
+	}
+	return err
+}
+
+// OnlyHere reports whether the address leads a phone to itself, or nowhere: it is for trying things out on this machine alone.
+func (b BaseURL) OnlyHere() bool {
+	_, host, _ := strings.Cut(b.text, "://")
+	host, _, _ = strings.Cut(host, ":")
+	if a, err := netip.ParseAddr(host); err == nil {
+		return a.IsLoopback() || a.IsUnspecified()
+	}
+	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }

@@ -57,12 +57,33 @@ func (s *Setup) checkForms() error {
 			return invalid(field, "%q is over leaders and none is listed: list them under leaders, or leave the form out", s.Forms[i].Title)
 		}
 	}
+	if s.items() > seal.MaxBallotSize {
+		return invalid("forms", "all forms together ask more than %d items of one voter: leave forms or people out, or split the forms over two sessions", seal.MaxBallotSize)
+	}
 	for _, sheet := range s.Sheets() {
 		if len(sheet.Subjects) > 0 {
 			return nil
 		}
 	}
 	return invalid("forms", "no form has a subject: list leaders or promoted cadres, or add a form over the body or unit")
+}
+
+// items is how many are asked of one voter, as far as a ballot may hold them: each takes a byte at least. It is looked at before they are laid
+// out: a file of 200 kB may stand for millions.
+func (s *Setup) items() (n int) {
+	for i := range s.Forms {
+		for _, subject := range s.subjects(&s.Forms[i]) {
+			for _, c := range s.Forms[i].Criteria {
+				if _, asked := c.Name.For(subject.Role); asked {
+					n++
+				}
+			}
+			if n > seal.MaxBallotSize {
+				return n
+			}
+		}
+	}
+	return n
 }
 
 func (s *Setup) checkSize() error {

@@ -25,7 +25,7 @@ type city struct {
 
 func newCity(t *testing.T) *city {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
+	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -93,23 +93,48 @@ func publish(s *Setup, header map[string]Counts, t Tally) map[string]Counts {
 	return all
 }
 
-// alarms lists the mismatches, category by category.
-func alarms(s *Setup, counts map[string]Counts, sealMatches bool) []Alarm {
+// alarms lists the mismatches, category by category, then what is about the whole box.
+func alarms(s *Setup, counts map[string]Counts, t Tally) []Alarm {
 	list := []Alarm{}
 	for _, c := range s.Categories {
 		n := counts[c.Code]
-		if n.Issued < n.Collected {
-			list = append(list, Alarm{IssuedBelowCollected, c.Code, c.Name + "：发出票数少于领取票数，请核对余票"})
+		if n.Leftover == nil && t.Opening != nil {
+			list = append(list, Alarm{Code: LeftoverMissing, Category: c.Code, Text: c.Name + "：余票没有清点登记，发出票数按余票为0计算"})
 		}
-		if n.Present != nil && n.Issued > *n.Present {
-			list = append(list, Alarm{IssuedAbovePresent, c.Code, c.Name + "：发出票数多于实到人数，请核对余票和实到人数"})
-		}
-		if n.Cast > n.Collected {
-			list = append(list, Alarm{CastAboveCollected, c.Code, c.Name + "：收回票数多于领取票数，票箱可能被改动"})
-		}
+		list = append(list, mismatches(c, n)...)
 	}
-	if !sealMatches {
-		list = append(list, Alarm{SealMismatch, "", "票箱内容与封箱校验码不符，票箱可能被改动"})
+	if !t.SealMatches {
+		list = append(list, Alarm{Code: SealMismatch, Text: "票箱内容与封箱校验码不符，票箱可能被改动"})
+	}
+	if t.Opening != nil {
+		list = append(list, t.Opening.alarms()...)
+	}
+	return list
+}
+
+// mismatches are the counts of one category that cannot be.
+func mismatches(c Category, n Counts) []Alarm {
+	var list []Alarm
+	if n.Issued < n.Collected {
+		list = append(list, Alarm{Code: IssuedBelowCollected, Category: c.Code, Text: c.Name + "：发出票数少于领取票数，请核对余票"})
+	}
+	if n.Present != nil && n.Issued > *n.Present {
+		list = append(list, Alarm{Code: IssuedAbovePresent, Category: c.Code, Text: c.Name + "：发出票数多于实到人数，请核对余票和实到人数"})
+	}
+	if n.Cast > n.Collected {
+		list = append(list, Alarm{Code: CastAboveCollected, Category: c.Code, Text: c.Name + "：收回票数多于领取票数，票箱可能被改动"})
+	}
+	return list
+}
+
+// CountAlarms are the alarms that the counts would give if the box were opened now, while they can still be mended: of the categories
+// whose leftover slips are counted already.
+func CountAlarms(s *Setup, counts map[string]Counts) []Alarm {
+	var list []Alarm
+	for _, c := range s.Categories {
+		if n := counts[c.Code]; n.Leftover != nil {
+			list = append(list, mismatches(c, n)...)
+		}
 	}
 	return list
 }

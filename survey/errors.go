@@ -17,6 +17,8 @@ var (
 	ErrMalformed       = errors.New("malformed request")
 	// ErrAssessmentUnknown: there is no such assessment.
 	ErrAssessmentUnknown = errors.New("assessment unknown")
+	// ErrNoRight: the account that acts has no right to this.
+	ErrNoRight = errors.New("the account has no right to this")
 	// ErrPersonUnknown: there is no account of that name.
 	ErrPersonUnknown = errors.New("account unknown")
 	// ErrUnavailable: the store cannot take anything now. The act may be tried again with the same bytes.

@@ -25,10 +25,11 @@ func invalid(field, format string, args ...any) error {
 // reasons are the refusals of a setup in Chinese, by their English.
 var reasons = map[string]string{
 	"list 1 to %d forms": "请选1到%d张测评表",
-	"%q is over leaders and none is listed: list them under leaders, or leave the form out":                              "测评表“%s”要测评干部，但名单是空的。请录入干部名单，或去掉这张表",
-	"no form has a subject: list leaders or promoted cadres, or add a form over the body or unit":                        "所选的表都没有测评对象。请录入干部名单，或加一张测评班子的表",
-	"the longest possible ballot takes %d bytes, at most %d fit: shorten the texts or split the forms over two sessions": "一张测评票最多会有%d字节，超过上限%d。请减少文字题的字数，或分成两场测评",
-	"%q is not an id: use 1 to 32 of A-Z a-z 0-9 _ -, beginning with a letter or digit":                                  "“%s”不能作代码：用1到32个字母、数字、_或-，以字母或数字开头",
+	"%q is over leaders and none is listed: list them under leaders, or leave the form out":                                   "测评表“%s”要测评干部，但名单是空的。请录入干部名单，或去掉这张表",
+	"all forms together ask more than %d items of one voter: leave forms or people out, or split the forms over two sessions": "所选的表合起来要每人评%d项以上。请去掉一些表或人，或分成两场测评",
+	"no form has a subject: list leaders or promoted cadres, or add a form over the body or unit":                             "所选的表都没有测评对象。请录入干部名单，或加一张测评班子的表",
+	"the longest possible ballot takes %d bytes, at most %d fit: shorten the texts or split the forms over two sessions":      "一张测评票最多会有%d字节，超过上限%d。请减少文字题的字数，或分成两场测评",
+	"%q is not an id: use 1 to 32 of A-Z a-z 0-9 _ -, beginning with a letter or digit":                                       "“%s”不能作代码：用1到32个字母、数字、_或-，以字母或数字开头",
 	"%q is reserved: choose another":                                          "“%s”是保留字，请换一个",
 	"%q stands twice: choose another":                                         "“%s”重复了，请换一个",
 	"is missing":                                                              "还没有填",

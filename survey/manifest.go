@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"ceping/survey/credential"
@@ -58,6 +59,30 @@ func newManifest(id string, s *Setup, seed, boxKey []byte) (string, error) {
 			IssuerKey: base64.RawURLEncoding.EncodeToString(issuer.PublicKey()),
 		})
 	}
+	return m.text()
+}
+
+// Preview is what a page must know to draw the ballot of a setup, whatever is still missing of it. Nothing can be sealed under it.
+func (s *Setup) Preview() (string, error) {
+	return manifest{
+		Version: 1, Assessment: s.Assessment, Unit: s.Unit, Group: s.Group, Date: s.Date, Rehearsal: s.Rehearsal, MinGroup: s.Rules.MinGroup,
+		Denominator: s.Rules.Denominator, Spares: s.Rules.Spares, Rules: s.fillingRules(), Leaders: s.Leaders, Promoted: s.Promoted, Forms: s.Forms,
+	}.text()
+}
+
+// text is the manifest as it is stored and served. A list that nothing was put into is written as [], never as null, which a page
+// cannot walk.
+func (m manifest) text() (string, error) {
+	m.Rules, m.Categories, m.Leaders, m.Promoted = listed(m.Rules), listed(m.Categories), listed(m.Leaders), listed(m.Promoted)
+	m.Forms = slices.Clone(listed(m.Forms))
+	for i, f := range m.Forms {
+		f.Roles, f.Grades, f.Derived, f.Criteria = listed(f.Roles), listed(f.Grades), listed(f.Derived), listed(f.Criteria)
+		f.Derived = slices.Clone(f.Derived)
+		for j := range f.Derived {
+			f.Derived[j].Grades = listed(f.Derived[j].Grades)
+		}
+		m.Forms[i] = f
+	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
@@ -65,6 +90,13 @@ func newManifest(id string, s *Setup, seed, boxKey []byte) (string, error) {
 		return "", err
 	}
 	return strings.TrimSuffix(text.String(), "\n"), nil
+}
+
+func listed[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }
 
 // fits reports whether a key is the one that ballots were sealed to. With another every ballot would be counted invalid.

@@ -13,7 +13,9 @@ import (
 type Office struct {
 	store  Store
 	config OfficeConfig
+	turns  seal.Turns                             // for box keys: one scrypt at a time in the house
 	over   []func(ctx context.Context, id string) // told when voting is over
+	failed failures
 }
 
 // OfficeConfig is what an office is handed.
@@ -33,6 +35,9 @@ func (o *Office) Create(ctx context.Context, setup Setup) (string, error) {
 	if err := setup.Check(); err != nil {
 		return "", err
 	}
+	if err := o.mayKeep(ctx, &setup); err != nil {
+		return "", err
+	}
 	s := Session{ID: o.config.NewID(), Phase: Draft, Setup: setup}
 	return s.ID, o.store.Create(ctx, s, act(ctx, s.ID, "create", setup.Unit))
 }
@@ -44,6 +49,9 @@ func (o *Office) Session(ctx context.Context, id string) (Session, error) {
 
 // Sessions lists all sessions, newest first.
 func (o *Office) Sessions(ctx context.Context) ([]Session, error) { return o.store.Sessions(ctx) }
+
+// Strays names files of the data directory that belong to no session.
+func (o *Office) Strays(ctx context.Context) ([]string, error) { return o.store.Strays(ctx) }
 
 // Manifest is the exact text that phones get; ErrSessionUnknown while the session is a draft.
 func (o *Office) Manifest(ctx context.Context, id string) (string, error) {
@@ -69,6 +77,9 @@ func (o *Office) header(ctx context.Context, s Session) (map[string]Counts, erro
 	if err != nil {
 		return nil, err
 	}
+	if s.Tally != nil && s.Tally.Opening != nil { // a row that was copied at rest is no ballot
+		cast = s.Tally.Opening.Cast
+	}
 	counts := map[string]Counts{}
 	for _, c := range s.Setup.Categories {
 		counts[c.Code] = headerCounts(c, s.Counts[c.Code], slips[c.Code], cast[c.Code])
@@ -77,10 +88,19 @@ func (o *Office) header(ctx context.Context, s Session) (map[string]Counts, erro
 	return counts, nil
 }
 
-// IssueSlips makes all slips of a session and returns the only copy of their codes. While the session is ready it may be
-// done again: the batch before is forgotten for good.
+// IssueSlips makes all slips of a session and returns the only copy of their codes; they lead to the session's address. While the session
+// is ready it may be done again: the batch before is forgotten for good.
 func (o *Office) IssueSlips(ctx context.Context, id string) (SlipBatch, error) {
-	s, err := o.store.Session(ctx, id)
+	hall, err := o.Hall(ctx, id)
+	if err != nil {
+		return SlipBatch{}, err
+	}
+	return o.IssueSlipsAt(ctx, id, hall.Base)
+}
+
+// IssueSlipsAt is IssueSlips for slips that lead to base, which is the session's address from then on.
+func (o *Office) IssueSlipsAt(ctx context.Context, id string, base BaseURL) (SlipBatch, error) {
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return SlipBatch{}, err
 	}
@@ -94,7 +114,13 @@ func (o *Office) IssueSlips(ctx context.Context, id string) (SlipBatch, error) {
 		return SlipBatch{}, err
 	}
 	batch := newBatch(s, manifest)
-	return batch, o.store.Issue(ctx, id, batch.issued(), act(ctx, id, "issue slips", fmt.Sprintf("%d slips", len(batch.Slips))))
+	if err := o.store.Issue(ctx, id, batch.issued(), act(ctx, id, "issue slips", fmt.Sprintf("%d slips", len(batch.Slips)))); err != nil {
+		return SlipBatch{}, err
+	}
+	if err := o.notePrinted(ctx, id, base); err != nil {
+		return SlipBatch{}, fmt.Errorf("the slips were made and are not handed out, since it could not be noted where they lead: %w: make them again", err)
+	}
+	return batch, nil
 }
 
 // VoidSlip takes a spoiled slip in hand out of use, from ready until closed. Only a fresh one: a collected slip is a
@@ -104,35 +130,15 @@ func (o *Office) VoidSlip(ctx context.Context, id, typed string) error {
 	if err != nil {
 		return err
 	}
-	return o.store.Void(ctx, id, slip.Digest(), act(ctx, id, "void", "one slip"))
-}
-
-// BaseURL is the address that slips lead to: the one set, else the one last listened on, else "".
-func (o *Office) BaseURL(ctx context.Context) (string, error) {
-	for _, name := range []string{"base_url", "listen_url"} {
-		if address, err := o.store.Setting(ctx, name); err != nil || address != "" {
-			return address, err
-		}
-	}
-	return "", nil
-}
-
-// SetBaseURL keeps the address for the slips to come: scheme and host, no path. *Refusal.
-func (o *Office) SetBaseURL(ctx context.Context, address string) error {
-	if err := CheckBaseURL(address); err != nil {
+	if _, err := o.acting(ctx, id); err != nil {
 		return err
 	}
-	return o.store.SetSetting(ctx, "base_url", address)
-}
-
-// SetListenURL keeps where the server listens, for a house whose base URL was never set.
-func (o *Office) SetListenURL(ctx context.Context, address string) error {
-	return o.store.SetSetting(ctx, "listen_url", address)
+	return o.store.Void(ctx, id, slip.Digest(), act(ctx, id, "void", "one slip"))
 }
 
 // Erase forgets a rehearsal or a draft as a whole, and of an archived session the slips, the ballots and the keys, for good.
 func (o *Office) Erase(ctx context.Context, id string) error {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -147,5 +153,8 @@ func (o *Office) Erase(ctx context.Context, id string) error {
 
 // Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting.
 func (o *Office) Backup(ctx context.Context, w io.Writer) error {
+	if err := o.keeper(ctx); err != nil {
+		return err
+	}
 	return o.store.Backup(ctx, w, act(ctx, "", "backup", ""))
 }

@@ -19,6 +19,9 @@ func (o *Office) Assessment(ctx context.Context, id string) (Assessment, error) 
 
 // AddAssessment keeps a new assessment and returns its id. *InvalidError.
 func (o *Office) AddAssessment(ctx context.Context, plan Setup) (string, error) {
+	if err := o.keeper(ctx); err != nil {
+		return "", err
+	}
 	plan, err := plan.NextUnit()
 	if err != nil {
 		return "", err
@@ -33,6 +36,9 @@ func (o *Office) AddAssessment(ctx context.Context, plan Setup) (string, error) 
 // EditAssessment changes an assessment that is not frozen and still has the revision that its editor saw; otherwise it is a
 // *Refusal, and nothing has changed.
 func (o *Office) EditAssessment(ctx context.Context, id, revision string, change func(*Setup) error) error {
+	if err := o.keeper(ctx); err != nil {
+		return err
+	}
 	a, err := o.store.Assessment(ctx, id)
 	if err != nil {
 		return err
@@ -66,7 +72,7 @@ func (o *Office) EditAssessment(ctx context.Context, id, revision string, change
 func (o *Office) Frozen(ctx context.Context, id string) (unit string, err error) {
 	sessions, err := o.store.Sessions(ctx)
 	for _, s := range sessions {
-		if s.Setup.Under == id && s.Phase.Reached(Ready) && !s.Setup.Rehearsal {
+		if s.Setup.Under == id && (s.Phase.Reached(Ready) || s.Fault != "") && !s.Setup.Rehearsal {
 			return s.Setup.Unit, err
 		}
 	}
@@ -75,7 +81,7 @@ func (o *Office) Frozen(ctx context.Context, id string) (unit string, err error)
 
 // Sync puts what the assessment rules into a draft under it.
 func (o *Office) Sync(ctx context.Context, session, revision string) error {
-	s, err := o.store.Session(ctx, session)
+	s, err := o.acting(ctx, session)
 	if err != nil {
 		return err
 	}

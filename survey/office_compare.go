@@ -37,6 +37,9 @@ func (o *Office) Compare(ctx context.Context, id string) (Comparison, error) {
 
 // TakeComparison is Compare for one who takes it away in a file, which is an act in the audit log.
 func (o *Office) TakeComparison(ctx context.Context, id string) (Comparison, error) {
+	if err := o.keeper(ctx); err != nil {
+		return Comparison{}, err
+	}
 	c, err := o.Compare(ctx, id)
 	if err != nil {
 		return Comparison{}, err
@@ -68,7 +71,7 @@ func (o *Office) gather(ctx context.Context, a Assessment) (gathered, error) {
 		return cmp.Or(strings.Compare(a.Setup.Unit, b.Setup.Unit), strings.Compare(a.Setup.Date, b.Setup.Date), strings.Compare(a.ID, b.ID))
 	})
 	for _, s := range sessions {
-		if !a.measures(&s.Setup) {
+		if !a.measures(&s.Setup) || s.Fault != "" { // the list of sessions names what is out of service
 			continue
 		}
 		named := ComparedSession{ID: s.ID, Unit: s.Setup.Unit, Label: s.Setup.Unit, Date: s.Setup.Date, Group: s.Setup.Group, Phase: s.Phase}

@@ -13,6 +13,9 @@ func (o *Office) Draft(ctx context.Context, setup Setup) (string, error) {
 	if err := checkName("unit", setup.Unit); err != nil {
 		return "", err
 	}
+	if err := o.mayKeep(ctx, &setup); err != nil {
+		return "", err
+	}
 	s := Session{ID: o.config.NewID(), Phase: Draft, Setup: setup}
 	return s.ID, o.store.Create(ctx, s, act(ctx, s.ID, "create", setup.Unit))
 }
@@ -28,9 +31,9 @@ func (s *Setup) Revision() string {
 }
 
 // Edit changes the setup of a draft that still has the revision that its editor saw; otherwise somebody else was faster, and
-// it is a *Refusal. What change answers is returned as it is, and then nothing has changed.
+// it is a *Refusal. A group's account leaves the session in its group. What change answers is returned as it is, and then nothing has changed.
 func (o *Office) Edit(ctx context.Context, id, revision string, change func(*Setup) error) error {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -47,6 +50,9 @@ func (o *Office) Edit(ctx context.Context, id, revision string, change func(*Set
 		return err
 	}
 	if err := change(&to); err != nil {
+		return err
+	}
+	if err := o.mayKeep(ctx, &to); err != nil {
 		return err
 	}
 	if err := o.keepsYardstick(ctx, &s.Setup, &to); err != nil {
@@ -97,7 +103,7 @@ func (s *Setup) NextUnit() (Setup, error) {
 // Rehearse makes a rehearsal (试填) of a session: a draft of its own with the same set-up, marked so everywhere, to be erased
 // afterwards.
 func (o *Office) Rehearse(ctx context.Context, id string) (string, error) {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return "", err
 	}

@@ -2,8 +2,8 @@ package survey
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 )
 
 // People lists all accounts by name.
@@ -19,61 +19,109 @@ func (o *Office) AddPerson(ctx context.Context, p Person) error {
 	if err := p.check(); err != nil {
 		return err
 	}
-	switch _, err := o.store.Person(ctx, p.Name); {
-	case err == nil:
-		return refuse(fmt.Sprintf("there is an account %q already: choose another name, or give it a new password", p.Name), "已有账号“"+p.Name+"”，请换一个名字，或为它重设密码")
-	case !errors.Is(err, ErrPersonUnknown):
-		return err
-	}
-	p.Generation, p.Disabled = 1, false
-	return o.store.PutPerson(ctx, p, act(ctx, "", "add account", string(p.Role)+" "+p.Name))
+	return o.store.ChangePeople(ctx, func(all []Person) (Person, Act, error) {
+		if err := stillOffice(ctx, all); err != nil {
+			return Person{}, Act{}, err
+		}
+		if _, taken := named(all, p.Name); taken {
+			return Person{}, Act{}, refuse(fmt.Sprintf("there is an account %q already: choose another name, or give it a new password", p.Name), "已有账号“"+p.Name+"”，请换一个名字，或为它重设密码")
+		}
+		p.Generation, p.Disabled = 1, false
+		return p, act(ctx, "", "add account", string(p.Role)+" "+p.Name), nil
+	})
 }
 
 // SetPassword gives an account another password, and ends its staff sessions.
 func (o *Office) SetPassword(ctx context.Context, name, hash string) error {
-	return o.changePerson(ctx, name, "set password", func(p *Person) error {
+	return o.changePerson(ctx, name, "set password", func(p *Person, _ []Person) error {
 		p.Password = hash
 		return nil
 	})
 }
 
+// ChangeOwnPassword replaces the password of an account whose owner has shown that it knows the one with the hash before,
+// and returns the account; all its staff sessions end. A password that was given to it meanwhile stays.
+func (o *Office) ChangeOwnPassword(ctx context.Context, name, before, hash string) (changed Person, err error) {
+	err = o.store.ChangePeople(ctx, func(all []Person) (Person, Act, error) {
+		p, known := named(all, name)
+		if !known {
+			return Person{}, Act{}, ErrPersonUnknown
+		}
+		if p.Disabled || p.Password != before {
+			return Person{}, Act{}, refuse("the account was changed meanwhile: log in again", "这个账号刚刚被停用或重设了密码，请重新登录后再改")
+		}
+		p.Password = hash
+		p.Generation++
+		changed = p
+		return p, act(ctx, "", "set password", p.Name), nil
+	})
+	return changed, err
+}
+
 // Disable shuts an account out, or lets it in again, and ends its staff sessions. The last administrator stays.
 func (o *Office) Disable(ctx context.Context, name string, disabled bool) error {
 	what := map[bool]string{true: "disable account", false: "enable account"}[disabled]
-	return o.changePerson(ctx, name, what, func(p *Person) error {
-		if disabled && p.Role == Administrator {
-			people, err := o.store.People(ctx)
-			if err != nil {
-				return err
-			}
-			others := 0
-			for _, other := range people {
-				if other.Office() && other.Name != name {
-					others++
-				}
-			}
-			if others == 0 {
-				return refuse("the last administrator stays: add another one first", "这是最后一个管理员账号，不能停用。请先建另一个管理员")
-			}
+	return o.changePerson(ctx, name, what, func(p *Person, all []Person) error {
+		another := func(other Person) bool { return other.Office() && other.Name != name }
+		if disabled && p.Role == Administrator && !slices.ContainsFunc(all, another) {
+			return refuse("the last administrator stays: add another one first", "这是最后一个管理员账号，不能停用。请先建另一个管理员")
 		}
 		p.Disabled = disabled
 		return nil
 	})
 }
 
-// EndStaffSessions logs an account out everywhere.
+// EndStaffSessions logs an account out everywhere: an administrator any, and everybody the own one.
 func (o *Office) EndStaffSessions(ctx context.Context, name string) error {
-	return o.changePerson(ctx, name, "log out everywhere", func(*Person) error { return nil })
+	return o.store.ChangePeople(ctx, func(all []Person) (Person, Act, error) {
+		if who := actor(ctx); who != name {
+			if err := stillOffice(ctx, all); err != nil {
+				return Person{}, Act{}, err
+			}
+		}
+		p, known := named(all, name)
+		if !known {
+			return Person{}, Act{}, ErrPersonUnknown
+		}
+		p.Generation++
+		return p, act(ctx, "", "log out everywhere", p.Name), nil
+	})
 }
 
-func (o *Office) changePerson(ctx context.Context, name, what string, change func(*Person) error) error {
-	p, err := o.store.Person(ctx, name)
-	if err != nil {
-		return err
+// changePerson is an administrator's change of an account, in one transaction with what it was decided on.
+func (o *Office) changePerson(ctx context.Context, name, what string, change func(p *Person, all []Person) error) error {
+	return o.store.ChangePeople(ctx, func(all []Person) (Person, Act, error) {
+		if err := stillOffice(ctx, all); err != nil {
+			return Person{}, Act{}, err
+		}
+		p, known := named(all, name)
+		if !known {
+			return Person{}, Act{}, ErrPersonUnknown
+		}
+		if err := change(&p, all); err != nil {
+			return Person{}, Act{}, err
+		}
+		p.Generation++
+		return p, act(ctx, "", what, p.Name), nil
+	})
+}
+
+// stillOffice refuses an act on accounts by one who was shut out since it came in.
+func stillOffice(ctx context.Context, all []Person) error {
+	who := actor(ctx)
+	if who == Terminal {
+		return nil
 	}
-	if err := change(&p); err != nil {
-		return err
+	if p, known := named(all, who); !known || !p.Office() {
+		return refuse(fmt.Sprintf("the account %q keeps no accounts any more: nothing was changed", who), "您的账号刚刚被停用，没有执行。请找另一位管理员")
 	}
-	p.Generation++
-	return o.store.PutPerson(ctx, p, act(ctx, "", what, p.Name))
+	return nil
+}
+
+func named(all []Person, name string) (Person, bool) {
+	i := slices.IndexFunc(all, func(p Person) bool { return p.Name == name })
+	if i < 0 {
+		return Person{}, false
+	}
+	return all[i], true
 }

@@ -13,7 +13,7 @@ import (
 // Advance takes a session to the next phase, or from closed back to voting. Ready needs a passphrase of each named trustee, in
 // their order; the other phases take none. Opened is reached by Open.
 func (o *Office) Advance(ctx context.Context, id string, to Phase, passphrases []string) error {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -73,9 +73,9 @@ func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string,
 		return err
 	}
 	defer key.Wipe()
-	wrapped, err := seal.Wrap(key, s.Setup.Trustees.Threshold, passphrases, o.config.Work)
+	wrapped, err := o.turns.Wrap(ctx, key, s.Setup.Trustees.Threshold, passphrases, o.config.Work, progressOf(ctx))
 	if err != nil {
-		return err
+		return crowded(err)
 	}
 	seed := make([]byte, credential.SeedSize)
 	rand.Read(seed)
@@ -86,6 +86,12 @@ func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string,
 	slots := 0
 	for _, c := range s.Setup.Categories {
 		slots += c.Printed(s.Setup.Rules.Spares)
+	}
+	// Making keys takes seconds. Whoever began may have lost the session meanwhile, or the draft have become another one.
+	if now, err := o.acting(ctx, s.ID); err != nil {
+		return err
+	} else if now.Setup.Revision() != s.Setup.Revision() {
+		return refuse("the draft was changed while its keys were made: look at it, and make it ready again", "制票的时候有人改了筹备内容，没有制票。请核对后再制票")
 	}
 	keys := Keys{Manifest: text, IssuerSeed: seed, WrappedBox: wrapped, BallotSize: s.Setup.BallotSize()}
 	return o.store.MakeReady(ctx, s.ID, keys, slots, done)

@@ -9,6 +9,9 @@ import (
 // SetPrevious chooses the assessment of the year before that an assessment is compared with; "" for none. The plan stays as it
 // is, so it may be done at any time. One that leads back to this one, year by year, is a *Refusal.
 func (o *Office) SetPrevious(ctx context.Context, id, previous string) error {
+	if err := o.keeper(ctx); err != nil {
+		return err
+	}
 	a, err := o.store.Assessment(ctx, id)
 	if err != nil {
 		return err

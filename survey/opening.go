@@ -6,15 +6,27 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 
 	"ceping/survey/seal"
 )
 
-// Open opens the box with the trustees' passphrases, counts, and takes the session from closed to opened. progress, which may be
-// nil, is told how many ballots are opened. The box key lives only inside this call, and ballots are shuffled before the
-// first is decrypted. Wrong or too few passphrases are a *Refusal.
+// Open is OpenDespite for a box that must pass the check.
 func (o *Office) Open(ctx context.Context, id string, passphrases []string, progress func(done, total int)) error {
-	s, err := o.store.Session(ctx, id)
+	return o.OpenDespite(ctx, id, passphrases, "", progress)
+}
+
+// OpenDespite opens the box with the trustees' passphrases, counts, and takes the session from closed to opened. What does not fit
+// is looked for first, before any passphrase is tried: it is a *Refusal that names all of it, unless reason says why to go on, which
+// is an act of its own and an alarm on every output. progress, which may be nil, is told how many ballots are opened. The box key
+// lives only inside this call, and ballots are shuffled before the first is decrypted. Wrong or too few passphrases are a *Refusal
+// too. What was refused is an act, and nothing else has changed.
+func (o *Office) OpenDespite(ctx context.Context, id string, passphrases []string, reason string, progress func(done, total int)) error {
+	reason, err := cleanReason(reason)
+	if err != nil {
+		return err
+	}
+	s, err := o.allowed(ctx, id, Person.Sees) // an observer may be a trustee
 	if err != nil {
 		return err
 	}
@@ -22,30 +34,152 @@ func (o *Office) Open(ctx context.Context, id string, passphrases []string, prog
 		return outOfOrder(s.Phase, Opened)
 	}
 	o.tell(ctx, id) // what could not be settled when the box was closed
-	keys, err := o.store.Keys(ctx, id)
+	if s, err = o.store.Session(ctx, id); err != nil {
+		return err
+	}
+	found, keys, err := o.inspect(ctx, s)
 	if err != nil {
 		return err
 	}
-	key, err := seal.Wrapped(keys.WrappedBox).Unwrap(passphrases)
+	if err := barred(found.findings, reason); err != nil {
+		return errors.Join(err, o.recordFailed(ctx, id, "open refused", joinFindings(found.findings, Finding.English, "; ")))
+	}
+	key, err := o.turns.Unwrap(ctx, keys.WrappedBox, passphrases, progressOf(ctx))
+	if errors.Is(err, seal.ErrTooFew) || errors.Is(err, seal.ErrPassphrase) {
+		refused := wrongPassphrases(err, s.Setup.Trustees)
+		return errors.Join(refused, o.recordFailed(ctx, id, "open failed", fmt.Sprintf("%d passphrases", len(passphrases))))
+	}
 	if err != nil {
 		return wrongPassphrases(err, s.Setup.Trustees)
 	}
 	defer key.Wipe()
 	if !keys.fits(key) {
-		return fmt.Errorf("the box key of session %s is not the one in its manifest: restore the data directory", id)
+		return refuse("the box key is not the one in the session's manifest: restore the data directory as it was when the box was closed", "票箱密钥与制票时公布的不是同一把：请恢复封箱时的数据目录")
 	}
-	ballots, err := o.store.Ballots(ctx, id)
-	if err != nil {
-		return err
-	}
-	matches := NewSeal(Digests(ballots)) == *s.Seal
-	counted, err := count(ctx, &s.Setup, key, keys.Manifest, ballots, progress)
+	counted, err := count(ctx, &s.Setup, key, keys.Manifest, found.once, progress)
 	if err != nil {
 		return err
 	}
 	tally := NewTally(&s.Setup, counted)
-	tally.SealMatches, tally.Software = matches, o.config.Software
-	return o.store.OpenBox(ctx, id, tally, act(ctx, id, "open", fmt.Sprintf("%d ballots, seal matches: %t", len(ballots), matches)))
+	tally.Software, tally.Opening = o.config.Software, &Opening{Findings: found.findings, Cast: found.cast}
+	tally.SealMatches = !hasFinding(found.findings, SealMismatch)
+	if len(found.findings) > 0 {
+		tally.Opening.Despite = reason
+	}
+	return o.keepTally(ctx, s, tally)
+}
+
+// keepTally makes the acts of an opening, the count last.
+func (o *Office) keepTally(ctx context.Context, s Session, tally Tally) error {
+	now, err := o.store.Session(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	if now.Phase != Closed || *now.Seal != *s.Seal {
+		return refuse("the box was opened or reopened by somebody else meanwhile: nothing of this count is kept", "计票期间有人重新开放或打开了票箱：这次计票没有保留，请看清现在的阶段再操作")
+	}
+	if err := o.leaveOut(ctx, now, Present, Leftover); err != nil {
+		return err
+	}
+	if did := tally.Opening; len(did.Findings) > 0 {
+		detail := fmt.Sprintf("%s; reason: %s", joinFindings(did.Findings, Finding.English, "; "), did.Despite)
+		if err := o.store.Record(ctx, act(ctx, s.ID, "open despite", detail)); err != nil {
+			return err
+		}
+	}
+	counted := 0
+	for _, n := range tally.Opening.Cast {
+		counted += n
+	}
+	return o.store.OpenBox(ctx, s.ID, tally, act(ctx, s.ID, "open", fmt.Sprintf("%d ballots, seal matches: %t", counted, tally.SealMatches)))
+}
+
+// Inspect looks at a closed box as Open does, with no key, and says what does not fit.
+func (o *Office) Inspect(ctx context.Context, id string) ([]Finding, error) {
+	s, err := o.store.Session(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if s.Phase != Closed {
+		return nil, outOfOrder(s.Phase, Opened)
+	}
+	found, _, err := o.inspect(ctx, s)
+	return found.findings, err
+}
+
+func (o *Office) inspect(ctx context.Context, s Session) (inspected, Keys, error) {
+	keys, err := o.store.Keys(ctx, s.ID)
+	if err != nil {
+		return inspected{}, keys, err
+	}
+	slips, err := o.store.CountSlips(ctx, s.ID)
+	if err != nil {
+		return inspected{}, keys, err
+	}
+	ballots, err := o.store.Ballots(ctx, s.ID)
+	if ctx.Err() != nil {
+		return inspected{}, keys, ctx.Err()
+	}
+	if errors.Is(err, ErrNotClosed) {
+		return inspected{}, keys, err
+	}
+	if err != nil {
+		return inspected{findings: []Finding{{Code: BoxUnreadable, detail: err.Error()}}}, keys, nil
+	}
+	found := inspection{
+		manifest: keys.Manifest, session: s.ID, seed: keys.IssuerSeed, wrapped: keys.WrappedBox, ballots: ballots,
+		seal: *s.Seal, slips: slips, paper: s.paper(),
+	}.look()
+	log, err := o.store.Audit(ctx)
+	if err != nil {
+		return inspected{}, keys, err
+	}
+	if CheckAudit(log) != nil {
+		found.add(Finding{Code: AuditBroken})
+	}
+	return found, keys, nil
+}
+
+// paper are the paper ballots by category.
+func (s Session) paper() map[string]int {
+	paper := map[string]int{}
+	for code, entered := range s.Counts {
+		paper[code] = entered.Paper
+	}
+	return paper
+}
+
+// barred refuses a box with findings, unless a reason is given and there is something to go on with.
+func barred(findings []Finding, reason string) error {
+	if len(findings) == 0 {
+		return nil
+	}
+	bars := slices.ContainsFunc(findings, Finding.Bars)
+	if reason != "" && !bars {
+		return nil
+	}
+	english, chinese := "Restore the data directory as it was when the box was closed, or go on with --despite REASON, which is an act and an alarm on every output",
+		"请先查明原因，或者恢复封箱时的数据；确需继续，要写明理由，每份结果上都会注明"
+	if bars {
+		english, chinese = "Restore the data directory as it was when the box was closed", "请恢复封箱时的数据目录"
+	}
+	return &UnsoundError{findings, Refusal{
+		English: "the box was not opened, and no passphrase tried: " + joinFindings(findings, Finding.English, "; ") + ". " + english,
+		Chinese: "没有开箱，口令也没有试：" + joinFindings(findings, Finding.Chinese, "；") + "。" + chinese,
+	}}
+}
+
+// UnsoundError refuses a box that does not pass the check. It is a *Refusal that names all findings.
+type UnsoundError struct {
+	Findings []Finding
+	refusal  Refusal
+}
+
+func (e *UnsoundError) Error() string { return e.refusal.English }
+func (e *UnsoundError) Unwrap() error { return &e.refusal }
+
+func hasFinding(list []Finding, code string) bool {
+	return slices.ContainsFunc(list, func(f Finding) bool { return f.Code == code })
 }
 
 func wrongPassphrases(err error, t Trustees) error {
@@ -56,8 +190,10 @@ func wrongPassphrases(err error, t Trustees) error {
 			fmt.Sprintf("口令不够：需要%d位开箱人中的%d位分别输入", len(t.Names), t.Threshold))
 	case errors.Is(err, seal.ErrPassphrase):
 		return refuse("a passphrase is wrong: check each and try again", "有口令不正确：请各位开箱人核对后重新输入")
+	case errors.Is(err, seal.ErrWrapped):
+		return refuse("the wrapped box key is damaged: restore the data directory as it was when the box was closed", "锁好的票箱密钥已损坏：请恢复封箱时的数据目录")
 	}
-	return err
+	return crowded(err)
 }
 
 // count opens and reads every ballot. One that does not open, or breaks a rule, is counted invalid and never lost.
@@ -102,6 +238,9 @@ func (o *Office) Report(ctx context.Context, id string) (Report, error) {
 
 // Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
 func (o *Office) Take(ctx context.Context, id, as string) (Report, error) {
+	if _, err := o.allowed(ctx, id, Person.Results); err != nil {
+		return Report{}, err
+	}
 	r, err := o.Report(ctx, id)
 	if err != nil {
 		return Report{}, err

@@ -35,29 +35,45 @@ func StaffRoles() []StaffRole { return []StaffRole{Administrator, GroupMember, O
 
 // Sees reports whether a session concerns the account at all; of another it is not even told that there is one.
 func (p Person) Sees(s Session) bool {
-	return !p.Disabled && (p.Role == Administrator || p.Group == s.Setup.Group || p.Role == Observer && p.Group == "")
+	switch {
+	case p.Disabled:
+		return false
+	case p.Role == Administrator, p.Role == Observer && p.Group == "":
+		return true
+	}
+	return (p.Role == GroupMember || p.Role == Observer) && p.Group != "" && p.Group == s.Setup.Group
 }
 
 // Acts reports whether the account may change a session: take it on, print slips, enter counts.
-func (p Person) Acts(s Session) bool { return p.Sees(s) && p.Role != Observer }
+func (p Person) Acts(s Session) bool { return p.Sees(s) && p.Makes() }
 
 // Results reports whether the account may see what was voted.
-func (p Person) Results(s Session) bool { return p.Sees(s) && p.Role != Observer }
+func (p Person) Results(s Session) bool { return p.Sees(s) && p.Makes() }
+
+// Makes reports whether the account may make sessions: any, or those of its group.
+func (p Person) Makes() bool {
+	return !p.Disabled && (p.Role == Administrator || p.Role == GroupMember)
+}
 
 // Office reports whether the account keeps the house: accounts, assessments, addresses.
 func (p Person) Office() bool { return !p.Disabled && p.Role == Administrator }
 
 // Log reports whether the account may read the audit log.
-func (p Person) Log() bool { return !p.Disabled && p.Role != GroupMember }
+func (p Person) Log() bool { return !p.Disabled && (p.Role == Administrator || p.Role == Observer) }
 
 // MinPassword is the least length of a password, in characters.
 const MinPassword = 10
 
 var accountName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}·._-]{0,31}$`)
 
+// PossibleName reports whether an account may have a name at all.
+func PossibleName(name string) bool {
+	return accountName.MatchString(name) && name != Terminal && name != Stranger
+}
+
 // check refuses an account that cannot be used.
 func (p Person) check() error {
-	if !accountName.MatchString(p.Name) || p.Name == Terminal {
+	if !PossibleName(p.Name) {
 		return refuse(fmt.Sprintf("%q is not a name for an account: use 1 to 32 letters and digits", p.Name), "账号名请用1到32个汉字、字母或数字")
 	}
 	if p.Role.Chinese() == "" {

@@ -13,9 +13,10 @@ import (
 type Registry interface {
 	// Create stores a new draft.
 	Create(ctx context.Context, s Session, act Act) error
-	// Session returns one session as it stands.
+	// Session returns one session as it stands. One that is out of service is answered with Fault.Err, here and by every other
+	// method, which then writes nothing.
 	Session(ctx context.Context, id string) (Session, error)
-	// Sessions lists all sessions, newest first.
+	// Sessions lists all sessions, newest first, also those out of service.
 	Sessions(ctx context.Context) ([]Session, error)
 	// Keys returns what was made at ready; ErrSessionUnknown while the session is a draft.
 	Keys(ctx context.Context, id string) (Keys, error)
@@ -45,13 +46,27 @@ type Registry interface {
 	// Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting: two
 	// copies of an open session show what changed between them.
 	Backup(ctx context.Context, w io.Writer, act Act) error
+	// Strays names files that belong to no session, below the data directory. They were left where they are.
+	Strays(ctx context.Context) ([]string, error)
 	// Record appends an act that changes nothing else.
 	Record(ctx context.Context, act Act) error
 	// Audit returns the whole audit log, oldest first.
 	Audit(ctx context.Context) ([]AuditEntry, error)
-	// Setting and SetSetting keep a value of the house under a name, such as the base URL; "" when never set.
-	Setting(ctx context.Context, name string) (string, error)
-	SetSetting(ctx context.Context, name, value string) error
+}
+
+// HallBook keeps how phones reach the house and its sessions.
+type HallBook interface {
+	// HouseHall is what was set for all sessions; the zero HouseHall when nothing ever was.
+	HouseHall(ctx context.Context) (HouseHall, error)
+	// SetHouseHall replaces it, with its acts. When it is not from any more, it is a *Refusal.
+	SetHouseHall(ctx context.Context, from, to HouseHall, acts ...Act) error
+	// SessionHall is what a session has of its own; the zero SessionHall when it has nothing. It goes with the session.
+	SessionHall(ctx context.Context, session string) (SessionHall, error)
+	// SetSessionHall replaces it, with its acts. When it is not from any more, or the session closed, it is a *Refusal.
+	SetSessionHall(ctx context.Context, session string, from, to SessionHall, acts ...Act) error
+	// Listening is the address that NoteListening kept last, "" when none: a note of the program, no act of staff.
+	Listening(ctx context.Context) (string, error)
+	NoteListening(ctx context.Context, address string) error
 }
 
 // PeopleBook keeps the accounts of staff.
@@ -60,8 +75,13 @@ type PeopleBook interface {
 	People(ctx context.Context) ([]Person, error)
 	// Person returns an account by its name; ErrPersonUnknown.
 	Person(ctx context.Context, name string) (Person, error)
-	// PutPerson makes an account or replaces the one of that name.
-	PutPerson(ctx context.Context, p Person, act Act) error
+	// ChangePeople makes an account or replaces the one of that name: decide is told all accounts by name as they stand, and
+	// answers the one to keep and its act. Nothing changes between what it is told and what is kept; it must not use the
+	// store. Its error is answered as it is, and nothing has changed.
+	ChangePeople(ctx context.Context, decide func(all []Person) (Person, Act, error)) error
+	// TerminalGeneration is what EndTerminal raises, for good; 0 when it never was.
+	TerminalGeneration(ctx context.Context) (int, error)
+	EndTerminal(ctx context.Context, act Act) error
 }
 
 // AssessmentBook keeps assessments.
@@ -110,6 +130,7 @@ type Store interface {
 	Registry
 	PeopleBook
 	AssessmentBook
+	HallBook
 	SlipBook
 	BallotBox
 }

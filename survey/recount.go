@@ -37,14 +37,16 @@ func Recount(ctx context.Context, r io.Reader, passphrases []string, digest stri
 		wrong.add("its manifest describes no session: %v", err)
 		return Report{}, wrong.err()
 	}
-	a.checkCounts(m, &wrong)
-	a.checkBallots(m, &wrong)
+	found := a.inspection(m).look()
+	a.checkOpening(m, found, &wrong)
 	a.checkSeal(digest, &wrong)
-	a.checkActs(m.Session, &wrong)
+	if !a.opened(AuditBroken) {
+		a.checkActs(m.Session, &wrong)
+	}
 	if wrong.err() != nil {
 		return Report{}, wrong.err()
 	}
-	key, err := seal.Wrapped(a.WrappedKey).Unwrap(passphrases)
+	key, err := new(seal.Turns).Unwrap(ctx, seal.Wrapped(a.WrappedKey), passphrases, progressOf(ctx)) // the machine that recounts does nothing beside
 	if errors.Is(err, seal.ErrWrapped) {
 		wrong.add("the wrapped box key is not readable")
 		return Report{}, wrong.err()
@@ -57,13 +59,13 @@ func Recount(ctx context.Context, r io.Reader, passphrases []string, digest stri
 		wrong.add("the box key is not the one in its manifest")
 		return Report{}, wrong.err()
 	}
-	counted, err := count(ctx, &setup, key, a.Manifest, a.ballots, progress)
+	counted, err := count(ctx, &setup, key, a.Manifest, found.once, progress)
 	if err != nil {
 		return Report{}, err
 	}
 	tally := NewTally(&setup, counted)
-	tally.SealMatches = a.SealMatched
-	report := NewReport(Session{ID: m.Session, Setup: setup, Seal: &a.Seal, Tally: &tally}, a.header(), a.Software)
+	tally.SealMatches, tally.Opening = a.SealMatched, a.Opening
+	report := NewReport(Session{ID: m.Session, Setup: setup, Seal: &a.Seal, Tally: &tally}, a.header(found.cast), a.Software)
 	if text, err := report.Digest(); err != nil || text != a.Report {
 		wrong.add("it counts to another report than the one it was archived with: its manifest, its counts or its version (%s) were altered", a.Software)
 		return Report{}, wrong.err()
@@ -86,21 +88,12 @@ func (a *archiveContent) setup(m manifest) (Setup, error) {
 }
 
 // header are the counts by category up to 收回.
-func (a *archiveContent) header() map[string]Counts {
-	cast := a.cast()
+func (a *archiveContent) header(cast map[string]int) map[string]Counts {
 	header := map[string]Counts{}
 	for code, n := range a.Counts {
-		header[code] = headerCounts(Category{Expected: n.Expected}, Entered{n.Present, n.Leftover, n.Paper}, SlipCount{n.Printed, n.Void, n.Collected}, cast[code])
+		header[code] = headerCounts(Category{Expected: n.Expected}, Entered{Present: n.Present, Leftover: n.Leftover, Paper: n.Paper}, SlipCount{n.Printed, n.Void, n.Collected}, cast[code])
 	}
 	return header
-}
-
-func (a *archiveContent) cast() map[string]int {
-	cast := map[string]int{}
-	for _, b := range a.ballots {
-		cast[b.Category]++
-	}
-	return cast
 }
 
 // checkSeal holds the ballots against the seal, and the seal against the signed sheet. A box that did not fit its seal when it was opened

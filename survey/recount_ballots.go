@@ -2,34 +2,82 @@ package survey
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/hex"
+	"slices"
 
 	"ceping/survey/credential"
 	"ceping/survey/seal"
 )
 
-// checkCounts holds slips and hand counts against the manifest and each other: paper ≤ cast ≤ collected ≤ printed − void. More cast than
-// collected is an alarm in the Report, as it was in the session's.
+// inspection is what an archive can be held against, as its session was before its box was opened.
+func (a *archiveContent) inspection(m manifest) inspection {
+	i := inspection{
+		manifest: a.Manifest, session: m.Session, seed: a.IssuerSeed, wrapped: a.WrappedKey, ballots: a.ballots, seal: a.Seal,
+		slips: map[string]SlipCount{}, paper: map[string]int{},
+	}
+	for code, n := range a.Counts {
+		i.slips[code], i.paper[code] = SlipCount{n.Printed, n.Void, n.Collected}, n.Paper
+	}
+	return i
+}
+
+// opened reports whether the box was opened in spite of such a finding.
+func (a *archiveContent) opened(code string) bool {
+	return a.Opening != nil && hasFinding(a.Opening.Findings, code)
+}
+
+// checkOpening holds slips, hand counts, keys and ballots against the manifest and each other. Nothing may fail to fit but what did
+// not fit when the box was opened, all of it, with a reason.
+func (a *archiveContent) checkOpening(m manifest, found inspected, wrong *faults) {
+	now := slices.DeleteFunc(slices.Clone(found.findings), func(f Finding) bool { return a.known(f) })
+	for _, f := range now {
+		if f.Code != SealMismatch { // checkSeal has its own words
+			wrong.add("%s", f.English())
+		}
+	}
+	a.checkCounts(m, wrong)
+	a.checkOrder(wrong)
+	if len(now) > 0 {
+		a.checkBallots(m, wrong)
+	}
+	if a.Opening == nil {
+		return
+	}
+	if a.SealMatched == a.opened(SealMismatch) {
+		wrong.add("it says both that the box fitted its seal and that it did not")
+	}
+	for _, f := range a.Opening.Findings {
+		if f.Code != AuditBroken && !slices.Contains(found.findings, f) {
+			wrong.add("it says that it was opened although %s, and that is not so", f.English())
+		}
+	}
+	if reason, err := cleanReason(a.Opening.Despite); err != nil || reason != a.Opening.Despite || (reason == "") != (len(a.Opening.Findings) == 0) {
+		wrong.add("it was opened in spite of what did not fit, and the reason is missing")
+	}
+}
+
+// known reports whether a finding is no fault: it stands in the Report.
+func (a *archiveContent) known(f Finding) bool {
+	switch {
+	case a.Opening != nil:
+		return slices.Contains(a.Opening.Findings, f)
+	case f.Code == SealMismatch:
+		return !a.SealMatched
+	}
+	return f.Code == CastAboveCollected // an alarm of its Report, as it was then
+}
+
+// checkCounts holds the leftover slips against those printed, and looks whether all categories are there.
 func (a *archiveContent) checkCounts(m manifest, wrong *faults) {
-	cast := a.cast()
 	for _, c := range m.Categories {
 		n, there := a.Counts[c.Code]
-		left := 0
-		if n.Leftover != nil {
-			left = *n.Leftover
-		}
 		switch {
 		case !there:
 			wrong.add("the counts of category %s are missing", c.Code)
-		case n.Printed != c.Slips:
-			wrong.add("category %s has %d slips printed, and its manifest says %d", c.Code, n.Printed, c.Slips)
-		case n.Void < 0 || n.Collected < 0 || n.Collected > n.Printed-n.Void:
-			wrong.add("category %s has %d slips collected of %d printed and %d void", c.Code, n.Collected, n.Printed, n.Void)
-		case left < 0 || left > n.Printed-n.Void:
-			wrong.add("category %s has %d slips left of %d printed and %d void", c.Code, left, n.Printed, n.Void)
-		case n.Paper < 0 || n.Paper > cast[c.Code]:
-			wrong.add("category %s has %d paper ballots of %d cast", c.Code, n.Paper, cast[c.Code])
+		case n.Void < 0 || n.Collected < 0 || n.Paper < 0:
+			wrong.add("category %s has a count below 0", c.Code)
+		case n.Leftover != nil && (*n.Leftover < 0 || *n.Leftover > n.Printed-n.Void):
+			wrong.add("category %s has %d slips left of %d printed and %d void", c.Code, *n.Leftover, n.Printed, n.Void)
 		}
 	}
 	if len(a.Counts) > len(m.Categories) {
@@ -37,19 +85,27 @@ func (a *archiveContent) checkCounts(m manifest, wrong *faults) {
 	}
 }
 
-// checkBallots checks keys, and of each ballot its category, size, credential and place in the order, and that no nonce stands twice.
+// checkOrder looks whether the ballots stand sorted by digest.
+func (a *archiveContent) checkOrder(wrong *faults) {
+	var last [32]byte
+	for i, b := range a.ballots {
+		digest := b.Digest()
+		if bytes.Compare(last[:], digest[:]) > 0 {
+			wrong.add("ballot %d (digest %s…) is out of order", i+1, hex.EncodeToString(digest[:6]))
+		}
+		last = digest
+	}
+}
+
+// checkBallots names the ballots that findings count, each by its place.
 func (a *archiveContent) checkBallots(m manifest, wrong *faults) {
 	issuers := map[string]*credential.Issuer{}
 	for _, c := range m.Categories {
-		issuer, err := credential.NewIssuerVersion1(a.IssuerSeed, m.Session, c.Code)
-		if err != nil || base64.RawURLEncoding.EncodeToString(issuer.PublicKey()) != c.IssuerKey {
-			wrong.add("the issuer seed does not give the key of category %s", c.Code)
-			continue
+		if issuer, err := credential.NewIssuerVersion1(a.IssuerSeed, m.Session, c.Code); err == nil {
+			issuers[c.Code] = issuer
 		}
-		issuers[c.Code] = issuer
 	}
 	nonces := map[[32]byte]bool{}
-	var last [32]byte
 	for i, b := range a.ballots {
 		digest := b.Digest()
 		fault := ""
@@ -62,12 +118,10 @@ func (a *archiveContent) checkBallots(m manifest, wrong *faults) {
 			fault = "carries no credential that fits"
 		case nonces[b.Nonce]:
 			fault = "carries a nonce that another carries too"
-		case i > 0 && bytes.Compare(last[:], digest[:]) >= 0:
-			fault = "is out of order"
 		}
 		if fault != "" {
 			wrong.add("ballot %d (digest %s…) %s", i+1, hex.EncodeToString(digest[:6]), fault)
 		}
-		nonces[b.Nonce], last = true, digest
+		nonces[b.Nonce] = true
 	}
 }

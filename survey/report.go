@@ -38,11 +38,14 @@ type ReportSession struct {
 type Alarm struct {
 	Code     string `json:"code"`
 	Category string `json:"category,omitempty"`
+	Reason   string `json:"reason,omitempty"` // that staff gave
 	Text     string `json:"text"`
 }
 
-// Codes of alarms.
+// Codes of alarms; BoxCopied is one too.
 const (
+	LeftoverMissing      = "leftover_missing"
+	OpenedDespite        = "opened_despite"
 	IssuedBelowCollected = "issued_below_collected"
 	IssuedAbovePresent   = "issued_above_present"
 	SealMismatch         = "seal_mismatch"

@@ -22,7 +22,7 @@ func newReport(s Session, header map[string]Counts, software string) (Report, []
 		Session: s.Names(),
 		Rules:   s.Setup.Rules, Seal: *s.Seal, Withheld: t.Withheld,
 		Counts: publish(&s.Setup, header, t),
-		Alarms: alarms(&s.Setup, header, t.SealMatches),
+		Alarms: alarms(&s.Setup, header, t),
 		Forms:  []ReportForm{},
 	}
 	for _, g := range t.Groups {

@@ -10,6 +10,8 @@ type Session struct {
 	Tally  *Tally             // from opened
 	// Remains is what stays of the slips and ballots of an archived session once they are erased; nil before.
 	Remains *Remains
+	// Fault is why the session is out of service; empty when it is not. What else stands here is then what could be read.
+	Fault Fault
 }
 
 // Remains are the counts of erased slips and ballots, by category.
@@ -23,6 +25,15 @@ type Entered struct {
 	Present  *int `json:"present,omitempty"`  // 实到
 	Leftover *int `json:"leftover,omitempty"` // 余票
 	Paper    int  `json:"paper,omitempty"`    // 其中纸质
+	// Staff were asked and chose to leave the number out; while there is one, it counts.
+	WithoutPresent  bool `json:"without_present,omitempty"`
+	WithoutLeftover bool `json:"without_leftover,omitempty"`
+}
+
+// Reopened is what stays when a box is reopened: slips are left over anew.
+func (e Entered) Reopened() Entered {
+	e.Leftover, e.WithoutLeftover = nil, false
+	return e
 }
 
 // Keys is what is made when a session becomes ready and never changes afterwards.

@@ -26,10 +26,10 @@ func NewSlip() Slip {
 	return Slip{string(payload) + string(checkCharacter(string(payload)))}
 }
 
-// ParseSlip reads a slip as people type it: spaces and hyphens are dropped, letters upper-cased, O read as 0, I and L
-// as 1. A wrong length, a strange character and a wrong check character are all ErrSlipUnknown.
+// ParseSlip reads a slip as people type it: full-width characters are Plain ones, spaces and hyphens are dropped, letters
+// upper-cased, O read as 0, I and L as 1. A wrong length, a strange character and a wrong check character are all ErrSlipUnknown.
 func ParseSlip(typed string) (Slip, error) {
-	code := strings.NewReplacer(" ", "", "-", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
+	code := strings.NewReplacer("-", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(strings.Join(strings.Fields(Plain(typed)), "")))
 	if len(code) != slipLength || strings.Trim(code, crockford) != "" || code[slipLength-1] != checkCharacter(code[:slipLength-1]) {
 		return Slip{}, ErrSlipUnknown
 	}

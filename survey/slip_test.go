@@ -16,13 +16,13 @@ func TestCheckCharacter(t *testing.T) {
 
 func TestParseSlip(t *testing.T) {
 	const plain = "0123456789ABCDEZ"
-	for _, typed := range []string{plain, "0123 4567 89ab cdez", " 0123-4567-89AB-CDEZ ", "o123456789abcdez", "0I23456789ABCDEZ", "0l23456789ABCDEZ"} {
+	for _, typed := range []string{plain, "0123 4567 89ab cdez", " 0123-4567-89AB-CDEZ ", "o123456789abcdez", "0I23456789ABCDEZ", "0l23456789ABCDEZ", "０123456789ABCDEZ", "０１２３　４５６７－89ａｂ\u00a0cdez"} {
 		slip, err := ParseSlip(typed)
 		if err != nil || slip.String() != plain {
 			t.Errorf("ParseSlip(%q) = %q, %v; want %s", typed, slip, err, plain)
 		}
 	}
-	for _, typed := range []string{"", plain[:15], plain + "0", "0123456789ABCDE0", "1023456789ABCDEZ", "0123456789ABCDUZ", "0123456789ABCDÉ", "０123456789ABCDEZ"} {
+	for _, typed := range []string{"", plain[:15], plain + "0", "0123456789ABCDE0", "1023456789ABCDEZ", "0123456789ABCDUZ", "0123456789ABCDÉ", "零123456789ABCDEZ"} {
 		if _, err := ParseSlip(typed); !errors.Is(err, ErrSlipUnknown) {
 			t.Errorf("ParseSlip(%q) error is %v, want ErrSlipUnknown", typed, err)
 		}

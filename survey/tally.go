@@ -12,6 +12,7 @@ type Tally struct {
 	Groups      []GroupTally `json:"groups"`
 	Texts       []TextTally  `json:"texts"`
 	Software    string       `json:"software"` // what counted
+	Opening     *Opening     `json:"opening,omitempty"`
 }
 
 // GroupTally counts one group. When the tally is withheld only Group is filled.

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"context"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,12 +8,6 @@ import (
 
 // WiFi is the hall's wireless network, shown for all to see. An empty password is an open network.
 type WiFi struct{ SSID, Password string }
-
-// The names under which the house keeps it.
-const (
-	wifiSSID     = "wifi_ssid"
-	wifiPassword = "wifi_password"
-)
 
 // Check says whether phones can join a network of this name and password. A *Refusal.
 func (w WiFi) Check() error {
@@ -32,6 +25,14 @@ func (w WiFi) Check() error {
 	return nil
 }
 
+// checkOrNone lets the zero WiFi pass too, which is no network.
+func (w WiFi) checkOrNone() error {
+	if w == (WiFi{}) {
+		return nil
+	}
+	return w.Check()
+}
+
 var wifiEscapes = strings.NewReplacer(`\`, `\\`, `;`, `\;`, `,`, `\,`, `:`, `\:`, `"`, `\"`)
 
 // QR is the text of a QR code with which a phone joins the network.
@@ -40,29 +41,4 @@ func (w WiFi) QR() string {
 		return "WIFI:T:nopass;S:" + wifiEscapes.Replace(w.SSID) + ";;"
 	}
 	return "WIFI:T:WPA;S:" + wifiEscapes.Replace(w.SSID) + ";P:" + wifiEscapes.Replace(w.Password) + ";;"
-}
-
-// WiFi is the network that staff entered; the zero WiFi when none is set.
-func (o *Office) WiFi(ctx context.Context) (w WiFi, err error) {
-	if w.SSID, err = o.store.Setting(ctx, wifiSSID); err != nil || w.SSID == "" {
-		return WiFi{}, err
-	}
-	w.Password, err = o.store.Setting(ctx, wifiPassword)
-	return w, err
-}
-
-// SetWiFi keeps the network for all sittings to come; the zero WiFi takes it away. *Refusal.
-func (o *Office) SetWiFi(ctx context.Context, w WiFi) error {
-	if w != (WiFi{}) {
-		if err := w.Check(); err != nil {
-			return err
-		}
-	}
-	// Interrupted in between, no network is shown, and never one with another's password.
-	for _, setting := range [][2]string{{wifiSSID, ""}, {wifiPassword, w.Password}, {wifiSSID, w.SSID}} {
-		if err := o.store.SetSetting(ctx, setting[0], setting[1]); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -1,9 +1,13 @@
 // The console works without a script. This adds what a form alone cannot do: print, and say that it was sent. It also takes the
 // place of the timed refresh, which people who hear a page cannot have.
 
+import { enterGoesOn } from './enter'
+import { running } from './fault'
 import { paperKeys } from './paper'
 import { takeTurns } from './turns'
 
+running()
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-enter]')) enterGoesOn(form)
 paperKeys(document.querySelector<HTMLFormElement>('form.ballot'))
 takeTurns(document.querySelector<HTMLFormElement>('form.turns'))
 

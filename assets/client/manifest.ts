@@ -90,11 +90,29 @@ export function parseManifest(text: string): Manifest {
   const m = JSON.parse(text) as Manifest
   if (m.version !== 1) throw new Error('manifest version ' + m.version)
   if (!(m.ballot_size > 4 && m.ballot_size <= maxBallotSize)) throw new Error('ballot size ' + m.ballot_size)
-  for (const key of [m.box_key, ...m.categories.map((c) => c.issuer_key)]) {
+  for (const key of [m.box_key, ...(m.categories || []).map((c) => c.issuer_key)]) {
     if (fromBase64url(key).length !== 32) throw new Error('a key is not 32 bytes long')
   }
+  return withLists(m)
+}
+
+/** Reads what is like a manifest and nothing can be sealed under: the draft that the console shows. */
+export function parsePreview(text: string): Manifest {
+  return withLists(JSON.parse(text) as Manifest)
+}
+
+/** Fills in every list that is walked: a program that has nothing to list may write null, or nothing at all. */
+function withLists(m: Manifest): Manifest {
+  m.rules = m.rules || []
+  m.categories = m.categories || []
   m.leaders = m.leaders || []
   m.promoted = m.promoted || []
+  m.forms = m.forms || []
+  for (const form of m.forms) {
+    form.roles = form.roles || []
+    form.grades = form.grades || []
+    form.criteria = form.criteria || []
+  }
   return m
 }
 

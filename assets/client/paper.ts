@@ -1,6 +1,8 @@
 // The form of a paper ballot works without a script. This makes typing fast: a digit picks the grade of the item that has the
 // focus and goes on to the next, and Enter goes on instead of sending a ballot half entered.
 
+import { plain } from './plain'
+
 /** Helps with the form of a paper ballot, if the page has one. */
 export function paperKeys(form: HTMLFormElement | null): void {
   if (!form) return
@@ -17,10 +19,11 @@ export function paperKeys(form: HTMLFormElement | null): void {
       if (item) next(form, item)
       return
     }
-    if (!item || at.type !== 'radio' || !/^[0-9]$/.test(event.key)) return
+    const digit = plain(event.key)
+    if (!item || at.type !== 'radio' || !/^[0-9]$/.test(digit)) return
     const group = [...item.querySelectorAll<HTMLInputElement>('input[type=radio]')].filter((radio) => radio.name === at.name)
     const blank = group[0]?.value === '' ? 0 : 1 // a group without 未填 counts from 1 all the same
-    const picked = group[Number(event.key) - blank]
+    const picked = group[Number(digit) - blank]
     if (!picked) return
     event.preventDefault()
     picked.checked = true

@@ -3,14 +3,15 @@
 import './shims'
 import { noAnswers } from './answers'
 import { cards } from './card'
-import type { Manifest } from './manifest'
+import { running } from './fault'
+import { parsePreview } from './manifest'
 import { showContents } from './voter/contents'
 import { showCard } from './voter/filling'
 import { show } from './voter/page'
 import { showReview } from './voter/review'
 
-const manifest = JSON.parse(document.body.dataset.ballot || '{}') as Manifest
-const all = cards(manifest)
+running()
+const all = cards(parsePreview(document.body.dataset.ballot || '{}'))
 const answers = noAnswers()
 
 function card(index: number, key?: string): void {

@@ -1,5 +1,6 @@
 // The big screen: two numbers as the server tells them, and the whole content anew when the phase changes.
 
+import { running } from './fault'
 import { type Board, follow } from './follow'
 
 function show(id: string, text: string): void {
@@ -50,6 +51,7 @@ function theming(): void {
   })
 }
 
+running()
 theming()
 follow(document.body.dataset.session || '', draw, (lost) => {
   const stale = document.getElementById('stale')

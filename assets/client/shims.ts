@@ -1,6 +1,8 @@
 // Loaded before everything else in every bundle. What a phone down to Chrome 67 and Safari 14 lacks and our packages
 // use; no build target adds these. An engine without BigInt cannot do the arithmetic: it gets the plain page.
 
+import { told } from './fault'
+
 interface Old {
   BigInt?: unknown
   hasOwn?: unknown
@@ -10,7 +12,10 @@ const scope = (typeof self !== 'undefined' ? self : window) as Window & Old
 
 if (typeof scope.BigInt === 'undefined') {
   const page = document.getElementById('page')
-  if (page) page.className = 'old'
+  if (page) {
+    page.className = 'old'
+    told()
+  }
   // Told already: the error only keeps the rest of the bundle from running.
   window.addEventListener('error', (event) => event.preventDefault())
   throw new Error('this engine has no BigInt')

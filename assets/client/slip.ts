@@ -1,12 +1,14 @@
 // A slip (领票码): 15 characters of Crockford base32 and a Luhn-mod-32 check character.
 
+import { plain } from './plain'
+
 export const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 const slipLength = 16
 
-/** A slip as people type it: spaces and hyphens dropped, upper-cased, O read as 0, I and L as 1. */
+/** A slip as people type it: full-width characters as plain ones, spaces and hyphens dropped, upper-cased, O read as 0, I and L as 1. */
 export function normalise(typed: string): string {
-  return typed.replace(/[\s-]/g, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1')
+  return plain(typed).replace(/[\s-]/g, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1')
 }
 
 /** Luhn mod 32, factor 2 at the rightmost payload character. */

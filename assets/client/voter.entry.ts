@@ -1,3 +1,5 @@
+import { running } from './fault'
 import { Voter } from './voter/voter'
 
+running()
 new Voter().start()

@@ -7,6 +7,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,9 +25,13 @@ const patience = 60 * time.Second
 
 // Phone is a running browser with one page and a fresh profile. It ends with its test.
 type Phone struct {
-	t   testing.TB
-	ctx context.Context
+	t        testing.TB
+	ctx      context.Context
+	forgives atomic.Bool
 }
+
+// Forgive lets the page's errors pass from now on: the test is about what a page does that has some.
+func (p *Phone) Forgive() { p.forgives.Store(true) }
 
 // Start takes a new phone. Without Chromium the test is skipped; with CI=true it fails. An uncaught error in a page fails
 // the test.
@@ -68,7 +73,7 @@ func (p *Phone) watch() {
 			if err != nil {
 				return
 			}
-			if message.IsException() {
+			if message.IsException() && !p.forgives.Load() {
 				p.t.Errorf("uncaught in the page: %s", message.Text)
 			}
 		}

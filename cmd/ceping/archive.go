@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"ceping/survey/control"
@@ -19,7 +18,7 @@ func (cmd archiveCommand) Run(c *console, h *house) error {
 		return err
 	}
 	defer out.discard()
-	desk, done, err := h.desk(c.ctx)
+	desk, done, err := h.desk(c, accessOf("archive"))
 	if err != nil {
 		return err
 	}
@@ -29,16 +28,16 @@ func (cmd archiveCommand) Run(c *console, h *house) error {
 		return err
 	}
 	if err := desk.Stream(c.ctx, "archive", control.Archive{ID: cmd.ID}, out); err != nil {
-		return err
+		return out.without(err)
 	}
 	if err := out.sync(); err != nil {
 		return err
 	}
 	if err := desk.Do(c.ctx, "archived", control.Archived{ID: cmd.ID, Report: before.Report}, nil); err != nil {
-		return err
+		return out.without(err)
 	}
 	if err := out.commit(nil); err != nil {
-		return errors.Join(err, fmt.Errorf("the session is archived, and its file is not written: ceping archive %s writes it again", cmd.ID))
+		return fmt.Errorf("%w; the session is archived: ceping archive %s writes the file again", err, cmd.ID)
 	}
 	return nil
 }

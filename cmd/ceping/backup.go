@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 
 	"ceping/store"
@@ -17,13 +18,13 @@ func (cmd backupCommand) Run(c *console, h *house) error {
 		return err
 	}
 	defer out.discard()
-	desk, done, err := h.desk(c.ctx)
+	desk, done, err := h.desk(c, accessOf("backup"))
 	if err != nil {
 		return err
 	}
 	err = desk.Stream(c.ctx, "backup", struct{}{}, out)
 	if err := errors.Join(err, done()); err != nil {
-		return err
+		return out.without(err)
 	}
 	return out.commit(nil)
 }
@@ -41,5 +42,9 @@ func (cmd restoreCommand) Run(c *console, h *house) error {
 		return err
 	}
 	defer file.Close()
-	return store.Restore(c.ctx, h.Data, file)
+	if err := store.Restore(c.ctx, h.Data, file); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(c.errors, "ceping: new data directory", h.Data)
+	return err
 }

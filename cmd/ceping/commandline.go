@@ -41,7 +41,7 @@ func (versionCommand) Run(c *console) error {
 type consoleCommand struct{}
 
 func (consoleCommand) Run(c *console, h *house) error {
-	desk, done, err := h.desk(c.ctx)
+	desk, done, err := h.desk(c, accessOf("console"))
 	if err != nil {
 		return err
 	}

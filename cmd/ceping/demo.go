@@ -99,9 +99,13 @@ func beginSitting(ctx context.Context, office *survey.Office) (*sitting, error) 
 
 // show casts the simulated ballots and prints what a newcomer needs.
 func (cmd demoCommand) show(ctx context.Context, c *console, s *server, sitting *sitting) error {
-	base, err := s.desk.Office.BaseURL(ctx)
+	address, err := s.desk.Office.BaseURL(ctx)
 	if err != nil {
 		return err
+	}
+	base := address.String()
+	if base == "" {
+		return errors.New("the address listened on does not fit the slips' QR code: give another --listen, or --base-url")
 	}
 	batch := sitting.batch
 	if cmd.Cast > 0 {
@@ -123,13 +127,17 @@ func (cmd demoCommand) show(ctx context.Context, c *console, s *server, sitting 
 		return err
 	}
 	slip := batch.Slips[0]
-	address := batch.Address(base, slip.Slip)
+	at := batch.Address(base, slip.Slip)
 	fmt.Fprintf(c.out, "A slip of category %s %s. Scan it, or open its address:\n\n", slip.Category.Code, slip.Category.Name)
-	if err := export.TerminalQR(c.out, address); err != nil {
+	if err := export.TerminalQR(c.out, at); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "\n  slip        %s\n  more slips  %s\n  big screen  %s/screen/%s\n  console     %s%s  (works once)\n",
-		address, printed, base, batch.Session.ID, base, s.desk.ConsoleLink())
+	link, err := s.desk.ConsoleLink(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "\n  slip        %s\n  more slips  %s\n  big screen  %s/screen/%s\n  console     %s%s  (works once, within 15 minutes)\n",
+		at, printed, base, batch.Session.ID, base, link)
 	fmt.Fprintf(c.out, "\nTo see results, close the session in the console and open the box with two of these passphrases:\n\n")
 	for i, name := range sitting.trustees {
 		fmt.Fprintf(c.out, "  %s  %s\n", sitting.passphrases[i], name)

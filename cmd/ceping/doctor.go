@@ -4,23 +4,34 @@ import (
 	"fmt"
 
 	"ceping/survey"
+	"ceping/survey/control"
 )
 
 type doctorCommand struct{}
 
-// Run looks whether the house is sound: it opens (or a server answers for it), and no entry of the audit log was altered.
+// Run looks whether the house is sound, and only looks: it is read as it lies (or a server answers for it), every session and file
+// that does not fit is named, and no entry of the audit log was altered.
 func (doctorCommand) Run(c *console, h *house) error {
-	var log []survey.AuditEntry
-	if err := act(c, h, "audit", struct{}{}, &log); err != nil {
+	var health control.Health
+	if err := act(c, h, "doctor", struct{}{}, &health); err != nil {
 		return err
 	}
-	if err := survey.CheckAudit(log); err != nil {
+	for _, fault := range health.Faults {
+		fmt.Fprintln(c.out, fault)
+	}
+	for _, file := range health.Strays {
+		fmt.Fprintf(c.out, "%s belongs to no session here and was left where it is: look what it is, and move it away\n", file)
+	}
+	if err := survey.CheckAudit(health.Audit); err != nil {
 		return fmt.Errorf("%w: compare it with a copy kept elsewhere, and keep this data directory as it is", err)
 	}
 	head := "none"
-	if n := len(log); n > 0 {
-		head = log[n-1].Hash
+	if n := len(health.Audit); n > 0 {
+		head = health.Audit[n-1].Hash
 	}
-	_, err := fmt.Fprintf(c.out, "data directory  opens\naudit log       %d entries, each fits the one before; last hash %s\n", len(log), head)
-	return err
+	fmt.Fprintf(c.out, "data directory  opens\naudit log       %d entries, each fits the one before; last hash %s\n", len(health.Audit), head)
+	if n := len(health.Faults) + len(health.Strays); n > 0 {
+		return fmt.Errorf("%d of its sessions and files do not fit, as named above: delete nothing, see the remedy at each", n)
+	}
+	return nil
 }

@@ -34,18 +34,36 @@ func (h *house) check() error {
 	return nil
 }
 
+// accesses are the acts that do less with a data directory, or more, than to work on one that is there: those that only read, and
+// those that make a new one.
+var accesses = map[string]store.Access{
+	"sessions": store.Reading, "users": store.Reading, "doctor": store.Reading,
+	"create": store.Making, "user-add": store.Making, "console": store.Making,
+}
+
+// accessOf is what an act may do with a data directory.
+func accessOf(act string) store.Access {
+	if access, ok := accesses[act]; ok {
+		return access
+	}
+	return store.Working
+}
+
 // desk is where a command's acts go: the running server's, or one of its own on the locked data directory. done lets go
 // of it.
-func (h *house) desk(ctx context.Context) (client *control.Client, done func() error, err error) {
+func (h *house) desk(c *console, access store.Access) (client *control.Client, done func() error, err error) {
 	if err := h.check(); err != nil {
 		return nil, nil, err
 	}
 	// Between a server's lock and its socket, or while another command holds the lock, there is a moment to wait out.
-	waiting, cancel := context.WithTimeout(ctx, 15*time.Second)
+	waiting, cancel := context.WithTimeout(c.ctx, 15*time.Second)
 	defer cancel()
 	for {
-		opened, err := store.Open(waiting, store.Config{Dir: h.Data, Version: version, Logger: slog.New(slog.DiscardHandler)})
+		opened, err := store.Open(waiting, store.Config{Dir: h.Data, Access: access, Version: version, Logger: slog.New(slog.DiscardHandler)})
 		if err == nil {
+			if opened.Fresh() {
+				fmt.Fprintln(c.errors, "ceping: new data directory", h.Data)
+			}
 			desk, err := newDesk(opened)
 			if err != nil {
 				return nil, nil, errors.Join(err, opened.Close())
@@ -56,11 +74,19 @@ func (h *house) desk(ctx context.Context) (client *control.Client, done func() e
 			return nil, nil, err
 		}
 		client := control.Dial(h.socket())
-		if client.Do(waiting, "sessions", struct{}{}, nil) == nil {
+		err = client.Do(waiting, "sessions", struct{}{}, nil)
+		if err == nil {
 			return client, func() error { return nil }, nil
+		}
+		var untrusted *control.UntrustedError
+		if errors.As(err, &untrusted) {
+			return nil, nil, err
 		}
 		select {
 		case <-waiting.Done():
+			if c.ctx.Err() != nil {
+				return nil, nil, errors.New("interrupted while another ceping held the data directory: nothing was done")
+			}
 			return nil, nil, fmt.Errorf("the data directory %s is in use by another ceping that does not answer: wait for it, or end it", h.Data)
 		case <-time.After(50 * time.Millisecond):
 		}

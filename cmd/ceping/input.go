@@ -5,12 +5,14 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"ceping/survey/setup"
 )
 
 // maxInput bounds files given on the command line.
 const maxInput = 4 << 20
 
-// readInput reads a whole file, or standard input for "-".
+// readInput reads a whole text file, or standard input for "-", as UTF-8. What it was read from is said where it is something else.
 func readInput(c *console, name string) ([]byte, error) {
 	from := c.in
 	if name != "-" {
@@ -21,17 +23,27 @@ func readInput(c *console, name string) ([]byte, error) {
 		defer file.Close()
 		from = file
 	}
-	text, err := io.ReadAll(io.LimitReader(from, maxInput+1))
-	if err == nil && len(text) > maxInput {
+	raw, err := io.ReadAll(io.LimitReader(from, maxInput+1))
+	if err == nil && len(raw) > maxInput {
 		err = fmt.Errorf("%s is larger than %d MiB: give a smaller file", name, maxInput>>20)
 	}
-	return text, err
+	if err != nil {
+		return nil, err
+	}
+	text, encoding, err := setup.UTF8(raw)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if encoding != "" {
+		fmt.Fprintf(c.errors, "ceping: %s is not UTF-8 and was read as %s: look over what came of it, or save the file as UTF-8\n", name, encoding)
+	}
+	return text, nil
 }
 
 // lines are the lines of a text that are not blank, without the white space around them.
 func lines(text []byte) []string {
 	list := []string{}
-	for line := range strings.Lines(strings.TrimPrefix(string(text), "\ufeff")) {
+	for line := range strings.Lines(string(text)) {
 		if line = strings.TrimSpace(line); line != "" {
 			list = append(list, line)
 		}

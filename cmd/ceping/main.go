@@ -11,7 +11,7 @@
 //	ceping session advance ID voting
 //	ceping session advance ID closed
 //	ceping session leftover ID A=1 B=3 C=0                          counted in public
-//	ceping tally ID --passphrases two-of-them.txt
+//	ceping tally ID --passphrases two-of-them.txt                   looks at the box first; --despite REASON goes on all the same
 //	ceping report ID --format xlsx --out report.xlsx
 //
 // Every command works on a data directory (--data, CEPING_DATA), beside a running server through its socket there, or
@@ -24,15 +24,23 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 )
 
 // version stands in reports; it changes with every release.
-const version = "v0.1.0"
+const version = "v0.1.1"
+
+// softMemory is where the collector begins to work harder. While scrypt holds its 256 MiB it would else let as much garbage
+// gather beside them.
+const softMemory = 448 << 20
 
 func main() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softMemory)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))

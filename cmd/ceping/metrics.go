@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"ceping/survey"
+	"ceping/survey/web"
 )
 
 // metrics tell whether the house is well, and nothing that moves when a voter acts: no request is counted, and Go's own
@@ -56,5 +57,5 @@ func metricsServer(m metrics) *http.Server {
 	registry.MustRegister(m)
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
-	return &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	return web.Bounded(&http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: time.Minute}, 64)
 }

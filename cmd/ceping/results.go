@@ -1,18 +1,41 @@
 package main
 
-import "ceping/survey/control"
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"ceping/survey/control"
+)
 
 type tallyCommand struct {
-	ID          string `arg:"" help:"Session."`
-	Passphrases string `required:"" placeholder:"FILE" help:"Passphrases of enough trustees, one a line, in any order; - reads standard input."`
+	ID          string  `arg:"" help:"Session."`
+	Passphrases string  `required:"" placeholder:"FILE" help:"Passphrases of enough trustees, one a line, in any order; - reads standard input."`
+	Despite     *string `placeholder:"REASON" help:"Open a box that does not pass the check: why, in one line. It is an act, and an alarm on every output."`
 }
 
 func (cmd tallyCommand) Run(c *console, h *house) error {
+	despite := ""
+	if cmd.Despite != nil {
+		if despite = strings.TrimSpace(*cmd.Despite); despite == "" {
+			return errors.New("--despite needs a reason, one line that stands beside the results: say why the box is opened all the same")
+		}
+	}
 	passphrases, err := readPassphrases(c, cmd.Passphrases)
 	if err != nil {
 		return err
 	}
-	return act(c, h, "tally", control.Tally{ID: cmd.ID, Passphrases: passphrases}, nil)
+	var told control.Tallied
+	if err := act(c, h, "tally", control.Tally{ID: cmd.ID, Passphrases: passphrases, Despite: despite}, &told); err != nil {
+		return err
+	}
+	if len(told.Despite) > 0 {
+		fmt.Fprintf(c.errors, "ceping: the box was opened although %s: every output says so, with the reason\n", strings.Join(told.Despite, "; "))
+	}
+	if len(told.WithoutLeftover) > 0 {
+		fmt.Fprintf(c.errors, "ceping: the leftover slips (余票) of %s were not entered: they count as 0, and every output carries an alarm\n", strings.Join(told.WithoutLeftover, ", "))
+	}
+	return nil
 }
 
 type reportCommand struct {
@@ -29,7 +52,7 @@ func (cmd reportCommand) Run(c *console, h *house) error {
 	defer out.discard()
 	var files control.Files
 	if err := act(c, h, "report", control.Report{ID: cmd.ID, Format: cmd.Format}, &files); err != nil {
-		return err
+		return out.without(err)
 	}
 	return out.commit(files[cmd.Format])
 }

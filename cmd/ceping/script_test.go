@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -28,7 +29,7 @@ func TestScripts(t *testing.T) {
 			}
 			return os.WriteFile(filepath.Join(env.WorkDir, "all.txt"), []byte(example.Passphrases), 0o600)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"id": keepID},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"id": keepID, "patch": patch},
 	})
 }
 
@@ -36,4 +37,14 @@ func TestScripts(t *testing.T) {
 func keepID(ts *testscript.TestScript, _ bool, _ []string) {
 	printed := ts.ReadFile("stdout")
 	ts.Setenv("ID", printed[:36])
+}
+
+// patch replaces a text by another of the same length wherever it stands in a file, as somebody with the disk in hand would.
+func patch(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	content := ts.ReadFile(args[0])
+	if len(args[1]) != len(args[2]) || !strings.Contains(content, args[1]) {
+		ts.Fatalf("%s has no %q, or %q is of another length", args[0], args[1], args[2])
+	}
+	ts.Check(os.WriteFile(path, []byte(strings.ReplaceAll(content, args[1], args[2])), 0o600))
 }

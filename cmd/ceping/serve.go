@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"ceping/assets"
@@ -41,12 +40,20 @@ func (cmd serveCommand) Run(c *console, h *house) error {
 	if err != nil {
 		return errors.Join(err, s.close())
 	}
+	lead := base.String()
+	if lead == "" {
+		lead = "nowhere yet: the address listened on does not fit their QR code"
+	}
 	fmt.Fprintf(c.out, "ceping %s listening on %s\n", version, s.Address())
-	fmt.Fprintf(c.out, "slips lead to   %s   (change it with --base-url)\n", base)
+	fmt.Fprintf(c.out, "slips lead to   %s   (change it with --base-url)\n", lead)
 	if s.metrics != nil {
 		fmt.Fprintf(c.out, "metrics at      http://%s/metrics\n", s.metrics.Addr())
 	}
-	fmt.Fprintf(c.out, "console, once:  %s%s\n", s.URL(), s.desk.ConsoleLink())
+	link, err := s.desk.ConsoleLink(c.ctx)
+	if err != nil {
+		return errors.Join(err, s.close())
+	}
+	fmt.Fprintf(c.out, "console, once:  %s%s\n                within 15 minutes; ceping console makes a new one\n", s.URL(), link)
 	return s.run(c.ctx)
 }
 
@@ -66,6 +73,7 @@ type server struct {
 	private net.Listener
 	metrics net.Listener // nil unless asked for
 	serving []served
+	finish  func() // writes what the site has not written yet; nil before there is one
 }
 
 // served is a server and what it listens on.
@@ -79,12 +87,15 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if err := h.check(); err != nil {
 		return nil, err
 	}
-	opened, err := store.Open(ctx, store.Config{Dir: h.Data, Version: version, Logger: config.Logger})
+	opened, err := store.Open(ctx, store.Config{Dir: h.Data, Access: store.Making, Version: version, Logger: config.Logger})
 	if errors.Is(err, store.ErrLocked) {
 		return nil, fmt.Errorf("the data directory %s is in use by another ceping: end that one, or choose another --data", h.Data)
 	}
 	if err != nil {
 		return nil, err
+	}
+	if opened.Fresh() {
+		config.Logger.Info("new data directory", "dir", h.Data)
 	}
 	s := &server{store: opened}
 	defer func() {
@@ -95,7 +106,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if s.public, err = net.Listen("tcp", config.Listen); err != nil {
 		return nil, fmt.Errorf("%w: choose another --listen", err)
 	}
-	if s.private, err = listenSocket(h.socket()); err != nil {
+	if s.private, err = control.Listen(h.socket()); err != nil {
 		return nil, err
 	}
 	if s.desk, err = newDesk(opened); err != nil {
@@ -115,7 +126,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if err != nil {
 		return nil, err
 	}
-	s.desk.ConsoleLink = site.ConsoleLink
+	s.desk.ConsoleLink, s.finish = site.ConsoleLink, site.Finish
 	s.serving = []served{
 		{site.HTTPServer(), s.public},
 		{&http.Server{Handler: s.desk.Handler(), ReadHeaderTimeout: 10 * time.Second}, s.private},
@@ -130,25 +141,15 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	return s, nil
 }
 
-// keepAddress keeps where slips lead: what was given, else the address listened on, for a house that was never given one.
+// keepAddress keeps where slips lead: what was given, which is an act of the terminal where it changes, and notes the address listened
+// on, for a house that was never given one.
 func (s *server) keepAddress(ctx context.Context, given string) error {
 	if given != "" {
-		return s.desk.Office.SetBaseURL(ctx, given)
+		if err := s.desk.Office.SetBaseURL(ctx, given); err != nil {
+			return err
+		}
 	}
 	return s.desk.Office.SetListenURL(ctx, s.URL())
-}
-
-// listenSocket makes the socket for commands, which only the owner of the data directory may use. The lock is held, so an
-// old socket file belongs to nobody.
-func listenSocket(path string) (net.Listener, error) {
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
-	}
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		return nil, err
-	}
-	return l, os.Chmod(path, 0o600)
 }
 
 // Address is what the server listens on, host:port.
@@ -205,6 +206,9 @@ func (s *server) close() error {
 		if l != nil {
 			l.Close()
 		}
+	}
+	if s.finish != nil {
+		s.finish()
 	}
 	return s.store.Close()
 }

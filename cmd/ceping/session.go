@@ -3,9 +3,9 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 
+	"ceping/survey"
 	"ceping/survey/control"
 )
 
@@ -55,6 +55,9 @@ func (cmd listCommand) Run(c *console, h *house) error {
 	}
 	for _, s := range list {
 		fmt.Fprintf(c.out, "%s  %-10s  %s  %s  %s\n", s.ID, s.Phase, s.Date, s.Unit, s.Assessment)
+		if s.Fault != "" {
+			fmt.Fprintln(c.errors, "ceping:", s.Fault)
+		}
 	}
 	return nil
 }
@@ -79,37 +82,40 @@ func (cmd advanceCommand) Run(c *console, h *house) error {
 type attendanceCommand struct {
 	ID      string   `arg:"" help:"Session."`
 	Numbers []string `arg:"" placeholder:"A=9" help:"Number for each category."`
+	Reason  string   `placeholder:"TEXT" help:"Why it is corrected, once the box is opened: the report changes."`
 }
 
 func (cmd attendanceCommand) Run(c *console, h *house) error {
-	return enterNumbers(c, h, "attendance", cmd.ID, cmd.Numbers)
+	return enterNumbers(c, h, "attendance", cmd.Numbers, control.Numbers{ID: cmd.ID, Reason: cmd.Reason})
 }
 
 type leftoverCommand struct {
-	ID      string   `arg:"" help:"Session."`
-	Numbers []string `arg:"" placeholder:"A=1" help:"Number for each category."`
+	ID        string   `arg:"" help:"Session."`
+	Numbers   []string `arg:"" placeholder:"A=1" help:"Number for each category."`
+	Confirmed bool     `help:"They were counted again: more are left over than were not collected."`
+	Reason    string   `placeholder:"TEXT" help:"Why it is corrected, once the box is opened: the report changes."`
 }
 
 func (cmd leftoverCommand) Run(c *console, h *house) error {
-	return enterNumbers(c, h, "leftover", cmd.ID, cmd.Numbers)
+	return enterNumbers(c, h, "leftover", cmd.Numbers, control.Numbers{ID: cmd.ID, Confirmed: cmd.Confirmed, Reason: cmd.Reason})
 }
 
-func enterNumbers(c *console, h *house, name, id string, typed []string) error {
-	numbers := map[string]int{}
+func enterNumbers(c *console, h *house, name string, typed []string, entered control.Numbers) error {
+	entered.Numbers = map[string]int{}
 	for _, pair := range typed {
 		code, digits, _ := strings.Cut(pair, "=")
-		n, err := strconv.Atoi(digits)
-		if _, twice := numbers[code]; twice || err != nil || code == "" {
+		n, err := survey.Number(digits)
+		if _, twice := entered.Numbers[code]; twice || err != nil || code == "" {
 			return fmt.Errorf("%q is not a category and its number: write A=9, each category once", pair)
 		}
-		numbers[code] = n
+		entered.Numbers[code] = n
 	}
-	return act(c, h, name, control.Numbers{ID: id, Numbers: numbers}, nil)
+	return act(c, h, name, entered, nil)
 }
 
 // act does one act at the desk.
 func act(c *console, h *house, name string, message, answer any) (err error) {
-	desk, done, err := h.desk(c.ctx)
+	desk, done, err := h.desk(c, accessOf(name))
 	if err != nil {
 		return err
 	}

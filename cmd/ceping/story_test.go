@@ -48,8 +48,11 @@ func TestStory(t *testing.T) {
 	d.hallWiFi()
 	slips := d.printSlips(session)
 	d.open(session)
-	d.press("开始领票")
-	d.press("开始提交")
+	d.press("开始领票…")
+	d.look("starting")
+	d.press("确认开始领票")
+	d.press("开始提交…")
+	d.press("确认开始提交")
 	d.says("作废一张坏票")
 	d.look("voting")
 
@@ -79,7 +82,13 @@ func TestStory(t *testing.T) {
 		d.fill("#leftover-"+category, strconv.Itoa(left[category]))
 	}
 	d.press("保存余票")
-	d.says("余票已当众清点并填写")
+	d.says("余票已当众清点并填写", "先填余票和实到")
+	d.look("counts asked for")
+	for _, category := range []string{"A", "B", "C"} {
+		d.fill("#attendance-"+category, "60")
+	}
+	d.press("保存实到")
+	d.says("实到人数已填写")
 	d.look("closed")
 	d.press("开箱计票…")
 	d.look("opening")

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 
 // castAsTold casts the ballots whose nonces it reads, one after another, and says of each that it was answered.
 func castAsTold(dir, session string, nonces io.Reader, answers io.Writer) error {
-	s, err := store.Open(context.Background(), store.Config{Dir: dir})
+	s, err := store.Open(context.Background(), store.Config{Dir: dir, Access: store.Making})
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func killed(t *testing.T, dir, session string, voters []voter) []voter {
 func playKilled(t *testing.T, n int, sum figures) {
 	t.Helper()
 	ctx, dir, id := t.Context(), t.TempDir(), uuid.NewString()
-	s, err := store.Open(ctx, store.Config{Dir: dir})
+	s, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
 	must(t, err)
 	voters := newVoters(n)
 	must(t, toVoting(ctx, s, id, voters))
@@ -89,7 +89,7 @@ func playKilled(t *testing.T, n int, sum figures) {
 	}
 	cast := killed(t, dir, id, shuffled)
 	sum.orders(t, dir, "killed", cast, nonce)
-	s, err = store.Open(ctx, store.Config{Dir: dir})
+	s, err = store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
 	must(t, err)
 	sum.orders(t, dir, "killed, started again", cast, nonce)
 	must(t, s.Close())
@@ -106,7 +106,7 @@ func toVoting(ctx context.Context, s *store.Store, id string, voters []voter) er
 	for _, step := range []func() error{
 		func() error { return s.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, act) },
 		func() error {
-			return s.MakeReady(ctx, id, survey.Keys{Manifest: "{}", BallotSize: ballotSize}, len(voters), act)
+			return s.MakeReady(ctx, id, survey.Keys{Manifest: "{}", IssuerSeed: make([]byte, 32), WrappedBox: []byte("wrapped"), BallotSize: ballotSize}, len(voters), act)
 		},
 		func() error { return s.Issue(ctx, id, batch, act) },
 		func() error { return s.Advance(ctx, id, survey.Ready, survey.Collecting, act) },

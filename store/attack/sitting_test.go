@@ -103,7 +103,7 @@ type voter struct {
 func play(t *testing.T, n int, sum figures) {
 	t.Helper()
 	ctx, dir, id := t.Context(), t.TempDir(), uuid.NewString()
-	s, err := store.Open(ctx, store.Config{Dir: dir})
+	s, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
 	must(t, err)
 	defer func() { must(t, s.Close()) }()
 	voters, act := newVoters(n), survey.Act{Session: id, Name: "act"}

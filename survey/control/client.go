@@ -2,26 +2,19 @@ package control
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"sync"
 )
 
 // Client sends acts to a desk.
 type Client struct{ http *http.Client }
-
-// Dial is a client of the desk behind a unix socket.
-func Dial(socket string) *Client {
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "unix", socket)
-	}
-	return &Client{&http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}}
-}
 
 // Client is a client of a desk in the same process.
 func (d *Desk) Client() *Client { return &Client{&http.Client{Transport: local{d.Handler()}}} }
@@ -62,37 +55,114 @@ func (w *piped) Write(p []byte) (int, error) {
 	return w.out.Write(p)
 }
 
-// Do sends an act and reads the answer, which may be nil. A refusal is an error with one line that names the remedy.
+// Do sends an act and reads the answer, which may be nil. A refusal is an error with one line that names the remedy; whatever keeps
+// the answer from coming is a *Failure, which says whether the act was done.
 func (c *Client) Do(ctx context.Context, name string, act, answer any) error {
 	var text bytes.Buffer
-	if err := c.Stream(ctx, name, act, &text); err != nil || answer == nil {
-		return err
-	}
-	return json.Unmarshal(text.Bytes(), answer)
+	err := c.send(ctx, name, act, func(body io.Reader) error {
+		if answer == nil {
+			return nil
+		}
+		if _, err := text.ReadFrom(body); err != nil {
+			return &Failure{name, Done, err}
+		}
+		if err := json.Unmarshal(text.Bytes(), answer); err != nil {
+			return &Failure{name, Done, errVersion}
+		}
+		return nil
+	})
+	return err
 }
 
-// Stream sends an act and copies the answer. An error after the first byte means that the answer is not whole.
+// Stream sends an act and copies the answer. With an error the answer is not whole: a *Failure, or what the writer said.
 func (c *Client) Stream(ctx context.Context, name string, act any, answer io.Writer) error {
+	return c.send(ctx, name, act, func(body io.Reader) error {
+		to := &kept{to: answer}
+		if _, err := io.Copy(to, body); to.err != nil {
+			return to.err
+		} else if err != nil {
+			return &Failure{name, Done, err}
+		}
+		return nil
+	})
+}
+
+// kept tells an error of the writer from one of the reader.
+type kept struct {
+	to  io.Writer
+	err error
+}
+
+func (k *kept) Write(p []byte) (n int, err error) {
+	n, k.err = k.to.Write(p)
+	return n, k.err
+}
+
+var errVersion = errors.New("the answer cannot be read, use the same version of ceping for the command and the server")
+
+// send has an act done, and its answer read once the desk says that it is.
+func (c *Client) send(ctx context.Context, name string, act any, read func(io.Reader) error) error {
 	body, err := json.Marshal(act)
 	if err != nil {
 		return err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://ceping/"+name, bytes.NewReader(body))
+	var sent delivery
+	request, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, sent.trace()), http.MethodPost, "http://ceping/"+name, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return err
+		var untrusted *UntrustedError
+		if errors.As(err, &untrusted) {
+			return untrusted
+		}
+		return &Failure{name, sent.outcome(), err}
 	}
 	defer response.Body.Close()
 	if response.StatusCode == http.StatusOK {
-		_, err = io.Copy(answer, response.Body)
-		return err
+		return read(response.Body)
 	}
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		return err
+	text, err := io.ReadAll(io.LimitReader(response.Body, maxAct))
+	line := errors.New(strings.TrimSpace(string(text)))
+	switch {
+	case response.StatusCode == http.StatusNotFound || response.StatusCode == http.StatusMethodNotAllowed:
+		return errors.New(unreadable)
+	case response.StatusCode >= http.StatusInternalServerError:
+		return &Failure{name, Unknown, cmp.Or(err, line)}
+	case err != nil || line.Error() == "": // it was refused, and the line that says why is lost
+		return &Failure{name, NotDone, cmp.Or(err, io.ErrUnexpectedEOF)}
 	}
-	return errors.New(strings.TrimSpace(string(text)))
+	return line
+}
+
+// delivery is how far an act came. It counts as not sent only when that is certain.
+type delivery struct {
+	mu                sync.Mutex
+	connected, failed bool
+}
+
+func (d *delivery) trace() *httptrace.ClientTrace {
+	note := func(what *bool) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		*what = true
+	}
+	return &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { note(&d.connected) },
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			if info.Err != nil { // a desk does nothing before it has the whole act
+				note(&d.failed)
+			}
+		},
+	}
+}
+
+func (d *delivery) outcome() Outcome {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.connected || d.failed {
+		return NotDone
+	}
+	return Unknown
 }

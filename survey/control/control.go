@@ -18,7 +18,7 @@ type Desk struct {
 	Office   *survey.Office
 	Builtins map[string]survey.Form
 	// ConsoleLink makes a one-time path into the console; nil when no server runs.
-	ConsoleLink func() string
+	ConsoleLink func(context.Context) (string, error)
 }
 
 // maxAct bounds the body of an act: a session file is the largest.
@@ -43,7 +43,7 @@ func (d *Desk) Handler() http.Handler {
 	handle(mux, "user-disable", d.disable)
 	handle(mux, "user-enable", d.enable)
 	handle(mux, "users", d.people)
-	handle(mux, "audit", d.audit)
+	handle(mux, "doctor", d.doctor)
 	handle(mux, "digest", d.digest)
 	handle(mux, "archived", d.archived)
 	mux.HandleFunc("POST /archive", d.archive)
@@ -81,9 +81,10 @@ type none struct{}
 // Link is a path.
 type Link struct{ Path string }
 
-func (d *Desk) console(context.Context, none) (Link, error) {
+func (d *Desk) console(ctx context.Context, _ none) (Link, error) {
 	if d.ConsoleLink == nil {
 		return Link{}, &refusal{fmt.Errorf("no server runs on this data directory: start ceping serve, it prints a link to the console")}
 	}
-	return Link{Path: d.ConsoleLink()}, nil
+	path, err := d.ConsoleLink(ctx)
+	return Link{Path: path}, err
 }

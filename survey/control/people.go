@@ -55,6 +55,26 @@ func (d *Desk) people(ctx context.Context, _ none) ([]ListedPerson, error) {
 	return list, err
 }
 
-func (d *Desk) audit(ctx context.Context, _ none) ([]survey.AuditEntry, error) {
-	return d.Office.Audit(ctx)
+// Health is what does not fit in a data directory, and its audit log.
+type Health struct {
+	Faults []string // of sessions
+	Strays []string // files below the data directory that belong to no session
+	Audit  []survey.AuditEntry
+}
+
+func (d *Desk) doctor(ctx context.Context, _ none) (h Health, err error) {
+	sessions, err := d.Office.Sessions(ctx)
+	if err != nil {
+		return h, err
+	}
+	for _, s := range sessions {
+		if s.Fault != "" {
+			h.Faults = append(h.Faults, s.Fault.English(s.ID))
+		}
+	}
+	if h.Strays, err = d.Office.Strays(ctx); err != nil {
+		return h, err
+	}
+	h.Audit, err = d.Office.Audit(ctx)
+	return h, err
 }

@@ -10,14 +10,32 @@ import (
 	"ceping/survey/export"
 )
 
-// Tally opens a box.
+// Tally opens a box. Despite is why, when it does not pass the check.
 type Tally struct {
 	ID          string
 	Passphrases []string
+	Despite     string
 }
 
-func (d *Desk) tally(ctx context.Context, act Tally) (none, error) {
-	return none{}, d.Office.Open(ctx, act.ID, act.Passphrases, nil)
+// Tallied says what whoever opened the box has to know.
+type Tallied struct {
+	WithoutLeftover []string // categories whose leftover slips were not entered
+	Despite         []string // what did not fit
+}
+
+func (d *Desk) tally(ctx context.Context, act Tally) (Tallied, error) {
+	if err := d.Office.OpenDespite(ctx, act.ID, act.Passphrases, act.Despite, nil); err != nil {
+		return Tallied{}, err
+	}
+	s, err := d.Office.Session(ctx, act.ID)
+	if err != nil {
+		return Tallied{}, err
+	}
+	told := Tallied{WithoutLeftover: s.Missing(survey.Leftover)}
+	for _, f := range s.Tally.Opening.Findings {
+		told.Despite = append(told.Despite, f.English())
+	}
+	return told, nil
 }
 
 // Report asks for the Report in a format.

@@ -36,13 +36,19 @@ type Listed struct {
 	Assessment string       `json:"assessment"`
 	Date       string       `json:"date"`
 	Phase      survey.Phase `json:"phase"`
+	// Fault says why the session is out of service, and the remedy; empty when it is not.
+	Fault string `json:"fault,omitempty"`
 }
 
 func (d *Desk) sessions(ctx context.Context, _ none) ([]Listed, error) {
 	sessions, err := d.Office.Sessions(ctx)
 	list := []Listed{}
 	for _, s := range sessions {
-		list = append(list, Listed{s.ID, s.Setup.Unit, s.Setup.Assessment, s.Setup.Date, s.Phase})
+		one := Listed{ID: s.ID, Unit: s.Setup.Unit, Assessment: s.Setup.Assessment, Date: s.Setup.Date, Phase: s.Phase}
+		if s.Fault != "" {
+			one.Fault = s.Fault.English(s.ID)
+		}
+		list = append(list, one)
 	}
 	return list, err
 }
@@ -64,16 +70,22 @@ func (d *Desk) advance(ctx context.Context, act Advance) (none, error) {
 
 // Numbers are hand counts by category.
 type Numbers struct {
-	ID      string
-	Numbers map[string]int
+	ID        string
+	Numbers   map[string]int
+	Confirmed bool
+	Reason    string
+}
+
+func (n Numbers) count() survey.HandCount {
+	return survey.HandCount{Numbers: n.Numbers, Confirmed: n.Confirmed, Reason: n.Reason}
 }
 
 func (d *Desk) attendance(ctx context.Context, act Numbers) (none, error) {
-	return none{}, d.Office.Attendance(ctx, act.ID, act.Numbers)
+	return none{}, d.Office.Attendance(ctx, act.ID, act.count())
 }
 
 func (d *Desk) leftover(ctx context.Context, act Numbers) (none, error) {
-	return none{}, d.Office.Leftover(ctx, act.ID, act.Numbers)
+	return none{}, d.Office.Leftover(ctx, act.ID, act.count())
 }
 
 // Erase forgets a rehearsal, a draft, or what an archived session no longer needs.

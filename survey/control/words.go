@@ -1,11 +1,13 @@
 package control
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/seal"
 )
 
 // refusal marks an error that is the operator's to mend.
@@ -19,23 +21,39 @@ var remedies = map[error]string{
 	survey.ErrSlipVoid:       "this slip is void already",
 	survey.ErrSlipSpent:      "this slip was exchanged for a ballot and cannot be voided: note it, the ballot stays",
 	survey.ErrSessionUnknown: "no such session: ceping session list shows their ids",
+	survey.ErrNoRight:        "the account has no right to this: let an administrator do it",
 	survey.ErrPersonUnknown:  "no such account: ceping user list shows their names",
 	survey.ErrNotClosed:      "the session is not closed yet: ceping session advance ID closed",
-	survey.ErrUnavailable:    "the store cannot take anything now, nothing was recorded: check the disk and try again",
+	seal.ErrStopped:          "stopped before the box key was made or opened, nothing was recorded",
 }
 
-// words turns an error into a status and one line.
+// doubts are errors after which nobody knows whether an act was done: a store that could not tell may have it on the disk.
+var doubts = map[error]string{
+	survey.ErrUnavailable:    "the store cannot take anything now, check the disk",
+	context.Canceled:         "it was interrupted",
+	context.DeadlineExceeded: "its time was over",
+}
+
+// words turns an error into a status and one line. 409: the act was refused and not done. 500 and above: it may have been done.
 func words(err error) (int, string) {
 	var refused *survey.Refusal
 	var invalid *survey.InvalidError
 	var marked *refusal
+	if errors.As(err, &refused) { // also one that is a fault of files to phones
+		return http.StatusConflict, strings.Join(strings.Fields(err.Error()), " ")
+	}
 	for sentinel, line := range remedies {
 		if errors.Is(err, sentinel) {
 			return http.StatusConflict, line
 		}
 	}
+	for doubt, line := range doubts {
+		if errors.Is(err, doubt) {
+			return http.StatusServiceUnavailable, line
+		}
+	}
 	status := http.StatusInternalServerError
-	if errors.As(err, &refused) || errors.As(err, &invalid) || errors.As(err, &marked) {
+	if errors.As(err, &invalid) || errors.As(err, &marked) {
 		status = http.StatusConflict
 	}
 	return status, strings.Join(strings.Fields(err.Error()), " ")

@@ -11,7 +11,7 @@ import (
 // Sizes of a chart in its own units; it is drawn as wide as there is room.
 const (
 	barsWidth = 760
-	barsLabel = 190 // for the names at the left
+	barsLabel = 200 // for the names at the left: labelRoom at a size of 14, and air
 	barsValue = 80  // for the number at the right of a single bar
 	barHeight = 20
 	barStep   = 30
@@ -74,7 +74,7 @@ func (d *drawing) legend() {
 	x := barsLabel
 	d.legends = 1
 	for i, name := range d.chart.Names {
-		width := 44 + 7*halves(clipped(name))
+		width := 44 + 14*wide(clipped(name))/10
 		if x+width > barsWidth && x > barsLabel {
 			x, d.legends = barsLabel, d.legends+1
 		}

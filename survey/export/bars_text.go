@@ -12,16 +12,46 @@ func units(n int) string {
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 
+// labelRoom is what a name at the left of a chart may take, in tenths of the size of its type.
+const labelRoom = 134
+
+// advance is what a character takes in any of the fonts that a page may come to, in tenths of the size of its type: the widest of them
+// counts, for a name that is wider than its room loses its first character.
+func advance(r rune) int {
+	switch {
+	case r == ' ' || r == '.' || r == ',' || r == '\'':
+		return 6
+	case strings.ContainsRune("MWOQmw@%&", r):
+		return 11
+	case r >= 'A' && r <= 'Z':
+		return 9
+	case r < 0x80:
+		return 7
+	case r >= 0x2e80 && r < 0x1f000: // Chinese characters and their signs are as wide as they are high
+		return 10
+	case r == '·':
+		return 10
+	}
+	return 12
+}
+
+// wide is what a text takes, in tenths of the size of its type.
+func wide(text string) (sum int) {
+	for _, r := range text {
+		sum += advance(r)
+	}
+	return sum
+}
+
 // clipped is a name on one line, cut to what there is room for.
 func clipped(name string) string {
-	const room = 24 // in halves of a Chinese character
 	name = strings.Join(strings.Fields(name), " ")
-	used := 0
+	if wide(name) <= labelRoom {
+		return name
+	}
+	used := wide("…")
 	for i, r := range name {
-		if used++; r > 0x2e80 {
-			used++
-		}
-		if used > room && i > 0 {
+		if used += advance(r); used > labelRoom {
 			return name[:i] + "…"
 		}
 	}

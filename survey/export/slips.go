@@ -62,13 +62,16 @@ type slipSheet struct {
 
 type printedSlip struct {
 	Code, Host, Fingerprint string
+	Tight                   bool // what stands beside the code is long, and smaller
 	Side                    int
 	Path                    string
 }
 
 const (
-	patterns  = 6  // bands that the page has; more categories begin anew, told apart by their letters
-	toldAfter = 10 // sheets: how often the page tells how far it is
+	patterns = 6 // bands that the page has; more categories begin anew, told apart by their letters
+	// roomBeside is how long names and address may be together, in halves of a Chinese character, before they are set smaller.
+	roomBeside = 80
+	toldAfter  = 10 // sheets: how often the page tells how far it is
 )
 
 func slipSheets(batch survey.SlipBatch, base string) slipPages {
@@ -76,12 +79,13 @@ func slipSheets(batch survey.SlipBatch, base string) slipPages {
 	if _, after, found := strings.Cut(host, "://"); found {
 		host = after
 	}
-	printed := func(slip survey.Slip) printedSlip {
+	printed := func(slip survey.Slip, category survey.Category) printedSlip {
 		path, side, err := QRPath(batch.Address(base, slip))
 		if err != nil { // a base URL that long was refused before
 			path, side = "", 1
 		}
-		return printedSlip{slip.Grouped(), host, batch.Fingerprint[:8], side, path}
+		tight := halves(batch.Session.Setup.Unit)+2*halves(category.Name)+halves(host) > roomBeside
+		return printedSlip{slip.Grouped(), host, batch.Fingerprint[:8], tight, side, path}
 	}
 	sheets := func(yield func(slipSheet) bool) {
 		made, written := 0, 0
@@ -96,7 +100,7 @@ func slipSheets(batch survey.SlipBatch, base string) slipPages {
 			for n := range count {
 				sheet := slipSheet{Category: category, Style: i % patterns, Number: n + 1, Count: count}
 				for _, slip := range own[n*slipsPerSheet : min(len(own), (n+1)*slipsPerSheet)] {
-					sheet.Slips = append(sheet.Slips, printed(slip))
+					sheet.Slips = append(sheet.Slips, printed(slip, category))
 				}
 				made, written = made+len(sheet.Slips), written+1
 				if sheet.Last = made == len(batch.Slips); sheet.Last || written%toldAfter == 0 {

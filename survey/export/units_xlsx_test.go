@@ -26,7 +26,7 @@ func compared(t *testing.T, random *rand.Rand, units int) survey.Comparison {
 			t.Fatal(err)
 		}
 	}
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
+	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
 	must(err)
 	defer func() { must(opened.Close()) }()
 	office := survey.NewOffice(opened, survey.OfficeConfig{Software: "ceping v0.0.0-test", NewID: uuid.NewString})

@@ -14,6 +14,7 @@ func (s *sheet) chart(t layout.Table, top int) {
 	}
 	first := top + len(t.Head)
 	last := first + len(t.Rows) - 1
+	width := min(720, 6*sum(s.characters[s.left-1:s.right]))
 	chart := &excelize.Chart{
 		Type: excelize.Bar, Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: t.Chart.Title, Font: &excelize.Font{Size: 12, Bold: true}}}},
 		Format:    excelize.GraphicOptions{AltText: t.Chart.Title + "，数值见表"},
@@ -21,7 +22,7 @@ func (s *sheet) chart(t layout.Table, top int) {
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: excelize.Font{Color: "000000", Size: 9}},
 		YAxis:     excelize.ChartAxis{Font: excelize.Font{Color: "000000", Size: 9}},
 		PlotArea:  excelize.ChartPlotArea{ShowVal: !t.Chart.Share}, // labels of thin parts would cover each other
-		Dimension: excelize.ChartDimension{Width: uint(min(720, 6*sum(s.characters[s.left-1:s.right]))), Height: uint(90 + 18*len(t.Rows))},
+		Dimension: excelize.ChartDimension{Width: uint(width), Height: uint(90 + barPixels(t, width)*len(t.Rows))},
 	}
 	zero := 0.0
 	chart.YAxis.Minimum = &zero
@@ -46,6 +47,16 @@ func (s *sheet) chart(t layout.Table, top int) {
 	s.row++
 	s.try(s.left, s.row+1, func(cell string) error { return s.book.AddChart(s.name, cell, chart) })
 	s.row += int(chart.Dimension.Height)/20 + 1 // rows are 20 pixels high
+}
+
+// barPixels is the height of a bar with its name beside it, which programs break into lines of half the chart's width: names of several
+// lines must not be drawn over one another.
+func barPixels(t layout.Table, width int) int {
+	lines := 1
+	for _, bar := range t.Bars() {
+		lines = max(lines, 1+wide(bar.Name)*12/10/max(width/2, 1)) // type of 9 points is 12 pixels
+	}
+	return max(18, 14*lines)
 }
 
 // headingOf is the row of the head, from 0, that names a column and no other.

@@ -73,7 +73,7 @@ func (f *faulty) CountPaper(ctx context.Context, id, category string) error {
 func newHall(t *testing.T, to survey.Phase) *hall {
 	t.Helper()
 	h := &hall{t: t, dir: t.TempDir(), slips: map[string][]string{}}
-	opened, err := store.Open(t.Context(), store.Config{Dir: h.dir})
+	opened, err := store.Open(t.Context(), store.Config{Dir: h.dir, Access: store.Making})
 	h.must(err)
 	t.Cleanup(func() { opened.Close() })
 	h.faulty = &faulty{Store: opened}

@@ -23,11 +23,21 @@ const (
 
 var encoding = base64.RawStdEncoding
 
-// Hash returns a password's hash under a fresh salt. It takes some tens of milliseconds and 64 MiB on purpose.
+// places bounds the memory that all hashing in the process takes together.
+var places = make(chan struct{}, 2)
+
+func derive(password string, salt []byte, t, m uint32, p uint8, length uint32) []byte {
+	places <- struct{}{}
+	defer func() { <-places }()
+	return argon2.IDKey([]byte(password), salt, t, m, p, length)
+}
+
+// Hash returns a password's hash under a fresh salt. It takes some tens of milliseconds and 64 MiB on purpose; more than two at
+// once, of Hash and Verify together, wait for each other.
 func Hash(password string) string {
 	salt := make([]byte, saltLen)
 	rand.Read(salt)
-	key := argon2.IDKey([]byte(password), salt, passes, memory, lanes, keyLen)
+	key := derive(password, salt, passes, memory, lanes, keyLen)
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes, encoding.EncodeToString(salt), encoding.EncodeToString(key))
 }
 
@@ -38,7 +48,7 @@ func Verify(hash, password string) bool {
 	if !ok {
 		m, t, p, salt, want = memory, passes, lanes, make([]byte, saltLen), make([]byte, keyLen)
 	}
-	got := argon2.IDKey([]byte(password), salt, t, m, p, uint32(len(want)))
+	got := derive(password, salt, t, m, p, uint32(len(want)))
 	return subtle.ConstantTimeCompare(got, want) == 1 && ok
 }
 

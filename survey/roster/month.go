@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"time"
+
+	"ceping/survey"
 )
 
 var (
@@ -13,8 +15,10 @@ var (
 	serial  = regexp.MustCompile(`^\d{4,5}(?:\.\d+)?$`)
 )
 
-// parseMonth reads 1985-03, 1985.3, 1985/3/1, 1985年3月, 198503, 19850312 and a day as spreadsheets count them, as 1985-03.
+// parseMonth reads 1985-03, 1985.3, 1985/3/1, 1985年3月, 198503, 19850312 and a day as spreadsheets count them, as 1985-03, in
+// full-width digits too.
 func parseMonth(typed string) (string, bool) {
+	typed = survey.Plain(typed)
 	m := months.FindStringSubmatch(typed)
 	if m == nil {
 		m = compact.FindStringSubmatch(typed)

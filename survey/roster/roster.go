@@ -123,6 +123,14 @@ func (c columns) people(t Table, order ...string) ([]person, bool) {
 	return list, true
 }
 
+// quoted is the beginning of what stands in a cell, for a sentence about it.
+func quoted(cell string) string {
+	if characters := []rune(cell); len(characters) > maxName {
+		return string(characters[:maxName]) + "…"
+	}
+	return cell
+}
+
 // noHeading is said when nothing tells which column is which.
 func noHeading(want string) []Problem {
 	return []Problem{{Row: 1, Text: "没有找到表头：请在第一行写上" + want + "，再导入一次"}}
@@ -130,9 +138,9 @@ func noHeading(want string) []Problem {
 
 // checked is what is wrong with a name, in a row, among the names before it.
 func checked(p person, seen map[string]int) []Problem {
-	name := p.cells["name"]
+	name := p.cells["name"] // at most maxName, where it is quoted
 	problem := func(format string, args ...any) []Problem {
-		return []Problem{{p.row, name, fmt.Sprintf("第%d行", p.row) + fmt.Sprintf(format, args...)}}
+		return []Problem{{p.row, quoted(name), fmt.Sprintf("第%d行", p.row) + fmt.Sprintf(format, args...)}}
 	}
 	switch {
 	case name == "":
@@ -174,11 +182,11 @@ func Leaders(t Table) ([]survey.Leader, []Problem) {
 			if known {
 				leader.Role = role
 			} else {
-				problems = append(problems, Problem{p.row, leader.Name, fmt.Sprintf("第%d行“%s”的角色“%s”不认识，先按班子成员：请从主要负责人、班子成员、纪检监察负责人、职级干部里选", p.row, leader.Name, typed)})
+				problems = append(problems, Problem{p.row, quoted(leader.Name), fmt.Sprintf("第%d行“%s”的角色“%s”不认识，先按班子成员：请从主要负责人、班子成员、纪检监察负责人、职级干部里选", p.row, quoted(leader.Name), quoted(typed))})
 			}
 		}
 		if leader.Post == "" && leader.Name != "" {
-			problems = append(problems, Problem{p.row, leader.Name, fmt.Sprintf("第%d行“%s”没有职务：请补上", p.row, leader.Name)})
+			problems = append(problems, Problem{p.row, quoted(leader.Name), fmt.Sprintf("第%d行“%s”没有职务：请补上", p.row, quoted(leader.Name))})
 		}
 		leaders = append(leaders, leader)
 	}
@@ -204,12 +212,12 @@ func Promoted(t Table) ([]survey.Promoted, []Problem) {
 			month, ok := parseMonth(typed)
 			if *m.into = month; !ok && (typed != "" || m.needed) {
 				*m.into = typed
-				problems = append(problems, Problem{p.row, one.Name, fmt.Sprintf("第%d行“%s”的%s“%s”看不懂：请写成 1985-03 的样子", p.row, one.Name, m.what, typed)})
+				problems = append(problems, Problem{p.row, quoted(one.Name), fmt.Sprintf("第%d行“%s”的%s“%s”看不懂：请写成 1985-03 的样子", p.row, quoted(one.Name), m.what, quoted(typed))})
 			}
 		}
-		for what, text := range map[string]string{"原任职务": one.From, "现任职务": one.To} {
-			if text == "" {
-				problems = append(problems, Problem{p.row, one.Name, fmt.Sprintf("第%d行“%s”没有%s：请补上", p.row, one.Name, what)})
+		for _, post := range []struct{ what, text string }{{"原任职务", one.From}, {"现任职务", one.To}} {
+			if post.text == "" {
+				problems = append(problems, Problem{p.row, quoted(one.Name), fmt.Sprintf("第%d行“%s”没有%s：请补上", p.row, quoted(one.Name), post.what)})
 			}
 		}
 		promoted = append(promoted, one)

@@ -148,7 +148,7 @@ func TestWipe(t *testing.T) {
 	if _, err := key.Open([32]byte{}, fill(3), sealed); !errors.Is(err, ErrWiped) || errors.Is(err, ErrOpen) {
 		t.Errorf("Open after Wipe = %v, want ErrWiped: a good ballot must not count as invalid", err)
 	}
-	if _, err := Wrap(key, 1, []string{GeneratePassphrase()}, 2); !errors.Is(err, ErrWiped) {
+	if _, err := wrap(key, 1, []string{GeneratePassphrase()}, 2); !errors.Is(err, ErrWiped) {
 		t.Errorf("Wrap after Wipe = %v, want ErrWiped", err)
 	}
 	if !bytes.Equal(key.Public(), public) {

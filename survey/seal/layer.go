@@ -20,12 +20,12 @@ type layer struct {
 
 // wrapLayers wraps secret under every choice of depth among the passphrases from index first on. A layer is shared by
 // all the choices that begin alike, which saves scrypt runs here and in Unwrap.
-func wrapLayers(secret []byte, depth int, passphrases []string, first int, work WorkFactor) ([]layer, error) {
+func (k *task) wrapLayers(secret []byte, depth int, passphrases []string, first int, work WorkFactor) ([]layer, error) {
 	var layers []layer
 	for i := first; i <= len(passphrases)-depth; i++ {
 		inside := secret
 		if depth > 1 {
-			inner, err := wrapLayers(secret, depth-1, passphrases, i+1, work)
+			inner, err := k.wrapLayers(secret, depth-1, passphrases, i+1, work)
 			if err != nil {
 				return nil, err
 			}
@@ -33,10 +33,15 @@ func wrapLayers(secret []byte, depth int, passphrases []string, first int, work 
 				return nil, fmt.Errorf("seal: wrap box key: %w", err)
 			}
 		}
-		file, err := encrypt(inside, passphrases[i], work)
+		var file []byte
+		err := k.do(func() (err error) {
+			file, err = encrypt(inside, passphrases[i], work)
+			return err
+		})
 		if err != nil {
 			return nil, fmt.Errorf("seal: wrap box key: %w", err)
 		}
+		k.layer()
 		layers = append(layers, layer{Trustee: i + 1, Age: encoding().EncodeToString(file)})
 	}
 	return layers, nil
@@ -44,25 +49,33 @@ func wrapLayers(secret []byte, depth int, passphrases []string, first int, work 
 
 // unwrapLayers goes down into the first layer that a passphrase fits and never comes back: trustees before that one gave
 // none, and those after it are all inside.
-func unwrapLayers(layers []layer, depth int, given []string) ([]byte, error) {
+func (k *task) unwrapLayers(layers []layer, depth int, given []string) ([]byte, error) {
 	for _, l := range layers {
 		file, err := encoding().DecodeString(l.Age)
 		if err != nil {
 			return nil, ErrWrapped
 		}
 		for i, p := range given {
-			inside, err := decrypt(file, p)
+			var inside []byte
+			err := k.do(func() (err error) {
+				inside, err = decrypt(file, p)
+				return err
+			})
 			if errors.Is(err, ErrPassphrase) {
 				continue
 			}
-			if err != nil || depth == 1 {
-				return inside, err
+			if err != nil {
+				return nil, err
+			}
+			k.layer()
+			if depth == 1 {
+				return inside, nil
 			}
 			var inner []layer
 			if json.Unmarshal(inside, &inner) != nil {
 				return nil, ErrWrapped
 			}
-			return unwrapLayers(inner, depth-1, slices.Delete(slices.Clone(given), i, i+1))
+			return k.unwrapLayers(inner, depth-1, slices.Delete(slices.Clone(given), i, i+1))
 		}
 	}
 	return nil, ErrPassphrase

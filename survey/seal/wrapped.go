@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -42,8 +43,9 @@ type wrapping struct {
 
 // Wrap encrypts the key so that any threshold of the passphrases, one a trustee, give it back:
 // 1 ≤ threshold ≤ len(passphrases) ≤ MaxTrustees. The errors are a *PassphraseError, ErrWiped, or one that names the
-// number out of range. It runs scrypt five times for 2 of 3.
-func Wrap(key *Key, threshold int, passphrases []string, work WorkFactor) (Wrapped, error) {
+// number out of range, ErrBusy, or ErrStopped when the context ends first. It runs scrypt five times for 2 of 3. progress, which
+// may be nil, is told of every layer and every wait, and must not block.
+func (t *Turns) Wrap(ctx context.Context, key *Key, threshold int, passphrases []string, work WorkFactor, progress func(Progress)) (Wrapped, error) {
 	n := len(passphrases)
 	if n < 1 || n > MaxTrustees {
 		return nil, fmt.Errorf("seal: %d passphrases; give one to each of 1 to %d trustees", n, MaxTrustees)
@@ -60,11 +62,28 @@ func Wrap(key *Key, threshold int, passphrases []string, work WorkFactor) (Wrapp
 	if key.raw == nil {
 		return nil, ErrWiped
 	}
-	files, err := wrapLayers(key.raw, threshold, passphrases, 0, work)
+	task, err := t.enter(ctx, layers(threshold, n), progress)
+	if err != nil {
+		return nil, err
+	}
+	defer task.leave()
+	files, err := task.wrapLayers(key.raw, threshold, passphrases, 0, work)
 	if err != nil {
 		return nil, err
 	}
 	return json.Marshal(wrapping{Version: 1, Threshold: threshold, Trustees: n, Files: files})
+}
+
+// layers is how many layers lock a key for threshold of n.
+func layers(threshold, n int) int {
+	sum := 0
+	for first := range n - threshold + 1 {
+		sum++
+		if threshold > 1 {
+			sum += layers(threshold-1, n-first-1)
+		}
+	}
+	return sum
 }
 
 // Threshold returns how many passphrases Unwrap needs, and of how many trustees. The error is ErrWrapped.
@@ -74,11 +93,11 @@ func (w Wrapped) Threshold() (threshold, trustees int, err error) {
 }
 
 // Unwrap gives the key back for enough of the passphrases, in any order. Empty and repeated ones do not count; those
-// beyond what is needed are not looked at. The errors are ErrTooFew, before any work is done; ErrPassphrase; and
-// ErrWrapped. Each attempt to fit a passphrase to a trustee runs scrypt once and none is made twice: threshold attempts
-// if the passphrases of the first trustees are given in order, never more than their number times the trustees'. The
-// caller compares [Key.Public] with the manifest.
-func (w Wrapped) Unwrap(passphrases []string) (*Key, error) {
+// beyond what is needed are not looked at. The errors are ErrTooFew and ErrBusy, before any work is done; ErrPassphrase;
+// ErrWrapped; and ErrStopped when the context ends first. Each attempt to fit a passphrase to a trustee runs scrypt once and none is made twice: threshold attempts
+// if the passphrases of the first trustees are given in order, never more than their number times the trustees'. progress is
+// as in Wrap, of threshold layers. The caller compares [Key.Public] with the manifest.
+func (t *Turns) Unwrap(ctx context.Context, w Wrapped, passphrases []string, progress func(Progress)) (*Key, error) {
 	parsed, err := w.parse()
 	if err != nil {
 		return nil, err
@@ -95,7 +114,12 @@ func (w Wrapped) Unwrap(passphrases []string) (*Key, error) {
 	if len(given) > parsed.Trustees {
 		return nil, fmt.Errorf("%w: %d given for %d trustees; leave out the ones of other sessions", ErrPassphrase, len(given), parsed.Trustees)
 	}
-	raw, err := unwrapLayers(parsed.Files, parsed.Threshold, given)
+	task, err := t.enter(ctx, parsed.Threshold, progress)
+	if err != nil {
+		return nil, err
+	}
+	defer task.leave()
+	raw, err := task.unwrapLayers(parsed.Files, parsed.Threshold, given)
 	if err != nil {
 		return nil, err
 	}

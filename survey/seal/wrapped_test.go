@@ -2,6 +2,7 @@ package seal
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -14,11 +15,19 @@ var trustees = []string{"0a1b-2c3d-4e5f-6g7h", "correct horse battery staple", "
 
 func wrapped(t *testing.T, key *Key, threshold, n int) Wrapped {
 	t.Helper()
-	w, err := Wrap(key, threshold, trustees[:n], testWork)
+	w, err := wrap(key, threshold, trustees[:n], testWork)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return w
+}
+
+func wrap(key *Key, threshold int, passphrases []string, work WorkFactor) (Wrapped, error) {
+	return new(Turns).Wrap(context.Background(), key, threshold, passphrases, work, nil)
+}
+
+func unwrap(w Wrapped, passphrases []string) (*Key, error) {
+	return new(Turns).Unwrap(context.Background(), w, passphrases, nil)
 }
 
 // Every choice of trustees in every order either opens or says why not.
@@ -32,7 +41,7 @@ func TestUnwrapEveryOrder(t *testing.T) {
 					t.Errorf("Threshold = %d of %d, %v", k, of, err)
 				}
 				arrangements(trustees[:n], func(given []string) {
-					got, err := w.Unwrap(given)
+					got, err := unwrap(w, given)
 					if len(given) < threshold {
 						if !errors.Is(err, ErrTooFew) {
 							t.Errorf("%d passphrases: %v, want ErrTooFew", len(given), err)
@@ -112,7 +121,7 @@ func TestUnwrap(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			key := generated(t)
-			got, err := wrapped(t, key, tt.threshold, tt.n).Unwrap(tt.given)
+			got, err := unwrap(wrapped(t, key, tt.threshold, tt.n), tt.given)
 			if !errors.Is(err, tt.want) {
 				t.Fatalf("Unwrap = %v, want %v", err, tt.want)
 			}
@@ -150,7 +159,7 @@ func TestWrapRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if w, err := Wrap(key, tt.threshold, tt.passphrases, tt.work); err == nil || w != nil {
+			if w, err := wrap(key, tt.threshold, tt.passphrases, tt.work); err == nil || w != nil {
 				t.Errorf("Wrap = %q, %v, want an error", w, err)
 			}
 		})
@@ -211,7 +220,7 @@ func TestUnwrapDamaged(t *testing.T) {
 			if strings.Contains(tt.text, `"trustees":1`) {
 				given = trustees[:1]
 			}
-			if got, err := Wrapped(tt.text).Unwrap(given); !errors.Is(err, ErrWrapped) {
+			if got, err := unwrap(Wrapped(tt.text), given); !errors.Is(err, ErrWrapped) {
 				t.Errorf("Unwrap = %v, %v, want ErrWrapped", got, err)
 			}
 		})
@@ -257,7 +266,7 @@ func TestDefaultWork(t *testing.T) {
 		t.Skip("takes some seconds and 256 MiB")
 	}
 	key := generated(t)
-	w, err := Wrap(key, 1, trustees[:1], DefaultWork)
+	w, err := wrap(key, 1, trustees[:1], DefaultWork)
 	if err != nil {
 		t.Fatal(err)
 	}

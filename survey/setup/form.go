@@ -11,44 +11,43 @@ import (
 
 // formFile is a form as it is written.
 type formFile struct {
-	ID, Title, Package string
-	Subjects           survey.Subjects
-	Roles              []survey.Role
-	Grades             []struct {
-		Code, Name string
+	ID, Title, Package, Subjects text
+	Roles                        []text
+	Grades                       []struct {
+		Code, Name text
 		Value      *decimal
-		Unsure     bool
+		Unsure     flag
 	}
 	Derived []struct {
-		Name   string
-		Grades []string
+		Name   text
+		Grades []text
 	}
-	Rank       string
-	RankWithin string `yaml:"rank_within"`
+	Rank       text
+	RankWithin text `yaml:"rank_within"`
 	Criteria   []criterionFile
 	Quota      *struct {
-		Grade string
+		Grade text
 		Max   integer
 	}
-	Required bool
+	Required flag
 }
 
 type criterionFile struct {
-	ID      string
-	Kind    survey.Kind
+	ID      text
+	Kind    text
 	Name    wording
 	Weight  *decimal
-	About   string
+	About   text
 	Options []struct {
-		Code, Name string
-		Exclusive  bool
+		Code, Name text
+		Exclusive  flag
 		Text       integer
 	}
 	Max  *integer
 	When *struct {
-		Criterion, Grade string
+		Criterion, Grade text
 	}
-	Required bool
+	Required flag
 }
 
 // defaultMax is the limit of a text that names none, in code points.
@@ -57,11 +56,11 @@ const defaultMax = 200
 // form fills in what was left out.
 func (f *formFile) form() (survey.Form, error) {
 	form := survey.Form{
-		ID: f.ID, Title: name(f.Title), Package: name(f.Package), Subjects: f.Subjects, Roles: []survey.Role{}, Grades: []survey.Grade{},
-		Derived: []survey.Derived{}, Rank: f.Rank, RankWithin: f.RankWithin, Required: f.Required,
+		ID: string(f.ID), Title: name(f.Title), Package: name(f.Package), Subjects: survey.Subjects(f.Subjects), Roles: []survey.Role{}, Grades: []survey.Grade{},
+		Derived: []survey.Derived{}, Rank: string(f.Rank), RankWithin: string(f.RankWithin), Required: bool(f.Required),
 	}
-	form.Roles = append(form.Roles, f.Roles...)
-	if f.Subjects == survey.OverLeaders && len(f.Roles) == 0 {
+	form.Roles = append(form.Roles, texts[survey.Role](f.Roles)...)
+	if form.Subjects == survey.OverLeaders && len(f.Roles) == 0 {
 		form.Roles = survey.Roles()
 	}
 	if form.Rank == "" {
@@ -71,30 +70,30 @@ func (f *formFile) form() (survey.Form, error) {
 		form.RankWithin = survey.WithinForm
 	}
 	for _, g := range f.Grades {
-		if (g.Value != nil) == g.Unsure {
+		if (g.Value != nil) == bool(g.Unsure) {
 			return survey.Form{}, fmt.Errorf("grade %q of form %q: give either a value or unsure: true", g.Code, f.ID)
 		}
-		grade := survey.Grade{Code: g.Code, Name: name(g.Name), Unsure: g.Unsure}
+		grade := survey.Grade{Code: string(g.Code), Name: name(g.Name), Unsure: bool(g.Unsure)}
 		if g.Value != nil {
 			grade.Value = g.Value.Decimal
 		}
 		form.Grades = append(form.Grades, grade)
 	}
 	for _, d := range f.Derived {
-		form.Derived = append(form.Derived, survey.Derived{Name: name(d.Name), Grades: d.Grades})
+		form.Derived = append(form.Derived, survey.Derived{Name: name(d.Name), Grades: texts[string](d.Grades)})
 	}
 	for _, c := range f.Criteria {
 		form.Criteria = append(form.Criteria, c.criterion())
 	}
 	if f.Quota != nil {
 		most := int(f.Quota.Max)
-		form.Quota = &survey.Quota{Grade: f.Quota.Grade, Max: &most}
+		form.Quota = &survey.Quota{Grade: string(f.Quota.Grade), Max: &most}
 	}
 	return form, nil
 }
 
 func (f *criterionFile) criterion() survey.Criterion {
-	c := survey.Criterion{ID: f.ID, Kind: f.Kind, Name: survey.CriterionName(f.Name), About: name(f.About), Required: f.Required}
+	c := survey.Criterion{ID: string(f.ID), Kind: survey.Kind(f.Kind), Name: survey.CriterionName(f.Name), About: name(f.About), Required: bool(f.Required)}
 	if c.Kind == "" {
 		c.Kind = survey.Graded
 	}
@@ -111,10 +110,10 @@ func (f *criterionFile) criterion() survey.Criterion {
 		c.Max = defaultMax
 	}
 	for _, o := range f.Options {
-		c.Options = append(c.Options, survey.Option{Code: o.Code, Name: name(o.Name), Exclusive: o.Exclusive, Text: int(o.Text)})
+		c.Options = append(c.Options, survey.Option{Code: string(o.Code), Name: name(o.Name), Exclusive: bool(o.Exclusive), Text: int(o.Text)})
 	}
 	if f.When != nil {
-		c.When = &survey.When{Criterion: f.When.Criterion, Grade: f.When.Grade}
+		c.When = &survey.When{Criterion: string(f.When.Criterion), Grade: string(f.When.Grade)}
 	}
 	return c
 }
@@ -125,7 +124,15 @@ type wording survey.CriterionName
 // UnmarshalYAML reads a string or a mapping by role.
 func (w *wording) UnmarshalYAML(node ast.Node) error {
 	if node.Type() != ast.MappingType && node.Type() != ast.MappingValueType {
-		return yaml.NodeToValue(node, &w.All)
+		return (*text)(&w.All).UnmarshalYAML(node)
 	}
-	return yaml.NodeToValue(node, &w.ByRole)
+	var byRole map[string]text
+	if err := yaml.NodeToValue(node, &byRole); err != nil {
+		return err
+	}
+	w.ByRole = map[survey.Role]string{}
+	for role, t := range byRole {
+		w.ByRole[survey.Role(role)] = string(t)
+	}
+	return nil
 }

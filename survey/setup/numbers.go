@@ -32,3 +32,19 @@ func (i *integer) UnmarshalYAML(node ast.Node) error {
 	*i = integer(n)
 	return nil
 }
+
+// flag is true or false and nothing that other programs take for them.
+type flag bool
+
+// UnmarshalYAML reads true or false.
+func (f *flag) UnmarshalYAML(node ast.Node) error {
+	b, ok := node.(*ast.BoolNode)
+	switch {
+	case node.Type() == ast.NullType:
+		return nil
+	case !ok:
+		return fmt.Errorf("line %d: %q is neither true nor false: write one of them, without quotes", node.GetToken().Position.Line, node.GetToken().Value)
+	}
+	*f = flag(b.Value)
+	return nil
+}

@@ -4,6 +4,7 @@
 package setup
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -21,17 +23,11 @@ import (
 	"ceping/survey"
 )
 
-// maxFile bounds a session file, in bytes.
-const maxFile = 1 << 20
-
 // Read reads a session file. builtins are the forms that it may name by id.
 func Read(r io.Reader, builtins map[string]survey.Form) (survey.Setup, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err != nil {
 		return survey.Setup{}, err
-	}
-	if len(text) > maxFile {
-		return survey.Setup{}, errors.New("the session file is larger than 1 MiB: shorten it")
 	}
 	var f sessionFile
 	if err := decode(text, &f); err != nil {
@@ -83,7 +79,14 @@ func Builtins(fsys fs.FS) (map[string]survey.Form, error) {
 
 // decode reads one YAML document strictly.
 func decode(text []byte, into any) error {
-	file, err := parser.ParseBytes(text, 0)
+	if !utf8.Valid(text) {
+		return notUTF8(text)
+	}
+	list, err := tokens(bytes.TrimPrefix(text, []byte("\ufeff")))
+	if err != nil {
+		return err
+	}
+	file, err := parser.Parse(list, 0)
 	if err != nil {
 		return plain(err)
 	}
@@ -91,25 +94,7 @@ func decode(text []byte, into any) error {
 	if len(docs) != 1 {
 		return fmt.Errorf("the file has %d YAML documents: write exactly one", len(docs))
 	}
-	var aliases aliasFinder
-	ast.Walk(&aliases, docs[0].Body)
-	if aliases.line > 0 {
-		return fmt.Errorf("[%d] YAML anchors and aliases are not taken: write the values out", aliases.line)
-	}
 	return plain(yaml.NodeToValue(docs[0].Body, into, yaml.Strict()))
-}
-
-// aliasFinder finds the first anchor or alias: a few of them can stand for gigabytes.
-type aliasFinder struct{ line int }
-
-func (f *aliasFinder) Visit(node ast.Node) ast.Visitor {
-	switch node.Type() {
-	case ast.AnchorType, ast.AliasType, ast.MergeKeyType:
-		if f.line == 0 {
-			f.line = node.GetToken().Position.Line
-		}
-	}
-	return f
 }
 
 // plain keeps the line and the message of a YAML error and drops its drawing of the source.

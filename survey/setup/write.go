@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"github.com/goccy/go-yaml"
@@ -8,11 +9,58 @@ import (
 	"ceping/survey"
 )
 
-// WriteForm writes a form as YAML that Form reads back as the same form.
+// WriteForm writes a form as YAML that Form reads back as the same form. Its keys stand in the order of its JSON.
 func WriteForm(f survey.Form) ([]byte, error) {
 	text, err := json.Marshal(f)
 	if err != nil {
 		return nil, err
 	}
-	return yaml.JSONToYAML(text)
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	value, err := ordered(decoder)
+	if err != nil {
+		return nil, err
+	}
+	return yaml.Marshal(value)
+}
+
+// number is written with the digits that it has: a float would become 1e-06.
+type number string
+
+// MarshalYAML writes the digits.
+func (n number) MarshalYAML() ([]byte, error) { return []byte(n), nil }
+
+// ordered is the next JSON value, for the YAML library.
+func ordered(from *json.Decoder) (any, error) {
+	token, err := from.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch token := token.(type) {
+	case json.Number:
+		return number(token), nil
+	case json.Delim:
+		object, list := yaml.MapSlice{}, []any{}
+		for from.More() {
+			var key any
+			if token == '{' {
+				if key, err = from.Token(); err != nil {
+					return nil, err
+				}
+			}
+			value, err := ordered(from)
+			if err != nil {
+				return nil, err
+			}
+			object, list = append(object, yaml.MapItem{Key: key, Value: value}), append(list, value)
+		}
+		if _, err := from.Token(); err != nil {
+			return nil, err
+		}
+		if token == '{' {
+			return object, nil
+		}
+		return list, nil
+	}
+	return token, nil
 }

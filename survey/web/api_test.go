@@ -265,7 +265,7 @@ func TestDeadline(t *testing.T) {
 	s.server.echo.POST("/api/slow", func(c echo.Context) error {
 		<-c.Request().Context().Done()
 		return fmt.Errorf("casting: %w", c.Request().Context().Err())
-	}, newGate(1, time.Millisecond).pass)
+	}, newQueue(1, 1<<20, formLimit, time.Millisecond).pass)
 	got := s.do(http.MethodPost, "/api/slow", "")
 	expect(t, "a slow request", got, 500, "internal")
 	if strings.Contains(got.body, "没有记录") || s.log.String() != "" {
@@ -276,7 +276,7 @@ func TestDeadline(t *testing.T) {
 // TestOverload: beyond the places there are, a phone is told at once to try again.
 func TestOverload(t *testing.T) {
 	s := newSite(t, nil).sitting(survey.Voting)
-	g := newGate(1, time.Minute)
+	g := newQueue(1, 1<<20, formLimit, time.Minute)
 	inside, leave := make(chan struct{}), make(chan struct{})
 	s.server.echo.GET("/api/gate", func(c echo.Context) error {
 		inside <- struct{}{}

@@ -30,7 +30,7 @@ func opened(t *testing.T) (*site, *phone.Phone) {
 
 // enter takes the browser into the console by the one-time link.
 func (s *site) enter(p *phone.Phone) {
-	p.Do(chromedp.Navigate(s.base + s.server.ConsoleLink()))
+	p.Do(chromedp.Navigate(s.base + s.link()))
 	p.Do(chromedp.Click("main button"), phone.Until(`location.pathname === "/console"`))
 }
 
@@ -49,8 +49,18 @@ func TestInBrowser(t *testing.T) {
 		t.Fatalf("at %s, want %s", at(), session)
 	}
 	fits(t, p, "ready")
-	p.Do(chromedp.Click(`form[action$="/advance/collecting"] button`), chromedp.WaitVisible(`form[action$="/advance/voting"]`))
-	p.Do(chromedp.Click(`form[action$="/advance/voting"] button`), chromedp.WaitVisible(`a[href$="/advance/closed"]`))
+	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting} {
+		before, err := s.office.Session(t.Context(), s.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Do(chromedp.Click(`a[href$="/advance/`+string(phase)+`"]`), chromedp.WaitVisible(".grave"))
+		if now, err := s.office.Session(t.Context(), s.id); err != nil || now.Phase != before.Phase {
+			t.Fatalf("nobody was asked before %s: the session is %s, %v", phase, now.Phase, err)
+		}
+		fits(t, p, "before "+string(phase))
+		p.Do(chromedp.Click(".grave"), chromedp.WaitVisible(".steps"))
+	}
 	if now, err := s.office.Session(t.Context(), s.id); err != nil || now.Phase != survey.Voting {
 		t.Fatalf("after the buttons the session is %s, %v", now.Phase, err)
 	}

@@ -11,36 +11,54 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/paper"
+	"ceping/survey/roster"
 )
 
 const (
 	consolePath = "/console"
 	enterPath   = consolePath + "/enter/"
-	maxForm     = 64 << 10 // bytes of a form
+	importPath  = "/import"
+	maxKnock    = 8 << 10  // bytes of a form that anybody may send: name and password
+	maxForm     = 64 << 10 // of a form of staff
 	maxWizard   = 1 << 20  // of a step of the wizard: 2,000 people are typed there
 )
 
 // console is where staff take sessions through their phases. It works without JavaScript.
 type console struct {
 	config   Config
+	queues   *queues
 	pages    *pages
 	links    *links
 	works    *works
+	openings *openings
+	made     *madePassphrases
 	glimpses *glimpses
-	throttle *throttle
-	hashing  chan struct{}
-	desk     *paper.Desk
-	staff    *scs.SessionManager
-	foreign  *http.CrossOriginProtection
+	now      func() time.Time
+	failTime time.Duration // see failTime
+
+	// What keeps guessing at passwords slow, and the door open meanwhile.
+	accounts  *throttle     // waits of browsers that are new to an account
+	browsers  *throttle     // of one that has logged in before, and of a staff session that changes its password
+	strangers chan struct{} // places of new browsers
+	hashing   hashing
+	failures  *failures
+
+	desk    *paper.Desk
+	rosters *roster.Reader
+	staff   *scs.SessionManager
+	foreign *http.CrossOriginProtection
 }
 
-func newConsole(config Config, pages *pages) *console {
+func newConsole(config Config, queues *queues, pages *pages) *console {
 	c := &console{
-		config: config, pages: pages, links: newLinks(), works: newWorks(), glimpses: newGlimpses(),
-		throttle: newThrottle(time.Now), hashing: make(chan struct{}, maxHashing),
-		desk:  paper.NewDesk(config.Issuer, config.Box, config.Office),
+		config: config, queues: queues, pages: pages, now: time.Now, failTime: failTime, works: newWorks(), openings: newOpenings(time.Now), made: newMadePassphrases(), glimpses: newGlimpses(),
+		strangers: make(chan struct{}, maxStrangers),
+		desk:      paper.NewDesk(config.Issuer, config.Box, config.Office), rosters: roster.NewReader(),
 		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
 	}
+	now := func() time.Time { return c.now() }
+	c.links, c.failures = newLinks(now), newFailures(config, now)
+	c.accounts, c.browsers = newThrottle(now, maxWaits), newThrottle(now, maxWaits)
 	c.staff.Lifetime, c.staff.IdleTimeout = 24*time.Hour, 8*time.Hour
 	c.staff.Cookie = scs.SessionCookie{
 		Name: "ceping_console", Path: consolePath, HttpOnly: true, SameSite: http.SameSiteStrictMode,
@@ -51,12 +69,12 @@ func newConsole(config Config, pages *pages) *console {
 func (c *console) route(g *echo.Group) {
 	g.Use(c.guarded, echo.WrapMiddleware(c.staff.LoadAndSave))
 	g.GET("/enter/:link", c.entrance)
-	g.POST("/enter/:link", c.enter)
+	g.POST("/enter/:link", c.enter, c.queues.door.pass)
 
 	g.GET("/login", c.loginForm)
-	g.POST("/login", c.login)
+	g.POST("/login", c.login, c.queues.door.pass)
 
-	only := c.staffOnly
+	only := func(next echo.HandlerFunc) echo.HandlerFunc { return c.staffOnly(c.admitted(next)) }
 	g.GET("", c.list, only)
 	g.GET("/", c.list, only)
 	g.POST("/leave", c.leave, only)
@@ -73,10 +91,10 @@ func (c *console) route(g *echo.Group) {
 	g.GET("/audit/json", c.auditFile, only, may(survey.Person.Office))
 
 	c.routeAssessments(g, only)
-	hall := g.Group("/wifi", only, may(func(p survey.Person) bool { return p.Role != survey.Observer }))
-	hall.GET("", c.wifi)
-	hall.POST("", c.setWiFi)
-	hall.GET("/sheet", c.wifiSheet)
+	hall := g.Group("/wifi", only, may(survey.Person.Office))
+	hall.GET("", c.hall)
+	hall.POST("", c.setHall)
+	hall.GET("/sheet", c.hallSheet)
 
 	s := g.Group("/sessions/:id", only, c.concerned)
 	s.GET("", c.session)
@@ -88,19 +106,24 @@ func (c *console) route(g *echo.Group) {
 	acts.GET("/ready", c.readyForm)
 	acts.POST("/ready", c.makeReady)
 	acts.POST("/ready/passphrases", c.generate)
+	acts.POST("/ready/passphrases/discard", c.discard)
 	acts.GET("/advance/:phase", c.confirm)
 	acts.POST("/advance/:phase", c.advance)
 	acts.POST("/attendance", c.attendance)
 	acts.POST("/leftover", c.leftover)
+	acts.POST("/without/:count", c.leaveOut)
 	acts.POST("/void", c.void)
 	acts.GET("/slips", c.slipsForm)
 	acts.POST("/slips", c.printSlips)
+	acts.GET("/wifi", c.sessionHall)
+	acts.POST("/wifi", c.setSessionHall)
+	acts.GET("/wifi/sheet", c.sessionHallSheet)
 
 	c.routeWizard(acts)
 	acts.POST("/sync", c.sync)
 	acts.POST("/rehearse", c.rehearse)
 	acts.POST("/erase", c.erase)
-	maker := may(func(p survey.Person) bool { return p.Role != survey.Observer })
+	maker := may(survey.Person.Makes)
 	g.GET("/new", c.newForm, only, maker)
 	g.POST("/new", c.create, only, maker)
 
@@ -113,7 +136,12 @@ func (c *console) route(g *echo.Group) {
 	results.GET("/report/:format", c.download)
 }
 
-// guarded refuses acts that another site's page sends, and large forms. Browsers send `Origin: null` with forms of a page
+// admitted lets staff into the queue of a route. Of strangers nothing is read.
+func (c *console) admitted(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(e echo.Context) error { return c.queues.of(e.Path(), e.Request().Method).pass(whole(next))(e) }
+}
+
+// guarded refuses acts that another site's page sends. Browsers send `Origin: null` with forms of a page
 // whose referrer policy is no-referrer, so the console's is same-origin.
 func (c *console) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(e echo.Context) error {
@@ -123,7 +151,6 @@ func (c *console) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.foreign.Check(e.Request()) != nil {
 			return errCross
 		}
-		e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, formLimit(e.Path()))
 		return next(e)
 	}
 }
@@ -133,7 +160,7 @@ func formLimit(route string) int64 {
 	switch {
 	case strings.HasSuffix(route, paperEntryPath):
 		return maxPaper
-	case strings.HasSuffix(route, "/import"):
+	case strings.HasSuffix(route, importPath):
 		return maxRoster
 	case strings.Contains(route, "/edit/"):
 		return maxWizard
@@ -160,6 +187,18 @@ func exposed(r *http.Request) bool {
 func refused(err error) (*problem, bool) {
 	p, known := problemOf(err, true)
 	return &p, known && p.Code != "session_unknown"
+}
+
+// whole refuses a form that cannot be read in full: one that was cut off must not be taken for one with empty fields. Uploads are read
+// where they are used.
+func whole(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(e echo.Context) error {
+		upload := strings.HasPrefix(e.Request().Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm)
+		if !upload && e.Request().ParseForm() != nil {
+			return errTyped
+		}
+		return next(e)
+	}
 }
 
 // typed is what a form had, to be shown again.

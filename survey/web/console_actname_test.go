@@ -1,6 +1,9 @@
 package web
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -22,10 +25,57 @@ func TestActName(t *testing.T) {
 		{"set previous", "2026年度考核 after 2025年度考核", "选定上年考核项目：2026年度考核，上年是2025年度考核"},
 		{"set previous", "2026年度考核 after none", "不再与上年比：2026年度考核"},
 		{"take comparison", "2026年度考核", "下载各单位比较：2026年度考核"},
+		{"leftover", "map[A:6]; reason: 当场补点：一张", "填写余票 A=6，理由：当场补点：一张"},
+		{"leave out", "leftover of A, C", "不填余票：A、C"},
+		{"leave out", "attendance of B", "不填实到：B"},
+		{"open failed", "2 passphrases", "开箱未成：输入2个口令"},
+		{"open failed", "2 passphrases, time 16", "开箱未成：输入2个口令，第16次"},
+		{"open refused", "category C has 1 rows", "检查不符，没有开箱"},
+		{"open despite", "category C has 1 rows; reason: 当场同意", "检查不符，仍然开箱，理由：当场同意"},
 		{"wifi", "", "设置会场无线网络"},
+		{"log in", "known browser", "登录（登录过的浏览器）"},
+		{"log in", "new browser, 12 failed before", "登录（新的浏览器），此前失败12次"},
+		{"login failed", "3 at 甲", "登录失败：账号甲，3次"},
+		{"login failed", "37 at no account", "登录失败：37次，账号不存在"},
+		{"lock out", "甲", "连续输错密码，暂停登录：甲"},
+		{"log out everywhere", "terminal", "全部退出：终端"},
+		{"log out everywhere", "甲", "全部退出：甲"},
+		{"wifi", `none to "a to \"b\""`, `设置会场无线网络：由没有改为“a to "b"”`},
+		{"wifi", `"会场" to "会场", password changed`, "设置会场无线网络：由“会场”改为“会场”，密码有改动"},
+		{"base url", `the house's to "http://a", printed on slips`, "设置手机打开的网址：由统一设置的改为“http://a”，已印在领票码上"},
+		{"base url", `"http://a" to the house's`, "设置手机打开的网址：由“http://a”改为统一设置的"},
 	} {
 		if got := actName(survey.Act{Name: test.name, Detail: test.detail}); got != test.want {
 			t.Errorf("%s %q: %s, want %s", test.name, test.detail, got, test.want)
 		}
+	}
+}
+
+// TestEveryActHasAName: no act that the domain or a store writes is shown in English.
+func TestEveryActHasAName(t *testing.T) {
+	written := regexp.MustCompile(`\bact\(ctx, [^,()]+, "([a-z ]+)"|\bAct\{[^}]*Name: "([a-z ]+)"`)
+	files, err := filepath.Glob("../*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range written.FindAllStringSubmatch(string(source), -1) {
+			found++
+			name := match[1] + match[2]
+			if _, known := actNames[name]; !known && name != "advance" {
+				t.Errorf("%s: the act %q has no words for the screen", file, name)
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d acts found", found)
 	}
 }

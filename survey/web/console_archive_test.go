@@ -35,7 +35,7 @@ func TestArchive(t *testing.T) {
 	page := c.get(path + "/archive")
 	page.shows(t, "before", http.StatusOK, "确认归档", "不能再补填")
 	c.get(path+"/archive/file").shows(t, "the file before", http.StatusConflict, "还没有归档")
-	if err := s.office.Leftover(t.Context(), s.id, map[string]int{"A": 0}); err != nil {
+	if err := s.office.Leftover(t.Context(), s.id, survey.HandCount{Numbers: map[string]int{"A": 0}, Reason: "补点"}); err != nil {
 		t.Fatal(err)
 	}
 	report := field(t, page.body, "report")

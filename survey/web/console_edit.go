@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"net/http"
 
 	"github.com/labstack/echo/v4"
 
@@ -54,7 +55,9 @@ type editPage struct {
 	Steps    []sectionState
 	Import   importReport
 	Forms    []formChoice
+	Rules    ruleFields
 	Trustees trusteeFields
+	Wrong    map[string]string // what is wrong, by field
 	Warnings []string
 	Roles    []roleChoice
 	Ruled    []string // what is not as the assessment rules
@@ -73,12 +76,27 @@ func (c *console) showEdit(e echo.Context, p plan, setup survey.Setup, revision 
 	if !ok {
 		return echo.ErrNotFound
 	}
-	if p.closed != nil {
+	saving := e.Request().Method == http.MethodPost
+	switch {
+	case p.closed != nil && !saving:
 		return c.closedAgain(e, p)
+	case p.closed != nil:
+		refusal = p.closed // what was typed is shown all the same, to be taken elsewhere
 	}
 	page := editPage{
 		frame: c.frame(e, here.Title), Plan: p, Setup: setup, Revision: revision, Here: here, Steps: p.states(here.Name),
-		Import: imported, Forms: c.formChoices(&setup), Trustees: newTrusteeFields(setup.Trustees), Warnings: warnings(&setup, here.Name), Roles: roleChoices(),
+		Import: imported, Forms: c.formChoices(&setup), Rules: newRuleFields(&setup), Trustees: newTrusteeFields(setup.Trustees),
+		Roles: roleChoices(), Wrong: wrongAt(refusal),
+	}
+	if saving { // a step without these fields sent none, and shows none
+		page.Forms = c.typedChoices(e, &p.Setup)
+		page.Rules, _, _ = typedRules(e)
+		page.Trustees, _ = typedTrustees(e)
+		page.Trustees = page.Trustees.roomy()
+	}
+	var unread *wrongFields
+	if !errors.As(refusal, &unread) {
+		page.Warnings = warnings(&setup, here.Name)
 	}
 	page.Rehearsal = p.Setup.Rehearsal
 	if !p.Own && p.Assessment != nil {
@@ -124,7 +142,6 @@ func (c *console) edit(e echo.Context) error {
 		return here.check(setup)
 	})
 	if err != nil {
-		c.takeForms(e, here.Name, &filled)
 		return c.showEdit(e, p, filled, revision, importReport{}, err)
 	}
 	if typed(e, "then") == "stay" {
@@ -166,7 +183,7 @@ func (c *console) showNew(e echo.Context, setup survey.Setup, refusal error) err
 	}
 	page := newPage{frame: c.frame(e, "新建测评会"), Setup: setup, From: typed(e, "from")}
 	for _, s := range sessions {
-		if page.Person.Sees(s) && !s.Setup.Rehearsal {
+		if page.Person.Sees(s) && !s.Setup.Rehearsal && s.Fault == "" {
 			page.Like = append(page.Like, s)
 		}
 	}
@@ -178,7 +195,7 @@ func (c *console) showNew(e echo.Context, setup survey.Setup, refusal error) err
 	} else if page.From == "" && len(page.Like) > 0 {
 		page.From = page.Like[0].ID
 	}
-	if page.Person.Group != "" && setup.Group == "" {
+	if page.Person.Role == survey.GroupMember {
 		page.Setup.Group = page.Person.Group
 	}
 	status, err := page.again(refusal)
@@ -202,7 +219,7 @@ func (c *console) create(e echo.Context) error {
 	if setup.Under != "" {
 		setup.Assessment = ruled
 	}
-	if p := person(e); p.Group != "" {
+	if p := person(e); p.Role == survey.GroupMember {
 		setup.Group = p.Group // another group's session would be out of its sight
 	}
 	if err := setup.CheckHead(); err != nil {

@@ -34,6 +34,16 @@ func (c *console) formChoices(s *survey.Setup) []formChoice {
 	return list
 }
 
+// typedChoices are the forms that a session may have, ticked as they were sent: one that is not ticked is there to be ticked again.
+func (c *console) typedChoices(e echo.Context, s *survey.Setup) []formChoice {
+	form, _ := e.FormParams()
+	list := c.formChoices(s)
+	for i := range list {
+		list[i].Chosen = slices.Contains(form["form"], list[i].ID)
+	}
+	return list
+}
+
 func (c *console) builtin(id string) (survey.Form, bool) {
 	i := slices.IndexFunc(c.config.Forms, func(f survey.Form) bool { return f.ID == id })
 	if i < 0 {
@@ -71,6 +81,8 @@ type yamlPage struct {
 	frame
 	Plan     plan
 	Form     survey.Form
+	Fields   formFields // as typed, or as the form stands
+	Wrong    map[string]string
 	Text     string
 	Revision string
 	AsText   bool // the text was refused: it is shown open
@@ -88,7 +100,7 @@ func (c *console) formText(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.showFormText(e, p, f, string(text), p.Setup.Revision(), nil)
+	return c.showFormText(e, p, f, newFormFields(f), string(text), p.Setup.Revision(), nil)
 }
 
 // formOf is the form that the address names, of the plan or as shipped.
@@ -106,11 +118,11 @@ func (c *console) formOf(e echo.Context) (plan, survey.Form, error) {
 	return p, survey.Form{}, echo.ErrNotFound
 }
 
-func (c *console) showFormText(e echo.Context, p plan, f survey.Form, text, revision string, refusal error) error {
+func (c *console) showFormText(e echo.Context, p plan, f survey.Form, fields formFields, text, revision string, refusal error) error {
 	shipped, builtin := c.builtin(f.ID)
 	page := yamlPage{
-		frame: c.frame(e, f.Title), Plan: p, Form: f, Text: text, Revision: revision, Builtin: builtin, Own: !builtin || !sameForm(f, shipped),
-		AsText: refusal != nil && typed(e, "act") != "table", Roles: roleChoices(),
+		frame: c.frame(e, f.Title), Plan: p, Form: f, Fields: fields, Wrong: fields.wrong(refusal), Text: text, Revision: revision, Builtin: builtin, Own: !builtin || !sameForm(f, shipped),
+		AsText: refusal != nil && typed(e, "act") != "table" && typed(e, "act") != "reset", Roles: roleChoices(),
 	}
 	page.Rehearsal = p.Setup.Rehearsal
 	status, err := page.again(refusal)
@@ -127,9 +139,9 @@ func (c *console) saveForm(e echo.Context) error {
 		return err
 	}
 	revision := typed(e, "revision")
-	shown, text, changed, err := c.changedForm(e, f)
+	fields, text, changed, err := c.changedForm(e, f)
 	if err != nil {
-		return c.showFormText(e, p, shown, text, revision, err)
+		return c.showFormText(e, p, f, fields, text, revision, err)
 	}
 	err = p.save(e.Request().Context(), revision, func(plan *survey.Setup) error {
 		i := slices.IndexFunc(plan.Forms, func(own survey.Form) bool { return own.ID == f.ID })
@@ -143,31 +155,38 @@ func (c *console) saveForm(e echo.Context) error {
 		return forms.check(plan)
 	})
 	if err != nil {
-		return c.showFormText(e, p, shown, text, revision, err)
+		return c.showFormText(e, p, f, fields, text, revision, err)
 	}
 	return see(e, p.path("forms"))
 }
 
-// changedForm is what a form becomes, by the table, by its text, or as shipped; and what is shown again when that is refused.
-func (c *console) changedForm(e echo.Context, f survey.Form) (shown survey.Form, text string, changed survey.Form, err error) {
-	switch typed(e, "act") {
-	case "reset":
-		if shipped, ok := c.builtin(f.ID); ok {
-			changed = shipped
-		} else {
+// changedForm is what a form becomes, by the table, by its text, or as shipped; and the fields and the text that are shown again when
+// that is refused.
+func (c *console) changedForm(e echo.Context, f survey.Form) (fields formFields, text string, changed survey.Form, err error) {
+	fields = newFormFields(f)
+	if act := typed(e, "act"); act == "table" || act == "reset" {
+		written, err := setup.WriteForm(f)
+		if err != nil {
+			return fields, "", f, err
+		}
+		if fields, err = typedFormFields(e, f); err != nil {
+			return fields, "", f, err
+		}
+		if act == "table" {
+			changed, err = fields.form(f)
+			return fields, string(written), changed, err
+		}
+		shipped, ok := c.builtin(f.ID)
+		if !ok {
 			err = echo.ErrNotFound
 		}
-		return f, "", changed, err
-	case "table":
-		changed, err = readFormTable(e, f)
-		written, _ := setup.WriteForm(f)
-		return changed, string(written), changed, err
+		return fields, string(written), shipped, err
 	}
 	text = typed(e, "text")
 	if changed, err = setup.Form([]byte(text)); err != nil {
 		err = &survey.Refusal{English: err.Error(), Chinese: "表的文本有误（line 后面是行号）：" + err.Error()}
 	}
-	return f, text, changed, err
+	return fields, text, changed, err
 }
 
 // formFile hands a form out as YAML.
@@ -192,14 +211,10 @@ func (c *console) preview(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s := p.sample
-	text, err := json.Marshal(map[string]any{
-		"version": 1, "session": "", "assessment": s.Assessment, "unit": s.Unit, "group": s.Group, "date": s.Date,
-		"rehearsal": s.Rehearsal, "min_group": s.Rules.MinGroup, "leaders": s.Leaders, "promoted": s.Promoted, "forms": s.Forms,
-	})
+	text, err := p.sample.Preview()
 	if err != nil {
 		return err
 	}
 	e.Response().Header().Set("Content-Security-Policy", previewPolicy)
-	return c.pages.show(e, http.StatusOK, "preview.html", previewPage{string(text)})
+	return c.pages.show(e, http.StatusOK, "preview.html", previewPage{text})
 }

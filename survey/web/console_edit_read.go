@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +13,7 @@ import (
 // readHead reads 单位和日期.
 func readHead(e echo.Context, s *survey.Setup) error {
 	s.Assessment, s.Unit = strings.TrimSpace(typed(e, "assessment")), strings.TrimSpace(typed(e, "unit"))
-	s.Group, s.Date = strings.TrimSpace(typed(e, "group")), strings.TrimSpace(typed(e, "date"))
+	s.Group, s.Date = strings.TrimSpace(typed(e, "group")), survey.Plain(typed(e, "date"))
 	return nil
 }
 
@@ -98,6 +97,7 @@ func readPromoted(e echo.Context, s *survey.Setup) error {
 
 // wireMonth is 1985.3, 1985年3月 or 1985/03 as 1985-03; what is none of them stays as it is, to be refused.
 func wireMonth(typed string) string {
+	typed = survey.Plain(typed)
 	parts := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune("-./年月 ", r) })
 	if len(parts) < 2 || len(parts[0]) != 4 {
 		return typed
@@ -107,72 +107,6 @@ func wireMonth(typed string) string {
 		return typed
 	}
 	return fmt.Sprintf("%s-%02d", parts[0], month)
-}
-
-// readCategories reads 票种和规则. Every number that is none is named with its row.
-func readCategories(e echo.Context, s *survey.Setup) error {
-	list, index, err := rows(e, "code", "category", "expected", "slips", "weight")
-	if err != nil {
-		return err
-	}
-	var wrong []string
-	number := func(text, what string) int {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			wrong = append(wrong, fmt.Sprintf("%s填的“%s”不是整数", what, text))
-		}
-		return n
-	}
-	s.Categories = nil
-	for i, r := range list {
-		at := fmt.Sprintf("第%d行的", index[i])
-		c := survey.Category{Code: r[0], Name: r[1]}
-		if r[2] != "" {
-			n := number(r[2], at+"应到")
-			c.Expected = &n
-		}
-		if r[3] == "" {
-			r[3] = r[2] // as many slips as people
-		}
-		c.Slips, c.Weight = number(r[3], at+"领票码张数"), number(r[4], at+"权重")
-		s.Categories = append(s.Categories, c)
-	}
-	s.Rules.Spares, s.Rules.MinGroup = number(typed(e, "spares"), "备用票"), number(typed(e, "min_group"), "最少统计人数")
-	s.Rules.Denominator = survey.Denominator(typed(e, "denominator"))
-	if len(wrong) > 0 {
-		return &survey.Refusal{English: "numbers that are none", Chinese: strings.Join(wrong, "；") + "。请填阿拉伯数字。"}
-	}
-	return nil
-}
-
-// readTrustees reads 开箱人.
-func readTrustees(e echo.Context, s *survey.Setup) error {
-	form, err := e.FormParams()
-	if err != nil {
-		return errTyped
-	}
-	s.Trustees.Names = nil
-	for _, name := range form["trustee"] {
-		if name = strings.TrimSpace(name); name != "" {
-			s.Trustees.Names = append(s.Trustees.Names, name)
-		}
-	}
-	s.Trustees.Threshold, _ = strconv.Atoi(typed(e, "threshold"))
-	return nil
-}
-
-// trusteeFields are the names, with room for more.
-type trusteeFields struct {
-	Names     []string
-	Threshold int
-}
-
-func newTrusteeFields(t survey.Trustees) trusteeFields {
-	names := slices.Clone(t.Names)
-	for len(names) < 5 {
-		names = append(names, "")
-	}
-	return trusteeFields{names, t.Threshold}
 }
 
 type roleChoice struct {

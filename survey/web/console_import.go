@@ -27,7 +27,7 @@ func (c *console) importRoster(e echo.Context) error {
 		return err
 	}
 	setup, revision := p.Setup, typed(e, "revision")
-	table, err := readTable(e)
+	table, err := c.readTable(e)
 	if err != nil {
 		return c.showEdit(e, p, setup, revision, importReport{}, err)
 	}
@@ -49,7 +49,7 @@ func (c *console) importRoster(e echo.Context) error {
 }
 
 // readTable reads the uploaded file, or what was pasted when there is none.
-func readTable(e echo.Context) (roster.Table, error) {
+func (c *console) readTable(e echo.Context) (roster.Table, error) {
 	header, err := e.FormFile("file")
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -67,5 +67,5 @@ func readTable(e echo.Context) (roster.Table, error) {
 	if err != nil {
 		return nil, errTooLarge
 	}
-	return roster.ReadXLSX(content)
+	return c.rosters.XLSX(e.Request().Context(), content)
 }

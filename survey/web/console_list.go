@@ -41,9 +41,11 @@ func (c *console) list(e echo.Context) error {
 		if !page.Person.Sees(s) {
 			continue
 		}
-		counts, err := c.counts(ctx, s)
-		if err != nil {
-			return err
+		var counts map[string]survey.Counts
+		if s.Fault == "" {
+			if counts, err = c.counts(ctx, s); err != nil {
+				return err
+			}
 		}
 		i, known := at[s.Setup.Unit]
 		if !known {

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,10 +13,15 @@ import (
 
 // numberForm takes a hand count for each category.
 type numberForm struct {
-	Name   string // attendance or leftover
-	Title  string
-	Help   string
-	Fields []numberField
+	Name    string // attendance or leftover
+	Title   string
+	Help    string
+	Fields  []numberField
+	Again   string // the numbers that were asked to be counted again, as confirmedBy has them
+	Correct bool   // the box is opened: a reason is asked for
+	Reason  string // as typed
+	Leave   bool   // it may be left out, by choice
+	Without string // what leaving it out means
 }
 
 type numberField struct {
@@ -24,60 +29,97 @@ type numberField struct {
 	Value      string
 }
 
-// numberForms are the hand counts that can be entered in this phase: as entered, or as just typed and refused.
-func numberForms(e echo.Context, s survey.Session, counts map[string]survey.Counts) []numberForm {
+// numberForms are the hand counts that can be entered in this phase: as entered, or as just typed and refused. What has to be
+// asked before the box is opened stands first.
+func numberForms(e echo.Context, s survey.Session, counts map[string]survey.Counts, refusal error) []numberForm {
 	var forms []numberForm
-	form := func(name, title, help string, entered func(survey.Counts) *int) {
-		f := numberForm{Name: name, Title: title, Help: help}
+	form := func(hand survey.Hand, help, without string, entered func(survey.Counts) *int) {
+		f := numberForm{Name: string(hand), Title: hand.Chinese(), Help: help, Without: without, Correct: s.Phase == survey.Opened,
+			Leave: s.Phase == survey.Closed && len(s.Unasked(hand)) > 0}
+		posted := strings.HasSuffix(e.Request().URL.Path, "/"+f.Name)
 		for _, category := range s.Setup.Categories {
 			field := numberField{Code: category.Code, Name: category.Code + " " + category.Name}
 			if n := entered(counts[category.Code]); n != nil {
 				field.Value = strconv.Itoa(*n)
 			}
-			if strings.HasSuffix(e.Request().URL.Path, "/"+name) {
+			if posted {
 				field.Value = typed(e, category.Code)
 			}
 			f.Fields = append(f.Fields, field)
 		}
+		var again *survey.CountAgainError
+		if posted {
+			f.Reason = typed(e, "reason")
+			if errors.As(refusal, &again) {
+				f.Again = confirmedBy(e, s)
+			}
+		}
 		forms = append(forms, f)
 	}
 	if s.Phase.Reached(survey.Closed) && s.Phase != survey.Archived {
-		form("leftover", "余票", "没有发出去的领票码，当众清点后填写。", func(c survey.Counts) *int { return c.Leftover })
+		form(survey.Leftover, "没有发出去的领票码，当众清点后填写；没有剩的填0。",
+			"不填余票也能开箱，但每份结果上都会注明“余票没有清点登记”，发出票数按余票为0计算。", func(c survey.Counts) *int { return c.Leftover })
 	}
 	if s.Phase.Reached(survey.Ready) && s.Phase != survey.Archived {
-		form("attendance", "实到", "到会人数，可以不填。", func(c survey.Counts) *int { return c.Present })
+		form(survey.Present, "到会人数，可以不填。", "不填实到也能开箱，结果上的实到人数留空。", func(c survey.Counts) *int { return c.Present })
 	}
 	return forms
 }
 
-func (c *console) attendance(e echo.Context) error { return c.number(e, c.config.Office.Attendance) }
-func (c *console) leftover(e echo.Context) error   { return c.number(e, c.config.Office.Leftover) }
+// confirmedBy are the numbers of a form in one text: those that were confirmed must be those that were doubted.
+func confirmedBy(e echo.Context, s survey.Session) string {
+	var list []string
+	for _, category := range s.Setup.Categories {
+		list = append(list, category.Code+"="+strings.TrimSpace(typed(e, category.Code)))
+	}
+	return strings.Join(list, " ")
+}
+
+func (c *console) attendance(e echo.Context) error { return c.number(e, survey.Present) }
+func (c *console) leftover(e echo.Context) error   { return c.number(e, survey.Leftover) }
 
 // number enters the fields that are filled in; an empty one leaves its category as it is.
-func (c *console) number(e echo.Context, enter func(context.Context, string, map[string]int) error) error {
+func (c *console) number(e echo.Context, hand survey.Hand) error {
 	s, err := c.found(e)
 	if err != nil {
 		return err
 	}
-	numbers := map[string]int{}
+	count := survey.HandCount{Numbers: map[string]int{}, Reason: typed(e, "reason")}
+	count.Confirmed = typed(e, "confirmed") != "" && typed(e, "confirmed") == confirmedBy(e, s)
 	for _, category := range s.Setup.Categories {
 		text := strings.TrimSpace(typed(e, category.Code))
 		if text == "" {
 			continue
 		}
-		n, err := strconv.Atoi(text)
+		n, err := survey.Number(text)
 		if err != nil {
 			return c.sessionAgain(e, &survey.Refusal{
 				English: fmt.Sprintf("%s: %q is not a number", category.Code, text),
 				Chinese: fmt.Sprintf("票种%s填的“%s”不是整数：请填阿拉伯数字，如 12。", category.Code, text),
 			})
 		}
-		numbers[category.Code] = n
+		count.Numbers[category.Code] = n
 	}
-	if err := enter(e.Request().Context(), s.ID, numbers); err != nil {
+	enter := c.config.Office.Attendance
+	if hand == survey.Leftover {
+		enter = c.config.Office.Leftover
+	}
+	if err := enter(e.Request().Context(), s.ID, count); err != nil {
 		return c.sessionAgain(e, err)
 	}
 	return see(e, sessionPath(s.ID, "#counts"))
+}
+
+// leaveOut notes that a count is not entered, by choice.
+func (c *console) leaveOut(e echo.Context) error {
+	hand := survey.Hand(e.Param("count"))
+	if hand != survey.Leftover && hand != survey.Present {
+		return echo.ErrNotFound
+	}
+	if err := c.config.Office.LeaveOut(e.Request().Context(), e.Param("id"), hand); err != nil {
+		return c.sessionAgain(e, err)
+	}
+	return see(e, sessionPath(e.Param("id"), "#next"))
 }
 
 // void takes a spoiled slip out of use.

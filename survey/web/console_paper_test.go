@@ -173,5 +173,5 @@ func TestLargePaper(t *testing.T) {
 	}
 	c.submit(path+"/paper/1", form).moved(t, "a large form", path+"/paper")
 	c.submit(path+"/paper/1", with(form, "step", "second", "more", strings.Repeat("x", maxPaper))).shows(t, "too large a form", http.StatusRequestEntityTooLarge)
-	c.submit(path+"/void", url.Values{"code": {strings.Repeat("x", maxForm)}}).shows(t, "another large form", http.StatusNotFound)
+	c.submit(path+"/void", url.Values{"code": {strings.Repeat("x", maxForm)}}).shows(t, "another large form", http.StatusRequestEntityTooLarge)
 }

@@ -60,7 +60,11 @@ func typedPerson(e echo.Context) survey.Person {
 // addPerson makes an account with a generated password. There are no default passwords.
 func (c *console) addPerson(e echo.Context) error {
 	p, made := typedPerson(e), password.Generate()
-	p.Password = password.Hash(made)
+	hash, err := c.hashed(e, made)
+	if err != nil {
+		return c.showPeople(e, nil, err)
+	}
+	p.Password = hash
 	if err := c.config.Office.AddPerson(e.Request().Context(), p); err != nil {
 		return c.showPeople(e, nil, err)
 	}
@@ -69,7 +73,11 @@ func (c *console) addPerson(e echo.Context) error {
 
 func (c *console) newPassword(e echo.Context) error {
 	name, made := e.Param("name"), password.Generate()
-	if err := c.config.Office.SetPassword(e.Request().Context(), name, password.Hash(made)); err != nil {
+	hash, err := c.hashed(e, made)
+	if err != nil {
+		return c.showPeople(e, nil, err)
+	}
+	if err := c.config.Office.SetPassword(e.Request().Context(), name, hash); err != nil {
 		return c.showPeople(e, nil, err)
 	}
 	return c.showPeople(e, &madeAccount{name, made}, nil)
@@ -83,9 +91,14 @@ func (c *console) disablePerson(e echo.Context) error {
 	return see(e, consolePath+"/people")
 }
 
+// endPerson logs an account out everywhere, or all who came in from the terminal.
 func (c *console) endPerson(e echo.Context) error {
-	if err := c.config.Office.EndStaffSessions(e.Request().Context(), e.Param("name")); err != nil {
+	name := e.Param("name")
+	if err := c.endAll(e, name); err != nil {
 		return c.showPeople(e, nil, err)
+	}
+	if name == person(e).Name {
+		return c.leave(e)
 	}
 	return see(e, consolePath+"/people")
 }

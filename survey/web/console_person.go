@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -15,9 +16,6 @@ const (
 	generationKey = "generation"
 	personField   = "person" // of an echo.Context: who asks
 )
-
-// terminal is whoever came in by a one-time link from the terminal: the keeper of the machine.
-var terminal = survey.Person{Name: survey.Terminal, Role: survey.Administrator}
 
 // begin opens a staff session, under an id that nobody could have planted.
 func (c *console) begin(e echo.Context, p survey.Person) error {
@@ -35,26 +33,33 @@ func (c *console) begin(e echo.Context, p survey.Person) error {
 func (c *console) staffOnly(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(e echo.Context) error {
 		ctx := e.Request().Context()
-		p := terminal
-		switch name := c.staff.GetString(ctx, staffKey); name {
-		case "":
-			return errStranger
-		case survey.Terminal:
-		default:
-			var err error
-			if p, err = c.config.Office.Person(ctx, name); errors.Is(err, survey.ErrPersonUnknown) {
-				return errStranger
-			} else if err != nil {
-				return err
-			}
-			if p.Disabled || p.Generation != c.staff.GetInt(ctx, generationKey) {
-				return errStranger
-			}
+		p, err := c.staffSession(ctx)
+		if err != nil {
+			return err
 		}
 		e.Set(personField, p)
 		e.SetRequest(e.Request().WithContext(survey.WithActor(ctx, p.Name)))
 		return next(e)
 	}
+}
+
+// staffSession is whose staff session it is, if it still holds; else errStranger.
+func (c *console) staffSession(ctx context.Context) (p survey.Person, err error) {
+	switch name := c.staff.GetString(ctx, staffKey); name {
+	case "":
+		return survey.Person{}, errStranger
+	case survey.Terminal:
+		p, err = c.config.Office.TerminalPerson(ctx)
+	default:
+		p, err = c.config.Office.Person(ctx, name)
+	}
+	if errors.Is(err, survey.ErrPersonUnknown) {
+		return survey.Person{}, errStranger
+	}
+	if err == nil && (p.Disabled || p.Generation != c.staff.GetInt(ctx, generationKey)) {
+		return survey.Person{}, errStranger
+	}
+	return p, err
 }
 
 // person is who asks.

@@ -22,8 +22,10 @@ type sessionPage struct {
 	Checks      []check
 	Saying      string
 	Numbers     []numberForm
-	Void        bool   // whether slips can be voided now
-	VoidTyped   string // the code to show again
+	Asking      bool           // counts are asked for before the box may be opened
+	Early       []survey.Alarm // what the counts would say in the results, while they can be mended
+	Void        bool           // whether slips can be voided now
+	VoidTyped   string         // the code to show again
 	Working     bool
 	Opened      bool
 	Printed     bool           // slips are made
@@ -33,7 +35,9 @@ type sessionPage struct {
 	Ruled       []string // what is not as the assessment rules
 	Erasable    bool
 	Acts        bool // the account may change the session
-	Results     bool // and see what was voted
+	Hall        bool // and address and network matter still
+	hallNow
+	Results bool // and see what was voted
 }
 
 // countTable holds the header counts, a row for each category, merged group, and the total.
@@ -49,7 +53,7 @@ type countRow struct {
 }
 
 func (c *console) session(e echo.Context) error {
-	page, err := c.sessionPage(e)
+	page, err := c.sessionPage(e, nil)
 	if err != nil {
 		return err
 	}
@@ -62,7 +66,7 @@ func (c *console) sessionAgain(e echo.Context, refusal error) error {
 	if !mendable {
 		return refusal
 	}
-	page, err := c.sessionPage(e)
+	page, err := c.sessionPage(e, refusal)
 	if err != nil {
 		return err
 	}
@@ -70,14 +74,14 @@ func (c *console) sessionAgain(e echo.Context, refusal error) error {
 	return c.pages.show(e, problem.Status, "console_session.html", page)
 }
 
-func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
+func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error) {
 	ctx := e.Request().Context()
 	s, err := c.found(e)
 	if err != nil {
 		return sessionPage{}, err
 	}
 	page := sessionPage{
-		frame: c.frame(e, s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: c.works.under(s.ID),
+		frame: c.frame(e, s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: c.works.under(s.ID) || c.works.under(attemptOf(e, s)),
 		Void: person(e).Acts(s) && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
 	}
 	page.Rehearsal = s.Setup.Rehearsal
@@ -93,6 +97,11 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 	}
 	page.Printed = counts[survey.Total].Printed > 0
 	page.Acts, page.Results = page.Person.Acts(s), page.Person.Results(s)
+	if page.Hall = page.Acts && !s.Phase.Reached(survey.Closed); page.Hall {
+		if page.hallNow, _, err = c.hallNow(e, s.ID); err != nil {
+			return sessionPage{}, err
+		}
+	}
 	page.Erasable = s.Setup.Rehearsal || s.Phase == survey.Draft
 	if s.Phase == survey.Draft {
 		p, err := c.planOf(e)
@@ -107,7 +116,10 @@ func (c *console) sessionPage(e echo.Context) (sessionPage, error) {
 	page.Saying = sayings[s.Phase]
 	page.Next, page.Checks = moves(s.Phase), append(c.paperChecks(s), checks(s, counts)...)
 	if page.Acts {
-		page.Numbers = numberForms(e, s, counts)
+		page.Numbers = numberForms(e, s, counts, refusal)
+	}
+	if s.Phase == survey.Closed {
+		page.Asking, page.Early = unasked(s), survey.CountAlarms(&s.Setup, counts)
 	}
 	return page, nil
 }

@@ -57,13 +57,15 @@ func TestSittingInTheConsole(t *testing.T) {
 	if strings.Contains(page.body, "another-passphrase") {
 		t.Error("a typed passphrase was sent back")
 	}
-	made := c.submit(path+"/ready/passphrases", nil)
-	made.shows(t, "generated passphrases", http.StatusOK, "只显示这一次")
+	c.submit(path+"/ready/passphrases", nil).moved(t, "generating", path+"/ready")
+	made := c.get(path + "/ready")
+	made.shows(t, "generated passphrases", http.StatusOK, "只在这里显示")
+	set := made.found(t, `name="set" value="([^"]*)"`)[:1]
 	generated := made.found(t, `name="passphrase" value="([^"]*)"`)
 	if len(generated) != 3 || len(generated[0]) < 16 || generated[0] == generated[1] {
 		t.Fatalf("generated %v", generated)
 	}
-	c.submit(path+"/ready", url.Values{"passphrase": generated})
+	c.submit(path+"/ready", url.Values{"passphrase": generated, "set": set})
 	if got := c.finish(id); got.status != http.StatusSeeOther || got.header.Get("Location") != path {
 		t.Fatalf("ready: %d %s", got.status, got.body)
 	}
@@ -118,6 +120,13 @@ func TestSittingInTheConsole(t *testing.T) {
 	if got := c.submit(path+"/leftover", url.Values{"A": {"5"}, "B": {"14"}, "C": {"17"}}); got.status != http.StatusSeeOther {
 		t.Fatalf("leftover: %d %s", got.status, got.body)
 	}
+
+	// Both counts are asked for before the box is opened; one may be left out.
+	c.get(path).shows(t, "attendance is missing", http.StatusOK, "先填余票和实到", "不填实到")
+	c.get(path+"/opening").shows(t, "opening too early", http.StatusOK, "先填余票和实到", "回去填写")
+	c.submit(path+"/opening", url.Values{"passphrase": generated[:2]}).shows(t, "opening all the same", http.StatusConflict, "请先填写余票和实到")
+	c.submit(path+"/without/attendance", nil)
+	c.get(path).shows(t, "attendance left out", http.StatusOK, "开箱计票…", "结果上留空")
 
 	// Opening.
 	c.get(path+"/results").shows(t, "results before opening", http.StatusConflict, "还没有结果")

@@ -2,9 +2,8 @@ package web
 
 import (
 	"crypto/rand"
-	"net"
 	"net/http"
-	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,7 +20,7 @@ type slipsPage struct {
 	frame
 	Session  survey.Session
 	Base     string
-	Loopback bool // the address is this machine's own: no phone reaches it
+	OnlyHere bool // the address is this machine's own: no phone reaches it
 	Batch    string
 	Made     int // slips of the batch that would be replaced
 	Sheets   []slipSheets
@@ -34,11 +33,11 @@ type slipSheets struct {
 }
 
 func (c *console) slipsForm(e echo.Context) error {
-	base, err := c.config.Office.BaseURL(e.Request().Context())
+	hall, err := c.config.Office.Hall(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return err
 	}
-	return c.showSlips(e, base, nil)
+	return c.showSlips(e, hall.Base.String(), nil)
 }
 
 func (c *console) showSlips(e echo.Context, base string, refusal error) error {
@@ -54,8 +53,9 @@ func (c *console) showSlips(e echo.Context, base string, refusal error) error {
 	if err != nil {
 		return err
 	}
-	page := slipsPage{
-		frame: c.frame(e, "打印领票码"), Session: s, Base: base, Loopback: loopback(base), Batch: rand.Text(), Made: counts[survey.Total].Printed,
+	page := slipsPage{frame: c.frame(e, "打印领票码"), Session: s, Base: base, Batch: rand.Text(), Made: counts[survey.Total].Printed}
+	if address, err := survey.ParseBaseURL(base); err == nil {
+		page.OnlyHere = address.OnlyHere()
 	}
 	page.Rehearsal = s.Setup.Rehearsal
 	for _, category := range s.Setup.Categories {
@@ -69,16 +69,6 @@ func (c *console) showSlips(e echo.Context, base string, refusal error) error {
 	return c.pages.show(e, status, "console_slips.html", page)
 }
 
-// loopback reports whether an address reaches this machine alone.
-func loopback(base string) bool {
-	u, err := url.Parse(base)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
-}
-
 // printSlips makes a batch and answers with its print pages, the only time that the codes are shown. The page is written
 // as it is made: thousands of slips come one after another.
 func (c *console) printSlips(e echo.Context) error {
@@ -90,16 +80,17 @@ func (c *console) printSlips(e echo.Context) error {
 			Chinese: "刚才那批领票码已经制作过，没有再制作。确实要整批重新制作，请再点一次下面的按钮。",
 		})
 	}
-	if err := c.config.Office.SetBaseURL(ctx, base); err != nil {
+	address, err := survey.ParseBaseURL(strings.TrimSpace(base))
+	if err != nil {
 		return c.showSlips(e, base, err)
 	}
-	batch, err := c.config.Office.IssueSlips(ctx, e.Param("id"))
+	batch, err := c.config.Office.IssueSlipsAt(ctx, e.Param("id"), address)
 	if err != nil {
 		return c.showSlips(e, base, err)
 	}
 	e.Response().Header().Set("Content-Security-Policy", printPolicy)
 	e.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
-	if err := export.SlipHTML(e.Response(), batch, base); err != nil {
+	if err := export.SlipHTML(e.Response(), batch, address.String()); err != nil {
 		panic(http.ErrAbortHandler) // the browser says that the page is not whole
 	}
 	return nil

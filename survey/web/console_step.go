@@ -36,10 +36,10 @@ func steps(at survey.Phase) []step {
 type move struct {
 	To      survey.Phase
 	Button  string
+	Confirm string // heading of the page that asks once more, and its button
 	Happens string
 	Final   string
-	Path    string // below the session's; a page of its own, or the confirmation
-	Direct  bool   // done at once; others are confirmed, or ask for passphrases, on a page first
+	Path    string // below the session's; a page of its own, or the confirmation: no way on is taken at one press
 	Back    bool
 }
 
@@ -50,15 +50,15 @@ func moves(at survey.Phase) []move {
 			Happens: "为每位开箱人设口令，生成本场的密钥，然后可以打印领票码。",
 			Final:   "制票后，测评表、名单、票种和规则都不能再改。"}}
 	case survey.Ready:
-		return []move{{To: survey.Collecting, Button: "开始领票", Path: "/advance/collecting", Direct: true,
+		return []move{{To: survey.Collecting, Button: "开始领票…", Confirm: "确认开始领票", Path: "/advance/collecting",
 			Happens: "与会人员可以扫码领测评票，先看先填，还不能提交。",
-			Final:   "开始后不能再制作领票码，坏票只能用备用票替换。"}}
+			Final:   "开始后不能退回，也不能再制作领票码；坏票只能用备用票替换。"}}
 	case survey.Collecting:
-		return []move{{To: survey.Voting, Button: "开始提交", Path: "/advance/voting", Direct: true,
+		return []move{{To: survey.Voting, Button: "开始提交…", Confirm: "确认开始提交", Path: "/advance/voting",
 			Happens: "领了票的人可以提交测评票，还没领的可以继续领。",
-			Final:   "提交了的测评票不能撤回，也不能修改。"}}
+			Final:   "开始后不能退回到只领票、不提交的阶段；提交了的测评票不能撤回，也不能修改。"}}
 	case survey.Voting:
-		return []move{{To: survey.Closed, Button: "封箱…", Path: "/advance/closed",
+		return []move{{To: survey.Closed, Button: "封箱…", Confirm: "确认封箱", Path: "/advance/closed",
 			Happens: "立即停止领票和提交，公布箱内张数和封箱校验码。",
 			Final:   "封箱后送到的测评票不再入箱。开箱以前可以重新开放，但会记入操作日志。"}}
 	case survey.Closed:
@@ -66,7 +66,7 @@ func moves(at survey.Phase) []move {
 			{To: survey.Opened, Button: "开箱计票…", Path: "/opening",
 				Happens: "开箱人输入口令，打开票箱并计票。大家只看到张数和异常提示，看不到结果。",
 				Final:   "开箱后不能再收票，也不能重新开放。"},
-			{To: survey.Voting, Button: "重新开放…", Path: "/advance/voting", Back: true,
+			{To: survey.Voting, Button: "重新开放…", Confirm: "确认重新开放", Path: "/advance/voting", Back: true,
 				Happens: "回到“填票提交”，没提交的人可以继续提交。",
 				Final:   "已公布的封箱校验码作废，已填的余票清空；这次操作会记入操作日志。"},
 		}
@@ -138,11 +138,10 @@ func checks(s survey.Session, counts map[string]survey.Counts) []check {
 		}
 		return []check{waiting, ask("主持人已宣布截止")}
 	case survey.Closed:
-		leftover := check{Known: true, Good: total.Leftover != nil, Text: "余票已当众清点并填写"}
-		if !leftover.Good {
-			leftover.Text = "余票还没有填完"
+		return []check{
+			counted(s, survey.Leftover, "余票已当众清点并填写", "余票没有填完，每份结果上都会注明"), counted(s, survey.Present, "实到人数已填写", "实到人数没有填完，结果上留空"),
+			ask("封箱校验码已公布，抄在签字表上"), ask(fmt.Sprintf("监票人在场，%d位开箱人到齐", s.Setup.Trustees.Threshold)),
 		}
-		return []check{leftover, ask("封箱校验码已公布，抄在签字表上"), ask(fmt.Sprintf("监票人在场，%d位开箱人到齐", s.Setup.Trustees.Threshold))}
 	case survey.Opened:
 		present, leftover := check{Known: true, Good: total.Present != nil, Text: "实到人数已填写"}, check{Known: true, Good: total.Leftover != nil, Text: "余票已填写"}
 		if !present.Good {
@@ -154,4 +153,20 @@ func checks(s survey.Session, counts map[string]survey.Counts) []check {
 		return []check{present, leftover, ask("结果表已打印，计票人、监票人、考核组组长已签字")}
 	}
 	return nil
+}
+
+// counted is a check of a hand count that is asked for before opening: entered, left out by choice, or still to be asked.
+func counted(s survey.Session, hand survey.Hand, entered, left string) check {
+	switch {
+	case len(s.Missing(hand)) == 0:
+		return check{Known: true, Good: true, Text: entered}
+	case len(s.Unasked(hand)) == 0:
+		return check{Known: true, Text: left}
+	}
+	return check{Known: true, Text: hand.Chinese() + "还没有填完"}
+}
+
+// unasked reports whether a hand count is still to be asked for before the box may be opened.
+func unasked(s survey.Session) bool {
+	return len(s.Unasked(survey.Leftover)) > 0 || len(s.Unasked(survey.Present)) > 0
 }

@@ -23,10 +23,20 @@ func (s *site) staff() *staffed {
 	browser := *s
 	browser.client = &http.Client{Jar: jar, CheckRedirect: s.client.CheckRedirect}
 	c := &staffed{&browser}
-	if got := c.submit(s.server.ConsoleLink(), nil); got.status != http.StatusSeeOther || got.header.Get("Location") != "/console" {
+	if got := c.submit(s.link(), nil); got.status != http.StatusSeeOther || got.header.Get("Location") != "/console" {
 		s.t.Fatalf("entering: %d %s", got.status, got.body)
 	}
 	return c
+}
+
+// link is a fresh one-time link.
+func (s *site) link() string {
+	s.t.Helper()
+	link, err := s.server.ConsoleLink(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return link
 }
 
 // get opens a page as a browser does.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -9,23 +10,30 @@ import (
 	"ceping/survey/export"
 )
 
-// wifiPage takes the hall's wireless network, for the big screen and the sheet on the wall.
-type wifiPage struct {
+// hallPage takes the address and the network of the house, which all sessions have that have nothing of their own.
+type hallPage struct {
 	frame
-	WiFi survey.WiFi
-	Set  bool
+	Base     string // as typed
+	Listened string // what applies while none is set
+	WiFi     survey.WiFi
+	Set      bool // a network is set
+	OnlyHere bool
 }
 
-func (c *console) wifi(e echo.Context) error {
-	w, err := c.config.Office.WiFi(e.Request().Context())
+func (c *console) hall(e echo.Context) error {
+	house, err := c.config.Office.HouseHall(e.Request().Context())
 	if err != nil {
 		return err
 	}
-	return c.showWiFi(e, w, w != survey.WiFi{}, nil)
+	return c.showHall(e, house.Base.String(), house.WiFi, house.WiFi != survey.WiFi{}, nil)
 }
 
-func (c *console) showWiFi(e echo.Context, w survey.WiFi, set bool, refusal error) error {
-	page := wifiPage{frame: c.frame(e, "会场无线网络"), WiFi: w, Set: set}
+func (c *console) showHall(e echo.Context, base string, w survey.WiFi, set bool, refusal error) error {
+	now, err := c.config.Office.BaseURL(e.Request().Context())
+	if err != nil {
+		return err
+	}
+	page := hallPage{frame: c.frame(e, "会场网络"), Base: base, Listened: now.String(), WiFi: w, Set: set, OnlyHere: now.OnlyHere()}
 	status, err := page.again(refusal)
 	if err != nil {
 		return err
@@ -33,30 +41,52 @@ func (c *console) showWiFi(e echo.Context, w survey.WiFi, set bool, refusal erro
 	return c.pages.show(e, status, "console_wifi.html", page)
 }
 
-func (c *console) setWiFi(e echo.Context) error {
-	w := survey.WiFi{SSID: typed(e, "ssid"), Password: typed(e, "password")}
-	if err := c.config.Office.SetWiFi(e.Request().Context(), w); err != nil {
-		return c.showWiFi(e, w, false, err)
+func (c *console) setHall(e echo.Context) error {
+	base, w := typed(e, "base"), typedWiFi(e)
+	address, err := typedBase(base)
+	if err == nil {
+		err = c.config.Office.SetHouseHall(e.Request().Context(), survey.HouseHall{Base: address, WiFi: w})
+	}
+	if err != nil {
+		return c.showHall(e, base, w, false, err)
 	}
 	return see(e, consolePath+"/wifi")
 }
 
-// wifiSheet is one page for the wall.
-func (c *console) wifiSheet(e echo.Context) error {
+func typedWiFi(e echo.Context) survey.WiFi {
+	return survey.WiFi{SSID: typed(e, "ssid"), Password: typed(e, "password")}
+}
+
+// typedBase reads an address that may be left out.
+func typedBase(text string) (survey.BaseURL, error) {
+	if text = strings.TrimSpace(text); text == "" {
+		return survey.BaseURL{}, nil
+	}
+	return survey.ParseBaseURL(text)
+}
+
+// hallSheet is one page for the wall, for the sessions that have no network of their own.
+func (c *console) hallSheet(e echo.Context) error {
 	ctx := e.Request().Context()
-	w, err := c.config.Office.WiFi(ctx)
+	house, err := c.config.Office.HouseHall(ctx)
 	if err != nil {
 		return err
 	}
-	if w == (survey.WiFi{}) {
-		return c.showWiFi(e, w, false, &survey.Refusal{English: "no network is set", Chinese: "还没有填写无线网络：请先填写并保存，再打印"})
+	if house.WiFi == (survey.WiFi{}) {
+		return c.showHall(e, house.Base.String(), house.WiFi, false, errNoNetwork)
 	}
 	base, err := c.config.Office.BaseURL(ctx)
 	if err != nil {
 		return err
 	}
+	return wifiSheet(e, survey.Hall{Base: base, WiFi: house.WiFi})
+}
+
+var errNoNetwork = &survey.Refusal{English: "no network is set", Chinese: "还没有填写无线网络：请先填写并保存，再打印"}
+
+func wifiSheet(e echo.Context, hall survey.Hall) error {
 	e.Response().Header().Set("Content-Security-Policy", printPolicy)
 	e.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
 	e.Response().WriteHeader(http.StatusOK)
-	return export.WiFiSheet(e.Response(), w, base)
+	return export.WiFiSheet(e.Response(), hall.WiFi, hall.Base.String())
 }

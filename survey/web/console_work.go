@@ -5,9 +5,13 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+
+	"ceping/survey"
+	"ceping/survey/seal"
 )
 
-// works are the long acts that run behind a page which shows their progress: one for a session at a time.
+// works are the long acts that run behind a page which shows their progress: one at a time under each name, which is a session's, or
+// a person's on a session.
 type works struct {
 	ctx  context.Context
 	end  context.CancelFunc
@@ -18,7 +22,8 @@ type works struct {
 // work is one long act.
 type work struct {
 	Kind        string // ready or opening
-	Done, Total int    // ballots; Total is 0 when nothing can be counted
+	Keys        seal.Progress
+	Done, Total int // ballots; Total is 0 before they are counted
 	Finished    bool
 	Err         error // when finished
 }
@@ -54,7 +59,12 @@ func (w *works) safely(act func(context.Context, func(int, int)) error, begun *w
 			err = fmt.Errorf("panic of type %T: %s", fault, debug.Stack())
 		}
 	}()
-	return act(w.ctx, func(done, total int) {
+	ctx := survey.WithProgress(w.ctx, func(p seal.Progress) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		begun.Keys = p
+	})
+	return act(ctx, func(done, total int) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		begun.Done, begun.Total = done, total

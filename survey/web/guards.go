@@ -1,16 +1,12 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
-
-	"ceping/survey"
 )
 
 const (
@@ -25,7 +21,11 @@ const (
 	printPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-// headers are on every answer. Nothing is kept by a browser or a proxy, save hashed assets, which say so themselves.
+// retryTime is when whoever was told that nothing was done may try again, in seconds.
+const retryTime = "3"
+
+// headers are on every answer. Nothing is kept by a browser or a proxy, save hashed assets, which say so themselves. Whoever
+// answers that the server is busy, a page too, says when to try again.
 func headers(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
@@ -33,6 +33,12 @@ func headers(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cache-Control", "no-store")
+		answer := c.Response()
+		answer.Before(func() {
+			if answer.Status == http.StatusServiceUnavailable {
+				h.Set("Retry-After", retryTime)
+			}
+		})
 		return next(c)
 	}
 }
@@ -63,34 +69,4 @@ func stack() string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-const (
-	maxInFlight = 2000             // requests of the wire; beyond, a phone is asked to try again
-	actTime     = 20 * time.Second // for one request
-)
-
-// gate bounds the requests that are under way, in number and in time.
-type gate struct {
-	places chan struct{}
-	time   time.Duration
-}
-
-func newGate(places int, time time.Duration) *gate {
-	return &gate{places: make(chan struct{}, places), time: time}
-}
-
-func (g *gate) pass(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		select {
-		case g.places <- struct{}{}:
-			defer func() { <-g.places }()
-		default:
-			return survey.ErrUnavailable
-		}
-		ctx, cancel := context.WithTimeout(c.Request().Context(), g.time)
-		defer cancel()
-		c.SetRequest(c.Request().WithContext(ctx))
-		return next(c)
-	}
 }

@@ -77,13 +77,15 @@ func pageFuncs(url func(string) string) template.FuncMap {
 			}
 			return list
 		},
-		"options":   optionLines,
+		"lines":     func(text string) int { return strings.Count(text, "\n") + 2 },
 		"groups":    fours,
 		"actname":   actName,
+		"whoname":   whoName,
 		"localtime": localTime,
 		"cellclass": cellClass,
 		"markname":  markName,
 		"isheading": isHeading,
+		"wrong":     wrongIn,
 	}
 }
 

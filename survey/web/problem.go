@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -29,8 +30,11 @@ var (
 	errStranger = errors.New("no staff session")
 	errLinkUsed = errors.New("one-time link unknown or used")
 	errCross    = errors.New("request from another site")
-	errNoRight  = errors.New("the account has no right to this")
+	errNoRight  = survey.ErrNoRight
+	errCrowded  = errors.New("too many log in at once")
 	errTyped    = errors.New("what was typed cannot be used")
+	// errBusy: no place, or the body did not come: nothing of the request was looked at.
+	errBusy = fmt.Errorf("not let in: %w", survey.ErrUnavailable)
 )
 
 // problems is the one place that turns errors into answers. staff is the remedy for people at the console, where it is
@@ -55,9 +59,10 @@ var problems = []struct {
 	{survey.ErrBadCredential, http.StatusForbidden, "bad_credential", "投票凭证不符", "请重新扫描领票码。仍然不行，请找工作人员。", ""},
 	{survey.ErrCredentialSpent, http.StatusConflict, "credential_spent", "已提交过另一张测评票", "每张领票码只能提交一张测评票，提交后不能修改。", ""},
 	{survey.ErrMalformed, http.StatusBadRequest, "bad_request", "内容没有完整送到", "请刷新页面再试。仍然不行，请找工作人员。", ""},
-	{errTooLarge, http.StatusRequestEntityTooLarge, "too_large", "内容太长", "请缩短文字后再试。", ""},
+	{errTooLarge, http.StatusRequestEntityTooLarge, "too_large", "内容太长", "请缩短文字后再试。", "没有保存任何内容。请缩短后再提交；名单太长的，分几次录入。"},
 	{errTooMany, http.StatusTooManyRequests, "too_many", "错误的领票码太多", "请等几秒钟再试。仍然不行，请找工作人员。", ""},
-	{survey.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有记录任何内容，请等几秒钟再试。", "没有记录任何内容，请稍候再试；仍然不行，请查看磁盘是否已满。"},
+	{errBusy, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有记录任何内容，请等几秒钟再试。", "没有记录任何内容，请稍候再试。"},
+	{survey.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有确认是否记录，请等几秒钟再试，已完成的不会重复。", "没有确认是否记录，请稍候核对后再试；仍然不行，请查看磁盘是否已满。"},
 	// The time of a request is over, or its sender gone: whether it was recorded is not known.
 	{context.DeadlineExceeded, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
 	{context.Canceled, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
@@ -65,7 +70,8 @@ var problems = []struct {
 	{errNoRight, http.StatusForbidden, "no_right", "您的账号不能做这一步", "请让管理员或本考核组的账号来操作。", ""},
 	{survey.ErrAssessmentUnknown, http.StatusNotFound, "assessment_unknown", "没有这个考核项目", "请从考核项目列表里选择。", ""},
 	{survey.ErrPersonUnknown, http.StatusNotFound, "person_unknown", "没有这个账号", "请从账号列表里选择。", ""},
-	{errLinkUsed, http.StatusGone, "link_used", "这个链接已经用过，或者不对", "每个链接只能用一次。请在终端运行 ceping console 取一个新的。", ""},
+	{errLinkUsed, http.StatusGone, "link_used", "这个链接不能用了，或者不对", "每个链接只能用一次，15分钟内有效，取了新的，旧的就作废。请在终端运行 ceping console 取一个新的。", ""},
+	{errCrowded, http.StatusTooManyRequests, "crowded", "同时登录的人太多", "没有执行。请等几秒钟再试。", ""},
 	{errCross, http.StatusForbidden, "cross_origin", "没有执行", "这个操作不是从本控制台的页面发出的。请从控制台里重新操作。", ""},
 	{errTyped, http.StatusUnprocessableEntity, "bad_request", "填写有误", "请改正后再提交。", ""},
 	{echo.ErrNotFound, http.StatusNotFound, "not_found", "没有这个页面", "请核对网址，或请找工作人员。", ""},
@@ -76,6 +82,10 @@ var internal = problem{"about:blank", "系统出错", http.StatusInternalServerE
 
 // problemOf maps an error. known is false for a fault of the program, of which nothing is told.
 func problemOf(err error, staff bool) (_ problem, known bool) {
+	var refused *survey.Refusal
+	if staff && errors.As(err, &refused) { // also one that is a fault of files to phones
+		return problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
+	}
 	for _, p := range problems {
 		if errors.Is(err, p.err) {
 			if staff && p.staff != "" {
@@ -84,7 +94,6 @@ func problemOf(err error, staff bool) (_ problem, known bool) {
 			return problem{"about:blank", p.title, p.status, p.code, p.detail}, true
 		}
 	}
-	var refused *survey.Refusal
 	if errors.As(err, &refused) {
 		return problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"net/http"
 
@@ -30,14 +29,10 @@ type screenWiFi struct {
 	Side int
 }
 
-// wifi is the network to show in a phase; nil for none.
-func (s *Server) wifi(ctx context.Context, phase survey.Phase) (*screenWiFi, error) {
-	if phase.Reached(survey.Closed) {
+// showWiFi is the session's network as it is shown in a phase; nil for none.
+func showWiFi(network survey.WiFi, phase survey.Phase) (*screenWiFi, error) {
+	if phase.Reached(survey.Closed) || network == (survey.WiFi{}) {
 		return nil, nil
-	}
-	network, err := s.config.Office.WiFi(ctx)
-	if err != nil || network.SSID == "" {
-		return nil, err
 	}
 	path, side, err := export.QRPath(network.QR())
 	return &screenWiFi{network, path, side}, err
@@ -68,10 +63,12 @@ func (s *Server) screen(c echo.Context) error {
 		return err
 	}
 	page := screenPage{ID: id, Setup: session.Setup, Counts: counts, Fingerprint: survey.Fingerprint(manifest)[:8], Meaning: calls[counts.Phase]}
-	if page.Address, err = s.config.Office.BaseURL(ctx); err != nil {
+	hall, err := s.config.Office.Hall(ctx, id)
+	if err != nil {
 		return err
 	}
-	if page.WiFi, err = s.wifi(ctx, counts.Phase); err != nil {
+	page.Address = hall.Base.String()
+	if page.WiFi, err = showWiFi(hall.WiFi, counts.Phase); err != nil {
 		return err
 	}
 	sealed, err := s.config.Board.Seal(ctx, id)

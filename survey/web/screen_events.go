@@ -38,10 +38,10 @@ type lookedAt struct {
 	until time.Time
 }
 
-func newStreams(board *survey.Board) *streams {
+func newStreams(board *survey.Board, places int) *streams {
 	ended := make(chan struct{})
 	return &streams{
-		board: board, places: make(chan struct{}, maxStreams), look: lookTime, alive: aliveTime,
+		board: board, places: make(chan struct{}, places), look: lookTime, alive: aliveTime,
 		ended: ended, end: sync.OnceFunc(func() { close(ended) }), shown: map[string]lookedAt{},
 	}
 }
@@ -92,6 +92,10 @@ func (s *streams) serve(c echo.Context) error {
 	event, err := s.latest(ctx, session)
 	if err != nil {
 		return err
+	}
+	if on := connectionOf(ctx); on != nil {
+		on.at(busy)
+		defer on.at(answering)
 	}
 	out := http.NewResponseController(c.Response())
 	// The time for reading a request would run out under a stream and end it.

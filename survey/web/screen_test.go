@@ -53,7 +53,7 @@ func TestScreenWiFi(t *testing.T) {
 		t.Error("a network is shown and none was entered")
 	}
 	wifi := survey.WiFi{SSID: "会场 <1>", Password: `a&b"c;d:e`}
-	if err := site.office.SetWiFi(t.Context(), wifi); err != nil {
+	if err := site.office.SetHouseHall(t.Context(), survey.HouseHall{WiFi: wifi}); err != nil {
 		t.Fatal(err)
 	}
 	path, _, err := export.QRPath(wifi.QR())
@@ -69,7 +69,7 @@ func TestScreenWiFi(t *testing.T) {
 	if strings.Contains(screen().body, "无线网") {
 		t.Error("the network is shown when nobody needs it any more")
 	}
-	if err := site.office.SetWiFi(t.Context(), survey.WiFi{SSID: "open"}); err != nil {
+	if err := site.office.SetHouseHall(t.Context(), survey.HouseHall{WiFi: survey.WiFi{SSID: "open"}}); err != nil {
 		t.Fatal(err)
 	}
 	open := site.sitting(survey.Voting)

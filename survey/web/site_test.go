@@ -89,7 +89,7 @@ func newSite(t *testing.T, change func(*Config)) *site {
 
 func newSiteAt(t *testing.T, host string, change func(*Config)) *site {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
+	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,6 +188,16 @@ func (s *sitting) advance(to survey.Phase) {
 	}
 	if err := s.office.Advance(s.t.Context(), s.id, to, given); err != nil {
 		s.t.Fatal(err)
+	}
+}
+
+// asked leaves out the counts that are asked for before a box is opened.
+func (s *sitting) asked() {
+	s.t.Helper()
+	for _, hand := range []survey.Hand{survey.Leftover, survey.Present} {
+		if err := s.office.LeaveOut(s.t.Context(), s.id, hand); err != nil {
+			s.t.Fatal(err)
+		}
 	}
 }
 

@@ -47,6 +47,8 @@ type Server struct {
 	files   map[string]asset
 	console *console
 	streams *streams
+	queues  *queues
+	most    int // connections
 }
 
 // New builds the site. The error names the part, page or asset that is missing.
@@ -63,35 +65,46 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{config: config, echo: echo.New(), pages: pages, files: files, streams: newStreams(config.Board)}
-	s.console = newConsole(config, pages)
+	s := &Server{config: config, echo: echo.New(), pages: pages, files: files, queues: newQueues(), most: openable()}
+	s.streams = newStreams(config.Board, min(maxStreams, s.most/4))
+	s.console = newConsole(config, s.queues, pages)
 	s.route()
 	return s, nil
 }
 
-// Handler is the whole site.
-func (s *Server) Handler() http.Handler { return s.echo }
+// answerTime is how long an answer may take to leave.
+const answerTime = 2 * time.Minute
 
 // HTTPServer is a server for the site that says nothing of its clients: net/http's own messages carry addresses, so they
-// are thrown away. Its Shutdown also ends the big screens' streams, and what the console has begun in the background, which
+// are thrown away. Its connections are bounded, and so is the time that a request has to come; bodies have times of their own
+// (body.go). Its Shutdown also ends the big screens' streams, and what the console has begun in the background, which
 // is then not done at all.
 func (s *Server) HTTPServer() *http.Server {
-	server := &http.Server{
+	server := Bounded(&http.Server{
 		Handler:           s.echo,
 		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      2 * time.Minute,
-		IdleTimeout:       2 * time.Minute,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      answerTime,
+		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    16 << 10,
-	}
+	}, s.most)
 	server.RegisterOnShutdown(s.console.works.end)
 	server.RegisterOnShutdown(s.streams.end)
 	return server
 }
 
-// ConsoleLink makes a path that opens the console once, as /console/enter/<random>. Whoever has it is staff.
-func (s *Server) ConsoleLink() string { return enterPath + s.console.links.fresh() }
+// ConsoleLink makes a path that opens the console once, as /console/enter/<random>, within 15 minutes. Whoever has it is staff.
+// It ends the one that was made before, and is an act in the audit log.
+func (s *Server) ConsoleLink(ctx context.Context) (string, error) {
+	if err := s.config.Office.LinkMade(ctx); err != nil {
+		return "", err
+	}
+	return enterPath + s.console.links.fresh(), nil
+}
+
+// Finish writes to the audit log what is counted and not written yet. It comes after Shutdown and before the store is closed.
+func (s *Server) Finish() { s.console.failures.flush(true) }
 
 func (s *Server) route() {
 	e := s.echo
@@ -100,7 +113,7 @@ func (s *Server) route() {
 	// Echo's default believes X-Forwarded-For from anyone. Nothing here asks for an address; if it ever did, it gets none.
 	e.IPExtractor = func(*http.Request) string { return net.IPv4zero.String() }
 	e.HTTPErrorHandler = s.answerError
-	e.Use(headers, s.recovered)
+	e.Use(headers, s.recovered, shut)
 
 	zipped := middleware.Gzip()
 	e.GET("/healthz", healthz)
@@ -114,7 +127,7 @@ func (s *Server) route() {
 	e.GET("/screen/:session/events", s.streams.serve)
 
 	api := newAPI(s.config)
-	gate := newGate(maxInFlight, actTime).pass // of each route: a group's would answer 404 where 405 is right
+	gate := s.queues.voters.pass // of each route: a group's would answer 404 where 405 is right
 	v1 := e.Group("/api/v1")
 	v1.POST("/enter", wire(api.enter), gate)
 	v1.POST("/collect", wire(api.collect), gate)

@@ -19,9 +19,6 @@ import (
 // maxBody bounds a request of the wire, in bytes.
 const maxBody = 64 << 10
 
-// maxDrained is how much more than that is read and forgotten, so that the answer arrives.
-const maxDrained = 1 << 20
-
 // nothing is the answer of an act that only happens: 204.
 type nothing struct{}
 
@@ -29,7 +26,7 @@ type nothing struct{}
 func wire[Request, Answer any](do func(context.Context, Request) (Answer, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		var request Request
-		if err := decode(c, &request); err != nil {
+		if err := decode(arrived(c).text, &request); err != nil {
 			return err
 		}
 		answer, err := do(c.Request().Context(), request)
@@ -39,7 +36,7 @@ func wire[Request, Answer any](do func(context.Context, Request) (Answer, error)
 		if _, none := any(answer).(nothing); none {
 			return c.NoContent(http.StatusNoContent)
 		}
-		return c.JSON(http.StatusOK, answer)
+		return say(c, answer)
 	}
 }
 
@@ -50,21 +47,24 @@ func public[Answer any](do func(ctx context.Context, session string) (Answer, er
 		if err != nil {
 			return err
 		}
-		return c.JSON(http.StatusOK, answer)
+		return say(c, answer)
 	}
+}
+
+// say answers in JSON. Until it is taken, the answer counts as the request's body did.
+func say(c echo.Context, answer any) error {
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	text = append(text, '\n')
+	arrived(c).answer(len(text))
+	return c.JSONBlob(http.StatusOK, text)
 }
 
 // decode reads one JSON object whose keys are exactly the fields of the request, each once, all with strings. So a slip
 // can never ride along with a cast, and two programs never read two meanings out of one body.
-func decode(c echo.Context, request any) error {
-	body, err := io.ReadAll(io.LimitReader(c.Request().Body, maxBody+1))
-	if err != nil {
-		return survey.ErrMalformed
-	}
-	if len(body) > maxBody {
-		io.CopyN(io.Discard, c.Request().Body, maxDrained) // a proxy that is still sending takes a reset for a broken server
-		return errTooLarge
-	}
+func decode(body []byte, request any) error {
 	keys, err := stringKeys(body)
 	if err != nil || len(keys) != reflect.TypeOf(request).Elem().NumField() {
 		return survey.ErrMalformed

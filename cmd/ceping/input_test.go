@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+
+	"ceping/survey/example"
+)
+
+// TestInputEncoding: files as Windows' editors save them are read as what they say, and it is said; what cannot be read is refused. Two
+// passphrases in GB18030 were one and the same once they had been through JSON.
+func TestInputEncoding(t *testing.T) {
+	passphrases := []string{"开箱人甲的口令足够长不少于十六个字", "开箱人乙的口令足够长不少于十六个字"}
+	text := strings.Join(passphrases, "\r\n") + "\r\n"
+	for name, test := range map[string]struct {
+		as   encoding.Encoding
+		said string
+	}{
+		"utf8":    {encoding.Nop, ""},
+		"bom":     {unicode.UTF8BOM, ""},
+		"utf16":   {unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "read as UTF-16"},
+		"gb18030": {simplifiedchinese.GB18030, "read as GB18030"},
+	} {
+		file := filepath.Join(t.TempDir(), name)
+		raw, err := test.as.NewEncoder().Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var said bytes.Buffer
+		got, err := readPassphrases(&console{errors: &said}, file)
+		if diff := cmp.Diff(passphrases, got); err != nil || diff != "" {
+			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
+		}
+		if (test.said == "") != (said.Len() == 0) || !strings.Contains(said.String(), test.said) || strings.Contains(said.String(), "开箱人") {
+			t.Errorf("%s: said %q", name, said.String())
+		}
+	}
+	latin := bytes.NewReader([]byte("passphrase-one\npassphr\xe4se-two\n"))
+	if _, err := readPassphrases(&console{in: latin, errors: &bytes.Buffer{}}, "-"); err == nil || !strings.Contains(err.Error(), "line 2: the file is not UTF-8") {
+		t.Errorf("Latin 1: %v", err)
+	}
+}
+
+// TestCreateGB18030: a session file in GB18030 makes the session that it says.
+func TestCreateGB18030(t *testing.T) {
+	raw, err := simplifiedchinese.GB18030.NewEncoder().Bytes(example.Session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(t.TempDir(), "data")
+	var out, said bytes.Buffer
+	if code := run(t.Context(), []string{"session", "create", "--data", data, "-f", "-"}, bytes.NewReader(raw), &out, &said); code != 0 || !strings.Contains(said.String(), "read as GB18030") {
+		t.Fatalf("%d: %s", code, said.String())
+	}
+	out.Reset()
+	if code := run(t.Context(), []string{"session", "list", "--data", data}, nil, &out, &said); code != 0 || !strings.Contains(out.String(), "市住房和城乡建设局") {
+		t.Errorf("%d: %s %s", code, out.String(), said.String())
+	}
+}

@@ -1,0 +1,127 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// Access is what a process may do with a data directory. The least is what one gets without asking.
+type Access int
+
+const (
+	Reading Access = iota // nothing is made, swept, brought up to date or written, and every act is refused
+	Working               // acts on a house that is there
+	Making                // Working, and where the directory is missing or empty a new house is made
+)
+
+// The files of a data directory; boxes lie in a directory of their own.
+const (
+	houseName  = "ceping.db"
+	slipsName  = "slips.db"
+	boxesName  = "boxes"
+	lockName   = "ceping.lock"
+	socketName = "ceping.sock"
+	// tempPrefix begins the name of every file that is written beside another or instead of it. Such a file is never the only
+	// copy of anything, and is removed at start.
+	tempPrefix = ".ceping-tmp-"
+)
+
+// Misfit is a file, or the directory, that does not fit. The house is shut, and nothing was touched.
+type Misfit struct {
+	File   string // a path
+	What   string
+	Remedy string
+}
+
+func (m *Misfit) Error() string { return fmt.Sprintf("%s %s: %s", m.File, m.What, m.Remedy) }
+
+// putBack is the remedy for a file that is not what was left.
+const putBack = "nothing was touched; put back the file that was taken from there, or restore a backup into another directory"
+
+// checkDir looks whether a directory is there and holds a house. Missing files are no error here, only an empty directory: then
+// a house may be made.
+func checkDir(dir string) (empty bool, err error) {
+	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(dir); err == nil {
+			return false, &Misfit{dir, "is a link that leads nowhere", "mend the link, or choose another --data"}
+		}
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if !info.IsDir() {
+		return false, &Misfit{dir, "is no directory", "choose another --data"}
+	}
+	if err := checkOwner(dir, info); err != nil {
+		return false, err
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return false, err
+	}
+	empty = true
+	for _, entry := range entries {
+		path := filepath.Join(dir, entry.Name())
+		switch name := entry.Name(); {
+		case name == lockName, name == socketName, name == "lost+found", strings.HasPrefix(name, tempPrefix) && entry.Type().IsRegular():
+			continue
+		case name == boxesName:
+			within, err := os.ReadDir(path)
+			if err == nil {
+				err = checkFiles(path, within)
+			}
+			if err != nil && !errors.Is(err, syscall.ENOTDIR) {
+				return false, err
+			}
+			empty = empty && err == nil && len(within) == 0
+		case name == slipsName:
+			empty = empty && unused(path)
+		default:
+			empty = false
+		}
+	}
+	return empty, checkFiles(dir, entries)
+}
+
+// checkFiles refuses files that others may write. A socket is guarded by its directory.
+func checkFiles(dir string, entries []os.DirEntry) error {
+	for _, entry := range entries {
+		if !entry.Type().IsRegular() && !entry.IsDir() || entry.Name() == "lost+found" {
+			continue
+		}
+		info, err := entry.Info()
+		if errors.Is(err, fs.ErrNotExist) { // a running server's
+			continue
+		}
+		if err == nil {
+			err = checkOwner(filepath.Join(dir, entry.Name()), info)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkOwner refuses what somebody else may write: whoever can, decides who won.
+func checkOwner(path string, info fs.FileInfo) error {
+	if info.Mode().Perm()&0o022 != 0 {
+		return &Misfit{path, fmt.Sprintf("may be written by others (mode %04o)", info.Mode().Perm()), "nothing was touched; look who changed it, then chmod go-w " + path}
+	}
+	if owner, ok := info.Sys().(*syscall.Stat_t); ok && os.Geteuid() != 0 && int(owner.Uid) != os.Geteuid() {
+		return &Misfit{path, fmt.Sprintf("belongs to another user (uid %d)", owner.Uid), "nothing was touched; run ceping as that user, or chown it"}
+	}
+	return nil
+}
+
+// errNoHouse answers where nothing is, and the command makes nothing.
+func errNoHouse(dir string) error {
+	return &Misfit{dir, "holds no data yet", "check --data and CEPING_DATA; ceping serve, ceping session create and ceping restore make a new data directory"}
+}

@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"ceping/survey"
+)
+
+// statement is a change to the house.
+type statement struct {
+	query string
+	args  []any
+}
+
+// acting is one act of staff under way. Only with one can an act be recorded, and when it ends the files that the act is about
+// have seen it: no act is recorded without its stamps.
+type acting struct {
+	store    *Store
+	recorded bool
+}
+
+// acts are the acts that are recorded, and what of the other files the house does not know yet.
+type acts struct {
+	quiet sync.Mutex // held by an act while it is recorded, and by a backup while the house is copied
+	mu    sync.RWMutex
+	ledger
+}
+
+func (a *acts) lastAct() point {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return a.last()
+}
+
+func (a *acts) set(hashes []string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.hashes = hashes
+}
+
+// act makes one act, about a session, or about the house when k is nil.
+func (s *Store) act(ctx context.Context, k *kept, do func(*acting) error) error {
+	if s.access == Reading {
+		return &survey.Refusal{English: "the data directory is only read here", Chinese: "这里只读取数据"}
+	}
+	a := &acting{store: s}
+	err := do(a)
+	if a.recorded {
+		s.stamp(context.WithoutCancel(ctx), k)
+	}
+	return err
+}
+
+// record makes changes to the house and appends the act to the audit log, in one transaction. The time is that of an act of
+// staff; nothing of a voter comes here.
+func (a *acting) record(ctx context.Context, act survey.Act, changes ...statement) error {
+	return a.recordIf(ctx, act, func(tx *sql.Tx) error {
+		for _, change := range changes {
+			if _, err := tx.ExecContext(ctx, change.query, change.args...); err != nil {
+				return unavailable(err)
+			}
+		}
+		return nil
+	})
+}
+
+// recordIf is record for a change that may find, in the transaction, that it must not be made.
+func (a *acting) recordIf(ctx context.Context, act survey.Act, change func(*sql.Tx) error) error {
+	return a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) { return []survey.Act{act}, change(tx) })
+}
+
+// recordAs is recordIf for a change that also finds, in the transaction, which acts it is: one at least.
+func (a *acting) recordAs(ctx context.Context, change func(*sql.Tx) ([]survey.Act, error)) error {
+	s := a.store
+	s.acts.quiet.Lock()
+	defer s.acts.quiet.Unlock()
+	tx, err := s.house.BeginTx(ctx, nil)
+	if err != nil {
+		return unavailable(err)
+	}
+	defer tx.Rollback()
+	acts, err := change(tx)
+	if err != nil {
+		return err
+	}
+	if len(acts) == 0 {
+		return errors.New("a change to the house without an act")
+	}
+	hashes := s.acts.hashes
+	for _, act := range acts {
+		if hashes, err = appendAct(ctx, tx, hashes, act); err != nil {
+			return unavailable(err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return unavailable(err)
+	}
+	s.acts.set(hashes)
+	a.recorded = true
+	return nil
+}
+
+// appendAct chains an act to the last entry, and answers the hashes of all. The transaction writes from its beginning, so no other
+// comes in between; but a commit that was answered with an error may have been one, so what is there is asked.
+func appendAct(ctx context.Context, tx *sql.Tx, hashes []string, act survey.Act) ([]string, error) {
+	var last int
+	var before string
+	err := tx.QueryRowContext(ctx, `SELECT entry, hash FROM audit ORDER BY entry DESC LIMIT 1`).Scan(&last, &before)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, err
+	}
+	if last != len(hashes) {
+		if hashes, err = auditHashes(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
+	entry := survey.AuditEntry{Number: last + 1, Act: act, At: time.Now().UTC().Format(time.RFC3339)}
+	hash := entry.Chain(before)
+	_, err = tx.ExecContext(ctx, `INSERT INTO audit (entry, at, who, session, name, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		entry.Number, entry.At, act.Who, act.Session, act.Name, act.Detail, hash)
+	return append(hashes, hash), err
+}
+
+// stamp lets the book of slips, and the box of the session if it has one, see the acts recorded, and then notes in the house that
+// they have. Between the three a process may be killed: a file that has seen less than the last act and not less than is noted
+// fits, and is stamped at start. What cannot be stamped now is with the next act.
+func (s *Store) stamp(ctx context.Context, k *kept) {
+	err := s.stampSlips(ctx)
+	if err == nil && k != nil {
+		err = s.stampBox(ctx, k)
+	}
+	if err != nil {
+		s.logger.Error("an act is recorded, and the other files could not be marked with it", "error", err)
+	}
+}
+
+func (s *Store) stampSlips(ctx context.Context) error {
+	var seen point
+	if err := s.slips.writer.do(ctx, seeing(s.acts.lastAct, &seen)); err != nil {
+		return err
+	}
+	_, err := s.house.ExecContext(ctx, `UPDATE house SET slips_seen = max(coalesce(slips_seen, 0), $1)`, seen.act)
+	return err
+}
+
+func (s *Store) stampBox(ctx context.Context, k *kept) error {
+	session := k.get()
+	if k.box == nil || session.Remains != nil {
+		return nil
+	}
+	var seen point
+	if err := k.box.writer.do(ctx, seeing(s.acts.lastAct, &seen)); err != nil {
+		return err
+	}
+	_, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = max(coalesce(box_seen, 0), $1) WHERE id = $2`, seen.act, session.ID)
+	return err
+}
+
+// Record implements survey.Registry.
+func (s *Store) Record(ctx context.Context, act survey.Act) error {
+	return s.act(ctx, nil, func(a *acting) error { return a.record(ctx, act) })
+}
+
+// recordDone appends an act on slips, which have a file of their own and are changed already.
+func (a *acting) recordDone(ctx context.Context, act survey.Act) error {
+	if err := a.record(ctx, act); err != nil {
+		return fmt.Errorf("%s is done, but not written to the audit log: %w", act.Name, err)
+	}
+	return nil
+}

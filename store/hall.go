@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strconv"
+
+	"ceping/survey"
+)
+
+// listening is the note of where the server listens, among the settings.
+const listening = "listen_url"
+
+// HouseHall implements survey.HallBook.
+func (s *Store) HouseHall(ctx context.Context) (hall survey.HouseHall, err error) {
+	return readHall[survey.HouseHall](ctx, s.house, houseHall.read)
+}
+
+// SetHouseHall implements survey.HallBook.
+func (s *Store) SetHouseHall(ctx context.Context, from, to survey.HouseHall, acts ...survey.Act) error {
+	return s.act(ctx, nil, func(a *acting) error { return changeHall(ctx, a, houseHall, from, to, acts) })
+}
+
+// SessionHall implements survey.HallBook.
+func (s *Store) SessionHall(ctx context.Context, id string) (survey.SessionHall, error) {
+	if _, err := s.find(id); err != nil {
+		return survey.SessionHall{}, err
+	}
+	return readHall[survey.SessionHall](ctx, s.house, sessionHall.read, id)
+}
+
+// SetSessionHall implements survey.HallBook.
+func (s *Store) SetSessionHall(ctx context.Context, id string, from, to survey.SessionHall, acts ...survey.Act) error {
+	return s.hold(id, func(k *kept, a *acting) error {
+		if at := k.phase(); at.Reached(survey.Closed) {
+			return wrongPhase(at, survey.Draft, survey.Ready, survey.Collecting, survey.Voting)
+		}
+		return changeHall(ctx, a, sessionHall, from, to, acts, id)
+	})
+}
+
+// Listening implements survey.HallBook.
+func (s *Store) Listening(ctx context.Context) (address string, err error) {
+	err = s.house.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = $1`, listening).Scan(&address)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return address, unavailable(err)
+}
+
+// NoteListening implements survey.HallBook.
+func (s *Store) NoteListening(ctx context.Context, address string) error {
+	if s.access == Reading {
+		return unavailable(errReading)
+	}
+	_, err := s.house.ExecContext(ctx, `INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2 WHERE value <> $2`, listening, address)
+	return unavailable(err)
+}
+
+// hallPlace is where a hall is kept as JSON: the statement that reads it and the one that writes it, whose first argument is the hall.
+type hallPlace struct{ read, write string }
+
+var (
+	houseHall = hallPlace{
+		`SELECT value FROM settings WHERE name = 'hall'`,
+		`INSERT INTO settings (name, value) VALUES ('hall', $1) ON CONFLICT (name) DO UPDATE SET value = $1`,
+	}
+	sessionHall = hallPlace{
+		`SELECT hall FROM session_halls WHERE session = $1`,
+		`INSERT INTO session_halls (hall, session) VALUES ($1, $2) ON CONFLICT (session) DO UPDATE SET hall = $1`,
+	}
+)
+
+// readHall reads through the house, or a transaction on it; the zero T when nothing is kept.
+func readHall[T any](ctx context.Context, from interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}, read string, args ...any) (hall T, err error) {
+	var kept string
+	err = from.QueryRowContext(ctx, read, args...).Scan(&kept)
+	if errors.Is(err, sql.ErrNoRows) {
+		return hall, nil
+	}
+	if err != nil {
+		return hall, unavailable(err)
+	}
+	return hall, json.Unmarshal([]byte(kept), &hall)
+}
+
+// changeHall replaces a hall that is still from, and appends the acts, in one transaction. Without an act there is nothing to change.
+func changeHall[T comparable](ctx context.Context, a *acting, at hallPlace, from, to T, acts []survey.Act, args ...any) error {
+	if len(acts) == 0 && from == to {
+		return nil
+	}
+	return a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		now, err := readHall[T](ctx, tx, at.read, args...)
+		if err != nil {
+			return nil, err
+		}
+		if now != from {
+			return nil, &survey.Refusal{English: "somebody else has changed address or network meanwhile: look at them again", Chinese: "别人刚刚改过网址或无线网络，没有保存。请打开最新的页面再改"}
+		}
+		_, err = tx.ExecContext(ctx, at.write, append([]any{text(to)}, args...)...)
+		return acts, unavailable(err)
+	})
+}
+
+// ownHalls is migration 9: address and network are kept for the house as one, and for each session that has its own. An address that is
+// none by the rules of now is taken away, with an act that says so.
+func ownHalls(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, `
+		CREATE TABLE session_halls (
+			session TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
+			hall    TEXT NOT NULL -- JSON: what the session has of its own
+		) WITHOUT ROWID`); err != nil {
+		return err
+	}
+	kept := map[string]string{}
+	for _, name := range []string{"base_url", "wifi_ssid", "wifi_password"} {
+		var value string
+		err := tx.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = $1`, name).Scan(&value)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		kept[name] = value
+	}
+	hall := survey.HouseHall{WiFi: survey.WiFi{SSID: kept["wifi_ssid"], Password: kept["wifi_password"]}}
+	if hall.WiFi.Check() != nil {
+		hall.WiFi = survey.WiFi{}
+	}
+	if address := kept["base_url"]; address != "" {
+		var err error
+		if hall.Base, err = survey.ParseBaseURL(address); err != nil {
+			if _, err := appendAct(ctx, tx, nil, survey.Act{Who: survey.Terminal, Name: "base url", Detail: strconv.Quote(address) + " to none"}); err != nil {
+				return err
+			}
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM settings WHERE name IN ('base_url', 'wifi_ssid', 'wifi_password')`); err != nil {
+		return err
+	}
+	if hall == (survey.HouseHall{}) {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, houseHall.write, text(hall))
+	return err
+}

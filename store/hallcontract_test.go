@@ -1,0 +1,153 @@
+package store_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ceping/survey"
+)
+
+// testHalls: address and network of the house and of each session are kept apart, with their acts, or not at all.
+func testHalls(t *testing.T, open opener) {
+	h := newHall(t, open, 1, survey.Draft)
+	ctx, first := t.Context(), h.id
+	house := survey.HouseHall{Base: address(t, "http://house.example"), WiFi: survey.WiFi{SSID: "house", Password: "house-pass"}}
+	own := survey.SessionHall{Base: address(t, "http://own.example"), OwnWiFi: true, Printed: address(t, "http://printed.example")}
+	h.session(survey.Ready)
+	second := h.id
+	is := func(wantHouse survey.HouseHall, wantFirst, wantSecond survey.SessionHall) {
+		t.Helper()
+		got, err := h.HouseHall(ctx)
+		one, err1 := h.SessionHall(ctx, first)
+		two, err2 := h.SessionHall(ctx, second)
+		if err != nil || err1 != nil || err2 != nil || got != wantHouse || one != wantFirst || two != wantSecond {
+			t.Errorf("halls %+v, %+v, %+v; %v, %v, %v", got, one, two, err, err1, err2)
+		}
+	}
+	log := func() []survey.AuditEntry {
+		entries, err := h.Audit(ctx)
+		h.must(err)
+		return entries
+	}
+	is(survey.HouseHall{}, survey.SessionHall{}, survey.SessionHall{})
+	before := len(log())
+	h.must(h.SetHouseHall(ctx, survey.HouseHall{}, house, act("base url"), act("wifi")))
+	h.must(h.SetSessionHall(ctx, first, survey.SessionHall{}, own, act("base url")))
+	is(house, own, survey.SessionHall{})
+	h.reopen()
+	is(house, own, survey.SessionHall{})
+	if n := len(log()); n != before+3 {
+		t.Errorf("%d entries, want %d", n, before+3)
+	}
+
+	for name, err := range map[string]error{
+		"a house that is another by now":   h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{}, act("wifi")),
+		"a session that is another by now": h.SetSessionHall(ctx, first, survey.SessionHall{}, survey.SessionHall{}, act("wifi")),
+	} {
+		if !isRefusal(err) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	h.advance(survey.Collecting)
+	h.advance(survey.Voting)
+	h.must(h.SetSessionHall(ctx, second, survey.SessionHall{}, own, act("wifi")))
+	h.advance(survey.Closed)
+	kept := log()
+	if err := h.SetSessionHall(ctx, second, own, survey.SessionHall{}, act("wifi")); !isRefusal(err) {
+		t.Errorf("changed when closed: %v", err)
+	}
+	if err := h.SetSessionHall(ctx, "none", own, survey.SessionHall{}, act("wifi")); err != survey.ErrSessionUnknown {
+		t.Errorf("of no session: %v", err)
+	}
+	if _, err := h.SessionHall(ctx, "none"); err != survey.ErrSessionUnknown {
+		t.Errorf("of no session: %v", err)
+	}
+	is(house, own, own)
+	if diff := cmp.Diff(kept, log()); diff != "" {
+		t.Errorf("a refused act is in the log:\n%s", diff)
+	}
+
+	// It goes with its session, to the bytes.
+	h.must(h.Erase(ctx, first, act("erase")))
+	if _, err := h.SessionHall(ctx, first); err != survey.ErrSessionUnknown {
+		t.Errorf("of an erased session: %v", err)
+	}
+
+	// A note of the program is no act.
+	kept = log()
+	h.must(h.NoteListening(ctx, "http://127.0.0.1:1"))
+	h.must(h.NoteListening(ctx, "http://127.0.0.1:2"))
+	if got, err := h.Listening(ctx); err != nil || got != "http://127.0.0.1:2" || len(log()) != len(kept) {
+		t.Errorf("listening at %s, %v, with %d entries more", got, err, len(log())-len(kept))
+	}
+}
+
+func address(t *testing.T, typed string) survey.BaseURL {
+	t.Helper()
+	base, err := survey.ParseBaseURL(typed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base
+}
+
+// TestHallOfAnOlderHouse: address and network of a house of 0.1.0 are its default; an address that is none is taken away and said.
+func TestHallOfAnOlderHouse(t *testing.T) {
+	for _, test := range []struct {
+		rows string
+		want survey.HouseHall
+		told string
+	}{
+		{`('base_url', 'HTTP://Old.example:8080/'), ('wifi_ssid', '会场'), ('wifi_password', '12345678')`,
+			survey.HouseHall{Base: address(t, "http://old.example:8080"), WiFi: survey.WiFi{SSID: "会场", Password: "12345678"}}, ""},
+		{`('base_url', 'http://a_b'), ('wifi_ssid', ''), ('wifi_password', '12345678')`, survey.HouseHall{}, `"http://a_b" to none`},
+		{`('other', 'x')`, survey.HouseHall{}, ""},
+	} {
+		h := newHall(t, openSQLite, 1, survey.Draft)
+		entries, err := h.Audit(t.Context())
+		h.must(err)
+		before := len(entries)
+		h.close()
+		h.unstamp()
+		alter(t, filepath.Join(h.dir, "ceping.db"), `INSERT INTO settings (name, value) VALUES `+test.rows)
+		h.open()
+		if got, err := h.HouseHall(t.Context()); err != nil || got != test.want {
+			t.Errorf("%s: %+v, %v", test.rows, got, err)
+		}
+		entries, err = h.Audit(t.Context())
+		h.must(err)
+		if told := entries[before:]; survey.CheckAudit(entries) != nil || len(told) > 0 != (test.told != "") || test.told != "" && told[0].Detail != test.told {
+			t.Errorf("%s: %+v", test.rows, told)
+		}
+		h.must(h.SetSessionHall(t.Context(), h.id, survey.SessionHall{}, survey.SessionHall{OwnWiFi: true}, act("wifi")))
+	}
+}
+
+// TestErasedHall: with a session that is erased its network's password is gone from the bytes too.
+func TestErasedHall(t *testing.T) {
+	h := newHall(t, openSQLite, 1, survey.Draft)
+	h.must(h.SetSessionHall(t.Context(), h.id, survey.SessionHall{}, survey.SessionHall{OwnWiFi: true, WiFi: survey.WiFi{SSID: "own", Password: "own-secret"}}, act("wifi")))
+	found := func() bool {
+		for _, name := range []string{"ceping.db", "ceping.db-wal"} {
+			content, err := os.ReadFile(filepath.Join(h.dir, name))
+			if err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
+			if bytes.Contains(content, []byte("own-secret")) {
+				return true
+			}
+		}
+		return false
+	}
+	if !found() {
+		t.Fatal("it is not in the bytes before either: the test looks in the wrong place")
+	}
+	h.must(h.Erase(t.Context(), h.id, act("erase")))
+	if found() {
+		t.Error("the password of an erased session's network is on the disk")
+	}
+}

@@ -1,0 +1,123 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+
+	"ceping/survey"
+)
+
+// testPeople: an account is kept with its act or not at all, and the terminal's generation outlives a restart.
+func testPeople(t *testing.T, open opener) {
+	h := newHall(t, open, 1, survey.Draft)
+	ctx := t.Context()
+	keep := func(p survey.Person) error {
+		return h.ChangePeople(ctx, func([]survey.Person) (survey.Person, survey.Act, error) { return p, act("account"), nil })
+	}
+	p := survey.Person{Name: "乙", Role: survey.GroupMember, Group: "组", Password: "x", Generation: 3}
+	h.must(keep(p))
+	h.must(keep(survey.Person{Name: "丙", Role: survey.Administrator, Disabled: true}))
+	sentinel := errors.New("no")
+	if err := h.ChangePeople(ctx, func(all []survey.Person) (survey.Person, survey.Act, error) {
+		if len(all) != 2 || all[0].Name != "丙" || all[1] != p {
+			t.Errorf("decided on %+v", all)
+		}
+		return survey.Person{Name: "丁"}, act("account"), sentinel
+	}); err != sentinel {
+		t.Errorf("a refusal comes back as %v", err)
+	}
+	h.must(h.EndTerminal(ctx, act("end")))
+	h.must(h.EndTerminal(ctx, act("end")))
+	h.reopen()
+	if got, err := h.Person(ctx, "乙"); err != nil || got != p {
+		t.Errorf("kept: %+v, %v", got, err)
+	}
+	if _, err := h.Person(ctx, "丁"); !errors.Is(err, survey.ErrPersonUnknown) {
+		t.Errorf("refused, and yet: %v", err)
+	}
+	if n, err := h.TerminalGeneration(ctx); err != nil || n != 2 {
+		t.Errorf("the terminal's generation is %d, %v", n, err)
+	}
+	entries, err := h.Audit(ctx)
+	h.must(err)
+	acts := 0
+	for _, e := range entries {
+		if e.Name == "account" || e.Name == "end" {
+			acts++
+		}
+	}
+	if acts != 4 {
+		t.Errorf("%d acts", acts)
+	}
+}
+
+// testRacingPeople: of acts on accounts that come together each is decided on what the other has kept. Two administrators who
+// shut each other out leave one, of two accounts of one name one is made, and a password does not undo being shut out.
+func testRacingPeople(t *testing.T, open opener) {
+	h := newHall(t, open, 1, survey.Draft)
+	ctx := t.Context()
+	office := survey.NewOffice(h.Store, survey.OfficeConfig{NewID: newID})
+	as := func(name string) context.Context { return survey.WithActor(ctx, name) }
+	fine := func(err error) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	for i := range 60 {
+		a, b, c := fmt.Sprint("a", i), fmt.Sprint("b", i), fmt.Sprint("c", i)
+		for _, name := range []string{a, b} {
+			h.must(office.AddPerson(ctx, survey.Person{Name: name, Role: survey.Administrator, Password: "old"}))
+		}
+		together(
+			func() { office.Disable(as(a), b, true) },
+			func() { office.Disable(as(b), a, true) },
+		)
+		one, err := h.Person(ctx, a)
+		h.must(err)
+		two, err := h.Person(ctx, b)
+		h.must(err)
+		if one.Disabled == two.Disabled {
+			t.Fatalf("round %d: after shutting each other out %s is shut out: %t, %s: %t", i, a, one.Disabled, b, two.Disabled)
+		}
+		var made [2]error
+		together(
+			func() {
+				made[0] = office.AddPerson(ctx, survey.Person{Name: c, Role: survey.Administrator, Password: "one"})
+			},
+			func() {
+				made[1] = office.AddPerson(ctx, survey.Person{Name: c, Role: survey.Observer, Password: "two"})
+			},
+		)
+		if (made[0] == nil) == (made[1] == nil) {
+			t.Fatalf("round %d: two accounts of one name: %v", i, made)
+		}
+		together(
+			func() { fine(office.SetPassword(ctx, c, "new")) },
+			func() { fine(office.EndStaffSessions(ctx, c)) },
+			func() { fine(office.SetPassword(ctx, c, "newer")) },
+		)
+		if p, err := h.Person(ctx, c); err != nil || p.Generation != 4 {
+			t.Fatalf("round %d: three changes at once: %+v, %v", i, p, err)
+		}
+		for _, name := range []string{a, b, c} { // the last of a round stays; nobody is left of it for the next
+			office.Disable(ctx, name, true)
+		}
+	}
+}
+
+// together does acts at the same time.
+func together(acts ...func()) {
+	var all sync.WaitGroup
+	start := make(chan struct{})
+	for _, act := range acts {
+		all.Go(func() {
+			<-start
+			act()
+		})
+	}
+	close(start)
+	all.Wait()
+}

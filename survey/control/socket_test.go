@@ -1,0 +1,74 @@
+package control
+
+import (
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestFaultSocketOfAnother: a socket that may be another's is refused before anything is sent, and nothing that is no socket is
+// removed to make one.
+func TestFaultSocketOfAnother(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		lay    func(t *testing.T, dir, socket string)
+		listen bool // whether a server refuses it as well
+		words  string
+	}{
+		{"a file", func(t *testing.T, _, socket string) { write(t, socket) }, true, "move that file away"},
+		{"a link to a socket", func(t *testing.T, _, socket string) {
+			if err := os.Symlink(dying(t, func(net.Conn) {}), socket); err != nil {
+				t.Fatal(err)
+			}
+		}, true, "symbolic link"},
+		{"a directory that others write", func(t *testing.T, dir, socket string) {
+			l, err := net.Listen("unix", socket)
+			if err == nil {
+				t.Cleanup(func() { l.Close() })
+				err = os.Chmod(dir, 0o777)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}, true, "chmod go-w"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			socket := filepath.Join(dir, "ceping.sock")
+			test.lay(t, dir, socket)
+			before, err := os.Lstat(socket)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var untrusted *UntrustedError
+			if err := Dial(socket).Do(t.Context(), "sessions", none{}, nil); !errors.As(err, &untrusted) || !strings.Contains(err.Error(), test.words) {
+				t.Errorf("Dial: %v, want %q", err, test.words)
+			}
+			if l, err := Listen(socket); !errors.As(err, &untrusted) || !strings.Contains(err.Error(), test.words) {
+				t.Errorf("Listen: %v, %v, want %q", l, err, test.words)
+			}
+			if after, err := os.Lstat(socket); err != nil || !os.SameFile(before, after) {
+				t.Errorf("%s was replaced: %v", socket, err)
+			}
+		})
+	}
+}
+
+func write(t *testing.T, path string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte("somebody's"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestMayAct: one's own account and root, nobody else.
+func TestMayAct(t *testing.T) {
+	for uid, want := range map[int]bool{1000: true, 0: true, 1001: false, -1: false, 65534: false} {
+		if mayAct(uid, 1000) != want {
+			t.Errorf("account %d may act: %t", uid, !want)
+		}
+	}
+}

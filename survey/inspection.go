@@ -1,0 +1,160 @@
+package survey
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+
+	"ceping/survey/credential"
+	"ceping/survey/seal"
+)
+
+// inspection is all that a closed box can be held against without its key. It is the same for a session and for an archive.
+type inspection struct {
+	manifest string
+	session  string
+	seed     []byte
+	wrapped  []byte
+	ballots  []SealedBallot
+	seal     Seal
+	slips    map[string]SlipCount
+	paper    map[string]int
+}
+
+// inspected is what an inspection says: what does not fit, and the ballots to count.
+type inspected struct {
+	findings []Finding
+	once     []SealedBallot // without copies and without those of no category
+	cast     map[string]int // how many those are
+}
+
+// look inspects. Nothing of it depends on the order of the ballots, and findings stand in the order of the categories.
+func (i inspection) look() inspected {
+	var m manifest
+	if err := json.Unmarshal([]byte(i.manifest), &m); err != nil {
+		return inspected{findings: []Finding{{Code: ManifestUnreadable}}}
+	}
+	found := inspected{cast: map[string]int{}}
+	if _, _, err := seal.Wrapped(i.wrapped).Threshold(); err != nil {
+		found.add(Finding{Code: KeyUnreadable})
+	}
+	if now := NewSeal(Digests(i.ballots)); now != i.seal {
+		found.add(Finding{Code: SealMismatch, Found: now.Count, Should: i.seal.Count, Digest: now.Digest})
+	}
+	issuers := map[string]*credential.Issuer{}
+	for _, c := range m.Categories {
+		issuer, err := credential.NewIssuerVersion1(i.seed, i.session, c.Code)
+		if err == nil && base64.RawURLEncoding.EncodeToString(issuer.PublicKey()) == c.IssuerKey {
+			issuers[c.Code] = issuer
+		}
+	}
+	rows := byCategory(i.ballots)
+	fits := map[[32]byte]bool{} // by digest
+	for _, b := range i.ballots {
+		if issuer := issuers[b.Category]; issuer != nil {
+			fits[b.Digest()] = issuer.VerifyVersion1(b.Nonce[:], b.Sealed, b.MAC[:])
+		}
+	}
+	var copies map[string]int
+	found.once, copies = countedOnce(i.ballots, fits)
+	known := map[string]bool{}
+	for _, b := range found.once {
+		found.cast[b.Category]++
+	}
+	for _, c := range m.Categories {
+		known[c.Code] = true
+		found.category(c, rows[c.Code], issuers[c.Code] != nil, fits, m.BallotSize+seal.Overhead)
+		found.atMost(BoxCopied, c.Code, copies[c.Code], 0)
+		found.counts(c, i.slips[c.Code], i.paper[c.Code])
+	}
+	unknown := 0
+	for code, list := range rows {
+		if !known[code] {
+			unknown += len(list)
+			delete(found.cast, code)
+		}
+	}
+	found.atMost(CategoryUnknown, "", unknown, 0)
+	found.once = slices.DeleteFunc(found.once, func(b SealedBallot) bool { return !known[b.Category] })
+	return found
+}
+
+func (i *inspected) add(f Finding) { i.findings = append(i.findings, f) }
+
+// atMost finds a number that is above another.
+func (i *inspected) atMost(code, category string, n, most int) {
+	if n > most {
+		i.add(Finding{Code: code, Category: category, Found: n, Should: most})
+	}
+}
+
+// category looks at the ballots of one category one by one.
+func (i *inspected) category(c manifestCategory, rows []SealedBallot, keyed bool, fits map[[32]byte]bool, size int) {
+	if !keyed {
+		i.add(Finding{Code: IssuerKeyWrong, Category: c.Code})
+	}
+	sizes, credentials := 0, 0
+	for _, b := range rows {
+		switch {
+		case len(b.Sealed) != size:
+			sizes++
+		case keyed && !fits[b.Digest()]:
+			credentials++
+		}
+	}
+	i.atMost(SizeWrong, c.Code, sizes, 0)
+	i.atMost(CredentialWrong, c.Code, credentials, 0)
+}
+
+// counts holds paper ≤ cast ≤ collected ≤ printed − void, printed as the manifest has it.
+func (i *inspected) counts(c manifestCategory, slips SlipCount, paper int) {
+	cast := i.cast[c.Code]
+	if slips.Printed != c.Slips {
+		i.add(Finding{Code: SlipsDiffer, Category: c.Code, Found: slips.Printed, Should: c.Slips})
+	}
+	i.atMost(CollectedAbove, c.Code, slips.Collected, slips.Printed-slips.Void)
+	i.atMost(CastAboveCollected, c.Code, cast, slips.Collected)
+	i.atMost(PaperAboveCast, c.Code, paper, cast)
+}
+
+func byCategory(ballots []SealedBallot) map[string][]SealedBallot {
+	rows := map[string][]SealedBallot{}
+	for _, b := range ballots {
+		rows[b.Category] = append(rows[b.Category], b)
+	}
+	return rows
+}
+
+// countedOnce keeps one ballot of each nonce, that whose credential fits rather than another, and counts the rest by category: what
+// came in by the door never has a nonce twice, so a second row was put there at rest.
+func countedOnce(ballots []SealedBallot, fits map[[32]byte]bool) (once []SealedBallot, copies map[string]int) {
+	type row struct {
+		ballot SealedBallot
+		digest [32]byte
+	}
+	list, copies := make([]row, len(ballots)), map[string]int{}
+	for i, b := range ballots {
+		list[i] = row{b, b.Digest()}
+	}
+	order := func(r row) int {
+		if fits[r.digest] {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(list, func(a, b row) int {
+		return cmp.Or(cmp.Compare(order(a), order(b)), bytes.Compare(a.digest[:], b.digest[:]))
+	})
+	seen := map[[32]byte]bool{}
+	for _, r := range list {
+		if seen[r.ballot.Nonce] {
+			copies[r.ballot.Category]++
+			continue
+		}
+		seen[r.ballot.Nonce] = true
+		once = append(once, r.ballot)
+	}
+	return once, copies
+}

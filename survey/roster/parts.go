@@ -1,0 +1,102 @@
+package roster
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"io"
+	"path"
+	"slices"
+	"strings"
+)
+
+const (
+	maxXLSX     = 5 << 20  // bytes of a file
+	maxUnzipped = 24 << 20 // and of all that it unzips to
+	maxParts    = 2_000
+)
+
+const (
+	tooLarge   = "文件解开后太大：请新建一个表格，只把名单复制进去，再导入"
+	unreadable = "表格内容读不出来：请在 Excel 或 WPS 里打开，另存为 .xlsx 再导入"
+)
+
+// unpack looks at all parts of a file that are read, and gives a file that has no others: what reads it sees nothing that was not looked
+// at. It is not packed again.
+func unpack(ctx context.Context, content []byte) ([]byte, *contents, error) {
+	archive, err := open(content)
+	if err != nil {
+		return nil, nil, err
+	}
+	var kept bytes.Buffer
+	to, seen := zip.NewWriter(&kept), newContents()
+	names := map[string]bool{}
+	for _, part := range archive.File {
+		name := strings.TrimPrefix(strings.ReplaceAll(part.Name, "\\", "/"), "/")
+		if !wanted(name) {
+			continue
+		}
+		if names[strings.ToLower(name)] {
+			return nil, nil, notXLSX(unreadable)
+		}
+		names[strings.ToLower(name)] = true
+		text, err := unpackPart(part)
+		if err != nil {
+			return nil, nil, notXLSX(unreadable)
+		}
+		if err := seen.scan(ctx, name, text); err != nil {
+			return nil, nil, err
+		}
+		w, err := to.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err != nil {
+			return nil, nil, err
+		}
+		if _, err := w.Write(text); err != nil {
+			return nil, nil, err
+		}
+	}
+	err = to.Close()
+	return kept.Bytes(), seen, err
+}
+
+// wanted are the parts that hold names of sheets, cells, texts and styles; pictures, comments and the like are never unpacked.
+func wanted(name string) bool {
+	folder, file := path.Split(name)
+	return slices.Contains([]string{"", "_rels/", "xl/", "xl/_rels/", "xl/worksheets/", "xl/theme/"}, folder) &&
+		(strings.HasSuffix(file, ".xml") || strings.HasSuffix(file, ".rels"))
+}
+
+func unpackPart(part *zip.File) ([]byte, error) {
+	from, err := part.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	return io.ReadAll(io.LimitReader(from, maxUnzipped+1)) // zip ends what is longer than it says with an error
+}
+
+// open looks at the file before anything is unpacked.
+func open(content []byte) (*zip.Reader, error) {
+	switch {
+	case len(content) > maxXLSX:
+		return nil, notXLSX("文件超过5MB：名单不会这么大，请看是不是选错了文件，或去掉里面的图片")
+	case bytes.HasPrefix(content, []byte{0xd0, 0xcf, 0x11, 0xe0}): // OLE: .xls, or an encrypted .xlsx
+		return nil, notXLSX("这是老格式（.xls）或加了密码的文件：请在 Excel 或 WPS 里去掉密码，另存为 .xlsx 再导入")
+	}
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return nil, notXLSX("这不是 Excel 文件（.xlsx）：请在 Excel 或 WPS 里另存为 .xlsx 再导入，或者复制后粘贴")
+	}
+	left, workbook := uint64(maxUnzipped), false
+	for _, part := range archive.File {
+		if part.UncompressedSize64 > left || len(archive.File) > maxParts {
+			return nil, notXLSX(tooLarge)
+		}
+		left -= part.UncompressedSize64
+		workbook = workbook || part.Name == workbookPart
+	}
+	if !workbook {
+		return nil, notXLSX("这个压缩文件里没有表格：请选择 .xlsx 文件")
+	}
+	return archive, nil
+}

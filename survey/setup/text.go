@@ -1,0 +1,41 @@
+package setup
+
+import (
+	"fmt"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// text is read as it stands in the file, whatever it looks like: `010`, `1.10`, `0x1F` and `no` are no numbers and no flags. The
+// YAML library would write a number anew.
+type text string
+
+// UnmarshalYAML reads one scalar. `null` and `~` are nothing, as a key without a value is: what must be there is missed by its check.
+func (t *text) UnmarshalYAML(node ast.Node) error {
+	at := node.GetToken()
+	switch n := node.(type) {
+	case *ast.StringNode:
+		*t = text(n.Value)
+	case *ast.LiteralNode:
+		*t = text(n.Value.Value)
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		*t = text(at.Value)
+	case *ast.NullNode:
+		*t = ""
+	default:
+		return fmt.Errorf("line %d: a list or mapping stands where a text belongs: write one text", at.Position.Line)
+	}
+	return nil
+}
+
+// texts are a list of them in another type.
+func texts[T ~string](list []text) []T {
+	if list == nil {
+		return nil
+	}
+	made := make([]T, len(list))
+	for i, t := range list {
+		made[i] = T(t)
+	}
+	return made
+}
