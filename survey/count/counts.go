@@ -63,4 +63,3 @@ func publishCounts(s *survey.Setup, header map[string]Counts, t Tally) map[strin
 	all[Total] = total
 	return all
 }
-
