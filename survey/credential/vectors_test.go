@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write testdata/vectors.json anew")
+var update = flag.Bool("update", false, "write testdata/vectors.json and vectors2.json anew")
 
 type b64 []byte
 
@@ -165,7 +165,12 @@ func makeVectors(t *testing.T) vectorFile {
 // fixedProof makes the proof again with a given random scalar, from the derived private key.
 func fixedProof(t *testing.T, v exchange) []byte {
 	t.Helper()
-	info := appendNames([]byte("ceping/issuer/v1"), v.Session, v.Category)
+	return fixedProofUnder(t, issuerLabelVersion1, v)
+}
+
+func fixedProofUnder(t *testing.T, label string, v exchange) []byte {
+	t.Helper()
+	info := appendNames([]byte(label), v.Session, v.Category)
 	key, err := oprf.DeriveKey(oprf.SuiteRistretto255, oprf.VerifiableMode, v.Seed, info)
 	if err != nil {
 		t.Fatal(err)
