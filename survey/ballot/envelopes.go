@@ -29,7 +29,7 @@ func Envelopes(s *survey.Setup) []Envelope {
 	list := []Envelope{{Key: CoverKey}}
 	for _, sheet := range s.Sheets() {
 		for _, subject := range sheet.Subjects {
-			of := Envelope{Categories: sheet.Form.Categories, Form: sheet.Form, Subject: subject}
+			of := Envelope{Categories: someCategories(s, sheet.Form), Form: sheet.Form, Subject: subject}
 			base := sheet.Form.ID + "." + subject.ID
 			if marks, some := marksShape(sheet.Form, subject); some {
 				list = append(list, of.with(base, marks, survey.SheetCriterion{}))
@@ -49,6 +49,25 @@ func Envelopes(s *survey.Setup) []Envelope {
 	}
 	for i := range list {
 		list[i].Size = list[i].Shape.Size()
+	}
+	return list
+}
+
+// someCategories are those that fill a form, in the session's order; nil when all do.
+func someCategories(s *survey.Setup, f *survey.Form) []string {
+	if list := categoriesOf(s, f); len(list) < len(s.Categories) {
+		return list
+	}
+	return nil
+}
+
+// categoriesOf are the categories that fill a form, in the session's order.
+func categoriesOf(s *survey.Setup, f *survey.Form) []string {
+	list := []string{}
+	for _, c := range s.Categories {
+		if f.FilledBy(c.Code) {
+			list = append(list, c.Code)
+		}
 	}
 	return list
 }

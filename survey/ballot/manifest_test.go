@@ -82,6 +82,27 @@ func TestEnvelopes(t *testing.T) {
 	}
 }
 
+// Whoever derives the list from the manifest's forms cannot tell a form without categories from one that names them all, or names
+// them in another order: neither may the list.
+func TestCategoriesAsTheManifestHasThem(t *testing.T) {
+	s := sample(t)
+	s.Categories = append(s.Categories, survey.Category{Code: "C", Name: "代表", Slips: 5})
+	s.Forms[0].Categories = []string{"C", "A", "B"}
+	s.Forms[1].Categories = []string{"C", "B"}
+	for _, e := range Envelopes(s)[1:] {
+		want := []string(nil)
+		if e.Form.ID == "team" {
+			want = []string{"B", "C"}
+		}
+		if diff := cmp.Diff(want, e.Categories); diff != "" {
+			t.Errorf("%s: %s", e.Key, diff)
+		}
+	}
+	if diff := cmp.Diff([][]string{{"A", "B", "C"}, {"B", "C"}}, [][]string{manifestForms(s)[0].Categories, manifestForms(s)[1].Categories}); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestManifest(t *testing.T) {
 	const session = "0b7e6f0a-1f3c-4a52-9d7e-5a2f6c1b8e90"
 	s := sample(t)

@@ -75,16 +75,10 @@ func manifestForm(s *survey.Setup, f *survey.Form) ManifestForm {
 	m := ManifestForm{
 		ID: f.ID, Title: f.Title, Package: f.Package, Subjects: f.Subjects, Roles: listed(f.Roles), Grades: manifestGrades(f.Grades),
 		Derived: listed(f.Derived), Rank: f.Rank, RankWithin: f.RankWithin, Quota: f.Quota, Required: f.Required,
-		Categories: f.Categories, Weights: f.Weights, Total: "mean", Flags: f.Flags,
+		Categories: categoriesOf(s, f), Weights: f.Weights, Total: "mean", Flags: f.Flags,
 	}
 	if f.Total == survey.TotalSum {
 		m.Total = "sum"
-	}
-	if m.Categories == nil {
-		m.Categories = []string{}
-		for _, c := range s.Categories {
-			m.Categories = append(m.Categories, c.Code)
-		}
 	}
 	for _, c := range f.Criteria {
 		m.Criteria = append(m.Criteria, manifestCriterion(f, c))
