@@ -47,6 +47,7 @@ func TestStreet(t *testing.T) {
 	})
 	t.Run("texts", func(t *testing.T) { testTexts(t, p) })
 	t.Run("across envelopes", func(t *testing.T) { testAcross(t, p) })
+	t.Run("sample", func(t *testing.T) { testSample(t, p) })
 	t.Run("slices", func(t *testing.T) { testSlices(t, p) })
 	t.Run("cast", func(t *testing.T) { testCast(t, p) })
 }
@@ -187,6 +188,30 @@ func anyOf(value any) any {
 		texts[key], _ = v.(string)
 	}
 	return texts
+}
+
+// testSample: each of a list comes in each place, and none twice. That one of the 15 ways misses all of 200
+// draws happens once in 10¹⁸ runs.
+func testSample(t *testing.T, p *phone.Phone) {
+	draws := phone.Evaluate[[][]int](p, "Array.from({ length: 200 }, () => check.drawn([0, 1, 2, 3, 4], 3))")
+	seen := map[[2]int]bool{}
+	for _, draw := range draws {
+		if len(draw) != 3 || draw[0] == draw[1] || draw[0] == draw[2] || draw[1] == draw[2] {
+			t.Fatalf("drawn %v", draw)
+		}
+		for place, one := range draw {
+			seen[[2]int{place, one}] = true
+		}
+	}
+	if len(seen) != 15 {
+		t.Errorf("of 15 ways %d were drawn", len(seen))
+	}
+	if all := call[[]int](t, p, "drawn", []int{1, 2}, 3); len(all) != 2 || all[0] == all[1] {
+		t.Errorf("of two, three are %v", all)
+	}
+	if none := call[[]int](t, p, "drawn", []int{}, 3); len(none) != 0 {
+		t.Errorf("of none, three are %v", none)
+	}
 }
 
 // testSlices: sealing gives the page its turns. Promises alone give none: without breaths there is at most the turn that was due.

@@ -9,9 +9,11 @@ import { envelopes, sealedUnder, sent } from '../client/street/envelopes'
 import { parseManifest } from '../client/street/manifest'
 import { pad, unpad } from '../client/street/padding'
 import { hundredths, longestScore, onScale, scaleOf, scoreText, typedScore } from '../client/street/score'
+import { drawn } from '../client/street/sample'
 import { envelopeDigest, isList, isSeal, listDigest, sealDigest } from '../client/street/seal'
 import { sealAAD, sealAll, sealInfo, suite } from '../client/street/sealing'
 import { check, grade, mark, read, type Shape, sizeOf } from '../client/street/shape'
+import { sheets } from '../client/street/sheet'
 import { cleanText } from '../client/street/text'
 import { base64url, concat, fromBase64url, fromHex, utf8 } from '../client/encoding'
 import { fingerprint } from '../client/fingerprint'
@@ -215,6 +217,8 @@ function seals(file: EnvelopeFile): string[] {
       ['fewer keys', good, keys.slice(1)],
     ]
     if (keys.length > 1) bad.push(['another order', good, keys.slice().reverse()])
+    const short = b(v.salt).subarray(1)
+    bad.push(['a seal over a short salt', { ...good, salt: base64url(short), digest: sealDigest(short, v.lists) }, keys])
     for (const [what, seal, of] of bad) if (isSeal(seal, of)) wrong.push(v.name + ': took ' + what)
     for (const list of v.lists) {
       if (!isList(good, list.key, list.digests)) wrong.push(v.name + ': list ' + list.key + ' is not taken')
@@ -251,6 +255,7 @@ function manifests(file: ManifestFile): string[] {
     if (fingerprint(v.manifest) !== v.fingerprint) wrong.push(v.name + ': fingerprint')
     const m = parseManifest(v.manifest)
     const list = envelopes(m)
+    if (sheets(m).some((sheet) => sheet.subjects.some((subject) => subject.questions.length === 0))) wrong.push(v.name + ': a subject that is asked nothing')
     if (m.categories.map((c) => c.code).sort().join() !== Object.keys(v.envelopes).sort().join()) wrong.push(v.name + ': categories')
     for (const { code } of m.categories) {
       const own = sent(list, code).map((e) => JSON.stringify([e.key, e.size, sealedUnder(e, code), ordered(e.shape)]))
@@ -343,7 +348,7 @@ function filled(manifest: string, category: string, said: Record<string, Said>):
 }
 
 const exported = {
-  credential, sealed, contents, seals, manifests, scores, collect, cast, turns, filled, cleanText, typedScore,
+  credential, sealed, contents, seals, manifests, scores, collect, cast, turns, filled, cleanText, typedScore, drawn,
   ack: (output: string, session: string, category: string, ack: string) => isAck(b(output), session, category, b(ack)),
   line: (ack: string) => inLine(b(ack)),
 }

@@ -171,6 +171,7 @@ func everyKind(t *testing.T) *survey.Setup {
 					{ID: "problems", Kind: survey.Choices, Name: all("主要问题"), Min: 2, Max: 3, Options: []survey.Option{
 						{Code: "p1", Name: "一"}, {Code: "p2", Name: "二"}, {Code: "p3", Name: "三"}, {Code: "other", Name: "其他", Text: 50}, {Code: "none", Name: "没有", Exclusive: true}}},
 					{ID: "scale36", Kind: survey.Graded, Name: all("三十六等"), Weight: survey.Whole(1), Grades: long, Optional: true},
+					{ID: "lead", Kind: survey.Graded, Name: survey.CriterionName{ByRole: map[survey.Role]string{survey.Principal: "带头"}}}, // not asked of a constructor
 					{ID: "overall", Kind: survey.Graded, Name: all("总体评价")},
 				}},
 			{ID: "bodies", Title: "班子", Package: "纪检监察机关", Subjects: survey.OverBody, Grades: four, Rank: survey.RankTotal, RankWithin: survey.WithinForm, Categories: []string{"C-1", "A", "B"},
@@ -282,8 +283,15 @@ func refused(t *testing.T) []refusedVector {
 	change("a scale upside down", func(m *Manifest) { m.Forms[0].Criteria[1].Min = "100" })
 	change("a form over what nobody knows", func(m *Manifest) { m.Forms[1].Subjects = "offices" })
 	replace("no bodies", `"bodies":[{"id":"body","name":"领导班子"}],`, ``)
+	replace("no promoted", `"promoted":[],`, ``)
+	change("rules that are null", func(m *Manifest) { m.Rules = nil })
+	change("a form whose roles are null", func(m *Manifest) { m.Forms[1].Roles = nil })
+	change("no categories", func(m *Manifest) { m.Categories = []ManifestCategory{}; m.Envelopes = m.Envelopes[:3] })
 	replace("envelopes that are null", good[strings.Index(good, `"envelopes":`):], `"envelopes":null}`)
 	replace("a form without categories", `,"categories":["B"],"total"`, `,"total"`)
+	if size := SealedSize(Envelopes(texts(t, 9, 1900))); size <= envelope.MaxBallot {
+		t.Errorf("a ballot of %d bytes is not more than one may take", size)
+	}
 	list = append(list, refusedVector{"more than a ballot may take", manifestText(t, texts(t, 9, 1900))})
 	return list
 }

@@ -8,6 +8,7 @@ var (
 	mixed   = shapeVector{Kind: "marks", Grades: []int{4}, Scores: []scaleVector{{0, 10000, 50}, {6000, 10000, 2500}}}
 	scored  = shapeVector{Kind: "marks", Scores: []scaleVector{{0, 2000, 5}}}
 	must    = shapeVector{Kind: "marks", Grades: []int{4, 4}, Scores: []scaleVector{{0, 10000, 100}}, Required: []bool{true, false, true}}
+	mustOne = shapeVector{Kind: "marks", Grades: []int{4}, Scores: []scaleVector{{0, 10000, 100}, {0, 10000, 100}}, Required: []bool{false, false, true}}
 	choose  = shapeVector{Kind: "choices", Options: []optionJSON{{Code: "p1"}, {Code: "p2"}, {Code: "p3"}, {Code: "other"}, {Code: "none", Exclusive: true}}}
 	limited = shapeVector{Kind: "choices", Options: choose.Options, Min: 2, Max: 3}
 	remark  = shapeVector{Kind: "text", Limit: 5}
@@ -82,6 +83,8 @@ var contents = []struct {
 	{"what is required", must, `{"v":2,"marks":"0-","scores":["100"]}`, true},
 	{"required mark missing", must, `{"v":2,"marks":"-0","scores":["100"]}`, false},
 	{"required score missing", must, `{"v":2,"marks":"00"}`, false},
+	{"the last score required", mustOne, `{"v":2,"scores":["","7"]}`, true},
+	{"the last score required and missing", mustOne, `{"v":2,"marks":"0","scores":["7",""]}`, false},
 	{"all required missing", must, `{"v":2}`, false},
 	{"required, but spoiled", must, `{"v":2,"state":"spoiled"}`, true},
 	{"required, but blank", must, `{"v":2,"state":"blank"}`, true},

@@ -3,10 +3,11 @@
 import { base64url, fromBase64url } from '../encoding'
 import { ballot, type Said } from './ballot'
 import { encode } from './content'
-import { castMAC, random } from './credential'
+import { castMAC } from './credential'
 import { envelopes, sealedUnder, sent } from './envelopes'
 import { categoryOf, parseManifest } from './manifest'
 import { pad } from './padding'
+import { drawn } from './sample'
 import { envelopeDigest } from './seal'
 import { sealAll, sealInfo } from './sealing'
 
@@ -40,22 +41,5 @@ export async function sealCast(
   return {
     body: JSON.stringify({ session: m.session, category, nonce: credential.nonce, envelopes: sealed.map(base64url), mac: base64url(mac) }),
     sample: drawn(marks, samples).map((i) => ({ key: open[i].key, digest: envelopeDigest(open[i].key, open[i].category, sealed[i]) })),
-  }
-}
-
-/** Some of a list at random, each as likely as any other. */
-function drawn<T>(list: T[], some: number): T[] {
-  const rest = list.slice()
-  const taken: T[] = []
-  while (taken.length < some && rest.length > 0) taken.push(rest.splice(below(rest.length), 1)[0])
-  return taken
-}
-
-/** A random whole number below n, at most 2³². */
-function below(n: number): number {
-  const limit = Math.floor(0x100000000 / n) * n
-  for (;;) {
-    const value = new DataView(random(4).buffer).getUint32(0)
-    if (value < limit) return value % n
   }
 }

@@ -31,7 +31,7 @@ function quoted(text: string): string {
 
 /** Reads a canonical text. Throws for anything that encode would not have written in just these bytes. */
 export function decode(canonical: Uint8Array): Content {
-  const read = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(canonical))
+  const read = JSON.parse(new TextDecoder().decode(canonical)) // bytes that are not UTF-8, and a BOM, are not written again
   if (typeof read !== 'object' || read === null) throw new Error('content: not an object')
   const c: Content = {}
   if (isText(read.marks)) c.marks = read.marks

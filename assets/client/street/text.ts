@@ -13,9 +13,12 @@ const controls = new RegExp(control.source, 'g')
 const lone = /[\ud800-\udfff]/u
 const loners = new RegExp(lone.source, 'gu')
 
-/** A typed text as an envelope may hold it: CRLF to LF, other control characters and lone surrogates dropped, trimmed, in NFC. */
+/**
+ * A typed text as an envelope may hold it: without control characters but LF (so that CRLF becomes LF) and lone surrogates, trimmed,
+ * in NFC.
+ */
 export function cleanText(typed: string): string {
-  return typed.replace(/\r\n/g, '\n').replace(controls, '').replace(loners, '').replace(around, '').normalize('NFC')
+  return typed.replace(controls, '').replace(loners, '').replace(around, '').normalize('NFC')
 }
 
 /** Whether the count takes a text of these characters; its length is another matter. */
