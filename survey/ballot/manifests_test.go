@@ -282,6 +282,7 @@ func refused(t *testing.T) []refusedVector {
 	change("a scale of three places", func(m *Manifest) { m.Forms[0].Criteria[1].Max = "99.995" })
 	change("a scale upside down", func(m *Manifest) { m.Forms[0].Criteria[1].Min = "100" })
 	change("a form over what nobody knows", func(m *Manifest) { m.Forms[1].Subjects = "offices" })
+	change("a criterion of a kind that nobody knows", func(m *Manifest) { m.Forms[0].Criteria[2].Kind = "rank" }) // sizes stay as listed
 	replace("no bodies", `"bodies":[{"id":"body","name":"领导班子"}],`, ``)
 	replace("no promoted", `"promoted":[],`, ``)
 	change("rules that are null", func(m *Manifest) { m.Rules = nil })

@@ -75,6 +75,8 @@ function derive(m: Manifest): Envelope[] {
           if (words) add(q.key + '.text', { kind: 'text', limit: words.text || 0 }, about)
         } else if (c.kind === 'text') {
           add(q.key, { kind: 'text', limit: c.max }, { form, subject, question: { ...q, criterion: c } })
+        } else if (c.kind !== 'grade' && c.kind !== 'score') {
+          throw new Error(q.key + ' asks what this page does not know')
         }
       }
     }
