@@ -70,3 +70,6 @@ require (
 )
 
 tool honnef.co/go/tools/cmd/staticcheck
+
+// A step of the wizard has up to 2,000 people with eight fields each; by itself Go takes 10,000 fields of a form.
+godebug urlmaxqueryparams=20000

@@ -27,7 +27,7 @@ const (
 	lockName   = "ceping.lock"
 	socketName = "ceping.sock"
 	// tempPrefix begins the name of every file that is written beside another or instead of it. Such a file is never the only
-	// copy of anything, and is removed at start.
+	// copy of anything, and is removed at start, save beside a box that does not fit.
 	tempPrefix = ".ceping-tmp-"
 )
 
@@ -77,6 +77,9 @@ func checkDir(dir string) (empty bool, err error) {
 			if err == nil {
 				err = checkFiles(path, within)
 			}
+			if info, statErr := os.Stat(path); err == nil && statErr == nil {
+				err = checkOwner(path, info) // of what a link leads to
+			}
 			if err != nil && !errors.Is(err, syscall.ENOTDIR) {
 				return false, err
 			}
@@ -90,10 +93,11 @@ func checkDir(dir string) (empty bool, err error) {
 	return empty, checkFiles(dir, entries)
 }
 
-// checkFiles refuses files that others may write. A socket is guarded by its directory.
+// checkFiles refuses files of ceping's that others may write. A socket is guarded by its directory, and what somebody else's notes
+// there are open to is no reason to end a sitting.
 func checkFiles(dir string, entries []os.DirEntry) error {
 	for _, entry := range entries {
-		if !entry.Type().IsRegular() && !entry.IsDir() || entry.Name() == "lost+found" {
+		if !entry.Type().IsRegular() && !entry.IsDir() || !owned(entry.Name()) {
 			continue
 		}
 		info, err := entry.Info()
@@ -110,13 +114,19 @@ func checkFiles(dir string, entries []os.DirEntry) error {
 	return nil
 }
 
+// owned reports whether a name in a data directory, or among the boxes, is that of a file that is read or written here.
+func owned(name string) bool {
+	return strings.HasPrefix(name, houseName) || strings.HasPrefix(name, slipsName) || name == boxesName || name == lockName ||
+		strings.HasPrefix(name, tempPrefix) || strings.Contains(name, ".db")
+}
+
 // checkOwner refuses what somebody else may write: whoever can, decides who won.
 func checkOwner(path string, info fs.FileInfo) error {
-	if info.Mode().Perm()&0o022 != 0 {
+	if othersWrite(info) {
 		return &Misfit{path, fmt.Sprintf("may be written by others (mode %04o)", info.Mode().Perm()), "nothing was touched; look who changed it, then chmod go-w " + path}
 	}
-	if owner, ok := info.Sys().(*syscall.Stat_t); ok && os.Geteuid() != 0 && int(owner.Uid) != os.Geteuid() {
-		return &Misfit{path, fmt.Sprintf("belongs to another user (uid %d)", owner.Uid), "nothing was touched; run ceping as that user, or chown it"}
+	if uid, is := stranger(info); is {
+		return &Misfit{path, fmt.Sprintf("belongs to another user (uid %d)", uid), "nothing was touched; run ceping as that user, or chown it"}
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"ceping/survey"
 )
 
@@ -157,8 +159,24 @@ func (s *Store) stampBox(ctx context.Context, k *kept) error {
 	if err := k.box.writer.do(ctx, seeing(s.acts.lastAct, &seen)); err != nil {
 		return err
 	}
+	k.known.Store(int64(seen.act))
 	_, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = max(coalesce(box_seen, 0), $1) WHERE id = $2`, seen.act, session.ID)
 	return err
+}
+
+// fits judges the file at the place of a session's box whenever it is opened. Between two acts it may have been exchanged, and the
+// stamp of the next would make an older copy look like the one that was left.
+func (s *Store) fits(k *kept) func(stamp) error {
+	session := uuid.MustParse(k.session.ID)
+	return func(at stamp) error {
+		s.acts.mu.RLock()
+		defer s.acts.mu.RUnlock()
+		err := s.acts.judge(at, session, int(k.known.Load()))
+		if errors.Is(err, errHouseOlder) { // as this house has lost no act since it was read, it is another's
+			err = fmt.Errorf("%w: %w", faultError(survey.FaultForeign), err)
+		}
+		return err
+	}
 }
 
 // Record implements survey.Registry.

@@ -62,7 +62,12 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 			continue
 		}
 		path := s.boxPath(session.ID)
-		err := k.box.writer.pause(ctx, func(context.Context) error { return add(archive, boxesName+"/"+filepath.Base(path), path) })
+		err := k.box.writer.pause(ctx, func(ctx context.Context) error {
+			if _, err := k.box.connect(ctx); err != nil { // looked at, and its log empty
+				return err
+			}
+			return add(archive, boxesName+"/"+filepath.Base(path), path)
+		})
 		if err != nil {
 			return k.misfit(err)
 		}
@@ -78,6 +83,9 @@ func (s *Store) snapshot(ctx context.Context, path string) (slips []byte, err er
 		return nil, err
 	}
 	err = s.slips.writer.pause(ctx, func(context.Context) (err error) {
+		if !s.slips.at.holds() {
+			return fmt.Errorf("%s is not the file any more that ceping works on", s.slipsPath())
+		}
 		slips, err = os.ReadFile(s.slipsPath())
 		return err
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
 	"os"
@@ -17,20 +18,23 @@ type box struct {
 	path       string
 	sealedSize int
 	phase      func() survey.Phase // the session's
+	fits       func(stamp) error   // whether the file at its place is the one that is known, at each opening
 	writer     *writer
 	// What follows belongs to the writer; only the counts are read by others, under their lock.
-	db     *sql.DB // nil while the file is not open
-	layout int
-	slots  int
-	spent  map[[32]byte][32]byte // nonce → digest of its ballot
-	free   []int                 // slots
-	mu     sync.Mutex
-	cast   map[string]int // by category
+	db        *sql.DB // nil while the file is not open
+	at        place   // of db
+	unstamped bool    // while it is adopted
+	layout    int
+	slots     int
+	spent     map[[32]byte][32]byte // nonce → digest of its ballot
+	free      []int                 // slots
+	mu        sync.Mutex
+	cast      map[string]int // by category
 }
 
 // newBox is a box as it was scanned. Nothing is opened before the first act.
-func newBox(path string, sealedSize int, scan boxScan, phase func() survey.Phase, logger *slog.Logger) *box {
-	b := &box{path: path, sealedSize: sealedSize, phase: phase}
+func newBox(path string, sealedSize int, scan boxScan, phase func() survey.Phase, fits func(stamp) error, logger *slog.Logger) *box {
+	b := &box{path: path, sealedSize: sealedSize, phase: phase, fits: fits}
 	b.take(scan)
 	b.writer = startWriter(b.connect, logger)
 	b.writer.rest = b.rest
@@ -93,22 +97,44 @@ func (b *box) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	scan, err := scanBox(ctx, db, b.sealedSize)
+	err = b.check(ctx, db)
+	var scan boxScan
+	if err == nil {
+		scan, err = scanBox(ctx, db, b.sealedSize)
+	}
 	if err == nil && scan.slots != b.slots {
 		err = faultError(survey.FaultShape)
 	}
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	b.db = db
+	b.db, b.at = db, placed(b.path)
 	b.take(scan)
 	return nil
+}
+
+// check looks whether the file is the one that was left: it may have been put there since. One without a stamp is only adopted.
+func (b *box) check(ctx context.Context, db *sql.DB) error {
+	if b.unstamped {
+		return nil
+	}
+	s, err := readStamp(ctx, db)
+	if errors.Is(err, errNoStamp) {
+		return fmt.Errorf("%w: %w", faultError(survey.FaultForeign), err)
+	}
+	if err != nil {
+		return err
+	}
+	return b.fits(s)
 }
 
 // adopt gives the box of a ceping before 0.1.1 its stamp.
 func (b *box) adopt(ctx context.Context, of stamp) error {
 	return b.writer.pause(ctx, func(ctx context.Context) error {
-		if err := b.open(ctx); err != nil {
+		b.unstamped = true
+		err := b.open(ctx)
+		b.unstamped = false
+		if err != nil {
 			return err
 		}
 		tx, err := b.db.BeginTx(ctx, nil)

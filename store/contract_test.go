@@ -206,14 +206,16 @@ func testEnter(t *testing.T, open opener) {
 	ctx, present := t.Context(), 9
 	phases := []survey.Phase{survey.Ready, survey.Collecting}
 	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"A": {Present: &present}}, phases, act("attendance")))
-	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"B": {Present: &present, Paper: 4}}, phases, act("attendance")))
+	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"B": {WithoutPresent: true, Paper: 4}}, phases, act("leave out")))
+	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"B": {Present: &present}}, phases, act("attendance")))
+	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"B": {WithoutPresent: true, WithoutLeftover: true}}, phases, act("leave out")))
 	h.advance(survey.Collecting)
 	h.advance(survey.Voting)
 	if err := h.Enter(ctx, h.id, map[string]survey.Entered{"A": {}}, phases, act("attendance")); !isRefusal(err) {
 		t.Errorf("entered while voting: %v", err)
 	}
 	h.reopen()
-	want := map[string]survey.Entered{"A": {Present: &present}, "B": {Present: &present}}
+	want := map[string]survey.Entered{"A": {Present: &present}, "B": {Present: &present, WithoutLeftover: true}}
 	if diff := cmp.Diff(want, h.at().Counts); diff != "" {
 		t.Errorf("hand counts (-want +got):\n%s", diff)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"syscall"
 
 	"ceping/survey"
 )
@@ -79,7 +78,7 @@ func (s *Store) forget(k *kept, remains survey.Remains, whole bool) {
 // shred overwrites a file before it removes it; one that is absent is none. What a journalling file system or a flash disk keeps of it besides is out
 // of a program's reach.
 func shred(path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NOFOLLOW, 0) // never what a link leads to
+	f, err := os.OpenFile(path, os.O_WRONLY|noFollow, 0) // never what a link leads to
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}

@@ -44,6 +44,13 @@ func testHalls(t *testing.T, open opener) {
 		t.Errorf("%d entries, want %d", n, before+3)
 	}
 
+	unchanged := func(kept []survey.AuditEntry) {
+		t.Helper()
+		if diff := cmp.Diff(kept, log()); diff != "" {
+			t.Errorf("a refused act is in the log:\n%s", diff)
+		}
+	}
+	kept := log()
 	for name, err := range map[string]error{
 		"a house that is another by now":   h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{}, act("wifi")),
 		"a session that is another by now": h.SetSessionHall(ctx, first, survey.SessionHall{}, survey.SessionHall{}, act("wifi")),
@@ -52,11 +59,12 @@ func testHalls(t *testing.T, open opener) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	unchanged(kept)
 	h.advance(survey.Collecting)
 	h.advance(survey.Voting)
 	h.must(h.SetSessionHall(ctx, second, survey.SessionHall{}, own, act("wifi")))
 	h.advance(survey.Closed)
-	kept := log()
+	kept = log()
 	if err := h.SetSessionHall(ctx, second, own, survey.SessionHall{}, act("wifi")); !isRefusal(err) {
 		t.Errorf("changed when closed: %v", err)
 	}
@@ -67,9 +75,7 @@ func testHalls(t *testing.T, open opener) {
 		t.Errorf("of no session: %v", err)
 	}
 	is(house, own, own)
-	if diff := cmp.Diff(kept, log()); diff != "" {
-		t.Errorf("a refused act is in the log:\n%s", diff)
-	}
+	unchanged(kept)
 
 	// It goes with its session, to the bytes.
 	h.must(h.Erase(ctx, first, act("erase")))

@@ -64,8 +64,13 @@ func migrate(ctx context.Context, db *sql.DB) (at, known int64, err error) {
 	return at, known, err
 }
 
-// nameHouse is migration 8: the house gets its id.
+// nameHouse is migration 8: the house gets its id. An older ceping recorded that it erased a session in the audit log only, with the
+// change of the session's row: what it was killed before removing is finished for that record.
 func nameHouse(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO house (one, id) VALUES (1, $1)`, uuid.NewString())
+	if _, err := tx.ExecContext(ctx, `INSERT INTO house (one, id) VALUES (1, $1)`, uuid.NewString()); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO intents (session, what) SELECT DISTINCT session, $1 FROM audit
+		WHERE name = 'erase' AND length(session) = 36 AND session NOT IN (SELECT id FROM sessions WHERE remains IS NULL)`, erasing)
 	return err
 }

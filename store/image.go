@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"syscall"
 )
 
 // errNoBytes: a file is there and has nothing in it.
@@ -69,7 +68,7 @@ func readWhole(path string) ([]byte, error) {
 	if info.Size() == 0 {
 		return nil, errNoBytes
 	}
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW, 0)
+	f, err := os.OpenFile(path, os.O_RDONLY|noFollow, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,8 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys survey.Keys, slot
 		if err != nil { // what cannot be taken back now is with the next start
 			return errors.Join(unavailable(err), s.finish(context.WithoutCancel(ctx), id, makingReady))
 		}
-		k.box = newBox(path, size, emptyScan(slots), k.phase, s.logger.With("session", id))
+		k.known.Store(int64(seen.act))
+		k.box = newBox(path, size, emptyScan(slots), k.phase, s.fits(k), s.logger.With("session", id))
 		k.set(func(session *survey.Session) { session.Phase, k.keys = survey.Ready, keys })
 		return nil
 	})

@@ -15,15 +15,14 @@ func (s *Store) Create(ctx context.Context, session survey.Session, act survey.A
 		return err
 	}
 	return s.act(ctx, nil, func(a *acting) error {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.closed {
-			return unavailable(errStopped)
-		}
+		s.making.Lock() // not mu: who waits for the house would keep every voter waiting
+		defer s.making.Unlock()
 		insert := statement{`INSERT INTO sessions (id, phase, setup) VALUES ($1, $2, $3)`, []any{session.ID, session.Phase, text(session.Setup)}}
 		if err := a.record(ctx, act, insert); err != nil {
 			return err
 		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		s.sessions[session.ID] = &kept{session: session}
 		s.order = append(s.order, session.ID)
 		return nil
@@ -74,8 +73,7 @@ func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.
 		counts := map[string]survey.Entered{}
 		maps.Copy(counts, session.Counts)
 		for code, given := range entered {
-			given.Paper = counts[code].Paper // counted meanwhile, perhaps
-			counts[code] = given
+			counts[code] = counts[code].With(given) // what stands by now: others enter, too
 		}
 		if err := a.record(ctx, act, statement{`UPDATE sessions SET entered = $1 WHERE id = $2`, []any{text(counts), id}}); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"ceping/survey"
 )
@@ -24,6 +25,8 @@ type kept struct {
 	boxSeen   sql.NullInt64 // the last act that the house knows its box to have seen; none while it has no stamp
 	unstamped bool          // its box says not yet whose it is
 	scan      boxScan
+
+	known atomic.Int64 // the last act that its box has seen; none that opens may have seen less
 
 	mu      sync.RWMutex // guards what follows
 	session survey.Session

@@ -30,6 +30,7 @@ const slipFormat = 1
 type slipFile struct {
 	writer   *writer
 	db       *sql.DB
+	at       place
 	mu       sync.RWMutex
 	slips    map[survey.SlipDigest]*slip
 	lastRank int
@@ -45,7 +46,7 @@ func openSlips(ctx context.Context, path string, logger *slog.Logger) (_ *slipFi
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
 	}
-	f.db = db
+	f.db, f.at = db, placed(path)
 	connect := func(context.Context) (*sql.DB, error) { return db, nil }
 	f.writer = startWriter(connect, logger.With("file", slipsName))
 	return f, nil

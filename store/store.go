@@ -15,7 +15,7 @@
 // Everything is read before anything is written. Each file says whose it is and which acts of staff it has seen (stamp.go); one
 // that is missing, older, another's or damaged is named and left: a box puts its session out of service, any other file the
 // house. Removed is only what the house has recorded as about to be (intent.go), and files that begin with .ceping-tmp-, which
-// are never the only copy of anything.
+// are never the only copy of anything while the box they lie beside fits.
 package store
 
 import (
@@ -62,9 +62,11 @@ type Store struct {
 	lock   *flock.Flock
 	house  *sql.DB
 	slips  *slipFile
+	at     place // of the house
 	acts   acts
 	strays []string
 
+	making   sync.Mutex   // held while a session is made, so that they stand in the order of their records
 	mu       sync.RWMutex // guards what follows; a kept session has its own lock
 	sessions map[string]*kept
 	order    []string // ids, oldest first
@@ -170,6 +172,7 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	if s.house, err = openHouse(ctx, s.Path()); err != nil {
 		return err
 	}
+	s.at = placed(s.Path())
 	if s.acts.ledger, err = readLedger(ctx, s.house); err != nil { // migrating, the image has drawn an id and recorded acts of its own
 		return err
 	}
@@ -214,13 +217,15 @@ func (s *Store) takeUp(ctx context.Context, k *kept) error {
 		return nil
 	}
 	path := s.boxPath(id)
-	k.box = newBox(path, k.keys.BallotSize+seal.Overhead, k.scan, k.phase, s.logger.With("session", id))
+	k.known.Store(k.boxSeen.Int64)
+	k.box = newBox(path, k.keys.BallotSize+seal.Overhead, k.scan, k.phase, s.fits(k), s.logger.With("session", id))
 	layout := k.scan.layout
 	k.scan = boxScan{}
 	if k.unstamped {
 		if err := k.box.adopt(ctx, stamp{s.acts.id, uuid.MustParse(id), s.acts.last()}); err != nil {
 			return err
 		}
+		k.known.Store(int64(s.acts.last().act))
 		if _, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = $1, slots = $2 WHERE id = $3`, s.acts.last().act, len(k.box.spent)+len(k.box.free), id); err != nil {
 			return err
 		}

@@ -51,7 +51,7 @@ func TestFaultForgedArchive(t *testing.T) {
 		"one line without end":    {&repeated{text: megabyte, left: 2_000}, "line 1 is longer than"},
 		"a ballot without end":    {io.MultiReader(strings.NewReader(text+`{"ballot":{"sealed":"`), &repeated{text: strings.Repeat("A", 1<<20), left: 2_000}), "line 2 is longer than"},
 		"a deep line":             {strings.NewReader(text + strings.Repeat(`[`, 100_000) + "\n"), "line 2 is not readable"},
-		"a deep head":             {strings.NewReader(`{"archive":` + strings.Repeat(`{"a":`, 1_000_000) + "\n"), "line 1 is not the head"},
+		"a deep head":             {strings.NewReader(`{"archive":` + strings.Repeat(`{"a":`, 1_000_000) + "\n"), "line 1 has more values than one can have"},
 		"ballots without end":     {io.MultiReader(strings.NewReader(text), &repeated{text: ballot, left: 20_000}), "line 122 is far more than the 20 ballots"},
 		"acts without end":        {io.MultiReader(strings.NewReader(text), &repeated{text: `{"act":{"number":1,"hash":"00"}}` + "\n", left: 3_000_000}), "acts that it says it has"},
 		"faults without end":      {io.MultiReader(strings.NewReader(text), &repeated{text: "x\n", left: 300_000}), "; and 29999"},

@@ -17,7 +17,8 @@ const (
 	maxArchiveHead = 16 << 20  // bytes of the first line
 	maxArchiveLine = 256 << 10 // and of another
 	maxArchiveActs = 1_000_000
-	beyondStated   = 100 // lines beyond those it says it has, read so that it is said what is wrong with them
+	maxHeadValues  = 300_000 // of the first line and of the manifest in it; the largest that a session file makes have a third of it
+	beyondStated   = 100     // lines beyond those it says it has, read so that it is said what is wrong with them
 )
 
 // ArchiveError says what is wrong with an archive, each fault a phrase that names the thing. More is how many faults came after these.
@@ -78,6 +79,9 @@ func readArchive(r io.Reader, wrong *faults) (archiveContent, error) {
 		if len(text) == 0 {
 			break
 		}
+		if number == 1 && jsonValues(text) > maxHeadValues {
+			return content, &ArchiveError{Faults: []string{fmt.Sprintf("line 1 has more values than one can have, which is %d", maxHeadValues)}}
+		}
 		line, fault := parseArchiveLine(text)
 		switch {
 		case number == 1 && line.Archive == nil:
@@ -86,6 +90,9 @@ func readArchive(r io.Reader, wrong *faults) (archiveContent, error) {
 			wrong.add("line %d is not readable (%v)", number, fault)
 		case number == 1:
 			content.archiveHead, begun = *line.Archive, true
+			if jsonValues([]byte(content.Manifest)) > maxHeadValues {
+				return content, &ArchiveError{Faults: []string{fmt.Sprintf("its manifest has more values than one can have, which is %d", maxHeadValues)}}
+			}
 			if content.Ballots > maxSlips || content.Acts > maxArchiveActs {
 				return content, &ArchiveError{Faults: []string{fmt.Sprintf("it says that it has %d ballots and %d acts, and none has more than %d and %d", content.Ballots, content.Acts, maxSlips, maxArchiveActs)}}
 			}
@@ -144,6 +151,23 @@ func archiveText(lines *bufio.Reader, number int) ([]byte, error) {
 			return nil, err
 		}
 	}
+}
+
+// jsonValues bounds how many values a text of JSON has: three bytes of a list may stand for hundreds in memory, so it is asked before
+// anything is read into a struct.
+func jsonValues(text []byte) int {
+	n, quoted := 1, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case !quoted && (c == '{' || c == '[' || c == ','):
+			n++
+		}
+	}
+	return n
 }
 
 func parseArchiveLine(text []byte) (archiveLine, error) {

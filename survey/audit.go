@@ -69,7 +69,7 @@ func WithActor(ctx context.Context, who string) context.Context {
 	return context.WithValue(ctx, actorKey{}, who)
 }
 
-// actor is who acts in a context; Terminal when nobody was named.
+// actor is who acts in a context; Terminal when nobody was named, as at the command line. A server names Stranger first.
 func actor(ctx context.Context) string {
 	if who, ok := ctx.Value(actorKey{}).(string); ok {
 		return who

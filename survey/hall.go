@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 )
@@ -151,17 +152,27 @@ func (o *Office) SetSessionHall(ctx context.Context, id string, to SessionHall) 
 	return o.store.SetSessionHall(ctx, id, from, to, changesOf(ctx, id, from, to)...)
 }
 
-// notePrinted keeps where the slips that were just made lead: that is the session's address from now on.
+// notePrinted keeps where the slips that were just made lead: that is the session's address from now on. Whoever changes the hall at the
+// same moment has a say in the rest of it.
 func (o *Office) notePrinted(ctx context.Context, id string, at BaseURL) error {
-	from, err := o.store.SessionHall(ctx, id)
-	if err != nil || at == (BaseURL{}) {
-		return err
-	}
-	to := from
-	if to.Base, to.Printed = (BaseURL{}), at; from == to {
+	if at == (BaseURL{}) {
 		return nil
 	}
-	return o.store.SetSessionHall(ctx, id, from, to, changesOf(ctx, id, from, to)...)
+	var refused *Refusal
+	for again := 3; ; again-- {
+		from, err := o.store.SessionHall(ctx, id)
+		if err != nil {
+			return err
+		}
+		to := from
+		if to.Base, to.Printed = (BaseURL{}), at; from == to {
+			return nil
+		}
+		err = o.store.SetSessionHall(ctx, id, from, to, changesOf(ctx, id, from, to)...)
+		if again == 0 || !errors.As(err, &refused) {
+			return err
+		}
+	}
 }
 
 // changesOf are the acts that take a session's own hall from one state to another.

@@ -53,6 +53,9 @@ func (o *Office) Sessions(ctx context.Context) ([]Session, error) { return o.sto
 // Strays names files of the data directory that belong to no session.
 func (o *Office) Strays(ctx context.Context) ([]string, error) { return o.store.Strays(ctx) }
 
+// Exchanged names the files of the data directory that are not those any more which are worked on.
+func (o *Office) Exchanged(ctx context.Context) ([]string, error) { return o.store.Exchanged(ctx) }
+
 // Manifest is the exact text that phones get; ErrSessionUnknown while the session is a draft.
 func (o *Office) Manifest(ctx context.Context, id string) (string, error) {
 	keys, err := o.store.Keys(ctx, id)
@@ -118,7 +121,9 @@ func (o *Office) IssueSlipsAt(ctx context.Context, id string, base BaseURL) (Sli
 		return SlipBatch{}, err
 	}
 	if err := o.notePrinted(ctx, id, base); err != nil {
-		return SlipBatch{}, fmt.Errorf("the slips were made and are not handed out, since it could not be noted where they lead: %w: make them again", err)
+		return SlipBatch{}, refuse(
+			fmt.Sprintf("the slips were made and are not handed out, since it could not be noted where they lead (%v): make them again, those printed before are void", err),
+			"领票码已经重新制作，但没能记下网址，所以没有给出。之前印的都作废了：请查看磁盘是否已满，再制作一次")
 	}
 	return batch, nil
 }

@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -63,6 +64,8 @@ func (o *Office) enter(ctx context.Context, id string, hand Hand, count HandCoun
 				fmt.Sprintf("已经开箱计票，改%s会改变结果上的票数：请写明理由", hand.Chinese()))
 		}
 		detail += "; reason: " + reason
+	} else { // nor may it be opened meanwhile: then it is a correction, and has no reason
+		phases = slices.DeleteFunc(phases, func(p Phase) bool { return p == Opened })
 	}
 	counts, err := o.header(ctx, s)
 	if err != nil {
@@ -77,9 +80,7 @@ func (o *Office) enter(ctx context.Context, id string, hand Hand, count HandCoun
 		if err := hand.check(code, n, counts[code], count.Confirmed); err != nil {
 			return err
 		}
-		now := s.Counts[code]
-		now.put(hand, n)
-		entered[code] = now
+		entered[code] = hand.entered(n)
 	}
 	for code := range count.Numbers {
 		if _, known := entered[code]; !known {
@@ -128,9 +129,7 @@ func (o *Office) leaveOut(ctx context.Context, s Session, hands ...Hand) error {
 		}
 		entered := map[string]Entered{}
 		for _, code := range codes {
-			now := s.Counts[code]
-			now.leave(hand)
-			entered[code] = now
+			entered[code] = hand.left()
 		}
 		done := act(ctx, s.ID, "leave out", fmt.Sprintf("%s of %s", hand, strings.Join(codes, ", ")))
 		if err := o.store.Enter(ctx, s.ID, entered, []Phase{Closed}, done); err != nil {
@@ -144,20 +143,16 @@ func (o *Office) leaveOut(ctx context.Context, s Session, hands ...Hand) error {
 	return nil
 }
 
-func (e *Entered) put(h Hand, n int) {
+// entered is a number as it is stored, and left that there is none by choice.
+func (h Hand) entered(n int) Entered {
 	if h == Leftover {
-		e.Leftover, e.WithoutLeftover = &n, false
-	} else {
-		e.Present, e.WithoutPresent = &n, false
+		return Entered{Leftover: &n}
 	}
+	return Entered{Present: &n}
 }
 
-func (e *Entered) leave(h Hand) {
-	if h == Leftover {
-		e.WithoutLeftover = true
-	} else {
-		e.WithoutPresent = true
-	}
+func (h Hand) left() Entered {
+	return Entered{WithoutLeftover: h == Leftover, WithoutPresent: h == Present}
 }
 
 // of is a count as entered, and whether it was left out by choice.

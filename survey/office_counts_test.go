@@ -1,10 +1,14 @@
 package survey_test
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"ceping/survey"
 )
@@ -174,4 +178,66 @@ func TestCountAlarms(t *testing.T) {
 		}
 		said(want...)
 	}
+}
+
+// entering is a store in which something happens right before a hand count is stored.
+type entering struct {
+	survey.Store
+	then func()
+}
+
+func (e *entering) Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, done survey.Act) error {
+	if then := e.then; then != nil {
+		e.then = nil
+		then()
+	}
+	return e.Store.Enter(ctx, id, entered, phases, done)
+}
+
+// TestTwoEnterAtOnce: of two people who enter at the same moment, one 余票 and one 实到 or leaving it out, neither takes away what the
+// other has entered; and a number does not become a correction without a reason because the box is opened at that moment.
+func TestTwoEnterAtOnce(t *testing.T) {
+	s := newSitting(t, nil)
+	s.cast("A", s.padded(goodBallot))
+	s.advance(survey.Closed)
+	ctx := t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	at := func(then func()) *survey.Office {
+		return survey.NewOffice(&entering{s.store, then}, survey.OfficeConfig{NewID: uuid.NewString, Work: 10})
+	}
+	stand := func(what string, present, leftover int) {
+		t.Helper()
+		session, err := s.office.Session(ctx, s.id)
+		must(err)
+		n := session.Counts["A"]
+		if n.Present == nil || *n.Present != present || n.Leftover == nil || *n.Leftover != leftover || n.WithoutPresent || n.WithoutLeftover {
+			text, _ := json.Marshal(n)
+			t.Errorf("%s: %s stands, entered were %d present and %d left", what, text, present, leftover)
+		}
+	}
+	five, two := survey.HandCount{Numbers: map[string]int{"A": 5}}, survey.HandCount{Numbers: map[string]int{"A": 2}}
+	must(at(func() { must(s.leftover(five)) }).Attendance(ctx, s.id, two))
+	stand("attendance over leftover", 2, 5)
+	must(at(func() { must(s.office.Attendance(ctx, s.id, five)) }).Leftover(ctx, s.id, two))
+	stand("leftover over attendance", 5, 2)
+
+	three := survey.HandCount{Numbers: map[string]int{"B": 3}}
+	must(at(func() { must(s.office.Attendance(ctx, s.id, three)) }).LeaveOut(ctx, s.id, survey.Present))
+	session, err := s.office.Session(ctx, s.id)
+	must(err)
+	if n := session.Counts["B"]; n.Present == nil || *n.Present != 3 || n.WithoutPresent {
+		t.Errorf("a number that was entered meanwhile is left out: %+v", n)
+	}
+
+	open := func() { must(s.office.Open(ctx, s.id, passphrases[:2], nil)) }
+	var refused *survey.Refusal
+	if err := at(open).Attendance(ctx, s.id, survey.HandCount{Numbers: map[string]int{"A": 9}}); !errors.As(err, &refused) {
+		t.Errorf("a correction without a reason: %v", err)
+	}
+	stand("opened meanwhile", 5, 2)
 }

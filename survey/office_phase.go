@@ -87,11 +87,15 @@ func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string,
 	for _, c := range s.Setup.Categories {
 		slots += c.Printed(s.Setup.Rules.Spares)
 	}
-	// Making keys takes seconds. Whoever began may have lost the session meanwhile, or the draft have become another one.
+	// Making keys takes seconds. Whoever began may have lost the session meanwhile, the draft have become another one, or the assessment,
+	// which only a ready session freezes, rule something else.
 	if now, err := o.acting(ctx, s.ID); err != nil {
 		return err
 	} else if now.Setup.Revision() != s.Setup.Revision() {
 		return refuse("the draft was changed while its keys were made: look at it, and make it ready again", "制票的时候有人改了筹备内容，没有制票。请核对后再制票")
+	}
+	if err := o.checkConforms(ctx, &s.Setup); err != nil {
+		return err
 	}
 	keys := Keys{Manifest: text, IssuerSeed: seed, WrappedBox: wrapped, BallotSize: s.Setup.BallotSize()}
 	return o.store.MakeReady(ctx, s.ID, keys, slots, done)

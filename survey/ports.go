@@ -33,8 +33,8 @@ type Registry interface {
 	CloseBox(ctx context.Context, id string, act func(Seal) Act) (Seal, error)
 	// OpenBox stores the tally, takes a session from closed to opened, and overwrites the slips' blinded elements.
 	OpenBox(ctx context.Context, id string, tally Tally, act Act) error
-	// Enter stores hand counts of some categories, the others stay, and so does what CountPaper has counted. The session must
-	// be in one of the phases.
+	// Enter puts hand counts of some categories to those that stand, as Entered.With does; the others stay. The session must be
+	// in one of the phases.
 	Enter(ctx context.Context, id string, entered map[string]Entered, phases []Phase, act Act) error
 	// CountPaper adds one to the paper ballots of a category, from voting until archived, without an act in the audit log and
 	// without a time. More than are in the box is a *Refusal.
@@ -48,6 +48,9 @@ type Registry interface {
 	Backup(ctx context.Context, w io.Writer, act Act) error
 	// Strays names files that belong to no session, below the data directory. They were left where they are.
 	Strays(ctx context.Context) ([]string, error)
+
+	// Exchanged names the files of the data directory that are not those any more which the store works on: taken away, or replaced.
+	Exchanged(ctx context.Context) ([]string, error)
 	// Record appends an act that changes nothing else.
 	Record(ctx context.Context, act Act) error
 	// Audit returns the whole audit log, oldest first.

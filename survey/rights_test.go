@@ -3,12 +3,14 @@ package survey_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -142,7 +144,7 @@ var officeAsks = map[string]string{
 	"AddAssessment": ofHouse, "Backup": ofHouse, "EditAssessment": ofHouse, "SetBaseURL": ofHouse, "SetHouseHall": ofHouse, "SetPrevious": ofHouse, "TakeComparison": ofHouse, "EndTerminal": ofHouse,
 	"AddPerson": ofPeople, "Disable": ofPeople, "ChangeOwnPassword": ofPeople, "EndStaffSessions": ofPeople, "SetPassword": ofPeople, "People": ofPeople, "Person": ofPeople,
 	"Assessment": reads, "Assessments": reads, "Audit": reads, "BaseURL": reads, "Compare": reads, "Counts": reads, "Frozen": reads, "Hall": reads, "HouseHall": reads,
-	"Inspect": reads, "Strays": reads, "TerminalPerson": reads,
+	"Inspect": reads, "Strays": reads, "Exchanged": reads, "TerminalPerson": reads,
 	"Manifest": reads, "Report": reads, "Session": reads, "SessionHall": reads, "Sessions": reads,
 	"LinkMade": program, "LinkUsed": program, "LockedOut": program, "LoggedIn": program, "NoteFailures": program,
 	"CountPaper": program, "SetListenURL": program, "WhenOver": program,
@@ -325,6 +327,85 @@ func TestMovedWhileKeysAreMade(t *testing.T) {
 			t.Errorf("%s: it is %s, %v", name, session.Phase, err)
 		}
 		change(func(s *survey.Setup) { s.Group = g.group })()
+	}
+}
+
+// printing is a store in which something happens right before the hall of a session is stored.
+type printing struct {
+	survey.Store
+	then func() error
+}
+
+func (p *printing) SetSessionHall(ctx context.Context, id string, from, to survey.SessionHall, acts ...survey.Act) error {
+	if err := p.then(); err != nil {
+		return err
+	}
+	return p.Store.SetSessionHall(ctx, id, from, to, acts...)
+}
+
+// TestPrintedBesideAnother: who makes slips while another sets the session's network gets them, and both stand. Where it cannot be noted where
+// they lead, it is said that they were made: those of before are void.
+func TestPrintedBesideAnother(t *testing.T) {
+	g := newGuarded(t)
+	id := g.ids[survey.Ready]
+	base, err := survey.ParseBaseURL("http://192.0.2.7")
+	g.must(err)
+	network := survey.WiFi{SSID: "own", Password: "own-secret"}
+	var once sync.Once
+	another := func() error {
+		once.Do(func() {
+			own, err := g.office.SessionHall(t.Context(), id)
+			g.must(err)
+			own.OwnWiFi, own.WiFi = true, network
+			g.must(g.office.SetSessionHall(t.Context(), id, own))
+		})
+		return nil
+	}
+	office := survey.NewOffice(&printing{g.store, another}, survey.OfficeConfig{NewID: uuid.NewString, Work: 10})
+	if batch, err := office.IssueSlipsAt(t.Context(), id, base); err != nil || len(batch.Slips) == 0 {
+		t.Errorf("%d slips, %v", len(batch.Slips), err)
+	}
+	if own, err := g.office.SessionHall(t.Context(), id); err != nil || own.Printed != base || own.WiFi != network {
+		t.Errorf("%+v, %v", own, err)
+	}
+
+	full := func() error { return fmt.Errorf("%w: no space", survey.ErrUnavailable) }
+	office = survey.NewOffice(&printing{g.store, full}, survey.OfficeConfig{NewID: uuid.NewString, Work: 10})
+	var refused *survey.Refusal
+	if _, err := office.IssueSlipsAt(t.Context(), id, survey.BaseURL{}); err != nil {
+		t.Errorf("with nothing to note: %v", err)
+	}
+	other, err := survey.ParseBaseURL("http://192.0.2.8")
+	g.must(err)
+	if _, err := office.IssueSlipsAt(t.Context(), id, other); !errors.As(err, &refused) || !strings.Contains(refused.Chinese, "之前印的都作废了") || !strings.Contains(refused.English, "printed before are void") {
+		t.Errorf("with a full disk: %v", err)
+	}
+}
+
+// TestRuledAnewWhileKeysAreMade: an assessment that is changed while the keys of its first session are made is not frozen yet; the session
+// does not become ready by the yardstick of before.
+func TestRuledAnewWhileKeysAreMade(t *testing.T) {
+	g := newGuarded(t)
+	assessment, err := g.office.AddAssessment(g.as("张主任"), readExample(t))
+	g.must(err)
+	plan := readExample(t)
+	plan.Under = assessment
+	id, err := g.office.Create(g.as("组员"), plan)
+	g.must(err)
+	ruleAnew := func() {
+		a, err := g.office.Assessment(t.Context(), assessment)
+		g.must(err)
+		g.must(g.office.EditAssessment(g.as("张主任"), assessment, a.Plan.Revision(), func(s *survey.Setup) error {
+			s.Rules.MinGroup++
+			return nil
+		}))
+	}
+	office := survey.NewOffice(&meanwhile{Store: g.store, then: ruleAnew}, survey.OfficeConfig{NewID: uuid.NewString, Work: 10})
+	if err := office.Advance(g.as("组员"), id, survey.Ready, passphrases); !refusal(err) {
+		t.Errorf("made ready: %v", err)
+	}
+	if session, err := g.office.Session(t.Context(), id); err != nil || session.Phase != survey.Draft {
+		t.Errorf("it is %s, %v", session.Phase, err)
 	}
 }
 

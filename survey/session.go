@@ -30,6 +30,20 @@ type Entered struct {
 	WithoutLeftover bool `json:"without_leftover,omitempty"`
 }
 
+// With is what stands once a change of some numbers, or of leaving them out, has come to what stood before: a number that was entered
+// is not left out any more, and one that somebody has entered is not taken away by leaving it out. Paper is CountPaper's alone.
+func (e Entered) With(change Entered) Entered {
+	if change.Present != nil {
+		e.Present, e.WithoutPresent = change.Present, false
+	}
+	if change.Leftover != nil {
+		e.Leftover, e.WithoutLeftover = change.Leftover, false
+	}
+	e.WithoutPresent = e.WithoutPresent || change.WithoutPresent && e.Present == nil
+	e.WithoutLeftover = e.WithoutLeftover || change.WithoutLeftover && e.Leftover == nil
+	return e
+}
+
 // Reopened is what stays when a box is reopened: slips are left over anew.
 func (e Entered) Reopened() Entered {
 	e.Leftover, e.WithoutLeftover = nil, false

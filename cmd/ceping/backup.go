@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"ceping/store"
+	"ceping/survey/control"
 )
 
 type backupCommand struct {
@@ -21,6 +22,13 @@ func (cmd backupCommand) Run(c *console, h *house) error {
 	desk, done, err := h.desk(c, accessOf("backup"))
 	if err != nil {
 		return err
+	}
+	var health control.Health
+	if err := desk.Do(c.ctx, "doctor", struct{}{}, &health); err != nil {
+		return errors.Join(out.without(err), done())
+	}
+	for _, fault := range health.Faults {
+		fmt.Fprintln(c.errors, "ceping: this backup is without a box that does not fit:", fault)
 	}
 	err = desk.Stream(c.ctx, "backup", struct{}{}, out)
 	if err := errors.Join(err, done()); err != nil {

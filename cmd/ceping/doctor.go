@@ -22,6 +22,9 @@ func (doctorCommand) Run(c *console, h *house) error {
 	for _, file := range health.Strays {
 		fmt.Fprintf(c.out, "%s belongs to no session here and was left where it is: look what it is, and move it away\n", file)
 	}
+	for _, file := range health.Exchanged {
+		fmt.Fprintf(c.out, "%s is not the file any more that ceping works on: somebody took that away or put another in its place. Move the right one back before ceping ends; else close, open and archive what is under way first, since what is done now is lost with the file\n", file)
+	}
 	if err := survey.CheckAudit(health.Audit); err != nil {
 		return fmt.Errorf("%w: compare it with a copy kept elsewhere, and keep this data directory as it is", err)
 	}
@@ -30,7 +33,7 @@ func (doctorCommand) Run(c *console, h *house) error {
 		head = health.Audit[n-1].Hash
 	}
 	fmt.Fprintf(c.out, "data directory  opens\naudit log       %d entries, each fits the one before; last hash %s\n", len(health.Audit), head)
-	if n := len(health.Faults) + len(health.Strays); n > 0 {
+	if n := len(health.Faults) + len(health.Strays) + len(health.Exchanged); n > 0 {
 		return fmt.Errorf("%d of its sessions and files do not fit, as named above: delete nothing, see the remedy at each", n)
 	}
 	return nil

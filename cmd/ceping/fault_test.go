@@ -139,3 +139,42 @@ func TestFaultDoctor(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestFaultExchangedBesideServer: doctor beside a running server names a file that was taken away under it, and a backup says which
+// session's box it is without.
+func TestFaultExchangedBesideServer(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	id := create(t, data, string(example.Session))
+	command(t, data, "session", "advance", id, "ready", "--passphrases", file(t, "all.txt", example.Passphrases))
+	box := filepath.Join(data, "boxes", id+".db")
+	serve(t, data, "127.0.0.1")
+	for _, path := range []string{filepath.Join(data, "slips.db"), box} {
+		aside := filepath.Join(t.TempDir(), "aside")
+		if err := os.Rename(path, aside); err != nil {
+			t.Fatal(err)
+		}
+		if code, said := tried(t, data, "doctor"); code != 1 || !strings.Contains(said, filepath.Base(path)+" is not the file") {
+			t.Errorf("without %s: %d, %s", path, code, said)
+		}
+		if err := os.Rename(aside, path); err != nil {
+			t.Fatal(err)
+		}
+		if code, said := tried(t, data, "doctor"); code != 0 {
+			t.Errorf("with %s back: %d, %s", path, code, said)
+		}
+	}
+}
+
+// TestFaultBackupWithout: a backup says which session's box it is without.
+func TestFaultBackupWithout(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	id := create(t, data, string(example.Session))
+	command(t, data, "session", "advance", id, "ready", "--passphrases", file(t, "all.txt", example.Passphrases))
+	if err := os.Remove(filepath.Join(data, "boxes", id+".db")); err != nil {
+		t.Fatal(err)
+	}
+	code, said := tried(t, data, "backup", "--out", filepath.Join(t.TempDir(), "backup"))
+	if code != 0 || !strings.Contains(said, "without a box") || !strings.Contains(said, id) {
+		t.Errorf("%d, %s", code, said)
+	}
+}

@@ -47,8 +47,10 @@ func openOutput(c *console, name string) (*output, error) {
 		return nil, fmt.Errorf("%q cannot be written: %w: name another file", name, cmp.Or(cause(err), fs.ErrInvalid))
 	}
 	dir := filepath.Dir(name)
-	if _, err := os.Lstat(filepath.Join(dir, "ceping.lock")); err == nil {
-		return nil, fmt.Errorf("%s is a data directory, which keeps ceping's own files alone: choose another place for %s", dir, filepath.Base(name))
+	for _, house := range []string{dir, filepath.Join(dir, "..")} { // the boxes' directory, too
+		if _, err := os.Lstat(filepath.Join(house, "ceping.lock")); err == nil && (house == dir || filepath.Base(dir) == "boxes") {
+			return nil, fmt.Errorf("%s is a data directory, which keeps ceping's own files alone: choose another place for %s", house, filepath.Base(name))
+		}
 	}
 	temp, err := os.CreateTemp(dir, tempPrefix+"*")
 	if err != nil {

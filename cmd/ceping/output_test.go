@@ -54,6 +54,7 @@ func TestFaultOutputRefused(t *testing.T) {
 		"whole/report":              "not a directory",
 		strings.Repeat("long", 100): "file name too long",
 		"data/slips.html":           "is a data directory",
+		"data/boxes/slips.html":     "is a data directory",
 		"/proc/report":              "choose another place",
 	} {
 		if name != "" && name[0] != '/' {

@@ -59,7 +59,9 @@ func (d *Desk) people(ctx context.Context, _ none) ([]ListedPerson, error) {
 type Health struct {
 	Faults []string // of sessions
 	Strays []string // files below the data directory that belong to no session
-	Audit  []survey.AuditEntry
+	// Exchanged are files that a running server works on and that are not in their place any more.
+	Exchanged []string
+	Audit     []survey.AuditEntry
 }
 
 func (d *Desk) doctor(ctx context.Context, _ none) (h Health, err error) {
@@ -73,6 +75,9 @@ func (d *Desk) doctor(ctx context.Context, _ none) (h Health, err error) {
 		}
 	}
 	if h.Strays, err = d.Office.Strays(ctx); err != nil {
+		return h, err
+	}
+	if h.Exchanged, err = d.Office.Exchanged(ctx); err != nil {
 		return h, err
 	}
 	h.Audit, err = d.Office.Audit(ctx)

@@ -18,6 +18,8 @@ const (
 	maxKey    = 64    // bytes; the longest of ours has 12
 	maxText   = 8_000 // bytes of one text: 2,000 characters are the longest that is taken
 	maxKeys   = 100   // of one mapping; a criterion has 9
+	maxBlank  = 100   // lines in a row: of those at the end of a text the library takes away one after the other, and copies the text each time
+	maxMarked = 10    // beginnings and ends of documents, each of which the library looks for from the start
 )
 
 // maxMarks bounds what may be a token, wherever it stands: the scanner hands out a whole line at once.
@@ -32,10 +34,14 @@ func tokens(text []byte) (token.Tokens, error) {
 	if n := marks(text); n > maxMarks {
 		return nil, fmt.Errorf("the file has %d brackets, commas, colons, dashes and quotes, at most %d are taken: shorten it", n, maxMarks)
 	}
+	if err := spaced(text); err != nil {
+		return nil, err
+	}
 	var read scanner.Scanner
 	read.Init(string(text))
 	var list token.Tokens
 	var depth nesting
+	documents := 0
 	for {
 		more, err := read.Scan()
 		if errors.Is(err, io.EOF) {
@@ -45,6 +51,12 @@ func tokens(text []byte) (token.Tokens, error) {
 			list.Add(t)
 			if len(list) > maxTokens {
 				return nil, fmt.Errorf("line %d: the file has more than %d words and marks: shorten it", t.Position.Line, maxTokens)
+			}
+			if t.Type == token.DocumentHeaderType || t.Type == token.DocumentEndType {
+				documents++
+			}
+			if documents > maxMarked {
+				return nil, fmt.Errorf("line %d: the file has several YAML documents: write exactly one", t.Position.Line)
 			}
 			if err := taken(t); err != nil {
 				return nil, err
@@ -57,6 +69,23 @@ func tokens(text []byte) (token.Tokens, error) {
 			return list, nil
 		}
 	}
+}
+
+// spaced refuses long runs of blank lines. It names the line before them.
+func spaced(text []byte) error {
+	line, ends := 1, 0
+	for i, c := range text {
+		switch {
+		case c == '\n' && i > 0 && text[i-1] == '\r': // one end of a line with it
+		case c == '\n' || c == '\r':
+			if ends++; ends > maxBlank+1 {
+				return fmt.Errorf("line %d: more than %d blank lines follow: delete them", line, maxBlank)
+			}
+		case c != ' ' && c != '\t':
+			line, ends = line+ends, 0
+		}
+	}
+	return nil
 }
 
 // marks counts what may end a token.
@@ -112,6 +141,7 @@ type level struct{ column, keys int }
 
 var (
 	errDeep = fmt.Errorf("lists and mappings stand more than %d deep in each other: no form needs that, write it flatter", maxDepth)
+	errDash = errors.New("a dash stands in brackets: write the list there without dashes, or without brackets")
 	errKeys = fmt.Errorf("one mapping has more than %d keys: none needs them", maxKeys)
 )
 
@@ -128,7 +158,9 @@ func (n *nesting) after(t *token.Token) error {
 			}
 		}
 	case token.SequenceEntryType:
-		n.block(t)
+		if n.block(t).column == 0 { // the parser refuses it too, once it has gone through all that follow
+			return errDash
+		}
 	case token.MappingKeyType:
 		n.block(t).keys++
 	case token.MappingValueType:

@@ -54,7 +54,21 @@ var hostile = map[string]struct{ text, want string }{
 	"an alias":          {"unit: *a\n", "line 1: YAML anchors and aliases are not taken"},
 	"a tag":             {"unit: !!binary 5bGA\n", "line 1: YAML tags are not taken: write the value without \"!!binary\""},
 	"a directive":       {"%YAML 1.1\n---\nunit: 局\n", "line 1: YAML directives are not taken"},
-	"documents":         {strings.Repeat("---\n", 40_000), "0 YAML documents"},
+	"documents":         {strings.Repeat("---\n", 40_000), "line 11: the file has several YAML documents: write exactly one"},
+	"ended documents":   {strings.Repeat("---\n...\n", 24_000), "line 11: the file has several YAML documents: write exactly one"},
+	"a long integer":    {"categories: [{weight: " + strings.Repeat("9", 7_000) + "}]", "line 1: \"9999"},
+	"a long flag":       {"rehearsal: " + strings.Repeat("长", 2_000), "is neither true nor false"},
+	"a long form":       {"forms: [" + strings.Repeat("长", 2_000) + "]", "there is no built-in form"},
+	"a long decimal":    {"forms: [{id: f, grades: [{code: a, name: b, value: " + strings.Repeat("9", 7_000) + "}]}]", "line 1"},
+	"dashes in flow":    {"forms: [" + strings.Repeat("- ", 45_000), "line 1: a dash stands in brackets"},
+	"dashes in braces":  {"forms: {a: " + strings.Repeat("- ", 45_000), "line 1: a dash stands in brackets"},
+	"marks in flow":     {"forms: [" + strings.Repeat("? ", 45_000), "line 1"},
+	"pairs in flow":     {"forms: [" + strings.Repeat("a: ", 22_000), "line 1"},
+	"colons in flow":    {"forms: [" + strings.Repeat(": ", 45_000), "line 1"},
+	"open quotes":       {"forms: [" + strings.Repeat("\t\"", 40_000), "line 1"},
+	"blank lines":       {"assessment: |\n" + strings.Repeat("\n", 40_000), "line 1: more than 100 blank lines follow: delete them"},
+	"lines of spaces":   {"assessment: 考核\nunit: >\n  局\n" + strings.Repeat("  \r\n", 40_000), "line 3: more than 100 blank lines follow: delete them"},
+	"returns":           {"assessment: |\n  a" + strings.Repeat("\r \t", 40_000), "line 2: more than 100 blank lines follow: delete them"},
 	"a line of letters": {"assessment: " + strings.Repeat("a ", 400_000), "line 1: a text is longer than 8000 bytes"},
 	"one long number":   {"assessment: 考核\nunit: 局\ngroup: 组\ndate: " + strings.Repeat("1", 900_000), "line 4: a text is longer than 8000 bytes"},
 	"lines":             {"- " + strings.Repeat("b\n  ", 200_000), "line 1"},
@@ -109,6 +123,11 @@ criteria:
 	if f.Title != "表（一）[试行]&*!" || !strings.HasPrefix(f.Criteria[0].About, "- - -") || !strings.HasSuffix(f.Criteria[0].About, "说明: 一") ||
 		f.Criteria[0].Name.All != "德 & 才 * 2：不减反增 - 见[附件] {三}" || !strings.HasSuffix(f.Criteria[1].Name.All, "[ 第二行") {
 		t.Errorf("%+v", f)
+	}
+
+	spaced, err := Form([]byte("---\n\n\nid: f\r\n" + strings.Repeat("\r\n", 90) + "title: |\r\n  表\r\n" + strings.Repeat("  \r\n", 90) + "package: 办\n...\n"))
+	if err != nil || spaced.Title != "表" || spaced.Package != "办" {
+		t.Errorf("%+v %v", spaced, err)
 	}
 
 	builtins, err := Builtins(assets.FS())

@@ -101,7 +101,7 @@ func (e formEntry) form(builtins map[string]survey.Form) (survey.Form, error) {
 	}
 	form, known := builtins[string(e.id)]
 	if !known {
-		return survey.Form{}, fmt.Errorf("there is no built-in form %q: use one of integrity-body, integrity-leaders, annual-body, annual-leaders, appointments, promoted, or write the form out", e.id)
+		return survey.Form{}, fmt.Errorf("there is no built-in form %q: use one of integrity-body, integrity-leaders, annual-body, annual-leaders, appointments, promoted, or write the form out", short(string(e.id)))
 	}
 	return form, nil
 }

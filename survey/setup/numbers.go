@@ -14,7 +14,11 @@ type decimal struct{ survey.Decimal }
 
 // UnmarshalYAML reads a plain number.
 func (d *decimal) UnmarshalYAML(node ast.Node) (err error) {
-	if d.Decimal, err = survey.ParseDecimal(node.GetToken().Value); err != nil {
+	value := node.GetToken().Value
+	if len(value) > maxShown { // no decimal has as many digits
+		return fmt.Errorf("line %d: %q is not a number that can be taken", node.GetToken().Position.Line, short(value))
+	}
+	if d.Decimal, err = survey.ParseDecimal(value); err != nil {
 		err = fmt.Errorf("line %d: %w", node.GetToken().Position.Line, err)
 	}
 	return err
@@ -27,7 +31,7 @@ type integer int
 func (i *integer) UnmarshalYAML(node ast.Node) error {
 	n, err := strconv.Atoi(node.GetToken().Value)
 	if err != nil {
-		return fmt.Errorf("line %d: %q is not an integer", node.GetToken().Position.Line, node.GetToken().Value)
+		return fmt.Errorf("line %d: %q is not an integer", node.GetToken().Position.Line, short(node.GetToken().Value))
 	}
 	*i = integer(n)
 	return nil
@@ -43,8 +47,19 @@ func (f *flag) UnmarshalYAML(node ast.Node) error {
 	case node.Type() == ast.NullType:
 		return nil
 	case !ok:
-		return fmt.Errorf("line %d: %q is neither true nor false: write one of them, without quotes", node.GetToken().Position.Line, node.GetToken().Value)
+		return fmt.Errorf("line %d: %q is neither true nor false: write one of them, without quotes", node.GetToken().Position.Line, short(node.GetToken().Value))
 	}
 	*f = flag(b.Value)
 	return nil
+}
+
+// maxShown is how much of a value an error shows, in characters.
+const maxShown = 60
+
+// short is what an error shows of a value.
+func short(value string) string {
+	if letters := []rune(value); len(letters) > maxShown {
+		return string(letters[:maxShown]) + "…"
+	}
+	return value
 }

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -73,11 +72,11 @@ func Bounded(server *http.Server, most int) *http.Server {
 
 // openable is how many connections this process may have: half of its open files, the rest being the boxes'.
 func openable() int {
-	var files syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil {
+	files, err := openFiles()
+	if err != nil {
 		return fewConnections
 	}
-	return int(min(maxConnections, uint64(files.Cur)/2))
+	return int(min(maxConnections, files/2))
 }
 
 // come makes room for a connection and takes it in. The listener waits for it.

@@ -20,7 +20,7 @@ const (
 	importPath  = "/import"
 	maxKnock    = 8 << 10  // bytes of a form that anybody may send: name and password
 	maxForm     = 64 << 10 // of a form of staff
-	maxWizard   = 1 << 20  // of a step of the wizard: 2,000 people are typed there
+	maxWizard   = 9 << 20  // of a step of the wizard: 2,000 people with posts of 200 characters, each nine bytes in a form
 )
 
 // console is where staff take sessions through their phases. It works without JavaScript.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"html"
 	"net/http"
 	"net/url"
@@ -250,5 +251,29 @@ func TestFullWidthNumbers(t *testing.T) {
 	now, err := s.office.Session(t.Context(), sat.id)
 	if err != nil || *now.Counts["A"].Present != 6 || *now.Counts["A"].Leftover != 4 || *now.Counts["B"].Leftover != 1 {
 		t.Errorf("counted: %+v, %v", now.Counts, err)
+	}
+}
+
+// TestAsManyAsASessionTakes: a step of the wizard takes as many people as a session does, with posts as long as they are: what a roster
+// may be read into can be saved.
+func TestAsManyAsASessionTakes(t *testing.T) {
+	s := newSite(t, withForms(t))
+	c := s.staff()
+	path := c.begun("市住建局", nil)
+	post := strings.Repeat("某某县住房和城乡建设局", 4)
+	form := url.Values{}
+	for i := range 2000 {
+		for name, value := range map[string]string{
+			"id": "", "name": fmt.Sprintf("提拔干部%04d", i), "sex": "男", "born": "1985-03", "from": post, "from_since": "2020-01", "to": post, "to_since": "2026-01",
+		} {
+			form.Add(name, value)
+		}
+	}
+	got := c.step(path+"/edit/promoted", form)
+	if got.status != http.StatusSeeOther {
+		t.Fatalf("%d people, %d bytes: %d %s", 2000, len(form.Encode()), got.status, got.body)
+	}
+	if session, err := s.office.Sessions(t.Context()); err != nil || len(session[0].Setup.Promoted) != 2000 || session[0].Setup.Promoted[1999].To != post {
+		t.Errorf("they are not saved: %v", err)
 	}
 }

@@ -40,8 +40,8 @@ func (c *console) showLogin(e echo.Context, refusal error) error {
 	return c.pages.show(e, status, "console_login.html", page)
 }
 
-// errWrong is all that a new browser is told, for a wrong password, a name without an account, one that is shut out, and one that
-// must wait: who only types learns nothing of what accounts there are.
+// errWrong is all that a new browser is told, for a wrong password, a name without an account, one that is shut out, one that
+// must wait, and one at which others wait in line already: who only types learns nothing of what accounts there are.
 var errWrong = &survey.Refusal{
 	English: "wrong name or password, or too soon after wrong ones",
 	Chinese: "账号或密码不对。忘了密码，请找管理员重设。连续输错几次以后，没有登录过这个账号的浏览器要等几分钟才能再试；登录过的浏览器不受影响。",
@@ -85,11 +85,16 @@ func (c *console) proven(e echo.Context, name, given string) (p survey.Person, k
 	}
 	over := time.NewTimer(c.failTime)
 	defer over.Stop()
-	if p.Name == "" {
+	switch {
+	case c.hashing.full(): // for whatever name, also one that would not stand in line
+		err = errCrowded
+	case p.Name == "":
 		c.failures.note(ctx, "")
 		err = errWrong
-	} else {
-		err = c.try(ctx, p, given, c.accounts, p.Name)
+	default:
+		if err = c.try(ctx, p, given, c.accounts, p.Name); err == errOwnCrowd {
+			err = errWrong
+		}
 	}
 	if refused := (*survey.Refusal)(nil); errors.As(err, &refused) {
 		select {

@@ -88,6 +88,16 @@ func TestFaultNamesLeaveNothing(t *testing.T) {
 	s := newSite(t, nil)
 	s.timed()
 	s.account("甲", right)
+	for _, name := range []string{"", "<甲>", strings.Repeat("长", 500), survey.Terminal, survey.Stranger} {
+		got, err := s.client.PostForm(s.base+"/console/login", url.Values{"name": {name}, "password": {"x"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Body.Close()
+	}
+	if got := s.acts("login failed"); len(got) != 0 {
+		t.Errorf("a name that no account can have is an act: %+v", got)
+	}
 	var all sync.WaitGroup
 	for worker := range 8 {
 		all.Go(func() {
@@ -381,4 +391,44 @@ func TestLoginActs(t *testing.T) {
 		}
 	}
 	s.staff().get("/console/audit").shows(t, "the log", http.StatusOK, "登录（新的浏览器），此前失败30次", "登录失败：账号甲，1次", "登录失败：40次，账号不存在", "连续输错密码，暂停登录：甲", "取一次性链接", "用一次性链接进入", "未登录的人")
+}
+
+// TestFaultCrowdTellsNothing: who types in a crowd learns nothing of what accounts there are either: a name without an account is refused in
+// the same words as one that has its share of the line already, or finds it full.
+func TestFaultCrowdTellsNothing(t *testing.T) {
+	s := newSite(t, nil)
+	s.timed()
+	s.account("甲", right)
+	h, done := &s.server.console.hashing, make(chan struct{})
+	var all sync.WaitGroup
+	defer all.Wait()
+	defer close(done)
+	lines := 0
+	enters := func(account string) {
+		t.Helper()
+		all.Go(func() { h.do(t.Context(), account, false, func() { <-done }) })
+		lines++
+		await(t, func() bool { return h.busy+len(h.line[1]) == lines }, &h.mu)
+	}
+	same := func(what string, status int, says string) {
+		t.Helper()
+		for _, name := range []string{"甲", "nobody"} {
+			s.browser().login(name, "wrong").shows(t, name+", "+what, status, says)
+		}
+	}
+	for i := range maxHashing {
+		enters(fmt.Sprint("busy", i))
+	}
+	for range maxOwn {
+		enters("甲")
+	}
+	same("others wait for it", http.StatusConflict, "账号或密码不对")
+	for i := range maxLine - maxOwn {
+		enters(fmt.Sprint("line", i))
+	}
+	same("a full line", http.StatusTooManyRequests, "同时登录的人太多")
+	for range freeTries + 1 {
+		s.server.console.accounts.wait("甲")
+	}
+	same("a full line, and the account must wait", http.StatusTooManyRequests, "同时登录的人太多")
 }

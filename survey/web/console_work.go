@@ -29,7 +29,7 @@ type work struct {
 }
 
 func newWorks() *works {
-	ctx, end := context.WithCancel(context.Background())
+	ctx, end := context.WithCancel(survey.WithActor(context.Background(), survey.Stranger)) // whoever begins one says who acts
 	return &works{ctx: ctx, end: end, list: map[string]*work{}}
 }
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
 )
 
 const (
@@ -39,6 +41,14 @@ func headers(next echo.HandlerFunc) echo.HandlerFunc {
 				h.Set("Retry-After", retryTime)
 			}
 		})
+		return next(c)
+	}
+}
+
+// unnamed lets a request act as a stranger, who has no rights, until it is known who asks: without a name it would be the terminal.
+func unnamed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.SetRequest(c.Request().WithContext(survey.WithActor(c.Request().Context(), survey.Stranger)))
 		return next(c)
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 )
@@ -25,7 +26,11 @@ type waiting struct {
 	turn    chan struct{}
 }
 
-// do runs f in its turn; errCrowded when the line is full, or when the context ends first.
+// errOwnCrowd is errCrowded for whom others at the same account stand in the way.
+var errOwnCrowd = fmt.Errorf("%w at one account", errCrowded)
+
+// do runs f in its turn; errCrowded when the line is full, errOwnCrowd when the account has its share of it, or the context's error
+// when that ends first.
 func (h *hashing) do(ctx context.Context, account string, known bool, f func()) error {
 	i := map[bool]int{true: 0, false: 1}[known]
 	w := &waiting{account, make(chan struct{})}
@@ -34,15 +39,19 @@ func (h *hashing) do(ctx context.Context, account string, known bool, f func()) 
 		h.busy++
 		h.mu.Unlock()
 	} else {
-		own := 0
+		own := 0 // a full line is said first: that is the same for whatever name
 		for _, other := range h.line[i] {
 			if other.account == account {
 				own++
 			}
 		}
-		if own >= maxOwn || len(h.line[i]) >= maxLine {
+		switch {
+		case len(h.line[i]) >= maxLine:
 			h.mu.Unlock()
 			return errCrowded
+		case own >= maxOwn:
+			h.mu.Unlock()
+			return errOwnCrowd
 		}
 		h.line[i] = append(h.line[i], w)
 		h.mu.Unlock()
@@ -58,6 +67,13 @@ func (h *hashing) do(ctx context.Context, account string, known bool, f func()) 
 	defer h.next()
 	f()
 	return nil
+}
+
+// full reports whether a stranger finds the line full.
+func (h *hashing) full() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.line[1]) >= maxLine
 }
 
 // left takes one out of a line; false when it has its turn already.

@@ -35,6 +35,8 @@ func TestFaultHashingLine(t *testing.T) {
 	}
 	full := func(account string, known bool) {
 		t.Helper()
+		ctx, stop := context.WithTimeout(ctx, 5*time.Second) // it is told at once, and without the bound never
+		defer stop()
 		if err := h.do(ctx, account, known, func() { t.Error("looked at") }); !errors.Is(err, errCrowded) {
 			t.Errorf("%s: %v", account, err)
 		}

@@ -113,7 +113,7 @@ func (s *Server) route() {
 	// Echo's default believes X-Forwarded-For from anyone. Nothing here asks for an address; if it ever did, it gets none.
 	e.IPExtractor = func(*http.Request) string { return net.IPv4zero.String() }
 	e.HTTPErrorHandler = s.answerError
-	e.Use(headers, s.recovered, shut)
+	e.Use(headers, s.recovered, unnamed, shut)
 
 	zipped := middleware.Gzip()
 	e.GET("/healthz", healthz)

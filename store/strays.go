@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// sort tells what lies in the boxes' directory apart: boxes, what the store left beside a box, and strays.
+func (g *sight) sort(ctx context.Context, dir string, entries []os.DirEntry) error {
+	byID := map[string]*kept{}
+	for _, k := range g.sessions {
+		byID[k.session.ID] = k
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		path := filepath.Join(dir, boxesName, name)
+		id, rest, _ := strings.Cut(strings.TrimPrefix(name, tempPrefix), ".")
+		k := byID[id]
+		switch {
+		case strings.HasPrefix(name, tempPrefix):
+			if entry.Type().IsRegular() && (k == nil || k.session.Fault == "") {
+				g.leavings = append(g.leavings, path)
+			} else {
+				g.strays = append(g.strays, filepath.Join(boxesName, name)) // beside a box that does not fit: a whole copy of it, perhaps
+			}
+			continue
+		case g.intents[id] != "" && (rest == "db" || strings.HasPrefix(rest, "db-") || strings.HasPrefix(rest, "db.new")):
+			continue
+		case k != nil && k.hasBox() && (rest == "db" || rest == "db-wal" || rest == "db-journal"): // a ceping before 0.1.1 may have left a journal
+			continue
+		case k != nil && k.hasBox() && k.session.Fault == "" && strings.HasPrefix(rest, "db.new") && entry.Type().IsRegular():
+			g.leavings = append(g.leavings, path) // as a ceping before 0.1.1 left it beside the box
+			continue
+		}
+		g.strays = append(g.strays, filepath.Join(boxesName, name))
+		if rest != "db" {
+			continue
+		}
+		if err := g.judgeStray(ctx, path, id); err != nil {
+			return err
+		}
+	}
+	top, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range top {
+		name := entry.Name()
+		switch {
+		case strings.HasPrefix(name, tempPrefix) && entry.Type().IsRegular():
+			g.leavings = append(g.leavings, filepath.Join(dir, name))
+		case (strings.HasPrefix(name, houseName) || strings.HasPrefix(name, slipsName)) &&
+			strings.TrimSuffix(strings.TrimSuffix(name, "-wal"), "-shm") != houseName && strings.TrimSuffix(name, "-wal") != slipsName:
+			g.strays = append(g.strays, name)
+		}
+	}
+	return nil
+}
+
+// judgeStray looks into a box that belongs to no session: one of this house that has seen later acts, or, when the house is taken
+// over from an older ceping, one with ballots, says that the house is not what was left.
+func (g *sight) judgeStray(ctx context.Context, path, id string) error {
+	db, err := openImage(ctx, path)
+	if err != nil {
+		return nil // whatever it is, it says nothing of the house
+	}
+	defer db.Close()
+	house := filepath.Join(filepath.Dir(filepath.Dir(path)), houseName)
+	s, err := readStamp(ctx, db)
+	if err == nil && s.house == g.ledger.id && s.seen.act > len(g.hashes) {
+		return &Misfit{house, "is an older copy: " + filepath.Join(boxesName, filepath.Base(path)) + " " + errHouseOlder.Error(), putBack}
+	}
+	if !g.adopting {
+		return nil
+	}
+	if scan, err := scanBox(ctx, db, 0); err == nil && len(scan.spent) > 0 {
+		return &Misfit{path, "holds ballots of a session that has no box by ceping.db (" + id + "): one of the two is not what was left", putBack}
+	}
+	return nil
+}
