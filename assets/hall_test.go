@@ -103,7 +103,7 @@ func newHall(t *testing.T, rehearsal bool) *hall {
 		assets: map[string]string{"Script": b.URL("voter.js"), "Style": b.URL("voter.css")}}
 	h.setup = sittingSetup(t)
 	var err error
-	if h.issuer, err = credential.NewIssuer(make([]byte, 32), sessionID, "A"); err != nil {
+	if h.issuer, err = credential.NewIssuerVersion1(make([]byte, 32), sessionID, "A"); err != nil {
 		t.Fatal(err)
 	}
 	if h.key, err = seal.GenerateKey(); err != nil {
@@ -275,7 +275,7 @@ func (h *hall) cast(body []byte) (int, string, any) {
 	var request castRequest
 	json.Unmarshal(body, &request)
 	ballot := sealedBallot(h.t, request)
-	if !h.issuer.Verify(ballot.Nonce[:], ballot.Sealed, ballot.MAC[:]) {
+	if !h.issuer.VerifyVersion1(ballot.Nonce[:], ballot.Sealed, ballot.MAC[:]) {
 		return 403, "bad_credential", nil
 	}
 	if slices.Contains(h.casts, request) {

@@ -222,7 +222,7 @@ func TestStops(t *testing.T) {
 
 	// An issuer with another key: its proof does not fit the manifest's.
 	h.set(func() { h.phase = survey.Voting })
-	forger, err := credential.NewIssuer(make([]byte, 32), sessionID, "B")
+	forger, err := credential.NewIssuerVersion1(make([]byte, 32), sessionID, "B")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -135,7 +135,7 @@ func castThree(t *testing.T, opened *store.Store, office *survey.Office) (id str
 		must(err)
 		sealed, err := seal.Seal(key(m.BoxKey), sha256.Sum256([]byte(manifest)), nonce, plaintext)
 		must(err)
-		mac := credential.MAC(output, id, code, sealed)
+		mac := credential.MACVersion1(output, id, code, sealed)
 		must(box.Cast(ctx, id, survey.SealedBallot{Category: code, Nonce: [32]byte(nonce), MAC: [32]byte(mac), Sealed: sealed}))
 	}
 	return id

@@ -107,8 +107,9 @@ func (b Ballot) checkRules(sheets []Sheet) error {
 					return &RuleError{c.Key, "is required", "必须填写"}
 				}
 				if marked && quota != nil && sheet.Form.Grades[grade].Code == quota.Grade {
-					if used[c.ID]++; used[c.ID] > quota.Max {
-						return &RuleError{c.Key, "is beyond the quota", fmt.Sprintf("“%s”最多%d名，这张票上更多", sheet.Form.Grades[grade].Name, quota.Max)}
+					most, limited := quota.Most(len(sheet.Subjects))
+					if used[c.ID]++; limited && used[c.ID] > most {
+						return &RuleError{c.Key, "is beyond the quota", fmt.Sprintf("“%s”最多%d名，这张票上更多", sheet.Form.Grades[grade].Name, most)}
 					}
 				}
 			}

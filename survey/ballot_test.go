@@ -33,7 +33,7 @@ func ballotSetup() *Setup {
 			{
 				ID: "q", Title: "表三", Subjects: OverLeaders, Roles: Roles(), Grades: grades, Rank: RankTotal, RankWithin: WithinForm,
 				Criteria: []Criterion{{ID: "de", Kind: Graded, Name: CriterionName{All: "德"}}, {ID: "neng", Kind: Graded, Name: CriterionName{All: "能"}}},
-				Quota:    &Quota{Grade: "good", Max: 2},
+				Quota:    &Quota{Grade: "good", Max: new(2)},
 			},
 		},
 	}

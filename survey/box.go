@@ -24,7 +24,7 @@ func (b *Box) Cast(ctx context.Context, session string, ballot SealedBallot) err
 	if !known || len(ballot.Sealed) != material.sealedSize {
 		return ErrMalformed
 	}
-	if !issuer.Verify(ballot.Nonce[:], ballot.Sealed, ballot.MAC[:]) {
+	if !issuer.VerifyVersion1(ballot.Nonce[:], ballot.Sealed, ballot.MAC[:]) {
 		return ErrBadCredential
 	}
 	return b.ballots.Cast(ctx, session, ballot)

@@ -93,8 +93,8 @@ func (f *Form) checkQuota(field string) error {
 	if f.Grade(f.Quota.Grade) < 0 {
 		return invalid(field+".quota.grade", "%q is not a grade of this form", f.Quota.Grade)
 	}
-	if f.Quota.Max < 0 {
-		return invalid(field+".quota.max", "%d is below 0", f.Quota.Max)
+	if f.Quota.Max != nil && *f.Quota.Max < 0 {
+		return invalid(field+".quota.max", "%d is below 0", *f.Quota.Max)
 	}
 	return nil
 }

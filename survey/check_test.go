@@ -93,7 +93,7 @@ func TestCheck(t *testing.T) {
 		{"forms[1].criteria[0].options", func(s *Setup) { s.Forms[1].Criteria[0].Options[0].Text = 5 }},
 		{"forms[1].criteria[0].options[1].code", func(s *Setup) { s.Forms[1].Criteria[0].Options[1].Code = "p1" }},
 		{"forms[2].quota.grade", func(s *Setup) { s.Forms[2].Quota.Grade = "x" }},
-		{"forms[2].quota.max", func(s *Setup) { s.Forms[2].Quota.Max = -1 }},
+		{"forms[2].quota.max", func(s *Setup) { s.Forms[2].Quota.Max = new(-1) }},
 	} {
 		s := usable()
 		test.change(s)

@@ -3,6 +3,7 @@ package survey
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // Subjects says what a form rates.
@@ -28,7 +29,46 @@ type Form struct {
 	RankWithin string      `json:"rank_within"` // WithinForm or WithinRole
 	Criteria   []Criterion `json:"criteria"`
 	Quota      *Quota      `json:"quota,omitempty"`
-	Required   bool        `json:"required"` // of every graded criterion
+	Required   bool        `json:"required"` // of every graded and scored criterion that does not say otherwise
+	// Categories are those who fill the form in, in the session's order; nil: all.
+	Categories []string `json:"categories,omitempty"`
+	// Weights are the form's own, by category, integers that sum to 100; nil: the session's.
+	Weights map[string]int `json:"weights,omitempty"`
+	Total   TotalRule      `json:"total,omitempty"`
+	Flags   []Flag         `json:"flags,omitempty"`
+}
+
+// TotalRule says how a subject's total is made of its criteria.
+type TotalRule string
+
+const (
+	TotalMean TotalRule = "" // weighted mean; written as "mean"
+	TotalSum  TotalRule = "sum"
+)
+
+// Flag names subjects whose rate of some grades reaches, or stays below, an exact fraction.
+type Flag struct {
+	Name      string   `json:"name"`
+	Criterion string   `json:"criterion,omitempty"` // "": the last graded one asked of the subject, else the last scored one with bands
+	Grades    []string `json:"grades"`
+	AtLeast   Fraction `json:"at_least,omitzero"` // one of the two is set
+	Below     Fraction `json:"below,omitzero"`
+}
+
+// FilledBy reports whether a category fills the form in.
+func (f *Form) FilledBy(category string) bool {
+	return f.Categories == nil || slices.Contains(f.Categories, category)
+}
+
+// Requires reports whether a graded or scored criterion may not be left blank.
+func (f *Form) Requires(c Criterion) bool { return !c.Optional && (f.Required || c.Required) }
+
+// Scale is the grades of a graded criterion: its own, else the form's.
+func (f *Form) Scale(c Criterion) []Grade {
+	if c.Grades != nil {
+		return c.Grades
+	}
+	return f.Grades
 }
 
 const (
@@ -72,6 +112,7 @@ type Kind string
 
 const (
 	Graded  Kind = "grade"
+	Scored  Kind = "score" // points on a scale of numbers
 	Choices Kind = "choices"
 	Text    Kind = "text"
 )
@@ -82,11 +123,30 @@ type Criterion struct {
 	Kind     Kind          `json:"kind"`
 	Name     CriterionName `json:"name"`
 	About    string        `json:"about,omitempty"`
-	Weight   Decimal       `json:"weight"` // of graded criteria; 0 stands beside the total
+	Weight   Decimal       `json:"weight"` // of graded and scored criteria; 0 stands beside the total
+	Grades   []Grade       `json:"grades,omitempty"` // of a graded criterion with a scale of its own; nil: the form's
+	Points   *Points       `json:"points,omitempty"` // of a scored criterion
+	Bands    []Band        `json:"bands,omitempty"`  // of a scored criterion, from the highest
 	Options  []Option      `json:"options,omitempty"`
-	Max      int           `json:"max,omitempty"` // of texts, in code points
+	Min      int           `json:"min,omitempty"` // of choices: at least so many, when any
+	Max      int           `json:"max,omitempty"` // of texts, in code points; of choices, at most so many, 0 is all
 	When     *When         `json:"when,omitempty"`
 	Required bool          `json:"required"`
+	Optional bool          `json:"optional,omitempty"` // required: false, under a form that is required
+}
+
+// Points are the scores that a criterion takes: Min, Min + Step, … up to Max, with at most two decimals.
+type Points struct {
+	Min  Decimal `json:"min"`
+	Max  Decimal `json:"max"`
+	Step Decimal `json:"step"`
+}
+
+// Band is a range of scores with a name, from From up to the band above. It counts like a grade, and has no value of its own.
+type Band struct {
+	Code string  `json:"code"`
+	Name string  `json:"name"`
+	From Decimal `json:"from"`
 }
 
 // CriterionName is one wording for all, or a wording per role; a criterion with wordings per role is asked only of
@@ -148,10 +208,34 @@ type When struct {
 	Grade     string `json:"grade"`
 }
 
-// Quota limits, per criterion and ballot, how many subjects may get a grade.
+// Quota limits, per criterion and ballot, how many subjects may get a grade, or any of a set. It is a rule of the phone and of
+// paper entry; the count cannot see across envelopes.
 type Quota struct {
-	Grade string `json:"grade"`
-	Max   int    `json:"max"`
+	Grade      string   `json:"grade,omitempty"` // one grade; else Grades
+	Grades     []string `json:"grades,omitempty"`
+	Max        *int     `json:"max,omitempty"`
+	Min        *int     `json:"min,omitempty"`
+	MaxPercent *int     `json:"max_percent,omitempty"` // of the subjects asked, rounded down
+}
+
+// Set is the grades that a quota counts.
+func (q *Quota) Set() []string {
+	if q.Grade != "" {
+		return []string{q.Grade}
+	}
+	return q.Grades
+}
+
+// Most is how many of so many subjects may get the grades; ok is false when any number may.
+func (q *Quota) Most(subjects int) (most int, ok bool) {
+	most = subjects
+	if q.Max != nil {
+		most, ok = min(most, *q.Max), true
+	}
+	if q.MaxPercent != nil {
+		most, ok = min(most, subjects**q.MaxPercent/100), true
+	}
+	return most, ok
 }
 
 // Grade returns the index of a grade by its code, or -1.

@@ -45,7 +45,7 @@ func (i inspection) look() inspected {
 	}
 	issuers := map[string]*credential.Issuer{}
 	for _, c := range m.Categories {
-		issuer, err := credential.NewIssuer(i.seed, i.session, c.Code)
+		issuer, err := credential.NewIssuerVersion1(i.seed, i.session, c.Code)
 		if err == nil && base64.RawURLEncoding.EncodeToString(issuer.PublicKey()) == c.IssuerKey {
 			issuers[c.Code] = issuer
 		}
@@ -54,7 +54,7 @@ func (i inspection) look() inspected {
 	fits := map[[32]byte]bool{} // by digest
 	for _, b := range i.ballots {
 		if issuer := issuers[b.Category]; issuer != nil {
-			fits[b.Digest()] = issuer.Verify(b.Nonce[:], b.Sealed, b.MAC[:])
+			fits[b.Digest()] = issuer.VerifyVersion1(b.Nonce[:], b.Sealed, b.MAC[:])
 		}
 	}
 	var copies map[string]int

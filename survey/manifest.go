@@ -50,7 +50,7 @@ func newManifest(id string, s *Setup, seed, boxKey []byte) (string, error) {
 		Leaders: s.Leaders, Promoted: s.Promoted, Forms: s.Forms,
 	}
 	for _, c := range s.Categories {
-		issuer, err := credential.NewIssuer(seed, id, c.Code)
+		issuer, err := credential.NewIssuerVersion1(seed, id, c.Code)
 		if err != nil {
 			return "", err
 		}

@@ -47,7 +47,7 @@ func newMaterial(id string, keys Keys) (*material, error) {
 	}
 	made := &material{manifest: keys.Manifest, sealedSize: keys.BallotSize + seal.Overhead, issuers: map[string]*credential.Issuer{}}
 	for _, c := range m.Categories {
-		issuer, err := credential.NewIssuer(keys.IssuerSeed, id, c.Code)
+		issuer, err := credential.NewIssuerVersion1(keys.IssuerSeed, id, c.Code)
 		if err != nil {
 			return nil, err
 		}

@@ -101,7 +101,7 @@ func (a *archiveContent) checkOrder(wrong *faults) {
 func (a *archiveContent) checkBallots(m manifest, wrong *faults) {
 	issuers := map[string]*credential.Issuer{}
 	for _, c := range m.Categories {
-		if issuer, err := credential.NewIssuer(a.IssuerSeed, m.Session, c.Code); err == nil {
+		if issuer, err := credential.NewIssuerVersion1(a.IssuerSeed, m.Session, c.Code); err == nil {
 			issuers[c.Code] = issuer
 		}
 	}
@@ -114,7 +114,7 @@ func (a *archiveContent) checkBallots(m manifest, wrong *faults) {
 			fault = "is of category " + b.Category + ", which is unknown or has no key"
 		case len(b.Sealed) != m.BallotSize+seal.Overhead:
 			fault = "is sealed to another size than the manifest's"
-		case !issuer.Verify(b.Nonce[:], b.Sealed, b.MAC[:]):
+		case !issuer.VerifyVersion1(b.Nonce[:], b.Sealed, b.MAC[:]):
 			fault = "carries no credential that fits"
 		case nonces[b.Nonce]:
 			fault = "carries a nonce that another carries too"

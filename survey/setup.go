@@ -14,6 +14,9 @@ type Setup struct {
 	Forms      []Form     `json:"forms"`
 	Rules      Rules      `json:"rules"`
 	Trustees   Trustees   `json:"trustees"`
+	Roles      []RoleName `json:"roles,omitempty"`  // beside the four that every session has
+	Bodies     []Body     `json:"bodies,omitempty"` // none: the leading body alone
+	Composite  *Composite `json:"composite,omitempty"`
 	// Under is the id of the Assessment whose forms, weights and rules the session takes; empty: it has its own.
 	Under string `json:"under,omitempty"`
 }
@@ -85,7 +88,10 @@ const (
 	ByValid  Denominator = "valid"  // valid ballots
 	ByMarked Denominator = "marked" // valid ballots with a mark on this criterion
 	ByCast   Denominator = "cast"   // ballots in the box
-	ByIssued Denominator = "issued" // slips handed out
+	ByIssued Denominator = "issued" // slips handed out, less those replaced
+	// 应到 and 实到, where staff entered them.
+	ByExpected Denominator = "expected"
+	ByPresent  Denominator = "present"
 )
 
 // Rules of counting. Frozen when the session becomes ready.
@@ -93,6 +99,70 @@ type Rules struct {
 	MinGroup    int         `json:"min_group"` // no group of fewer valid ballots is tabulated; at least 3
 	Denominator Denominator `json:"denominator"`
 	Spares      int         `json:"spares"` // percent of slips printed on top, 0–100
+	ScoreOver   ScoreOver   `json:"score_over,omitempty"`
+	Unsure      Unsure      `json:"unsure,omitempty"`
+	// NoReplacements: a collected slip whose phone is lost is not replaced (补发).
+	NoReplacements bool `json:"no_replacements,omitempty"`
+}
+
+// ScoreOver is what a mean score is divided by.
+type ScoreOver string
+
+const (
+	OverMarked ScoreOver = "" // those who gave one; written as "marked"
+	OverValid  ScoreOver = "valid"
+)
+
+// Unsure is whether marks on unsure grades belong to the denominator of a rate.
+type Unsure string
+
+const (
+	UnsureCounted  Unsure = "" // written as "counted"
+	UnsureExcluded Unsure = "excluded"
+)
+
+// RoleName is a role that an office names itself.
+type RoleName struct {
+	Code Role   `json:"code"`
+	Name string `json:"name"`
+}
+
+// Body is what a form over bodies rates.
+type Body struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Composite (综合得分) is a document beside the Report: a weighted mean over forms' totals and figures from elsewhere.
+type Composite struct {
+	Name  string          `json:"name"`
+	Over  Subjects        `json:"over"` // OverLeaders, OverPromoted or OverBody
+	Parts []CompositePart `json:"parts"`
+}
+
+// CompositePart is a form's total, or a figure that is entered; Add puts it on top instead of weighing it.
+type CompositePart struct {
+	Form    string `json:"form,omitempty"`
+	Entered string `json:"entered,omitempty"`
+	Weight  int    `json:"weight,omitempty"`
+	Add     bool   `json:"add,omitempty"`
+}
+
+// BodyList is the bodies that forms over them rate.
+func (s *Setup) BodyList() []Body {
+	if len(s.Bodies) == 0 {
+		return []Body{{ID: "body", Name: "领导班子"}}
+	}
+	return s.Bodies
+}
+
+// RoleList is all roles of the session with their names, those that every session has first.
+func (s *Setup) RoleList() []RoleName {
+	var list []RoleName
+	for _, r := range Roles() {
+		list = append(list, RoleName{r, r.Chinese()})
+	}
+	return append(list, s.Roles...)
 }
 
 // DefaultRules apply where a session file is silent.

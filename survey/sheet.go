@@ -62,7 +62,9 @@ func (s *Setup) subjects(f *Form) []Subject {
 	var list []Subject
 	switch f.Subjects {
 	case OverBody:
-		list = append(list, Subject{ID: "body", Name: "领导班子"})
+		for _, b := range s.BodyList() {
+			list = append(list, Subject{ID: b.ID, Name: b.Name})
+		}
 	case OverUnit:
 		list = append(list, Subject{ID: "unit", Name: s.Unit})
 	case OverLeaders:

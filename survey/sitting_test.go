@@ -179,7 +179,7 @@ func (s *sitting) sealed(nonce [32]byte, plaintext []byte) []byte {
 
 // ballot is a ballot with a fitting MAC.
 func (s *sitting) ballot(category string, nonce [32]byte, output, sealed []byte) survey.SealedBallot {
-	mac := credential.MAC(output, s.id, category, sealed)
+	mac := credential.MACVersion1(output, s.id, category, sealed)
 	return survey.SealedBallot{Category: category, Nonce: nonce, MAC: [32]byte(mac), Sealed: sealed}
 }
 

@@ -41,6 +41,14 @@ export function hex(bytes: Uint8Array): string {
   return text
 }
 
+/** Reads what hex writes and nothing else. */
+export function fromHex(text: string): Uint8Array {
+  if (!/^(?:[0-9a-f]{2})*$/.test(text)) throw new Error('not hex')
+  const bytes = new Uint8Array(text.length / 2)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(text.slice(2 * i, 2 * i + 2), 16)
+  return bytes
+}
+
 /** Unpadded base64url (RFC 4648 §5). */
 export function base64url(bytes: Uint8Array): string {
   let binary = ''

@@ -1,7 +1,7 @@
 // Package credential issues and checks the credentials that stand between a slip and a ballot: the VOPRF of RFC 9497,
 // suite ristretto255-SHA512, mode 0x01. A phone picks a nonce, blinds it and has it evaluated for a slip ([Blind],
-// [Issuer.Evaluate], [Blinding.Finalize]); later it casts a ballot with the nonce and a [MAC] under the output
-// ([Issuer.Verify]). The issuer sees a blinded element with the slip and a nonce with the ballot, and nothing in either
+// [Issuer.Evaluate], [Blinding.Finalize]); later it casts the envelopes of a ballot with the nonce and a [MAC] under the output
+// ([Issuer.Check]). The issuer sees a blinded element with the slip and a nonce with the ballot, and nothing in either
 // says which belongs to which, for any computing power.
 //
 // The package is a leaf, kept small to be audited alone. The browser's half follows testdata/vectors.json.
@@ -24,6 +24,7 @@ const (
 	BlindedSize   = 32
 	EvaluatedSize = 32
 	MACSize       = 32
+	AckSize       = 32
 	ProofSize     = 64 // c ‖ s
 	OutputSize    = 64
 )

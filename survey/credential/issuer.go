@@ -9,7 +9,10 @@ import (
 	"github.com/cloudflare/circl/oprf"
 )
 
-const issuerLabel = "ceping/issuer/v1"
+const (
+	issuerLabel         = "ceping/issuer/v2"
+	issuerLabelVersion1 = "ceping/issuer/v1"
+)
 
 // Issuer holds the issuer key of one category of one session. It is safe for concurrent use.
 type Issuer struct {
@@ -20,13 +23,21 @@ type Issuer struct {
 }
 
 // NewIssuer derives the issuer key of a category: DeriveKeyPair of RFC 9497 §3.2.1 over the session's seed, with
-// info = "ceping/issuer/v1" ‖ u16(len session) ‖ session ‖ u16(len category) ‖ category. The same arguments give the
+// info = "ceping/issuer/v2" ‖ u16(len session) ‖ session ‖ u16(len category) ‖ category. The same arguments give the
 // same key. The seed has SeedSize bytes and is not kept; names too long for a u16 are refused.
 func NewIssuer(seed []byte, session, category string) (*Issuer, error) {
 	if len(session) > math.MaxUint16 || len(category) > math.MaxUint16 {
 		return nil, fmt.Errorf("%w: session and category must be shorter than 65,536 bytes", ErrMalformed)
 	}
 	return newIssuer(seed, appendNames([]byte(issuerLabel), session, category), session, category)
+}
+
+// NewIssuerVersion1 is NewIssuer of protocol version 1, for archives of that time.
+func NewIssuerVersion1(seed []byte, session, category string) (*Issuer, error) {
+	if len(session) > math.MaxUint16 || len(category) > math.MaxUint16 {
+		return nil, fmt.Errorf("%w: session and category must be shorter than 65,536 bytes", ErrMalformed)
+	}
+	return newIssuer(seed, appendNames([]byte(issuerLabelVersion1), session, category), session, category)
 }
 
 func newIssuer(seed, info []byte, session, category string) (*Issuer, error) {
@@ -96,14 +107,24 @@ func (i *Issuer) output(input []byte) ([]byte, error) {
 	return output, nil
 }
 
-// Verify reports whether mac was made for sealed under this nonce's output, for this issuer's session and category. The
-// comparison takes the same time wherever a forged mac goes wrong; wrong lengths are simply false.
-func (i *Issuer) Verify(nonce, sealed, mac []byte) bool {
+// Check answers a cast: ack is what proves to the phone that its ballot is in, [Ack], if mac was made for these envelopes under this
+// nonce's output, for this issuer's session and category; otherwise ok is false. The comparison takes the same time wherever a
+// forged mac goes wrong; wrong lengths are simply false.
+func (i *Issuer) Check(nonce []byte, envelopes [][]byte, mac []byte) (ack []byte, ok bool) {
+	output, err := i.Output(nonce)
+	if err != nil || !hmac.Equal(MAC(output, i.session, i.category, envelopes), mac) {
+		return nil, false
+	}
+	return Ack(output, i.session, i.category), true
+}
+
+// VerifyVersion1 reports whether mac was made for a sealed ballot of protocol version 1.
+func (i *Issuer) VerifyVersion1(nonce, sealed, mac []byte) bool {
 	output, err := i.Output(nonce)
 	if err != nil {
 		return false
 	}
-	return hmac.Equal(MAC(output, i.session, i.category, sealed), mac)
+	return hmac.Equal(MACVersion1(output, i.session, i.category, sealed), mac)
 }
 
 // appendNames appends u16(len session) ‖ session ‖ u16(len category) ‖ category, big-endian.

@@ -14,7 +14,7 @@ import (
 
 func issuer(t *testing.T, seed []byte, session, category string) *Issuer {
 	t.Helper()
-	i, err := NewIssuer(seed, session, category)
+	i, err := NewIssuerVersion1(seed, session, category)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestNewIssuerRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if i, err := NewIssuer(tt.seed, tt.session, tt.category); !errors.Is(err, ErrMalformed) {
+			if i, err := NewIssuerVersion1(tt.seed, tt.session, tt.category); !errors.Is(err, ErrMalformed) {
 				t.Errorf("NewIssuer = %v, %v, want ErrMalformed", i, err)
 			}
 		})
@@ -157,7 +157,7 @@ func TestVerify(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mac := MAC(output, "session", "A", sealed)
+	mac := MACVersion1(output, "session", "A", sealed)
 	flip := func(b []byte, at int) []byte {
 		b = bytes.Clone(b)
 		b[at] ^= 1
@@ -174,8 +174,8 @@ func TestVerify(t *testing.T) {
 		{"other category", issuer(t, seed, "session", "B"), nonce, sealed, mac, false},
 		{"other session", issuer(t, seed, "session2", "A"), nonce, sealed, mac, false},
 		{"other seed", issuer(t, fill(2), "session", "A"), nonce, sealed, mac, false},
-		{"made for another category", i, nonce, sealed, MAC(output, "session", "B", sealed), false},
-		{"made for another session", i, nonce, sealed, MAC(output, "session2", "A", sealed), false},
+		{"made for another category", i, nonce, sealed, MACVersion1(output, "session", "B", sealed), false},
+		{"made for another session", i, nonce, sealed, MACVersion1(output, "session2", "A", sealed), false},
 		{"other nonce", i, flip(nonce, 31), sealed, mac, false},
 		{"other sealed", i, nonce, flip(sealed, 0), mac, false},
 		{"longer sealed", i, nonce, append(bytes.Clone(sealed), 0), mac, false},
@@ -189,7 +189,7 @@ func TestVerify(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := tt.issuer.Verify(tt.nonce, tt.sealed, tt.mac); got != tt.want {
+			if got := tt.issuer.VerifyVersion1(tt.nonce, tt.sealed, tt.mac); got != tt.want {
 				t.Errorf("Verify = %v, want %v", got, tt.want)
 			}
 		})
@@ -208,7 +208,7 @@ func TestIssuerConcurrently(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mac := MAC(output, "session", "A", nil)
+	mac := MACVersion1(output, "session", "A", nil)
 	var wg sync.WaitGroup
 	fresh := issuer(t, fill(1), "session", "A")
 	for range 8 {
@@ -221,7 +221,7 @@ func TestIssuerConcurrently(t *testing.T) {
 			if _, err := blinding.Finalize(fresh.PublicKey(), evaluated, proof); err != nil {
 				t.Error(err)
 			}
-			if !fresh.Verify(fill(2), nil, mac) {
+			if !fresh.VerifyVersion1(fill(2), nil, mac) {
 				t.Error("MAC refused")
 			}
 		})

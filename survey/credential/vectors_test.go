@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write testdata/vectors.json anew")
+var update = flag.Bool("update", false, "write testdata/vectors.json and vectors2.json anew")
 
 type b64 []byte
 
@@ -94,11 +94,11 @@ func TestVectors(t *testing.T) {
 			if !bytes.Equal(output, v.Output) {
 				t.Errorf("finalized output %x, want %x", output, v.Output)
 			}
-			issuer, err := NewIssuer(v.Seed, v.Session, v.Category)
+			issuer, err := NewIssuerVersion1(v.Seed, v.Session, v.Category)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !issuer.Verify(v.Nonce, v.Sealed, v.MAC) {
+			if !issuer.VerifyVersion1(v.Nonce, v.Sealed, v.MAC) {
 				t.Error("the issuer refuses the MAC")
 			}
 		})
@@ -131,7 +131,7 @@ func makeVectors(t *testing.T) vectorFile {
 	}
 	var file vectorFile
 	for _, c := range cases {
-		issuer, err := NewIssuer(c.seed, c.session, c.category)
+		issuer, err := NewIssuerVersion1(c.seed, c.session, c.category)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +151,7 @@ func makeVectors(t *testing.T) vectorFile {
 		v := exchange{
 			Name: c.name, Session: c.session, Category: c.category, Seed: c.seed, IssuerKey: issuer.PublicKey(),
 			Nonce: c.nonce, Blind: c.blind, Blinded: blinding.Blinded(), Evaluated: evaluated, ProofRandom: random,
-			Output: output, Sealed: append(b64{}, c.sealed...), MAC: MAC(output, c.session, c.category, c.sealed),
+			Output: output, Sealed: append(b64{}, c.sealed...), MAC: MACVersion1(output, c.session, c.category, c.sealed),
 		}
 		v.Proof = fixedProof(t, v)
 		file.Vectors = append(file.Vectors, v)
@@ -165,7 +165,12 @@ func makeVectors(t *testing.T) vectorFile {
 // fixedProof makes the proof again with a given random scalar, from the derived private key.
 func fixedProof(t *testing.T, v exchange) []byte {
 	t.Helper()
-	info := appendNames([]byte("ceping/issuer/v1"), v.Session, v.Category)
+	return fixedProofUnder(t, issuerLabelVersion1, v)
+}
+
+func fixedProofUnder(t *testing.T, label string, v exchange) []byte {
+	t.Helper()
+	info := appendNames([]byte(label), v.Session, v.Category)
 	key, err := oprf.DeriveKey(oprf.SuiteRistretto255, oprf.VerifiableMode, v.Seed, info)
 	if err != nil {
 		t.Fatal(err)

@@ -87,7 +87,7 @@ func TestRules(t *testing.T) {
 func TestRulesOfForms(t *testing.T) {
 	h := newHall(t, survey.Ready)
 	h.plan = func(s *survey.Setup) {
-		s.Forms[0].Quota = &survey.Quota{Grade: "good", Max: 1}
+		s.Forms[0].Quota = &survey.Quota{Grade: "good", Max: new(1)}
 		s.Forms[1].Required = true
 	}
 	h.session()

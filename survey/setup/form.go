@@ -86,7 +86,8 @@ func (f *formFile) form() (survey.Form, error) {
 		form.Criteria = append(form.Criteria, c.criterion())
 	}
 	if f.Quota != nil {
-		form.Quota = &survey.Quota{Grade: string(f.Quota.Grade), Max: int(f.Quota.Max)}
+		most := int(f.Quota.Max)
+		form.Quota = &survey.Quota{Grade: string(f.Quota.Grade), Max: &most}
 	}
 	return form, nil
 }

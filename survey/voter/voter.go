@@ -104,7 +104,7 @@ func (c *Credential) Seal(ballot []byte) (*Cast, error) {
 	if err != nil {
 		return nil, err
 	}
-	mac := credential.MAC(c.output, m.Session, c.category, sealed)
+	mac := credential.MACVersion1(c.output, m.Session, c.category, sealed)
 	return &Cast{Session: m.Session, Category: c.category, Nonce: c.nonce[:], Sealed: sealed, MAC: mac}, nil
 }
 

@@ -1,0 +1,167 @@
+package vault
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Change decides and writes. A plain error is a refusal and must have written nothing; undo takes back what was changed in memory
+// when the group fails after all, and is nil when nothing was written.
+type Change func(*Tx) (undo func(), err error)
+
+// Tx is a group's transaction, for the time of one change.
+type Tx struct {
+	file  *File
+	tx    *sql.Tx
+	group map[[2]int][]byte // content by table and row: what the mirror gets
+	wrote int               // how often
+	fault error             // of the file: fails the whole group
+}
+
+// Set overwrites a cell of a table, its index in the layout. Rows count from 1.
+func (t *Tx) Set(table, row int, cell []byte) error {
+	if table < 0 || table >= len(t.file.tables) || len(cell) != t.file.tables[table].Width {
+		return t.fail(fmt.Errorf("table %d has no cells of %d bytes", table, len(cell)))
+	}
+	return t.exec(Cell{table, row, slices.Clone(cell)}, t.tx.Stmt(t.file.set[table]))
+}
+
+// SetHead overwrites the head, which keeps its width.
+func (t *Tx) SetHead(head []byte) error {
+	if len(head) != len(t.file.head) {
+		return t.fail(fmt.Errorf("the head has %d bytes, not %d", len(t.file.head), len(head)))
+	}
+	s, err := t.tx.Prepare(`UPDATE head SET cell = $1 WHERE row = $2`)
+	if err != nil {
+		return t.fail(err)
+	}
+	defer s.Close()
+	return t.exec(Cell{-1, 1, slices.Clone(head)}, s)
+}
+
+func (t *Tx) exec(cell Cell, statement *sql.Stmt) error {
+	result, err := statement.Exec(cell.Content, cell.Row)
+	if err != nil {
+		return t.fail(err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n != 1 {
+		return t.fail(errors.Join(err, fmt.Errorf("table %d has no row %d", cell.Table, cell.Row)))
+	}
+	t.group[[2]int{cell.Table, cell.Row}] = cell.Content
+	t.wrote++
+	return nil
+}
+
+func (t *Tx) fail(err error) error {
+	t.fault = errors.Join(t.fault, err)
+	return err
+}
+
+// commit makes a group of changes, in random order, and answers them.
+func (f *File) commit(group []order) {
+	shuffle(group)
+	answers, err := f.transact(context.Background(), group)
+	f.tell(err)
+	for i, o := range group {
+		if err != nil {
+			o.done <- err
+		} else {
+			o.done <- answers[i]
+		}
+	}
+}
+
+// tell logs that the file has begun to fail, or is well again; not each change, since that would be a line per ballot.
+func (f *File) tell(err error) {
+	switch w := f.writer; {
+	case err != nil && !w.failing:
+		w.failing = true
+		f.config.Logger.Error("the file cannot be written: changes are refused until it can", "error", err)
+	case err == nil && w.failing:
+		w.failing = false
+		f.config.Logger.Info("the file can be written again")
+	}
+}
+
+// transact makes a group in one transaction, moves and overwrites the log, and hands the group to the mirror. With an error no
+// change may be answered as done: none was made, or they wait for a later group that succeeds.
+func (f *File) transact(ctx context.Context, group []order) (answers []error, err error) {
+	if err := f.connect(ctx); err != nil {
+		return nil, err
+	}
+	if err := f.settle(ctx); err != nil { // nothing new before the last group's order is gone
+		return nil, err
+	}
+	tx, err := f.db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	var undo []func()
+	takeBack := func() {
+		for _, back := range slices.Backward(undo) {
+			back()
+		}
+	}
+	answers = make([]error, len(group))
+	written := &Tx{file: f, tx: tx, group: map[[2]int][]byte{}}
+	for i, o := range group {
+		before := written.wrote
+		back, err := o.change(written)
+		if back != nil {
+			undo = append(undo, back)
+		}
+		if err != nil && written.fault == nil && written.wrote > before {
+			written.fault = fmt.Errorf("a change was refused after it had written: %w", err)
+		}
+		if written.fault != nil {
+			takeBack()
+			return nil, errors.Join(written.fault, tx.Rollback())
+		}
+		answers[i] = err
+	}
+	if len(written.group) == 0 {
+		return answers, tx.Rollback() // only refusals and repetitions
+	}
+	if err := tx.Commit(); err != nil { // the driver has rolled it back
+		takeBack()
+		return nil, err
+	}
+	f.writer.owed = true
+	f.writer.mirrored = append(f.writer.mirrored, written.cells()...)
+	if head, ok := written.group[[2]int{-1, 1}]; ok {
+		f.head = head
+	}
+	return answers, f.settle(ctx)
+}
+
+// cells is the group, ordered by table and row.
+func (t *Tx) cells() []Cell {
+	list := make([]Cell, 0, len(t.group))
+	for at, content := range t.group {
+		list = append(list, Cell{at[0], at[1], content})
+	}
+	slices.SortFunc(list, func(a, b Cell) int { return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.Row, b.Row)) })
+	return list
+}
+
+// settle does what is still owed to the last group: its log is moved and overwritten, the mirror has it, and the path names the
+// file that has it.
+func (f *File) settle(ctx context.Context) error {
+	if f.writer.owed {
+		if err := f.log.empty(ctx, f.db); err != nil {
+			return err
+		}
+		f.writer.owed = false
+	}
+	if len(f.writer.mirrored) > 0 && f.config.Mirror != nil {
+		if err := f.config.Mirror.Write(ctx, f.writer.mirrored); err != nil {
+			return err
+		}
+	}
+	f.writer.mirrored = nil
+	return f.inPlace()
+}

@@ -1,0 +1,185 @@
+// Package vault keeps rows of fixed width in files that do not tell in which order rows were written. It knows neither slips nor
+// ballots nor forms, and is meant to be audited alone.
+//
+// # What a file is
+//
+// A SQLite database with a head of fixed width (table head, one row), a list of its tables (table layout), and for each of them a
+// table t1, t2, … of rows made ahead: row INTEGER PRIMARY KEY from 1 on, cell BLOB of the table's width. Nothing is ever inserted
+// or deleted afterwards: a change overwrites a cell, or the head, in place with as many bytes. There is no index, sequence,
+// trigger or time. PRAGMA application_id and user_version name the format.
+//
+// # Why no order is left
+//
+//   - Which row a new thing takes is drawn uniformly among the free ones ([Free]), from the system's randomness, for each table
+//     anew. Rows that came together cannot be paired by their places.
+//   - One connection in exclusive mode: no -shm, and no reader that could keep the write-ahead log alive.
+//   - Changes are committed in groups, in random order, one commit a group. After each the log is moved into the file, and then
+//     overwritten in place: its header first, synced, then its frames, synced. It keeps its blocks, so that no freed block of the
+//     file system holds a group. Only then is anything answered. A copy taken in between tells one group from the rest, no more.
+//   - A rewrite ([Alone.Rewrite]) writes a fresh file beside the old one and renames it into its place; the old file's blocks are
+//     overwritten before they are given back. What a killed rewrite leaves is overwritten at the next [Open].
+//   - In memory: [Free] is a bitmap and [Set] is sorted, both of one size from the beginning, so neither keeps an order either.
+//
+// On file systems that write copies (btrfs, zfs) and on flash, overwriting does not reach the old blocks: callers warn.
+//
+// # What is durable
+//
+// A change that is answered nil has been synced, in the file or in its log. A file that is missing, of another format or of other
+// sizes than its layout says is an error and is left as it is. When the path names another file than the one that is open, because
+// somebody moved or replaced it, no change is acknowledged any more.
+package vault
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+
+	_ "modernc.org/sqlite" // the driver
+)
+
+// ErrStopped is the answer of a file that is closed.
+var ErrStopped = errors.New("vault: the file is closed")
+
+// ErrReplaced: the path does not name the open file any more.
+var ErrReplaced = errors.New("vault: the file was moved or replaced while it was open: put it back in its place")
+
+// Table is a list of rows of one width.
+type Table struct {
+	Name  string // unique in its file
+	Width int    // bytes of a cell
+	Rows  int
+}
+
+// Config is what a file is opened with. The zero Config discards what it says and has no mirror.
+type Config struct {
+	// Logger is told when the file begins to fail and when it is well again, never of a change.
+	Logger *slog.Logger
+	// Mirror gets every group before it is answered.
+	Mirror Mirror
+}
+
+// Mirror is a second place for what is written. It gets a group that is durable in the file, its cells ordered by table and row,
+// with nothing of the order in which they came; an error leaves the whole group unanswered, and the group comes again before the
+// next.
+type Mirror interface {
+	Write(ctx context.Context, group []Cell) error
+}
+
+// Cell is the new content of a row. Table is its index in the layout, Row counts from 1; the head is table -1, row 1.
+type Cell struct {
+	Table, Row int
+	Content    []byte
+}
+
+// File is an open file. Its methods may be called concurrently.
+type File struct {
+	path   string
+	config Config
+	writer *writer
+
+	// What follows belongs to whoever has the writer's turn, and to Open.
+	db     *sql.DB  // nil after a rewrite that failed at the worst moment, until connect
+	handle *os.File // the same file, to be compared with the path
+	log    *log
+	head   []byte
+	tables []Table
+	set    []*sql.Stmt // one a table
+}
+
+// Open opens a file, finishes what a killed process left of its log and of a rewrite, and checks its format and sizes. An error
+// that wraps os.ErrNotExist when there is none; nothing is made or changed then.
+func Open(ctx context.Context, path string, config Config) (*File, error) {
+	if config.Logger == nil {
+		config.Logger = slog.New(slog.DiscardHandler)
+	}
+	f := &File{path: path, config: config}
+	if err := finishRewrite(path); err != nil {
+		return nil, err
+	}
+	if err := f.connect(ctx); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	f.writer = startWriter(f)
+	return f, nil
+}
+
+// Tables is the layout of the file.
+func (f *File) Tables() []Table { return slices.Clone(f.tables) }
+
+// Close finishes the changes under way, refuses later ones with ErrStopped, and lets go of the file.
+func (f *File) Close() error {
+	f.writer.stop()
+	return f.disconnect()
+}
+
+// connect opens the connection if there is none. Only Open and the writer call it.
+func (f *File) connect(ctx context.Context) error {
+	if f.db != nil {
+		return nil
+	}
+	err := f.reconnect(ctx)
+	if err != nil {
+		err = errors.Join(err, f.disconnect())
+	}
+	return err
+}
+
+func (f *File) reconnect(ctx context.Context) (err error) {
+	if f.handle, err = os.Open(f.path); err != nil {
+		return err
+	}
+	if err := checkHeader(f.handle); err != nil { // before SQLite, which would write into an empty file
+		return err
+	}
+	if f.db, err = openExclusive(f.path); err != nil {
+		return err
+	}
+	f.log = &log{path: f.path + "-wal"}
+	if err := f.log.empty(ctx, f.db); err != nil {
+		return err
+	}
+	if f.tables, f.head, err = readLayout(ctx, f.db); err != nil {
+		return err
+	}
+	for i := range f.tables {
+		s, err := f.db.PrepareContext(ctx, fmt.Sprintf("UPDATE t%d SET cell = $1 WHERE row = $2", i+1))
+		if err != nil {
+			return err
+		}
+		f.set = append(f.set, s)
+	}
+	return nil
+}
+
+// disconnect lets go of the file. The handle goes last: closing one descriptor of a file drops the process's locks on it.
+func (f *File) disconnect() error {
+	var err error
+	if f.db != nil {
+		for _, s := range f.set {
+			err = errors.Join(err, s.Close())
+		}
+		err = errors.Join(err, f.log.close(), f.db.Close())
+	}
+	if f.handle != nil {
+		err = errors.Join(err, f.handle.Close())
+	}
+	f.db, f.handle, f.set = nil, nil, nil
+	return err
+}
+
+// inPlace reports ErrReplaced when the path does not name the open file.
+func (f *File) inPlace() error {
+	open, err := f.handle.Stat()
+	if err != nil {
+		return err
+	}
+	named, err := os.Stat(f.path)
+	if errors.Is(err, os.ErrNotExist) || err == nil && !os.SameFile(open, named) {
+		return ErrReplaced
+	}
+	return err
+}

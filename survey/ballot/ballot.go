@@ -1,0 +1,29 @@
+// Package ballot is the street that a ballot goes: a slip is exchanged for a credential ([Issuer]), the phone seals its envelopes
+// ([Envelopes] says which) and casts them under the credential ([Box]), and after opening everybody reads the lists ([Board]). It
+// has the manifest that all of it stands on ([Manifest]), the ports that a store implements ([Slips], [Boxes], [Public]), and, as
+// pure functions, what an adapter decides inside its transaction ([DecideCollect], [DecideCast], [Step]).
+//
+// Issuer knows slips and blinded elements, Box knows credentials and envelopes, and nothing here knows both.
+package ballot
+
+import "errors"
+
+// The refusals of the wire (protocol.md, error codes). Adapters return them as they are or wrapped.
+var (
+	ErrSlipUnknown     = errors.New("slip unknown")
+	ErrSlipVoid        = errors.New("slip void")
+	ErrSlipReplaced    = errors.New("slip replaced")
+	ErrSlipSpent       = errors.New("slip already exchanged")
+	ErrSessionUnknown  = errors.New("session unknown")
+	ErrEnvelopeUnknown = errors.New("envelope unknown")
+	ErrNotCollecting   = errors.New("session is not collecting yet")
+	ErrNotVoting       = errors.New("session is not voting yet")
+	ErrBoxClosed       = errors.New("box closed")
+	ErrBoxOpened       = errors.New("box opened")
+	ErrNotClosed       = errors.New("session not closed yet")
+	ErrBadCredential   = errors.New("credential does not fit")
+	ErrBoxFull         = errors.New("as many ballots are in the box as slips were collected")
+	ErrMalformed       = errors.New("malformed request")
+	// ErrUnavailable: the store cannot take anything now. The same bytes may be sent again.
+	ErrUnavailable = errors.New("store unavailable")
+)

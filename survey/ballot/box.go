@@ -1,0 +1,89 @@
+package ballot
+
+import (
+	"context"
+	"sync"
+
+	"ceping/survey"
+	"ceping/survey/envelope"
+)
+
+// Box (票箱) takes the envelopes of ballots in. It knows credentials, and never a slip.
+type Box struct {
+	boxes   Boxes
+	issuers issuers
+	sizes   sync.Map // by category, of a manifest: the sealed sizes in order
+}
+
+// NewBox puts ballots that carry a credential into a store's boxes.
+func NewBox(boxes Boxes) *Box { return &Box{boxes: boxes} }
+
+// Cast stores a ballot under its credential and answers with what proves to the phone that it is in, credential.AckSize bytes. The
+// same ballot again, or another under the same credential, gets the same answer and is not stored. In this order:
+// ErrSessionUnknown, ErrMalformed for an unknown category or envelopes of another number or size, ErrBoxOpened, ErrBadCredential,
+// then the errors of DecideCast.
+func (b *Box) Cast(ctx context.Context, session string, c Cast, mac []byte) (ack []byte, err error) {
+	phase, err := b.boxes.Phase(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	material, err := b.boxes.Material(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	sizes, err := b.sizesOf(material.Manifest, c.Category)
+	if err != nil {
+		return nil, err
+	}
+	if sizes == nil || len(sizes) != len(c.Envelopes) {
+		return nil, ErrMalformed
+	}
+	for i, sealed := range c.Envelopes {
+		if len(sealed) != sizes[i] {
+			return nil, ErrMalformed
+		}
+	}
+	if phase.Reached(survey.Opened) {
+		return nil, ErrBoxOpened
+	}
+	issuer, err := b.issuers.of(ctx, b.boxes.Material, session, c.Category)
+	if err != nil {
+		return nil, err
+	}
+	ack, ok := issuer.Check(c.Nonce[:], c.Envelopes, mac)
+	if !ok {
+		return nil, ErrBadCredential
+	}
+	if err := b.boxes.Cast(ctx, session, c); err != nil {
+		return nil, err
+	}
+	return ack, nil
+}
+
+// sizesOf are the sealed sizes of the envelopes that a category sends; nil for a category that there is not.
+func (b *Box) sizesOf(manifest, category string) ([]int, error) {
+	fingerprint := Fingerprint(manifest)
+	kept, ok := b.sizes.Load(fingerprint)
+	if !ok {
+		m, err := ParseManifest(manifest)
+		if err != nil {
+			return nil, err
+		}
+		kept, _ = b.sizes.LoadOrStore(fingerprint, m.sealedSizes())
+	}
+	return kept.(map[string][]int)[category], nil
+}
+
+// sealedSizes are the sealed sizes of the envelopes that each category sends, in order.
+func (m *Manifest) sealedSizes() map[string][]int {
+	all := map[string][]int{}
+	for _, c := range m.Categories {
+		all[c.Code] = []int{}
+		for _, e := range m.Envelopes {
+			if of := (&Envelope{Categories: e.Categories}); of.FilledBy(c.Code) {
+				all[c.Code] = append(all[c.Code], e.Size+envelope.Overhead)
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,157 @@
+package count
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ceping/survey"
+)
+
+// Facts are what the check before opening found, and what staff did about it.
+type Facts struct {
+	SealMismatch bool
+	BoxFull      bool   // a ballot was refused since as many were in the box as slips were collected
+	Despite      string // the reason for which a box that does not fit was opened; "" when it fits
+	Corrected    string // the reason of a correction after opening
+}
+
+// Codes of alarms (contracts.md).
+const (
+	IssuedBelowCollected = "issued_below_collected"
+	IssuedAbovePresent   = "issued_above_present"
+	LeftoverMissing      = "leftover_missing"
+	SealMismatch         = "seal_mismatch"
+	CastAboveCollected   = "cast_above_collected"
+	CastAboveVoters      = "cast_above_voters"
+	BoxFull              = "box_full"
+	EnvelopesDiffer      = "envelopes_differ"
+	EnvelopesCopied      = "envelopes_copied"
+	QuotaExceeded        = "quota_exceeded"
+	ManyInvalid          = "many_invalid"
+	OpenedDespite        = "opened_despite"
+	Corrected            = "corrected"
+)
+
+// alarms lists the mismatches: category by category, then of the box, then of forms.
+func alarms(in Input) []Alarm {
+	list := []Alarm{}
+	cast := 0
+	for _, c := range in.Setup.Categories {
+		n := in.Counts[c.Code]
+		cast += n.Cast
+		ring := func(when bool, code, text string) {
+			if when {
+				list = append(list, Alarm{Code: code, Category: c.Code, Text: c.Name + "：" + text})
+			}
+		}
+		ring(n.Issued < n.Collected, IssuedBelowCollected, "发出票数少于领取票数，请核对余票")
+		ring(n.Present != nil && n.Issued-n.Replaced > *n.Present, IssuedAbovePresent, "发出票数（减补发）多于实到人数，请核对余票和实到人数")
+		ring(n.Leftover == nil, LeftoverMissing, "余票没有清点登记，发出票数按余票为0计算")
+		ring(n.Cast > n.Collected, CastAboveCollected, "收回票数多于领取票数，票箱可能被改动")
+		ring(n.Cast > n.Collected-n.Replaced, CastAboveVoters, "收回票数多于领取票数减补发票数，可能有人领到补发的票后两部手机都提交了")
+	}
+	f := in.Facts
+	if f.SealMismatch {
+		list = append(list, Alarm{Code: SealMismatch, Text: "票箱内容与封箱校验码不符，票箱可能被改动"})
+	}
+	if f.BoxFull {
+		list = append(list, Alarm{Code: BoxFull, Text: "有测评票因箱内票数已等于领取票数而未收，可能有人用别的途径投入了票"})
+	}
+	if in.Tally.Copied > 0 {
+		list = append(list, Alarm{Code: EnvelopesCopied, Count: &in.Tally.Copied, Text: fmt.Sprintf("箱内有%d个信封与另一个完全相同，各只计一次", in.Tally.Copied)})
+	}
+	for _, d := range in.Tally.Differ {
+		text := fmt.Sprintf("《%s》%s：信封数与有效票数不一致，其中损坏%d个", titleOf(in.Setup, d.Form), nameOf(in.Setup, d), d.Damaged)
+		list = append(list, Alarm{Code: EnvelopesDiffer, Form: d.Form, Subject: d.Subject, Count: &d.Damaged, Text: text})
+	}
+	for _, t := range in.Tally.Forms {
+		list = append(list, quotas(in.Setup, t)...)
+	}
+	invalid := 0
+	for _, g := range in.Tally.Groups {
+		invalid += g.Invalid
+	}
+	if invalid > 2 && invalid*10 > cast {
+		list = append(list, Alarm{Code: ManyInvalid, Text: fmt.Sprintf("无效票%d张，超过收回票数的十分之一", invalid)})
+	}
+	if f.Despite != "" {
+		list = append(list, Alarm{Code: OpenedDespite, Reason: f.Despite, Text: "检查不符，仍然开箱，理由：" + f.Despite})
+	}
+	if f.Corrected != "" {
+		list = append(list, Alarm{Code: Corrected, Reason: f.Corrected, Text: "开箱后更正过余票或实到人数，理由：" + f.Corrected})
+	}
+	return list
+}
+
+func titleOf(s *survey.Setup, form string) string {
+	for _, f := range s.Forms {
+		if f.ID == form {
+			return f.Title
+		}
+	}
+	return form
+}
+
+func nameOf(s *survey.Setup, d Difference) string {
+	for _, sheet := range s.Sheets() {
+		for _, subject := range sheet.Subjects {
+			if sheet.Form.ID == d.Form && subject.ID == d.Subject {
+				return subject.Name
+			}
+		}
+	}
+	return d.Subject
+}
+
+// quotas rings for each group of a form in which a grade of the quota was given oftener than all its ballots together may: more
+// than max × V over all subjects of a criterion, V the largest of its subjects'.
+func quotas(s *survey.Setup, t FormTally) []Alarm {
+	i := slices.IndexFunc(s.Forms, func(f survey.Form) bool { return f.ID == t.ID })
+	f := &s.Forms[i]
+	if f.Quota == nil || t.Withheld {
+		return nil
+	}
+	var list []Alarm
+	for at, g := range t.Groups {
+		var over []string
+		for _, c := range f.Criteria {
+			if c.Kind != survey.Graded {
+				continue
+			}
+			given, most, asked := 0, 0, 0
+			for _, subject := range t.Subjects {
+				for _, ct := range subject.Criteria {
+					if ct.ID != c.ID {
+						continue
+					}
+					asked++
+					most = max(most, subject.Valid[at])
+					if ct.Withheld {
+						continue
+					}
+					for j, grade := range f.Scale(c) {
+						if slices.Contains(f.Quota.Set(), grade.Code) && ct.Marks[at] != nil {
+							given += ct.Marks[at][j]
+						}
+					}
+				}
+			}
+			if limit, limited := f.Quota.Most(asked); limited && given > limit*most {
+				over = append(over, criterionName(c))
+			}
+		}
+		if len(over) > 0 {
+			list = append(list, Alarm{Code: QuotaExceeded, Category: g.Code, Form: f.ID,
+				Text: fmt.Sprintf("《%s》%s：%s的名额限制被超出", f.Title, g.Name, strings.Join(over, "、"))})
+		}
+	}
+	return list
+}
+
+func criterionName(c survey.Criterion) string {
+	if c.Name.ByRole != nil {
+		return c.ID
+	}
+	return c.Name.All
+}

@@ -1,0 +1,104 @@
+// Package count counts an opened box by the rules of version 2: it reads envelopes ([Open]), counts them into groups that are large
+// enough to be published ([NewTally]), and computes the Report ([NewReport]). All arithmetic is exact; numbers are rounded once,
+// when they are written into the Report.
+//
+// Nobody ever holds a whole ballot here: envelopes come key by key, each key shuffled before it is opened.
+package count
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+
+	"ceping/survey/ballot"
+	"ceping/survey/envelope"
+)
+
+// Sealed is an envelope as the box has it. Category is empty for texts.
+type Sealed struct {
+	Category string
+	Sealed   []byte
+}
+
+// Opened is what the count reads of one envelope.
+type Opened struct {
+	Category string
+	Content  envelope.Content
+	Damaged  bool // it does not open, or says what it may not
+}
+
+// Box is an opened box: envelopes by key, in no order.
+type Box struct {
+	Envelopes map[string][]Opened
+	Copied    int // envelopes that stood more than once under one key and category; each is in Envelopes once
+}
+
+// Open opens all envelopes of a session. sealed is by key; progress, which may be nil, is told how many are opened. A context that
+// ends stops it.
+func Open(ctx context.Context, list []ballot.Envelope, key *envelope.Key, manifest string, sealed map[string][]Sealed, progress func(done, total int)) (Box, error) {
+	box, digest, total, done := Box{Envelopes: map[string][]Opened{}}, sha256.Sum256([]byte(manifest)), 0, 0
+	for _, all := range sealed {
+		total += len(all)
+	}
+	for _, e := range list {
+		all := sealed[e.Key]
+		shuffle(all)
+		seen := map[identity]bool{}
+		opened := make([]Opened, 0, len(all))
+		for _, one := range all {
+			if err := ctx.Err(); err != nil {
+				return Box{}, err
+			}
+			if done++; progress != nil {
+				progress(done, total)
+			}
+			same := one.same()
+			if seen[same] {
+				box.Copied++
+				continue
+			}
+			seen[same] = true
+			opened = append(opened, open(e, key, digest, one))
+		}
+		box.Envelopes[e.Key] = opened
+	}
+	return box, nil
+}
+
+func open(e ballot.Envelope, key *envelope.Key, manifest [sha256.Size]byte, one Sealed) Opened {
+	plaintext, err := key.Open(manifest, envelope.Name{Key: e.Key, Category: one.Category}, one.Sealed)
+	if err != nil {
+		return Opened{Category: one.Category, Damaged: true}
+	}
+	content, err := e.Shape.Read(plaintext)
+	return Opened{Category: one.Category, Content: content, Damaged: err != nil}
+}
+
+// identity tells whether two envelopes of a key are one and the same.
+type identity struct {
+	category string
+	digest   [sha256.Size]byte
+}
+
+func (s Sealed) same() identity { return identity{s.Category, sha256.Sum256(s.Sealed)} }
+
+// shuffle orders a list at random, unpredictably.
+func shuffle[T any](list []T) {
+	for i := len(list) - 1; i > 0; i-- {
+		j := below(uint64(i + 1))
+		list[i], list[j] = list[j], list[i]
+	}
+}
+
+// below is uniform in [0, n).
+func below(n uint64) uint64 {
+	limit := ^uint64(0) - ^uint64(0)%n
+	for {
+		var b [8]byte
+		rand.Read(b[:])
+		if v := binary.BigEndian.Uint64(b[:]); v < limit {
+			return v % n
+		}
+	}
+}

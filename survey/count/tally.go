@@ -1,0 +1,193 @@
+package count
+
+import (
+	"slices"
+
+	"ceping/survey"
+	"ceping/survey/ballot"
+	"ceping/survey/envelope"
+)
+
+// minTexts: texts are published only when so many ballots are valid in the categories that fill the form.
+const minTexts = 10
+
+// Tally (计票) is what is kept of an opened box: integers and texts, by group, never by a category that was too small.
+type Tally struct {
+	Withheld bool          `json:"withheld"` // fewer valid ballots than min_group in all; then Groups alone is filled
+	Groups   []BallotGroup `json:"groups"`
+	Forms    []FormTally   `json:"forms"` // those that have a subject
+	Differ   []Difference  `json:"differ"`
+	Copied   int           `json:"copied"` // envelopes that stood more than once, each counted once
+}
+
+// BallotGroup is a group of the session with its ballots.
+type BallotGroup struct {
+	Group
+	Valid   int `json:"valid"`
+	Blank   int `json:"blank"`
+	Invalid int `json:"invalid"`
+}
+
+// FormTally counts one form. Of a withheld one only the first four are filled.
+type FormTally struct {
+	ID       string         `json:"id"`
+	Withheld bool           `json:"withheld"`
+	Groups   []Group        `json:"groups"`
+	Own      bool           `json:"own"` // its groups are not the session's
+	Subjects []SubjectTally `json:"subjects"`
+	Choices  []ChoiceTally  `json:"choices"`
+	Texts    []TextTally    `json:"texts"`
+}
+
+// SubjectTally counts the marks of one subject. Lists are indexed as the form's groups.
+type SubjectTally struct {
+	ID       string           `json:"id"`
+	Valid    []int            `json:"valid"` // envelopes that are in
+	Criteria []CriterionTally `json:"criteria"`
+}
+
+// CriterionTally counts one graded or scored criterion. Lists are indexed as the form's groups; of a withheld one they are nil.
+type CriterionTally struct {
+	ID       string  `json:"id"`
+	Withheld bool    `json:"withheld"` // marked by some, and by fewer than min_group
+	Marks    [][]int `json:"marks"`    // by grade, or by band of a scored criterion
+	Given    []int   `json:"given"`    // marks or scores given, 不了解 included
+	Sum      []int64 `json:"sum"`      // of scores, in hundredths
+}
+
+// ChoiceTally counts one list of choices of one subject.
+type ChoiceTally struct {
+	Subject   string  `json:"subject"`
+	Criterion string  `json:"criterion"`
+	Valid     int     `json:"valid"`    // envelopes that are in
+	Options   []int   `json:"options"`  // over all groups
+	ByGroup   [][]int `json:"by_group"` // by group and option; nil where a group is too small to be shown
+}
+
+// TextTally holds the texts of one criterion of one subject, sorted so that nothing is left of an order.
+type TextTally struct {
+	Subject   string   `json:"subject"`
+	Criterion string   `json:"criterion"`
+	Key       string   `json:"key"` // of the envelope
+	Withheld  bool     `json:"withheld"`
+	Texts     []string `json:"texts"`
+}
+
+// Difference says that a subject of a form has not as many envelopes as ballots, or damaged ones.
+type Difference struct {
+	Form    string `json:"form"`
+	Subject string `json:"subject"`
+	Damaged int    `json:"damaged"`
+}
+
+// NewTally counts an opened box.
+func NewTally(s *survey.Setup, box Box) Tally {
+	covers := readCovers(box.Envelopes[ballot.CoverKey])
+	t := Tally{Copied: box.Copied, Forms: []FormTally{}, Differ: []Difference{}}
+	all := 0
+	for _, c := range s.Categories {
+		all += covers.valid[c.Code]
+	}
+	t.Withheld = all < s.Rules.MinGroup
+	for _, g := range overBallots(s.Categories, covers.valid, s.Rules.MinGroup, func(c survey.Category) int { return c.Weight }) {
+		group := BallotGroup{Group: g}
+		for _, code := range g.Members {
+			group.Valid += covers.valid[code]
+			group.Blank += covers.blank[code]
+			group.Invalid += covers.invalid[code]
+		}
+		t.Groups = append(t.Groups, group)
+	}
+	list := ballot.Envelopes(s)
+	t.Differ = differences(s, list, box, covers.valid)
+	if t.Withheld {
+		for i := range t.Groups {
+			t.Groups[i] = BallotGroup{Group: t.Groups[i].Group}
+		}
+		return t
+	}
+	for i := range s.Forms {
+		mine := slices.DeleteFunc(slices.Clone(list), func(e ballot.Envelope) bool { return e.Form != nil && e.Form.ID != s.Forms[i].ID || e.Form == nil })
+		if len(mine) > 0 {
+			t.Forms = append(t.Forms, tallyForm(s, &s.Forms[i], mine, box, covers.valid))
+		}
+	}
+	return t
+}
+
+// covers are ballots by category.
+type covers struct{ valid, blank, invalid map[string]int }
+
+// readCovers: a ballot is valid, blank, or whatever else its cover says or does not.
+func readCovers(list []Opened) covers {
+	c := covers{map[string]int{}, map[string]int{}, map[string]int{}}
+	for _, one := range list {
+		switch {
+		case one.Damaged || one.Content.State == envelope.Spoiled:
+			c.invalid[one.Category]++
+		case one.Content.State == envelope.Blank:
+			c.blank[one.Category]++
+		default:
+			c.valid[one.Category]++
+		}
+	}
+	return c
+}
+
+// in are the envelopes that count: they open, keep the rules and have no state. damaged are those that do not.
+func in(list []Opened) (counted []Opened, damaged int) {
+	for _, one := range list {
+		switch {
+		case one.Damaged:
+			damaged++
+		case one.Content.State == envelope.Marked:
+			counted = append(counted, one)
+		}
+	}
+	return counted, damaged
+}
+
+// differences lists the subjects whose envelopes are not as many as the valid ballots of the categories that fill their form.
+func differences(s *survey.Setup, list []ballot.Envelope, box Box, valid map[string]int) []Difference {
+	found := []Difference{}
+	for _, e := range list {
+		if e.Form == nil {
+			continue
+		}
+		want := 0
+		for _, c := range fillers(s, e.Form) {
+			want += valid[c.Code]
+		}
+		counted, damaged := in(box.Envelopes[e.Key])
+		if len(counted) == want && damaged == 0 {
+			continue
+		}
+		last := len(found) - 1
+		if last < 0 || found[last].Form != e.Form.ID || found[last].Subject != e.Subject.ID {
+			found, last = append(found, Difference{Form: e.Form.ID, Subject: e.Subject.ID}), last+1
+		}
+		found[last].Damaged += damaged
+	}
+	return found
+}
+
+// fillers are the categories that fill a form, in the session's order.
+func fillers(s *survey.Setup, f *survey.Form) []survey.Category {
+	var list []survey.Category
+	for _, c := range s.Categories {
+		if f.FilledBy(c.Code) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// weightOf is a category's weight in a form: the form's own, else the session's.
+func weightOf(f *survey.Form) func(survey.Category) int {
+	return func(c survey.Category) int {
+		if f.Weights != nil {
+			return f.Weights[c.Code]
+		}
+		return c.Weight
+	}
+}
