@@ -123,7 +123,7 @@ type Criterion struct {
 	Kind     Kind          `json:"kind"`
 	Name     CriterionName `json:"name"`
 	About    string        `json:"about,omitempty"`
-	Weight   Decimal       `json:"weight"` // of graded and scored criteria; 0 stands beside the total
+	Weight   Decimal       `json:"weight"`           // of graded and scored criteria; 0 stands beside the total
 	Grades   []Grade       `json:"grades,omitempty"` // of a graded criterion with a scale of its own; nil: the form's
 	Points   *Points       `json:"points,omitempty"` // of a scored criterion
 	Bands    []Band        `json:"bands,omitempty"`  // of a scored criterion, from the highest
