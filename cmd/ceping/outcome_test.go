@@ -79,7 +79,7 @@ func TestFaultStreamCut(t *testing.T) {
 		switch r.URL.Path {
 		case "/sessions":
 			io.WriteString(w, "[]")
-		case "/digest":
+		case "/digest", "/doctor":
 			io.WriteString(w, "{}")
 		default:
 			w.Write(make([]byte, 100_000))
