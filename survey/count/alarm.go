@@ -59,7 +59,7 @@ func alarms(in Input) []Alarm {
 		list = append(list, Alarm{Code: BoxFull, Text: "有测评票因箱内票数已等于领取票数而未收，可能有人用别的途径投入了票"})
 	}
 	if in.Tally.Copied > 0 {
-		list = append(list, Alarm{Code: EnvelopesCopied, Count: &in.Tally.Copied, Text: fmt.Sprintf("箱内有%d个信封与另一个完全相同，各只计一次", in.Tally.Copied)})
+		list = append(list, Alarm{Code: EnvelopesCopied, Text: fmt.Sprintf("箱内有%d个信封与另一个完全相同：相同的只计一个，其余按损坏处理", in.Tally.Copied)})
 	}
 	for _, d := range in.Tally.Differ {
 		text := fmt.Sprintf("《%s》%s：信封数与有效票数不一致，其中损坏%d个", titleOf(in.Setup, d.Form), nameOf(in.Setup, d), d.Damaged)
@@ -68,12 +68,8 @@ func alarms(in Input) []Alarm {
 	for _, t := range in.Tally.Forms {
 		list = append(list, quotas(in.Setup, t)...)
 	}
-	invalid := 0
-	for _, g := range in.Tally.Groups {
-		invalid += g.Invalid
-	}
-	if invalid > 2 && invalid*10 > cast {
-		list = append(list, Alarm{Code: ManyInvalid, Text: fmt.Sprintf("无效票%d张，超过收回票数的十分之一", invalid)})
+	if in.Tally.Invalid > 2 && in.Tally.Invalid*10 > cast {
+		list = append(list, Alarm{Code: ManyInvalid, Text: "无效票超过收回票数的十分之一"}) // the number stands in the counts, or is withheld
 	}
 	if f.Despite != "" {
 		list = append(list, Alarm{Code: OpenedDespite, Reason: f.Despite, Text: "检查不符，仍然开箱，理由：" + f.Despite})

@@ -124,7 +124,7 @@ type ReportSubject struct {
 	Total    *string           `json:"total"`
 	Rank     *int              `json:"rank"`
 	Flags    []string          `json:"flags"`
-	Valid    map[string]int    `json:"valid"` // marks envelopes that are in, by group and Total
+	Valid    map[string]*int   `json:"valid"` // marks envelopes that are in, by group and Total; null of a category that the session merged
 	Criteria []ReportCriterion `json:"criteria"`
 }
 

@@ -13,11 +13,13 @@ const minTexts = 10
 
 // Tally (计票) is what is kept of an opened box: integers and texts, by group, never by a category that was too small.
 type Tally struct {
-	Withheld bool          `json:"withheld"` // fewer valid ballots than min_group in all; then Groups alone is filled
+	Withheld bool          `json:"withheld"` // fewer valid ballots than min_group in all; then there are no Forms, and Groups have no ballots
 	Groups   []BallotGroup `json:"groups"`
 	Forms    []FormTally   `json:"forms"` // those that have a subject
-	Differ   []Difference  `json:"differ"`
-	Copied   int           `json:"copied"` // envelopes that stood more than once, each counted once
+	// What alarms are made of. They ring in a session that is withheld too: they say nothing of what was marked, and may be why.
+	Invalid int          `json:"invalid"` // ballots, over all categories
+	Differ  []Difference `json:"differ"`
+	Copied  int          `json:"copied"` // envelopes that are the same bytes as another; of each one is counted, the others are damaged
 }
 
 // BallotGroup is a group of the session with its ballots.
@@ -87,6 +89,7 @@ func NewTally(s *survey.Setup, box Box) Tally {
 	all := 0
 	for _, c := range s.Categories {
 		all += covers.valid[c.Code]
+		t.Invalid += covers.invalid[c.Code]
 	}
 	t.Withheld = all < s.Rules.MinGroup
 	for _, g := range overBallots(s.Categories, covers.valid, s.Rules.MinGroup, func(c survey.Category) int { return c.Weight }) {

@@ -1,0 +1,454 @@
+package count_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"math/big"
+	"slices"
+	"sort"
+	"strings"
+
+	"ceping/survey"
+	"ceping/survey/count"
+)
+
+// naive is the second count of one session.
+type naive struct {
+	setup  *survey.Setup
+	counts map[string]count.Counts // header counts up to 收回
+	facts  count.Facts
+	digest string
+	box    []posted
+
+	in      map[string]map[string][]said // by key and category: what is in
+	damaged map[string]int               // by key
+	copied  bool
+	ballots map[string]map[string]int // by category: valid, blank, invalid
+}
+
+// tree is a Report as JSON is decoded into.
+type tree = map[string]any
+
+type naiveSubject struct {
+	id, name string
+	post     any
+	role     survey.Role
+}
+
+// subjects whom a form rates.
+func (n *naive) subjects(f survey.Form) (list []naiveSubject) {
+	switch f.Subjects {
+	case "body":
+		if len(n.setup.Bodies) == 0 {
+			list = append(list, naiveSubject{id: "body", name: "领导班子"})
+		}
+		for _, b := range n.setup.Bodies {
+			list = append(list, naiveSubject{id: b.ID, name: b.Name})
+		}
+	case "unit":
+		list = append(list, naiveSubject{id: "unit", name: n.setup.Unit})
+	case "leaders":
+		for _, l := range n.setup.Leaders {
+			if slices.Contains(f.Roles, l.Role) {
+				list = append(list, naiveSubject{l.ID, l.Name, l.Post, l.Role})
+			}
+		}
+	case "promoted":
+		for _, p := range n.setup.Promoted {
+			list = append(list, naiveSubject{id: p.ID, name: p.Name}) // no post: so has the first example
+		}
+	}
+	var asked []naiveSubject
+	for _, s := range list {
+		if len(n.asked(f, s.role)) > 0 {
+			asked = append(asked, s)
+		}
+	}
+	return asked
+}
+
+// asked are the criteria of some kinds, or of all, that somebody in this role is asked about.
+func (n *naive) asked(f survey.Form, role survey.Role, kinds ...survey.Kind) (list []survey.Criterion) {
+	for _, c := range f.Criteria {
+		if c.Name.ByRole != nil && c.Name.ByRole[role] == "" {
+			continue
+		}
+		if len(kinds) == 0 || slices.Contains(kinds, c.Kind) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// fillers are the categories that fill a form, in the session's order.
+func (n *naive) fillers(f survey.Form) (list []string) {
+	for _, c := range n.setup.Categories {
+		if f.Categories == nil || slices.Contains(f.Categories, c.Code) {
+			list = append(list, c.Code)
+		}
+	}
+	return list
+}
+
+// open sorts the box into what is in, what belongs to a blank or spoiled ballot, and what is damaged.
+func (n *naive) open() {
+	n.in, n.damaged, n.ballots = map[string]map[string][]said{}, map[string]int{}, map[string]map[string]int{}
+	for _, c := range n.setup.Categories {
+		n.ballots[c.Code] = map[string]int{"valid": 0, "blank": 0, "invalid": 0}
+	}
+	seen := map[int]bool{}
+	for _, p := range n.box {
+		content, ok := p.read()
+		if seen[p.bytes] { // of copies one is counted, the others are damaged
+			ok, n.copied = false, true
+		}
+		seen[p.bytes] = true
+		if p.key == "cover" {
+			switch {
+			case ok && content.alone():
+				n.ballots[p.category]["valid"]++
+			case ok && content.stated() && content.State == "blank":
+				n.ballots[p.category]["blank"]++
+			default:
+				n.ballots[p.category]["invalid"]++
+			}
+			continue
+		}
+		if ok && content.stated() {
+			continue
+		}
+		if !ok || !n.holds(p.key, content) {
+			n.damaged[p.key]++
+			continue
+		}
+		if n.in[p.key] == nil {
+			n.in[p.key] = map[string][]said{}
+		}
+		n.in[p.key][p.category] = append(n.in[p.key][p.category], content)
+	}
+}
+
+// holds looks for what an envelope is about, and asks its rules.
+func (n *naive) holds(key string, content said) bool {
+	for _, f := range n.setup.Forms {
+		for _, s := range n.subjects(f) {
+			base := f.ID + "." + s.id
+			if key == base {
+				return n.marksHold(f, s.role, content)
+			}
+			for _, c := range n.asked(f, s.role) {
+				switch {
+				case key == base+"."+c.ID && c.Kind == survey.Choices:
+					return choicesHold(c, content)
+				case key == base+"."+c.ID && c.Kind == survey.Text:
+					return textHolds(c.Max, content)
+				case key == base+"."+c.ID+".text":
+					for _, o := range c.Options {
+						if o.Text > 0 {
+							return textHolds(o.Text, content)
+						}
+					}
+				}
+			}
+		}
+	}
+	panic(key)
+}
+
+// of are the contents of a key that came from some categories.
+func (n *naive) of(key string, categories []string) (list []said) {
+	for _, c := range categories {
+		list = append(list, n.in[key][c]...)
+	}
+	return list
+}
+
+func (n *naive) valid(categories []string) (sum int) {
+	for _, c := range categories {
+		sum += n.ballots[c]["valid"]
+	}
+	return sum
+}
+
+// joined merges the first group that is small with the next one, the last with the one before, until none is.
+func joined(groups [][]string, small func([]string) bool) [][]string {
+	for {
+		at := slices.IndexFunc(groups, small)
+		if at < 0 || len(groups) == 1 {
+			return groups
+		}
+		if at == len(groups)-1 {
+			at--
+		}
+		both := append(slices.Clone(groups[at]), groups[at+1]...)
+		groups = append(append(slices.Clone(groups[:at]), both), groups[at+2:]...)
+	}
+}
+
+// byBallots are the groups of some categories that are large enough.
+func (n *naive) byBallots(categories []string) [][]string {
+	var groups [][]string
+	for _, c := range categories {
+		groups = append(groups, []string{c})
+	}
+	return joined(groups, func(g []string) bool { return n.valid(g) < n.setup.Rules.MinGroup })
+}
+
+func (n *naive) codes() (all []string) {
+	for _, c := range n.setup.Categories {
+		all = append(all, c.Code)
+	}
+	return all
+}
+
+// groupTrees writes groups; weights are by category.
+func (n *naive) groupTrees(groups [][]string, weights map[string]int) []any {
+	list := []any{}
+	for _, g := range groups {
+		weight, names := 0, []string{}
+		members := []any{}
+		for _, c := range n.setup.Categories {
+			if slices.Contains(g, c.Code) {
+				weight += weights[c.Code]
+				names = append(names, c.Name)
+				members = append(members, c.Code)
+			}
+		}
+		list = append(list, tree{"code": strings.Join(g, "+"), "name": strings.Join(names, "、"), "members": members, "weight": float64(weight)})
+	}
+	return list
+}
+
+// weights of a form, by category that fills it.
+func (n *naive) weights(f survey.Form) map[string]int {
+	all := map[string]int{}
+	for _, c := range n.setup.Categories {
+		if !slices.Contains(n.fillers(f), c.Code) {
+			continue
+		}
+		all[c.Code] = c.Weight
+		if f.Weights != nil {
+			all[c.Code] = f.Weights[c.Code]
+		}
+	}
+	return all
+}
+
+// report is the whole of it, without notes, software, yardstick and the texts of alarms.
+func (n *naive) report() tree {
+	n.open()
+	groups := n.byBallots(n.codes())
+	session := map[string]int{}
+	for _, c := range n.setup.Categories {
+		session[c.Code] = c.Weight
+	}
+	withheld := n.valid(n.codes()) < n.setup.Rules.MinGroup
+	forms := []any{}
+	var over []tree // alarms of quotas
+	if !withheld {
+		for _, f := range n.setup.Forms {
+			if len(n.subjects(f)) > 0 {
+				form, alarms := n.form(f, groups)
+				forms, over = append(forms, form), append(over, alarms...)
+			}
+		}
+	}
+	s, rules := n.setup, n.setup.Rules
+	names := []any{}
+	for _, name := range s.Trustees.Names {
+		names = append(names, name)
+	}
+	head := tree{"assessment": s.Assessment, "unit": s.Unit, "group": s.Group, "date": s.Date, "id": ""}
+	if s.Rehearsal {
+		head["rehearsal"] = true
+	}
+	over1, unsure := "marked", "counted"
+	if rules.ScoreOver == survey.OverValid {
+		over1 = "valid"
+	}
+	if rules.Unsure == survey.UnsureExcluded {
+		unsure = "excluded"
+	}
+	return tree{
+		"version": 2.0, "counting": 2.0, "session": head,
+		"rules": tree{"min_group": float64(rules.MinGroup), "denominator": string(rules.Denominator), "score_over": over1, "unsure": unsure,
+			"spares": float64(rules.Spares), "replacements": !rules.NoReplacements},
+		"alarms": n.alarms(withheld, over), "seal": tree{"count": float64(n.cast()), "digest": n.digest},
+		"withheld": withheld, "groups": n.groupTrees(groups, session), "counts": n.header(groups, withheld),
+		"trustees": tree{"threshold": float64(s.Trustees.Threshold), "names": names}, "forms": forms,
+	}
+}
+
+func (n *naive) cast() (sum int) {
+	for _, c := range n.codes() {
+		sum += n.counts[c].Cast
+	}
+	return sum
+}
+
+// header writes the header counts.
+func (n *naive) header(groups [][]string, withheld bool) tree {
+	all := tree{}
+	add := func(key string, members []string, shown bool) {
+		row := tree{}
+		put := func(name string, of func(string) *int) {
+			sum := 0
+			for _, m := range members {
+				v := of(m)
+				if v == nil {
+					row[name] = nil
+					return
+				}
+				sum += *v
+			}
+			row[name] = float64(sum)
+		}
+		put("expected", func(c string) *int { return n.counts[c].Expected })
+		put("present", func(c string) *int { return n.counts[c].Present })
+		put("leftover", func(c string) *int { return n.counts[c].Leftover })
+		for name, of := range map[string]func(count.Counts) int{
+			"printed": func(c count.Counts) int { return c.Printed }, "void": func(c count.Counts) int { return c.Void },
+			"issued": func(c count.Counts) int { return c.Issued }, "collected": func(c count.Counts) int { return c.Collected },
+			"replaced": func(c count.Counts) int { return c.Replaced }, "cast": func(c count.Counts) int { return c.Cast },
+			"paper": func(c count.Counts) int { return c.Paper },
+		} {
+			put(name, func(c string) *int { v := of(n.counts[c]); return &v })
+		}
+		for _, name := range []string{"valid", "blank", "invalid"} {
+			row[name] = nil
+			if shown {
+				put(name, func(c string) *int { v := n.ballots[c][name]; return &v })
+			}
+		}
+		all[key] = row
+	}
+	for _, g := range groups {
+		for _, c := range g {
+			add(c, []string{c}, len(g) == 1 && !withheld)
+		}
+		if len(g) > 1 {
+			add(strings.Join(g, "+"), g, !withheld)
+		}
+	}
+	add("total", n.codes(), !withheld)
+	return all
+}
+
+// alarms without their texts, sorted.
+func (n *naive) alarms(withheld bool, over []tree) []any {
+	var list []tree
+	invalid := 0
+	for _, c := range n.codes() {
+		k := n.counts[c]
+		for code, raised := range map[string]bool{
+			"leftover_missing":       k.Leftover == nil,
+			"issued_below_collected": k.Issued < k.Collected,
+			"issued_above_present":   k.Present != nil && k.Issued-k.Replaced > *k.Present,
+			"cast_above_collected":   k.Cast > k.Collected,
+			"cast_above_voters":      k.Cast > k.Collected-k.Replaced,
+		} {
+			if raised {
+				list = append(list, tree{"code": code, "category": c})
+			}
+		}
+		invalid += n.ballots[c]["invalid"]
+	}
+	for code, raised := range map[string]bool{
+		"seal_mismatch": n.facts.SealMismatch, "box_full": n.facts.BoxFull, "envelopes_copied": n.copied,
+		"many_invalid": invalid > 2 && 10*invalid > n.cast(),
+	} {
+		if raised {
+			list = append(list, tree{"code": code})
+		}
+	}
+	if n.facts.Despite != "" {
+		list = append(list, tree{"code": "opened_despite", "reason": n.facts.Despite})
+	}
+	if n.facts.Corrected != "" {
+		list = append(list, tree{"code": "corrected", "reason": n.facts.Corrected})
+	}
+	list = append(list, over...)
+	for _, f := range n.setup.Forms {
+		for _, s := range n.subjects(f) {
+			differ, damaged := false, 0
+			for _, key := range n.keys(f, s) {
+				damaged += n.damaged[key]
+				in := 0
+				for _, contents := range n.in[key] {
+					in += len(contents)
+				}
+				if in != n.valid(n.fillers(f)) {
+					differ = true
+				}
+			}
+			if differ || damaged > 0 {
+				list = append(list, tree{"code": "envelopes_differ", "form": f.ID, "subject": s.id, "count": float64(damaged)})
+			}
+		}
+	}
+	return sortedAlarms(list)
+}
+
+func sortedAlarms(list []tree) []any {
+	sort.Slice(list, func(i, j int) bool { return fmt.Sprint(list[i]) < fmt.Sprint(list[j]) })
+	out := []any{}
+	for _, a := range list {
+		out = append(out, a)
+	}
+	return out
+}
+
+// keys are the envelopes about a subject of a form.
+func (n *naive) keys(f survey.Form, s naiveSubject) (keys []string) {
+	base := f.ID + "." + s.id
+	if len(n.asked(f, s.role, survey.Graded, survey.Scored)) > 0 {
+		keys = append(keys, base)
+	}
+	for _, c := range n.asked(f, s.role, survey.Choices, survey.Text) {
+		keys = append(keys, base+"."+c.ID)
+		for _, o := range c.Options {
+			if o.Text > 0 {
+				keys = append(keys, base+"."+c.ID+".text")
+			}
+		}
+	}
+	return keys
+}
+
+// texts of a key, in the order of the seal.
+func (n *naive) texts(key string) []any {
+	var list []string
+	for _, contents := range n.in[key] {
+		for _, c := range contents {
+			if c.Text != "" {
+				list = append(list, c.Text)
+			}
+		}
+	}
+	sort.Slice(list, func(i, j int) bool {
+		a, b := sha256.Sum256([]byte(n.digest+"\x00"+key+"\x00"+list[i])), sha256.Sum256([]byte(n.digest+"\x00"+key+"\x00"+list[j]))
+		return string(a[:]) < string(b[:])
+	})
+	out := []any{}
+	for _, t := range list {
+		out = append(out, t)
+	}
+	return out
+}
+
+// cents writes a number with two decimals, ties upwards; nil stays nil.
+func cents(r *big.Rat) any {
+	if r == nil {
+		return nil
+	}
+	up := new(big.Rat).Add(new(big.Rat).Mul(r, big.NewRat(100, 1)), big.NewRat(1, 2))
+	whole := new(big.Int).Div(up.Num(), up.Denom()).Int64() // the numbers of a count are never negative
+	return fmt.Sprintf("%d.%02d", whole/100, whole%100)
+}
+
+func percents(r *big.Rat) any {
+	if r == nil {
+		return nil
+	}
+	return cents(new(big.Rat).Mul(r, big.NewRat(100, 1)))
+}
