@@ -114,10 +114,10 @@ func (n *naive) open() {
 			}
 			continue
 		}
-		if ok && content.stated() {
+		if ok && n.sends(p) && content.stated() {
 			continue
 		}
-		if !ok || !n.holds(p.key, content) {
+		if !ok || !n.sends(p) || !n.holds(p.key, content) {
 			n.damaged[p.key]++
 			continue
 		}
@@ -153,6 +153,27 @@ func (n *naive) holds(key string, content said) bool {
 		}
 	}
 	panic(key)
+}
+
+// sends reports whether an envelope is one that voters of its category send; texts are of no category.
+func (n *naive) sends(p posted) bool {
+	text := false
+	var from []string
+	for _, f := range n.setup.Forms {
+		for _, s := range n.subjects(f) {
+			for _, c := range n.asked(f, s.role) {
+				base := f.ID + "." + s.id + "." + c.ID
+				text = text || p.key == base+".text" || p.key == base && c.Kind == survey.Text
+				if p.key == base || p.key == f.ID+"."+s.id {
+					from = n.fillers(f)
+				}
+			}
+		}
+	}
+	if text {
+		return p.category == ""
+	}
+	return slices.Contains(from, p.category)
 }
 
 // of are the contents of a key that came from some categories.

@@ -160,6 +160,10 @@ func (p *poster) post(e ballot.Envelope, category, text string) {
 			letter.opens = false
 		case 1:
 			padding = 1
+		case 5: // of a category that may not send it, or is none
+			if e.Key != ballot.CoverKey {
+				letter.category = pick(p.r, "A", "Z", "")
+			}
 		case 2: // a copy of another ballot's
 			for _, other := range p.box {
 				if other.key == letter.key && other.category == letter.category {

@@ -84,6 +84,8 @@ type Difference struct {
 
 // NewTally counts an opened box.
 func NewTally(s *survey.Setup, box Box) Tally {
+	list := ballot.Envelopes(s)
+	box = owned(s, list, box)
 	covers := readCovers(box.Envelopes[ballot.CoverKey])
 	t := Tally{Copied: box.Copied, Forms: []FormTally{}, Differ: []Difference{}}
 	all := 0
@@ -101,7 +103,6 @@ func NewTally(s *survey.Setup, box Box) Tally {
 		}
 		t.Groups = append(t.Groups, group)
 	}
-	list := ballot.Envelopes(s)
 	t.Differ = differences(s, list, box, covers.valid)
 	if t.Withheld {
 		for i := range t.Groups {
@@ -116,6 +117,24 @@ func NewTally(s *survey.Setup, box Box) Tally {
 		}
 	}
 	return t
+}
+
+// owned makes damaged what no voter of its category sends: a box has such an envelope only when it was tampered with.
+func owned(s *survey.Setup, list []ballot.Envelope, box Box) Box {
+	clean := Box{Envelopes: map[string][]Opened{}, Copied: box.Copied}
+	for _, e := range list {
+		opened := slices.Clone(box.Envelopes[e.Key])
+		for i, one := range opened {
+			_, known := s.Category(one.Category)
+			sent := known && e.FilledBy(one.Category)
+			if e.Shape.Kind == envelope.Text {
+				sent = one.Category == ""
+			}
+			opened[i].Damaged = one.Damaged || !sent
+		}
+		clean.Envelopes[e.Key] = opened
+	}
+	return clean
 }
 
 // covers are ballots by category.
