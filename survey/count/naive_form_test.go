@@ -176,7 +176,7 @@ func mean(values []*big.Rat, weights []int) *big.Rat {
 // fewRaters reports whether somebody marked a criterion of a subject, and too few did.
 func (n *naive) fewRaters(f survey.Form, s naiveSubject, c survey.Criterion, categories []string) bool {
 	k := n.count(f, s, c, categories).given
-	return k > 0 && k < n.setup.Rules.MinGroup
+	return (n.weak == "" || n.weak == inTotal) && k > 0 && k < n.setup.Rules.MinGroup
 }
 
 // form counts one form.
@@ -385,7 +385,11 @@ func (n *naive) criterion(f survey.Form, s naiveSubject, c survey.Criterion, gro
 	}
 	if n.fewRaters(f, s, c, fillers) {
 		out["withheld"] = true
-		return out, naiveCell{withheld: true}
+		if n.weak != inTotal {
+			return out, naiveCell{withheld: true}
+		}
+		score := n.score(f, c, n.count(f, s, c, fillers))
+		return out, naiveCell{weighted: score, has: func([]string) bool { return false }}
 	}
 
 	codes := labels(f, c)
@@ -454,6 +458,19 @@ func (n *naive) criterion(f survey.Form, s naiveSubject, c survey.Criterion, gro
 		if has(d.Grades) {
 			cell.derived[d.Name] = mean(groupDerived[d.Name], groupWeights)
 			derived[d.Name].(tree)["weighted"] = percents(cell.derived[d.Name])
+		}
+	}
+	if n.weak == onlyHidden { // what is small is left out, and nothing else
+		for _, g := range groups {
+			if r := n.count(f, s, c, g); r.given < n.setup.Rules.MinGroup {
+				key := strings.Join(g, "+")
+				delete(marks, key)
+				delete(rates, key)
+				delete(scores, key)
+				for _, d := range derived {
+					delete(d.(tree), key)
+				}
+			}
 		}
 	}
 	out["marks"], out["rates"], out["scores"], out["derived"] = marks, rates, scores, derived

@@ -19,6 +19,7 @@ type naive struct {
 	facts  count.Facts
 	digest string
 	box    []posted
+	weak   string // a rule of disclosure that is not good enough, for the attack to break
 
 	in      map[string]map[string][]said // by key and category: what is in
 	damaged map[string]int               // by key
@@ -211,6 +212,9 @@ func (n *naive) byBallots(categories []string) [][]string {
 	var groups [][]string
 	for _, c := range categories {
 		groups = append(groups, []string{c})
+	}
+	if n.weak == noMerging || n.weak == onlyHidden {
+		return groups
 	}
 	return joined(groups, func(g []string) bool { return n.valid(g) < n.setup.Rules.MinGroup })
 }

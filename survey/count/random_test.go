@@ -76,9 +76,11 @@ func plainReport(t *testing.T, report count.Report) tree {
 	return got
 }
 
+func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(10, seed)) }
+
 // randomNaive is a whole random session, before it is counted.
 func randomNaive(seed uint64) *naive {
-	r := rand.New(rand.NewPCG(10, seed))
+	r := newRand(seed)
 	n := &naive{setup: randomSetup(r), digest: fmt.Sprintf("%064x", seed)}
 	n.box, n.counts = randomBox(r, n.setup, r.IntN(3) == 0)
 	if r.IntN(10) == 0 {
