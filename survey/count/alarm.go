@@ -2,6 +2,7 @@ package count
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -145,9 +146,16 @@ func quotas(s *survey.Setup, t FormTally) []Alarm {
 	return list
 }
 
+// criterionName is a criterion's wording; where roles have their own, all of them.
 func criterionName(c survey.Criterion) string {
-	if c.Name.ByRole != nil {
-		return c.ID
+	if c.Name.ByRole == nil {
+		return c.Name.All
 	}
-	return c.Name.All
+	var names []string
+	for _, role := range slices.Sorted(maps.Keys(c.Name.ByRole)) {
+		if name := c.Name.ByRole[role]; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, "／")
 }

@@ -34,12 +34,13 @@ func NewReport(in Input) Report {
 			merged[code] = g.Merged()
 		}
 	}
-	r.Notes, r.Alarms = []string{}, alarms(in)
+	r.Alarms = alarms(in)
 	for _, t := range in.Tally.Forms {
 		i := slices.IndexFunc(s.Forms, func(f survey.Form) bool { return f.ID == t.ID })
 		c := computing{setup: s, form: &s.Forms[i], tally: t, counts: in.Counts, merged: merged}
 		r.Forms = append(r.Forms, c.report(in.Seal.Digest))
 	}
+	r.Notes = notes(s, r)
 	return r
 }
 
