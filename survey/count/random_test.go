@@ -45,7 +45,11 @@ func (n *naive) counted(t *testing.T, key *envelope.Key) tree {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := count.NewReport(count.Input{Setup: n.setup, Counts: n.counts, Tally: count.NewTally(n.setup, box), Facts: n.facts,
+	var tally count.Tally // as it is kept
+	if kept, err := json.Marshal(count.NewTally(n.setup, box)); err != nil || json.Unmarshal(kept, &tally) != nil {
+		t.Fatal(err)
+	}
+	report := count.NewReport(count.Input{Setup: n.setup, Counts: n.counts, Tally: tally, Facts: n.facts,
 		Seal: count.ReportSeal{Count: n.cast(), Digest: n.digest}})
 	return plainReport(t, report)
 }
