@@ -20,6 +20,7 @@ func blanks(c envelope.Content) string {
 	for _, mark := range c.Marks {
 		s += fmt.Sprint(mark == '-')
 	}
+	s += " "
 	for _, score := range c.Scores {
 		s += fmt.Sprint(score == "")
 	}
