@@ -2,8 +2,6 @@ package count
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"ceping/survey"
 )
@@ -59,7 +57,7 @@ func alarms(in Input) []Alarm {
 		list = append(list, Alarm{Code: BoxFull, Text: "有测评票因箱内票数已等于领取票数而未收，可能有人用别的途径投入了票"})
 	}
 	if in.Tally.Copied > 0 {
-		list = append(list, Alarm{Code: EnvelopesCopied, Count: &in.Tally.Copied, Text: fmt.Sprintf("箱内有%d个信封与另一个完全相同，各只计一次", in.Tally.Copied)})
+		list = append(list, Alarm{Code: EnvelopesCopied, Text: fmt.Sprintf("箱内有%d个信封与另一个完全相同：相同的只计一个，其余按损坏处理", in.Tally.Copied)})
 	}
 	for _, d := range in.Tally.Differ {
 		text := fmt.Sprintf("《%s》%s：信封数与有效票数不一致，其中损坏%d个", titleOf(in.Setup, d.Form), nameOf(in.Setup, d), d.Damaged)
@@ -68,12 +66,8 @@ func alarms(in Input) []Alarm {
 	for _, t := range in.Tally.Forms {
 		list = append(list, quotas(in.Setup, t)...)
 	}
-	invalid := 0
-	for _, g := range in.Tally.Groups {
-		invalid += g.Invalid
-	}
-	if invalid > 2 && invalid*10 > cast {
-		list = append(list, Alarm{Code: ManyInvalid, Text: fmt.Sprintf("无效票%d张，超过收回票数的十分之一", invalid)})
+	if in.Tally.Invalid > 2 && in.Tally.Invalid*10 > cast {
+		list = append(list, Alarm{Code: ManyInvalid, Text: "无效票超过收回票数的十分之一"}) // the number stands in the counts, or is withheld
 	}
 	if f.Despite != "" {
 		list = append(list, Alarm{Code: OpenedDespite, Reason: f.Despite, Text: "检查不符，仍然开箱，理由：" + f.Despite})
@@ -102,56 +96,4 @@ func nameOf(s *survey.Setup, d Difference) string {
 		}
 	}
 	return d.Subject
-}
-
-// quotas rings for each group of a form in which a grade of the quota was given oftener than all its ballots together may: more
-// than max × V over all subjects of a criterion, V the largest of its subjects'.
-func quotas(s *survey.Setup, t FormTally) []Alarm {
-	i := slices.IndexFunc(s.Forms, func(f survey.Form) bool { return f.ID == t.ID })
-	f := &s.Forms[i]
-	if f.Quota == nil || t.Withheld {
-		return nil
-	}
-	var list []Alarm
-	for at, g := range t.Groups {
-		var over []string
-		for _, c := range f.Criteria {
-			if c.Kind != survey.Graded {
-				continue
-			}
-			given, most, asked := 0, 0, 0
-			for _, subject := range t.Subjects {
-				for _, ct := range subject.Criteria {
-					if ct.ID != c.ID {
-						continue
-					}
-					asked++
-					most = max(most, subject.Valid[at])
-					if ct.Withheld {
-						continue
-					}
-					for j, grade := range f.Scale(c) {
-						if slices.Contains(f.Quota.Set(), grade.Code) && ct.Marks[at] != nil {
-							given += ct.Marks[at][j]
-						}
-					}
-				}
-			}
-			if limit, limited := f.Quota.Most(asked); limited && given > limit*most {
-				over = append(over, criterionName(c))
-			}
-		}
-		if len(over) > 0 {
-			list = append(list, Alarm{Code: QuotaExceeded, Category: g.Code, Form: f.ID,
-				Text: fmt.Sprintf("《%s》%s：%s的名额限制被超出", f.Title, g.Name, strings.Join(over, "、"))})
-		}
-	}
-	return list
-}
-
-func criterionName(c survey.Criterion) string {
-	if c.Name.ByRole != nil {
-		return c.ID
-	}
-	return c.Name.All
 }

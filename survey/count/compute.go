@@ -23,6 +23,7 @@ type computing struct {
 	form   *survey.Form
 	tally  FormTally
 	counts map[string]Counts // by category
+	merged map[string]bool   // categories that are part of a merged group of the session: a form may have them alone again
 }
 
 // columns are the groups of a criterion and then its total. scale is the number of grades or bands.

@@ -31,7 +31,7 @@ type Opened struct {
 // Box is an opened box: envelopes by key, in no order.
 type Box struct {
 	Envelopes map[string][]Opened
-	Copied    int // envelopes that stood more than once under one key and category; each is in Envelopes once
+	Copied    int // envelopes that are the same bytes as another under their key and category; in Envelopes they are damaged
 }
 
 // Open opens all envelopes of a session. sealed is by key; progress, which may be nil, is told how many are opened. A context that
@@ -56,6 +56,7 @@ func Open(ctx context.Context, list []ballot.Envelope, key *envelope.Key, manife
 			same := one.same()
 			if seen[same] {
 				box.Copied++
+				opened = append(opened, Opened{Category: one.Category, Damaged: true})
 				continue
 			}
 			seen[same] = true

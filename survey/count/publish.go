@@ -27,15 +27,20 @@ func NewReport(in Input) Report {
 		Rules:   rulesOf(s), Seal: in.Seal, Withheld: in.Tally.Withheld, Groups: []Group{}, Counts: publishCounts(s, in.Counts, in.Tally),
 		Trustees: ReportTrustees{s.Trustees.Threshold, s.Trustees.Names}, Forms: []ReportForm{},
 	}
+	merged := map[string]bool{}
 	for _, g := range in.Tally.Groups {
 		r.Groups = append(r.Groups, g.Group)
+		for _, code := range g.Members {
+			merged[code] = g.Merged()
+		}
 	}
-	r.Notes, r.Alarms = []string{}, alarms(in)
+	r.Alarms = alarms(in)
 	for _, t := range in.Tally.Forms {
 		i := slices.IndexFunc(s.Forms, func(f survey.Form) bool { return f.ID == t.ID })
-		c := computing{setup: s, form: &s.Forms[i], tally: t, counts: in.Counts}
+		c := computing{setup: s, form: &s.Forms[i], tally: t, counts: in.Counts, merged: merged}
 		r.Forms = append(r.Forms, c.report(in.Seal.Digest))
 	}
+	r.Notes = notes(s, r)
 	return r
 }
 

@@ -19,14 +19,19 @@ type result struct {
 }
 
 func (c *computing) subject(subject survey.SheetSubject, t SubjectTally) (ReportSubject, ranking) {
-	r := ReportSubject{ID: subject.ID, Name: subject.Name, Flags: []string{}, Valid: map[string]int{}, Criteria: []ReportCriterion{}}
+	r := ReportSubject{ID: subject.ID, Name: subject.Name, Flags: []string{}, Valid: map[string]*int{}, Criteria: []ReportCriterion{}}
 	if subject.Role != "" { // a leader's; a promoted cadre's posts stand beside the name
 		r.Post = &subject.Post
 	}
+	all := 0
 	for i, g := range c.tally.Groups {
-		r.Valid[g.Code] = t.Valid[i]
-		r.Valid[Total] += t.Valid[i]
+		r.Valid[g.Code] = &t.Valid[i]
+		if c.merged[g.Code] {
+			r.Valid[g.Code] = nil
+		}
+		all += t.Valid[i]
 	}
+	r.Valid[Total] = &all
 	var results []result
 	for _, ct := range t.Criteria {
 		i := slices.IndexFunc(subject.Criteria, func(sc survey.SheetCriterion) bool { return sc.ID == ct.ID })

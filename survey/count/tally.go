@@ -5,7 +5,6 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/ballot"
-	"ceping/survey/envelope"
 )
 
 // minTexts: texts are published only when so many ballots are valid in the categories that fill the form.
@@ -13,11 +12,13 @@ const minTexts = 10
 
 // Tally (计票) is what is kept of an opened box: integers and texts, by group, never by a category that was too small.
 type Tally struct {
-	Withheld bool          `json:"withheld"` // fewer valid ballots than min_group in all; then Groups alone is filled
+	Withheld bool          `json:"withheld"` // fewer valid ballots than min_group in all; then there are no Forms, and Groups have no ballots
 	Groups   []BallotGroup `json:"groups"`
 	Forms    []FormTally   `json:"forms"` // those that have a subject
-	Differ   []Difference  `json:"differ"`
-	Copied   int           `json:"copied"` // envelopes that stood more than once, each counted once
+	// What alarms are made of. They ring in a session that is withheld too: they say nothing of what was marked, and may be why.
+	Invalid int          `json:"invalid"` // ballots, over all categories
+	Differ  []Difference `json:"differ"`
+	Copied  int          `json:"copied"` // envelopes that are the same bytes as another; of each one is counted, the others are damaged
 }
 
 // BallotGroup is a group of the session with its ballots.
@@ -82,11 +83,14 @@ type Difference struct {
 
 // NewTally counts an opened box.
 func NewTally(s *survey.Setup, box Box) Tally {
+	list := ballot.Envelopes(s)
+	box = owned(s, list, box)
 	covers := readCovers(box.Envelopes[ballot.CoverKey])
 	t := Tally{Copied: box.Copied, Forms: []FormTally{}, Differ: []Difference{}}
 	all := 0
 	for _, c := range s.Categories {
 		all += covers.valid[c.Code]
+		t.Invalid += covers.invalid[c.Code]
 	}
 	t.Withheld = all < s.Rules.MinGroup
 	for _, g := range overBallots(s.Categories, covers.valid, s.Rules.MinGroup, func(c survey.Category) int { return c.Weight }) {
@@ -98,7 +102,6 @@ func NewTally(s *survey.Setup, box Box) Tally {
 		}
 		t.Groups = append(t.Groups, group)
 	}
-	list := ballot.Envelopes(s)
 	t.Differ = differences(s, list, box, covers.valid)
 	if t.Withheld {
 		for i := range t.Groups {
@@ -113,81 +116,4 @@ func NewTally(s *survey.Setup, box Box) Tally {
 		}
 	}
 	return t
-}
-
-// covers are ballots by category.
-type covers struct{ valid, blank, invalid map[string]int }
-
-// readCovers: a ballot is valid, blank, or whatever else its cover says or does not.
-func readCovers(list []Opened) covers {
-	c := covers{map[string]int{}, map[string]int{}, map[string]int{}}
-	for _, one := range list {
-		switch {
-		case one.Damaged || one.Content.State == envelope.Spoiled:
-			c.invalid[one.Category]++
-		case one.Content.State == envelope.Blank:
-			c.blank[one.Category]++
-		default:
-			c.valid[one.Category]++
-		}
-	}
-	return c
-}
-
-// in are the envelopes that count: they open, keep the rules and have no state. damaged are those that do not.
-func in(list []Opened) (counted []Opened, damaged int) {
-	for _, one := range list {
-		switch {
-		case one.Damaged:
-			damaged++
-		case one.Content.State == envelope.Marked:
-			counted = append(counted, one)
-		}
-	}
-	return counted, damaged
-}
-
-// differences lists the subjects whose envelopes are not as many as the valid ballots of the categories that fill their form.
-func differences(s *survey.Setup, list []ballot.Envelope, box Box, valid map[string]int) []Difference {
-	found := []Difference{}
-	for _, e := range list {
-		if e.Form == nil {
-			continue
-		}
-		want := 0
-		for _, c := range fillers(s, e.Form) {
-			want += valid[c.Code]
-		}
-		counted, damaged := in(box.Envelopes[e.Key])
-		if len(counted) == want && damaged == 0 {
-			continue
-		}
-		last := len(found) - 1
-		if last < 0 || found[last].Form != e.Form.ID || found[last].Subject != e.Subject.ID {
-			found, last = append(found, Difference{Form: e.Form.ID, Subject: e.Subject.ID}), last+1
-		}
-		found[last].Damaged += damaged
-	}
-	return found
-}
-
-// fillers are the categories that fill a form, in the session's order.
-func fillers(s *survey.Setup, f *survey.Form) []survey.Category {
-	var list []survey.Category
-	for _, c := range s.Categories {
-		if f.FilledBy(c.Code) {
-			list = append(list, c)
-		}
-	}
-	return list
-}
-
-// weightOf is a category's weight in a form: the form's own, else the session's.
-func weightOf(f *survey.Form) func(survey.Category) int {
-	return func(c survey.Category) int {
-		if f.Weights != nil {
-			return f.Weights[c.Code]
-		}
-		return c.Weight
-	}
 }
