@@ -50,7 +50,7 @@ func Create(ctx context.Context, path string, content Content) error {
 	if err := os.Rename(fresh, path); err != nil {
 		return errors.Join(err, shred(fresh))
 	}
-	return syncPath(filepath.Dir(path))
+	return syncDir(filepath.Dir(path))
 }
 
 // write writes a file and makes it durable. It leaves it half done when it fails.
@@ -65,7 +65,7 @@ func write(ctx context.Context, path string, content Content) error {
 	}
 	err = errors.Join(fill(ctx, db, content), db.Close())
 	if err == nil {
-		err = syncPath(path)
+		err = syncFile(path)
 	}
 	return err
 }
@@ -135,6 +135,9 @@ func readLayout(ctx context.Context, db *sql.DB) (tables []Table, head []byte, e
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return nil, nil, err
 	}
+	if version < 1 {
+		return nil, nil, errors.New("it has no format: not a whole file of ceping's vault")
+	}
 	if version > format {
 		return nil, nil, fmt.Errorf("format %d is newer than this ceping: use the one that wrote it", version)
 	}
@@ -198,6 +201,6 @@ func openFile(path string, flags int, pragmas []string) (*sql.DB, error) {
 	if err := file.Close(); err != nil {
 		return nil, err
 	}
-	query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}
+	query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "mode": {"rw"}} // never one that is not there
 	return sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}).String())
 }

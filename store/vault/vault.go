@@ -37,6 +37,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"sync/atomic"
 
 	_ "modernc.org/sqlite" // the driver
 )
@@ -60,11 +61,16 @@ type Config struct {
 	Logger *slog.Logger
 	// Mirror gets every group before it is answered.
 	Mirror Mirror
+	// Load reads what the caller keeps of the file in memory: which rows are free, what is in them. It is called by Open and
+	// Rewrite, and again after anything after which the file may be another than before, such as a rewrite that failed halfway;
+	// until it succeeds nothing is changed. It does not rewrite.
+	Load func(context.Context, *Alone) error
 }
 
 // Mirror is a second place for what is written. It gets a group that is durable in the file, its cells ordered by table and row,
 // with nothing of the order in which they came; an error leaves the whole group unanswered, and the group comes again before the
-// next.
+// next, in the life of this process: at its start, and with each rewrite, Load is where a mirror is made equal. It keeps nothing
+// of what it is given, which is overwritten afterwards.
 type Mirror interface {
 	Write(ctx context.Context, group []Cell) error
 }
@@ -82,12 +88,13 @@ type File struct {
 	writer *writer
 
 	// What follows belongs to whoever has the writer's turn, and to Open.
-	db     *sql.DB  // nil after a rewrite that failed at the worst moment, until connect
-	handle *os.File // the same file, to be compared with the path
-	log    *log
-	head   []byte
-	tables []Table
-	set    []*sql.Stmt // one a table
+	db         *sql.DB  // nil after a rewrite that failed at the worst moment, until connect
+	handle     *os.File // the same file, to be compared with the path
+	log        *log
+	head       []byte
+	layout     atomic.Pointer[[]Table]
+	set        []*sql.Stmt // one a table
+	unfinished bool        // a rewrite may have left something, which goes first
 }
 
 // Open opens a file, finishes what a killed process left of its log and of a rewrite, and checks its format and sizes. An error
@@ -96,10 +103,7 @@ func Open(ctx context.Context, path string, config Config) (*File, error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
-	f := &File{path: path, config: config}
-	if err := finishRewrite(path); err != nil {
-		return nil, err
-	}
+	f := &File{path: path, config: config, unfinished: true}
 	if err := f.connect(ctx); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -108,7 +112,7 @@ func Open(ctx context.Context, path string, config Config) (*File, error) {
 }
 
 // Tables is the layout of the file.
-func (f *File) Tables() []Table { return slices.Clone(f.tables) }
+func (f *File) Tables() []Table { return slices.Clone(*f.layout.Load()) }
 
 // Close finishes the changes under way, refuses later ones with ErrStopped, and lets go of the file.
 func (f *File) Close() error {
@@ -116,12 +120,21 @@ func (f *File) Close() error {
 	return f.disconnect()
 }
 
-// connect opens the connection if there is none. Only Open and the writer call it.
+// connect finishes a rewrite and opens the connection, if there is none. Only Open and the writer call it.
 func (f *File) connect(ctx context.Context) error {
 	if f.db != nil {
 		return nil
 	}
+	if f.unfinished {
+		if err := finishRewrite(f.path); err != nil {
+			return err
+		}
+		f.unfinished = false
+	}
 	err := f.reconnect(ctx)
+	if err == nil && f.config.Load != nil {
+		err = f.config.Load(ctx, &Alone{f})
+	}
 	if err != nil {
 		err = errors.Join(err, f.disconnect())
 	}
@@ -129,7 +142,12 @@ func (f *File) connect(ctx context.Context) error {
 }
 
 func (f *File) reconnect(ctx context.Context) (err error) {
-	if f.handle, err = os.Open(f.path); err != nil {
+	if info, err := os.Lstat(f.path); err != nil {
+		return err
+	} else if !info.Mode().IsRegular() {
+		return errors.New("not a file of ceping's vault, but a link, a directory or a device")
+	}
+	if f.handle, err = os.OpenFile(f.path, os.O_RDWR, 0); err != nil {
 		return err
 	}
 	if err := checkHeader(f.handle); err != nil { // before SQLite, which would write into an empty file
@@ -138,14 +156,21 @@ func (f *File) reconnect(ctx context.Context) (err error) {
 	if f.db, err = openExclusive(f.path); err != nil {
 		return err
 	}
-	f.log = &log{path: f.path + "-wal"}
-	if err := f.log.empty(ctx, f.db); err != nil {
+	log := &log{path: f.path + "-wal", whole: true}
+	if err := log.empty(ctx, f.db); err != nil {
+		return errors.Join(err, log.close())
+	}
+	f.log = log
+	if err := f.inPlace(); err != nil { // SQLite opened the same file
 		return err
 	}
-	if f.tables, f.head, err = readLayout(ctx, f.db); err != nil {
+	tables, head, err := readLayout(ctx, f.db)
+	if err != nil {
 		return err
 	}
-	for i := range f.tables {
+	f.head = head
+	f.layout.Store(&tables)
+	for i := range tables {
 		s, err := f.db.PrepareContext(ctx, fmt.Sprintf("UPDATE t%d SET cell = $1 WHERE row = $2", i+1))
 		if err != nil {
 			return err
@@ -155,19 +180,24 @@ func (f *File) reconnect(ctx context.Context) (err error) {
 	return nil
 }
 
-// disconnect lets go of the file. The handle goes last: closing one descriptor of a file drops the process's locks on it.
+// disconnect lets go of the file. SQLite removes the log then, so all of it is overwritten first. The handle goes last: closing
+// one descriptor of a file drops the process's locks on it.
 func (f *File) disconnect() error {
 	var err error
+	for _, s := range f.set {
+		err = errors.Join(err, s.Close())
+	}
+	if f.log != nil {
+		f.log.whole = true
+		err = errors.Join(err, f.log.empty(context.Background(), f.db), f.log.close())
+	}
 	if f.db != nil {
-		for _, s := range f.set {
-			err = errors.Join(err, s.Close())
-		}
-		err = errors.Join(err, f.log.close(), f.db.Close())
+		err = errors.Join(err, f.db.Close())
 	}
 	if f.handle != nil {
 		err = errors.Join(err, f.handle.Close())
 	}
-	f.db, f.handle, f.set = nil, nil, nil
+	f.db, f.handle, f.log, f.set = nil, nil, nil, nil
 	return err
 }
 
@@ -177,7 +207,7 @@ func (f *File) inPlace() error {
 	if err != nil {
 		return err
 	}
-	named, err := os.Stat(f.path)
+	named, err := os.Lstat(f.path)
 	if errors.Is(err, os.ErrNotExist) || err == nil && !os.SameFile(open, named) {
 		return ErrReplaced
 	}
