@@ -130,9 +130,9 @@ func checkHeader(file io.ReaderAt) error {
 }
 
 // readLayout reads head and tables, and checks that every table has the rows and the width that the layout says.
-func readLayout(ctx context.Context, db *sql.DB) (tables []Table, head []byte, err error) {
+func readLayout(ctx context.Context, conn *sql.Conn) (tables []Table, head []byte, err error) {
 	var version int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return nil, nil, err
 	}
 	if version < 1 {
@@ -141,10 +141,10 @@ func readLayout(ctx context.Context, db *sql.DB) (tables []Table, head []byte, e
 	if version > format {
 		return nil, nil, fmt.Errorf("format %d is newer than this ceping: use the one that wrote it", version)
 	}
-	if err := db.QueryRowContext(ctx, `SELECT cell FROM head WHERE row = 1`).Scan(&head); err != nil {
+	if err := conn.QueryRowContext(ctx, `SELECT cell FROM head WHERE row = 1`).Scan(&head); err != nil {
 		return nil, nil, err
 	}
-	rows, err := db.QueryContext(ctx, `SELECT name, width, rows FROM layout ORDER BY row`)
+	rows, err := conn.QueryContext(ctx, `SELECT name, width, rows FROM layout ORDER BY row`)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -161,7 +161,7 @@ func readLayout(ctx context.Context, db *sql.DB) (tables []Table, head []byte, e
 	}
 	for i, t := range tables {
 		var fit, last int
-		err := db.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(*), coalesce(max(row), 0) FROM t%d WHERE typeof(cell) = 'blob' AND length(cell) = $1`, i+1), t.Width).Scan(&fit, &last)
+		err := conn.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(*), coalesce(max(row), 0) FROM t%d WHERE typeof(cell) = 'blob' AND length(cell) = $1`, i+1), t.Width).Scan(&fit, &last)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -182,6 +182,8 @@ func openExclusive(path string) (*sql.DB, error) {
 		"synchronous(FULL)",       // a commit that was answered survives a power cut
 		"wal_autocheckpoint(0)",   // the writer does it, and looks at the answer
 		"temp_store(MEMORY)",      // no statement journal beside the file
+		"cache_size(-65536)",      // a group touches most pages of a box
+		"cache_spill(OFF)",        // nothing in the log before the commit
 	})
 	if err != nil {
 		return nil, err

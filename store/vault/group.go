@@ -28,7 +28,7 @@ func (t *Tx) Set(table, row int, cell []byte) error {
 	if tables := *t.file.layout.Load(); table < 0 || table >= len(tables) || len(cell) != tables[table].Width {
 		return t.fail(fmt.Errorf("table %d has no cells of %d bytes", table, len(cell)))
 	}
-	return t.exec(Cell{table, row, cell}, t.tx.Stmt(t.file.set[table]))
+	return t.exec(Cell{table, row, cell}, t.file.set[table])
 }
 
 // SetHead overwrites the head, which keeps its width.
@@ -72,6 +72,9 @@ func (t *Tx) fail(err error) error {
 func (f *File) commit(group []order) {
 	shuffle(group)
 	answers, err := f.transact(context.Background(), group)
+	if err != nil && f.conn != nil && f.conn.PingContext(context.Background()) != nil {
+		err = errors.Join(err, f.disconnect()) // the next group has a new one
+	}
 	f.tell(err)
 	for i, o := range group {
 		if err != nil {
@@ -103,7 +106,7 @@ func (f *File) transact(ctx context.Context, group []order) (answers []error, er
 	if err := errors.Join(f.settle(ctx), f.inPlace()); err != nil { // nothing new before the last group's order is gone
 		return nil, err
 	}
-	tx, err := f.db.BeginTx(ctx, nil)
+	tx, err := f.conn.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +165,7 @@ func (t *Tx) cells() []Cell {
 // settle does what is still owed to the last group: its log is moved and overwritten, and the mirror has it.
 func (f *File) settle(ctx context.Context) error {
 	if f.writer.owed {
-		if err := f.log.empty(ctx, f.db); err != nil {
+		if err := f.log.empty(ctx, f.conn); err != nil {
 			return err
 		}
 		f.writer.owed = false

@@ -25,17 +25,17 @@ var zeros = make([]byte, 1<<20)
 
 // empty moves the log into the file, durably, and overwrites it: the header first, so that at no instant a part of the frames
 // stands under a header that vouches for them. Nothing else may have the file.
-func (l *log) empty(ctx context.Context, db *sql.DB) (err error) {
+func (l *log) empty(ctx context.Context, conn *sql.Conn) (err error) {
 	var busy, frames, moved int64
 	// The next commit begins the log anew, and writes its header anew.
-	if err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(RESTART)").Scan(&busy, &frames, &moved); err != nil {
+	if err := conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(RESTART)").Scan(&busy, &frames, &moved); err != nil {
 		return err
 	}
 	if busy != 0 || frames != moved {
 		return errors.New("the write-ahead log could not be moved into the file: something else reads it")
 	}
 	if l.pageSize == 0 {
-		if err := db.QueryRowContext(ctx, "PRAGMA page_size").Scan(&l.pageSize); err != nil {
+		if err := conn.QueryRowContext(ctx, "PRAGMA page_size").Scan(&l.pageSize); err != nil {
 			return err
 		}
 	}

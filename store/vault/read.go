@@ -16,7 +16,7 @@ func (a *Alone) Each(ctx context.Context, table int, visit func(row int, cell []
 	if a.file.db == nil {
 		return errors.New("the file is not open after a rewrite that failed")
 	}
-	rows, err := a.file.db.QueryContext(ctx, fmt.Sprintf("SELECT row, cell FROM t%d ORDER BY row", table+1))
+	rows, err := a.file.conn.QueryContext(ctx, fmt.Sprintf("SELECT row, cell FROM t%d ORDER BY row", table+1))
 	if err != nil {
 		return err
 	}

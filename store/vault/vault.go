@@ -89,6 +89,7 @@ type File struct {
 
 	// What follows belongs to whoever has the writer's turn, and to Open.
 	db         *sql.DB  // nil after a rewrite that failed at the worst moment, until connect
+	conn       *sql.Conn
 	handle     *os.File // the same file, to be compared with the path
 	log        *log
 	head       []byte
@@ -156,22 +157,25 @@ func (f *File) reconnect(ctx context.Context) (err error) {
 	if f.db, err = openExclusive(f.path); err != nil {
 		return err
 	}
+	if f.conn, err = f.db.Conn(ctx); err != nil {
+		return err
+	}
 	log := &log{path: f.path + "-wal", whole: true}
-	if err := log.empty(ctx, f.db); err != nil {
+	if err := log.empty(ctx, f.conn); err != nil {
 		return errors.Join(err, log.close())
 	}
 	f.log = log
 	if err := f.inPlace(); err != nil { // SQLite opened the same file
 		return err
 	}
-	tables, head, err := readLayout(ctx, f.db)
+	tables, head, err := readLayout(ctx, f.conn)
 	if err != nil {
 		return err
 	}
 	f.head = head
 	f.layout.Store(&tables)
 	for i := range tables {
-		s, err := f.db.PrepareContext(ctx, fmt.Sprintf("UPDATE t%d SET cell = $1 WHERE row = $2", i+1))
+		s, err := f.conn.PrepareContext(ctx, fmt.Sprintf("UPDATE t%d SET cell = $1 WHERE row = $2", i+1))
 		if err != nil {
 			return err
 		}
@@ -189,7 +193,10 @@ func (f *File) disconnect() error {
 	}
 	if f.log != nil {
 		f.log.whole = true
-		err = errors.Join(err, f.log.empty(context.Background(), f.db), f.log.close())
+		err = errors.Join(err, f.log.empty(context.Background(), f.conn), f.log.close())
+	}
+	if f.conn != nil {
+		err = errors.Join(err, f.conn.Close())
 	}
 	if f.db != nil {
 		err = errors.Join(err, f.db.Close())
@@ -197,7 +204,7 @@ func (f *File) disconnect() error {
 	if f.handle != nil {
 		err = errors.Join(err, f.handle.Close())
 	}
-	f.db, f.handle, f.log, f.set = nil, nil, nil, nil
+	f.db, f.conn, f.handle, f.log, f.set = nil, nil, nil, nil, nil
 	return err
 }
 

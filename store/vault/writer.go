@@ -7,7 +7,7 @@ import (
 )
 
 // maxGroup is how many changes are committed together at most.
-const maxGroup = 64
+const maxGroup = 128
 
 // order is what waits for the writer: a change, or something that runs while nothing is written.
 type order struct {
