@@ -88,7 +88,7 @@ type File struct {
 	writer *writer
 
 	// What follows belongs to whoever has the writer's turn, and to Open.
-	db         *sql.DB  // nil after a rewrite that failed at the worst moment, until connect
+	db         *sql.DB // nil after a rewrite that failed at the worst moment, until connect
 	conn       *sql.Conn
 	handle     *os.File // the same file, to be compared with the path
 	log        *log
