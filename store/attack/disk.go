@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // Disk is an ext4 file system in a plain file, mounted: what a raw image of a disk shows, the blocks that files have given back
@@ -34,7 +35,7 @@ func (d *Disk) mount() error {
 	if err := os.Mkdir(d.Dir, 0o700); err != nil {
 		return err
 	}
-	return run("mount", "-o", "loop,nodiscard", d.image, d.Dir)
+	return run("mount", "-o", "loop,nodiscard,errors=remount-ro", d.image, d.Dir)
 }
 
 // Cut is the disk as it would be found after a power cut, mounted in another place: its journal is played back.
@@ -61,4 +62,18 @@ func run(name string, args ...string) error {
 		return fmt.Errorf("%s: %w: %s", name, err, out)
 	}
 	return nil
+}
+
+// Die makes the disk fail, as ext4 does for a device that answers with errors: nothing can be written any more.
+func (d *Disk) Die() error {
+	mounts, err := os.ReadFile("/proc/mounts")
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(mounts)) {
+		if fields := strings.Fields(line); fields[1] == d.Dir {
+			return os.WriteFile(filepath.Join("/sys/fs/ext4", filepath.Base(fields[0]), "trigger_fs_error"), []byte("1"), 0)
+		}
+	}
+	return fmt.Errorf("%s is not mounted", d.Dir)
 }
