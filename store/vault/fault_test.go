@@ -289,6 +289,22 @@ func TestOpenFails(t *testing.T) {
 	}
 }
 
+// Nothing but the file and its log ever lies there: a -shm lists the pages of the last group.
+func TestNoSharedMemory(t *testing.T) {
+	path := create(t)
+	for range 3 {
+		f, err := vault.Open(t.Context(), path, vault.Config{})
+		must(t, err)
+		onlyBox(t, path)
+		must(t, f.Do(t.Context(), set(0, 1, cell(16, 1))))
+		onlyBox(t, path)
+		must(t, f.Alone(t.Context(), func(ctx context.Context, a *vault.Alone) error { return a.Rewrite(ctx, zeroed("head", tables)) }))
+		must(t, f.Do(t.Context(), set(0, 1, cell(16, 1))))
+		onlyBox(t, path)
+		must(t, f.Close())
+	}
+}
+
 // The layout may be asked for while it changes.
 func TestTablesWhileRewriting(t *testing.T) {
 	f := open(t, create(t), vault.Config{})

@@ -63,11 +63,25 @@ func write(ctx context.Context, path string, content Content) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(fill(ctx, db, content), db.Close())
-	if err == nil {
-		err = syncFile(path)
+	if err := errors.Join(fill(ctx, db, content), db.Close()); err != nil {
+		return err
 	}
-	return err
+	return useLog(path)
+}
+
+// logged is the read and write version of a file that uses a write-ahead log, at this place in its header (SQLite file format
+// §1.3).
+const loggedAt, logged = 18, "\x02\x02"
+
+// useLog makes a file one that uses a write-ahead log from its first opening on, and durable. PRAGMA journal_mode would leave a
+// rollback journal beside it for a moment, and makes a -shm for a file that is in that mode already.
+func useLog(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteAt([]byte(logged), loggedAt)
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 func fill(ctx context.Context, db *sql.DB, content Content) error {
@@ -126,6 +140,9 @@ func checkHeader(file io.ReaderAt) error {
 	if string(head[:16]) != "SQLite format 3\x00" || binary.BigEndian.Uint32(head[68:]) != application {
 		return errors.New("not a file of ceping's vault, or an empty one")
 	}
+	if string(head[loggedAt:loggedAt+len(logged)]) != logged { // a rollback journal would hold each page as it was
+		return errors.New("it does not use a write-ahead log: something else has written it")
+	}
 	return nil
 }
 
@@ -177,12 +194,10 @@ func readLayout(ctx context.Context, conn *sql.Conn) (tables []Table, head []byt
 // A context that may end must not reach this connection: database/sql drops one whose statement was interrupted.
 func openExclusive(path string) (*sql.DB, error) {
 	db, err := openFile(path, os.O_RDWR, []string{
-		"locking_mode(EXCLUSIVE)", // before journal_mode, or a -shm is made
-		"journal_mode(WAL)",       // a rollback journal would hold every page as it was before the last group
+		"locking_mode(EXCLUSIVE)", // first of all, or a -shm is made
 		"synchronous(FULL)",       // a commit that was answered survives a power cut
 		"wal_autocheckpoint(0)",   // the writer does it, and looks at the answer
 		"temp_store(MEMORY)",      // no statement journal beside the file
-		"cache_size(-65536)",      // a group touches most pages of a box
 		"cache_spill(OFF)",        // nothing in the log before the commit
 	})
 	if err != nil {

@@ -30,7 +30,7 @@ import (
 
 // TestMain lets the test binary be the process that is killed, stopped or read.
 func TestMain(m *testing.M) {
-	for name, child := range map[string]func(path string) error{"CEPING_VAULT_WRITES": writes, "CEPING_VAULT_REMEMBERS": remembers} {
+	for name, child := range map[string]func(path string) error{"CEPING_VAULT_WRITES": writes, "CEPING_VAULT_REMEMBERS": remembers, "CEPING_VAULT_OPENS": opens} {
 		if path := os.Getenv(name); path != "" {
 			if err := child(path); err != nil {
 				fmt.Println("error", err)

@@ -106,7 +106,7 @@ func finishRewrite(path string) error {
 		}
 	default:
 		// The rename must not be lost after this: the path would name what is overwritten here.
-		if err := errors.Join(syncFile(path), syncDir(filepath.Dir(path))); err != nil {
+		if err := syncDir(filepath.Dir(path)); err != nil {
 			return err
 		}
 		if err := shred(old); err != nil {
@@ -155,14 +155,6 @@ func overwrite(f *os.File) error {
 		_, err = f.WriteAt(zeros[:min(int64(len(zeros)), info.Size()-at)], at)
 	}
 	return errors.Join(err, f.Sync())
-}
-
-func syncFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0) // Windows syncs nothing that was opened to be read
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }
 
 // syncDir makes the names in a directory durable. Windows has no such call.

@@ -36,7 +36,9 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	_ "modernc.org/sqlite" // the driver
@@ -84,6 +86,7 @@ type Cell struct {
 // File is an open file. Its methods may be called concurrently.
 type File struct {
 	path   string
+	claim  string // in opened
 	config Config
 	writer *writer
 
@@ -96,6 +99,22 @@ type File struct {
 	layout     atomic.Pointer[[]Table]
 	set        []*sql.Stmt // one a table
 	unfinished bool        // a rewrite may have left something, which goes first
+
+	closing sync.Once
+	closed  error
+}
+
+// opened are the files that this process has open, by claim. The locks that keep other processes out are dropped when a process
+// closes any descriptor of the file (POSIX), so a second Open must not even begin.
+var opened sync.Map
+
+// claimed is the one name of a file, whichever way its directory is named.
+func claimed(path string) (string, error) {
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err == nil {
+		dir, err = filepath.EvalSymlinks(dir)
+	}
+	return filepath.Join(dir, filepath.Base(path)), err
 }
 
 // Open opens a file, finishes what a killed process left of its log and of a rewrite, and checks its format and sizes. An error
@@ -104,8 +123,16 @@ func Open(ctx context.Context, path string, config Config) (*File, error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
-	f := &File{path: path, config: config, unfinished: true}
+	claim, err := claimed(path)
+	if err != nil {
+		return nil, err
+	}
+	if _, taken := opened.LoadOrStore(claim, true); taken {
+		return nil, fmt.Errorf("%s: it is open already", path)
+	}
+	f := &File{path: path, claim: claim, config: config, unfinished: true}
 	if err := f.connect(ctx); err != nil {
+		opened.Delete(claim)
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	f.writer = startWriter(f)
@@ -118,21 +145,24 @@ func (f *File) Tables() []Table { return slices.Clone(*f.layout.Load()) }
 // Close finishes the changes under way, refuses later ones with ErrStopped, and lets go of the file.
 func (f *File) Close() error {
 	f.writer.stop()
-	return f.disconnect()
+	f.closing.Do(func() {
+		f.closed = f.disconnect()
+		opened.Delete(f.claim)
+	})
+	return f.closed
 }
 
-// connect finishes a rewrite and opens the connection, if there is none. Only Open and the writer call it.
+// connect opens the connection and finishes a rewrite, if there is none. Only Open and the writer call it.
 func (f *File) connect(ctx context.Context) error {
 	if f.db != nil {
 		return nil
 	}
-	if f.unfinished {
-		if err := finishRewrite(f.path); err != nil {
-			return err
-		}
-		f.unfinished = false
-	}
 	err := f.reconnect(ctx)
+	if err == nil && f.unfinished { // after it: another process that has the file may be rewriting it
+		if err = finishRewrite(f.path); err == nil {
+			f.unfinished = false
+		}
+	}
 	if err == nil && f.config.Load != nil {
 		err = f.config.Load(ctx, &Alone{f})
 	}
@@ -165,6 +195,10 @@ func (f *File) reconnect(ctx context.Context) (err error) {
 		return errors.Join(err, log.close())
 	}
 	f.log = log
+	// A group touches most pages of a box. Among the pragmas of the DSN this one reads, and a -shm is made.
+	if _, err := f.conn.ExecContext(ctx, "PRAGMA cache_size = -65536"); err != nil {
+		return err
+	}
 	if err := f.inPlace(); err != nil { // SQLite opened the same file
 		return err
 	}
