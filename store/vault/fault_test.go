@@ -305,6 +305,22 @@ func TestNoSharedMemory(t *testing.T) {
 	}
 }
 
+// A change that keeps its transaction cannot write with it afterwards, in nobody's turn.
+func TestKeptTransaction(t *testing.T) {
+	f := open(t, create(t), vault.Config{})
+	var kept *vault.Tx
+	must(t, f.Do(t.Context(), func(tx *vault.Tx) (func(), error) {
+		kept = tx
+		return func() {}, tx.Set(0, 1, cell(16, 1))
+	}))
+	if kept.Set(0, 2, cell(16, 2)) == nil || kept.SetHead([]byte("HEAD")) == nil {
+		t.Error("it wrote")
+	}
+	if got := rows(t, f, 0); got[2] != string(cell(16, 0)) || head(t, f) != "head" {
+		t.Error("the file has it")
+	}
+}
+
 // The layout may be asked for while it changes.
 func TestTablesWhileRewriting(t *testing.T) {
 	f := open(t, create(t), vault.Config{})

@@ -20,6 +20,7 @@ type Tx struct {
 	group map[[2]int][]byte // content by table and row: what the mirror gets, nil without one
 	head  []byte            // the new head, if there is one
 	wrote int               // how often
+	ended bool              // a change that kept it writes no more
 	fault error             // of the file: fails the whole group
 }
 
@@ -36,6 +37,9 @@ func (t *Tx) SetHead(head []byte) error {
 	if len(head) != len(t.file.head) {
 		return t.fail(fmt.Errorf("the head has %d bytes, not %d", len(t.file.head), len(head)))
 	}
+	if t.ended {
+		return errors.New("vault: the change is over")
+	}
 	s, err := t.tx.Prepare(`UPDATE head SET cell = $1 WHERE row = $2`)
 	if err != nil {
 		return t.fail(err)
@@ -49,6 +53,9 @@ func (t *Tx) SetHead(head []byte) error {
 }
 
 func (t *Tx) exec(cell Cell, statement *sql.Stmt) error {
+	if t.ended {
+		return errors.New("vault: the change is over")
+	}
 	result, err := statement.Exec(cell.Content, cell.Row)
 	if err != nil {
 		return t.fail(err)
@@ -126,7 +133,9 @@ func (f *File) transact(ctx context.Context, group []order) (answers []error, er
 	}
 	for i, o := range group {
 		before := written.wrote
+		written.ended = false
 		back, err := o.change(written)
+		written.ended = true
 		if back != nil {
 			undo = append(undo, back)
 		}

@@ -59,7 +59,9 @@ func (a *Alone) Rewrite(ctx context.Context, content Content) error {
 		err = fmt.Errorf("%s-wal still has %d bytes", f.path, info.Size())
 	}
 	if err == nil {
-		err = os.Link(f.path, old)
+		if err = os.Link(f.path, old); err != nil {
+			err = fmt.Errorf("the directory must lie on a file system with hard links: %w", err)
+		}
 	}
 	if err == nil {
 		err = os.Rename(fresh, f.path)

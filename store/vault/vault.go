@@ -18,7 +18,11 @@
 //     file system holds a group. Only then is anything answered. A copy taken in between tells one group from the rest, no more.
 //   - A rewrite ([Alone.Rewrite]) writes a fresh file beside the old one and renames it into its place; the old file's blocks are
 //     overwritten before they are given back. What a killed rewrite leaves is overwritten at the next [Open].
+//   - What a group that failed put into the log is overwritten like another's, and before the log is removed all of it is.
 //   - In memory: [Free] is a bitmap and [Set] is sorted, both of one size from the beginning, so neither keeps an order either.
+//     A caller's own part: a [Change] is a closure, and a nonce or an envelope that it captures by value lies on the heap, one
+//     behind the other as they came (ρ 0.5 over 60, found by reading a process). It holds the request's buffer, which the caller
+//     clears once it is answered.
 //
 // On file systems that write copies (btrfs, zfs) and on flash, overwriting does not reach the old blocks: callers warn.
 //
@@ -26,7 +30,15 @@
 //
 // A change that is answered nil has been synced, in the file or in its log. A file that is missing, of another format or of other
 // sizes than its layout says is an error and is left as it is. When the path names another file than the one that is open, because
-// somebody moved or replaced it, no change is acknowledged any more.
+// somebody moved or replaced it, no change is acknowledged any more; a rewrite still writes what the open file holds.
+//
+// After an error a change was not made, or it waits in the file unanswered: made again, it must find itself and change nothing.
+// Which rows are taken is learned by Config.Load, and by nothing else, since a rewrite that fails may have taken place.
+//
+// A process has a file open once ([Open] refuses a second time), and must not open its path in any other way: closing any
+// descriptor of a file drops the locks that keep other processes out.
+//
+// The file system must have hard links; FAT has none, and a rewrite says so there and leaves everything as it was.
 package vault
 
 import (
