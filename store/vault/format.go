@@ -50,7 +50,7 @@ func Create(ctx context.Context, path string, content Content) error {
 	if err := os.Rename(fresh, path); err != nil {
 		return errors.Join(err, shred(fresh))
 	}
-	return syncPath(filepath.Dir(path))
+	return syncDir(filepath.Dir(path))
 }
 
 // write writes a file and makes it durable. It leaves it half done when it fails.
@@ -63,11 +63,25 @@ func write(ctx context.Context, path string, content Content) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(fill(ctx, db, content), db.Close())
-	if err == nil {
-		err = syncPath(path)
+	if err := errors.Join(fill(ctx, db, content), db.Close()); err != nil {
+		return err
 	}
-	return err
+	return useLog(path)
+}
+
+// logged is the read and write version of a file that uses a write-ahead log, at this place in its header (SQLite file format
+// §1.3).
+const loggedAt, logged = 18, "\x02\x02"
+
+// useLog makes a file one that uses a write-ahead log from its first opening on, and durable. PRAGMA journal_mode would leave a
+// rollback journal beside it for a moment, and makes a -shm for a file that is in that mode already.
+func useLog(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteAt([]byte(logged), loggedAt)
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 func fill(ctx context.Context, db *sql.DB, content Content) error {
@@ -126,22 +140,28 @@ func checkHeader(file io.ReaderAt) error {
 	if string(head[:16]) != "SQLite format 3\x00" || binary.BigEndian.Uint32(head[68:]) != application {
 		return errors.New("not a file of ceping's vault, or an empty one")
 	}
+	if string(head[loggedAt:loggedAt+len(logged)]) != logged { // a rollback journal would hold each page as it was
+		return errors.New("it does not use a write-ahead log: something else has written it")
+	}
 	return nil
 }
 
 // readLayout reads head and tables, and checks that every table has the rows and the width that the layout says.
-func readLayout(ctx context.Context, db *sql.DB) (tables []Table, head []byte, err error) {
+func readLayout(ctx context.Context, conn *sql.Conn) (tables []Table, head []byte, err error) {
 	var version int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return nil, nil, err
+	}
+	if version < 1 {
+		return nil, nil, errors.New("it has no format: not a whole file of ceping's vault")
 	}
 	if version > format {
 		return nil, nil, fmt.Errorf("format %d is newer than this ceping: use the one that wrote it", version)
 	}
-	if err := db.QueryRowContext(ctx, `SELECT cell FROM head WHERE row = 1`).Scan(&head); err != nil {
+	if err := conn.QueryRowContext(ctx, `SELECT cell FROM head WHERE row = 1`).Scan(&head); err != nil {
 		return nil, nil, err
 	}
-	rows, err := db.QueryContext(ctx, `SELECT name, width, rows FROM layout ORDER BY row`)
+	rows, err := conn.QueryContext(ctx, `SELECT name, width, rows FROM layout ORDER BY row`)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -158,7 +178,7 @@ func readLayout(ctx context.Context, db *sql.DB) (tables []Table, head []byte, e
 	}
 	for i, t := range tables {
 		var fit, last int
-		err := db.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(*), coalesce(max(row), 0) FROM t%d WHERE typeof(cell) = 'blob' AND length(cell) = $1`, i+1), t.Width).Scan(&fit, &last)
+		err := conn.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(*), coalesce(max(row), 0) FROM t%d WHERE typeof(cell) = 'blob' AND length(cell) = $1`, i+1), t.Width).Scan(&fit, &last)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -174,11 +194,11 @@ func readLayout(ctx context.Context, db *sql.DB) (tables []Table, head []byte, e
 // A context that may end must not reach this connection: database/sql drops one whose statement was interrupted.
 func openExclusive(path string) (*sql.DB, error) {
 	db, err := openFile(path, os.O_RDWR, []string{
-		"locking_mode(EXCLUSIVE)", // before journal_mode, or a -shm is made
-		"journal_mode(WAL)",       // a rollback journal would hold every page as it was before the last group
+		"locking_mode(EXCLUSIVE)", // first of all, or a -shm is made
 		"synchronous(FULL)",       // a commit that was answered survives a power cut
 		"wal_autocheckpoint(0)",   // the writer does it, and looks at the answer
 		"temp_store(MEMORY)",      // no statement journal beside the file
+		"cache_spill(OFF)",        // nothing in the log before the commit
 	})
 	if err != nil {
 		return nil, err
@@ -198,6 +218,6 @@ func openFile(path string, flags int, pragmas []string) (*sql.DB, error) {
 	if err := file.Close(); err != nil {
 		return nil, err
 	}
-	query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}
+	query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "mode": {"rw"}} // never one that is not there
 	return sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}).String())
 }

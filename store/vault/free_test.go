@@ -68,6 +68,12 @@ func TestDrawIsUniform(t *testing.T) {
 	}
 }
 
+func panics(f func()) (did bool) {
+	defer func() { did = recover() != nil }()
+	f()
+	return false
+}
+
 func TestSet(t *testing.T) {
 	const most = 300
 	s, want := vault.NewSet(most), map[[32]byte]bool{}
@@ -82,11 +88,16 @@ func TestSet(t *testing.T) {
 			delete(want, v)
 			continue
 		}
-		if full := len(want) == most && !want[v]; s.Add(v) != (!want[v] && !full) {
-			t.Fatal("Add says something else")
-		} else if !full {
-			want[v] = true
+		if len(want) == most && !want[v] {
+			if !panics(func() { s.Add(v) }) {
+				t.Fatal("a full set takes a value, or says that it is there")
+			}
+			continue
 		}
+		if s.Add(v) == want[v] {
+			t.Fatal("Add says something else")
+		}
+		want[v] = true
 		if s.Len() != len(want) || s.Has(v) != want[v] {
 			t.Fatalf("%d values, want %d", s.Len(), len(want))
 		}

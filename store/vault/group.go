@@ -17,17 +17,19 @@ type Change func(*Tx) (undo func(), err error)
 type Tx struct {
 	file  *File
 	tx    *sql.Tx
-	group map[[2]int][]byte // content by table and row: what the mirror gets
+	group map[[2]int][]byte // content by table and row: what the mirror gets, nil without one
+	head  []byte            // the new head, if there is one
 	wrote int               // how often
+	ended bool              // a change that kept it writes no more
 	fault error             // of the file: fails the whole group
 }
 
 // Set overwrites a cell of a table, its index in the layout. Rows count from 1.
 func (t *Tx) Set(table, row int, cell []byte) error {
-	if table < 0 || table >= len(t.file.tables) || len(cell) != t.file.tables[table].Width {
+	if tables := *t.file.layout.Load(); table < 0 || table >= len(tables) || len(cell) != tables[table].Width {
 		return t.fail(fmt.Errorf("table %d has no cells of %d bytes", table, len(cell)))
 	}
-	return t.exec(Cell{table, row, slices.Clone(cell)}, t.tx.Stmt(t.file.set[table]))
+	return t.exec(Cell{table, row, cell}, t.file.set[table])
 }
 
 // SetHead overwrites the head, which keeps its width.
@@ -35,15 +37,25 @@ func (t *Tx) SetHead(head []byte) error {
 	if len(head) != len(t.file.head) {
 		return t.fail(fmt.Errorf("the head has %d bytes, not %d", len(t.file.head), len(head)))
 	}
+	if t.ended {
+		return errors.New("vault: the change is over")
+	}
 	s, err := t.tx.Prepare(`UPDATE head SET cell = $1 WHERE row = $2`)
 	if err != nil {
 		return t.fail(err)
 	}
 	defer s.Close()
-	return t.exec(Cell{-1, 1, slices.Clone(head)}, s)
+	if err := t.exec(Cell{-1, 1, head}, s); err != nil {
+		return err
+	}
+	t.head = slices.Clone(head)
+	return nil
 }
 
 func (t *Tx) exec(cell Cell, statement *sql.Stmt) error {
+	if t.ended {
+		return errors.New("vault: the change is over")
+	}
 	result, err := statement.Exec(cell.Content, cell.Row)
 	if err != nil {
 		return t.fail(err)
@@ -51,7 +63,9 @@ func (t *Tx) exec(cell Cell, statement *sql.Stmt) error {
 	if n, err := result.RowsAffected(); err != nil || n != 1 {
 		return t.fail(errors.Join(err, fmt.Errorf("table %d has no row %d", cell.Table, cell.Row)))
 	}
-	t.group[[2]int{cell.Table, cell.Row}] = cell.Content
+	if t.group != nil {
+		t.group[[2]int{cell.Table, cell.Row}] = slices.Clone(cell.Content)
+	}
 	t.wrote++
 	return nil
 }
@@ -65,6 +79,9 @@ func (t *Tx) fail(err error) error {
 func (f *File) commit(group []order) {
 	shuffle(group)
 	answers, err := f.transact(context.Background(), group)
+	if err != nil && f.conn != nil && f.conn.PingContext(context.Background()) != nil {
+		err = errors.Join(err, f.disconnect()) // the next group has a new one
+	}
 	f.tell(err)
 	for i, o := range group {
 		if err != nil {
@@ -93,24 +110,32 @@ func (f *File) transact(ctx context.Context, group []order) (answers []error, er
 	if err := f.connect(ctx); err != nil {
 		return nil, err
 	}
-	if err := f.settle(ctx); err != nil { // nothing new before the last group's order is gone
+	if err := errors.Join(f.settle(ctx), f.inPlace()); err != nil { // nothing new before the last group's order is gone
 		return nil, err
 	}
-	tx, err := f.db.BeginTx(ctx, nil)
+	tx, err := f.conn.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
 	var undo []func()
-	takeBack := func() {
+	// What a group that fails has put into the log already is overwritten like another's.
+	failed := func(err error) error {
 		for _, back := range slices.Backward(undo) {
 			back()
 		}
+		f.writer.owed, f.log.whole = true, true
+		return errors.Join(err, f.settle(ctx))
 	}
 	answers = make([]error, len(group))
-	written := &Tx{file: f, tx: tx, group: map[[2]int][]byte{}}
+	written := &Tx{file: f, tx: tx}
+	if f.config.Mirror != nil {
+		written.group = map[[2]int][]byte{}
+	}
 	for i, o := range group {
 		before := written.wrote
+		written.ended = false
 		back, err := o.change(written)
+		written.ended = true
 		if back != nil {
 			undo = append(undo, back)
 		}
@@ -118,24 +143,22 @@ func (f *File) transact(ctx context.Context, group []order) (answers []error, er
 			written.fault = fmt.Errorf("a change was refused after it had written: %w", err)
 		}
 		if written.fault != nil {
-			takeBack()
-			return nil, errors.Join(written.fault, tx.Rollback())
+			return nil, failed(errors.Join(written.fault, tx.Rollback()))
 		}
 		answers[i] = err
 	}
-	if len(written.group) == 0 {
+	if written.wrote == 0 {
 		return answers, tx.Rollback() // only refusals and repetitions
 	}
 	if err := tx.Commit(); err != nil { // the driver has rolled it back
-		takeBack()
-		return nil, err
+		return nil, failed(err)
 	}
 	f.writer.owed = true
 	f.writer.mirrored = append(f.writer.mirrored, written.cells()...)
-	if head, ok := written.group[[2]int{-1, 1}]; ok {
-		f.head = head
+	if written.head != nil {
+		f.head = written.head
 	}
-	return answers, f.settle(ctx)
+	return answers, errors.Join(f.settle(ctx), f.inPlace())
 }
 
 // cells is the group, ordered by table and row.
@@ -148,20 +171,22 @@ func (t *Tx) cells() []Cell {
 	return list
 }
 
-// settle does what is still owed to the last group: its log is moved and overwritten, the mirror has it, and the path names the
-// file that has it.
+// settle does what is still owed to the last group: its log is moved and overwritten, and the mirror has it.
 func (f *File) settle(ctx context.Context) error {
 	if f.writer.owed {
-		if err := f.log.empty(ctx, f.db); err != nil {
+		if err := f.log.empty(ctx, f.conn); err != nil {
 			return err
 		}
 		f.writer.owed = false
 	}
-	if len(f.writer.mirrored) > 0 && f.config.Mirror != nil {
+	if len(f.writer.mirrored) > 0 {
 		if err := f.config.Mirror.Write(ctx, f.writer.mirrored); err != nil {
 			return err
 		}
 	}
+	for _, cell := range f.writer.mirrored { // else they lie in memory in the order of groups
+		clear(cell.Content)
+	}
 	f.writer.mirrored = nil
-	return f.inPlace()
+	return nil
 }

@@ -11,8 +11,9 @@ import (
 // would give its blocks, and the last group in them, back to the file system.
 type log struct {
 	path     string
-	file     *os.File // opened with the first commit
+	file     *os.File
 	pageSize int64
+	whole    bool // something may lie behind the frames that SQLite knows: of a killed process, or of a group that failed
 }
 
 const (
@@ -24,43 +25,41 @@ var zeros = make([]byte, 1<<20)
 
 // empty moves the log into the file, durably, and overwrites it: the header first, so that at no instant a part of the frames
 // stands under a header that vouches for them. Nothing else may have the file.
-func (l *log) empty(ctx context.Context, db *sql.DB) error {
+func (l *log) empty(ctx context.Context, conn *sql.Conn) (err error) {
 	var busy, frames, moved int64
 	// The next commit begins the log anew, and writes its header anew.
-	if err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(RESTART)").Scan(&busy, &frames, &moved); err != nil {
+	if err := conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(RESTART)").Scan(&busy, &frames, &moved); err != nil {
 		return err
 	}
 	if busy != 0 || frames != moved {
 		return errors.New("the write-ahead log could not be moved into the file: something else reads it")
 	}
 	if l.pageSize == 0 {
-		if err := db.QueryRowContext(ctx, "PRAGMA page_size").Scan(&l.pageSize); err != nil {
+		if err := conn.QueryRowContext(ctx, "PRAGMA page_size").Scan(&l.pageSize); err != nil {
 			return err
 		}
 	}
-	if l.file == nil {
-		file, err := os.OpenFile(l.path, os.O_RDWR, 0)
-		if errors.Is(err, os.ErrNotExist) {
-			return nil // nothing was ever committed
-		}
-		if err != nil {
+	if l.file == nil { // SQLite made it with the connection
+		if l.file, err = os.OpenFile(l.path, os.O_RDWR, 0); err != nil {
 			return err
 		}
-		l.file = file
 	}
 	info, err := l.file.Stat()
 	if err != nil {
 		return err
 	}
-	// What a killed process left may reach farther than this connection knows.
 	used := info.Size()
-	if frames > 0 {
+	if !l.whole {
 		used = min(used, logHead+frames*(frameHead+l.pageSize))
 	}
 	if err := l.overwrite(0, min(used, logHead)); err != nil {
 		return err
 	}
-	return l.overwrite(logHead, used)
+	if err := l.overwrite(logHead, used); err != nil {
+		return err
+	}
+	l.whole = false
+	return nil
 }
 
 func (l *log) overwrite(from, to int64) error {
@@ -76,10 +75,8 @@ func (l *log) overwrite(from, to int64) error {
 }
 
 func (l *log) close() error {
-	if l == nil || l.file == nil {
+	if l.file == nil {
 		return nil
 	}
-	err := l.file.Close()
-	l.file = nil
-	return err
+	return l.file.Close()
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // TemporaryPrefix begins the name of whatever the vault writes beside a file. Such a file is never the only copy of anything.
@@ -23,45 +24,71 @@ func oldPath(path string) string {
 
 // Rewrite puts a file with other content in the place of this one. Until the rename the file is as it was, and from then on the
 // new one; a process killed in between leaves one of the two. The blocks of the old file are overwritten before they are given
-// back. The tables may be others.
+// back, and before anything more is answered. The tables may be others. After an error the file may be either: Config.Load is
+// where the caller learns which.
+//
+// A file that was moved away while it was open is written anew in its place, and what stands there is put aside under the name
+// with .found behind it.
 func (a *Alone) Rewrite(ctx context.Context, content Content) error {
 	f := a.file
 	if err := f.connect(ctx); err != nil {
 		return err
 	}
-	if err := f.inPlace(); err != nil {
-		return err
+	away := f.inPlace()
+	if away != nil && !errors.Is(away, ErrReplaced) {
+		return away
 	}
 	fresh, old := freshPath(f.path), oldPath(f.path)
-	if err := shred(fresh); err != nil {
+	if away == nil {
+		if err := finishRewrite(f.path); err != nil { // what an earlier one could not clear away
+			return err
+		}
+	} else if err := shred(fresh); err != nil {
 		return err
 	}
 	if err := write(ctx, fresh, content); err != nil {
 		return errors.Join(err, shred(fresh))
 	}
+	if away != nil {
+		return f.replaceAway(ctx, fresh)
+	}
 	// No connection may be on the old file, and nothing be left in its log: that would be taken for the new one's.
-	if err := f.log.empty(ctx, f.db); err != nil {
-		return errors.Join(err, shred(fresh))
+	f.unfinished = true
+	err := f.disconnect()
+	if info, statErr := os.Stat(f.path + "-wal"); err == nil && statErr == nil && info.Size() > 0 {
+		err = fmt.Errorf("%s-wal still has %d bytes", f.path, info.Size())
 	}
-	if err := f.disconnect(); err != nil {
-		return errors.Join(err, shred(fresh))
+	if err == nil {
+		if err = os.Link(f.path, old); err != nil {
+			err = fmt.Errorf("the directory must lie on a file system with hard links: %w", err)
+		}
 	}
-	if info, err := os.Stat(f.path + "-wal"); err == nil && info.Size() > 0 {
-		return errors.Join(fmt.Errorf("%s-wal still has %d bytes", f.path, info.Size()), shred(fresh))
+	if err == nil {
+		err = os.Rename(fresh, f.path)
 	}
-	if err := os.Link(f.path, old); err != nil {
-		return errors.Join(err, shred(fresh))
+	return errors.Join(err, f.connect(ctx)) // finishes it, or clears away what was begun
+}
+
+// replaceAway puts the fresh file where the open one was before somebody moved it. The open one, wherever it is now, is
+// overwritten through its handle.
+func (f *File) replaceAway(ctx context.Context, fresh string) error {
+	found := f.path + ".found"
+	if _, err := os.Lstat(found); !errors.Is(err, os.ErrNotExist) {
+		return errors.Join(ErrReplaced, fmt.Errorf("%s is in the way", found), err, shred(fresh))
+	}
+	if err := os.Rename(f.path, found); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return errors.Join(ErrReplaced, err, shred(fresh))
 	}
 	if err := os.Rename(fresh, f.path); err != nil {
-		return errors.Join(err, os.Remove(old), shred(fresh))
+		return errors.Join(ErrReplaced, err, shred(fresh))
 	}
-	if err := syncPath(filepath.Dir(f.path)); err != nil {
+	if err := syncDir(filepath.Dir(f.path)); err != nil {
 		return err
 	}
-	if err := shred(old); err != nil {
-		return err
-	}
-	return f.connect(ctx)
+	handle := f.handle
+	f.handle = nil // outlives the connection
+	err := errors.Join(f.disconnect(), overwrite(handle), handle.Close())
+	return errors.Join(err, f.connect(ctx))
 }
 
 // finishRewrite clears away what a killed rewrite left beside a file that is there. Without the file nothing is touched.
@@ -75,11 +102,15 @@ func finishRewrite(path string) error {
 	case errors.Is(err, os.ErrNotExist):
 	case err != nil:
 		return err
-	case os.SameFile(file, left): // killed before the rename: a second name of the file itself
+	case os.SameFile(file, left): // stopped before the rename: a second name of the file itself
 		if err := os.Remove(old); err != nil {
 			return err
 		}
 	default:
+		// The rename must not be lost after this: the path would name what is overwritten here.
+		if err := syncDir(filepath.Dir(path)); err != nil {
+			return err
+		}
 		if err := shred(old); err != nil {
 			return err
 		}
@@ -94,7 +125,7 @@ func Remove(path string) error {
 	if errors.Is(err, os.ErrNotExist) {
 		err = nil
 	}
-	return errors.Join(err, shred(path+"-wal"), shred(path), syncPath(filepath.Dir(path)))
+	return errors.Join(err, shred(path+"-wal"), shred(path), syncDir(filepath.Dir(path)))
 }
 
 // shred overwrites a file, durably, and removes it. It may be absent.
@@ -109,21 +140,30 @@ func shred(path string) error {
 	if !info.Mode().IsRegular() {
 		return fmt.Errorf("%s is not a file: it is left as it is", path)
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}
-	for at := int64(0); at < info.Size() && err == nil; at += int64(len(zeros)) {
-		_, err = f.WriteAt(zeros[:min(int64(len(zeros)), info.Size()-at)], at)
-	}
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(overwrite(f), f.Close()); err != nil {
 		return err
 	}
 	return os.Remove(path)
 }
 
-// syncPath makes a file or directory durable.
-func syncPath(path string) error {
+// overwrite puts zeros, durably, over all that a file has.
+func overwrite(f *os.File) error {
+	info, err := f.Stat()
+	for at := int64(0); err == nil && at < info.Size(); at += int64(len(zeros)) {
+		_, err = f.WriteAt(zeros[:min(int64(len(zeros)), info.Size()-at)], at)
+	}
+	return errors.Join(err, f.Sync())
+}
+
+// syncDir makes the names in a directory durable. Windows has no such call.
+func syncDir(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return err

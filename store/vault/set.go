@@ -22,11 +22,15 @@ func (s *Set) Has(value [32]byte) bool {
 	return found
 }
 
-// Add puts a value in; false when it was there, or when the set is full.
+// Add puts a value in; false when it was there. A set that was made for fewer values than come panics: taken for there, a value
+// would be lost without a word.
 func (s *Set) Add(value [32]byte) bool {
 	at, found := s.find(value)
-	if found || len(s.values) == cap(s.values) {
+	if found {
 		return false
+	}
+	if len(s.values) == cap(s.values) {
+		panic("vault: a set is full")
 	}
 	s.values = slices.Insert(s.values, at, value)
 	return true

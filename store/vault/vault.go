@@ -18,7 +18,11 @@
 //     file system holds a group. Only then is anything answered. A copy taken in between tells one group from the rest, no more.
 //   - A rewrite ([Alone.Rewrite]) writes a fresh file beside the old one and renames it into its place; the old file's blocks are
 //     overwritten before they are given back. What a killed rewrite leaves is overwritten at the next [Open].
+//   - What a group that failed put into the log is overwritten like another's, and before the log is removed all of it is.
 //   - In memory: [Free] is a bitmap and [Set] is sorted, both of one size from the beginning, so neither keeps an order either.
+//     A caller's own part: a [Change] is a closure, and a nonce or an envelope that it captures by value lies on the heap, one
+//     behind the other as they came (ρ 0.5 over 60, found by reading a process). It holds the request's buffer, which the caller
+//     clears once it is answered.
 //
 // On file systems that write copies (btrfs, zfs) and on flash, overwriting does not reach the old blocks: callers warn.
 //
@@ -26,7 +30,15 @@
 //
 // A change that is answered nil has been synced, in the file or in its log. A file that is missing, of another format or of other
 // sizes than its layout says is an error and is left as it is. When the path names another file than the one that is open, because
-// somebody moved or replaced it, no change is acknowledged any more.
+// somebody moved or replaced it, no change is acknowledged any more; a rewrite still writes what the open file holds.
+//
+// After an error a change was not made, or it waits in the file unanswered: made again, it must find itself and change nothing.
+// Which rows are taken is learned by Config.Load, and by nothing else, since a rewrite that fails may have taken place.
+//
+// A process has a file open once ([Open] refuses a second time), and must not open its path in any other way: closing any
+// descriptor of a file drops the locks that keep other processes out.
+//
+// The file system must have hard links; FAT has none, and a rewrite says so there and leaves everything as it was.
 package vault
 
 import (
@@ -36,7 +48,10 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	_ "modernc.org/sqlite" // the driver
 )
@@ -60,11 +75,16 @@ type Config struct {
 	Logger *slog.Logger
 	// Mirror gets every group before it is answered.
 	Mirror Mirror
+	// Load reads what the caller keeps of the file in memory: which rows are free, what is in them. It is called by Open and
+	// Rewrite, and again after anything after which the file may be another than before, such as a rewrite that failed halfway;
+	// until it succeeds nothing is changed. It does not rewrite.
+	Load func(context.Context, *Alone) error
 }
 
 // Mirror is a second place for what is written. It gets a group that is durable in the file, its cells ordered by table and row,
 // with nothing of the order in which they came; an error leaves the whole group unanswered, and the group comes again before the
-// next.
+// next, in the life of this process: at its start, and with each rewrite, Load is where a mirror is made equal. It keeps nothing
+// of what it is given, which is overwritten afterwards.
 type Mirror interface {
 	Write(ctx context.Context, group []Cell) error
 }
@@ -78,16 +98,35 @@ type Cell struct {
 // File is an open file. Its methods may be called concurrently.
 type File struct {
 	path   string
+	claim  string // in opened
 	config Config
 	writer *writer
 
 	// What follows belongs to whoever has the writer's turn, and to Open.
-	db     *sql.DB  // nil after a rewrite that failed at the worst moment, until connect
-	handle *os.File // the same file, to be compared with the path
-	log    *log
-	head   []byte
-	tables []Table
-	set    []*sql.Stmt // one a table
+	db         *sql.DB // nil after a rewrite that failed at the worst moment, until connect
+	conn       *sql.Conn
+	handle     *os.File // the same file, to be compared with the path
+	log        *log
+	head       []byte
+	layout     atomic.Pointer[[]Table]
+	set        []*sql.Stmt // one a table
+	unfinished bool        // a rewrite may have left something, which goes first
+
+	closing sync.Once
+	closed  error
+}
+
+// opened are the files that this process has open, by claim. The locks that keep other processes out are dropped when a process
+// closes any descriptor of the file (POSIX), so a second Open must not even begin.
+var opened sync.Map
+
+// claimed is the one name of a file, whichever way its directory is named.
+func claimed(path string) (string, error) {
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err == nil {
+		dir, err = filepath.EvalSymlinks(dir)
+	}
+	return filepath.Join(dir, filepath.Base(path)), err
 }
 
 // Open opens a file, finishes what a killed process left of its log and of a rewrite, and checks its format and sizes. An error
@@ -96,11 +135,16 @@ func Open(ctx context.Context, path string, config Config) (*File, error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
-	f := &File{path: path, config: config}
-	if err := finishRewrite(path); err != nil {
+	claim, err := claimed(path)
+	if err != nil {
 		return nil, err
 	}
+	if _, taken := opened.LoadOrStore(claim, true); taken {
+		return nil, fmt.Errorf("%s: it is open already", path)
+	}
+	f := &File{path: path, claim: claim, config: config, unfinished: true}
 	if err := f.connect(ctx); err != nil {
+		opened.Delete(claim)
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	f.writer = startWriter(f)
@@ -108,20 +152,32 @@ func Open(ctx context.Context, path string, config Config) (*File, error) {
 }
 
 // Tables is the layout of the file.
-func (f *File) Tables() []Table { return slices.Clone(f.tables) }
+func (f *File) Tables() []Table { return slices.Clone(*f.layout.Load()) }
 
 // Close finishes the changes under way, refuses later ones with ErrStopped, and lets go of the file.
 func (f *File) Close() error {
 	f.writer.stop()
-	return f.disconnect()
+	f.closing.Do(func() {
+		f.closed = f.disconnect()
+		opened.Delete(f.claim)
+	})
+	return f.closed
 }
 
-// connect opens the connection if there is none. Only Open and the writer call it.
+// connect opens the connection and finishes a rewrite, if there is none. Only Open and the writer call it.
 func (f *File) connect(ctx context.Context) error {
 	if f.db != nil {
 		return nil
 	}
 	err := f.reconnect(ctx)
+	if err == nil && f.unfinished { // after it: another process that has the file may be rewriting it
+		if err = finishRewrite(f.path); err == nil {
+			f.unfinished = false
+		}
+	}
+	if err == nil && f.config.Load != nil {
+		err = f.config.Load(ctx, &Alone{f})
+	}
 	if err != nil {
 		err = errors.Join(err, f.disconnect())
 	}
@@ -129,7 +185,12 @@ func (f *File) connect(ctx context.Context) error {
 }
 
 func (f *File) reconnect(ctx context.Context) (err error) {
-	if f.handle, err = os.Open(f.path); err != nil {
+	if info, err := os.Lstat(f.path); err != nil {
+		return err
+	} else if !info.Mode().IsRegular() {
+		return errors.New("not a file of ceping's vault, but a link, a directory or a device")
+	}
+	if f.handle, err = os.OpenFile(f.path, os.O_RDWR, 0); err != nil {
 		return err
 	}
 	if err := checkHeader(f.handle); err != nil { // before SQLite, which would write into an empty file
@@ -138,15 +199,29 @@ func (f *File) reconnect(ctx context.Context) (err error) {
 	if f.db, err = openExclusive(f.path); err != nil {
 		return err
 	}
-	f.log = &log{path: f.path + "-wal"}
-	if err := f.log.empty(ctx, f.db); err != nil {
+	if f.conn, err = f.db.Conn(ctx); err != nil {
 		return err
 	}
-	if f.tables, f.head, err = readLayout(ctx, f.db); err != nil {
+	log := &log{path: f.path + "-wal", whole: true}
+	if err := log.empty(ctx, f.conn); err != nil {
+		return errors.Join(err, log.close())
+	}
+	f.log = log
+	// A group touches most pages of a box. Among the pragmas of the DSN this one reads, and a -shm is made.
+	if _, err := f.conn.ExecContext(ctx, "PRAGMA cache_size = -65536"); err != nil {
 		return err
 	}
-	for i := range f.tables {
-		s, err := f.db.PrepareContext(ctx, fmt.Sprintf("UPDATE t%d SET cell = $1 WHERE row = $2", i+1))
+	if err := f.inPlace(); err != nil { // SQLite opened the same file
+		return err
+	}
+	tables, head, err := readLayout(ctx, f.conn)
+	if err != nil {
+		return err
+	}
+	f.head = head
+	f.layout.Store(&tables)
+	for i := range tables {
+		s, err := f.conn.PrepareContext(ctx, fmt.Sprintf("UPDATE t%d SET cell = $1 WHERE row = $2", i+1))
 		if err != nil {
 			return err
 		}
@@ -155,19 +230,27 @@ func (f *File) reconnect(ctx context.Context) (err error) {
 	return nil
 }
 
-// disconnect lets go of the file. The handle goes last: closing one descriptor of a file drops the process's locks on it.
+// disconnect lets go of the file. SQLite removes the log then, so all of it is overwritten first. The handle goes last: closing
+// one descriptor of a file drops the process's locks on it.
 func (f *File) disconnect() error {
 	var err error
+	for _, s := range f.set {
+		err = errors.Join(err, s.Close())
+	}
+	if f.log != nil {
+		f.log.whole = true
+		err = errors.Join(err, f.log.empty(context.Background(), f.conn), f.log.close())
+	}
+	if f.conn != nil {
+		err = errors.Join(err, f.conn.Close())
+	}
 	if f.db != nil {
-		for _, s := range f.set {
-			err = errors.Join(err, s.Close())
-		}
-		err = errors.Join(err, f.log.close(), f.db.Close())
+		err = errors.Join(err, f.db.Close())
 	}
 	if f.handle != nil {
 		err = errors.Join(err, f.handle.Close())
 	}
-	f.db, f.handle, f.set = nil, nil, nil
+	f.db, f.conn, f.handle, f.log, f.set = nil, nil, nil, nil, nil
 	return err
 }
 
@@ -177,7 +260,7 @@ func (f *File) inPlace() error {
 	if err != nil {
 		return err
 	}
-	named, err := os.Stat(f.path)
+	named, err := os.Lstat(f.path)
 	if errors.Is(err, os.ErrNotExist) || err == nil && !os.SameFile(open, named) {
 		return ErrReplaced
 	}

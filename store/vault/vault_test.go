@@ -274,6 +274,44 @@ func TestReplaced(t *testing.T) {
 	}
 }
 
+// A file that was moved away while it was open is still written anew, from the open handle, and nobody else's file is lost.
+func TestRewriteOfAFileThatIsAway(t *testing.T) {
+	for name, another := range map[string]bool{"nothing in its place": false, "another file in its place": true} {
+		t.Run(name, func(t *testing.T) {
+			path := create(t)
+			f := open(t, path, vault.Config{})
+			must(t, f.Do(t.Context(), set(0, 1, cell(16, 7))))
+			away := path + ".away"
+			must(t, os.Rename(path, away))
+			if another {
+				must(t, os.WriteFile(path, []byte("another"), 0o600))
+			}
+			if err := f.Do(t.Context(), set(0, 2, cell(16, 8))); !errors.Is(err, vault.ErrReplaced) {
+				t.Errorf("answered %v", err)
+			}
+			must(t, f.Alone(t.Context(), func(ctx context.Context, a *vault.Alone) error {
+				var kept [][]byte
+				if err := a.Each(ctx, 0, func(_ int, cell []byte) error { kept = append(kept, cell); return nil }); err != nil {
+					return err
+				}
+				return a.Rewrite(ctx, vault.Content{Head: []byte("anew"), Tables: tables[:1], Cells: func(int) iter.Seq[[]byte] { return slices.Values(kept) }})
+			}))
+			must(t, f.Do(t.Context(), set(0, 3, cell(16, 9))))
+			must(t, f.Close())
+			f = open(t, path, vault.Config{})
+			if got := rows(t, f, 0); head(t, f) != "anew" || got[1] != string(cell(16, 7)) || got[3] != string(cell(16, 9)) {
+				t.Errorf("%q %v", head(t, f), got)
+			}
+			if old, err := os.ReadFile(away); err != nil || strings.Trim(string(old), "\x00") != "" {
+				t.Errorf("what was moved away is not overwritten: %v", err)
+			}
+			if found, err := os.ReadFile(path + ".found"); another && (err != nil || string(found) != "another") {
+				t.Errorf("the other file: %q, %v", found, err)
+			}
+		})
+	}
+}
+
 type mirror struct {
 	fail   error
 	groups [][]vault.Cell
@@ -281,7 +319,11 @@ type mirror struct {
 
 func (m *mirror) Write(_ context.Context, group []vault.Cell) error {
 	if m.fail == nil {
-		m.groups = append(m.groups, slices.Clone(group))
+		kept := slices.Clone(group)
+		for i := range kept { // the vault overwrites its own
+			kept[i].Content = slices.Clone(kept[i].Content)
+		}
+		m.groups = append(m.groups, kept)
 	}
 	return m.fail
 }

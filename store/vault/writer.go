@@ -7,7 +7,7 @@ import (
 )
 
 // maxGroup is how many changes are committed together at most.
-const maxGroup = 64
+const maxGroup = 128
 
 // order is what waits for the writer: a change, or something that runs while nothing is written.
 type order struct {
@@ -52,7 +52,8 @@ func (f *File) Do(ctx context.Context, change Change) error {
 // Alone is the file while nothing else is written.
 type Alone struct{ file *File }
 
-// Alone runs f while nothing is written. Once it has its turn it is not left half done: its context does not end.
+// Alone runs f while nothing is written. Once it has its turn it is not left half done: its context does not end. It reads the
+// open file, even where the path does not name it any more.
 func (f *File) Alone(ctx context.Context, do func(context.Context, *Alone) error) error {
 	o := order{done: make(chan error, 1), alone: func() error {
 		ctx := context.WithoutCancel(ctx)
