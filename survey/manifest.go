@@ -81,6 +81,10 @@ func (m manifest) text() (string, error) {
 		for j := range f.Derived {
 			f.Derived[j].Grades = listed(f.Derived[j].Grades)
 		}
+		f.Flags = slices.Clone(f.Flags)
+		for j := range f.Flags {
+			f.Flags[j].Grades = listed(f.Flags[j].Grades)
+		}
 		m.Forms[i] = f
 	}
 	var text bytes.Buffer

@@ -194,14 +194,16 @@ func TestMemoryKeepsNoOrder(t *testing.T) {
 		children = 3
 	}
 	for _, naive := range []string{"list", "map", "copies"} {
-		rho, found := orderInMemory(t, naive, 3)
-		strongest := 0.0
-		for _, r := range rho {
-			strongest = max(strongest, math.Abs(r))
+		bites := false
+		for try := 0; try < 3 && !bites; try++ {
+			rho, found := orderInMemory(t, naive, 3)
+			for _, r := range rho {
+				bites = bites || math.Abs(r) > attack.Band(3./(remembered-1), 3, 4)
+			}
+			t.Logf("%s: found %d times, %v", naive, found, rho)
 		}
-		t.Logf("%s: found %d times, %v", naive, found, rho)
-		if strongest < 0.4 && naive != "map" {
-			t.Errorf("the method does not bite on a %s: %v", naive, rho)
+		if !bites && naive != "map" {
+			t.Errorf("the method does not bite on a %s", naive)
 		}
 	}
 	band := attack.Band(float64(children)/(remembered-1), children, 4)
