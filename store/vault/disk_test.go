@@ -24,13 +24,9 @@ func fill(t *testing.T, dir string) func() {
 	f, err := os.Create(path)
 	must(t, err)
 	for _, size := range []int{1 << 16, 4096, 512, 1} {
-		for block := make([]byte, size); err == nil; {
-			_, err = f.Write(block)
+		for block, full := make([]byte, size), error(nil); full == nil; {
+			_, full = f.Write(block)
 		}
-		if err == nil {
-			err = f.Sync()
-		}
-		err = nil
 	}
 	f.Sync()
 	must(t, f.Close())
