@@ -1,11 +1,9 @@
 package survey
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"hash"
 	"io"
 )
@@ -77,52 +75,35 @@ type archiveEnd struct {
 	SHA256 string `json:"sha256"`
 }
 
-// WriteArchive writes the archive of an opened or archived session. A *Refusal, before the first byte, earlier than that and once
-// its ballots are erased.
-func (o *Office) WriteArchive(ctx context.Context, id string, w io.Writer) error {
-	s, err := o.acting(ctx, id)
+// ArchivedSession is all that an archive is written from: an opened session, its Report as it stands, and what the store keeps of it.
+type ArchivedSession struct {
+	Session Session
+	Report  Report
+	Keys    Keys
+	Ballots []SealedBallot // sorted by digest
+	Acts    []AuditEntry   // the whole log
+}
+
+// WriteArchive writes an archive.
+func WriteArchive(w io.Writer, a ArchivedSession) error {
+	digest, err := a.Report.Digest()
 	if err != nil {
 		return err
 	}
-	if s.Remains != nil {
-		return refuse("the ballots of this session are erased: its archive file is all there is", "本场的票据数据已经删除：请使用当时保存的归档文件")
-	}
-	r, err := o.report(ctx, s)
-	if err != nil {
-		return err
-	}
-	digest, err := r.Digest()
-	if err != nil {
-		return err
-	}
-	keys, err := o.store.Keys(ctx, id)
-	if err != nil {
-		return err
-	}
-	ballots, err := o.store.Ballots(ctx, id)
-	if err != nil {
-		return err
-	}
-	if err := o.store.Record(ctx, act(ctx, id, "take archive", "")); err != nil {
-		return err
-	}
-	acts, err := o.store.Audit(ctx)
-	if err != nil {
-		return err
-	}
+	s := a.Session
 	head := archiveHead{
-		Version: archiveVersion, Software: r.Software, Manifest: keys.Manifest, IssuerSeed: keys.IssuerSeed, WrappedKey: keys.WrappedBox,
+		Version: archiveVersion, Software: a.Report.Software, Manifest: a.Keys.Manifest, IssuerSeed: a.Keys.IssuerSeed, WrappedKey: a.Keys.WrappedBox,
 		Trustees: s.Setup.Trustees, Counts: map[string]archivedCounts{}, Seal: *s.Seal, SealMatched: s.Tally.SealMatches, Report: digest,
-		Ballots: len(ballots), Acts: len(acts),
+		Ballots: len(a.Ballots), Acts: len(a.Acts),
 	}
 	if did := s.Tally.Opening; did != nil {
 		head.Opening = &Opening{Findings: did.Findings, Despite: did.Despite}
 	}
 	for _, c := range s.Setup.Categories {
-		n := r.Counts[c.Code]
+		n := a.Report.Counts[c.Code]
 		head.Counts[c.Code] = archivedCounts{n.Expected, n.Present, n.Leftover, n.Paper, n.Printed, n.Void, n.Collected}
 	}
-	return writeArchive(w, head, ballots, acts, id)
+	return writeArchive(w, head, a.Ballots, a.Acts, s.ID)
 }
 
 func writeArchive(w io.Writer, head archiveHead, ballots []SealedBallot, acts []AuditEntry, id string) error {
@@ -160,32 +141,4 @@ func (w *archiveWriter) line(l archiveLine) {
 	if w.err == nil {
 		w.err = w.to.Encode(l)
 	}
-}
-
-// Archive takes an opened session to archived: nothing of it is entered or changed any more, and its ballots may be erased. report is
-// the digest of the Report as it was before WriteArchive wrote the file that is kept; when it is another by now, it is a *Refusal.
-// For an archived session it answers nil.
-func (o *Office) Archive(ctx context.Context, id, report string) error {
-	s, err := o.acting(ctx, id)
-	if err != nil {
-		return err
-	}
-	if s.Phase != Archived && !s.Phase.Next(Archived) {
-		return outOfOrder(s.Phase, Archived)
-	}
-	r, err := o.report(ctx, s)
-	if err != nil {
-		return err
-	}
-	now, err := r.Digest()
-	if err != nil {
-		return err
-	}
-	if now != report {
-		return refuse("counts were entered while the archive was written: write it again", "归档时有人改了票数登记：请重新归档")
-	}
-	if s.Phase == Archived {
-		return nil
-	}
-	return o.store.Advance(ctx, id, Opened, Archived, act(ctx, id, "archive", fmt.Sprintf("%d ballots, digest %s", s.Seal.Count, s.Seal.Digest)))
 }

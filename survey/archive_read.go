@@ -93,8 +93,8 @@ func readArchive(r io.Reader, wrong *faults) (archiveContent, error) {
 			if jsonValues([]byte(content.Manifest)) > maxHeadValues {
 				return content, &ArchiveError{Faults: []string{fmt.Sprintf("its manifest has more values than one can have, which is %d", maxHeadValues)}}
 			}
-			if content.Ballots > maxSlips || content.Acts > maxArchiveActs {
-				return content, &ArchiveError{Faults: []string{fmt.Sprintf("it says that it has %d ballots and %d acts, and none has more than %d and %d", content.Ballots, content.Acts, maxSlips, maxArchiveActs)}}
+			if content.Ballots > MaxSlips || content.Acts > maxArchiveActs {
+				return content, &ArchiveError{Faults: []string{fmt.Sprintf("it says that it has %d ballots and %d acts, and none has more than %d and %d", content.Ballots, content.Acts, MaxSlips, maxArchiveActs)}}
 			}
 		case line.Archive != nil:
 			wrong.add("line %d is out of place", number)
@@ -119,7 +119,7 @@ func readArchive(r io.Reader, wrong *faults) (archiveContent, error) {
 		return content, &ArchiveError{Faults: []string{"it is empty"}}
 	}
 	if content.Version != archiveVersion {
-		return content, refuse(
+		return content, Refuse(
 			fmt.Sprintf("the archive is of version %d and this ceping reads version %d: use the one that wrote it, %q", content.Version, archiveVersion, content.Software),
 			"归档文件的版本不同：请使用当时的软件版本")
 	}

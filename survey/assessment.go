@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 // Assessment (考核项目) is the year's exercise: one yardstick for all units. Its forms, categories with their weights, and rules
@@ -21,9 +23,9 @@ type Assessment struct {
 // Name is what sessions under it are called.
 func (a *Assessment) Name() string { return a.Plan.Assessment }
 
-// check looks at all of a plan that a session could not mend.
-func (a *Assessment) check() error {
-	if err := checkName("assessment", a.Plan.Assessment); err != nil {
+// Check looks at all of a plan that a session could not mend.
+func (a *Assessment) Check() error {
+	if err := CheckName("assessment", a.Plan.Assessment); err != nil {
 		return err
 	}
 	if err := a.Plan.checkCategories(); err != nil {
@@ -92,4 +94,19 @@ func (a *Assessment) Differences(s *Setup) []string {
 		list = append(list, "测评表")
 	}
 	return list
+}
+
+// Measures reports whether a session is one of the assessment's: made under it, or, from a file, of its name.
+func (a *Assessment) Measures(s *Setup) bool {
+	return !s.Rehearsal && (s.Under == a.ID || s.Under == "" && s.Assessment == a.Name())
+}
+
+// UnitKey is a unit's name for matching: spaces of any width do not count.
+func UnitKey(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, name)
 }

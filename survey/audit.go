@@ -69,18 +69,15 @@ func WithActor(ctx context.Context, who string) context.Context {
 	return context.WithValue(ctx, actorKey{}, who)
 }
 
-// actor is who acts in a context; Terminal when nobody was named, as at the command line. A server names Stranger first.
-func actor(ctx context.Context) string {
+// Actor is who acts in a context; Terminal when nobody was named, as at the command line. A server names Stranger first.
+func Actor(ctx context.Context) string {
 	if who, ok := ctx.Value(actorKey{}).(string); ok {
 		return who
 	}
 	return Terminal
 }
 
-// act is an entry by whoever acts in the context.
-func act(ctx context.Context, session, name, detail string) Act {
-	return Act{Who: actor(ctx), Session: session, Name: name, Detail: detail}
+// ActBy is an act by whoever acts in the context.
+func ActBy(ctx context.Context, session, name, detail string) Act {
+	return Act{Who: Actor(ctx), Session: session, Name: name, Detail: detail}
 }
-
-// Audit is the log of all acts, oldest first.
-func (o *Office) Audit(ctx context.Context) ([]AuditEntry, error) { return o.store.Audit(ctx) }

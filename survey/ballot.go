@@ -101,7 +101,7 @@ func (b Ballot) checkRules(sheets []Sheet) error {
 		quota := sheet.Form.Quota
 		used := map[string]int{}
 		for _, subject := range sheet.Subjects {
-			for _, c := range subject.graded() {
+			for _, c := range subject.Graded() {
 				grade, marked := b.Marks[c.Key]
 				if !marked && (sheet.Form.Required || c.Required) {
 					return &RuleError{c.Key, "is required", "必须填写"}

@@ -41,7 +41,7 @@ func (b Ballot) readMarks(object map[string]any, sheets []Sheet) error {
 			return invalidBallot("marks of %s have the wrong length", id)
 		}
 		for _, subject := range sheets[i].Subjects {
-			for _, c := range subject.graded() {
+			for _, c := range subject.Graded() {
 				mark := marks[0]
 				marks = marks[1:]
 				if mark == '-' {

@@ -23,7 +23,7 @@ var (
 // ParseBaseURL reads an address as it was typed, in letters of any case and with or without a slash behind. A *Refusal.
 func ParseBaseURL(typed string) (BaseURL, error) {
 	refused := func(why, chinese string) (BaseURL, error) {
-		return BaseURL{}, refuse(
+		return BaseURL{}, Refuse(
 			fmt.Sprintf("%q is not a base URL: %s", typed, why),
 			"网址不正确："+chinese+"。请填写协议和主机，如 http://192.168.10.2:8080")
 	}

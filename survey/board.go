@@ -12,7 +12,7 @@ const boardInterval = 5 * time.Second
 
 // Board is what anyone may read of a session: counts, and the seal.
 type Board struct {
-	store Store
+	store Public
 	now   func() time.Time
 	mu    sync.Mutex
 	shown map[string]shownCounts
@@ -25,7 +25,7 @@ type shownCounts struct {
 }
 
 // NewBoard publishes from a store; now is a clock.
-func NewBoard(store Store, now func() time.Time) *Board {
+func NewBoard(store Public, now func() time.Time) *Board {
 	return &Board{store: store, now: now, shown: map[string]shownCounts{}}
 }
 
@@ -110,7 +110,7 @@ func (b *Board) Seal(ctx context.Context, session string) (PublishedSeal, error)
 }
 
 // readySession is a session that the public may know of.
-func readySession(ctx context.Context, registry Registry, id string) (Session, error) {
+func readySession(ctx context.Context, registry Public, id string) (Session, error) {
 	s, err := registry.Session(ctx, id)
 	if err == nil && !s.Phase.Reached(Ready) {
 		err = ErrSessionUnknown

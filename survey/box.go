@@ -4,17 +4,17 @@ import "context"
 
 // Box (票箱) takes sealed ballots in. It knows credentials, and never a slip.
 type Box struct {
-	ballots   BallotBox
+	ballots   Ballots
 	materials *materials
 }
 
 // NewBox puts ballots that carry a credential into a box.
-func NewBox(ballots BallotBox, registry Registry) *Box {
+func NewBox(ballots Ballots, registry Sessions) *Box {
 	return &Box{ballots: ballots, materials: &materials{registry: registry}}
 }
 
 // Cast stores a ballot under its credential. In this order: ErrSessionUnknown, ErrMalformed for an unknown category or a
-// sealed text of the wrong size, ErrBadCredential, then the answers of BallotBox.Cast.
+// sealed text of the wrong size, ErrBadCredential, then the answers of Ballots.Cast.
 func (b *Box) Cast(ctx context.Context, session string, ballot SealedBallot) error {
 	material, err := b.materials.of(ctx, session)
 	if err != nil {

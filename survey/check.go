@@ -14,7 +14,7 @@ import (
 // Limits of a setup. They keep a hall's session inside what a phone and a box can carry.
 const (
 	maxCategories = 26
-	maxSlips      = 20_000 // of a session, spares included
+	MaxSlips      = 20_000 // of a session, spares included
 	maxSubjects   = 2_000  // leaders, and promoted
 	maxForms      = 30
 	maxCriteria   = 100 // of a form
@@ -109,7 +109,7 @@ func (seen ids) add(field, id string) error {
 	return nil
 }
 
-func checkName(field, name string) error {
+func CheckName(field, name string) error {
 	if strings.TrimSpace(name) == "" {
 		return invalid(field, "is missing")
 	}

@@ -31,7 +31,7 @@ func (f *Form) checkCriteria(field string) error {
 
 func (f *Form) checkCriterionName(field string, c *Criterion) error {
 	if c.Name.ByRole == nil {
-		return checkName(field, c.Name.All)
+		return CheckName(field, c.Name.All)
 	}
 	if f.Subjects != OverLeaders {
 		return invalid(field, "only a form over leaders words a criterion by role: write one name")
@@ -43,7 +43,7 @@ func (f *Form) checkCriterionName(field string, c *Criterion) error {
 		if !slices.Contains(Roles(), role) {
 			return invalid(field, "%q is not a role: use principal, member, discipline or other", role)
 		}
-		if err := checkName(field+"."+string(role), name); err != nil {
+		if err := CheckName(field+"."+string(role), name); err != nil {
 			return err
 		}
 	}
@@ -114,7 +114,7 @@ func checkOptions(field string, options []Option) error {
 		if err := codes.add(at+".code", o.Code); err != nil {
 			return err
 		}
-		if err := checkName(at+".name", o.Name); err != nil {
+		if err := CheckName(at+".name", o.Name); err != nil {
 			return err
 		}
 		if o.Text < 0 || o.Text > maxText {

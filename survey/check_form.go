@@ -9,10 +9,10 @@ import (
 var hundred = big.NewRat(100, 1)
 
 func (f *Form) check(field string) error {
-	if err := checkName(field+".title", f.Title); err != nil {
+	if err := CheckName(field+".title", f.Title); err != nil {
 		return err
 	}
-	if err := checkName(field+".package", f.Package); err != nil {
+	if err := CheckName(field+".package", f.Package); err != nil {
 		return err
 	}
 	if !slices.Contains([]Subjects{OverBody, OverLeaders, OverPromoted, OverUnit}, f.Subjects) {
@@ -44,7 +44,7 @@ func (f *Form) checkGrades(field string) error {
 		if err := codes.add(at+".code", g.Code); err != nil {
 			return err
 		}
-		if err := checkName(at+".name", g.Name); err != nil {
+		if err := CheckName(at+".name", g.Name); err != nil {
 			return err
 		}
 		if g.Unsure && !g.Value.IsZero() {
@@ -61,7 +61,7 @@ func (f *Form) checkDerived(field string) error {
 	names := map[string]bool{RankTotal: true}
 	for i, d := range f.Derived {
 		at := fmt.Sprintf("%s.derived[%d]", field, i)
-		if err := checkName(at+".name", d.Name); err != nil {
+		if err := CheckName(at+".name", d.Name); err != nil {
 			return err
 		}
 		if names[d.Name] {

@@ -11,7 +11,7 @@ import (
 
 func (s *Setup) checkHead() error {
 	for _, f := range []struct{ field, value string }{{"assessment", s.Assessment}, {"unit", s.Unit}, {"group", s.Group}} {
-		if err := checkName(f.field, f.value); err != nil {
+		if err := CheckName(f.field, f.value); err != nil {
 			return err
 		}
 	}
@@ -31,14 +31,14 @@ func (s *Setup) checkCategories() error {
 		if err := codes.add(field+".code", c.Code); err != nil {
 			return err
 		}
-		if err := checkName(field+".name", c.Name); err != nil {
+		if err := CheckName(field+".name", c.Name); err != nil {
 			return err
 		}
 		if c.Weight < 0 || c.Weight > 100 {
 			return invalid(field+".weight", "%d is not an integer from 0 to 100", c.Weight)
 		}
-		if c.Slips < 1 || c.Slips > maxSlips {
-			return invalid(field+".slips", "%d is not a number of slips from 1 to %d", c.Slips, maxSlips)
+		if c.Slips < 1 || c.Slips > MaxSlips {
+			return invalid(field+".slips", "%d is not a number of slips from 1 to %d", c.Slips, MaxSlips)
 		}
 		if c.Expected != nil && *c.Expected < 0 {
 			return invalid(field+".expected", "%d is below 0", *c.Expected)
@@ -49,8 +49,8 @@ func (s *Setup) checkCategories() error {
 	if weights != 100 {
 		return invalid("categories", "the weights sum to %d: make them sum to 100", weights)
 	}
-	if slips > maxSlips {
-		return invalid("categories", "%d slips with spares: a session prints at most %d, make two sessions", slips, maxSlips)
+	if slips > MaxSlips {
+		return invalid("categories", "%d slips with spares: a session prints at most %d, make two sessions", slips, MaxSlips)
 	}
 	return nil
 }
@@ -67,7 +67,7 @@ func (s *Setup) checkPeople() error {
 		if err := leaders.add(field+".id", l.ID); err != nil {
 			return err
 		}
-		if err := checkName(field+".name", l.Name); err != nil {
+		if err := CheckName(field+".name", l.Name); err != nil {
 			return err
 		}
 		if err := checkOptional(field+".post", l.Post, maxNameLength); err != nil {
@@ -83,7 +83,7 @@ func (s *Setup) checkPeople() error {
 			return err
 		}
 		for _, f := range []struct{ field, value string }{{".name", p.Name}, {".from", p.From}, {".to", p.To}} {
-			if err := checkName(field+f.field, f.value); err != nil {
+			if err := CheckName(field+f.field, f.value); err != nil {
 				return err
 			}
 		}
@@ -118,7 +118,7 @@ func (s *Setup) checkRules() error {
 	}
 	for i, name := range s.Trustees.Names {
 		field := fmt.Sprintf("trustees.names[%d]", i)
-		if err := checkName(field, name); err != nil {
+		if err := CheckName(field, name); err != nil {
 			return err
 		}
 		if slices.Index(s.Trustees.Names, name) != i {

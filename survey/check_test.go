@@ -8,7 +8,7 @@ import (
 
 // usable is a setup that Check takes.
 func usable() *Setup {
-	s := ballotSetup()
+	s := checkedSetup()
 	s.Assessment, s.Unit, s.Group, s.Date = "2023年度考核", "市局", "第三考核组", "2023-12-05"
 	s.Categories = []Category{{Code: "A", Name: "班子成员", Weight: 60, Slips: 9}, {Code: "B", Name: "中层干部", Weight: 40, Slips: 25}}
 	s.Promoted = []Promoted{{ID: "p1", Name: "王五", Born: "1985-03", From: "副主任", To: "主任"}}
@@ -113,5 +113,36 @@ func TestBallotSize(t *testing.T) {
 		`"f.l1.why":"`+text(4)+`","f.l2.why":"`+text(4)+`","f.l3.why":"`+text(4)+`","g.unit.problems":"`+text(3)+`"}}`)
 	if size%256 != 0 || size < longest || size >= longest+256+32 {
 		t.Errorf("ballot size is %d for a longest ballot of %d", size, longest)
+	}
+}
+
+// checkedSetup has one form over leaders with a criterion by role, choices with a text option, a text with a condition, and
+// one form with a quota and a required mark.
+func checkedSetup() *Setup {
+	grades := []Grade{{Code: "good", Name: "好", Value: Whole(100)}, {Code: "poor", Name: "差"}, {Code: "unsure", Name: "不了解", Unsure: true}}
+	return &Setup{
+		Unit:    "局",
+		Leaders: []Leader{{ID: "l1", Name: "甲", Role: Principal}, {ID: "l2", Name: "乙", Role: Member}, {ID: "l3", Name: "丙", Role: Member}},
+		Forms: []Form{
+			{
+				ID: "f", Title: "表", Subjects: OverLeaders, Roles: []Role{Principal, Member}, Grades: grades, Rank: RankTotal, RankWithin: WithinForm,
+				Criteria: []Criterion{
+					{ID: "duty", Kind: Graded, Name: CriterionName{ByRole: map[Role]string{Principal: "责任"}}},
+					{ID: "view", Kind: Graded, Name: CriterionName{All: "看法"}},
+					{ID: "why", Kind: Text, Name: CriterionName{All: "原因"}, Max: 4, When: &When{Criterion: "view", Grade: "poor"}},
+				},
+			},
+			{
+				ID: "g", Title: "表二", Subjects: OverUnit, Grades: grades, Rank: RankTotal, RankWithin: WithinForm,
+				Criteria: []Criterion{{ID: "problems", Kind: Choices, Name: CriterionName{All: "问题"}, Options: []Option{
+					{Code: "p1", Name: "一"}, {Code: "other", Name: "其他", Text: 3}, {Code: "none", Name: "无", Exclusive: true},
+				}}},
+			},
+			{
+				ID: "q", Title: "表三", Subjects: OverLeaders, Roles: Roles(), Grades: grades, Rank: RankTotal, RankWithin: WithinForm,
+				Criteria: []Criterion{{ID: "de", Kind: Graded, Name: CriterionName{All: "德"}}, {ID: "neng", Kind: Graded, Name: CriterionName{All: "能"}}},
+				Quota:    &Quota{Grade: "good", Max: new(2)},
+			},
+		},
 	}
 }

@@ -11,7 +11,7 @@ import (
 type lastYear struct {
 	basis      string              // what ranked; "": there is nothing to compare with
 	comparable bool                // by the same yardstick
-	values     map[string]*big.Rat // by unitKey; only of units with one session in both years
+	values     map[string]*big.Rat // by UnitKey; only of units with one session in both years
 	notes      []string
 }
 
@@ -28,15 +28,15 @@ func (c comparing) lastYear(f *Form) lastYear {
 		return l
 	}
 	old := &plan.Forms[i]
-	differ := f.otherYardstick(old, &c.now.assessment.Plan, plan)
-	l.basis, l.comparable = old.basis(), len(differ) == 0
+	differ := otherYardstick(f, old, &c.now.assessment.Plan, plan)
+	l.basis, l.comparable = basisOf(old), len(differ) == 0
 	if !l.comparable {
 		l.notes = append(l.notes, "与上年不可比："+strings.Join(differ, "、")+"不同。只列上年数值，不算增减")
 	}
 	l.values = map[string]*big.Rat{}
 	now, before := sessionsByUnit(c.now.compared), sessionsByUnit(c.before.compared)
 	for _, s := range c.before.compared {
-		key := unitKey(s.Unit)
+		key := UnitKey(s.Unit)
 		if now[key] == 0 {
 			continue
 		}
@@ -47,16 +47,16 @@ func (c comparing) lastYear(f *Form) lastYear {
 			}
 			continue
 		}
-		l.values[key] = old.by(s.rated(f.ID))
+		l.values[key] = rankedNumber(old, s.rated(f.ID))
 	}
 	return l
 }
 
-// sessionsByUnit counts the sessions of each unit, by unitKey.
+// sessionsByUnit counts the sessions of each unit, by UnitKey.
 func sessionsByUnit(list []gatheredSession) map[string]int {
 	counts := map[string]int{}
 	for _, s := range list {
-		counts[unitKey(s.Unit)]++
+		counts[UnitKey(s.Unit)]++
 	}
 	return counts
 }
@@ -81,7 +81,7 @@ func (l lastYear) of(unit string, now *big.Rat) []*big.Rat {
 	if l.basis == "" {
 		return nil
 	}
-	last := l.values[unitKey(unit)]
+	last := l.values[UnitKey(unit)]
 	if !l.comparable {
 		return []*big.Rat{last}
 	}
@@ -92,16 +92,16 @@ func (l lastYear) of(unit string, now *big.Rat) []*big.Rat {
 }
 
 // otherYardstick names what of a form and its rules makes this year's numbers incomparable with last year's; none: they compare.
-func (f *Form) otherYardstick(old *Form, now, before *Setup) (differ []string) {
+func otherYardstick(f, old *Form, now, before *Setup) (differ []string) {
 	look := func(same bool, what string) {
 		if !same {
 			differ = append(differ, what)
 		}
 	}
 	look(slices.Equal(f.Grades, old.Grades), "等次或分值")
-	look(slices.Equal(f.weights(), old.weights()), "测评内容或权重")
+	look(slices.Equal(weights(f), weights(old)), "测评内容或权重")
 	look(f.Subjects == old.Subjects, "测评对象")
-	look(f.rankedBy() == old.rankedBy(), "排名依据")
+	look(rankedBy(f) == rankedBy(old), "排名依据")
 	look(slices.EqualFunc(now.Categories, before.Categories, func(a, b Category) bool {
 		return a.Code == b.Code && a.Name == b.Name && a.Weight == b.Weight
 	}), "票种或权重")
@@ -110,8 +110,8 @@ func (f *Form) otherYardstick(old *Form, now, before *Setup) (differ []string) {
 }
 
 // weights are the graded criteria, what each weighs and whom it is asked of.
-func (f *Form) weights() (list []string) {
-	for _, c := range f.gradedCriteria() {
+func weights(f *Form) (list []string) {
+	for _, c := range gradedCriteria(f) {
 		line := c.ID + " " + c.Weight.String()
 		for _, role := range Roles() {
 			if _, asked := c.Name.For(role); asked && slices.Contains(f.Roles, role) {
@@ -124,7 +124,7 @@ func (f *Form) weights() (list []string) {
 }
 
 // rankedBy is what ranks, with the grades that a rate adds up.
-func (f *Form) rankedBy() string {
+func rankedBy(f *Form) string {
 	for _, d := range f.Derived {
 		if d.Name == f.Rank {
 			return d.Name + " " + strings.Join(d.Grades, " ")

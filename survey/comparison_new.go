@@ -9,18 +9,19 @@ import (
 
 // comparing is the state of making a Comparison.
 type comparing struct {
-	now    gathered
-	before *gathered
+	now    Gathered
+	before *Gathered
 }
 
-func newComparison(now gathered, before *gathered, software string) Comparison {
+// NewComparison compares what was gathered of an assessment, with what was of the year before when there is that.
+func NewComparison(now Gathered, before *Gathered, software string) Comparison {
 	c := comparing{now, before}
 	r := Comparison{
-		Assessment: now.assessment.named(), Software: software,
+		Assessment: comparedName(&now.assessment), Software: software,
 		Withheld: now.withheld, Waiting: now.waiting, Refused: now.refused,
 	}
 	if before != nil {
-		previous := before.assessment.named()
+		previous := comparedName(&before.assessment)
 		r.Previous = &previous
 	}
 	for _, s := range now.compared {
@@ -28,21 +29,21 @@ func newComparison(now gathered, before *gathered, software string) Comparison {
 	}
 	r.Notes = c.notes()
 	for i := range now.assessment.Plan.Forms {
-		if f := &now.assessment.Plan.Forms[i]; f.gradedCriteria() != nil {
+		if f := &now.assessment.Plan.Forms[i]; gradedCriteria(f) != nil {
 			r.Forms = append(r.Forms, c.form(f))
 		}
 	}
 	return r
 }
 
-func (a *Assessment) named() Compared { return Compared{a.ID, a.Name(), a.Version} }
+func comparedName(a *Assessment) Compared { return Compared{a.ID, a.Name(), a.Version} }
 
 // form compares the units by a form that has graded criteria.
 func (c comparing) form(f *Form) ComparedForm {
-	form := ComparedForm{ID: f.ID, Title: f.Title, Over: f.Subjects, Basis: f.basis(), ByRole: f.RankWithin == WithinRole && f.Subjects == OverLeaders}
-	criteria := f.gradedCriteria()
+	form := ComparedForm{ID: f.ID, Title: f.Title, Over: f.Subjects, Basis: basisOf(f), ByRole: f.RankWithin == WithinRole && f.Subjects == OverLeaders}
+	criteria := gradedCriteria(f)
 	for _, criterion := range criteria {
-		form.Columns = append(form.Columns, ComparedColumn{columnOf + criterion.ID, f.combined(criterion)})
+		form.Columns = append(form.Columns, ComparedColumn{columnOf + criterion.ID, combined(f, criterion)})
 	}
 	form.Columns = append(form.Columns, ComparedColumn{ColumnTotal, basisTotal})
 	if f.Rank != RankTotal {
@@ -65,7 +66,7 @@ func (c comparing) form(f *Form) ComparedForm {
 			unit.add(mean(rated, func(e exactSubject) *big.Rat { return e.scores[criterion.ID] }))
 		}
 		unit.add(mean(rated, func(e exactSubject) *big.Rat { return e.total }))
-		by := f.by(rated)
+		by := rankedNumber(f, rated)
 		if f.Rank != RankTotal {
 			unit.add(by)
 		}
@@ -112,27 +113,27 @@ func mean(list []exactSubject, of func(exactSubject) *big.Rat) *big.Rat {
 	return w.mean()
 }
 
-// by is what a unit is ranked by: the mean over its subjects of what ranks them, a rate in percent.
-func (f *Form) by(rated []exactSubject) *big.Rat {
-	return mean(rated, func(e exactSubject) *big.Rat { return f.inPercent(e.ranking.by) })
+// rankedNumber is what a unit is ranked by: the mean over its subjects of what ranks them, a rate in percent.
+func rankedNumber(f *Form, rated []exactSubject) *big.Rat {
+	return mean(rated, func(e exactSubject) *big.Rat { return inPercent(f, e.ranking.by) })
 }
 
 // inPercent is what ranks, as it is shown.
-func (f *Form) inPercent(by *big.Rat) *big.Rat {
+func inPercent(f *Form, by *big.Rat) *big.Rat {
 	if by == nil || f.Rank == RankTotal {
 		return by
 	}
-	return new(big.Rat).Mul(by, hundred)
+	return new(big.Rat).Mul(by, big.NewRat(100, 1))
 }
 
-func (f *Form) basis() string {
+func basisOf(f *Form) string {
 	if f.Rank == RankTotal {
 		return basisTotal
 	}
 	return f.Rank
 }
 
-func (f *Form) gradedCriteria() (list []Criterion) {
+func gradedCriteria(f *Form) (list []Criterion) {
 	for _, c := range f.Criteria {
 		if c.Kind == Graded {
 			list = append(list, c)
@@ -142,7 +143,7 @@ func (f *Form) gradedCriteria() (list []Criterion) {
 }
 
 // combined names a criterion for all who are asked it, whatever the wording for their role.
-func (f *Form) combined(c Criterion) string {
+func combined(f *Form, c Criterion) string {
 	name := c.Name.All
 	if c.Name.ByRole != nil {
 		var wordings []string

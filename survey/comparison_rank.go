@@ -140,7 +140,7 @@ func (f *ComparedForm) addSubjects(form *Form, subjects []comparedSubject) {
 	for _, i := range order {
 		s := subjects[i]
 		row := ComparedSubject{Unit: s.session.Label, Name: s.Name, Post: s.Post, Role: s.Role, Total: fixed2(s.total), Rank: places[i]}
-		by := form.inPercent(s.by)
+		by := inPercent(form, s.by)
 		if form.Rank != RankTotal {
 			row.Rate = fixed2(by)
 		}
@@ -161,7 +161,7 @@ func (f *ComparedForm) addSubjects(form *Form, subjects []comparedSubject) {
 		var own []exactPoint
 		for _, s := range subjects {
 			if s.session.ID == u.ID {
-				own = append(own, exactPoint{s.Name, form.inPercent(s.by)})
+				own = append(own, exactPoint{s.Name, inPercent(form, s.by)})
 			}
 		}
 		f.Spreads = append(f.Spreads, spreads(u.Label, own)...)

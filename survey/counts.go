@@ -25,6 +25,19 @@ func headerCounts(c Category, entered Entered, slips SlipCount, cast int) Counts
 	return counts
 }
 
+// Header are the counts of a session up to 收回 by category, and of Total, from its slips and ballots by category.
+func Header(s Session, slips map[string]SlipCount, cast map[string]int) map[string]Counts {
+	if s.Tally != nil && s.Tally.Opening != nil { // a row that was copied at rest is no ballot
+		cast = s.Tally.Opening.Cast
+	}
+	counts := map[string]Counts{}
+	for _, c := range s.Setup.Categories {
+		counts[c.Code] = headerCounts(c, s.Counts[c.Code], slips[c.Code], cast[c.Code])
+	}
+	counts[Total] = addCounts(members(counts, s.Setup.Codes()))
+	return counts
+}
+
 // addCounts sums categories.
 func addCounts(list []Counts) Counts {
 	var total Counts
@@ -61,15 +74,6 @@ func members(counts map[string]Counts, codes []string) []Counts {
 	return list
 }
 
-// codes are the codes of all categories, in listed order.
-func (s *Setup) codes() []string {
-	list := make([]string, len(s.Categories))
-	for i, c := range s.Categories {
-		list[i] = c.Code
-	}
-	return list
-}
-
 // publish fills 有效, 空白 and 无效 in: of groups and of the total, never of a category that was merged. It adds an entry
 // for each merged group.
 func publish(s *Setup, header map[string]Counts, t Tally) map[string]Counts {
@@ -86,7 +90,7 @@ func publish(s *Setup, header map[string]Counts, t Tally) map[string]Counts {
 		all[g.Code] = c
 		groups = append(groups, c)
 	}
-	total := addCounts(members(header, s.codes()))
+	total := addCounts(members(header, s.Codes()))
 	pooled := addCounts(groups)
 	total.Valid, total.Blank, total.Invalid = pooled.Valid, pooled.Blank, pooled.Invalid
 	all[Total] = total
@@ -107,7 +111,7 @@ func alarms(s *Setup, counts map[string]Counts, t Tally) []Alarm {
 		list = append(list, Alarm{Code: SealMismatch, Text: "票箱内容与封箱校验码不符，票箱可能被改动"})
 	}
 	if t.Opening != nil {
-		list = append(list, t.Opening.alarms()...)
+		list = append(list, openingAlarms(t.Opening)...)
 	}
 	return list
 }
@@ -135,6 +139,23 @@ func CountAlarms(s *Setup, counts map[string]Counts) []Alarm {
 		if n := counts[c.Code]; n.Leftover != nil {
 			list = append(list, mismatches(c, n)...)
 		}
+	}
+	return list
+}
+
+// openingAlarms are the findings that every output tells.
+func openingAlarms(o *Opening) []Alarm {
+	var list []Alarm
+	for _, f := range o.Findings {
+		if f.Code == BoxCopied {
+			list = append(list, Alarm{Code: BoxCopied, Category: f.Category, Text: f.Chinese()})
+		}
+	}
+	if len(o.Findings) > 0 {
+		list = append(list, Alarm{
+			Code: OpenedDespite, Reason: o.Despite,
+			Text: "开箱前检查不符（" + JoinFindings(o.Findings, Finding.Chinese, "；") + "），仍然开箱，理由：" + o.Despite,
+		})
 	}
 	return list
 }

@@ -33,4 +33,5 @@ type Refusal struct {
 
 func (e *Refusal) Error() string { return e.English }
 
-func refuse(english, chinese string) error { return &Refusal{English: english, Chinese: chinese} }
+// Refuse is a *Refusal of what was asked, in both languages.
+func Refuse(english, chinese string) error { return &Refusal{English: english, Chinese: chinese} }

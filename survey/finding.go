@@ -13,11 +13,13 @@ type Finding struct {
 	Found    int    `json:"found,omitempty"`
 	Should   int    `json:"should,omitempty"`
 	Digest   string `json:"digest,omitempty"` // of the box as it is
-	detail   string // what the store says of a box that cannot be read
+	Detail   string `json:"-"`                // what the store says of a box that cannot be read
 }
 
 // Codes of findings. Those that are alarms too have their alarm's code.
 const (
+	SealMismatch       = "seal_mismatch"        // other ballots than were sealed
+	CastAboveCollected = "cast_above_collected" // more ballots than slips collected
 	BoxCopied          = "box_copied"           // rows that stand in the box once more; each is counted once
 	CategoryUnknown    = "category_unknown"     // ballots of no category of the session
 	SizeWrong          = "size_wrong"           // ballots of another size than the session's
@@ -64,7 +66,7 @@ func (f Finding) English() string {
 	case AuditBroken:
 		return "the audit log's chain does not hold (ceping doctor names the entry)"
 	case BoxUnreadable:
-		return "the box cannot be read (" + f.detail + ")"
+		return "the box cannot be read (" + f.Detail + ")"
 	case ManifestUnreadable:
 		return "the session's manifest is not readable"
 	case KeyUnreadable:
@@ -109,7 +111,8 @@ func (f Finding) Chinese() string {
 	return f.Code
 }
 
-func joinFindings(list []Finding, words func(Finding) string, between string) string {
+// JoinFindings writes all of a list in the words of one language, with between between two.
+func JoinFindings(list []Finding, words func(Finding) string, between string) string {
 	texts := make([]string, len(list))
 	for i, f := range list {
 		texts[i] = words(f)
@@ -123,21 +126,4 @@ type Opening struct {
 	Findings []Finding      `json:"findings,omitempty"` // what did not fit; none of a sound box
 	Despite  string         `json:"despite,omitempty"`  // why it was opened all the same
 	Cast     map[string]int `json:"cast,omitempty"`     // ballots counted, by category: a row that was copied once
-}
-
-// alarms are the findings that every output tells.
-func (o *Opening) alarms() []Alarm {
-	var list []Alarm
-	for _, f := range o.Findings {
-		if f.Code == BoxCopied {
-			list = append(list, Alarm{Code: BoxCopied, Category: f.Category, Text: f.Chinese()})
-		}
-	}
-	if len(o.Findings) > 0 {
-		list = append(list, Alarm{
-			Code: OpenedDespite, Reason: o.Despite,
-			Text: "开箱前检查不符（" + joinFindings(o.Findings, Finding.Chinese, "；") + "），仍然开箱，理由：" + o.Despite,
-		})
-	}
-	return list
 }

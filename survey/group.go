@@ -43,6 +43,3 @@ func newGroup(members []Category) Group {
 	}
 	return g
 }
-
-// Merged reports whether the group pools several categories.
-func (g Group) Merged() bool { return len(g.Members) > 1 }

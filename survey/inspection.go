@@ -12,88 +12,88 @@ import (
 )
 
 // inspection is all that a closed box can be held against without its key. It is the same for a session and for an archive.
-type inspection struct {
-	manifest string
-	session  string
-	seed     []byte
-	wrapped  []byte
-	ballots  []SealedBallot
-	seal     Seal
-	slips    map[string]SlipCount
-	paper    map[string]int
+type Inspection struct {
+	Manifest string
+	Session  string
+	Seed     []byte
+	Wrapped  []byte
+	Ballots  []SealedBallot
+	Seal     Seal
+	Slips    map[string]SlipCount
+	Paper    map[string]int
 }
 
-// inspected is what an inspection says: what does not fit, and the ballots to count.
-type inspected struct {
-	findings []Finding
-	once     []SealedBallot // without copies and without those of no category
-	cast     map[string]int // how many those are
+// Inspected is what an Inspection says: what does not fit, and the ballots to count.
+type Inspected struct {
+	Findings []Finding
+	Once     []SealedBallot // without copies and without those of no category
+	Cast     map[string]int // how many those are
 }
 
-// look inspects. Nothing of it depends on the order of the ballots, and findings stand in the order of the categories.
-func (i inspection) look() inspected {
+// Look inspects. Nothing of it depends on the order of the ballots, and findings stand in the order of the categories.
+func (i Inspection) Look() Inspected {
 	var m manifest
-	if err := json.Unmarshal([]byte(i.manifest), &m); err != nil {
-		return inspected{findings: []Finding{{Code: ManifestUnreadable}}}
+	if err := json.Unmarshal([]byte(i.Manifest), &m); err != nil {
+		return Inspected{Findings: []Finding{{Code: ManifestUnreadable}}}
 	}
-	found := inspected{cast: map[string]int{}}
-	if _, _, err := seal.Wrapped(i.wrapped).Threshold(); err != nil {
-		found.add(Finding{Code: KeyUnreadable})
+	found := Inspected{Cast: map[string]int{}}
+	if _, _, err := seal.Wrapped(i.Wrapped).Threshold(); err != nil {
+		found.Add(Finding{Code: KeyUnreadable})
 	}
-	if now := NewSeal(Digests(i.ballots)); now != i.seal {
-		found.add(Finding{Code: SealMismatch, Found: now.Count, Should: i.seal.Count, Digest: now.Digest})
+	if now := NewSeal(Digests(i.Ballots)); now != i.Seal {
+		found.Add(Finding{Code: SealMismatch, Found: now.Count, Should: i.Seal.Count, Digest: now.Digest})
 	}
 	issuers := map[string]*credential.Issuer{}
 	for _, c := range m.Categories {
-		issuer, err := credential.NewIssuerVersion1(i.seed, i.session, c.Code)
+		issuer, err := credential.NewIssuerVersion1(i.Seed, i.Session, c.Code)
 		if err == nil && base64.RawURLEncoding.EncodeToString(issuer.PublicKey()) == c.IssuerKey {
 			issuers[c.Code] = issuer
 		}
 	}
-	rows := byCategory(i.ballots)
+	rows := byCategory(i.Ballots)
 	fits := map[[32]byte]bool{} // by digest
-	for _, b := range i.ballots {
+	for _, b := range i.Ballots {
 		if issuer := issuers[b.Category]; issuer != nil {
 			fits[b.Digest()] = issuer.VerifyVersion1(b.Nonce[:], b.Sealed, b.MAC[:])
 		}
 	}
 	var copies map[string]int
-	found.once, copies = countedOnce(i.ballots, fits)
+	found.Once, copies = countedOnce(i.Ballots, fits)
 	known := map[string]bool{}
-	for _, b := range found.once {
-		found.cast[b.Category]++
+	for _, b := range found.Once {
+		found.Cast[b.Category]++
 	}
 	for _, c := range m.Categories {
 		known[c.Code] = true
 		found.category(c, rows[c.Code], issuers[c.Code] != nil, fits, m.BallotSize+seal.Overhead)
 		found.atMost(BoxCopied, c.Code, copies[c.Code], 0)
-		found.counts(c, i.slips[c.Code], i.paper[c.Code])
+		found.counts(c, i.Slips[c.Code], i.Paper[c.Code])
 	}
 	unknown := 0
 	for code, list := range rows {
 		if !known[code] {
 			unknown += len(list)
-			delete(found.cast, code)
+			delete(found.Cast, code)
 		}
 	}
 	found.atMost(CategoryUnknown, "", unknown, 0)
-	found.once = slices.DeleteFunc(found.once, func(b SealedBallot) bool { return !known[b.Category] })
+	found.Once = slices.DeleteFunc(found.Once, func(b SealedBallot) bool { return !known[b.Category] })
 	return found
 }
 
-func (i *inspected) add(f Finding) { i.findings = append(i.findings, f) }
+func (i *Inspected) Add(f Finding) { i.Findings = append(i.Findings, f) }
 
 // atMost finds a number that is above another.
-func (i *inspected) atMost(code, category string, n, most int) {
+func (i *Inspected) atMost(code, category string, n, most int) {
 	if n > most {
-		i.add(Finding{Code: code, Category: category, Found: n, Should: most})
+		i.Add(Finding{Code: code, Category: category, Found: n, Should: most})
 	}
 }
 
 // category looks at the ballots of one category one by one.
-func (i *inspected) category(c manifestCategory, rows []SealedBallot, keyed bool, fits map[[32]byte]bool, size int) {
+func (i *Inspected) category(c manifestCategory, rows []SealedBallot, keyed bool, fits map[[32]byte]bool, size int) {
 	if !keyed {
-		i.add(Finding{Code: IssuerKeyWrong, Category: c.Code})
+		i.Add(Finding{Code: IssuerKeyWrong, Category: c.Code})
 	}
 	sizes, credentials := 0, 0
 	for _, b := range rows {
@@ -109,10 +109,10 @@ func (i *inspected) category(c manifestCategory, rows []SealedBallot, keyed bool
 }
 
 // counts holds paper ≤ cast ≤ collected ≤ printed − void, printed as the manifest has it.
-func (i *inspected) counts(c manifestCategory, slips SlipCount, paper int) {
-	cast := i.cast[c.Code]
+func (i *Inspected) counts(c manifestCategory, slips SlipCount, paper int) {
+	cast := i.Cast[c.Code]
 	if slips.Printed != c.Slips {
-		i.add(Finding{Code: SlipsDiffer, Category: c.Code, Found: slips.Printed, Should: c.Slips})
+		i.Add(Finding{Code: SlipsDiffer, Category: c.Code, Found: slips.Printed, Should: c.Slips})
 	}
 	i.atMost(CollectedAbove, c.Code, slips.Collected, slips.Printed-slips.Void)
 	i.atMost(CastAboveCollected, c.Code, cast, slips.Collected)

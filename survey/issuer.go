@@ -8,13 +8,13 @@ import (
 
 // Issuer exchanges slips for credentials. It knows slips and blinded elements, and never a ballot.
 type Issuer struct {
-	book      SlipBook
-	registry  Registry
+	book      Slips
+	registry  Sessions
 	materials *materials
 }
 
 // NewIssuer issues from a book of slips.
-func NewIssuer(book SlipBook, registry Registry) *Issuer {
+func NewIssuer(book Slips, registry Sessions) *Issuer {
 	return &Issuer{book: book, registry: registry, materials: &materials{registry: registry}}
 }
 
@@ -57,7 +57,7 @@ type Evaluation struct {
 }
 
 // Collect exchanges a slip: it is bound to blinded for good before the answer is computed, and the same blinded gets the
-// same evaluated element again. ErrMalformed, and the errors of SlipBook.Collect.
+// same evaluated element again. ErrMalformed, and the errors of Slips.Collect.
 func (i *Issuer) Collect(ctx context.Context, typed string, blinded []byte) (Evaluation, error) {
 	if err := credential.CheckBlinded(blinded); err != nil {
 		return Evaluation{}, ErrMalformed

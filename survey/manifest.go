@@ -2,7 +2,6 @@ package survey
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"slices"
@@ -41,12 +40,12 @@ type manifestCategory struct {
 	IssuerKey string `json:"issuer_key"`
 }
 
-// newManifest writes the manifest of a session whose keys are made.
-func newManifest(id string, s *Setup, seed, boxKey []byte) (string, error) {
+// NewManifest writes the manifest of a session whose keys are made.
+func NewManifest(id string, s *Setup, seed, boxKey []byte) (string, error) {
 	m := manifest{
 		Version: 1, Session: id, Assessment: s.Assessment, Unit: s.Unit, Group: s.Group, Date: s.Date, Rehearsal: s.Rehearsal,
 		MinGroup: s.Rules.MinGroup, Denominator: s.Rules.Denominator, Spares: s.Rules.Spares,
-		Rules: s.fillingRules(), BallotSize: s.BallotSize(), BoxKey: base64.RawURLEncoding.EncodeToString(boxKey),
+		Rules: fillingRules(s), BallotSize: s.BallotSize(), BoxKey: base64.RawURLEncoding.EncodeToString(boxKey),
 		Leaders: s.Leaders, Promoted: s.Promoted, Forms: s.Forms,
 	}
 	for _, c := range s.Categories {
@@ -63,10 +62,10 @@ func newManifest(id string, s *Setup, seed, boxKey []byte) (string, error) {
 }
 
 // Preview is what a page must know to draw the ballot of a setup, whatever is still missing of it. Nothing can be sealed under it.
-func (s *Setup) Preview() (string, error) {
+func Preview(s *Setup) (string, error) {
 	return manifest{
 		Version: 1, Assessment: s.Assessment, Unit: s.Unit, Group: s.Group, Date: s.Date, Rehearsal: s.Rehearsal, MinGroup: s.Rules.MinGroup,
-		Denominator: s.Rules.Denominator, Spares: s.Rules.Spares, Rules: s.fillingRules(), Leaders: s.Leaders, Promoted: s.Promoted, Forms: s.Forms,
+		Denominator: s.Rules.Denominator, Spares: s.Rules.Spares, Rules: fillingRules(s), Leaders: s.Leaders, Promoted: s.Promoted, Forms: s.Forms,
 	}.text()
 }
 
@@ -103,23 +102,23 @@ func listed[T any](list []T) []T {
 	return list
 }
 
-// fits reports whether a key is the one that ballots were sealed to. With another every ballot would be counted invalid.
-func (k Keys) fits(key *seal.Key) bool {
+// KeyFits reports whether a key is the one that ballots were sealed to. With another every ballot would be counted invalid.
+func KeyFits(k Keys, key *seal.Key) bool {
 	var m manifest
 	return json.Unmarshal([]byte(k.Manifest), &m) == nil && m.BoxKey == base64.RawURLEncoding.EncodeToString(key.Public())
 }
 
 // fillingRules are the rules for filling in, as the ballot's first page prints them.
-func (s *Setup) fillingRules() []string {
+func fillingRules(s *Setup) []string {
 	rules := []string{"每项只选一个等次", "不选视为弃权"}
-	if !s.requires() {
+	if !requires(s) {
 		rules = append(rules, "本人不评本人（留空）")
 	}
 	return append(rules, "提交后不能修改")
 }
 
 // requires reports whether some mark may not be left blank.
-func (s *Setup) requires() bool {
+func requires(s *Setup) bool {
 	for _, f := range s.Forms {
 		for _, c := range f.Criteria {
 			if c.Kind == Graded && (f.Required || c.Required) {
@@ -128,19 +127,4 @@ func (s *Setup) requires() bool {
 		}
 	}
 	return false
-}
-
-// Fingerprint of a manifest: the first 130 bits of the SHA-256 of its bytes, 26 characters of Crockford base32, most
-// significant bit first.
-func Fingerprint(manifest string) string {
-	digest := sha256.Sum256([]byte(manifest))
-	var text strings.Builder
-	for i := range 26 {
-		var v byte
-		for bit := i * 5; bit < i*5+5; bit++ {
-			v = v<<1 | digest[bit/8]>>(7-bit%8)&1
-		}
-		text.WriteByte(crockford[v])
-	}
-	return text.String()
 }

@@ -53,7 +53,7 @@ func TestListsAreNeverNull(t *testing.T) {
 			t.Errorf("with %s empty, %s is null", empty, at)
 		}
 	}
-	if text, err := (&Setup{}).Preview(); err != nil || null(decoded(t, text), "") != "" {
+	if text, err := Preview(&Setup{}); err != nil || null(decoded(t, text), "") != "" {
 		t.Errorf("the preview of an empty setup: %s, %v", text, err)
 	}
 }

@@ -19,7 +19,7 @@ type material struct {
 
 // materials keeps the material of sessions that were asked for.
 type materials struct {
-	registry Registry
+	registry Sessions
 	byID     sync.Map
 }
 

@@ -22,7 +22,7 @@ func notes(s *Setup, t Tally) []string {
 		"得分＝∑（票数×等次分值）÷∑票数，只计有分值的等次；“不了解”等无分值的等次计入得票率，不计入得分",
 	}
 	for _, sheet := range s.Sheets() {
-		if scale := sheet.Form.scaleNote(); scale != "" && len(sheet.Subjects) > 0 {
+		if scale := scaleNote(sheet.Form); scale != "" && len(sheet.Subjects) > 0 {
 			list = append(list, scale)
 		}
 	}
@@ -44,7 +44,7 @@ func notes(s *Setup, t Tally) []string {
 	return list
 }
 
-func (f *Form) scaleNote() string {
+func scaleNote(f *Form) string {
 	if len(f.Grades) == 0 {
 		return ""
 	}

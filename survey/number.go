@@ -41,7 +41,7 @@ func percent(r *big.Rat) *string {
 	if r == nil {
 		return nil
 	}
-	return fixed2(new(big.Rat).Mul(r, hundred))
+	return fixed2(new(big.Rat).Mul(r, big.NewRat(100, 1)))
 }
 
 // weighing sums weight × value over the values that are not nil.

@@ -39,7 +39,7 @@ func (o *Office) Create(ctx context.Context, setup Setup) (string, error) {
 		return "", err
 	}
 	s := Session{ID: o.config.NewID(), Phase: Draft, Setup: setup}
-	return s.ID, o.store.Create(ctx, s, act(ctx, s.ID, "create", setup.Unit))
+	return s.ID, o.store.Create(ctx, s, ActBy(ctx, s.ID, "create", setup.Unit))
 }
 
 // Session returns one session as it stands.
@@ -71,26 +71,6 @@ func (o *Office) Counts(ctx context.Context, id string) (map[string]Counts, erro
 	return o.header(ctx, s)
 }
 
-func (o *Office) header(ctx context.Context, s Session) (map[string]Counts, error) {
-	slips, err := o.store.CountSlips(ctx, s.ID)
-	if err != nil {
-		return nil, err
-	}
-	cast, err := o.store.CountCast(ctx, s.ID)
-	if err != nil {
-		return nil, err
-	}
-	if s.Tally != nil && s.Tally.Opening != nil { // a row that was copied at rest is no ballot
-		cast = s.Tally.Opening.Cast
-	}
-	counts := map[string]Counts{}
-	for _, c := range s.Setup.Categories {
-		counts[c.Code] = headerCounts(c, s.Counts[c.Code], slips[c.Code], cast[c.Code])
-	}
-	counts[Total] = addCounts(members(counts, s.Setup.codes()))
-	return counts, nil
-}
-
 // IssueSlips makes all slips of a session and returns the only copy of their codes; they lead to the session's address. While the session
 // is ready it may be done again: the batch before is forgotten for good.
 func (o *Office) IssueSlips(ctx context.Context, id string) (SlipBatch, error) {
@@ -108,7 +88,7 @@ func (o *Office) IssueSlipsAt(ctx context.Context, id string, base BaseURL) (Sli
 		return SlipBatch{}, err
 	}
 	if s.Phase != Ready {
-		return SlipBatch{}, refuse(
+		return SlipBatch{}, Refuse(
 			fmt.Sprintf("slips are made only while the session is ready, and it is %s: replace a spoiled slip by a spare of the same batch", s.Phase),
 			"只有“已制票”阶段才能制作领票码；之后请使用同一批的备用票")
 	}
@@ -117,11 +97,11 @@ func (o *Office) IssueSlipsAt(ctx context.Context, id string, base BaseURL) (Sli
 		return SlipBatch{}, err
 	}
 	batch := newBatch(s, manifest)
-	if err := o.store.Issue(ctx, id, batch.issued(), act(ctx, id, "issue slips", fmt.Sprintf("%d slips", len(batch.Slips)))); err != nil {
+	if err := o.store.Issue(ctx, id, batch.Issued(), ActBy(ctx, id, "issue slips", fmt.Sprintf("%d slips", len(batch.Slips)))); err != nil {
 		return SlipBatch{}, err
 	}
 	if err := o.notePrinted(ctx, id, base); err != nil {
-		return SlipBatch{}, refuse(
+		return SlipBatch{}, Refuse(
 			fmt.Sprintf("the slips were made and are not handed out, since it could not be noted where they lead (%v): make them again, those printed before are void", err),
 			"领票码已经重新制作，但没能记下网址，所以没有给出。之前印的都作废了：请查看磁盘是否已满，再制作一次")
 	}
@@ -138,7 +118,7 @@ func (o *Office) VoidSlip(ctx context.Context, id, typed string) error {
 	if _, err := o.acting(ctx, id); err != nil {
 		return err
 	}
-	return o.store.Void(ctx, id, slip.Digest(), act(ctx, id, "void", "one slip"))
+	return o.store.Void(ctx, id, slip.Digest(), ActBy(ctx, id, "void", "one slip"))
 }
 
 // Erase forgets a rehearsal or a draft as a whole, and of an archived session the slips, the ballots and the keys, for good.
@@ -151,7 +131,7 @@ func (o *Office) Erase(ctx context.Context, id string) error {
 	if s.Setup.Rehearsal {
 		kind = "rehearsal"
 	}
-	err = o.store.Erase(ctx, id, act(ctx, id, "erase", kind+" of "+s.Setup.Unit))
+	err = o.store.Erase(ctx, id, ActBy(ctx, id, "erase", kind+" of "+s.Setup.Unit))
 	o.tell(ctx, id)
 	return err
 }
@@ -161,5 +141,21 @@ func (o *Office) Backup(ctx context.Context, w io.Writer) error {
 	if err := o.keeper(ctx); err != nil {
 		return err
 	}
-	return o.store.Backup(ctx, w, act(ctx, "", "backup", ""))
+	return o.store.Backup(ctx, w, ActBy(ctx, "", "backup", ""))
+}
+
+// Audit is the log of all acts, oldest first.
+func (o *Office) Audit(ctx context.Context) ([]AuditEntry, error) { return o.store.Audit(ctx) }
+
+// header are the counts by category up to 收回, and of Total.
+func (o *Office) header(ctx context.Context, s Session) (map[string]Counts, error) {
+	slips, err := o.store.CountSlips(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	cast, err := o.store.CountCast(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	return Header(s, slips, cast), nil
 }

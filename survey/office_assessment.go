@@ -27,10 +27,10 @@ func (o *Office) AddAssessment(ctx context.Context, plan Setup) (string, error) 
 		return "", err
 	}
 	a := Assessment{ID: o.config.NewID(), Version: 1, Plan: plan}
-	if err := a.check(); err != nil {
+	if err := a.Check(); err != nil {
 		return "", err
 	}
-	return a.ID, o.store.PutAssessment(ctx, a, 0, act(ctx, "", "save assessment", a.Name()))
+	return a.ID, o.store.PutAssessment(ctx, a, 0, ActBy(ctx, "", "save assessment", a.Name()))
 }
 
 // EditAssessment changes an assessment that is not frozen and still has the revision that its editor saw; otherwise it is a
@@ -46,12 +46,12 @@ func (o *Office) EditAssessment(ctx context.Context, id, revision string, change
 	if frozen, err := o.Frozen(ctx, id); err != nil {
 		return err
 	} else if frozen != "" {
-		return refuse(
+		return Refuse(
 			fmt.Sprintf("the assessment is frozen: a session of %s under it is ready. Make another one like it", frozen),
 			"“"+frozen+"”已按这个考核项目制票，不能再改。要改，请照它另建一个考核项目")
 	}
 	if a.Plan.Revision() != revision {
-		return refuse("somebody else has changed the assessment meanwhile: look at it again", "别人刚刚改过这个考核项目。下面是您填的内容，请打开最新的页面核对后再保存")
+		return Refuse("somebody else has changed the assessment meanwhile: look at it again", "别人刚刚改过这个考核项目。下面是您填的内容，请打开最新的页面核对后再保存")
 	}
 	if err := change(&a.Plan); err != nil {
 		return err
@@ -59,12 +59,12 @@ func (o *Office) EditAssessment(ctx context.Context, id, revision string, change
 	if a.Plan.Revision() == revision {
 		return nil
 	}
-	if err := a.check(); err != nil {
+	if err := a.Check(); err != nil {
 		return err
 	}
 	before := a.Version
 	a.Version++
-	return o.store.PutAssessment(ctx, a, before, act(ctx, "", "save assessment", fmt.Sprintf("%s v%d", a.Name(), a.Version)))
+	return o.store.PutAssessment(ctx, a, before, ActBy(ctx, "", "save assessment", fmt.Sprintf("%s v%d", a.Name(), a.Version)))
 }
 
 // Frozen is the unit of a session under the assessment that is ready or further, which freezes it; "" when there is none.
@@ -102,7 +102,7 @@ func (o *Office) checkConforms(ctx context.Context, s *Setup) error {
 		return err
 	}
 	if differ := a.Differences(s); len(differ) > 0 {
-		return refuse(
+		return Refuse(
 			"the session is not as its assessment rules: take the assessment's forms, weights and rules first",
 			"与考核项目“"+a.Name()+"”不一致："+strings.Join(differ, "、")+"。请先按考核项目同步")
 	}
@@ -121,7 +121,7 @@ func (o *Office) keepsYardstick(ctx context.Context, from, to *Setup) error {
 	before := a.Differences(from)
 	for _, differ := range a.Differences(to) {
 		if !slices.Contains(before, differ) {
-			return refuse(
+			return Refuse(
 				"the assessment rules this for all its sessions: change it there",
 				differ+"由考核项目“"+a.Name()+"”统一规定，不能在一场里单独改。要改，请到考核项目里改")
 		}

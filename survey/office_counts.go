@@ -7,22 +7,6 @@ import (
 	"strings"
 )
 
-// Hand is a count that staff make by hand.
-type Hand string
-
-const (
-	Present  Hand = "attendance" // 实到
-	Leftover Hand = "leftover"   // 余票
-)
-
-// Chinese is the count's name on screens.
-func (h Hand) Chinese() string {
-	if h == Leftover {
-		return "余票"
-	}
-	return "实到"
-}
-
 // HandCount is what staff enter of one Hand.
 type HandCount struct {
 	Numbers   map[string]int // by category; the others stay
@@ -52,14 +36,14 @@ func (o *Office) enter(ctx context.Context, id string, hand Hand, count HandCoun
 	if err != nil {
 		return err
 	}
-	reason, err := cleanReason(count.Reason)
+	reason, err := CleanReason(count.Reason)
 	if err != nil {
 		return err
 	}
 	detail := fmt.Sprint(count.Numbers)
 	if s.Phase == Opened {
 		if reason == "" {
-			return refuse(
+			return Refuse(
 				fmt.Sprintf("the box is opened, and %s is in its report: say why it is corrected, with --reason", hand),
 				fmt.Sprintf("已经开箱计票，改%s会改变结果上的票数：请写明理由", hand.Chinese()))
 		}
@@ -72,33 +56,33 @@ func (o *Office) enter(ctx context.Context, id string, hand Hand, count HandCoun
 		return err
 	}
 	entered := map[string]Entered{}
-	for _, code := range s.Setup.codes() {
+	for _, code := range s.Setup.Codes() {
 		n, given := count.Numbers[code]
 		if !given {
 			continue
 		}
-		if err := hand.check(code, n, counts[code], count.Confirmed); err != nil {
+		if err := checkHand(hand, code, n, counts[code], count.Confirmed); err != nil {
 			return err
 		}
-		entered[code] = hand.entered(n)
+		entered[code] = entering(hand, n)
 	}
 	for code := range count.Numbers {
 		if _, known := entered[code]; !known {
-			return refuse(fmt.Sprintf("no category %q in this session: use one of %v", code, s.Setup.codes()), fmt.Sprintf("没有票种“%s”", code))
+			return Refuse(fmt.Sprintf("no category %q in this session: use one of %v", code, s.Setup.Codes()), fmt.Sprintf("没有票种“%s”", code))
 		}
 	}
-	return o.store.Enter(ctx, id, entered, phases, act(ctx, id, string(hand), detail))
+	return o.store.Enter(ctx, id, entered, phases, ActBy(ctx, id, string(hand), detail))
 }
 
 // check holds a number against its bounds.
-func (h Hand) check(code string, n int, counts Counts, confirmed bool) error {
-	most, likely := maxSlips, maxSlips
+func checkHand(h Hand, code string, n int, counts Counts, confirmed bool) error {
+	most, likely := MaxSlips, MaxSlips
 	if h == Leftover {
 		most = counts.Printed - counts.Void
 		likely = most - counts.Collected
 	}
 	if n < 0 || n > most {
-		return refuse(
+		return Refuse(
 			fmt.Sprintf("%s of %s cannot be %d: count again, it is from 0 to %d", h, code, n, most),
 			fmt.Sprintf("票种%s的数字%d不对：应在0到%d之间，请重新清点", code, n, most))
 	}
@@ -129,9 +113,9 @@ func (o *Office) leaveOut(ctx context.Context, s Session, hands ...Hand) error {
 		}
 		entered := map[string]Entered{}
 		for _, code := range codes {
-			entered[code] = hand.left()
+			entered[code] = leaving(hand)
 		}
-		done := act(ctx, s.ID, "leave out", fmt.Sprintf("%s of %s", hand, strings.Join(codes, ", ")))
+		done := ActBy(ctx, s.ID, "leave out", fmt.Sprintf("%s of %s", hand, strings.Join(codes, ", ")))
 		if err := o.store.Enter(ctx, s.ID, entered, []Phase{Closed}, done); err != nil {
 			return err
 		}
@@ -143,42 +127,14 @@ func (o *Office) leaveOut(ctx context.Context, s Session, hands ...Hand) error {
 	return nil
 }
 
-// entered is a number as it is stored, and left that there is none by choice.
-func (h Hand) entered(n int) Entered {
+// entering is a number as it is stored, and left that there is none by choice.
+func entering(h Hand, n int) Entered {
 	if h == Leftover {
 		return Entered{Leftover: &n}
 	}
 	return Entered{Present: &n}
 }
 
-func (h Hand) left() Entered {
+func leaving(h Hand) Entered {
 	return Entered{WithoutLeftover: h == Leftover, WithoutPresent: h == Present}
-}
-
-// of is a count as entered, and whether it was left out by choice.
-func (e Entered) of(h Hand) (*int, bool) {
-	if h == Leftover {
-		return e.Leftover, e.WithoutLeftover
-	}
-	return e.Present, e.WithoutPresent
-}
-
-// Missing are the categories without a count, in listed order.
-func (s Session) Missing(h Hand) []string {
-	return s.without(h, func(leftOut bool) bool { return true })
-}
-
-// Unasked are those of Missing that nobody chose to leave out yet.
-func (s Session) Unasked(h Hand) []string {
-	return s.without(h, func(leftOut bool) bool { return !leftOut })
-}
-
-func (s Session) without(h Hand, wanted func(leftOut bool) bool) []string {
-	var codes []string
-	for _, code := range s.Setup.codes() {
-		if n, leftOut := s.Counts[code].of(h); n == nil && wanted(leftOut) {
-			codes = append(codes, code)
-		}
-	}
-	return codes
 }

@@ -2,32 +2,19 @@ package survey
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 )
 
 // Draft makes a draft that may still have gaps: they are filled in by Edit, and looked at when the session becomes ready.
 func (o *Office) Draft(ctx context.Context, setup Setup) (string, error) {
-	if err := checkName("unit", setup.Unit); err != nil {
+	if err := CheckName("unit", setup.Unit); err != nil {
 		return "", err
 	}
 	if err := o.mayKeep(ctx, &setup); err != nil {
 		return "", err
 	}
 	s := Session{ID: o.config.NewID(), Phase: Draft, Setup: setup}
-	return s.ID, o.store.Create(ctx, s, act(ctx, s.ID, "create", setup.Unit))
-}
-
-// Revision names a setup as it stands, so that an edit can say what it was made from.
-func (s *Setup) Revision() string {
-	text, err := json.Marshal(s)
-	if err != nil {
-		panic(err) // plain types
-	}
-	digest := sha256.Sum256(text)
-	return hex.EncodeToString(digest[:8])
+	return s.ID, o.store.Create(ctx, s, ActBy(ctx, s.ID, "create", setup.Unit))
 }
 
 // Edit changes the setup of a draft that still has the revision that its editor saw; otherwise somebody else was faster, and
@@ -38,14 +25,14 @@ func (o *Office) Edit(ctx context.Context, id, revision string, change func(*Set
 		return err
 	}
 	if s.Phase != Draft {
-		return refuse(
+		return Refuse(
 			fmt.Sprintf("the session is %s: its forms, rosters and rules were frozen when it became ready. Make another session", s.Phase),
 			"已经制票，测评表、名单、票种和规则都不能再改。要改，请另建一场测评会")
 	}
 	if s.Setup.Revision() != revision {
-		return refuse("somebody else has changed the draft meanwhile: look at it again", "别人刚刚改过这场测评会。下面是您填的内容，请打开最新的页面核对后再保存")
+		return Refuse("somebody else has changed the draft meanwhile: look at it again", "别人刚刚改过这场测评会。下面是您填的内容，请打开最新的页面核对后再保存")
 	}
-	to, err := s.Setup.clone() // the store may share what it hands out
+	to, err := s.Setup.Clone() // the store may share what it hands out
 	if err != nil {
 		return err
 	}
@@ -61,43 +48,7 @@ func (o *Office) Edit(ctx context.Context, id, revision string, change func(*Set
 	if to.Revision() == revision {
 		return nil
 	}
-	return o.store.Change(ctx, id, s.Setup, to, act(ctx, id, "edit", to.Unit))
-}
-
-// clone is a copy that shares nothing.
-func (s *Setup) clone() (Setup, error) {
-	text, err := json.Marshal(s)
-	if err != nil {
-		return Setup{}, err
-	}
-	var copied Setup
-	return copied, json.Unmarshal(text, &copied)
-}
-
-// CheckHead, CheckCategories, CheckPeople, CheckRules and CheckForms look at one part of a setup each, as Check does at all
-// of them; the error is an *InvalidError.
-func (s *Setup) CheckHead() error       { return s.checkHead() }
-func (s *Setup) CheckCategories() error { return s.checkCategories() }
-func (s *Setup) CheckPeople() error     { return s.checkPeople() }
-func (s *Setup) CheckRules() error      { return s.checkRules() }
-
-// CheckForms also looks whether the longest ballot fits.
-func (s *Setup) CheckForms() error {
-	if err := s.checkForms(); err != nil {
-		return err
-	}
-	return s.checkSize()
-}
-
-// NextUnit is the set-up of another unit's session under the same assessment: everything but the unit, the day and the people
-// who are assessed.
-func (s *Setup) NextUnit() (Setup, error) {
-	next, err := s.clone()
-	next.Unit, next.Date, next.Leaders, next.Promoted, next.Rehearsal = "", "", nil, nil, false
-	for i := range next.Categories {
-		next.Categories[i].Expected = nil
-	}
-	return next, err
+	return o.store.Change(ctx, id, s.Setup, to, ActBy(ctx, id, "edit", to.Unit))
 }
 
 // Rehearse makes a rehearsal (试填) of a session: a draft of its own with the same set-up, marked so everywhere, to be erased
@@ -107,7 +58,7 @@ func (o *Office) Rehearse(ctx context.Context, id string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	setup, err := s.Setup.clone()
+	setup, err := s.Setup.Clone()
 	if err != nil {
 		return "", err
 	}

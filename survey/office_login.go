@@ -32,7 +32,7 @@ func (o *Office) LockedOut(ctx context.Context, name string) error {
 
 // LinkMade notes that a one-time link into the console was made.
 func (o *Office) LinkMade(ctx context.Context) error {
-	return o.store.Record(ctx, act(ctx, "", "make link", ""))
+	return o.store.Record(ctx, ActBy(ctx, "", "make link", ""))
 }
 
 // LinkUsed notes that somebody came in by one.
@@ -51,5 +51,5 @@ func (o *Office) EndTerminal(ctx context.Context) error {
 	if err := o.keeper(ctx); err != nil {
 		return err
 	}
-	return o.store.EndTerminal(ctx, act(ctx, "", "log out everywhere", Terminal))
+	return o.store.EndTerminal(ctx, ActBy(ctx, "", "log out everywhere", Terminal))
 }

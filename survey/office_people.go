@@ -16,7 +16,7 @@ func (o *Office) Person(ctx context.Context, name string) (Person, error) {
 
 // AddPerson makes an account of a name that is free. p.Password is a hash.
 func (o *Office) AddPerson(ctx context.Context, p Person) error {
-	if err := p.check(); err != nil {
+	if err := p.Check(); err != nil {
 		return err
 	}
 	return o.store.ChangePeople(ctx, func(all []Person) (Person, Act, error) {
@@ -24,10 +24,10 @@ func (o *Office) AddPerson(ctx context.Context, p Person) error {
 			return Person{}, Act{}, err
 		}
 		if _, taken := named(all, p.Name); taken {
-			return Person{}, Act{}, refuse(fmt.Sprintf("there is an account %q already: choose another name, or give it a new password", p.Name), "已有账号“"+p.Name+"”，请换一个名字，或为它重设密码")
+			return Person{}, Act{}, Refuse(fmt.Sprintf("there is an account %q already: choose another name, or give it a new password", p.Name), "已有账号“"+p.Name+"”，请换一个名字，或为它重设密码")
 		}
 		p.Generation, p.Disabled = 1, false
-		return p, act(ctx, "", "add account", string(p.Role)+" "+p.Name), nil
+		return p, ActBy(ctx, "", "add account", string(p.Role)+" "+p.Name), nil
 	})
 }
 
@@ -48,12 +48,12 @@ func (o *Office) ChangeOwnPassword(ctx context.Context, name, before, hash strin
 			return Person{}, Act{}, ErrPersonUnknown
 		}
 		if p.Disabled || p.Password != before {
-			return Person{}, Act{}, refuse("the account was changed meanwhile: log in again", "这个账号刚刚被停用或重设了密码，请重新登录后再改")
+			return Person{}, Act{}, Refuse("the account was changed meanwhile: log in again", "这个账号刚刚被停用或重设了密码，请重新登录后再改")
 		}
 		p.Password = hash
 		p.Generation++
 		changed = p
-		return p, act(ctx, "", "set password", p.Name), nil
+		return p, ActBy(ctx, "", "set password", p.Name), nil
 	})
 	return changed, err
 }
@@ -64,7 +64,7 @@ func (o *Office) Disable(ctx context.Context, name string, disabled bool) error 
 	return o.changePerson(ctx, name, what, func(p *Person, all []Person) error {
 		another := func(other Person) bool { return other.Office() && other.Name != name }
 		if disabled && p.Role == Administrator && !slices.ContainsFunc(all, another) {
-			return refuse("the last administrator stays: add another one first", "这是最后一个管理员账号，不能停用。请先建另一个管理员")
+			return Refuse("the last administrator stays: add another one first", "这是最后一个管理员账号，不能停用。请先建另一个管理员")
 		}
 		p.Disabled = disabled
 		return nil
@@ -74,7 +74,7 @@ func (o *Office) Disable(ctx context.Context, name string, disabled bool) error 
 // EndStaffSessions logs an account out everywhere: an administrator any, and everybody the own one.
 func (o *Office) EndStaffSessions(ctx context.Context, name string) error {
 	return o.store.ChangePeople(ctx, func(all []Person) (Person, Act, error) {
-		if who := actor(ctx); who != name {
+		if who := Actor(ctx); who != name {
 			if err := stillOffice(ctx, all); err != nil {
 				return Person{}, Act{}, err
 			}
@@ -84,7 +84,7 @@ func (o *Office) EndStaffSessions(ctx context.Context, name string) error {
 			return Person{}, Act{}, ErrPersonUnknown
 		}
 		p.Generation++
-		return p, act(ctx, "", "log out everywhere", p.Name), nil
+		return p, ActBy(ctx, "", "log out everywhere", p.Name), nil
 	})
 }
 
@@ -102,18 +102,18 @@ func (o *Office) changePerson(ctx context.Context, name, what string, change fun
 			return Person{}, Act{}, err
 		}
 		p.Generation++
-		return p, act(ctx, "", what, p.Name), nil
+		return p, ActBy(ctx, "", what, p.Name), nil
 	})
 }
 
 // stillOffice refuses an act on accounts by one who was shut out since it came in.
 func stillOffice(ctx context.Context, all []Person) error {
-	who := actor(ctx)
+	who := Actor(ctx)
 	if who == Terminal {
 		return nil
 	}
 	if p, known := named(all, who); !known || !p.Office() {
-		return refuse(fmt.Sprintf("the account %q keeps no accounts any more: nothing was changed", who), "您的账号刚刚被停用，没有执行。请找另一位管理员")
+		return Refuse(fmt.Sprintf("the account %q keeps no accounts any more: nothing was changed", who), "您的账号刚刚被停用，没有执行。请找另一位管理员")
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ func (o *Office) Advance(ctx context.Context, id string, to Phase, passphrases [
 	if !s.Phase.Next(to) {
 		return outOfOrder(s.Phase, to)
 	}
-	done := act(ctx, id, "advance", string(s.Phase)+" to "+string(to))
+	done := ActBy(ctx, id, "advance", string(s.Phase)+" to "+string(to))
 	switch {
 	case to == Ready:
 		return o.makeReady(ctx, s, passphrases, done)
@@ -30,16 +30,16 @@ func (o *Office) Advance(ctx context.Context, id string, to Phase, passphrases [
 		}
 	case to == Closed:
 		_, err := o.store.CloseBox(ctx, id, func(sealed Seal) Act {
-			return act(ctx, id, "close", fmt.Sprintf("%d ballots, digest %s", sealed.Count, sealed.Digest))
+			return ActBy(ctx, id, "close", fmt.Sprintf("%d ballots, digest %s", sealed.Count, sealed.Digest))
 		})
 		o.tell(ctx, id)
 		return err
 	case to == Opened:
-		return refuse("a closed session is opened by its trustees: use ceping tally", "请由开箱人输入口令开箱计票")
+		return Refuse("a closed session is opened by its trustees: use ceping tally", "请由开箱人输入口令开箱计票")
 	case to == Archived:
-		return refuse("an opened session is archived into a file: use ceping archive", "请用归档功能生成归档文件")
+		return Refuse("an opened session is archived into a file: use ceping archive", "请用归档功能生成归档文件")
 	case s.Phase == Closed:
-		done = act(ctx, id, "reopen", "withdrawn digest "+s.Seal.Digest)
+		done = ActBy(ctx, id, "reopen", "withdrawn digest "+s.Seal.Digest)
 	}
 	return o.store.Advance(ctx, id, s.Phase, to, done)
 }
@@ -52,7 +52,7 @@ func outOfOrder(from, to Phase) error {
 			chinese = "下一步是“" + p.Chinese() + "”"
 		}
 	}
-	return refuse(
+	return Refuse(
 		fmt.Sprintf("the session is %s and cannot become %s: %s", from, to, remedy),
 		fmt.Sprintf("测评会处于“%s”阶段，不能转到“%s”：%s", from.Chinese(), to.Chinese(), chinese))
 }
@@ -73,13 +73,13 @@ func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string,
 		return err
 	}
 	defer key.Wipe()
-	wrapped, err := o.turns.Wrap(ctx, key, s.Setup.Trustees.Threshold, passphrases, o.config.Work, progressOf(ctx))
+	wrapped, err := o.turns.Wrap(ctx, key, s.Setup.Trustees.Threshold, passphrases, o.config.Work, ProgressOf(ctx))
 	if err != nil {
-		return crowded(err)
+		return Crowded(err)
 	}
 	seed := make([]byte, credential.SeedSize)
 	rand.Read(seed)
-	text, err := newManifest(s.ID, &s.Setup, seed, key.Public())
+	text, err := NewManifest(s.ID, &s.Setup, seed, key.Public())
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string,
 	if now, err := o.acting(ctx, s.ID); err != nil {
 		return err
 	} else if now.Setup.Revision() != s.Setup.Revision() {
-		return refuse("the draft was changed while its keys were made: look at it, and make it ready again", "制票的时候有人改了筹备内容，没有制票。请核对后再制票")
+		return Refuse("the draft was changed while its keys were made: look at it, and make it ready again", "制票的时候有人改了筹备内容，没有制票。请核对后再制票")
 	}
 	if err := o.checkConforms(ctx, &s.Setup); err != nil {
 		return err
@@ -103,7 +103,7 @@ func (o *Office) makeReady(ctx context.Context, s Session, passphrases []string,
 
 func (o *Office) checkPassphrases(s Session, passphrases []string) error {
 	if want := len(s.Setup.Trustees.Names); len(passphrases) != want {
-		return refuse(
+		return Refuse(
 			fmt.Sprintf("%d passphrases given and %d trustees named: give one for each, one a line", len(passphrases), want),
 			fmt.Sprintf("需要为%d位开箱人各设一个口令，现有%d个", want, len(passphrases)))
 	}
@@ -122,7 +122,7 @@ func (o *Office) checkPassphrases(s Session, passphrases []string) error {
 			chinese = who + "的口令与他人相同：请各设各的口令"
 		}
 	}
-	return refuse(err.Error(), chinese)
+	return Refuse(err.Error(), chinese)
 }
 
 // checkIssued refuses to begin collecting without slips.
@@ -133,7 +133,7 @@ func (o *Office) checkIssued(ctx context.Context, s Session) error {
 	}
 	for _, c := range s.Setup.Categories {
 		if counts[c.Code].Printed == 0 {
-			return refuse("no slips are made yet: use ceping slips issue first", "还没有制作领票码：请先打印领票码")
+			return Refuse("no slips are made yet: use ceping slips issue first", "还没有制作领票码：请先打印领票码")
 		}
 	}
 	return nil

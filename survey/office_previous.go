@@ -19,7 +19,7 @@ func (o *Office) SetPrevious(ctx context.Context, id, previous string) error {
 	name, seen := "none", map[string]bool{}
 	for at := previous; at != ""; {
 		if at == id || seen[at] {
-			return refuse(
+			return Refuse(
 				"an assessment cannot be its own last year: choose an earlier one",
 				"不能与自己比：所选的考核项目就是这一个，或者它的“上年”一路指回这一个。请选更早的考核项目")
 		}
@@ -35,25 +35,25 @@ func (o *Office) SetPrevious(ctx context.Context, id, previous string) error {
 	if a.Previous == previous {
 		return nil
 	}
-	return o.store.SetPrevious(ctx, id, previous, act(ctx, "", "set previous", a.Name()+" after "+name))
+	return o.store.SetPrevious(ctx, id, previous, ActBy(ctx, "", "set previous", a.Name()+" after "+name))
 }
 
 var year = regexp.MustCompile(`(?:19|20)[0-9]{2}`)
 
 // LastYearOf finds the assessment whose name is the same save for the year, which is one less; "" when there is none, or several.
 func LastYearOf(a Assessment, all []Assessment) (id string) {
-	wanted := year.ReplaceAllStringFunc(unitKey(a.Name()), func(text string) string {
+	wanted := year.ReplaceAllStringFunc(UnitKey(a.Name()), func(text string) string {
 		n, err := strconv.Atoi(text)
 		if err != nil {
 			return text
 		}
 		return strconv.Itoa(n - 1)
 	})
-	if wanted == unitKey(a.Name()) {
+	if wanted == UnitKey(a.Name()) {
 		return ""
 	}
 	for _, other := range all {
-		if other.ID != a.ID && unitKey(other.Name()) == wanted {
+		if other.ID != a.ID && UnitKey(other.Name()) == wanted {
 			if id != "" {
 				return ""
 			}

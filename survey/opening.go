@@ -3,7 +3,6 @@ package survey
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -22,7 +21,7 @@ func (o *Office) Open(ctx context.Context, id string, passphrases []string, prog
 // lives only inside this call, and ballots are shuffled before the first is decrypted. Wrong or too few passphrases are a *Refusal
 // too. What was refused is an act, and nothing else has changed.
 func (o *Office) OpenDespite(ctx context.Context, id string, passphrases []string, reason string, progress func(done, total int)) error {
-	reason, err := cleanReason(reason)
+	reason, err := CleanReason(reason)
 	if err != nil {
 		return err
 	}
@@ -41,29 +40,29 @@ func (o *Office) OpenDespite(ctx context.Context, id string, passphrases []strin
 	if err != nil {
 		return err
 	}
-	if err := barred(found.findings, reason); err != nil {
-		return errors.Join(err, o.recordFailed(ctx, id, "open refused", joinFindings(found.findings, Finding.English, "; ")))
+	if err := barred(found.Findings, reason); err != nil {
+		return errors.Join(err, o.recordFailed(ctx, id, "open refused", JoinFindings(found.Findings, Finding.English, "; ")))
 	}
-	key, err := o.turns.Unwrap(ctx, keys.WrappedBox, passphrases, progressOf(ctx))
+	key, err := o.turns.Unwrap(ctx, keys.WrappedBox, passphrases, ProgressOf(ctx))
 	if errors.Is(err, seal.ErrTooFew) || errors.Is(err, seal.ErrPassphrase) {
-		refused := wrongPassphrases(err, s.Setup.Trustees)
+		refused := WrongPassphrases(err, s.Setup.Trustees)
 		return errors.Join(refused, o.recordFailed(ctx, id, "open failed", fmt.Sprintf("%d passphrases", len(passphrases))))
 	}
 	if err != nil {
-		return wrongPassphrases(err, s.Setup.Trustees)
+		return WrongPassphrases(err, s.Setup.Trustees)
 	}
 	defer key.Wipe()
-	if !keys.fits(key) {
-		return refuse("the box key is not the one in the session's manifest: restore the data directory as it was when the box was closed", "票箱密钥与制票时公布的不是同一把：请恢复封箱时的数据目录")
+	if !KeyFits(keys, key) {
+		return Refuse("the box key is not the one in the session's Manifest: restore the data directory as it was when the box was closed", "票箱密钥与制票时公布的不是同一把：请恢复封箱时的数据目录")
 	}
-	counted, err := count(ctx, &s.Setup, key, keys.Manifest, found.once, progress)
+	counted, err := Count(ctx, &s.Setup, key, keys.Manifest, found.Once, progress)
 	if err != nil {
 		return err
 	}
 	tally := NewTally(&s.Setup, counted)
-	tally.Software, tally.Opening = o.config.Software, &Opening{Findings: found.findings, Cast: found.cast}
-	tally.SealMatches = !hasFinding(found.findings, SealMismatch)
-	if len(found.findings) > 0 {
+	tally.Software, tally.Opening = o.config.Software, &Opening{Findings: found.Findings, Cast: found.Cast}
+	tally.SealMatches = !HasFinding(found.Findings, SealMismatch)
+	if len(found.Findings) > 0 {
 		tally.Opening.Despite = reason
 	}
 	return o.keepTally(ctx, s, tally)
@@ -76,14 +75,14 @@ func (o *Office) keepTally(ctx context.Context, s Session, tally Tally) error {
 		return err
 	}
 	if now.Phase != Closed || *now.Seal != *s.Seal {
-		return refuse("the box was opened or reopened by somebody else meanwhile: nothing of this count is kept", "计票期间有人重新开放或打开了票箱：这次计票没有保留，请看清现在的阶段再操作")
+		return Refuse("the box was opened or reopened by somebody else meanwhile: nothing of this count is kept", "计票期间有人重新开放或打开了票箱：这次计票没有保留，请看清现在的阶段再操作")
 	}
 	if err := o.leaveOut(ctx, now, Present, Leftover); err != nil {
 		return err
 	}
 	if did := tally.Opening; len(did.Findings) > 0 {
-		detail := fmt.Sprintf("%s; reason: %s", joinFindings(did.Findings, Finding.English, "; "), did.Despite)
-		if err := o.store.Record(ctx, act(ctx, s.ID, "open despite", detail)); err != nil {
+		detail := fmt.Sprintf("%s; reason: %s", JoinFindings(did.Findings, Finding.English, "; "), did.Despite)
+		if err := o.store.Record(ctx, ActBy(ctx, s.ID, "open despite", detail)); err != nil {
 			return err
 		}
 	}
@@ -91,7 +90,7 @@ func (o *Office) keepTally(ctx context.Context, s Session, tally Tally) error {
 	for _, n := range tally.Opening.Cast {
 		counted += n
 	}
-	return o.store.OpenBox(ctx, s.ID, tally, act(ctx, s.ID, "open", fmt.Sprintf("%d ballots, seal matches: %t", counted, tally.SealMatches)))
+	return o.store.OpenBox(ctx, s.ID, tally, ActBy(ctx, s.ID, "open", fmt.Sprintf("%d ballots, seal matches: %t", counted, tally.SealMatches)))
 }
 
 // Inspect looks at a closed box as Open does, with no key, and says what does not fit.
@@ -104,44 +103,44 @@ func (o *Office) Inspect(ctx context.Context, id string) ([]Finding, error) {
 		return nil, outOfOrder(s.Phase, Opened)
 	}
 	found, _, err := o.inspect(ctx, s)
-	return found.findings, err
+	return found.Findings, err
 }
 
-func (o *Office) inspect(ctx context.Context, s Session) (inspected, Keys, error) {
+func (o *Office) inspect(ctx context.Context, s Session) (Inspected, Keys, error) {
 	keys, err := o.store.Keys(ctx, s.ID)
 	if err != nil {
-		return inspected{}, keys, err
+		return Inspected{}, keys, err
 	}
 	slips, err := o.store.CountSlips(ctx, s.ID)
 	if err != nil {
-		return inspected{}, keys, err
+		return Inspected{}, keys, err
 	}
 	ballots, err := o.store.Ballots(ctx, s.ID)
 	if ctx.Err() != nil {
-		return inspected{}, keys, ctx.Err()
+		return Inspected{}, keys, ctx.Err()
 	}
 	if errors.Is(err, ErrNotClosed) {
-		return inspected{}, keys, err
+		return Inspected{}, keys, err
 	}
 	if err != nil {
-		return inspected{findings: []Finding{{Code: BoxUnreadable, detail: err.Error()}}}, keys, nil
+		return Inspected{Findings: []Finding{{Code: BoxUnreadable, Detail: err.Error()}}}, keys, nil
 	}
-	found := inspection{
-		manifest: keys.Manifest, session: s.ID, seed: keys.IssuerSeed, wrapped: keys.WrappedBox, ballots: ballots,
-		seal: *s.Seal, slips: slips, paper: s.paper(),
-	}.look()
+	found := Inspection{
+		Manifest: keys.Manifest, Session: s.ID, Seed: keys.IssuerSeed, Wrapped: keys.WrappedBox, Ballots: ballots,
+		Seal: *s.Seal, Slips: slips, Paper: paperOf(s),
+	}.Look()
 	log, err := o.store.Audit(ctx)
 	if err != nil {
-		return inspected{}, keys, err
+		return Inspected{}, keys, err
 	}
 	if CheckAudit(log) != nil {
-		found.add(Finding{Code: AuditBroken})
+		found.Add(Finding{Code: AuditBroken})
 	}
 	return found, keys, nil
 }
 
-// paper are the paper ballots by category.
-func (s Session) paper() map[string]int {
+// paperOf are the paper ballots by category.
+func paperOf(s Session) map[string]int {
 	paper := map[string]int{}
 	for code, entered := range s.Counts {
 		paper[code] = entered.Paper
@@ -164,8 +163,8 @@ func barred(findings []Finding, reason string) error {
 		english, chinese = "Restore the data directory as it was when the box was closed", "请恢复封箱时的数据目录"
 	}
 	return &UnsoundError{findings, Refusal{
-		English: "the box was not opened, and no passphrase tried: " + joinFindings(findings, Finding.English, "; ") + ". " + english,
-		Chinese: "没有开箱，口令也没有试：" + joinFindings(findings, Finding.Chinese, "；") + "。" + chinese,
+		English: "the box was not opened, and no passphrase tried: " + JoinFindings(findings, Finding.English, "; ") + ". " + english,
+		Chinese: "没有开箱，口令也没有试：" + JoinFindings(findings, Finding.Chinese, "；") + "。" + chinese,
 	}}
 }
 
@@ -177,55 +176,6 @@ type UnsoundError struct {
 
 func (e *UnsoundError) Error() string { return e.refusal.English }
 func (e *UnsoundError) Unwrap() error { return &e.refusal }
-
-func hasFinding(list []Finding, code string) bool {
-	return slices.ContainsFunc(list, func(f Finding) bool { return f.Code == code })
-}
-
-func wrongPassphrases(err error, t Trustees) error {
-	switch {
-	case errors.Is(err, seal.ErrTooFew):
-		return refuse(
-			fmt.Sprintf("too few passphrases: %d of %d trustees are needed", t.Threshold, len(t.Names)),
-			fmt.Sprintf("口令不够：需要%d位开箱人中的%d位分别输入", len(t.Names), t.Threshold))
-	case errors.Is(err, seal.ErrPassphrase):
-		return refuse("a passphrase is wrong: check each and try again", "有口令不正确：请各位开箱人核对后重新输入")
-	case errors.Is(err, seal.ErrWrapped):
-		return refuse("the wrapped box key is damaged: restore the data directory as it was when the box was closed", "锁好的票箱密钥已损坏：请恢复封箱时的数据目录")
-	}
-	return crowded(err)
-}
-
-// count opens and reads every ballot. One that does not open, or breaks a rule, is counted invalid and never lost.
-func count(ctx context.Context, s *Setup, key *seal.Key, manifest string, ballots []SealedBallot, progress func(done, total int)) (map[string]CountedBallots, error) {
-	shuffle(ballots)
-	sheets, digest := s.Sheets(), sha256.Sum256([]byte(manifest))
-	counted := map[string]CountedBallots{}
-	for i, sealed := range ballots {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		category := counted[sealed.Category]
-		category.Add(openBallot(key, digest, sealed, sheets))
-		counted[sealed.Category] = category
-		if progress != nil {
-			progress(i+1, len(ballots))
-		}
-	}
-	return counted, nil
-}
-
-func openBallot(key *seal.Key, manifest [32]byte, sealed SealedBallot, sheets []Sheet) (Ballot, error) {
-	plaintext, err := key.Open(manifest, sealed.Nonce[:], sealed.Sealed)
-	if err != nil {
-		return Ballot{}, err
-	}
-	text, err := seal.Unpad(plaintext)
-	if err != nil {
-		return Ballot{}, err
-	}
-	return ParseBallot(text, sheets)
-}
 
 // Report computes the Report of an opened or archived session.
 func (o *Office) Report(ctx context.Context, id string) (Report, error) {
@@ -245,12 +195,12 @@ func (o *Office) Take(ctx context.Context, id, as string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	return r, o.store.Record(ctx, act(ctx, id, "take report", as))
+	return r, o.store.Record(ctx, ActBy(ctx, id, "take report", as))
 }
 
 func (o *Office) report(ctx context.Context, s Session) (Report, error) {
 	if !s.Phase.Reached(Opened) {
-		return Report{}, refuse(
+		return Report{}, Refuse(
 			fmt.Sprintf("there is no report while the session is %s: close it, then open the box with ceping tally", s.Phase),
 			"还没有结果：封箱并由开箱人开箱计票后才有结果")
 	}

@@ -32,7 +32,7 @@ func (f *failures) add(key failure) (n int, tell bool) {
 
 // recordFailed makes an opening that was refused an act: who tried, and what is said of it, never a passphrase.
 func (o *Office) recordFailed(ctx context.Context, id, name, detail string) error {
-	done := act(ctx, id, name, detail)
+	done := ActBy(ctx, id, name, detail)
 	n, tell := o.failed.add(failure{id, done.Who, name})
 	if !tell {
 		return nil

@@ -71,19 +71,19 @@ func PossibleName(name string) bool {
 	return accountName.MatchString(name) && name != Terminal && name != Stranger
 }
 
-// check refuses an account that cannot be used.
-func (p Person) check() error {
+// Check refuses an account that cannot be used.
+func (p Person) Check() error {
 	if !PossibleName(p.Name) {
-		return refuse(fmt.Sprintf("%q is not a name for an account: use 1 to 32 letters and digits", p.Name), "账号名请用1到32个汉字、字母或数字")
+		return Refuse(fmt.Sprintf("%q is not a name for an account: use 1 to 32 letters and digits", p.Name), "账号名请用1到32个汉字、字母或数字")
 	}
 	if p.Role.Chinese() == "" {
-		return refuse(fmt.Sprintf("%q is not a role: use admin, group or observer", p.Role), "请选择角色：管理员、考核组或监督员")
+		return Refuse(fmt.Sprintf("%q is not a role: use admin, group or observer", p.Role), "请选择角色：管理员、考核组或监督员")
 	}
 	if p.Role == GroupMember && p.Group == "" {
-		return refuse("an account of a group needs the group's name, as its sessions have it", "考核组账号要填考核组名称，与测评会里写的一致")
+		return Refuse("an account of a group needs the group's name, as its sessions have it", "考核组账号要填考核组名称，与测评会里写的一致")
 	}
 	if utf8.RuneCountInString(p.Group) > maxNameLength {
-		return refuse("the group's name is too long", "考核组名称太长")
+		return Refuse("the group's name is too long", "考核组名称太长")
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func ParsePhase(s string) (Phase, error) {
 	if slices.Contains(Phases(), Phase(s)) {
 		return Phase(s), nil
 	}
-	return "", refuse(
+	return "", Refuse(
 		fmt.Sprintf("unknown phase %q: use one of ready, collecting, voting, closed", s),
 		fmt.Sprintf("没有“%s”这个阶段", s))
 }

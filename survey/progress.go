@@ -15,16 +15,16 @@ func WithProgress(ctx context.Context, told func(seal.Progress)) context.Context
 	return context.WithValue(ctx, progressKey{}, told)
 }
 
-// progressOf is what WithProgress said; nil without it.
-func progressOf(ctx context.Context) func(seal.Progress) {
+// ProgressOf is what WithProgress said; nil without it.
+func ProgressOf(ctx context.Context) func(seal.Progress) {
 	told, _ := ctx.Value(progressKey{}).(func(seal.Progress))
 	return told
 }
 
-// crowded says no when too many keys are made or opened at once. Nothing was done then.
-func crowded(err error) error {
+// Crowded says no when too many keys are made or opened at once. Nothing was done then.
+func Crowded(err error) error {
 	if errors.Is(err, seal.ErrBusy) {
-		return refuse("too many sessions are made ready or opened at this moment, and nothing was done: try again in a minute",
+		return Refuse("too many sessions are made ready or opened at this moment, and nothing was done: try again in a minute",
 			"同时制票或开箱的太多，没有执行：请过一分钟再试")
 	}
 	return err

@@ -9,12 +9,12 @@ import (
 // MaxReason is the most characters of a reason.
 const MaxReason = 200
 
-// cleanReason is a reason as it is kept, one line; "" of none. It is printed on signed sheets, so it holds nothing that is not seen.
-func cleanReason(text string) (string, error) {
+// CleanReason is a reason as it is kept, one line; "" of none. It is printed on signed sheets, so it holds nothing that is not seen.
+func CleanReason(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	hidden := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
 	if !utf8.ValidString(text) || utf8.RuneCountInString(text) > MaxReason || strings.ContainsFunc(text, hidden) {
-		return "", refuse("a reason is one line of text of at most 200 characters", "理由请写成一行文字，不超过200字")
+		return "", Refuse("a reason is one line of text of at most 200 characters", "理由请写成一行文字，不超过200字")
 	}
 	return text, nil
 }

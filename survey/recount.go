@@ -20,7 +20,7 @@ import (
 func Recount(ctx context.Context, r io.Reader, passphrases []string, digest string, progress func(done, total int)) (Report, error) {
 	digest = canonicalHex(digest)
 	if _, err := hex.DecodeString(digest); err != nil || digest != "" && len(digest) != 2*sha256.Size {
-		return Report{}, refuse("the digest is not one: give all 64 characters from the signed sheet", "封箱校验码不对：请照签字表输入全部64个字符")
+		return Report{}, Refuse("the digest is not one: give all 64 characters from the signed sheet", "封箱校验码不对：请照签字表输入全部64个字符")
 	}
 	var wrong faults
 	a, err := readArchive(r, &wrong)
@@ -37,7 +37,7 @@ func Recount(ctx context.Context, r io.Reader, passphrases []string, digest stri
 		wrong.add("its manifest describes no session: %v", err)
 		return Report{}, wrong.err()
 	}
-	found := a.inspection(m).look()
+	found := a.inspection(m).Look()
 	a.checkOpening(m, found, &wrong)
 	a.checkSeal(digest, &wrong)
 	if !a.opened(AuditBroken) {
@@ -46,26 +46,26 @@ func Recount(ctx context.Context, r io.Reader, passphrases []string, digest stri
 	if wrong.err() != nil {
 		return Report{}, wrong.err()
 	}
-	key, err := new(seal.Turns).Unwrap(ctx, seal.Wrapped(a.WrappedKey), passphrases, progressOf(ctx)) // the machine that recounts does nothing beside
+	key, err := new(seal.Turns).Unwrap(ctx, seal.Wrapped(a.WrappedKey), passphrases, ProgressOf(ctx)) // the machine that recounts does nothing beside
 	if errors.Is(err, seal.ErrWrapped) {
 		wrong.add("the wrapped box key is not readable")
 		return Report{}, wrong.err()
 	}
 	if err != nil {
-		return Report{}, wrongPassphrases(err, setup.Trustees)
+		return Report{}, WrongPassphrases(err, setup.Trustees)
 	}
 	defer key.Wipe()
 	if m.BoxKey != base64.RawURLEncoding.EncodeToString(key.Public()) {
 		wrong.add("the box key is not the one in its manifest")
 		return Report{}, wrong.err()
 	}
-	counted, err := count(ctx, &setup, key, a.Manifest, found.once, progress)
+	counted, err := Count(ctx, &setup, key, a.Manifest, found.Once, progress)
 	if err != nil {
 		return Report{}, err
 	}
 	tally := NewTally(&setup, counted)
 	tally.SealMatches, tally.Opening = a.SealMatched, a.Opening
-	report := NewReport(Session{ID: m.Session, Setup: setup, Seal: &a.Seal, Tally: &tally}, a.header(found.cast), a.Software)
+	report := NewReport(Session{ID: m.Session, Setup: setup, Seal: &a.Seal, Tally: &tally}, a.header(found.Cast), a.Software)
 	if text, err := report.Digest(); err != nil || text != a.Report {
 		wrong.add("it counts to another report than the one it was archived with: its manifest, its counts or its version (%s) were altered", a.Software)
 		return Report{}, wrong.err()

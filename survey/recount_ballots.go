@@ -10,26 +10,26 @@ import (
 )
 
 // inspection is what an archive can be held against, as its session was before its box was opened.
-func (a *archiveContent) inspection(m manifest) inspection {
-	i := inspection{
-		manifest: a.Manifest, session: m.Session, seed: a.IssuerSeed, wrapped: a.WrappedKey, ballots: a.ballots, seal: a.Seal,
-		slips: map[string]SlipCount{}, paper: map[string]int{},
+func (a *archiveContent) inspection(m manifest) Inspection {
+	i := Inspection{
+		Manifest: a.Manifest, Session: m.Session, Seed: a.IssuerSeed, Wrapped: a.WrappedKey, Ballots: a.ballots, Seal: a.Seal,
+		Slips: map[string]SlipCount{}, Paper: map[string]int{},
 	}
 	for code, n := range a.Counts {
-		i.slips[code], i.paper[code] = SlipCount{n.Printed, n.Void, n.Collected}, n.Paper
+		i.Slips[code], i.Paper[code] = SlipCount{n.Printed, n.Void, n.Collected}, n.Paper
 	}
 	return i
 }
 
 // opened reports whether the box was opened in spite of such a finding.
 func (a *archiveContent) opened(code string) bool {
-	return a.Opening != nil && hasFinding(a.Opening.Findings, code)
+	return a.Opening != nil && HasFinding(a.Opening.Findings, code)
 }
 
 // checkOpening holds slips, hand counts, keys and ballots against the manifest and each other. Nothing may fail to fit but what did
 // not fit when the box was opened, all of it, with a reason.
-func (a *archiveContent) checkOpening(m manifest, found inspected, wrong *faults) {
-	now := slices.DeleteFunc(slices.Clone(found.findings), func(f Finding) bool { return a.known(f) })
+func (a *archiveContent) checkOpening(m manifest, found Inspected, wrong *faults) {
+	now := slices.DeleteFunc(slices.Clone(found.Findings), func(f Finding) bool { return a.known(f) })
 	for _, f := range now {
 		if f.Code != SealMismatch { // checkSeal has its own words
 			wrong.add("%s", f.English())
@@ -47,11 +47,11 @@ func (a *archiveContent) checkOpening(m manifest, found inspected, wrong *faults
 		wrong.add("it says both that the box fitted its seal and that it did not")
 	}
 	for _, f := range a.Opening.Findings {
-		if f.Code != AuditBroken && !slices.Contains(found.findings, f) {
+		if f.Code != AuditBroken && !slices.Contains(found.Findings, f) {
 			wrong.add("it says that it was opened although %s, and that is not so", f.English())
 		}
 	}
-	if reason, err := cleanReason(a.Opening.Despite); err != nil || reason != a.Opening.Despite || (reason == "") != (len(a.Opening.Findings) == 0) {
+	if reason, err := CleanReason(a.Opening.Despite); err != nil || reason != a.Opening.Despite || (reason == "") != (len(a.Opening.Findings) == 0) {
 		wrong.add("it was opened in spite of what did not fit, and the reason is missing")
 	}
 }

@@ -17,13 +17,6 @@ type Report struct {
 	Forms    []ReportForm      `json:"forms"`
 }
 
-// Keys of the maps of a Report beside the codes of groups.
-const (
-	Total    = "total"    // all valid ballots
-	Weighted = "weighted" // weighted over groups
-	Unmarked = "unmarked" // in marks: valid ballots without a mark
-)
-
 // ReportSession names the sitting.
 type ReportSession struct {
 	ID         string `json:"id"`
@@ -42,29 +35,13 @@ type Alarm struct {
 	Text     string `json:"text"`
 }
 
-// Codes of alarms; BoxCopied is one too.
+// Codes of alarms; SealMismatch, CastAboveCollected and BoxCopied, of findings, are some too.
 const (
 	LeftoverMissing      = "leftover_missing"
 	OpenedDespite        = "opened_despite"
 	IssuedBelowCollected = "issued_below_collected"
 	IssuedAbovePresent   = "issued_above_present"
-	SealMismatch         = "seal_mismatch"
-	CastAboveCollected   = "cast_above_collected"
 )
-
-// Seal fixes the content of a closed box: how many ballots, and the digest over their sorted digests, in hex.
-type Seal struct {
-	Count  int    `json:"count"`
-	Digest string `json:"digest"`
-}
-
-// Group is a category, or several merged to reach min_group; its ballots are pooled.
-type Group struct {
-	Code    string   `json:"code"` // members joined by "+"
-	Name    string   `json:"name"`
-	Members []string `json:"members"`
-	Weight  int      `json:"weight"`
-}
 
 // Counts are the header counts. Nil is absent: not entered, or withheld.
 type Counts struct {

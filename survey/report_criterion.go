@@ -62,7 +62,7 @@ func (c computing) criterion(criterion SheetCriterion) criterionResult {
 		if col.weight == nil {
 			continue
 		}
-		s := f.score(col.marks)
+		s := scoreOf(f, col.marks)
 		r.Scores[col.key] = fixed2(s)
 		score.add(col.weight, s)
 		if s == nil {
@@ -84,7 +84,7 @@ func (c computing) criterion(criterion SheetCriterion) criterionResult {
 		r.Rates[Weighted][g.Code] = percent(weighted)
 	}
 	for _, d := range f.Derived {
-		rates, weighted := rateOf(columns, f.indices(d.Grades))
+		rates, weighted := rateOf(columns, indices(f, d.Grades))
 		r.Derived[d.Name] = map[string]*string{Weighted: percent(weighted)}
 		for key, rate := range rates {
 			r.Derived[d.Name][key] = percent(rate)
@@ -112,8 +112,8 @@ func rateOf(columns []column, grades []int) (rates map[string]*big.Rat, weighted
 	return rates, w.mean()
 }
 
-// score is Σ n(g)·value(g) / Σ n(g) over scored grades; nil when there is no mark.
-func (f *Form) score(marks []int) *big.Rat {
+// scoreOf is Σ n(g)·value(g) / Σ n(g) over scored grades; nil when there is no mark.
+func scoreOf(f *Form, marks []int) *big.Rat {
 	w := newWeighing()
 	for i, g := range f.Grades {
 		if !g.Unsure {
@@ -131,7 +131,7 @@ func marksByCode(f *Form, col column) map[string]int {
 	return m
 }
 
-func (f *Form) indices(codes []string) []int {
+func indices(f *Form, codes []string) []int {
 	list := make([]int, len(codes))
 	for i, code := range codes {
 		list[i] = f.Grade(code)

@@ -19,7 +19,7 @@ func newReport(s Session, header map[string]Counts, software string) (Report, []
 	t := *s.Tally
 	r := Report{
 		Version: 1, Software: software,
-		Session: s.Names(),
+		Session: Names(s),
 		Rules:   s.Setup.Rules, Seal: *s.Seal, Withheld: t.Withheld,
 		Counts: publish(&s.Setup, header, t),
 		Alarms: alarms(&s.Setup, header, t),
@@ -45,7 +45,7 @@ func newReport(s Session, header map[string]Counts, software string) (Report, []
 }
 
 // Names are what a Report calls the sitting.
-func (s Session) Names() ReportSession {
+func Names(s Session) ReportSession {
 	return ReportSession{
 		ID: s.ID, Assessment: s.Setup.Assessment, Unit: s.Setup.Unit, Group: s.Setup.Group,
 		Date: s.Setup.Date, Rehearsal: s.Setup.Rehearsal,
@@ -78,7 +78,7 @@ func (c computing) form() (ReportForm, exactForm) {
 	f := c.sheet.Form
 	form := ReportForm{
 		ID: f.ID, Title: f.Title, Package: f.Package, Over: f.Subjects, Grades: f.Grades, Rank: f.Rank,
-		ByRole: f.RankWithin == WithinRole, Scale: f.scaleNote(),
+		ByRole: f.RankWithin == WithinRole, Scale: scaleNote(f),
 		Subjects: []ReportSubject{}, Choices: []ReportChoices{}, Texts: []ReportTexts{},
 	}
 	for _, d := range f.Derived {
@@ -87,7 +87,7 @@ func (c computing) form() (ReportForm, exactForm) {
 	exact := exactForm{form: f}
 	var ranked []ranking
 	for _, subject := range c.sheet.Subjects {
-		if graded := subject.graded(); len(graded) > 0 {
+		if graded := subject.Graded(); len(graded) > 0 {
 			reported, numbers := c.subject(subject, graded)
 			form.Subjects = append(form.Subjects, reported)
 			exact.subjects = append(exact.subjects, numbers)
@@ -97,7 +97,7 @@ func (c computing) form() (ReportForm, exactForm) {
 			if criterion.Kind == Choices {
 				form.Choices = append(form.Choices, c.choices(subject, criterion))
 			}
-			if criterion.takesText() {
+			if takesText(criterion) {
 				form.Texts = append(form.Texts, c.texts(subject, criterion))
 			}
 		}

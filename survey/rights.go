@@ -8,7 +8,7 @@ import (
 
 // actor is the account that acts in a context, with its rights as they stand now. ErrNoRight when there is none of that name any more.
 func (o *Office) actor(ctx context.Context) (Person, error) {
-	name := act(ctx, "", "", "").Who
+	name := ActBy(ctx, "", "", "").Who
 	if name == Terminal {
 		return Person{Name: Terminal, Role: Administrator}, nil
 	}
@@ -51,7 +51,7 @@ func (o *Office) mayKeep(ctx context.Context, setup *Setup) error {
 	case !who.Makes():
 		return ErrNoRight
 	case who.Role == GroupMember && setup.Group != who.Group:
-		return refuse(
+		return Refuse(
 			fmt.Sprintf("the account is of group %q, and the session would be of %q: ask an administrator to move it", who.Group, setup.Group),
 			"您的账号属于“"+who.Group+"”，只能办本考核组的测评会。要转给别的考核组，请找管理员")
 	}

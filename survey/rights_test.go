@@ -44,9 +44,9 @@ func newGuarded(t *testing.T) *guarded {
 	})
 	g.store = opened
 	g.office = survey.NewOffice(opened, survey.OfficeConfig{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	g.group = readExample(t).Group
+	g.group = exampleSetup(t).Group
 	for _, to := range []survey.Phase{survey.Draft, survey.Ready, survey.Voting, survey.Closed, survey.Opened} {
-		id, err := g.office.Create(t.Context(), readExample(t))
+		id, err := g.office.Create(t.Context(), exampleSetup(t))
 		g.must(err)
 		g.ids[to] = id
 		for _, phase := range survey.Phases()[1:] {
@@ -218,7 +218,7 @@ func TestRefusedActsChangeNothing(t *testing.T) {
 	}
 	made := func(who, group string, make func(context.Context, survey.Setup) (string, error)) func() error {
 		return func() error {
-			plan := readExample(t)
+			plan := exampleSetup(t)
 			plan.Group = group
 			_, err := make(g.as(who), plan)
 			return err
@@ -386,9 +386,9 @@ func TestPrintedBesideAnother(t *testing.T) {
 // does not become ready by the yardstick of before.
 func TestRuledAnewWhileKeysAreMade(t *testing.T) {
 	g := newGuarded(t)
-	assessment, err := g.office.AddAssessment(g.as("张主任"), readExample(t))
+	assessment, err := g.office.AddAssessment(g.as("张主任"), exampleSetup(t))
 	g.must(err)
-	plan := readExample(t)
+	plan := exampleSetup(t)
 	plan.Under = assessment
 	id, err := g.office.Create(g.as("组员"), plan)
 	g.must(err)

@@ -9,6 +9,14 @@ import (
 	"slices"
 )
 
+// SealedBallot is a ballot as it travels and as the box keeps it, with the credential it is cast under.
+type SealedBallot struct {
+	Category string
+	Nonce    [32]byte
+	MAC      [32]byte
+	Sealed   []byte // enc ‖ ct, ballot size + 48 bytes
+}
+
 // Digest is a ballot's digest as the seal lists it:
 // SHA-256(u16(len category) ‖ category ‖ nonce ‖ mac ‖ sealed).
 func (b SealedBallot) Digest() [32]byte {

@@ -85,11 +85,3 @@ type IssuedSlip struct {
 
 // SlipCount counts the slips of a category.
 type SlipCount struct{ Printed, Void, Collected int }
-
-// SealedBallot is a ballot as it travels and as the box keeps it, with the credential it is cast under.
-type SealedBallot struct {
-	Category string
-	Nonce    [32]byte
-	MAC      [32]byte
-	Sealed   []byte // enc ‖ ct, ballot size + 48 bytes
-}

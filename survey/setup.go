@@ -188,3 +188,12 @@ func (s *Setup) Category(code string) (Category, bool) {
 	}
 	return Category{}, false
 }
+
+// Codes are the codes of all categories, in listed order.
+func (s *Setup) Codes() []string {
+	list := make([]string, len(s.Categories))
+	for i, c := range s.Categories {
+		list[i] = c.Code
+	}
+	return list
+}

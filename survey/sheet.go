@@ -85,13 +85,13 @@ func (s *Setup) subjects(f *Form) []Subject {
 func (s Sheet) Marks() int {
 	n := 0
 	for _, subject := range s.Subjects {
-		n += len(subject.graded())
+		n += len(subject.Graded())
 	}
 	return n
 }
 
-// graded are the criteria of a subject that take a grade.
-func (s SheetSubject) graded() []SheetCriterion {
+// Graded are the criteria of a subject that take a grade.
+func (s SheetSubject) Graded() []SheetCriterion {
 	var list []SheetCriterion
 	for _, c := range s.Criteria {
 		if c.Kind == Graded {

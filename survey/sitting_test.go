@@ -62,7 +62,7 @@ func newSitting(t *testing.T, change func(*survey.Setup)) *sitting {
 		office: survey.NewOffice(opened, survey.OfficeConfig{Software: "ceping test", NewID: uuid.NewString, Work: 10}),
 		issuer: survey.NewIssuer(opened, opened), box: survey.NewBox(opened, opened),
 	}
-	plan := readExample(t)
+	plan := exampleSetup(t)
 	if change != nil {
 		change(&plan)
 	}

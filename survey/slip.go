@@ -57,3 +57,18 @@ func checkCharacter(payload string) byte {
 	}
 	return crockford[(32-sum%32)%32]
 }
+
+// Fingerprint of a manifest: the first 130 bits of the SHA-256 of its bytes, 26 characters of Crockford base32, most
+// significant bit first.
+func Fingerprint(manifest string) string {
+	digest := sha256.Sum256([]byte(manifest))
+	var text strings.Builder
+	for i := range 26 {
+		var v byte
+		for bit := i * 5; bit < i*5+5; bit++ {
+			v = v<<1 | digest[bit/8]>>(7-bit%8)&1
+		}
+		text.WriteByte(crockford[v])
+	}
+	return text.String()
+}

@@ -71,7 +71,7 @@ func (c *console) archiveFile(e echo.Context) error {
 	h := e.Response().Header()
 	out := bufio.NewWriterSize(e.Response(), 1<<16)
 	h.Set(echo.HeaderContentType, "application/jsonl")
-	h.Set(echo.HeaderContentDisposition, attachment(s.Names(), "归档", "archive", "ceping"))
+	h.Set(echo.HeaderContentDisposition, attachment(survey.Names(s), "归档", "archive", "ceping"))
 	err = c.config.Office.WriteArchive(e.Request().Context(), s.ID, out)
 	if err == nil {
 		err = out.Flush()

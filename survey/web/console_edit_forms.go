@@ -212,7 +212,7 @@ func (c *console) preview(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := p.sample.Preview()
+	text, err := survey.Preview(&p.sample)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,53 @@
+package survey
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+)
+
+// Revision names a setup as it stands, so that an edit can say what it was made from.
+func (s *Setup) Revision() string {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // plain types
+	}
+	digest := sha256.Sum256(text)
+	return hex.EncodeToString(digest[:8])
+}
+
+// Clone is a copy that shares nothing.
+func (s *Setup) Clone() (Setup, error) {
+	text, err := json.Marshal(s)
+	if err != nil {
+		return Setup{}, err
+	}
+	var copied Setup
+	return copied, json.Unmarshal(text, &copied)
+}
+
+// CheckHead, CheckCategories, CheckPeople, CheckRules and CheckForms look at one part of a setup each, as Check does at all
+// of them; the error is an *InvalidError.
+func (s *Setup) CheckHead() error       { return s.checkHead() }
+func (s *Setup) CheckCategories() error { return s.checkCategories() }
+func (s *Setup) CheckPeople() error     { return s.checkPeople() }
+func (s *Setup) CheckRules() error      { return s.checkRules() }
+
+// CheckForms also looks whether the longest ballot fits.
+func (s *Setup) CheckForms() error {
+	if err := s.checkForms(); err != nil {
+		return err
+	}
+	return s.checkSize()
+}
+
+// NextUnit is the set-up of another unit's session under the same assessment: everything but the unit, the day and the people
+// who are assessed.
+func (s *Setup) NextUnit() (Setup, error) {
+	next, err := s.Clone()
+	next.Unit, next.Date, next.Leaders, next.Promoted, next.Rehearsal = "", "", nil, nil, false
+	for i := range next.Categories {
+		next.Categories[i].Expected = nil
+	}
+	return next, err
+}
