@@ -19,6 +19,7 @@ import (
 	"ceping/survey/credential"
 	"ceping/survey/seal"
 	"ceping/survey/setup"
+	"ceping/survey/version1"
 )
 
 const sessionID = "95a64434-28aa-4080-87d5-0b74585a2768"
@@ -289,19 +290,19 @@ func (h *hall) cast(body []byte) (int, string, any) {
 }
 
 func (h *hall) list() ([]string, survey.Seal) {
-	var ballots []survey.SealedBallot
+	var ballots []version1.SealedBallot
 	for _, c := range h.casts {
 		ballots = append(ballots, sealedBallot(h.t, c))
 	}
-	digests := survey.Digests(ballots)
+	digests := version1.Digests(ballots)
 	list := []string{}
 	for _, d := range digests {
 		list = append(list, hex.EncodeToString(d[:]))
 	}
-	return list, survey.NewSeal(digests)
+	return list, version1.NewSeal(digests)
 }
 
-func sealedBallot(t *testing.T, c castRequest) survey.SealedBallot {
+func sealedBallot(t *testing.T, c castRequest) version1.SealedBallot {
 	decode := func(s string) []byte {
 		b, err := base64.RawURLEncoding.Strict().DecodeString(s)
 		if err != nil {
@@ -309,14 +310,14 @@ func sealedBallot(t *testing.T, c castRequest) survey.SealedBallot {
 		}
 		return b
 	}
-	b := survey.SealedBallot{Category: c.Category, Sealed: decode(c.Sealed)}
+	b := version1.SealedBallot{Category: c.Category, Sealed: decode(c.Sealed)}
 	copy(b.Nonce[:], decode(c.Nonce))
 	copy(b.MAC[:], decode(c.MAC))
 	return b
 }
 
 // open opens the one ballot in the box and reads it by the rules of the count.
-func (h *hall) open() (text string, ballot survey.Ballot) {
+func (h *hall) open() (text string, ballot version1.Ballot) {
 	h.t.Helper()
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -335,7 +336,7 @@ func (h *hall) open() (text string, ballot survey.Ballot) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	if ballot, err = survey.ParseBallot(json, h.setup.Sheets()); err != nil {
+	if ballot, err = version1.ParseBallot(json, h.setup.Sheets()); err != nil {
 		h.t.Fatalf("%v: %s", err, json)
 	}
 	return string(json), ballot

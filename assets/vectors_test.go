@@ -21,6 +21,7 @@ import (
 	"ceping/assets"
 	"ceping/assets/phone"
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // bundled bundles entries as `make assets` does and loads the result.
@@ -206,16 +207,16 @@ func testBase64url(t *testing.T, p *phone.Phone) {
 }
 
 func testDigest(t *testing.T, p *phone.Phone) {
-	ballot := survey.SealedBallot{Category: "C", Nonce: [32]byte{1}, MAC: [32]byte{2}, Sealed: []byte("sealed")}
+	ballot := version1.SealedBallot{Category: "C", Nonce: [32]byte{1}, MAC: [32]byte{2}, Sealed: []byte("sealed")}
 	encode := base64.RawURLEncoding.EncodeToString
 	digest := ballot.Digest()
 	if got := call[string](t, p, "digest", "C", encode(ballot.Nonce[:]), encode(ballot.MAC[:]), encode(ballot.Sealed)); got != hex.EncodeToString(digest[:]) {
 		t.Errorf("a ballot's digest is %s", got)
 	}
-	second := survey.SealedBallot{Category: "A"}
-	digests := survey.Digests([]survey.SealedBallot{ballot, second})
+	second := version1.SealedBallot{Category: "A"}
+	digests := version1.Digests([]version1.SealedBallot{ballot, second})
 	list := []string{hex.EncodeToString(digests[0][:]), hex.EncodeToString(digests[1][:])}
-	if got, want := call[string](t, p, "sealDigest", list), survey.NewSeal(digests).Digest; got != want {
+	if got, want := call[string](t, p, "sealDigest", list), version1.NewSeal(digests).Digest; got != want {
 		t.Errorf("the seal's digest is %s, not %s", got, want)
 	}
 }
@@ -248,7 +249,7 @@ func testAnswers(t *testing.T, p *phone.Phone) {
 		if got != test.want {
 			t.Errorf("%s: %s", name, got)
 		}
-		if _, err := survey.ParseBallot([]byte(got), setup.Sheets()); err != nil {
+		if _, err := version1.ParseBallot([]byte(got), setup.Sheets()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"ceping/assets/phone"
 	"ceping/survey"
 	"ceping/survey/credential"
+	"ceping/survey/version1"
 )
 
 type step = chromedp.Action[chromedp.Void]
@@ -92,7 +93,7 @@ func TestSitting(t *testing.T) {
 	p.Do(tap("contents"), screen("contents"), tap("review"), screen("review"), tap("submit"), heading("已投入票箱"))
 
 	text, ballot := h.open()
-	want := survey.Ballot{
+	want := version1.Ballot{
 		Marks:  map[string]int{"leaders.l1.duty": 2, "leaders.l1.overall": 0, "leaders.l2.overall": 1, "work.unit.view": 1, "promoted.p1.view": 0},
 		Chosen: map[string][]int{"work.unit.problems": {1}},
 		Texts:  map[string]string{"work.unit.problems": "其他𠮷", "work.unit.comment": "多听意见"},

@@ -179,7 +179,7 @@ func (s *Store) fits(k *kept) func(stamp) error {
 	}
 }
 
-// Record implements survey.Registry.
+// Record implements office.Registry.
 func (s *Store) Record(ctx context.Context, act survey.Act) error {
 	return s.act(ctx, nil, func(a *acting) error { return a.record(ctx, act) })
 }

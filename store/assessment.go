@@ -9,7 +9,7 @@ import (
 	"ceping/survey"
 )
 
-// Assessments implements survey.AssessmentBook.
+// Assessments implements office.AssessmentBook.
 func (s *Store) Assessments(ctx context.Context) ([]survey.Assessment, error) {
 	rows, err := s.house.QueryContext(ctx, `SELECT id, version, plan, previous FROM assessments ORDER BY json_extract(plan, '$.assessment'), id`)
 	if err != nil {
@@ -27,7 +27,7 @@ func (s *Store) Assessments(ctx context.Context) ([]survey.Assessment, error) {
 	return list, unavailable(rows.Err())
 }
 
-// Assessment implements survey.AssessmentBook.
+// Assessment implements office.AssessmentBook.
 func (s *Store) Assessment(ctx context.Context, id string) (survey.Assessment, error) {
 	a, err := readAssessment(s.house.QueryRowContext(ctx, `SELECT id, version, plan, previous FROM assessments WHERE id = $1`, id))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -36,7 +36,7 @@ func (s *Store) Assessment(ctx context.Context, id string) (survey.Assessment, e
 	return a, unavailable(err)
 }
 
-// PutAssessment implements survey.AssessmentBook.
+// PutAssessment implements office.AssessmentBook.
 func (s *Store) PutAssessment(ctx context.Context, a survey.Assessment, before int, act survey.Act) error {
 	return s.act(ctx, nil, func(acting *acting) error {
 		return acting.recordIf(ctx, act, func(tx *sql.Tx) error {
@@ -55,7 +55,7 @@ func (s *Store) PutAssessment(ctx context.Context, a survey.Assessment, before i
 	})
 }
 
-// SetPrevious implements survey.AssessmentBook.
+// SetPrevious implements office.AssessmentBook.
 func (s *Store) SetPrevious(ctx context.Context, id, previous string, act survey.Act) error {
 	return s.act(ctx, nil, func(acting *acting) error {
 		return acting.recordIf(ctx, act, func(tx *sql.Tx) error {

@@ -8,7 +8,7 @@ import (
 	"ceping/survey"
 )
 
-// Audit implements survey.Registry.
+// Audit implements office.Registry.
 func (s *Store) Audit(ctx context.Context) ([]survey.AuditEntry, error) {
 	entries, err := readAudit(ctx, s.house)
 	return entries, unavailable(err)

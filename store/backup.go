@@ -15,7 +15,7 @@ import (
 // absentName begins the name of an entry that stands for the box of a session out of service: what lies there is not copied.
 const absentName = "out-of-service/"
 
-// Backup implements survey.Registry: a tar of the files that Restore reads, without times. No act of staff is under way
+// Backup implements office.Registry: a tar of the files that Restore reads, without times. No act of staff is under way
 // while it is written, and outside collecting and voting no voter's act changes a file.
 func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 	sessions, release, err := s.holdAll()

@@ -16,6 +16,8 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/office"
+	"ceping/survey/version1"
 )
 
 // TestBackup: a backup brings everything back, and of an open session there is none.
@@ -47,7 +49,7 @@ func TestBackup(t *testing.T) {
 		t.Errorf("session (-want +got):\n%s", diff)
 	}
 	restored, err := again.Ballots(t.Context(), want.ID)
-	if err != nil || survey.NewSeal(survey.Digests(restored)) != survey.NewSeal(survey.Digests(ballots)) {
+	if err != nil || version1.NewSeal(version1.Digests(restored)) != version1.NewSeal(version1.Digests(ballots)) {
 		t.Errorf("%d ballots, %v", len(restored), err)
 	}
 	slips, err := h.CountSlips(t.Context(), want.ID)
@@ -117,7 +119,7 @@ func TestTwoMoments(t *testing.T) {
 // TestUpgrade: another program is refused while a session is in the hall, and says what to do.
 func TestUpgrade(t *testing.T) {
 	version := "v1"
-	versioned := func(t *testing.T, dir string) survey.Store {
+	versioned := func(t *testing.T, dir string) office.Store {
 		opened, err := store.Open(context.Background(), store.Config{Dir: dir, Access: store.Making, Version: version})
 		if err != nil {
 			t.Fatal(err)

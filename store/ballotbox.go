@@ -4,10 +4,11 @@ import (
 	"context"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
-// Cast implements survey.BallotBox.
-func (s *Store) Cast(ctx context.Context, session string, ballot survey.SealedBallot) error {
+// Cast implements office.BallotBox.
+func (s *Store) Cast(ctx context.Context, session string, ballot version1.SealedBallot) error {
 	k, err := s.ready(session)
 	if err != nil {
 		return err
@@ -25,7 +26,7 @@ func (s *Store) Cast(ctx context.Context, session string, ballot survey.SealedBa
 	return k.box.writer.do(ctx, k.box.put(ballot))
 }
 
-// CountCast implements survey.BallotBox. A draft has no box yet, and no ballots.
+// CountCast implements office.BallotBox. A draft has no box yet, and no ballots.
 func (s *Store) CountCast(_ context.Context, session string) (map[string]int, error) {
 	k, err := s.find(session)
 	if err != nil {
@@ -40,8 +41,8 @@ func (s *Store) CountCast(_ context.Context, session string) (map[string]int, er
 	return k.box.counts(), nil
 }
 
-// Ballots implements survey.BallotBox.
-func (s *Store) Ballots(ctx context.Context, session string) (ballots []survey.SealedBallot, err error) {
+// Ballots implements office.BallotBox.
+func (s *Store) Ballots(ctx context.Context, session string) (ballots []version1.SealedBallot, err error) {
 	k, err := s.ready(session)
 	if err != nil {
 		return nil, err

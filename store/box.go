@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // box is the box of one session. Its file is held open while ballots are cast, and otherwise opened for an act and let go.
@@ -159,7 +160,7 @@ func (b *box) disconnect() error {
 }
 
 // answered is what a ballot is answered without a look into the file; decided is false for one that must be stored.
-func (b *box) answered(ballot survey.SealedBallot) (decided bool, err error) {
+func (b *box) answered(ballot version1.SealedBallot) (decided bool, err error) {
 	if before, spent := b.spent[ballot.Nonce]; spent {
 		if before == ballot.Digest() {
 			return true, nil
@@ -179,7 +180,7 @@ func (b *box) answered(ballot survey.SealedBallot) (decided bool, err error) {
 }
 
 // put is the change that casts a ballot into a free slot.
-func (b *box) put(ballot survey.SealedBallot) change {
+func (b *box) put(ballot version1.SealedBallot) change {
 	return func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		if decided, err := b.answered(ballot); decided {
 			return nil, err

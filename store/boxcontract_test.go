@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 func testCast(t *testing.T, open opener) {
@@ -17,7 +18,7 @@ func testCast(t *testing.T, open opener) {
 	ctx := t.Context()
 	b := newBallot()
 	h.cast(b, b)
-	others := map[string]survey.SealedBallot{"sealed": b, "mac": b, "category": b}
+	others := map[string]version1.SealedBallot{"sealed": b, "mac": b, "category": b}
 	for name, other := range others {
 		switch name {
 		case "sealed":
@@ -55,7 +56,7 @@ func testCast(t *testing.T, open opener) {
 		}
 		got, err := h.Ballots(ctx, h.id)
 		h.must(err)
-		if diff := cmp.Diff([]survey.SealedBallot{b}, got); diff != "" {
+		if diff := cmp.Diff([]version1.SealedBallot{b}, got); diff != "" {
 			t.Errorf("the box while %s (-want +got):\n%s", phase, diff)
 		}
 	}
@@ -119,7 +120,7 @@ func testOneCredentialOneBallot(t *testing.T, open opener) {
 	h := newHall(t, open, 20, survey.Voting)
 	nonce := element()
 	var mu sync.Mutex
-	var in []survey.SealedBallot
+	var in []version1.SealedBallot
 	var group sync.WaitGroup
 	for range 16 {
 		group.Go(func() {
@@ -175,7 +176,7 @@ func testRacingClose(t *testing.T, open opener) {
 		group.Wait()
 		h.must(err)
 		slices.SortFunc(in, func(a, b [32]byte) int { return slices.Compare(a[:], b[:]) })
-		if want := survey.NewSeal(in); sealed != want {
+		if want := version1.NewSeal(in); sealed != want {
 			t.Fatalf("sealed %d ballots, %d were answered", sealed.Count, want.Count)
 		}
 	}
@@ -209,7 +210,7 @@ func testCallerGone(t *testing.T, open opener) {
 	}
 	h.cast(newBallot())
 	h.advance(survey.Closed)
-	if got, err := h.Ballots(t.Context(), h.id); err != nil || len(got) < 11 || *h.at().Seal != survey.NewSeal(survey.Digests(got)) {
+	if got, err := h.Ballots(t.Context(), h.id); err != nil || len(got) < 11 || *h.at().Seal != version1.NewSeal(version1.Digests(got)) {
 		t.Errorf("%d ballots, %v", len(got), err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/seal"
+	"ceping/survey/version1"
 )
 
 // The slots of a box are made ahead, one per slip, all of one width: blobs only, since SQLite stores 0 and 1 in fewer
@@ -38,7 +39,7 @@ func freshPath(path string) string {
 }
 
 // writeFresh writes a box beside path, durable, and lets go of it. slots has nil for a free slot.
-func writeFresh(ctx context.Context, path string, of stamp, slots []*survey.SealedBallot, sealedSize, layout int) error {
+func writeFresh(ctx context.Context, path string, of stamp, slots []*version1.SealedBallot, sealedSize, layout int) error {
 	fresh := freshPath(path)
 	if err := errors.Join(shred(fresh), shred(fresh+"-journal"), shred(fresh+"-wal")); err != nil { // it may tell an order
 		return err
@@ -65,7 +66,7 @@ func writeFresh(ctx context.Context, path string, of stamp, slots []*survey.Seal
 	return nil
 }
 
-func fill(ctx context.Context, db *sql.DB, of stamp, slots []*survey.SealedBallot, sealedSize, layout int) error {
+func fill(ctx context.Context, db *sql.DB, of stamp, slots []*version1.SealedBallot, sealedSize, layout int) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -82,7 +83,7 @@ func fill(ctx context.Context, db *sql.DB, of stamp, slots []*survey.SealedBallo
 		return err
 	}
 	defer insert.Close()
-	free := survey.SealedBallot{Sealed: make([]byte, sealedSize)}
+	free := version1.SealedBallot{Sealed: make([]byte, sealedSize)}
 	for i, b := range slots {
 		used := []byte{1}
 		if b == nil {
@@ -131,7 +132,7 @@ func scanBox(ctx context.Context, db *sql.DB, sealedSize int) (boxScan, error) {
 }
 
 // readSlots reads all slots in order, nil for a free one, and how they lie.
-func readSlots(ctx context.Context, db *sql.DB, sealedSize int) (slots []*survey.SealedBallot, layout int, err error) {
+func readSlots(ctx context.Context, db *sql.DB, sealedSize int) (slots []*version1.SealedBallot, layout int, err error) {
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&layout); err != nil {
 		return nil, 0, err
 	}
@@ -153,9 +154,9 @@ func readSlots(ctx context.Context, db *sql.DB, sealedSize int) (slots []*survey
 			len(sealed) < seal.Overhead || sealedSize > 0 && len(sealed) != sealedSize || used[0] > 1 {
 			return nil, 0, fmt.Errorf("%w: slot %d", faultError(survey.FaultShape), slot)
 		}
-		var b *survey.SealedBallot
+		var b *version1.SealedBallot
 		if used[0] == 1 {
-			b = &survey.SealedBallot{Category: readCode(category), Nonce: [32]byte(nonce), MAC: [32]byte(mac), Sealed: sealed}
+			b = &version1.SealedBallot{Category: readCode(category), Nonce: [32]byte(nonce), MAC: [32]byte(mac), Sealed: sealed}
 		}
 		slots = append(slots, b)
 	}

@@ -7,12 +7,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/office"
+	"ceping/survey/version1"
 )
+
+var _ office.Store = (*store.Store)(nil)
 
 func TestSQLite(t *testing.T) { testStore(t, openSQLite) }
 
-// testStore holds a store to the contracts of survey/ports.go.
+// testStore holds a store to the contracts of survey/office/ports.go.
 func testStore(t *testing.T, open opener) {
 	for _, test := range []struct {
 		name string
@@ -165,7 +170,7 @@ func testReopening(t *testing.T, open opener) {
 	h.advance(survey.Closed)
 	left, present := 1, 2
 	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"A": {Leftover: &left, Present: &present}}, []survey.Phase{survey.Closed}, act("leftover")))
-	if s := h.at(); *s.Seal != survey.NewSeal([][32]byte{one.Digest()}) || *s.Counts["A"].Leftover != 1 {
+	if s := h.at(); *s.Seal != version1.NewSeal([][32]byte{one.Digest()}) || *s.Counts["A"].Leftover != 1 {
 		t.Errorf("closed: %+v, %+v", s.Seal, s.Counts)
 	}
 	h.back()
@@ -178,7 +183,7 @@ func testReopening(t *testing.T, open opener) {
 	h.cast(two, one)
 	sealed, err := h.CloseBox(ctx, h.id, closing)
 	h.must(err)
-	if want := survey.NewSeal(survey.Digests([]survey.SealedBallot{one, two})); sealed != want || *h.at().Seal != want {
+	if want := version1.NewSeal(version1.Digests([]version1.SealedBallot{one, two})); sealed != want || *h.at().Seal != want {
 		t.Errorf("closed again: %+v, want %+v", sealed, want)
 	}
 }

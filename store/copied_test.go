@@ -16,8 +16,10 @@ import (
 	"ceping/survey"
 	"ceping/survey/credential"
 	"ceping/survey/example"
+	"ceping/survey/office"
 	"ceping/survey/seal"
 	"ceping/survey/setup"
+	"ceping/survey/version1"
 )
 
 // TestCopiedAtRest: a row that was copied in a box file, or a ballot altered there, while nothing ran, is found before a passphrase is
@@ -39,23 +41,23 @@ func TestCopiedAtRest(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ctx, dir := t.Context(), t.TempDir()
 			var opened *store.Store
-			open := func() *survey.Office {
+			open := func() *office.Office {
 				var err error
 				if opened, err = store.Open(ctx, store.Config{Dir: dir, Access: store.Making}); err != nil {
 					t.Fatal(err)
 				}
-				return survey.NewOffice(opened, survey.OfficeConfig{Software: "ceping test", NewID: uuid.NewString, Work: 10})
+				return office.New(opened, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
 			}
 			closed := func() {
 				if err := opened.Close(); err != nil {
 					t.Fatal(err)
 				}
 			}
-			office := open()
+			staff := open()
 			defer func() { closed() }()
-			id := castThree(t, opened, office)
+			id := castThree(t, opened, staff)
 			to := func(p survey.Phase) {
-				if err := office.Advance(ctx, id, p, nil); err != nil {
+				if err := staff.Advance(ctx, id, p, nil); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -64,20 +66,20 @@ func TestCopiedAtRest(t *testing.T) {
 			}
 			closed()
 			alter(t, filepath.Join(dir, "boxes", id+".db"), test.statement)
-			office = open()
+			staff = open()
 			if test.at == survey.Voting {
 				to(survey.Closed)
 			}
-			var unsound *survey.UnsoundError
-			err := office.Open(ctx, id, []string{"wrong-passphrase-one", "wrong-passphrase-two"}, nil)
+			var unsound *office.UnsoundError
+			err := staff.Open(ctx, id, []string{"wrong-passphrase-one", "wrong-passphrase-two"}, nil)
 			if !errors.As(err, &unsound) || !strings.Contains(err.Error(), test.want) {
 				t.Fatalf("opening: %v, want %q", err, test.want)
 			}
 			passphrases := strings.Split(strings.TrimSpace(example.Passphrases), "\n")
-			if err := office.OpenDespite(ctx, id, passphrases[:2], "当场说明", nil); err != nil {
+			if err := staff.OpenDespite(ctx, id, passphrases[:2], "当场说明", nil); err != nil {
 				t.Fatal(err)
 			}
-			if report, err := office.Report(ctx, id); err != nil || report.Counts[survey.Total].Cast != 3 {
+			if report, err := staff.Report(ctx, id); err != nil || report.Counts[survey.Total].Cast != 3 {
 				t.Errorf("%d are counted of 3, %v", report.Counts[survey.Total].Cast, err)
 			}
 		})
@@ -85,7 +87,7 @@ func TestCopiedAtRest(t *testing.T) {
 }
 
 // castThree takes the worked example to voting and casts three ballots as phones do.
-func castThree(t *testing.T, opened *store.Store, office *survey.Office) (id string) {
+func castThree(t *testing.T, opened *store.Store, office *office.Office) (id string) {
 	t.Helper()
 	ctx := t.Context()
 	must := func(err error) {
@@ -122,7 +124,7 @@ func castThree(t *testing.T, opened *store.Store, office *survey.Office) (id str
 	for _, c := range m.Categories {
 		keys[c.Code] = key(c.Key)
 	}
-	issuer, box := survey.NewIssuer(opened, opened), survey.NewBox(opened, opened)
+	issuer, box := version1.NewIssuer(opened, opened), version1.NewBox(opened, opened)
 	for _, printed := range batch.Slips[:3] {
 		code, nonce := printed.Category.Code, random(32)
 		blinding, err := credential.Blind(nonce)
@@ -136,7 +138,7 @@ func castThree(t *testing.T, opened *store.Store, office *survey.Office) (id str
 		sealed, err := seal.Seal(key(m.BoxKey), sha256.Sum256([]byte(manifest)), nonce, plaintext)
 		must(err)
 		mac := credential.MACVersion1(output, id, code, sealed)
-		must(box.Cast(ctx, id, survey.SealedBallot{Category: code, Nonce: [32]byte(nonce), MAC: [32]byte(mac), Sealed: sealed}))
+		must(box.Cast(ctx, id, version1.SealedBallot{Category: code, Nonce: [32]byte(nonce), MAC: [32]byte(mac), Sealed: sealed}))
 	}
 	return id
 }

@@ -6,7 +6,7 @@ import (
 	"ceping/survey"
 )
 
-// Change implements survey.Registry.
+// Change implements office.Registry.
 func (s *Store) Change(ctx context.Context, id string, from, to survey.Setup, act survey.Act) error {
 	return s.move(id, survey.Draft, func(k *kept, a *acting) error {
 		session := k.get()

@@ -12,10 +12,11 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // secrets are what a session's slips, ballots and keys leave in the files.
-func (h *hall) secrets(batch []survey.IssuedSlip, bound [32]byte, ballots []survey.SealedBallot, keys survey.Keys) map[string][]byte {
+func (h *hall) secrets(batch []survey.IssuedSlip, bound [32]byte, ballots []version1.SealedBallot, keys survey.Keys) map[string][]byte {
 	marks := map[string][]byte{"blinded": bound[:], "seed": keys.IssuerSeed, "wrapped key": keys.WrappedBox}
 	for _, s := range batch {
 		marks["slip "+string(s.Digest[:4])] = s.Digest[:]
@@ -47,7 +48,7 @@ func holding(t *testing.T, dir string, marks map[string][]byte) (found []string)
 	return found
 }
 
-func (h *hall) filled(rehearsal bool) (map[string][]byte, []survey.SealedBallot) {
+func (h *hall) filled(rehearsal bool) (map[string][]byte, []version1.SealedBallot) {
 	h.t.Helper()
 	ctx := h.t.Context()
 	keys := survey.Keys{Manifest: "{}", IssuerSeed: random(32), WrappedBox: random(200), BallotSize: ballotSize}

@@ -31,7 +31,7 @@ func (p place) holds() bool {
 	return err == nil && p.file != nil && os.SameFile(p.file, now)
 }
 
-// Exchanged implements survey.Registry. Boxes that are not open are read as at start.
+// Exchanged implements office.Registry. Boxes that are not open are read as at start.
 func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 	if s.access == Reading { // it has just been read
 		return nil, nil

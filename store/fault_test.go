@@ -17,6 +17,7 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // street is a data directory with a session in each phase, an older copy of each of its files, and one of another house.
@@ -25,7 +26,7 @@ type street struct {
 	older   string            // a directory of older files, at the same paths
 	other   string            // that of another house
 	session map[string]string // id by phase, and of one erased
-	ballot  survey.SealedBallot
+	ballot  version1.SealedBallot
 }
 
 // files are all that may be damaged, by path below the directory.

@@ -13,6 +13,7 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // apart runs the test in a process of its own and says whether this is it: the limit below holds for a whole process, and go
@@ -99,7 +100,7 @@ func TestDiskFull(t *testing.T) {
 	h.must(second(h.Collect(ctx, batch[0].Digest, element())))
 	h.cast(lost)
 	h.advance(survey.Closed)
-	if want := survey.NewSeal(survey.Digests(append(ballots, lost))); *h.at().Seal != want {
+	if want := version1.NewSeal(version1.Digests(append(ballots, lost))); *h.at().Seal != want {
 		t.Errorf("sealed %+v, want %+v", *h.at().Seal, want)
 	}
 	freed = fullAbove(t, 1)

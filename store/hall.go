@@ -13,17 +13,17 @@ import (
 // listening is the note of where the server listens, among the settings.
 const listening = "listen_url"
 
-// HouseHall implements survey.HallBook.
+// HouseHall implements office.HallBook.
 func (s *Store) HouseHall(ctx context.Context) (hall survey.HouseHall, err error) {
 	return readHall[survey.HouseHall](ctx, s.house, houseHall.read)
 }
 
-// SetHouseHall implements survey.HallBook.
+// SetHouseHall implements office.HallBook.
 func (s *Store) SetHouseHall(ctx context.Context, from, to survey.HouseHall, acts ...survey.Act) error {
 	return s.act(ctx, nil, func(a *acting) error { return changeHall(ctx, a, houseHall, from, to, acts) })
 }
 
-// SessionHall implements survey.HallBook.
+// SessionHall implements office.HallBook.
 func (s *Store) SessionHall(ctx context.Context, id string) (survey.SessionHall, error) {
 	if _, err := s.find(id); err != nil {
 		return survey.SessionHall{}, err
@@ -31,7 +31,7 @@ func (s *Store) SessionHall(ctx context.Context, id string) (survey.SessionHall,
 	return readHall[survey.SessionHall](ctx, s.house, sessionHall.read, id)
 }
 
-// SetSessionHall implements survey.HallBook.
+// SetSessionHall implements office.HallBook.
 func (s *Store) SetSessionHall(ctx context.Context, id string, from, to survey.SessionHall, acts ...survey.Act) error {
 	return s.hold(id, func(k *kept, a *acting) error {
 		if at := k.phase(); at.Reached(survey.Closed) {
@@ -41,7 +41,7 @@ func (s *Store) SetSessionHall(ctx context.Context, id string, from, to survey.S
 	})
 }
 
-// Listening implements survey.HallBook.
+// Listening implements office.HallBook.
 func (s *Store) Listening(ctx context.Context) (address string, err error) {
 	err = s.house.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = $1`, listening).Scan(&address)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -50,7 +50,7 @@ func (s *Store) Listening(ctx context.Context) (address string, err error) {
 	return address, unavailable(err)
 }
 
-// NoteListening implements survey.HallBook.
+// NoteListening implements office.HallBook.
 func (s *Store) NoteListening(ctx context.Context, address string) error {
 	if s.access == Reading {
 		return unavailable(errReading)

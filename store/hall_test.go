@@ -9,15 +9,17 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/office"
 	"ceping/survey/seal"
+	"ceping/survey/version1"
 )
 
 const ballotSize = 256
 
 // opener opens a store on a directory that another has left.
-type opener func(t *testing.T, dir string) survey.Store
+type opener func(t *testing.T, dir string) office.Store
 
-func openSQLite(t *testing.T, dir string) survey.Store {
+func openSQLite(t *testing.T, dir string) office.Store {
 	t.Helper()
 	opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: store.Making})
 	if err != nil {
@@ -28,7 +30,7 @@ func openSQLite(t *testing.T, dir string) survey.Store {
 
 // hall is a store with one session, of one category A.
 type hall struct {
-	survey.Store
+	office.Store
 	t      *testing.T
 	opener opener
 	dir    string
@@ -118,7 +120,7 @@ func (h *hall) at() survey.Session {
 	return s
 }
 
-func (h *hall) cast(ballots ...survey.SealedBallot) {
+func (h *hall) cast(ballots ...version1.SealedBallot) {
 	h.t.Helper()
 	for _, b := range ballots {
 		h.must(h.Cast(h.t.Context(), h.id, b))
@@ -148,16 +150,16 @@ func someKeys() survey.Keys {
 	return survey.Keys{Manifest: `{"version":1}`, IssuerSeed: make([]byte, 32), WrappedBox: []byte("wrapped"), BallotSize: ballotSize}
 }
 
-func newBallot() survey.SealedBallot {
-	b := survey.SealedBallot{Category: "A", Sealed: make([]byte, ballotSize+seal.Overhead)}
+func newBallot() version1.SealedBallot {
+	b := version1.SealedBallot{Category: "A", Sealed: make([]byte, ballotSize+seal.Overhead)}
 	rand.Read(b.Nonce[:])
 	rand.Read(b.MAC[:])
 	rand.Read(b.Sealed)
 	return b
 }
 
-func newBallots(n int) []survey.SealedBallot {
-	list := make([]survey.SealedBallot, n)
+func newBallots(n int) []version1.SealedBallot {
+	list := make([]version1.SealedBallot, n)
 	for i := range list {
 		list[i] = newBallot()
 	}

@@ -9,6 +9,7 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/version1"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -78,7 +79,7 @@ func TestInterrupted(t *testing.T) {
 			}
 			got, err := h.Ballots(t.Context(), h.id)
 			h.must(err)
-			if diff := cmp.Diff(want, got); diff != "" || *h.at().Seal != survey.NewSeal(survey.Digests(want)) {
+			if diff := cmp.Diff(want, got); diff != "" || *h.at().Seal != version1.NewSeal(version1.Digests(want)) {
 				t.Errorf("the box (-want +got):\n%s", diff)
 			}
 		})

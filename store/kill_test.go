@@ -14,6 +14,7 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // TestMain lets the test binary be the process that is killed.
@@ -159,7 +160,7 @@ func check(t *testing.T, h *hall, answered map[string]bool, round int) {
 	ballots, err := h.Ballots(t.Context(), h.id)
 	h.must(err)
 	seen := map[string]bool{}
-	for _, d := range survey.Digests(ballots) {
+	for _, d := range version1.Digests(ballots) {
 		digest := hex.EncodeToString(d[:])
 		if seen[digest] {
 			t.Errorf("round %d: a ballot is there twice", round)
@@ -171,7 +172,7 @@ func check(t *testing.T, h *hall, answered map[string]bool, round int) {
 			t.Errorf("round %d: an answered ballot is lost", round)
 		}
 	}
-	if s, err = h.Session(t.Context(), h.id); err != nil || *s.Seal != survey.NewSeal(survey.Digests(ballots)) {
+	if s, err = h.Session(t.Context(), h.id); err != nil || *s.Seal != version1.NewSeal(version1.Digests(ballots)) {
 		t.Errorf("round %d: the seal does not fit the box: %v", round, err)
 	}
 	h.must(h.Advance(t.Context(), h.id, survey.Closed, survey.Voting, act("reopen")))

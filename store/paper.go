@@ -7,7 +7,7 @@ import (
 	"ceping/survey"
 )
 
-// CountPaper implements survey.Registry. Nothing but the number changes: one act of staff at a time, so that it meets no
+// CountPaper implements office.Registry. Nothing but the number changes: one act of staff at a time, so that it meets no
 // other hand count halfway.
 func (s *Store) CountPaper(ctx context.Context, id, category string) error {
 	return s.hold(id, func(k *kept, _ *acting) error {

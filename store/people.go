@@ -15,13 +15,13 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// People implements survey.PeopleBook.
+// People implements office.PeopleBook.
 func (s *Store) People(ctx context.Context) ([]survey.Person, error) {
 	list, err := readPeople(ctx, s.house)
 	return list, unavailable(err)
 }
 
-// Person implements survey.PeopleBook.
+// Person implements office.PeopleBook.
 func (s *Store) Person(ctx context.Context, name string) (survey.Person, error) {
 	p, err := readPerson(s.house.QueryRowContext(ctx, `SELECT `+personColumns+` FROM people WHERE name = $1`, name))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -30,7 +30,7 @@ func (s *Store) Person(ctx context.Context, name string) (survey.Person, error) 
 	return p, unavailable(err)
 }
 
-// ChangePeople implements survey.PeopleBook. The transaction writes from its beginning: of two changes at once, the second is
+// ChangePeople implements office.PeopleBook. The transaction writes from its beginning: of two changes at once, the second is
 // told what the first has kept.
 func (s *Store) ChangePeople(ctx context.Context, decide func([]survey.Person) (survey.Person, survey.Act, error)) error {
 	return s.act(ctx, nil, func(a *acting) error {
@@ -54,7 +54,7 @@ func (s *Store) ChangePeople(ctx context.Context, decide func([]survey.Person) (
 // terminalGeneration is the name of the setting: the terminal is no account, and has no row among them.
 const terminalGeneration = "terminal_generation"
 
-// TerminalGeneration implements survey.PeopleBook.
+// TerminalGeneration implements office.PeopleBook.
 func (s *Store) TerminalGeneration(ctx context.Context) (n int, err error) {
 	err = s.house.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = $1`, terminalGeneration).Scan(&n)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -63,7 +63,7 @@ func (s *Store) TerminalGeneration(ctx context.Context) (n int, err error) {
 	return n, unavailable(err)
 }
 
-// EndTerminal implements survey.PeopleBook.
+// EndTerminal implements office.PeopleBook.
 func (s *Store) EndTerminal(ctx context.Context, act survey.Act) error {
 	raise := statement{`INSERT INTO settings (name, value) VALUES ($1, '1')
 		ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1`, []any{terminalGeneration}}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // testPeople: an account is kept with its act or not at all, and the terminal's generation outlives a restart.
@@ -59,7 +60,7 @@ func testPeople(t *testing.T, open opener) {
 func testRacingPeople(t *testing.T, open opener) {
 	h := newHall(t, open, 1, survey.Draft)
 	ctx := t.Context()
-	office := survey.NewOffice(h.Store, survey.OfficeConfig{NewID: newID})
+	office := office.New(h.Store, office.Config{NewID: newID})
 	as := func(name string) context.Context { return survey.WithActor(ctx, name) }
 	fine := func(err error) {
 		if err != nil {

@@ -11,9 +11,10 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/seal"
+	"ceping/survey/version1"
 )
 
-// MakeReady implements survey.Registry. That a box may be there is recorded first, and taken back with the act: one that belongs to a
+// MakeReady implements office.Registry. That a box may be there is recorded first, and taken back with the act: one that belongs to a
 // draft is removed by the next start for that record only.
 func (s *Store) MakeReady(ctx context.Context, id string, keys survey.Keys, slots int, act survey.Act) error {
 	return s.move(id, survey.Draft, func(k *kept, a *acting) error {
@@ -28,7 +29,7 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys survey.Keys, slot
 			return unavailable(err)
 		}
 		seen := s.acts.lastAct()
-		err := writeFresh(ctx, path, stamp{s.acts.id, uuid.MustParse(id), seen}, make([]*survey.SealedBallot, slots), size, scattered)
+		err := writeFresh(ctx, path, stamp{s.acts.id, uuid.MustParse(id), seen}, make([]*version1.SealedBallot, slots), size, scattered)
 		if err == nil {
 			err = takePlace(path)
 		}
@@ -47,7 +48,7 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys survey.Keys, slot
 	})
 }
 
-// Advance implements survey.Registry.
+// Advance implements office.Registry.
 func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, act survey.Act) error {
 	step := [2]survey.Phase{from, to}
 	switch step {
@@ -73,7 +74,7 @@ func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, a
 	}
 }
 
-// CloseBox implements survey.Registry. The file is sorted first and the phase stored then. When that fails, or the process is
+// CloseBox implements office.Registry. The file is sorted first and the phase stored then. When that fails, or the process is
 // killed in between, the session is voting still, and the ballots are scattered again before the next is cast.
 func (s *Store) CloseBox(ctx context.Context, id string, act func(survey.Seal) survey.Act) (sealed survey.Seal, err error) {
 	err = s.move(id, survey.Voting, func(k *kept, a *acting) error {
@@ -85,7 +86,7 @@ func (s *Store) CloseBox(ctx context.Context, id string, act func(survey.Seal) s
 			if err != nil {
 				return k.misfit(err)
 			}
-			now := survey.NewSeal(survey.Digests(ballots))
+			now := version1.NewSeal(version1.Digests(ballots))
 			err = a.record(ctx, act(now), statement{`UPDATE sessions SET phase = $1, seal = $2 WHERE id = $3`, []any{survey.Closed, text(now), id}})
 			if err != nil {
 				return err
@@ -117,7 +118,7 @@ func (s *Store) reopen(ctx context.Context, k *kept, a *acting, act survey.Act) 
 	})
 }
 
-// OpenBox implements survey.Registry. The blinded elements go first: opened means that they are gone. They are put back when
+// OpenBox implements office.Registry. The blinded elements go first: opened means that they are gone. They are put back when
 // the phase cannot be stored.
 func (s *Store) OpenBox(ctx context.Context, id string, tally survey.Tally, act survey.Act) error {
 	return s.move(id, survey.Closed, func(k *kept, a *acting) error {

@@ -9,7 +9,7 @@ import (
 	"ceping/survey"
 )
 
-// Create implements survey.Registry.
+// Create implements office.Registry.
 func (s *Store) Create(ctx context.Context, session survey.Session, act survey.Act) error {
 	if _, err := fixedID(session.ID); err != nil {
 		return err
@@ -29,7 +29,7 @@ func (s *Store) Create(ctx context.Context, session survey.Session, act survey.A
 	})
 }
 
-// Session implements survey.Registry.
+// Session implements office.Registry.
 func (s *Store) Session(_ context.Context, id string) (survey.Session, error) {
 	k, err := s.find(id)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *Store) Session(_ context.Context, id string) (survey.Session, error) {
 	return k.get(), nil
 }
 
-// Sessions implements survey.Registry.
+// Sessions implements office.Registry.
 func (s *Store) Sessions(context.Context) ([]survey.Session, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -52,7 +52,7 @@ func (s *Store) Sessions(context.Context) ([]survey.Session, error) {
 	return list, nil
 }
 
-// Keys implements survey.Registry.
+// Keys implements office.Registry.
 func (s *Store) Keys(_ context.Context, id string) (survey.Keys, error) {
 	k, err := s.ready(id)
 	if err != nil {
@@ -63,7 +63,7 @@ func (s *Store) Keys(_ context.Context, id string) (survey.Keys, error) {
 	return k.keys, nil
 }
 
-// Enter implements survey.Registry.
+// Enter implements office.Registry.
 func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, act survey.Act) error {
 	return s.hold(id, func(k *kept, a *acting) error {
 		session := k.get()
@@ -83,7 +83,7 @@ func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.
 	})
 }
 
-// Strays implements survey.Registry.
+// Strays implements office.Registry.
 func (s *Store) Strays(context.Context) ([]string, error) { return slices.Clone(s.strays), nil }
 
 // text is a value as a JSON column has it.

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // rewrite writes all ballots to a fresh file, sorted or scattered, and puts that in the box's place. Nothing may be writing.
@@ -62,7 +62,7 @@ func takePlace(path string) error {
 }
 
 // byDigest puts ballots in the order of the seal, free slots last.
-func byDigest(a, b *survey.SealedBallot) int {
+func byDigest(a, b *version1.SealedBallot) int {
 	switch {
 	case a == nil && b == nil:
 		return 0
@@ -76,12 +76,12 @@ func byDigest(a, b *survey.SealedBallot) int {
 }
 
 // ballots are all ballots of a closed box, sorted. Nothing may be writing.
-func (b *box) ballots(ctx context.Context) ([]survey.SealedBallot, error) {
+func (b *box) ballots(ctx context.Context) ([]version1.SealedBallot, error) {
 	if b.db == nil || b.layout != sorted {
 		return nil, errors.New("the box is not sorted")
 	}
 	slots, _, err := readSlots(ctx, b.db, b.sealedSize)
-	list := make([]survey.SealedBallot, 0, len(slots))
+	list := make([]version1.SealedBallot, 0, len(slots))
 	for _, ballot := range slots {
 		if ballot != nil {
 			list = append(list, *ballot)

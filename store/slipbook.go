@@ -7,7 +7,7 @@ import (
 	"ceping/survey"
 )
 
-// Issue implements survey.SlipBook. When the batch is stored and only the audit log cannot be written, the error says so.
+// Issue implements office.SlipBook. When the batch is stored and only the audit log cannot be written, the error says so.
 func (s *Store) Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act survey.Act) error {
 	ctx = context.WithoutCancel(ctx) // the act and its line in the audit log belong together
 	return s.move(session, survey.Ready, func(_ *kept, a *acting) error {
@@ -18,7 +18,7 @@ func (s *Store) Issue(ctx context.Context, session string, batch []survey.Issued
 	})
 }
 
-// Slip implements survey.SlipBook.
+// Slip implements office.SlipBook.
 func (s *Store) Slip(_ context.Context, digest survey.SlipDigest) (survey.SlipRecord, error) {
 	s.slips.mu.RLock()
 	defer s.slips.mu.RUnlock()
@@ -28,7 +28,7 @@ func (s *Store) Slip(_ context.Context, digest survey.SlipDigest) (survey.SlipRe
 	return survey.SlipRecord{}, survey.ErrSlipUnknown
 }
 
-// Collect implements survey.SlipBook.
+// Collect implements office.SlipBook.
 func (s *Store) Collect(ctx context.Context, digest survey.SlipDigest, blinded [32]byte) (survey.SlipRecord, error) {
 	var record survey.SlipRecord
 	err := s.slips.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
@@ -61,7 +61,7 @@ func (s *Store) Collect(ctx context.Context, digest survey.SlipDigest, blinded [
 	return record, nil
 }
 
-// Void implements survey.SlipBook. When the slip is void and only the audit log cannot be written, the error says so.
+// Void implements office.SlipBook. When the slip is void and only the audit log cannot be written, the error says so.
 func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
 	ctx = context.WithoutCancel(ctx)
 	return s.hold(session, func(k *kept, a *acting) error {
@@ -88,7 +88,7 @@ func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDige
 	})
 }
 
-// CountSlips implements survey.SlipBook.
+// CountSlips implements office.SlipBook.
 func (s *Store) CountSlips(_ context.Context, session string) (map[string]survey.SlipCount, error) {
 	k, err := s.find(session)
 	if err != nil {

@@ -53,7 +53,7 @@ type Config struct {
 	Logger  *slog.Logger // told of trouble with files, never of a voter's act; nil discards
 }
 
-// Store implements survey.Store. It is safe for concurrent use.
+// Store implements office.Store. It is safe for concurrent use.
 type Store struct {
 	dir    string
 	access Access
@@ -72,8 +72,6 @@ type Store struct {
 	order    []string // ids, oldest first
 	closed   bool
 }
-
-var _ survey.Store = (*Store)(nil)
 
 // Open takes the data directory, reads it whole, and finishes what an interrupted process has recorded as about to be done.
 // ErrLocked when another process has it; a *Misfit when it is shut, and then nothing was touched. Sessions that are out of

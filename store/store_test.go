@@ -17,6 +17,7 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 func TestLocked(t *testing.T) {
@@ -207,7 +208,7 @@ func TestCloseUnderLoad(t *testing.T) {
 	h.advance(survey.Voting)
 	opened := h.Store.(*store.Store)
 	var mu sync.Mutex
-	ballots, slips := []survey.SealedBallot{}, []survey.SlipDigest{}
+	ballots, slips := []version1.SealedBallot{}, []survey.SlipDigest{}
 	var begun, group sync.WaitGroup
 	begun.Add(8)
 	for worker := range 8 {

@@ -1,8 +1,6 @@
 package survey
 
-import (
-	"strings"
-)
+import "strings"
 
 // SlipBatch is a fresh batch on its way to the printer: the only moment at which codes exist outside a printed slip.
 type SlipBatch struct {

@@ -14,6 +14,7 @@ import (
 	"ceping/assets"
 	"ceping/survey"
 	"ceping/survey/export"
+	"ceping/survey/office"
 	"ceping/survey/seal"
 	"ceping/survey/setup"
 	"ceping/survey/voter"
@@ -66,7 +67,7 @@ type sitting struct {
 }
 
 // beginSitting takes the sample from its file to voting, as staff would.
-func beginSitting(ctx context.Context, office *survey.Office) (*sitting, error) {
+func beginSitting(ctx context.Context, office *office.Office) (*sitting, error) {
 	builtins, err := setup.Builtins(assets.FS())
 	if err != nil {
 		return nil, err

@@ -12,8 +12,8 @@ import (
 
 	"ceping/assets"
 	"ceping/store"
-	"ceping/survey"
 	"ceping/survey/control"
+	"ceping/survey/office"
 	"ceping/survey/seal"
 	"ceping/survey/setup"
 )
@@ -93,8 +93,8 @@ func (h *house) desk(c *console, access store.Access) (client *control.Client, d
 	}
 }
 
-func newOffice(opened *store.Store) *survey.Office {
-	return survey.NewOffice(opened, survey.OfficeConfig{
+func newOffice(opened *store.Store) *office.Office {
+	return office.New(opened, office.Config{
 		Software: "ceping " + version, NewID: uuid.NewString, Work: seal.DefaultWork,
 	})
 }

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"os"
 
-	"ceping/survey"
 	"ceping/survey/control"
+	"ceping/survey/version1"
 )
 
 type recountCommand struct {
@@ -37,7 +37,7 @@ func (cmd recountCommand) Run(c *console) error {
 		return err
 	}
 	defer out.discard()
-	report, err := survey.Recount(c.ctx, file, passphrases, cmd.Digest, nil)
+	report, err := version1.Recount(c.ctx, file, passphrases, cmd.Digest, nil)
 	if err != nil {
 		return err
 	}

@@ -11,9 +11,9 @@ import (
 
 	"ceping/assets"
 	"ceping/store"
-	"ceping/survey"
 	"ceping/survey/control"
 	"ceping/survey/setup"
+	"ceping/survey/version1"
 	"ceping/survey/web"
 )
 
@@ -120,7 +120,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 		return nil, err
 	}
 	site, err := web.New(web.Config{
-		Issuer: survey.NewIssuer(opened, opened), Box: survey.NewBox(opened, opened), Board: survey.NewBoard(opened, time.Now),
+		Issuer: version1.NewIssuer(opened, opened), Box: version1.NewBox(opened, opened), Board: version1.NewBoard(opened, time.Now),
 		Office: s.desk.Office, Forms: setup.Listed(s.desk.Builtins), Assets: assets.FS(), URL: bundle.URL, Ready: opened.Ready, Logger: config.Logger, Version: version,
 	})
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 //go:embed testdata/sitting.yaml
@@ -50,7 +51,7 @@ func TestSitting(t *testing.T) {
 	command(t, data, "session", "advance", id, "closed")
 	command(t, data, "tally", id, "--passphrases", passphrase)
 
-	var report survey.Report
+	var report version1.Report
 	if err := json.Unmarshal([]byte(command(t, data, "report", id)), &report); err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +177,7 @@ func (c *count) vote(t *testing.T, p *phone.Phone, address string, voter int) {
 }
 
 // marksOf are the marks and choices of a Report in the same shape, without the zeros.
-func marksOf(r survey.Report) map[string]int {
+func marksOf(r version1.Report) map[string]int {
 	marks := map[string]int{}
 	add := func(group, key, code string, n int) {
 		if group != survey.Total && code != survey.Unmarked && n > 0 {

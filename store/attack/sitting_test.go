@@ -17,6 +17,7 @@ import (
 	"ceping/store/attack"
 	"ceping/survey"
 	"ceping/survey/seal"
+	"ceping/survey/version1"
 )
 
 var full = flag.Bool("full", false, "all sizes and 200 repetitions, with a table of the figures")
@@ -96,7 +97,7 @@ func judge(t *testing.T, n, repetitions int) map[string]string {
 type voter struct {
 	digest  survey.SlipDigest
 	blinded [32]byte
-	ballot  survey.SealedBallot
+	ballot  version1.SealedBallot
 }
 
 // play is one sitting, copied at every moment of its life.
@@ -156,8 +157,8 @@ func newVoters(n int) []voter {
 	return voters
 }
 
-func ballotOf(nonce [32]byte) survey.SealedBallot {
-	return survey.SealedBallot{Category: "A", Nonce: nonce, MAC: [32]byte(random(32)), Sealed: random(ballotSize + seal.Overhead)}
+func ballotOf(nonce [32]byte) version1.SealedBallot {
+	return version1.SealedBallot{Category: "A", Nonce: nonce, MAC: [32]byte(random(32)), Sealed: random(ballotSize + seal.Overhead)}
 }
 
 // backedUp looks at a backup as at a disk.

@@ -11,11 +11,12 @@ import (
 	"net/http"
 
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // Desk is where acts arrive.
 type Desk struct {
-	Office   *survey.Office
+	Office   *office.Office
 	Builtins map[string]survey.Form
 	// ConsoleLink makes a one-time path into the console; nil when no server runs.
 	ConsoleLink func(context.Context) (string, error)

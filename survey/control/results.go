@@ -8,6 +8,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/export"
+	"ceping/survey/version1"
 )
 
 // Tally opens a box. Despite is why, when it does not pass the check.
@@ -56,8 +57,8 @@ func (d *Desk) report(ctx context.Context, act Report) (Files, error) {
 }
 
 // Format finds what writes a Report in a format of the command line.
-func Format(name string) (func(io.Writer, survey.Report) error, error) {
-	write := map[string]func(io.Writer, survey.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX, "html": export.Print, "docx": export.DOCX, "zip": export.Zip}[name]
+func Format(name string) (func(io.Writer, version1.Report) error, error) {
+	write := map[string]func(io.Writer, version1.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX, "html": export.Print, "docx": export.DOCX, "zip": export.Zip}[name]
 	if write == nil {
 		return nil, &refusal{fmt.Errorf("no report in format %q: use json, xlsx, csv, html, docx or zip", name)}
 	}

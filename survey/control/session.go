@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"ceping/survey"
+	"ceping/survey/office"
 	"ceping/survey/setup"
 )
 
@@ -76,8 +77,8 @@ type Numbers struct {
 	Reason    string
 }
 
-func (n Numbers) count() survey.HandCount {
-	return survey.HandCount{Numbers: n.Numbers, Confirmed: n.Confirmed, Reason: n.Reason}
+func (n Numbers) count() office.HandCount {
+	return office.HandCount{Numbers: n.Numbers, Confirmed: n.Confirmed, Reason: n.Reason}
 }
 
 func (d *Desk) attendance(ctx context.Context, act Numbers) (none, error) {

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // awkward are names and texts that outputs stumble over: formulas, rare characters, line ends, emoji, writing from the right.
@@ -16,13 +17,13 @@ func pick[T any](random *rand.Rand, list ...T) T { return list[random.IntN(len(l
 
 // Random is a tallied session made up for tests: its Report, and what it was computed from. Forms of all kinds, decimal values,
 // unsure grades, wordings by role, awkward names, small and empty categories, every denominator; the same source gives the same.
-func Random(random *rand.Rand, leaders int) (survey.Setup, map[string]survey.CountedBallots, survey.Report) {
+func Random(random *rand.Rand, leaders int) (survey.Setup, map[string]version1.CountedBallots, version1.Report) {
 	s := randomSetup(random, leaders)
-	sheets, ballots := s.Sheets(), map[string]survey.CountedBallots{}
-	header := map[string]survey.Counts{}
+	sheets, ballots := s.Sheets(), map[string]version1.CountedBallots{}
+	header := map[string]version1.Counts{}
 	cast := 0
 	for _, c := range s.Categories {
-		b := survey.CountedBallots{Blank: random.IntN(3), Invalid: random.IntN(2)}
+		b := version1.CountedBallots{Blank: random.IntN(3), Invalid: random.IntN(2)}
 		for range random.IntN(c.Slips + 1) {
 			if ballot := randomBallot(random, sheets); ballot.Blank() {
 				b.Blank++
@@ -33,7 +34,7 @@ func Random(random *rand.Rand, leaders int) (survey.Setup, map[string]survey.Cou
 		n := len(b.Valid) + b.Blank + b.Invalid
 		cast += n
 		ballots[c.Code] = b
-		h := survey.Counts{Expected: c.Expected, Printed: n + 9, Void: 1, Collected: n, Cast: n, Paper: min(n, random.IntN(3))}
+		h := version1.Counts{Expected: c.Expected, Printed: n + 9, Void: 1, Collected: n, Cast: n, Paper: min(n, random.IntN(3))}
 		h.Issued = h.Printed - h.Void
 		if random.IntN(2) == 0 {
 			left := random.IntN(9)
@@ -46,11 +47,11 @@ func Random(random *rand.Rand, leaders int) (survey.Setup, map[string]survey.Cou
 		}
 		header[c.Code] = h
 	}
-	tally := survey.NewTally(&s, ballots)
+	tally := version1.NewTally(&s, ballots)
 	tally.SealMatches = random.IntN(5) > 0
 	sealed := survey.Seal{Count: cast, Digest: fmt.Sprintf("%064x", random.Uint64())}
 	session := survey.Session{ID: ID, Setup: s, Tally: &tally, Seal: &sealed}
-	return s, ballots, survey.NewReport(session, header, software)
+	return s, ballots, version1.NewReport(session, header, software)
 }
 
 func randomSetup(random *rand.Rand, leaders int) survey.Setup {
@@ -121,8 +122,8 @@ func randomForm(random *rand.Rand, over survey.Subjects, i int) survey.Form {
 	return f
 }
 
-func randomBallot(random *rand.Rand, sheets []survey.Sheet) survey.Ballot {
-	b := survey.Ballot{Marks: map[string]int{}, Chosen: map[string][]int{}, Texts: map[string]string{}}
+func randomBallot(random *rand.Rand, sheets []survey.Sheet) version1.Ballot {
+	b := version1.Ballot{Marks: map[string]int{}, Chosen: map[string][]int{}, Texts: map[string]string{}}
 	fill := random.IntN(4) // 0: hardly a mark
 	for _, sheet := range sheets {
 		for _, subject := range sheet.Subjects {

@@ -6,38 +6,39 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/setup"
+	"ceping/survey/version1"
 	"ceping/survey/voter"
 )
 
 // Report is the worked example's Report, counted from its ballots without slips and box: the seal is made up.
-func Report() (survey.Report, error) {
+func Report() (version1.Report, error) {
 	s, err := setup.Read(bytes.NewReader(Session), nil)
 	if err != nil {
-		return survey.Report{}, err
+		return version1.Report{}, err
 	}
 	text, err := json.Marshal(map[string]any{"version": 1, "session": ID, "unit": s.Unit, "categories": s.Categories, "leaders": s.Leaders, "promoted": s.Promoted, "forms": s.Forms})
 	if err != nil {
-		return survey.Report{}, err
+		return version1.Report{}, err
 	}
 	m, err := voter.ParseManifest(string(text), "")
 	if err != nil {
-		return survey.Report{}, err
+		return version1.Report{}, err
 	}
 	ballots, err := Ballots(m)
 	if err != nil {
-		return survey.Report{}, err
+		return version1.Report{}, err
 	}
-	counted, header := map[string]survey.CountedBallots{}, map[string]survey.Counts{}
+	counted, header := map[string]version1.CountedBallots{}, map[string]version1.Counts{}
 	for _, c := range s.Categories {
 		category, n := counted[c.Code], len(ballots[c.Code])
 		for _, text := range ballots[c.Code] {
-			category.Add(survey.ParseBallot(text, s.Sheets()))
+			category.Add(version1.ParseBallot(text, s.Sheets()))
 		}
 		counted[c.Code] = category
-		header[c.Code] = survey.Counts{Expected: c.Expected, Printed: c.Slips, Issued: c.Slips, Collected: n, Cast: n}
+		header[c.Code] = version1.Counts{Expected: c.Expected, Printed: c.Slips, Issued: c.Slips, Collected: n, Cast: n}
 	}
-	tally := survey.NewTally(&s, counted)
-	return survey.NewReport(survey.Session{ID: ID, Setup: s, Tally: &tally, Seal: &survey.Seal{Count: 35, Digest: seal}}, header, software), nil
+	tally := version1.NewTally(&s, counted)
+	return version1.NewReport(survey.Session{ID: ID, Setup: s, Tally: &tally, Seal: &survey.Seal{Count: 35, Digest: seal}}, header, software), nil
 }
 
 // What stands where the example is silent.

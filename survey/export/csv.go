@@ -8,11 +8,12 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/layout"
+	"ceping/survey/version1"
 )
 
 // CSV writes the Report as one long table for spreadsheets: UTF-8 with a byte order mark, CRLF, and cells that a spreadsheet
 // would take for a formula set behind an apostrophe.
-func CSV(w io.Writer, r survey.Report) error {
+func CSV(w io.Writer, r version1.Report) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
@@ -42,7 +43,7 @@ func (t *csvTable) row(cells ...string) {
 	t.Write(cells)
 }
 
-func (t *csvTable) head(r survey.Report) {
+func (t *csvTable) head(r version1.Report) {
 	t.row("考核项目", r.Session.Assessment)
 	t.row("被考核单位", r.Session.Unit)
 	t.row("考核组", r.Session.Group)
@@ -70,7 +71,7 @@ func (t *csvTable) head(r survey.Report) {
 	}
 }
 
-func (t *csvTable) form(r survey.Report, f survey.ReportForm) {
+func (t *csvTable) form(r version1.Report, f version1.ReportForm) {
 	t.row()
 	t.row(append([]string{"测评表", "测评对象", "测评内容", "项目"}, t.names...)...)
 	for _, s := range f.Subjects {
@@ -103,7 +104,7 @@ func (t *csvTable) form(r survey.Report, f survey.ReportForm) {
 }
 
 // person writes what a ballot shows of a leader or a promoted cadre beside the name, so that two of one name are told apart.
-func (t *csvTable) person(f survey.ReportForm, s survey.ReportSubject) {
+func (t *csvTable) person(f version1.ReportForm, s version1.ReportSubject) {
 	about := [][2]string{{"职务", s.Post}}
 	if p := s.Promoted; p != nil {
 		about = [][2]string{
@@ -117,7 +118,7 @@ func (t *csvTable) person(f survey.ReportForm, s survey.ReportSubject) {
 	}
 }
 
-func (t *csvTable) criterion(f survey.ReportForm, s survey.ReportSubject, c survey.ReportCriterion) {
+func (t *csvTable) criterion(f version1.ReportForm, s version1.ReportSubject, c version1.ReportCriterion) {
 	lead := func(what string, cells ...string) []string {
 		return append([]string{f.Title, s.Name, c.Name, what}, cells...)
 	}

@@ -7,15 +7,15 @@ import (
 	"io"
 	"strings"
 
-	"ceping/survey"
 	"ceping/survey/layout"
+	"ceping/survey/version1"
 )
 
 // DOCX writes the Report's summary for filing as a Word document (ISO/IEC 29500 WordprocessingML): counts and rules, each form's
 // scores or criteria, problems, what was written, and sign-off lines. The details by group are in the workbook and the print pages.
 // It is written by hand because no kept library with a permissive licence does spans, repeated heads and page fields; the
 // format needs these few parts. The same Report gives the same bytes.
-func DOCX(w io.Writer, r survey.Report) error {
+func DOCX(w io.Writer, r version1.Report) error {
 	d := layout.New(r)
 	doc := &docx{}
 	doc.summary(d)

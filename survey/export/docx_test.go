@@ -10,11 +10,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"ceping/survey"
 	"ceping/survey/layout"
+	"ceping/survey/version1"
 )
 
-func document(t *testing.T, r survey.Report) []byte {
+func document(t *testing.T, r version1.Report) []byte {
 	t.Helper()
 	var file bytes.Buffer
 	if err := DOCX(&file, r); err != nil {

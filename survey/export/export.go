@@ -5,7 +5,7 @@ package export
 import (
 	"io"
 
-	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // What stands where texts are missing.
@@ -15,7 +15,7 @@ const (
 )
 
 // JSON writes the Report's text, as the contract has it. The same Report gives the same bytes.
-func JSON(w io.Writer, r survey.Report) error {
+func JSON(w io.Writer, r version1.Report) error {
 	text, err := r.Text()
 	if err != nil {
 		return err

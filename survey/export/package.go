@@ -9,14 +9,14 @@ import (
 	"strings"
 	"time"
 
-	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // notice is the file that says what is inside.
 const notice = "说明.txt"
 
 // Zip writes everything in one file: the whole workbook, CSV and JSON, and a folder for each office with its package.
-func Zip(w io.Writer, r survey.Report) error {
+func Zip(w io.Writer, r version1.Report) error {
 	s := r.Session
 	b := newBundle(w, r)
 	b.add(FileName(s, "测评结果", "xlsx"), r, XLSX)
@@ -30,7 +30,7 @@ func Zip(w io.Writer, r survey.Report) error {
 
 // Package writes the package of one office: a workbook for each of its forms, and its Word summary and print pages. Without a form
 // of that office it is empty but for the notice.
-func Package(w io.Writer, r survey.Report, office string) error {
+func Package(w io.Writer, r version1.Report, office string) error {
 	b := newBundle(w, r)
 	b.office("", office)
 	return b.close()
@@ -39,14 +39,14 @@ func Package(w io.Writer, r survey.Report, office string) error {
 // bundle is a zip on its way. The first error stays and stops what follows.
 type bundle struct {
 	zip    *zip.Writer
-	report survey.Report
+	report version1.Report
 	names  map[string]bool // taken, without regard to case
 	sums   []string
 	at     time.Time
 	err    error
 }
 
-func newBundle(w io.Writer, r survey.Report) *bundle {
+func newBundle(w io.Writer, r version1.Report) *bundle {
 	at, err := time.Parse("2006-01-02", r.Session.Date) // the sitting's day, so that the same Report gives the same bytes
 	return &bundle{zip: zip.NewWriter(w), report: r, names: map[string]bool{notice: true}, at: at, err: err}
 }
@@ -70,7 +70,7 @@ func (b *bundle) unique(wish string) string {
 	return name
 }
 
-func (b *bundle) add(name string, r survey.Report, write func(io.Writer, survey.Report) error) {
+func (b *bundle) add(name string, r version1.Report, write func(io.Writer, version1.Report) error) {
 	if b.err != nil {
 		return
 	}

@@ -16,9 +16,9 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"ceping/assets/phone"
-	"ceping/survey"
 	"ceping/survey/example"
 	"ceping/survey/layout"
+	"ceping/survey/version1"
 )
 
 // onSheets are the texts of the sheets that Chromium prints of a page.
@@ -103,7 +103,7 @@ func TestPrintSignsBelow(t *testing.T) {
 	r := awkward()
 	r.Forms = nil
 	for lines := range 40 {
-		r.Forms = append(r.Forms, survey.ReportForm{Title: "表", Texts: []survey.ReportTexts{{Texts: slices.Repeat([]string{"意见"}, lines+1)}}})
+		r.Forms = append(r.Forms, version1.ReportForm{Title: "表", Texts: []version1.ReportTexts{{Texts: slices.Repeat([]string{"意见"}, lines+1)}}})
 	}
 	for i, sheet := range onSheets(t, printed(t, r)) {
 		if above, _, found := strings.Cut(sheet, "计票人："); found && strings.TrimSpace(above) == "" {

@@ -9,11 +9,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"ceping/survey"
 	"ceping/survey/layout"
+	"ceping/survey/version1"
 )
 
-func printed(t *testing.T, r survey.Report) string {
+func printed(t *testing.T, r version1.Report) string {
 	t.Helper()
 	var page bytes.Buffer
 	if err := Print(&page, r); err != nil {
@@ -138,7 +138,7 @@ func TestPrintIsolates(t *testing.T) {
 	r := awkward()
 	const mark = "\u202e逆"
 	r.Session.Unit, r.Session.Group, r.Session.Assessment, r.Notes = mark, mark, mark, []string{mark}
-	r.Alarms = []survey.Alarm{{Text: mark}}
+	r.Alarms = []version1.Alarm{{Text: mark}}
 	for i := range r.Forms {
 		r.Forms[i].Title = mark
 		for n := range r.Forms[i].Texts {

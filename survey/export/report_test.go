@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 func text(s string) *string { return &s }
@@ -18,9 +19,9 @@ func whole(n int) *int      { return &n }
 
 // awkward is a Report with what outputs stumble over: a merged group, absent numbers, rare characters, texts that look
 // like formulas.
-func awkward() survey.Report {
+func awkward() version1.Report {
 	marks := map[string]int{"good": 3, "poor": 1, survey.Unmarked: 2}
-	criterion := survey.ReportCriterion{
+	criterion := version1.ReportCriterion{
 		ID: "de", Name: "德", Marks: map[string]map[string]int{"A+B": marks, "C": {"good": 0, "poor": 0, survey.Unmarked: 5}, survey.Total: marks},
 		Rates: map[string]map[string]*string{
 			"A+B": {"good": text("50.00"), "poor": text("16.67")}, "C": {"good": nil, "poor": nil},
@@ -30,29 +31,29 @@ func awkward() survey.Report {
 		Scores:  map[string]*string{"A+B": text("82.50"), "C": nil, survey.Weighted: text("82.50")},
 		Dropped: []string{"C"},
 	}
-	counts := survey.Counts{Printed: 10, Issued: 10, Collected: 6, Cast: 6, Valid: whole(6), Blank: whole(0), Invalid: whole(0)}
-	return survey.Report{
+	counts := version1.Counts{Printed: 10, Issued: 10, Collected: 6, Cast: 6, Valid: whole(6), Blank: whole(0), Invalid: whole(0)}
+	return version1.Report{
 		Version: 1, Software: "ceping test", Notes: []string{"口径一", "口径二"},
-		Session: survey.ReportSession{ID: "id", Assessment: "考核", Unit: "=市局", Group: "第三组", Date: "2026-01-02", Rehearsal: true},
-		Alarms:  []survey.Alarm{{Code: survey.IssuedBelowCollected, Category: "A", Text: "甲：发出票数少于领取票数"}},
+		Session: version1.ReportSession{ID: "id", Assessment: "考核", Unit: "=市局", Group: "第三组", Date: "2026-01-02", Rehearsal: true},
+		Alarms:  []version1.Alarm{{Code: version1.IssuedBelowCollected, Category: "A", Text: "甲：发出票数少于领取票数"}},
 		Seal:    survey.Seal{Count: 11, Digest: "abc"},
 		Groups: []survey.Group{
 			{Code: "A+B", Name: "A、B 合并统计", Members: []string{"A", "B"}, Weight: 60}, {Code: "C", Name: "职工代表", Members: []string{"C"}, Weight: 40},
 		},
-		Counts: map[string]survey.Counts{"A": counts, "B": {Printed: 4}, "A+B": counts, "C": counts, survey.Total: counts},
-		Forms: []survey.ReportForm{{
+		Counts: map[string]version1.Counts{"A": counts, "B": {Printed: 4}, "A+B": counts, "C": counts, survey.Total: counts},
+		Forms: []version1.ReportForm{{
 			ID: "f", Title: "干部[年度]考核*民主测评表", Package: "办", Derived: []string{"好评率"},
 			Grades: []survey.Grade{{Code: "good", Name: "好", Value: survey.Whole(100)}, {Code: "poor", Name: "差", Value: survey.Whole(30)}},
-			Subjects: []survey.ReportSubject{
-				{ID: "l1", Name: "迪丽热巴·艾合买提", Post: "局长", Total: text("82.50"), Rank: whole(1), Criteria: []survey.ReportCriterion{criterion}},
-				{ID: "l2", Name: "李㛃", Post: "副局长", Criteria: []survey.ReportCriterion{criterion}},
-				{ID: "p1", Name: "王五", Criteria: []survey.ReportCriterion{criterion}, Promoted: &survey.Promoted{Name: "王五", Born: "1985-03", From: "=副主任", To: "主任", ToSince: "2023-02"}},
+			Subjects: []version1.ReportSubject{
+				{ID: "l1", Name: "迪丽热巴·艾合买提", Post: "局长", Total: text("82.50"), Rank: whole(1), Criteria: []version1.ReportCriterion{criterion}},
+				{ID: "l2", Name: "李㛃", Post: "副局长", Criteria: []version1.ReportCriterion{criterion}},
+				{ID: "p1", Name: "王五", Criteria: []version1.ReportCriterion{criterion}, Promoted: &survey.Promoted{Name: "王五", Born: "1985-03", From: "=副主任", To: "主任", ToSince: "2023-02"}},
 			},
-			Choices: []survey.ReportChoices{{Subject: "unit", Criterion: "p", Heading: survey.Heading{Subject: "局", Criterion: "存在的主要问题"}, Valid: 11,
-				Options: []survey.ReportOption{{Code: "p1", Name: "@一", Marks: map[string]int{"A+B": 2, "C": 1, survey.Total: 3}, Rate: text("27.27")}}}},
-			Texts: []survey.ReportTexts{
-				{Subject: "unit", Criterion: "c", Heading: survey.Heading{Subject: "局", Criterion: "意见"}, Texts: []string{"=1+1", "+2", "-3", "@cmd", "一行\n二行", "𠮷😀\u202eabc"}},
-				{Subject: "unit", Criterion: "d", Heading: survey.Heading{Subject: "局", Criterion: "建议"}, Withheld: true},
+			Choices: []version1.ReportChoices{{Subject: "unit", Criterion: "p", Heading: version1.Heading{Subject: "局", Criterion: "存在的主要问题"}, Valid: 11,
+				Options: []version1.ReportOption{{Code: "p1", Name: "@一", Marks: map[string]int{"A+B": 2, "C": 1, survey.Total: 3}, Rate: text("27.27")}}}},
+			Texts: []version1.ReportTexts{
+				{Subject: "unit", Criterion: "c", Heading: version1.Heading{Subject: "局", Criterion: "意见"}, Texts: []string{"=1+1", "+2", "-3", "@cmd", "一行\n二行", "𠮷😀\u202eabc"}},
+				{Subject: "unit", Criterion: "d", Heading: version1.Heading{Subject: "局", Criterion: "建议"}, Withheld: true},
 			},
 		}},
 	}

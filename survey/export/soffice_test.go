@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"ceping/survey"
 	"ceping/survey/layout"
+	"ceping/survey/version1"
 )
 
 // converted is the text of the PDF that LibreOffice makes of each file. Without LibreOffice the test is skipped; with CI=true it fails.
@@ -66,7 +66,7 @@ func numbers(text string) map[string]int {
 // as often as they have it.
 func TestThroughLibreOffice(t *testing.T) {
 	outputs := map[string]struct {
-		write func(io.Writer, survey.Report) error
+		write func(io.Writer, version1.Report) error
 		shown []func(layout.Form) []layout.Table
 	}{
 		".xlsx": {XLSX, []func(layout.Form) []layout.Table{inWorkbook}},

@@ -15,10 +15,12 @@ import (
 	"ceping/survey"
 	"ceping/survey/example"
 	"ceping/survey/layout"
+	"ceping/survey/office"
+	"ceping/survey/version1"
 )
 
 // compared makes up sessions of two years and compares them.
-func compared(t *testing.T, random *rand.Rand, units int) survey.Comparison {
+func compared(t *testing.T, random *rand.Rand, units int) version1.Comparison {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -29,7 +31,7 @@ func compared(t *testing.T, random *rand.Rand, units int) survey.Comparison {
 	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
 	must(err)
 	defer func() { must(opened.Close()) }()
-	office := survey.NewOffice(opened, survey.OfficeConfig{Software: "ceping v0.0.0-test", NewID: uuid.NewString})
+	office := office.New(opened, office.Config{Software: "ceping v0.0.0-test", NewID: uuid.NewString})
 	previous := ""
 	sessions := example.Units(random, units)
 	for _, year := range []string{"2022", "2023"} {

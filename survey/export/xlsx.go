@@ -6,12 +6,13 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/layout"
+	"ceping/survey/version1"
 )
 
 // XLSX writes the Report as a workbook to be printed and signed: 汇总说明, then for each form its results and 分票种, then 意见建议. Counts
 // and rounded numbers are numbers, with the digits of the Report; text is text and never a formula. The same Report gives the
 // same bytes.
-func XLSX(w io.Writer, r survey.Report) error {
+func XLSX(w io.Writer, r version1.Report) error {
 	doc := layout.New(r)
 	return writeWorkbook(w, doc.Head("测评结果"), r.Session.Date, func(b *workbook) { (&reportBook{b, doc}).write() })
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"ceping/survey"
 	"ceping/survey/example"
 	"ceping/survey/layout"
+	"ceping/survey/version1"
 )
 
 func opened(t *testing.T, file []byte) *excelize.File {
@@ -118,7 +118,7 @@ func TestXLSX(t *testing.T) {
 	}
 }
 
-func textsHold(t *testing.T, book *excelize.File, sheet string, r survey.Report) {
+func textsHold(t *testing.T, book *excelize.File, sheet string, r version1.Report) {
 	t.Helper()
 	var want, got []string
 	for _, f := range r.Forms {

@@ -1,25 +1,28 @@
 package layout
 
-import "ceping/survey"
+import (
+	"ceping/survey"
+	"ceping/survey/version1"
+)
 
 // Counts lays out the header counts: categories with the group they went into, then the total.
-func Counts(r survey.Report) Table {
+func Counts(r version1.Report) Table {
 	columns := []struct {
 		name string
-		get  func(survey.Counts) *int
+		get  func(version1.Counts) *int
 	}{
-		{"应到", func(c survey.Counts) *int { return c.Expected }},
-		{"实到", func(c survey.Counts) *int { return c.Present }},
-		{"印制", func(c survey.Counts) *int { return &c.Printed }},
-		{"作废", func(c survey.Counts) *int { return &c.Void }},
-		{"余票", func(c survey.Counts) *int { return c.Leftover }},
-		{"发出", func(c survey.Counts) *int { return &c.Issued }},
-		{"领取", func(c survey.Counts) *int { return &c.Collected }},
-		{"收回", func(c survey.Counts) *int { return &c.Cast }},
-		{"其中纸质", func(c survey.Counts) *int { return &c.Paper }},
-		{"有效", func(c survey.Counts) *int { return c.Valid }},
-		{"空白", func(c survey.Counts) *int { return c.Blank }},
-		{"无效", func(c survey.Counts) *int { return c.Invalid }},
+		{"应到", func(c version1.Counts) *int { return c.Expected }},
+		{"实到", func(c version1.Counts) *int { return c.Present }},
+		{"印制", func(c version1.Counts) *int { return &c.Printed }},
+		{"作废", func(c version1.Counts) *int { return &c.Void }},
+		{"余票", func(c version1.Counts) *int { return c.Leftover }},
+		{"发出", func(c version1.Counts) *int { return &c.Issued }},
+		{"领取", func(c version1.Counts) *int { return &c.Collected }},
+		{"收回", func(c version1.Counts) *int { return &c.Cast }},
+		{"其中纸质", func(c version1.Counts) *int { return &c.Paper }},
+		{"有效", func(c version1.Counts) *int { return c.Valid }},
+		{"空白", func(c version1.Counts) *int { return c.Blank }},
+		{"无效", func(c version1.Counts) *int { return c.Invalid }},
 	}
 	t := Table{Caption: "票数", Head: [][]Cell{heads("票种")}, Lead: 1}
 	for _, c := range columns {

@@ -4,10 +4,11 @@ import (
 	"slices"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // criteria are the form's graded criteria in the order they are first asked, with one name for all wordings by role.
-func (w writer) criteria() (list []survey.ReportCriterion) {
+func (w writer) criteria() (list []version1.ReportCriterion) {
 	wordings := map[string][]string{}
 	for _, s := range w.form.Subjects {
 		for _, c := range s.Criteria {
@@ -32,7 +33,7 @@ func (w writer) criteria() (list []survey.ReportCriterion) {
 }
 
 // aside marks a criterion that stands beside the total.
-func aside(c survey.ReportCriterion) string {
+func aside(c version1.ReportCriterion) string {
 	if c.Weight.IsZero() {
 		return c.Name + "（不计入总分）"
 	}
@@ -48,7 +49,7 @@ func (w writer) gradeNames() []string {
 }
 
 // marks are the counts of a column of the Report: each grade, then unmarked.
-func (w writer) marks(c survey.ReportCriterion, key string) []Cell {
+func (w writer) marks(c version1.ReportCriterion, key string) []Cell {
 	var cells []Cell
 	for _, g := range w.form.Grades {
 		cells = append(cells, count(c.Marks[key][g.Code]))
@@ -56,7 +57,7 @@ func (w writer) marks(c survey.ReportCriterion, key string) []Cell {
 	return append(cells, count(c.Marks[key][survey.Unmarked]))
 }
 
-func (w writer) rates(c survey.ReportCriterion, key string) []Cell {
+func (w writer) rates(c version1.ReportCriterion, key string) []Cell {
 	var cells []Cell
 	for _, g := range w.form.Grades {
 		cells = append(cells, fixed(c.Rates[key][g.Code]))
@@ -64,7 +65,7 @@ func (w writer) rates(c survey.ReportCriterion, key string) []Cell {
 	return cells
 }
 
-func (w writer) derived(c survey.ReportCriterion, key string) []Cell {
+func (w writer) derived(c version1.ReportCriterion, key string) []Cell {
 	var cells []Cell
 	for _, name := range w.form.Derived {
 		cells = append(cells, fixed(c.Derived[name][key]))

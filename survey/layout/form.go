@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // span is a heading over its columns.
@@ -90,7 +91,7 @@ func (w writer) groups() Table {
 }
 
 // numbers are all that the Report has of a criterion under one key: marks, rates, derived rates and the score.
-func (w writer) numbers(c survey.ReportCriterion, key string) []Cell {
+func (w writer) numbers(c version1.ReportCriterion, key string) []Cell {
 	marks := make([]Cell, len(w.form.Grades)+1)
 	if key != survey.Weighted { // marks are not weighted
 		marks = w.marks(c, key)
@@ -102,7 +103,7 @@ func (w writer) numbers(c survey.ReportCriterion, key string) []Cell {
 	return slices.Concat(marks, w.rates(c, key), w.derived(c, key), []Cell{last})
 }
 
-func (w writer) choices(c survey.ReportChoices) Table {
+func (w writer) choices(c version1.ReportChoices) Table {
 	columns := []string{}
 	keys := []string{}
 	if list := groups(w.report); len(list) > 1 {

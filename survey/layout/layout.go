@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // None stands where a number is absent.
@@ -20,7 +21,7 @@ func Signatures() []string {
 
 // Document is a Report laid out.
 type Document struct {
-	Session survey.ReportSession
+	Session version1.ReportSession
 	Summary Summary
 	Forms   []Form // none when the results are withheld
 }
@@ -59,7 +60,7 @@ type Texts struct {
 }
 
 // New lays a Report out.
-func New(r survey.Report) Document {
+func New(r version1.Report) Document {
 	d := Document{Session: r.Session, Summary: Summary{
 		Counts: Counts(r), Notes: r.Notes, Seal: r.Seal, Software: r.Software, Withheld: r.Withheld,
 	}}
@@ -85,7 +86,7 @@ func (d Document) Asked() bool {
 	return slices.ContainsFunc(d.Forms, func(f Form) bool { return len(f.Texts) > 0 })
 }
 
-func newForm(r survey.Report, f survey.ReportForm) Form {
+func newForm(r version1.Report, f version1.ReportForm) Form {
 	w := writer{report: r, form: f}
 	form := Form{ID: f.ID, Title: f.Title, Package: f.Package, Over: f.Over}
 	if len(f.Subjects) > 0 {
@@ -105,18 +106,18 @@ func newForm(r survey.Report, f survey.ReportForm) Form {
 	return form
 }
 
-func caption(h survey.Heading) string { return fmt.Sprintf("%s：%s", h.Subject, h.Criterion) }
+func caption(h version1.Heading) string { return fmt.Sprintf("%s：%s", h.Subject, h.Criterion) }
 
 // writer lays out one form.
 type writer struct {
-	report survey.Report
-	form   survey.ReportForm
+	report version1.Report
+	form   version1.ReportForm
 }
 
 // column is a group, all valid ballots, or the weighted value.
 type column struct{ key, name string }
 
-func groups(r survey.Report) []column {
+func groups(r version1.Report) []column {
 	var list []column
 	for _, g := range r.Groups {
 		list = append(list, column{g.Code, GroupName(g)})
@@ -125,7 +126,7 @@ func groups(r survey.Report) []column {
 }
 
 // Columns are the keys of a Report's maps in order, each with its heading: groups, then all valid ballots, then weighted.
-func Columns(r survey.Report) (keys, names []string) {
+func Columns(r version1.Report) (keys, names []string) {
 	for _, c := range append(groups(r), column{survey.Total, "合计"}, column{survey.Weighted, "加权"}) {
 		keys, names = append(keys, c.key), append(names, c.name)
 	}

@@ -13,6 +13,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/example"
 	"ceping/survey/layout"
+	"ceping/survey/version1"
 )
 
 // tables are all tables of a form.
@@ -105,7 +106,7 @@ func TestNothingIsLeftOut(t *testing.T) {
 }
 
 // results are the totals of a form's subjects in order, each followed by its rank where subjects are ranked.
-func results(f survey.ReportForm) (list []string) {
+func results(f version1.ReportForm) (list []string) {
 	for _, s := range f.Subjects {
 		total, rank := layout.None, layout.None
 		if s.Total != nil {
@@ -136,7 +137,7 @@ func lastColumns(table layout.Table) (list []string) {
 	return list
 }
 
-func wantCriterion(t *testing.T, want numbers, c survey.ReportCriterion) {
+func wantCriterion(t *testing.T, want numbers, c version1.ReportCriterion) {
 	t.Helper()
 	rounded := func(text *string) {
 		if text == nil {

@@ -4,11 +4,12 @@ import (
 	"slices"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // asked finds what the Report says of a criterion of a subject; nil when it was not asked.
-func asked(s survey.ReportSubject, id string) *survey.ReportCriterion {
-	if i := slices.IndexFunc(s.Criteria, func(c survey.ReportCriterion) bool { return c.ID == id }); i >= 0 {
+func asked(s version1.ReportSubject, id string) *version1.ReportCriterion {
+	if i := slices.IndexFunc(s.Criteria, func(c version1.ReportCriterion) bool { return c.ID == id }); i >= 0 {
 		return &s.Criteria[i]
 	}
 	return nil

@@ -3,7 +3,7 @@ package layout
 import (
 	"slices"
 
-	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // Portrait is all that one form says of one subject: what stands behind each score.
@@ -16,17 +16,17 @@ type Portrait struct {
 	Criteria      []Table // one a graded criterion: each group, all valid ballots, weighted
 	Choices       []Table
 	Texts         []Texts
-	Before, After *survey.ReportSubject // in the form's order; nil at an end
+	Before, After *version1.ReportSubject // in the form's order; nil at an end
 }
 
 // NewPortrait lays out one subject; ok is false when the form does not have it.
-func NewPortrait(r survey.Report, form, subject string) (p Portrait, ok bool) {
-	f := slices.IndexFunc(r.Forms, func(f survey.ReportForm) bool { return f.ID == form })
+func NewPortrait(r version1.Report, form, subject string) (p Portrait, ok bool) {
+	f := slices.IndexFunc(r.Forms, func(f version1.ReportForm) bool { return f.ID == form })
 	if f < 0 {
 		return p, false
 	}
 	w := writer{report: r, form: r.Forms[f]}
-	i := slices.IndexFunc(w.form.Subjects, func(s survey.ReportSubject) bool { return s.ID == subject })
+	i := slices.IndexFunc(w.form.Subjects, func(s version1.ReportSubject) bool { return s.ID == subject })
 	if i < 0 {
 		return p, false
 	}
@@ -60,7 +60,7 @@ func NewPortrait(r survey.Report, form, subject string) (p Portrait, ok bool) {
 }
 
 // criterion is one criterion of one subject by group, with the shares of its grades as a chart.
-func (w writer) criterion(c survey.ReportCriterion) Table {
+func (w writer) criterion(c version1.ReportCriterion) Table {
 	grades := w.gradeNames()
 	t := Table{
 		Caption: aside(c), Lead: 1,

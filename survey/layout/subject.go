@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // lead heads the columns that say who a row is about.
@@ -18,7 +19,7 @@ func (w writer) lead() []string {
 	return nil // the leading body and the unit stand alone
 }
 
-func (w writer) who(i int, s survey.ReportSubject) []Cell {
+func (w writer) who(i int, s version1.ReportSubject) []Cell {
 	number := Cell{Kind: Count, Text: strconv.Itoa(i + 1)}
 	name := Cell{Kind: Heading, Text: s.Name, Subject: s.ID}
 	switch {
@@ -57,7 +58,7 @@ func (w writer) rankHead() string {
 	return "排名（按" + by + "）"
 }
 
-func (w writer) result(s survey.ReportSubject) []Cell {
+func (w writer) result(s version1.ReportSubject) []Cell {
 	if !w.ranked() {
 		return []Cell{fixed(s.Total)}
 	}

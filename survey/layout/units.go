@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // Units is a Comparison laid out, for the page and the workbook alike.
@@ -30,11 +31,11 @@ type UnitsForm struct {
 	Units    int    // rows of the Ranking before the average
 	Subjects *Table // the leaders or promoted cadres of all units; nil for a form over one subject
 	Spread   Table  // one row for each of Spreads
-	Spreads  []survey.Spread
+	Spreads  []version1.Spread
 }
 
 // NewUnits lays a Comparison out, in the order its units have.
-func NewUnits(c survey.Comparison) Units {
+func NewUnits(c version1.Comparison) Units {
 	u := Units{Name: c.Assessment.Name, Version: c.Assessment.Version, Notes: c.Notes, Software: c.Software, Sessions: sessions(c.Sessions), Apart: apart(c)}
 	if c.Previous != nil {
 		u.Previous = c.Previous.Name
@@ -51,7 +52,7 @@ func NewUnits(c survey.Comparison) Units {
 	return u
 }
 
-func sessions(list []survey.ComparedSession) Table {
+func sessions(list []version1.ComparedSession) Table {
 	t := Table{Caption: "参加比较的测评会", Lead: 2, Head: [][]Cell{heads("序号", "单位", "日期", "考核组", "有效票", "状态", "异常")}}
 	for i, s := range list {
 		t.Rows = append(t.Rows, []Cell{
@@ -62,9 +63,9 @@ func sessions(list []survey.ComparedSession) Table {
 }
 
 // apart names the sessions that are not compared, and why.
-func apart(c survey.Comparison) *Table {
+func apart(c version1.Comparison) *Table {
 	t := Table{Caption: "不参加比较的测评会", Lead: 1, Head: [][]Cell{heads("单位", "日期", "考核组", "原因")}}
-	add := func(s survey.ComparedSession, why string) {
+	add := func(s version1.ComparedSession, why string) {
 		t.Rows = append(t.Rows, []Cell{{Kind: Heading, Text: s.Unit}, words(s.Date), words(s.Group), words(why)})
 	}
 	for _, s := range c.Refused {
@@ -82,10 +83,10 @@ func apart(c survey.Comparison) *Table {
 	return &t
 }
 
-func unitsForm(f survey.ComparedForm) UnitsForm {
+func unitsForm(f version1.ComparedForm) UnitsForm {
 	form := UnitsForm{ID: f.ID, Title: f.Title, Basis: f.Basis, Units: len(f.Units), Spreads: f.Spreads, Spread: spread(f)}
 	many := f.Over == survey.OverLeaders || f.Over == survey.OverPromoted
-	lead, keys := []string{"名次", "单位"}, []string{survey.OrderRank, survey.OrderUnit}
+	lead, keys := []string{"名次", "单位"}, []string{version1.OrderRank, version1.OrderUnit}
 	if many {
 		lead, keys = append(lead, "人数"), append(keys, "")
 		subjects := subjects(f)
@@ -128,7 +129,7 @@ func unitsForm(f survey.ComparedForm) UnitsForm {
 	return form
 }
 
-func marked(m survey.Measure) Cell {
+func marked(m version1.Measure) Cell {
 	c := fixed(m.Text)
 	switch {
 	case m.Highest:
@@ -139,13 +140,13 @@ func marked(m survey.Measure) Cell {
 	return c
 }
 
-func subjects(f survey.ComparedForm) Table {
+func subjects(f version1.ComparedForm) Table {
 	names := []string{"名次", "姓名", "职务", "单位"}
 	if f.ByRole {
 		names = append(names, "角色")
 	}
 	names = append(names, "总分")
-	byRate := f.Columns[f.Ranking()].Key == survey.ColumnRate
+	byRate := f.Columns[f.Ranking()].Key == version1.ColumnRate
 	if byRate {
 		names = append(names, f.Columns[f.Ranking()].Name)
 	}
@@ -167,7 +168,7 @@ func subjects(f survey.ComparedForm) Table {
 	return t
 }
 
-func spread(f survey.ComparedForm) Table {
+func spread(f version1.ComparedForm) Table {
 	t := Table{Caption: "分布（" + f.Columns[f.Ranking()].Name + "）", Lead: 2, Head: [][]Cell{heads("序号", "范围", "个数", "最低", "下四分位", "中位数", "上四分位", "最高", "平均")}}
 	for i, s := range f.Spreads {
 		row := []Cell{count(i + 1), {Kind: Heading, Text: s.Name}, count(len(s.Points))}

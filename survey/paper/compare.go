@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // What is compared beside the items.
@@ -65,15 +66,15 @@ func (t *tray) compare(readings [2]*reading) []Difference {
 }
 
 // same reports whether two ballots have the same answer to an item.
-func same(key string, a, b survey.Ballot) bool {
+func same(key string, a, b version1.Ballot) bool {
 	one, oneMarked := a.Marks[key]
 	two, twoMarked := b.Marks[key]
-	chosen := func(b survey.Ballot) []int { return slices.Sorted(slices.Values(b.Chosen[key])) }
+	chosen := func(b version1.Ballot) []int { return slices.Sorted(slices.Values(b.Chosen[key])) }
 	return one == two && oneMarked == twoMarked && slices.Equal(chosen(a), chosen(b)) && a.Texts[key] == b.Texts[key]
 }
 
 // words say what a ballot has for an item.
-func words(sheet survey.Sheet, c survey.SheetCriterion, b survey.Ballot) string {
+func words(sheet survey.Sheet, c survey.SheetCriterion, b version1.Ballot) string {
 	var parts []string
 	if grade, marked := b.Marks[c.Key]; marked {
 		parts = append(parts, sheet.Form.Grades[grade].Name)

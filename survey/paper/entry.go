@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 	"ceping/survey/voter"
 )
 
@@ -46,7 +47,7 @@ type entry struct {
 	slip     string
 	exchange *voter.Exchange
 	category string
-	sealed   *survey.SealedBallot
+	sealed   *version1.SealedBallot
 }
 
 func (e *entry) state() State {

@@ -16,8 +16,10 @@ import (
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/example"
+	"ceping/survey/office"
 	"ceping/survey/paper"
 	"ceping/survey/setup"
+	"ceping/survey/version1"
 )
 
 // hall is a session of the worked example over a real store, with a desk.
@@ -26,7 +28,7 @@ type hall struct {
 	*paper.Desk
 	t      *testing.T
 	dir    string
-	office *survey.Office
+	office *office.Office
 	id     string
 	slips  map[string][]string
 	plan   func(*survey.Setup) // changes the sessions to come
@@ -34,10 +36,10 @@ type hall struct {
 
 // faulty is a store that can be made to fail.
 type faulty struct {
-	survey.Store
+	office.Store
 	collect, cast, count error
 	lost                 bool // what fails is done all the same: only its answer is lost
-	tried                []survey.SealedBallot
+	tried                []version1.SealedBallot
 }
 
 func (f *faulty) Collect(ctx context.Context, digest survey.SlipDigest, blinded [32]byte) (survey.SlipRecord, error) {
@@ -51,7 +53,7 @@ func (f *faulty) Collect(ctx context.Context, digest survey.SlipDigest, blinded 
 	return record, err
 }
 
-func (f *faulty) Cast(ctx context.Context, session string, b survey.SealedBallot) error {
+func (f *faulty) Cast(ctx context.Context, session string, b version1.SealedBallot) error {
 	f.tried = append(f.tried, b)
 	if f.cast != nil && !f.lost {
 		return f.cast
@@ -77,8 +79,8 @@ func newHall(t *testing.T, to survey.Phase) *hall {
 	h.must(err)
 	t.Cleanup(func() { opened.Close() })
 	h.faulty = &faulty{Store: opened}
-	h.office = survey.NewOffice(h.faulty, survey.OfficeConfig{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	h.Desk = paper.NewDesk(survey.NewIssuer(h.faulty, h.faulty), survey.NewBox(h.faulty, h.faulty), h.office)
+	h.office = office.New(h.faulty, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
+	h.Desk = paper.NewDesk(version1.NewIssuer(h.faulty, h.faulty), version1.NewBox(h.faulty, h.faulty), h.office)
 	h.session()
 	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting} {
 		if to.Reached(phase) {

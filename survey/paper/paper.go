@@ -13,21 +13,23 @@ import (
 	"sync"
 
 	"ceping/survey"
+	"ceping/survey/office"
+	"ceping/survey/version1"
 	"ceping/survey/voter"
 )
 
 // Desk keeps what is being entered, session by session. It is safe for concurrent use.
 type Desk struct {
-	issuer *survey.Issuer
-	box    *survey.Box
-	office *survey.Office
+	issuer *version1.Issuer
+	box    *version1.Box
+	office *office.Office
 
 	mu    sync.Mutex
 	trays map[string]*tray
 }
 
 // NewDesk makes an empty desk that clears a session's entries when the office ends its voting.
-func NewDesk(issuer *survey.Issuer, box *survey.Box, office *survey.Office) *Desk {
+func NewDesk(issuer *version1.Issuer, box *version1.Box, office *office.Office) *Desk {
 	d := &Desk{issuer: issuer, box: box, office: office, trays: map[string]*tray{}}
 	office.WhenOver(d.clear)
 	return d

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 	"ceping/survey/voter"
 )
 
@@ -32,7 +33,7 @@ func (e *ItemError) Unwrap() error { return e.refusal }
 // reading is a checked one, with the exact text that would be sealed.
 type reading struct {
 	Reading
-	ballot survey.Ballot
+	ballot version1.Ballot
 	text   []byte
 }
 
@@ -66,13 +67,13 @@ func (t *tray) check(given Reading) (*reading, error) {
 }
 
 // write makes the ballot's text and reads it as counting will.
-func (t *tray) write(r Reading) (survey.Ballot, []byte, error) {
+func (t *tray) write(r Reading) (version1.Ballot, []byte, error) {
 	text, err := t.manifest.Ballot(voter.Answers{Grades: r.Grades, Options: r.Options, Texts: r.Texts})
 	if err != nil {
-		return survey.Ballot{}, nil, survey.ErrMalformed
+		return version1.Ballot{}, nil, survey.ErrMalformed
 	}
-	ballot, err := survey.ParseBallot(text, t.sheets)
-	var broken *survey.RuleError
+	ballot, err := version1.ParseBallot(text, t.sheets)
+	var broken *version1.RuleError
 	switch {
 	case errors.As(err, &broken):
 		name := t.name(broken.Key).String()

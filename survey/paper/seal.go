@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 	"ceping/survey/voter"
 )
 
@@ -84,7 +85,7 @@ func (d *Desk) collect(ctx context.Context, e *entry) error {
 	if err != nil {
 		return err
 	}
-	e.sealed = &survey.SealedBallot{Category: cast.Category, Nonce: [32]byte(cast.Nonce), MAC: [32]byte(cast.MAC), Sealed: cast.Sealed}
+	e.sealed = &version1.SealedBallot{Category: cast.Category, Nonce: [32]byte(cast.Nonce), MAC: [32]byte(cast.MAC), Sealed: cast.Sealed}
 	e.exchange, e.slip, e.agreed = nil, "", nil
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/credential"
+	"ceping/survey/version1"
 )
 
 // Unknown slips cost a budget that all share: nothing is counted per address, since a whole hall has one.
@@ -15,9 +16,9 @@ const unknownPerSecond, unknownBurst = 20, 200
 
 // api is the voter's wire of protocol.md.
 type api struct {
-	issuer  *survey.Issuer
-	box     *survey.Box
-	board   *survey.Board
+	issuer  *version1.Issuer
+	box     *version1.Box
+	board   *version1.Board
 	unknown *rate.Limiter
 }
 
@@ -71,7 +72,7 @@ func (a *api) cast(ctx context.Context, request castRequest) (nothing, error) {
 	if len(request.Nonce) != credential.NonceSize || len(request.MAC) != credential.MACSize {
 		return nothing{}, survey.ErrMalformed
 	}
-	return nothing{}, a.box.Cast(ctx, request.Session, survey.SealedBallot{
+	return nothing{}, a.box.Cast(ctx, request.Session, version1.SealedBallot{
 		Category: request.Category, Nonce: [32]byte(request.Nonce), MAC: [32]byte(request.MAC), Sealed: request.Sealed,
 	})
 }

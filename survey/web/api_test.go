@@ -17,6 +17,8 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/credential"
+	"ceping/survey/office"
+	"ceping/survey/version1"
 	"ceping/survey/voter"
 )
 
@@ -229,7 +231,7 @@ func TestUnavailable(t *testing.T) {
 
 // faulty is a book of slips that fails, or panics.
 type faulty struct {
-	survey.SlipBook
+	office.SlipBook
 	panics *atomic.Bool
 }
 
@@ -243,7 +245,7 @@ func (f faulty) Slip(context.Context, survey.SlipDigest) (survey.SlipRecord, err
 // TestInternal: a fault of the program tells the phone nothing, and the log nothing of the request.
 func TestInternal(t *testing.T) {
 	var panics atomic.Bool
-	s := newSite(t, func(c *Config) { c.Issuer = survey.NewIssuer(faulty{panics: &panics}, nil) })
+	s := newSite(t, func(c *Config) { c.Issuer = version1.NewIssuer(faulty{panics: &panics}, nil) })
 	slip := survey.NewSlip().String()
 	got := s.post("enter", fields{"slip": slip})
 	expect(t, "enter", got, 500, "internal")

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // archivePage freezes an opened session, hands out its archive, and erases its ballots once that is kept.
@@ -71,7 +72,7 @@ func (c *console) archiveFile(e echo.Context) error {
 	h := e.Response().Header()
 	out := bufio.NewWriterSize(e.Response(), 1<<16)
 	h.Set(echo.HeaderContentType, "application/jsonl")
-	h.Set(echo.HeaderContentDisposition, attachment(survey.Names(s), "归档", "archive", "ceping"))
+	h.Set(echo.HeaderContentDisposition, attachment(version1.Names(s), "归档", "archive", "ceping"))
 	err = c.config.Office.WriteArchive(e.Request().Context(), s.ID, out)
 	if err == nil {
 		err = out.Flush()

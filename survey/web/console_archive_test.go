@@ -8,6 +8,8 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/example"
+	"ceping/survey/office"
+	"ceping/survey/version1"
 )
 
 // field is the value of a hidden field of a page's form.
@@ -35,7 +37,7 @@ func TestArchive(t *testing.T) {
 	page := c.get(path + "/archive")
 	page.shows(t, "before", http.StatusOK, "确认归档", "不能再补填")
 	c.get(path+"/archive/file").shows(t, "the file before", http.StatusConflict, "还没有归档")
-	if err := s.office.Leftover(t.Context(), s.id, survey.HandCount{Numbers: map[string]int{"A": 0}, Reason: "补点"}); err != nil {
+	if err := s.office.Leftover(t.Context(), s.id, office.HandCount{Numbers: map[string]int{"A": 0}, Reason: "补点"}); err != nil {
 		t.Fatal(err)
 	}
 	report := field(t, page.body, "report")
@@ -51,7 +53,7 @@ func TestArchive(t *testing.T) {
 	if got := file.header.Get("Content-Disposition"); !strings.Contains(got, `filename="archive-2023-12-05.ceping"`) {
 		t.Errorf("the file is called %s", got)
 	}
-	recounted, err := survey.Recount(t.Context(), strings.NewReader(file.body), strings.Fields(example.Passphrases), "", nil)
+	recounted, err := version1.Recount(t.Context(), strings.NewReader(file.body), strings.Fields(example.Passphrases), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

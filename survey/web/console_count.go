@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // glimpseInterval: like the public counts, those by category are told no oftener while people collect and submit, so that
@@ -19,7 +20,7 @@ type glimpses struct {
 }
 
 type glimpse struct {
-	counts map[string]survey.Counts
+	counts map[string]version1.Counts
 	until  time.Time
 }
 
@@ -27,14 +28,14 @@ func newGlimpses() *glimpses { return &glimpses{told: map[string]glimpse{}} }
 
 // settle puts the 领取, 收回 and 其中纸质 that were told last in place of newer ones, all from one moment. What staff enter in
 // numbers shows at once.
-func (g *glimpses) settle(session string, now time.Time, counts map[string]survey.Counts) {
+func (g *glimpses) settle(session string, now time.Time, counts map[string]version1.Counts) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	last, ok := g.told[session]
 	if !ok || !now.Before(last.until) {
-		last = glimpse{map[string]survey.Counts{}, now.Add(glimpseInterval)}
+		last = glimpse{map[string]version1.Counts{}, now.Add(glimpseInterval)}
 		for key, c := range counts {
-			last.counts[key] = survey.Counts{Collected: c.Collected, Cast: c.Cast, Paper: c.Paper}
+			last.counts[key] = version1.Counts{Collected: c.Collected, Cast: c.Cast, Paper: c.Paper}
 		}
 		g.told[session] = last
 	}
@@ -45,7 +46,7 @@ func (g *glimpses) settle(session string, now time.Time, counts map[string]surve
 }
 
 // counts are the header counts of a session as its pages show them.
-func (c *console) counts(ctx context.Context, s survey.Session) (map[string]survey.Counts, error) {
+func (c *console) counts(ctx context.Context, s survey.Session) (map[string]version1.Counts, error) {
 	counts, err := c.config.Office.Counts(ctx, s.ID)
 	if err == nil && s.Phase.Reached(survey.Collecting) && !s.Phase.Reached(survey.Closed) {
 		c.glimpses.settle(s.ID, time.Now(), counts)

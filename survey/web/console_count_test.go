@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // TestGlimpses: 领取, 收回 and the paper ones among them move every five seconds and no oftener, all else at once.
@@ -23,7 +24,7 @@ func TestGlimpses(t *testing.T) {
 		{0, "s", 1, 0, 1}, {time.Second, "s", 2, 1, 1}, {4999 * time.Millisecond, "s", 3, 1, 1},
 		{4999 * time.Millisecond, "other", 7, 0, 7}, {5 * time.Second, "s", 4, 1, 4}, {9 * time.Second, "s", 5, 2, 4},
 	} {
-		counts := map[string]survey.Counts{"A": {Collected: test.cast + 1, Cast: test.cast, Paper: test.cast, Void: test.void}}
+		counts := map[string]version1.Counts{"A": {Collected: test.cast + 1, Cast: test.cast, Paper: test.cast, Void: test.void}}
 		g.settle(test.session, start.Add(test.after), counts)
 		if got := counts["A"]; got.Cast != test.wantCast || got.Collected != test.wantCast+1 || got.Paper != test.wantCast || got.Void != test.void {
 			t.Errorf("%s after %v: %+v, want %d cast", test.session, test.after, got, test.wantCast)

@@ -9,6 +9,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/setup"
+	"ceping/survey/version1"
 )
 
 // formChoice is a form that a session may have: a built-in one, or one of its own.
@@ -212,7 +213,7 @@ func (c *console) preview(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := survey.Preview(&p.sample)
+	text, err := version1.Preview(&p.sample)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // failuresEvery is how often failed logins at one account are written to the audit log: nobody who only types may fill it.
@@ -15,7 +15,7 @@ const failuresEvery = time.Hour
 // failures counts logins that failed, by account and together for names that no account has. The first is written at once,
 // the others as numbers, at most one act an account and hour. What was not written yet is written at the end.
 type failures struct {
-	office *survey.Office
+	office *office.Office
 	logger *slog.Logger
 	now    func() time.Time
 	mu     sync.Mutex

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // listPage lists sessions by unit.
@@ -22,7 +23,7 @@ type listedUnit struct {
 
 type listedSession struct {
 	survey.Session
-	Total survey.Counts
+	Total version1.Counts
 }
 
 func (c *console) list(e echo.Context) error {
@@ -41,7 +42,7 @@ func (c *console) list(e echo.Context) error {
 		if !page.Person.Sees(s) {
 			continue
 		}
-		var counts map[string]survey.Counts
+		var counts map[string]version1.Counts
 		if s.Fault == "" {
 			if counts, err = c.counts(ctx, s); err != nil {
 				return err

@@ -10,6 +10,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/office"
+	"ceping/survey/version1"
 )
 
 // numberForm takes a hand count for each category.
@@ -33,9 +35,9 @@ type numberField struct {
 
 // numberForms are the hand counts that can be entered in this phase: as entered, or as just typed and refused. What has to be
 // asked before the box is opened stands first.
-func numberForms(e echo.Context, s survey.Session, counts map[string]survey.Counts, refusal error) []numberForm {
+func numberForms(e echo.Context, s survey.Session, counts map[string]version1.Counts, refusal error) []numberForm {
 	var forms []numberForm
-	form := func(hand survey.Hand, help, without string, entered func(survey.Counts) *int) {
+	form := func(hand survey.Hand, help, without string, entered func(version1.Counts) *int) {
 		f := numberForm{Name: string(hand), Title: hand.Chinese(), Help: help, Without: without, Correct: s.Phase == survey.Opened,
 			Leave: s.Phase == survey.Closed && len(s.Unasked(hand)) > 0}
 		posted := strings.HasSuffix(e.Request().URL.Path, "/"+f.Name)
@@ -49,7 +51,7 @@ func numberForms(e echo.Context, s survey.Session, counts map[string]survey.Coun
 			}
 			f.Fields = append(f.Fields, field)
 		}
-		var again *survey.CountAgainError
+		var again *office.CountAgainError
 		if posted {
 			f.Reason = typed(e, "reason")
 			if errors.As(refusal, &again) {
@@ -60,10 +62,10 @@ func numberForms(e echo.Context, s survey.Session, counts map[string]survey.Coun
 	}
 	if s.Phase.Reached(survey.Closed) && s.Phase != survey.Archived {
 		form(survey.Leftover, "没有发出去的领票码，当众清点后填写；没有剩的填0。",
-			"不填余票也能开箱，但每份结果上都会注明“余票没有清点登记”，发出票数按余票为0计算。", func(c survey.Counts) *int { return c.Leftover })
+			"不填余票也能开箱，但每份结果上都会注明“余票没有清点登记”，发出票数按余票为0计算。", func(c version1.Counts) *int { return c.Leftover })
 	}
 	if s.Phase.Reached(survey.Ready) && s.Phase != survey.Archived {
-		form(survey.Present, "到会人数，可以不填。", "不填实到也能开箱，结果上的实到人数留空。", func(c survey.Counts) *int { return c.Present })
+		form(survey.Present, "到会人数，可以不填。", "不填实到也能开箱，结果上的实到人数留空。", func(c version1.Counts) *int { return c.Present })
 	}
 	return forms
 }
@@ -92,7 +94,7 @@ func (c *console) number(e echo.Context, hand survey.Hand) error {
 		return errTyped
 	}
 	was := form["was"]
-	count := survey.HandCount{Numbers: map[string]int{}, Reason: typed(e, "reason")}
+	count := office.HandCount{Numbers: map[string]int{}, Reason: typed(e, "reason")}
 	count.Confirmed = typed(e, "confirmed") != "" && typed(e, "confirmed") == confirmedBy(e, s)
 	for _, category := range s.Setup.Categories {
 		text := strings.TrimSpace(typed(e, category.Code))

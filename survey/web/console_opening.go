@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // openingPage is the ceremony: trustees type one after another. Their fields stand there once the counts were asked for, and when
@@ -64,7 +65,7 @@ func (c *console) showOpening(e echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
-	if unsound := (*survey.UnsoundError)(nil); errors.As(refusal, &unsound) {
+	if unsound := (*office.UnsoundError)(nil); errors.As(refusal, &unsound) {
 		page.Findings, page.Problem.Detail = unsound.Findings, "票箱检查不符，口令没有试。不符之处见下。"
 	}
 	return c.pages.show(e, status, "console_opening.html", page)

@@ -13,6 +13,8 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/office"
+	"ceping/survey/version1"
 )
 
 // held is a store that can be held where an opening begins, and whose box may have a row twice.
@@ -36,7 +38,7 @@ func (h *held) Keys(ctx context.Context, id string) (survey.Keys, error) {
 	return h.Store.Keys(ctx, id)
 }
 
-func (h *held) Ballots(ctx context.Context, id string) ([]survey.SealedBallot, error) {
+func (h *held) Ballots(ctx context.Context, id string) ([]version1.SealedBallot, error) {
 	ballots, err := h.Store.Ballots(ctx, id)
 	if h.copied && len(ballots) > 0 {
 		ballots = append(ballots, ballots[0])
@@ -54,7 +56,7 @@ func (h *held) hold() (reached, release chan struct{}) {
 
 func (s *site) over(h *held) {
 	h.Store = s.store
-	s.office = survey.NewOffice(h, survey.OfficeConfig{Software: "ceping test", NewID: uuid.NewString, Work: 10})
+	s.office = office.New(h, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
 	s.server.console.config.Office = s.office
 }
 

@@ -8,13 +8,14 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/layout"
+	"ceping/survey/version1"
 )
 
 // resultsPage shows a Report to the assessment group, never in the hall.
 type resultsPage struct {
 	frame
 	Session  survey.Session
-	Report   survey.Report
+	Report   version1.Report
 	Counts   countTable
 	Packages []string
 	Forms    []resultsForm
@@ -43,7 +44,7 @@ func (c *console) results(e echo.Context) error {
 }
 
 // resultsForms are the forms of a page, one of them sorted by a column.
-func resultsForms(session string, report survey.Report, sorted, by string) ([]resultsForm, error) {
+func resultsForms(session string, report version1.Report, sorted, by string) ([]resultsForm, error) {
 	var forms []resultsForm
 	for i, f := range layout.New(report).Forms {
 		form := resultsForm{Form: f, Path: sessionPath(session, "/results/"+f.ID+"/")}
@@ -74,10 +75,10 @@ func resultsForms(session string, report survey.Report, sorted, by string) ([]re
 }
 
 // reported is a session with its Report.
-func (c *console) reported(e echo.Context) (survey.Session, survey.Report, error) {
+func (c *console) reported(e echo.Context) (survey.Session, version1.Report, error) {
 	s, err := c.found(e)
 	if err != nil {
-		return s, survey.Report{}, err
+		return s, version1.Report{}, err
 	}
 	report, err := c.config.Office.Report(e.Request().Context(), s.ID)
 	return s, report, err

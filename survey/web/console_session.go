@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // sessionPage is all that staff see of a session in the hall: where it stands, counts, alarms, what to do next. It never
@@ -17,15 +18,15 @@ type sessionPage struct {
 	Fingerprint string // first 8 characters; "" of a draft
 	Steps       []step
 	Counts      countTable
-	Alarms      []survey.Alarm
+	Alarms      []version1.Alarm
 	Next        []move
 	Checks      []check
 	Saying      string
 	Numbers     []numberForm
-	Asking      bool           // counts are asked for before the box may be opened
-	Early       []survey.Alarm // what the counts would say in the results, while they can be mended
-	Void        bool           // whether slips can be voided now
-	VoidTyped   string         // the code to show again
+	Asking      bool             // counts are asked for before the box may be opened
+	Early       []version1.Alarm // what the counts would say in the results, while they can be mended
+	Void        bool             // whether slips can be voided now
+	VoidTyped   string           // the code to show again
 	Working     bool
 	Opened      bool
 	Printed     bool           // slips are made
@@ -49,7 +50,7 @@ type countTable struct {
 
 type countRow struct {
 	Name string
-	survey.Counts
+	version1.Counts
 }
 
 func (c *console) session(e echo.Context) error {
@@ -119,7 +120,7 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 		page.Numbers = numberForms(e, s, counts, refusal)
 	}
 	if s.Phase == survey.Closed {
-		page.Asking, page.Early = unasked(s), survey.CountAlarms(&s.Setup, counts)
+		page.Asking, page.Early = unasked(s), version1.CountAlarms(&s.Setup, counts)
 	}
 	return page, nil
 }
@@ -137,7 +138,7 @@ func (c *console) fingerprint(ctx context.Context, s survey.Session) (string, er
 }
 
 // counted are the header counts as they stand, and from opened on as the Report has them, with its alarms.
-func (c *console) counted(ctx context.Context, s survey.Session, counts map[string]survey.Counts) (countTable, []survey.Alarm, error) {
+func (c *console) counted(ctx context.Context, s survey.Session, counts map[string]version1.Counts) (countTable, []version1.Alarm, error) {
 	if s.Phase.Reached(survey.Opened) {
 		report, err := c.config.Office.Report(ctx, s.ID)
 		return reportedCounts(s, report), report.Alarms, err
@@ -145,7 +146,7 @@ func (c *console) counted(ctx context.Context, s survey.Session, counts map[stri
 	return headerCounts(s, counts), nil, nil
 }
 
-func headerCounts(s survey.Session, counts map[string]survey.Counts) countTable {
+func headerCounts(s survey.Session, counts map[string]version1.Counts) countTable {
 	table := countTable{Paper: counts[survey.Total].Paper > 0}
 	for _, category := range s.Setup.Categories {
 		table.Rows = append(table.Rows, countRow{category.Code + " " + category.Name, counts[category.Code]})
@@ -155,7 +156,7 @@ func headerCounts(s survey.Session, counts map[string]survey.Counts) countTable 
 }
 
 // reportedCounts are the counts of a Report: categories, each merged group behind its members, the total.
-func reportedCounts(s survey.Session, r survey.Report) countTable {
+func reportedCounts(s survey.Session, r version1.Report) countTable {
 	table := countTable{Published: true, Paper: true}
 	for _, g := range r.Groups {
 		name := g.Code + " " + g.Name

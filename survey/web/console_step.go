@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // step is one of the seven phases on the path of a session.
@@ -101,7 +102,7 @@ var sayings = map[survey.Phase]string{
 const doubtful = "票已当众开箱，张数有对不上的地方，由考核组当众说明。结果由考核组带回，不在会上公布。"
 
 // saying is what may be said in a phase, given what the counts say.
-func saying(phase survey.Phase, alarms []survey.Alarm) string {
+func saying(phase survey.Phase, alarms []version1.Alarm) string {
 	if phase == survey.Opened && len(alarms) > 0 {
 		return doubtful
 	}
@@ -117,7 +118,7 @@ type check struct {
 
 func ask(text string) check { return check{Text: text} }
 
-func checks(s survey.Session, counts map[string]survey.Counts) []check {
+func checks(s survey.Session, counts map[string]version1.Counts) []check {
 	total := counts[survey.Total]
 	switch s.Phase {
 	case survey.Draft:

@@ -12,6 +12,8 @@ import (
 	"ceping/survey"
 	"ceping/survey/export"
 	"ceping/survey/layout"
+	"ceping/survey/office"
+	"ceping/survey/version1"
 )
 
 // unitsPage shows the units that an assessment measured side by side (一把尺子), to the office alone.
@@ -45,7 +47,7 @@ func (c *console) units(e echo.Context) error {
 	units := layout.NewUnits(comparison)
 	page := unitsPage{frame: c.frame(e, "各单位比较"), Path: assessmentsPath + "/" + e.Param("id"), Units: units}
 	for _, f := range units.Forms {
-		shown := unitsForm{UnitsForm: f, Sorted: survey.OrderRank, Strip: export.Strip(f.Title+"："+f.Basis+"分布", f.Spreads)}
+		shown := unitsForm{UnitsForm: f, Sorted: version1.OrderRank, Strip: export.Strip(f.Title+"："+f.Basis+"分布", f.Spreads)}
 		if sorted != "" && f.ID == e.QueryParam("form") {
 			shown.Sorted = sorted
 		}
@@ -129,7 +131,7 @@ func (c *console) previousChoice(ctx context.Context, a survey.Assessment) (prev
 	}
 	choice := previousChoice{Chosen: a.Previous}
 	if a.Previous == "" {
-		choice.Suggested = survey.LastYearOf(a, all)
+		choice.Suggested = office.LastYearOf(a, all)
 	}
 	for _, other := range all {
 		if other.ID != a.ID {

@@ -16,7 +16,7 @@ const (
 	anyone  = "anyone"                               // voters, screens, whoever logs in
 	endless = "anyone, without end"                  // so it is not called here
 	staff   = "each account"                         //
-	office  = "administrators"                       //
+	keepers = "administrators"                       //
 	makers  = "administrators and groups"            //
 	readers = "administrators and observers"         //
 	seeing  = "each account that sees the session"   // of another it is not even told that there is one
@@ -34,13 +34,13 @@ var routes = map[string]string{
 	"GET /console": staff, "GET /console/": staff, "GET /console/account": staff, "POST /console/account": staff, "POST /console/account/leave": staff, "POST /console/leave": staff,
 	"GET /console/new": makers, "POST /console/new": makers, "GET /console/audit": readers,
 
-	"GET /console/audit/json": office, "GET /console/people": office, "POST /console/people": office, "POST /console/people/:name/disable": office,
-	"POST /console/people/:name/leave": office, "POST /console/people/:name/password": office,
-	"GET /console/wifi": office, "POST /console/wifi": office, "GET /console/wifi/sheet": office,
-	"GET /console/assessments": office, "POST /console/assessments": office, "GET /console/assessments/:id": office, "POST /console/assessments/:id/previous": office,
-	"GET /console/assessments/:id/units": office, "GET /console/assessments/:id/units/xlsx": office, "GET /console/assessments/:id/preview": office,
-	"GET /console/assessments/:id/edit/:section": office, "POST /console/assessments/:id/edit/:section": office, "POST /console/assessments/:id/edit/:section/import": office,
-	"GET /console/assessments/:id/edit/forms/:form": office, "POST /console/assessments/:id/edit/forms/:form": office, "GET /console/assessments/:id/edit/forms/:form/yaml": office,
+	"GET /console/audit/json": keepers, "GET /console/people": keepers, "POST /console/people": keepers, "POST /console/people/:name/disable": keepers,
+	"POST /console/people/:name/leave": keepers, "POST /console/people/:name/password": keepers,
+	"GET /console/wifi": keepers, "POST /console/wifi": keepers, "GET /console/wifi/sheet": keepers,
+	"GET /console/assessments": keepers, "POST /console/assessments": keepers, "GET /console/assessments/:id": keepers, "POST /console/assessments/:id/previous": keepers,
+	"GET /console/assessments/:id/units": keepers, "GET /console/assessments/:id/units/xlsx": keepers, "GET /console/assessments/:id/preview": keepers,
+	"GET /console/assessments/:id/edit/:section": keepers, "POST /console/assessments/:id/edit/:section": keepers, "POST /console/assessments/:id/edit/:section/import": keepers,
+	"GET /console/assessments/:id/edit/forms/:form": keepers, "POST /console/assessments/:id/edit/forms/:form": keepers, "GET /console/assessments/:id/edit/forms/:form/yaml": keepers,
 
 	"GET /console/sessions/:id": seeing, "GET /console/sessions/:id/work": seeing, "GET /console/sessions/:id/opening": seeing, "POST /console/sessions/:id/opening": seeing,
 
@@ -70,7 +70,7 @@ func denials(who string) (admin, member, outsider, observer, stranger string) {
 		return "", "", "", "", ""
 	case staff:
 		return "", "", "", "", login
-	case office:
+	case keepers:
 		return "", no, no, no, login
 	case makers:
 		return "", "", "", no, login

@@ -8,13 +8,14 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/export"
+	"ceping/survey/version1"
 )
 
 // screenPage hangs in the hall for all to see: counts, fingerprint, later the seal. Never a result.
 type screenPage struct {
 	ID          string
 	Setup       survey.Setup
-	Counts      survey.BoardCounts
+	Counts      version1.BoardCounts
 	Fingerprint string // first 8 characters
 	Seal        *survey.Seal
 	Address     string // what phones open, for those who type it

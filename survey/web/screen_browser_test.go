@@ -9,6 +9,7 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // TestScreenInBrowser: the page follows the stream without asking; where there is no place for it, it asks; and it says so
@@ -16,7 +17,7 @@ import (
 func TestScreenInBrowser(t *testing.T) {
 	site, p := opened(t)
 	clock := &hand{now: time.Unix(0, 0)}
-	site.server.streams.board = survey.NewBoard(site.store, clock.read)
+	site.server.streams.board = version1.NewBoard(site.store, clock.read)
 	site.server.streams.look = 10 * time.Millisecond
 	s := site.sitting(survey.Voting)
 	p.Do(chromedp.Navigate(s.base+"/screen/"+s.id), chromedp.WaitVisible("#cast"))

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 const (
@@ -23,7 +24,7 @@ const (
 
 // streams tells big screens what the board says, as server-sent events. A store is asked once for all who watch.
 type streams struct {
-	board       *survey.Board
+	board       *version1.Board
 	places      chan struct{}
 	look, alive time.Duration
 	ended       chan struct{}
@@ -38,7 +39,7 @@ type lookedAt struct {
 	until time.Time
 }
 
-func newStreams(board *survey.Board, places int) *streams {
+func newStreams(board *version1.Board, places int) *streams {
 	ended := make(chan struct{})
 	return &streams{
 		board: board, places: make(chan struct{}, places), look: lookTime, alive: aliveTime,

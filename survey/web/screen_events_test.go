@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // hand is a clock that stands still until it is moved.
@@ -37,7 +38,7 @@ func (h *hand) move(by time.Duration) {
 func newStreamSite(t *testing.T) (*sitting, *hand) {
 	clock := &hand{now: time.Unix(0, 0)}
 	site := newSite(t, nil)
-	site.server.streams.board = survey.NewBoard(site.store, clock.read)
+	site.server.streams.board = version1.NewBoard(site.store, clock.read)
 	site.server.streams.look = 10 * time.Millisecond
 	return site.sitting(survey.Voting), clock
 }

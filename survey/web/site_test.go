@@ -22,7 +22,9 @@ import (
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/example"
+	"ceping/survey/office"
 	"ceping/survey/setup"
+	"ceping/survey/version1"
 	"ceping/survey/voter"
 )
 
@@ -31,7 +33,7 @@ type site struct {
 	t      *testing.T
 	base   string
 	store  *store.Store
-	office *survey.Office
+	office *office.Office
 	server *Server
 	log    *logged
 	client *http.Client
@@ -94,9 +96,9 @@ func newSiteAt(t *testing.T, host string, change func(*Config)) *site {
 		t.Fatal(err)
 	}
 	s := &site{t: t, store: opened, log: &logged{}, client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	s.office = survey.NewOffice(opened, survey.OfficeConfig{Software: "ceping test", NewID: uuid.NewString, Work: 10})
+	s.office = office.New(opened, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
 	config := Config{
-		Issuer: survey.NewIssuer(opened, opened), Box: survey.NewBox(opened, opened), Board: survey.NewBoard(opened, time.Now),
+		Issuer: version1.NewIssuer(opened, opened), Box: version1.NewBox(opened, opened), Board: version1.NewBoard(opened, time.Now),
 		Office: s.office, Assets: testAssets(t), URL: assetURL, Ready: opened.Ready,
 		Logger: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Version: "vtest",
 	}

@@ -16,14 +16,16 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"ceping/survey"
+	"ceping/survey/office"
+	"ceping/survey/version1"
 )
 
 // Config is what a server is handed. All of it is required.
 type Config struct {
-	Issuer *survey.Issuer // exchanges slips
-	Box    *survey.Box    // takes ballots
-	Board  *survey.Board  // publishes counts and seals
-	Office *survey.Office // what staff do in the console
+	Issuer *version1.Issuer // exchanges slips
+	Box    *version1.Box    // takes ballots
+	Board  *version1.Board  // publishes counts and seals
+	Office *office.Office   // what staff do in the console
 
 	// Forms are the shipped forms, to begin a session with.
 	Forms []survey.Form

@@ -1,0 +1,143 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ceping/survey"
+	"ceping/survey/version1"
+)
+
+// HandCount is what staff enter of one Hand.
+type HandCount struct {
+	Numbers   map[string]int // by category; the others stay
+	Confirmed bool           // counted again: a leftover that cannot be right is right
+	Reason    string         // of a correction: required once the box is opened
+}
+
+// CountAgainError refuses a number that is possible and hardly right. Entered again with Confirmed it is taken.
+type CountAgainError struct{ refusal survey.Refusal }
+
+func (e *CountAgainError) Error() string { return e.refusal.English }
+func (e *CountAgainError) Unwrap() error { return &e.refusal }
+
+// Attendance enters 实到 of some categories, from ready until archived.
+func (o *Office) Attendance(ctx context.Context, id string, count HandCount) error {
+	return o.enter(ctx, id, survey.Present, count, []survey.Phase{survey.Ready, survey.Collecting, survey.Voting, survey.Closed, survey.Opened})
+}
+
+// Leftover enters 余票 of some categories, counted by hand, from closed until archived. More than were printed and not voided cannot be
+// left; more than were not collected is a *CountAgainError first.
+func (o *Office) Leftover(ctx context.Context, id string, count HandCount) error {
+	return o.enter(ctx, id, survey.Leftover, count, []survey.Phase{survey.Closed, survey.Opened})
+}
+
+func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, count HandCount, phases []survey.Phase) error {
+	s, err := o.acting(ctx, id)
+	if err != nil {
+		return err
+	}
+	reason, err := survey.CleanReason(count.Reason)
+	if err != nil {
+		return err
+	}
+	detail := fmt.Sprint(count.Numbers)
+	if s.Phase == survey.Opened {
+		if reason == "" {
+			return survey.Refuse(
+				fmt.Sprintf("the box is opened, and %s is in its report: say why it is corrected, with --reason", hand),
+				fmt.Sprintf("已经开箱计票，改%s会改变结果上的票数：请写明理由", hand.Chinese()))
+		}
+		detail += "; reason: " + reason
+	} else { // nor may it be opened meanwhile: then it is a correction, and has no reason
+		phases = slices.DeleteFunc(phases, func(p survey.Phase) bool { return p == survey.Opened })
+	}
+	counts, err := o.header(ctx, s)
+	if err != nil {
+		return err
+	}
+	entered := map[string]survey.Entered{}
+	for _, code := range s.Setup.Codes() {
+		n, given := count.Numbers[code]
+		if !given {
+			continue
+		}
+		if err := checkHand(hand, code, n, counts[code], count.Confirmed); err != nil {
+			return err
+		}
+		entered[code] = entering(hand, n)
+	}
+	for code := range count.Numbers {
+		if _, known := entered[code]; !known {
+			return survey.Refuse(fmt.Sprintf("no category %q in this session: use one of %v", code, s.Setup.Codes()), fmt.Sprintf("没有票种“%s”", code))
+		}
+	}
+	return o.store.Enter(ctx, id, entered, phases, survey.ActBy(ctx, id, string(hand), detail))
+}
+
+// check holds a number against its bounds.
+func checkHand(h survey.Hand, code string, n int, counts version1.Counts, confirmed bool) error {
+	most, likely := survey.MaxSlips, survey.MaxSlips
+	if h == survey.Leftover {
+		most = counts.Printed - counts.Void
+		likely = most - counts.Collected
+	}
+	if n < 0 || n > most {
+		return survey.Refuse(
+			fmt.Sprintf("%s of %s cannot be %d: count again, it is from 0 to %d", h, code, n, most),
+			fmt.Sprintf("票种%s的数字%d不对：应在0到%d之间，请重新清点", code, n, most))
+	}
+	if n > likely && !confirmed {
+		return &CountAgainError{survey.Refusal{
+			English: fmt.Sprintf("%s of %s is %d, and only %d slips were not collected: count again, some among them were collected. If it stays, say --confirmed", h, code, n, max(likely, 0)),
+			Chinese: fmt.Sprintf("请再清点一遍：余票里有已被领取的。票种%s填了%d张，没有领取的只有%d张。清点无误，再按一次保存。", code, n, max(likely, 0)),
+		}}
+	}
+	return nil
+}
+
+// LeaveOut notes that staff were asked for a count and do not enter it, for every category that has none, while the session is
+// closed. It is an act; of 余票 every output then carries an alarm.
+func (o *Office) LeaveOut(ctx context.Context, id string, hand survey.Hand) error {
+	s, err := o.acting(ctx, id)
+	if err != nil {
+		return err
+	}
+	return o.leaveOut(ctx, s, hand)
+}
+
+func (o *Office) leaveOut(ctx context.Context, s survey.Session, hands ...survey.Hand) error {
+	for _, hand := range hands {
+		codes := s.Unasked(hand)
+		if len(codes) == 0 {
+			continue
+		}
+		entered := map[string]survey.Entered{}
+		for _, code := range codes {
+			entered[code] = leaving(hand)
+		}
+		done := survey.ActBy(ctx, s.ID, "leave out", fmt.Sprintf("%s of %s", hand, strings.Join(codes, ", ")))
+		if err := o.store.Enter(ctx, s.ID, entered, []survey.Phase{survey.Closed}, done); err != nil {
+			return err
+		}
+		var err error
+		if s, err = o.store.Session(ctx, s.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entering is a number as it is stored, and left that there is none by choice.
+func entering(h survey.Hand, n int) survey.Entered {
+	if h == survey.Leftover {
+		return survey.Entered{Leftover: &n}
+	}
+	return survey.Entered{Present: &n}
+}
+
+func leaving(h survey.Hand) survey.Entered {
+	return survey.Entered{WithoutLeftover: h == survey.Leftover, WithoutPresent: h == survey.Present}
+}

@@ -1,0 +1,69 @@
+package office
+
+import (
+	"context"
+	"fmt"
+
+	"ceping/survey"
+)
+
+// Draft makes a draft that may still have gaps: they are filled in by Edit, and looked at when the session becomes ready.
+func (o *Office) Draft(ctx context.Context, setup survey.Setup) (string, error) {
+	if err := survey.CheckName("unit", setup.Unit); err != nil {
+		return "", err
+	}
+	if err := o.mayKeep(ctx, &setup); err != nil {
+		return "", err
+	}
+	s := survey.Session{ID: o.config.NewID(), Phase: survey.Draft, Setup: setup}
+	return s.ID, o.store.Create(ctx, s, survey.ActBy(ctx, s.ID, "create", setup.Unit))
+}
+
+// Edit changes the setup of a draft that still has the revision that its editor saw; otherwise somebody else was faster, and
+// it is a *Refusal. A group's account leaves the session in its group. What change answers is returned as it is, and then nothing has changed.
+func (o *Office) Edit(ctx context.Context, id, revision string, change func(*survey.Setup) error) error {
+	s, err := o.acting(ctx, id)
+	if err != nil {
+		return err
+	}
+	if s.Phase != survey.Draft {
+		return survey.Refuse(
+			fmt.Sprintf("the session is %s: its forms, rosters and rules were frozen when it became ready. Make another session", s.Phase),
+			"已经制票，测评表、名单、票种和规则都不能再改。要改，请另建一场测评会")
+	}
+	if s.Setup.Revision() != revision {
+		return survey.Refuse("somebody else has changed the draft meanwhile: look at it again", "别人刚刚改过这场测评会。下面是您填的内容，请打开最新的页面核对后再保存")
+	}
+	to, err := s.Setup.Clone() // the store may share what it hands out
+	if err != nil {
+		return err
+	}
+	if err := change(&to); err != nil {
+		return err
+	}
+	if err := o.mayKeep(ctx, &to); err != nil {
+		return err
+	}
+	if err := o.keepsYardstick(ctx, &s.Setup, &to); err != nil {
+		return err
+	}
+	if to.Revision() == revision {
+		return nil
+	}
+	return o.store.Change(ctx, id, s.Setup, to, survey.ActBy(ctx, id, "edit", to.Unit))
+}
+
+// Rehearse makes a rehearsal (试填) of a session: a draft of its own with the same set-up, marked so everywhere, to be erased
+// afterwards.
+func (o *Office) Rehearse(ctx context.Context, id string) (string, error) {
+	s, err := o.acting(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	setup, err := s.Setup.Clone()
+	if err != nil {
+		return "", err
+	}
+	setup.Rehearsal = true
+	return o.Draft(ctx, setup)
+}

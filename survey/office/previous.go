@@ -1,0 +1,66 @@
+package office
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+
+	"ceping/survey"
+)
+
+// SetPrevious chooses the assessment of the year before that an assessment is compared with; "" for none. The plan stays as it
+// is, so it may be done at any time. One that leads back to this one, year by year, is a *Refusal.
+func (o *Office) SetPrevious(ctx context.Context, id, previous string) error {
+	if err := o.keeper(ctx); err != nil {
+		return err
+	}
+	a, err := o.store.Assessment(ctx, id)
+	if err != nil {
+		return err
+	}
+	name, seen := "none", map[string]bool{}
+	for at := previous; at != ""; {
+		if at == id || seen[at] {
+			return survey.Refuse(
+				"an assessment cannot be its own last year: choose an earlier one",
+				"不能与自己比：所选的考核项目就是这一个，或者它的“上年”一路指回这一个。请选更早的考核项目")
+		}
+		before, err := o.store.Assessment(ctx, at)
+		if err != nil {
+			return err
+		}
+		if at == previous {
+			name = before.Name()
+		}
+		seen[at], at = true, before.Previous
+	}
+	if a.Previous == previous {
+		return nil
+	}
+	return o.store.SetPrevious(ctx, id, previous, survey.ActBy(ctx, "", "set previous", a.Name()+" after "+name))
+}
+
+var year = regexp.MustCompile(`(?:19|20)[0-9]{2}`)
+
+// LastYearOf finds the assessment whose name is the same save for the year, which is one less; "" when there is none, or several.
+func LastYearOf(a survey.Assessment, all []survey.Assessment) (id string) {
+	wanted := year.ReplaceAllStringFunc(survey.UnitKey(a.Name()), func(text string) string {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return text
+		}
+		return strconv.Itoa(n - 1)
+	})
+	if wanted == survey.UnitKey(a.Name()) {
+		return ""
+	}
+	for _, other := range all {
+		if other.ID != a.ID && survey.UnitKey(other.Name()) == wanted {
+			if id != "" {
+				return ""
+			}
+			id = other.ID
+		}
+	}
+	return id
+}
