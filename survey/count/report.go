@@ -17,6 +17,7 @@ type Report struct {
 	Notes     []string          `json:"notes"` // 口径说明, one sentence each
 	Alarms    []Alarm           `json:"alarms"`
 	Seal      ReportSeal        `json:"seal"`
+	Result    *ReportResult     `json:"result"`   // NewResult's, once blinds are drawn; null before
 	Withheld  bool              `json:"withheld"` // fewer valid ballots than min_group in all
 	Groups    []Group           `json:"groups"`
 	Counts    map[string]Counts `json:"counts"` // by category, merged group of the session, and Total
