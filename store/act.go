@@ -123,8 +123,18 @@ func appendAct(ctx context.Context, tx *sql.Tx, hashes []string, act survey.Act)
 	}
 	entry := survey.AuditEntry{Number: last + 1, Act: act, At: time.Now().UTC().Format(time.RFC3339)}
 	hash := entry.Chain(before)
-	_, err = tx.ExecContext(ctx, `INSERT INTO audit (entry, at, who, session, name, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		entry.Number, entry.At, act.Who, act.Session, act.Name, act.Detail, hash)
+	own := survey.SessionEntry{}
+	if act.Session != "" {
+		err := tx.QueryRowContext(ctx, `SELECT session_entry, session_hash FROM audit WHERE session = $1 ORDER BY entry DESC LIMIT 1`, act.Session).
+			Scan(&own.Number, &own.Hash)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+		own = follow(own, entry)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO audit (entry, at, who, session, name, detail, hash, session_entry, session_hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		entry.Number, entry.At, act.Who, act.Session, act.Name, act.Detail, hash, own.Number, own.Hash)
 	return append(hashes, hash), err
 }
 

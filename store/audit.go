@@ -14,6 +14,24 @@ func (s *Store) Audit(ctx context.Context) ([]survey.AuditEntry, error) {
 	return entries, unavailable(err)
 }
 
+// SessionAudit implements office.Registry.
+func (s *Store) SessionAudit(ctx context.Context, session string) ([]survey.SessionEntry, error) {
+	rows, err := s.house.QueryContext(ctx, `SELECT session_entry, at, who, name, detail, session_hash FROM audit WHERE session = $1 ORDER BY entry`, session)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	defer rows.Close()
+	list := []survey.SessionEntry{}
+	for rows.Next() {
+		var e survey.SessionEntry
+		if err := rows.Scan(&e.Number, &e.At, &e.Who, &e.Name, &e.Detail, &e.Hash); err != nil {
+			return nil, unavailable(err)
+		}
+		list = append(list, e)
+	}
+	return list, unavailable(rows.Err())
+}
+
 // readAudit reads through the house, or a transaction on it.
 func readAudit(ctx context.Context, from querier) ([]survey.AuditEntry, error) {
 	rows, err := from.QueryContext(ctx, `SELECT entry, at, who, session, name, detail, hash FROM audit ORDER BY entry`)

@@ -48,7 +48,8 @@ func migrate(ctx context.Context, db *sql.DB) (at, known int64, err error) {
 	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithGoMigrations(
 		goose.NewGoMigration(4, &goose.GoFunc{RunTx: chainAudit}, nil),
 		goose.NewGoMigration(stampedSchema, &goose.GoFunc{RunTx: nameHouse}, nil),
-		goose.NewGoMigration(9, &goose.GoFunc{RunTx: ownHalls}, nil)))
+		goose.NewGoMigration(9, &goose.GoFunc{RunTx: ownHalls}, nil),
+		goose.NewGoMigration(streetSchema, &goose.GoFunc{RunTx: secondProtocol}, nil)))
 	if err != nil {
 		return 0, 0, err
 	}

@@ -7,7 +7,12 @@ type Session struct {
 	Setup  Setup
 	Counts map[string]Entered // by category: what staff entered by hand
 	Seal   *Seal              // from closed
-	Tally  *Tally             // from opened
+	// Protocol is the version of the ballot protocol under which it was made ready; 0 of a draft. Sessions of version 1 are opened or
+	// archived, and only read.
+	Protocol int
+	Tally    *Tally // from opened, of version 1
+	// Corrected is the reason of the last correction of a hand count after opening; "" when there was none.
+	Corrected string
 	// Remains is what stays of the slips and ballots of an archived session once they are erased; nil before.
 	Remains *Remains
 	// Fault is why the session is out of service; empty when it is not. What else stands here is then what could be read.
@@ -18,13 +23,17 @@ type Session struct {
 type Remains struct {
 	Slips map[string]SlipCount `json:"slips"`
 	Cast  map[string]int       `json:"cast"`
+	Paper map[string]int       `json:"paper,omitempty"` // none of version 1, which has them in Entered
 }
+
+// CastCount counts the ballots of a category in the box.
+type CastCount struct{ Cast, Paper int }
 
 // Entered is what staff count by hand for a category.
 type Entered struct {
 	Present  *int `json:"present,omitempty"`  // 实到
 	Leftover *int `json:"leftover,omitempty"` // 余票
-	Paper    int  `json:"paper,omitempty"`    // 其中纸质
+	Paper    int  `json:"paper,omitempty"`    // 其中纸质, of version 1; later boxes count their own
 	// Staff were asked and chose to leave the number out; while there is one, it counts.
 	WithoutPresent  bool `json:"without_present,omitempty"`
 	WithoutLeftover bool `json:"without_leftover,omitempty"`
@@ -84,4 +93,8 @@ type IssuedSlip struct {
 }
 
 // SlipCount counts the slips of a category.
-type SlipCount struct{ Printed, Void, Collected int }
+type SlipCount struct {
+	Printed, Void int
+	Collected     int // replaced ones included
+	Replaced      int
+}
