@@ -156,7 +156,7 @@ func readLayout(ctx context.Context, conn *sql.Conn) (tables []Table, head []byt
 		return nil, nil, errors.New("it has no format: not a whole file of ceping's vault")
 	}
 	if version > format {
-		return nil, nil, fmt.Errorf("format %d is newer than this ceping: use the one that wrote it", version)
+		return nil, nil, fmt.Errorf("%w: format %d", ErrNewer, version)
 	}
 	if err := conn.QueryRowContext(ctx, `SELECT cell FROM head WHERE row = 1`).Scan(&head); err != nil {
 		return nil, nil, err
@@ -183,7 +183,7 @@ func readLayout(ctx context.Context, conn *sql.Conn) (tables []Table, head []byt
 			return nil, nil, err
 		}
 		if fit != t.Rows || last != t.Rows {
-			return nil, nil, fmt.Errorf("table %s has %d whole rows of %d", t.Name, fit, t.Rows)
+			return nil, nil, fmt.Errorf("%w: table %s has %d whole rows of %d", ErrShape, t.Name, fit, t.Rows)
 		}
 	}
 	return tables, head, nil

@@ -48,6 +48,7 @@ func (t *Tx) SetHead(head []byte) error {
 	if err := t.exec(Cell{-1, 1, head}, s); err != nil {
 		return err
 	}
+	clear(t.head)
 	t.head = slices.Clone(head)
 	return nil
 }
@@ -156,7 +157,7 @@ func (f *File) transact(ctx context.Context, group []order) (answers []error, er
 	f.writer.owed = true
 	f.writer.mirrored = append(f.writer.mirrored, written.cells()...)
 	if written.head != nil {
-		f.head = written.head
+		f.setHead(written.head)
 	}
 	return answers, errors.Join(f.settle(ctx), f.inPlace())
 }

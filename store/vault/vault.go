@@ -62,6 +62,12 @@ var ErrStopped = errors.New("vault: the file is closed")
 // ErrReplaced: the path does not name the open file any more.
 var ErrReplaced = errors.New("vault: the file was moved or replaced while it was open: put it back in its place")
 
+// ErrNewer: a newer ceping wrote the file.
+var ErrNewer = errors.New("vault: the file is newer than this ceping: use the one that wrote it")
+
+// ErrShape: a table has not the rows, or not the width, that the file's own layout says.
+var ErrShape = errors.New("vault: the file has not the rows that were made")
+
 // Table is a list of rows of one width.
 type Table struct {
 	Name  string // unique in its file
@@ -218,7 +224,7 @@ func (f *File) reconnect(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	f.head = head
+	f.setHead(head)
 	f.layout.Store(&tables)
 	for i := range tables {
 		s, err := f.conn.PrepareContext(ctx, fmt.Sprintf("UPDATE t%d SET cell = $1 WHERE row = $2", i+1))
@@ -252,6 +258,12 @@ func (f *File) disconnect() error {
 	}
 	f.db, f.conn, f.handle, f.log, f.set = nil, nil, nil, nil, nil
 	return err
+}
+
+// setHead overwrites the head that was before: a caller's secrets may stand in it.
+func (f *File) setHead(head []byte) {
+	clear(f.head)
+	f.head = head
 }
 
 // inPlace reports ErrReplaced when the path does not name the open file.
