@@ -8,8 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
-
+	"ceping/store/street"
 	"ceping/survey"
 )
 
@@ -33,7 +32,7 @@ type acts struct {
 	ledger
 }
 
-func (a *acts) lastAct() point {
+func (a *acts) lastAct() street.Seen {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
 	return a.last()
@@ -140,53 +139,34 @@ func appendAct(ctx context.Context, tx *sql.Tx, hashes []string, act survey.Act)
 
 // stamp lets the book of slips, and the box of the session if it has one, see the acts recorded, and then notes in the house that
 // they have. Between the three a process may be killed: a file that has seen less than the last act and not less than is noted
-// fits, and is stamped at start. What cannot be stamped now is with the next act.
+// fits, and is marked at start. What cannot be marked now is with the next act.
 func (s *Store) stamp(ctx context.Context, k *kept) {
 	err := s.stampSlips(ctx)
-	if err == nil && k != nil {
+	if err == nil && k != nil && k.hasBox() {
 		err = s.stampBox(ctx, k)
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, errNoBox) {
 		s.logger.Error("an act is recorded, and the other files could not be marked with it", "error", err)
 	}
 }
 
 func (s *Store) stampSlips(ctx context.Context) error {
-	var seen point
-	if err := s.slips.writer.do(ctx, seeing(s.acts.lastAct, &seen)); err != nil {
+	seen := s.acts.lastAct()
+	if err := s.slips.SetSeen(ctx, seen); err != nil {
 		return err
 	}
-	_, err := s.house.ExecContext(ctx, `UPDATE house SET slips_seen = max(coalesce(slips_seen, 0), $1)`, seen.act)
+	_, err := s.house.ExecContext(ctx, `UPDATE house SET slips_seen = max(coalesce(slips_seen, 0), $1)`, seen.Acts)
 	return err
 }
 
 func (s *Store) stampBox(ctx context.Context, k *kept) error {
-	session := k.get()
-	if k.box == nil || session.Remains != nil {
-		return nil
-	}
-	var seen point
-	if err := k.box.writer.do(ctx, seeing(s.acts.lastAct, &seen)); err != nil {
+	seen := s.acts.lastAct()
+	if err := s.withBox(ctx, k, func(box *street.Box) error { return box.SetSeen(ctx, seen) }); err != nil {
 		return err
 	}
-	k.known.Store(int64(seen.act))
-	_, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = max(coalesce(box_seen, 0), $1) WHERE id = $2`, seen.act, session.ID)
+	k.known.Store(max(k.known.Load(), int64(seen.Acts)))
+	_, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = max(coalesce(box_seen, 0), $1) WHERE id = $2`, seen.Acts, k.session.ID)
 	return err
-}
-
-// fits judges the file at the place of a session's box whenever it is opened. Between two acts it may have been exchanged, and the
-// stamp of the next would make an older copy look like the one that was left.
-func (s *Store) fits(k *kept) func(stamp) error {
-	session := uuid.MustParse(k.session.ID)
-	return func(at stamp) error {
-		s.acts.mu.RLock()
-		defer s.acts.mu.RUnlock()
-		err := s.acts.judge(at, session, int(k.known.Load()))
-		if errors.Is(err, errHouseOlder) { // as this house has lost no act since it was read, it is another's
-			err = fmt.Errorf("%w: %w", faultError(survey.FaultForeign), err)
-		}
-		return err
-	}
 }
 
 // Record implements office.Registry.

@@ -35,11 +35,8 @@ func (s *Store) Erase(ctx context.Context, id string, act survey.Act) error {
 			return err
 		}
 		s.forget(k, remains, whole)
-		if k.box != nil {
-			err = k.box.close()
-		}
-		if err == nil {
-			err = s.finish(ctx, id, erasing)
+		if err = k.box.giveUp(); err == nil {
+			err = s.finish(ctx, id, begun{what: erasing})
 		}
 		return unavailable(errors.Join(err, truncate(ctx, s.house)))
 	})
@@ -51,15 +48,25 @@ func (s *Store) remains(ctx context.Context, id string) (survey.Remains, error) 
 	if err != nil {
 		return survey.Remains{}, err
 	}
-	cast, err := s.CountCast(ctx, id)
-	return survey.Remains{Slips: slips, Cast: cast}, err
+	counts, err := s.CountCast(ctx, id)
+	remains := survey.Remains{Slips: slips, Cast: map[string]int{}, Paper: map[string]int{}}
+	k, found := s.find(id)
+	for code, n := range counts {
+		remains.Cast[code] = n.Cast
+		if found == nil && k.get().Protocol == 2 {
+			remains.Paper[code] = n.Paper
+		}
+	}
+	return remains, err
 }
 
 // forget lets nobody find the session any more, or no ballot in it.
 func (s *Store) forget(k *kept, remains survey.Remains, whole bool) {
 	k.mu.Lock()
 	k.session.Remains = &remains
-	k.keys.IssuerSeed, k.keys.WrappedBox = nil, nil
+	k.keys.Wrapped, k.old.seed = nil, nil
+	clear(k.seed)
+	k.seed = nil
 	k.mu.Unlock()
 	if !whole {
 		return
@@ -93,13 +100,4 @@ func shred(path string) error {
 		}
 	}
 	return errors.Join(err, f.Sync(), f.Close(), remove(path))
-}
-
-// shredBox shreds a box and whatever was written beside it.
-func shredBox(path string) (err error) {
-	fresh := freshPath(path)
-	for _, name := range []string{path, path + "-wal", path + "-journal", fresh, fresh + "-journal", fresh + "-wal", path + ".new", path + ".new-journal"} {
-		err = errors.Join(err, shred(name))
-	}
-	return err
 }

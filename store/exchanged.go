@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"ceping/survey"
+	"ceping/store/street"
 )
 
 // place is where an open file lay when it was opened. A system lets anybody who may write the directory take the file away or put
@@ -39,7 +39,7 @@ func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 	if !s.at.holds() {
 		names = append(names, houseName)
 	}
-	if !s.slips.at.holds() {
+	if !s.book.holds() {
 		names = append(names, slipsName)
 	}
 	s.mu.RLock()
@@ -47,32 +47,26 @@ func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 	s.mu.RUnlock()
 	for _, id := range ids {
 		k, err := s.find(id)
-		if err != nil || !k.phase().Reached(survey.Ready) || k.get().Remains != nil {
+		if err != nil || !k.hasBox() {
 			continue // erased meanwhile, or out of service and named for that
 		}
-		exchanged := false
-		if err := k.box.writer.pause(ctx, func(ctx context.Context) error {
-			exchanged = k.box.exchanged(ctx)
-			return nil
-		}); err != nil {
-			continue // erased meanwhile
-		}
-		if exchanged && k.get().Remains == nil {
+		if s.exchanged(ctx, k) && k.get().Remains == nil && k.hasBox() {
 			names = append(names, filepath.Join(boxesName, id+".db"))
 		}
 	}
 	return names, nil
 }
 
-// exchanged reports whether the file at the box's place is another than the one that is open, or was left.
-func (b *box) exchanged(ctx context.Context) bool {
-	if b.db != nil {
-		return !b.at.holds()
+// exchanged reports whether the file at the place of a session's box is another than the one that is open, or was left.
+func (s *Store) exchanged(ctx context.Context, k *kept) bool {
+	k.box.mu.RLock()
+	defer k.box.mu.RUnlock()
+	if k.box.box != nil {
+		return !k.box.at.holds()
 	}
-	db, err := openImage(ctx, b.path)
-	if err != nil {
-		return true
+	if k.box.gone {
+		return false
 	}
-	defer db.Close()
-	return b.check(ctx, db) != nil
+	view, err := street.LookBox(ctx, s.boxPath(k.session.ID))
+	return err != nil || s.fits(k, view.State) != nil
 }

@@ -3,95 +3,132 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
 
-	"github.com/google/uuid"
-
+	"ceping/store/street"
+	"ceping/store/vault"
 	"ceping/survey"
 )
 
-// intent is what is about to be removed from the files of a session, recorded in the house first. Nothing else ever is.
+// intent is what is about to be changed in the files of a session, recorded in the house first. Nothing else is ever removed.
 type intent string
 
 const (
 	makingReady intent = "ready" // a fresh box, without a ballot, whose session may not become ready
 	erasing     intent = "erase" // slips and box of a session that was erased
+	withdrawing intent = "draft" // slips and box of a session on its way back to draft, none of whose slips was collected
+	stepping    intent = "step"  // a step that the box has made or not; see step
 )
 
-func readIntents(ctx context.Context, house *sql.DB) (map[string]intent, error) {
-	rows, err := house.QueryContext(ctx, `SELECT session, what FROM intents`)
+// begun is an intent with what belongs to it.
+type begun struct {
+	what intent
+	step *step // of stepping, and the act of withdrawing
+}
+
+func readIntents(ctx context.Context, house *sql.DB) (map[string]begun, error) {
+	rows, err := house.QueryContext(ctx, `SELECT session, what, step FROM intents`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	found := map[string]intent{}
+	found := map[string]begun{}
 	for rows.Next() {
 		var id string
-		var what intent
-		if err := rows.Scan(&id, &what); err != nil {
+		var one begun
+		var made sql.NullString
+		if err := rows.Scan(&id, &one.what, &made); err != nil {
 			return nil, err
 		}
 		if _, err := fixedID(id); err != nil {
 			return nil, err
 		}
-		found[id] = what
+		if made.Valid {
+			if err := json.Unmarshal([]byte(made.String), &one.step); err != nil {
+				return nil, err
+			}
+		}
+		if (one.what == stepping || one.what == withdrawing) && one.step == nil {
+			return nil, errors.New("a step is recorded as begun, and not which")
+		}
+		found[id] = one
 	}
 	return found, rows.Err()
 }
 
-// intend is the statement that records an intent; done that which takes it out.
+// intend and intendStep are the statements that record an intent; done that which takes it out.
 const (
-	intend     = `INSERT INTO intents (session, what) VALUES ($1, $2) ON CONFLICT (session) DO UPDATE SET what = $2`
+	intend     = `INSERT INTO intents (session, what) VALUES ($1, $2) ON CONFLICT (session) DO UPDATE SET what = $2, step = NULL`
+	intendStep = `INSERT INTO intents (session, what, step) VALUES ($1, $2, $3) ON CONFLICT (session) DO UPDATE SET what = $2, step = $3`
 	intentDone = `DELETE FROM intents WHERE session = $1`
 )
 
 // finish does what an interrupted act had recorded and not done.
-func (s *Store) finish(ctx context.Context, id string, what intent) error {
+func (s *Store) finish(ctx context.Context, id string, one begun) error {
 	path := s.boxPath(id)
-	switch what {
+	switch one.what {
+	case stepping:
+		return nil // with the session's box: takeUp
+	case withdrawing:
+		return s.finishWithdrawal(ctx, id, one.step)
 	case erasing:
-		if err := errors.Join(s.slips.writer.do(ctx, s.slips.replace(id, nil)), shredBox(path)); err != nil {
+		if err := errors.Join(s.slips.Forget(ctx, id), vault.Remove(path), shredVersion1(path)); err != nil {
 			return err
 		}
 	case makingReady:
-		if k, err := s.find(id); err != nil || k.box != nil || k.phase() != survey.Draft {
+		if k, err := s.find(id); err != nil || k.phase() != survey.Draft {
 			return nil // a session that is out of service, say: the record stays
 		}
-		fresh, err := s.freshBox(ctx, path, id)
-		if err != nil {
-			return err
-		}
-		if !fresh {
-			if _, err := os.Lstat(path); err == nil {
+		switch fresh := s.freshBox(ctx, path, id); {
+		case fresh:
+			if err := vault.Remove(path); err != nil {
+				return err
+			}
+		default:
+			if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 				s.strays = append(s.strays, boxesName+"/"+id+".db")
 				s.logger.Error("a file that belongs to no session was left where it is", "file", boxesName+"/"+id+".db")
 			}
-			break
-		}
-		if err := shredBox(path); err != nil {
-			return err
 		}
 	}
 	_, err := s.house.ExecContext(ctx, intentDone, id)
 	return err
 }
 
-// freshBox reports whether the file is a box of this house and session that never held a ballot.
-func (s *Store) freshBox(ctx context.Context, path, id string) (bool, error) {
-	db, err := openImage(ctx, path)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNoBytes) {
-		return false, nil
-	}
+// finishWithdrawal takes a session back to draft: its slips go first, and they go only while none was collected.
+func (s *Store) finishWithdrawal(ctx context.Context, id string, made *step) error {
+	k, err := s.find(id)
 	if err != nil {
-		return false, nil // what it is cannot be told: it stays
+		return nil // out of service: the record stays
 	}
-	defer db.Close()
-	at, err := readStamp(ctx, db)
-	if err != nil || at.house != s.acts.id || at.session != uuid.MustParse(id) {
-		return false, nil
+	if k.phase() == survey.Draft { // it was recorded
+		_, err := s.house.ExecContext(ctx, intentDone, id)
+		return err
 	}
-	scan, err := scanBox(ctx, db, 0)
-	return err == nil && len(scan.spent) == 0, nil
+	return s.act(ctx, k, func(a *acting) error { return s.withdraw(ctx, k, a, made.Act) })
+}
+
+// freshBox reports whether the file is a box of this house and session that never held a ballot.
+func (s *Store) freshBox(ctx context.Context, path, id string) bool {
+	view, err := street.LookBox(ctx, path)
+	if err != nil || view.House != s.acts.id || view.Session != id || view.Phase != survey.Ready {
+		return false // what it is cannot be told: it stays
+	}
+	for _, n := range view.Cast {
+		if n > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// shredVersion1 shreds a box of version 1 and whatever was written beside it.
+func shredVersion1(path string) (err error) {
+	for _, name := range []string{path + "-journal", path + ".new", path + ".new-journal"} {
+		err = errors.Join(err, shred(name))
+	}
+	return err
 }

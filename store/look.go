@@ -10,27 +10,26 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/uuid"
-
+	"ceping/store/street"
 	"ceping/survey"
-	"ceping/survey/seal"
 )
 
 // sight is a data directory as it was found: all of it read before anything is written, so that what does not fit is left as it is.
 type sight struct {
 	ledger
 	house    *sql.DB // an image, brought up to date in memory
-	adopting bool    // the house is of a ceping before 0.1.1, whose files do not say whose they are
-	slips    *slipFile
-	sessions []*kept           // oldest first
-	intents  map[string]intent // by session
-	strays   []string          // files in the directory that belong to no session
-	leavings []string          // what the store itself left beside the only copy: paths, to be removed
+	schema   int64   // of the house as it lies there
+	slips    street.SlipsView
+	old      *book1 // a book of version 1, which is not given up yet
+	sessions []*kept                                // oldest first
+	intents  map[string]begun                       // by session
+	strays   []string                               // files in the directory that belong to no session
+	leavings []string                               // what the store itself left beside the only copy: paths, to be removed
 }
 
 // look reads a data directory and changes nothing. A *Misfit when the house is shut.
 func look(ctx context.Context, dir string) (_ *sight, err error) {
-	g := &sight{intents: map[string]intent{}}
+	g := &sight{intents: map[string]begun{}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, g.close())
@@ -52,7 +51,7 @@ func look(ctx context.Context, dir string) (_ *sight, err error) {
 		return nil, &Misfit{boxes, "cannot be read (" + reason(err) + ")", putBack}
 	}
 	for _, k := range g.sessions {
-		if k.session.Fault != "" || !k.hasBox() {
+		if k.session.Fault != "" || !k.hasFile() {
 			continue
 		}
 		switch err := g.readBox(ctx, boxPath(dir, k.session.ID), k); {
@@ -60,8 +59,10 @@ func look(ctx context.Context, dir string) (_ *sight, err error) {
 			return nil, &Misfit{house, fmt.Sprintf("is older than %s/%s.db, which %v", boxesName, k.session.ID, err), putBack}
 		case err != nil:
 			k.session.Fault, k.why = faultOf(err), err
-			k.scan = boxScan{}
 		}
+	}
+	if err := g.refuseVersion1(); err != nil {
+		return nil, err
 	}
 	if err := g.sort(ctx, dir, entries); err != nil {
 		return nil, err
@@ -85,7 +86,7 @@ func (g *sight) readHouse(ctx context.Context, path string) error {
 	if err != nil {
 		return misread(path, err)
 	}
-	g.adopting = at < stampedSchema
+	g.schema = at
 	if g.ledger, err = readLedger(ctx, g.house); err != nil {
 		return misread(path, err)
 	}
@@ -95,34 +96,74 @@ func (g *sight) readHouse(ctx context.Context, path string) error {
 	if g.intents, err = readIntents(ctx, g.house); err != nil {
 		return misread(path, err)
 	}
+	for _, k := range g.sessions {
+		if one := g.intents[k.session.ID]; one.what == stepping || one.what == withdrawing {
+			k.begun = one.step
+		}
+	}
 	return nil
 }
 
-func (g *sight) readSlips(ctx context.Context, path string) error {
-	db, err := openImage(ctx, path)
-	if err != nil {
-		return misread(path, err)
-	}
-	defer db.Close()
-	if g.slips, err = readSlips(ctx, db); err != nil {
+func (g *sight) readSlips(ctx context.Context, path string) (err error) {
+	if g.slips, err = street.LookSlips(ctx, path); err != nil {
+		if old, found, _ := bookOfVersion1(ctx, path); found {
+			return g.takeOver(ctx, path, old)
+		}
 		return misread(path, err)
 	}
 	var known sql.NullInt64
 	if err := g.house.QueryRowContext(ctx, `SELECT slips_seen FROM house`).Scan(&known); err != nil {
 		return err
 	}
-	s, err := readStamp(ctx, db)
-	switch {
-	case errors.Is(err, errNoStamp) && !known.Valid:
-		return g.adoptable(path)
-	case errors.Is(err, errNoStamp):
-		return &Misfit{path, "is not the file of this ceping.db: " + err.Error(), putBack}
-	case err != nil:
-		return misread(path, err)
-	case g.adopting:
+	if g.schema < streetSchema {
 		return &Misfit{filepath.Join(filepath.Dir(path), houseName), "is older than " + slipsName, putBack}
 	}
-	switch err := g.judge(s, uuid.Nil, int(known.Int64)); {
+	if err := g.judged(path, g.judge(g.slips.House, g.slips.Seen, int(known.Int64))); err != nil {
+		return err
+	}
+	has := map[string]bool{}
+	for _, s := range g.slips.Sessions {
+		has[s.Session] = true
+	}
+	for _, k := range g.sessions {
+		s := k.session
+		if s.Protocol == 2 && s.Phase.Reached(survey.Collecting) && s.Remains == nil && !has[s.ID] && g.intents[s.ID].what != withdrawing {
+			return &Misfit{path, "lacks the slips of session " + s.ID, putBack}
+		}
+	}
+	return nil
+}
+
+// takeOver is readSlips for a book of version 1. Its counts are kept in the house, and a book of this version takes its place.
+func (g *sight) takeOver(ctx context.Context, path string, old book1) error {
+	var given bool
+	var known sql.NullInt64
+	if err := g.house.QueryRowContext(ctx, `SELECT (SELECT count(*) > 0 FROM sessions WHERE protocol = 2), slips_seen FROM house`).Scan(&given, &known); err != nil {
+		return err
+	}
+	switch {
+	case given:
+		return &Misfit{path, "is a book of version 1, and sessions of a later one are there", putBack}
+	case old.marked:
+		if err := g.judged(path, g.judge(old.house, old.seen, int(known.Int64))); err != nil {
+			return err
+		}
+	case known.Valid && known.Int64 > 0:
+		return &Misfit{path, "is not the file of this ceping.db: it does not say whose it is", putBack}
+	}
+	for _, k := range g.sessions {
+		s := k.session
+		if s.Phase.Reached(survey.Collecting) && s.Remains == nil && k.old.counts == nil && old.counts[s.ID] == nil {
+			return &Misfit{path, "lacks the slips of session " + s.ID, putBack}
+		}
+	}
+	g.old = &old
+	return nil
+}
+
+// judged is what a book of slips is found to be, as a *Misfit; nil when it fits.
+func (g *sight) judged(path string, err error) error {
+	switch {
 	case errors.Is(err, errHouseOlder):
 		return &Misfit{filepath.Join(filepath.Dir(path), houseName), "is an older copy: " + slipsName + " " + err.Error(), putBack}
 	case errors.Is(err, faultError(survey.FaultOlder)):
@@ -133,61 +174,37 @@ func (g *sight) readSlips(ctx context.Context, path string) error {
 	return nil
 }
 
-// adoptable refuses to take over, from a ceping before 0.1.1, a book of slips and a house that do not belong together: slips
-// that are missing, or those of sessions that the house does not know.
-func (g *sight) adoptable(path string) error {
-	known, has := map[string]bool{}, map[string]bool{}
-	for _, s := range g.slips.slips {
-		has[s.Session] = true
+// readBox reads the box of a session and looks whether it is the one that was left.
+func (g *sight) readBox(ctx context.Context, path string, k *kept) error {
+	if k.session.Protocol == 1 {
+		return g.readBoxOfVersion1(ctx, path, k)
 	}
-	for _, k := range g.sessions {
-		s := k.session
-		known[s.ID] = true
-		if s.Phase.Reached(survey.Collecting) && s.Remains == nil && !has[s.ID] {
-			return &Misfit{path, "lacks the slips of session " + s.ID, putBack}
+	k.known.Store(k.boxSeen.Int64)
+	view, err := street.LookBox(ctx, path)
+	if err != nil {
+		if one := g.intents[k.session.ID]; one.what == withdrawing && errors.Is(err, fs.ErrNotExist) {
+			return nil // removed on its way back to draft
 		}
+		return err
 	}
-	for id := range has {
-		if !known[id] && g.intents[id] != erasing {
-			return &Misfit{path, "has slips of a session that ceping.db does not know (" + id + "): one of the two is not what was left", putBack}
-		}
+	if err := g.judgeBox(view.State, k); err != nil {
+		return err
 	}
+	if err := view.Fits(*shapeOf(&k.session.Setup)); err != nil {
+		return err
+	}
+	k.box.found(view.State)
 	return nil
 }
 
-// readBox reads the box of a session and looks whether it is the one that was left.
-func (g *sight) readBox(ctx context.Context, path string, k *kept) error {
-	db, err := openImage(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	s, err := readStamp(ctx, db)
-	switch {
-	case errors.Is(err, errNoStamp) && !k.boxSeen.Valid:
-		k.unstamped = true
-	case errors.Is(err, errNoStamp):
-		return fmt.Errorf("%w: %w", faultError(survey.FaultForeign), err)
-	case err != nil:
-		return err
-	case g.adopting:
-		return errHouseOlder
-	default:
-		if err := g.judge(s, uuid.MustParse(k.session.ID), int(k.boxSeen.Int64)); err != nil {
-			return err
+// refuseVersion1 refuses to take a house over whose session of version 1 is under way: this program does not speak to its phones. One
+// that is out of service cannot be closed any more, and hinders nobody.
+func (g *sight) refuseVersion1() error {
+	for _, k := range g.sessions {
+		if s := k.session; s.Protocol == 1 && s.Fault == "" && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Opened) {
+			return fmt.Errorf("session %s (%s) is %s, and was made ready by ceping 0.1, whose slips and ballots this ceping does not take: "+
+				"open its box with the ceping that made it, then upgrade. Nothing was touched", s.ID, s.Setup.Unit, s.Phase)
 		}
-	}
-	if k.scan, err = scanBox(ctx, db, k.keys.BallotSize+seal.Overhead); err != nil {
-		return err
-	}
-	want := int(k.slots.Int64)
-	if !k.slots.Valid { // made before 0.1.1: one for each slip
-		for _, c := range k.session.Setup.Categories {
-			want += c.Printed(k.session.Setup.Rules.Spares)
-		}
-	}
-	if k.scan.slots != want {
-		return fmt.Errorf("%w: %d slots, and %d were made", faultError(survey.FaultShape), k.scan.slots, want)
 	}
 	return nil
 }
@@ -195,9 +212,12 @@ func (g *sight) readBox(ctx context.Context, path string, k *kept) error {
 // faultOf is an error of reading a box as the fault it is.
 func faultOf(err error) survey.Fault {
 	var known faultError
+	var of *street.FaultError
 	switch {
 	case errors.As(err, &known):
 		return survey.Fault(known)
+	case errors.As(err, &of):
+		return of.Fault
 	case errors.Is(err, fs.ErrNotExist):
 		return survey.FaultMissing
 	case errors.Is(err, errNoBytes):
@@ -208,6 +228,19 @@ func faultOf(err error) survey.Fault {
 
 // misread is a house or a book of slips that cannot be read.
 func misread(path string, err error) error {
+	var of *street.FaultError
+	if errors.As(err, &of) {
+		switch of.Fault {
+		case survey.FaultNewer:
+			err = errNewer
+		case survey.FaultMissing:
+			err = fs.ErrNotExist
+		case survey.FaultEmpty:
+			err = errNoBytes
+		default:
+			err = of.Why
+		}
+	}
 	if errors.Is(err, errNewer) {
 		return &Misfit{path, "was written by a newer ceping", "use the newer ceping that wrote it"}
 	}

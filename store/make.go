@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"github.com/google/uuid"
+
+	"ceping/store/street"
 )
 
 // makeHouse makes a new house in a directory that holds none. The files are written under temporary names and take their places
@@ -45,41 +47,17 @@ func makeHouse(ctx context.Context, dir string) error {
 // takeUpSlips makes the book of slips, or finds the one that an interrupted making has left, and answers the house's id.
 func takeUpSlips(ctx context.Context, house *sql.DB, path string) (id string, err error) {
 	if _, err := os.Lstat(path); err == nil {
-		db, err := openImage(ctx, path)
-		if err != nil {
-			return "", err
-		}
-		defer db.Close()
-		left, err := readStamp(ctx, db)
-		return left.house.String(), err
+		left, err := street.LookSlips(ctx, path)
+		return uuid.UUID(left.House).String(), err
 	}
 	if err := house.QueryRowContext(ctx, `SELECT id FROM house`).Scan(&id); err != nil {
 		return "", err
 	}
-	fresh := filepath.Join(filepath.Dir(path), tempPrefix+slipsName)
-	if err := errors.Join(shred(fresh), shred(fresh+"-journal")); err != nil {
-		return "", err
-	}
-	if err := errors.Join(makeSlips(ctx, fresh, stamp{house: uuid.MustParse(id)}), syncPath(fresh)); err != nil {
-		return "", err
-	}
-	if err := os.Rename(fresh, path); err != nil {
-		return "", err
-	}
-	return id, syncPath(filepath.Dir(path))
+	return id, street.CreateSlips(ctx, path, uuid.MustParse(id))
 }
 
 // unused reports whether a book of slips has never seen an act: that of a house whose making was interrupted.
 func unused(path string) bool {
-	db, err := openImage(context.Background(), path)
-	if err != nil {
-		return false
-	}
-	defer db.Close()
-	left, err := readStamp(context.Background(), db)
-	if err != nil || left.seen != (point{}) {
-		return false
-	}
-	book, err := readSlips(context.Background(), db)
-	return err == nil && len(book.slips) == 0
+	left, err := street.LookSlips(context.Background(), path)
+	return err == nil && left.Seen == street.Seen{} && len(left.Sessions) == 0
 }

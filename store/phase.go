@@ -7,18 +7,19 @@ import (
 	"os"
 	"strings"
 
-	"github.com/google/uuid"
-
+	"ceping/store/street"
+	"ceping/store/vault"
 	"ceping/survey"
-	"ceping/survey/seal"
-	"ceping/survey/version1"
+	"ceping/survey/ballot"
+	"ceping/survey/office"
 )
 
-// MakeReady implements office.Registry. That a box may be there is recorded first, and taken back with the act: one that belongs to a
+// MakeReady implements office.Phases. That a box may be there is recorded first, and taken back with the act: one that belongs to a
 // draft is removed by the next start for that record only.
-func (s *Store) MakeReady(ctx context.Context, id string, keys survey.Keys, slots int, act survey.Act) error {
+func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed []byte, act survey.Act) error {
 	return s.move(id, survey.Draft, func(k *kept, a *acting) error {
-		path, size := s.boxPath(id), keys.BallotSize+seal.Overhead
+		ctx := context.WithoutCancel(ctx)
+		path := s.boxPath(id)
 		if _, err := os.Lstat(path); err == nil {
 			return &survey.Refusal{
 				English: fmt.Sprintf("%s/%s.db is there already, and this session had no box yet: move that file away, do not delete it", boxesName, id),
@@ -28,41 +29,47 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys survey.Keys, slot
 		if _, err := s.house.ExecContext(ctx, intend, id, makingReady); err != nil {
 			return unavailable(err)
 		}
-		seen := s.acts.lastAct()
-		err := writeFresh(ctx, path, stamp{s.acts.id, uuid.MustParse(id), seen}, make([]*version1.SealedBallot, slots), size, scattered)
+		seen, setup := s.acts.lastAct(), k.get().Setup
+		k.mu.RLock()
+		number := k.step + 1 // grows over ways back to draft, too
+		k.mu.RUnlock()
+		err := street.CreateBox(ctx, path, street.BoxContent{
+			Shape: *shapeOf(&setup), House: s.acts.id, Session: id, Step: number, Seed: seed, Seen: seen,
+		})
+		var view street.BoxView
 		if err == nil {
-			err = takePlace(path)
+			view, err = street.LookBox(ctx, path)
 		}
 		if err == nil {
 			err = a.record(ctx, act, statement{intentDone, []any{id}}, statement{
-				`UPDATE sessions SET phase = $1, manifest = $2, issuer_seed = $3, wrapped_box = $4, ballot_size = $5, slots = $6, box_seen = $7 WHERE id = $8`,
-				[]any{survey.Ready, keys.Manifest, keys.IssuerSeed, keys.WrappedBox, keys.BallotSize, slots, seen.act, id}})
+				`UPDATE sessions SET phase = $1, protocol = 2, step = $2, manifest = $3, wrapped_box = $4, wrapped_digest = $5, box_seen = $6 WHERE id = $7`,
+				[]any{survey.Ready, number, keys.Manifest, keys.Wrapped, keys.Digest, seen.Acts, id}})
 		}
 		if err != nil { // what cannot be taken back now is with the next start
-			return errors.Join(unavailable(err), s.finish(context.WithoutCancel(ctx), id, makingReady))
+			return errors.Join(unavailable(err), s.finish(ctx, id, begun{what: makingReady}))
 		}
-		k.known.Store(int64(seen.act))
-		k.box = newBox(path, size, emptyScan(slots), k.phase, s.fits(k), s.logger.With("session", id))
-		k.set(func(session *survey.Session) { session.Phase, k.keys = survey.Ready, keys })
+		k.known.Store(int64(seen.Acts))
+		k.box.found(view.State)
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.session.Phase, k.session.Protocol, k.keys, k.step = survey.Ready, 2, keys, number
+		k.seed = append([]byte(nil), seed...)
 		return nil
 	})
 }
 
-// Advance implements office.Registry.
+// Advance implements office.Phases.
 func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, act survey.Act) error {
-	step := [2]survey.Phase{from, to}
-	switch step {
-	case [2]survey.Phase{survey.Closed, survey.Voting}:
-		return s.move(id, from, func(k *kept, a *acting) error { return s.reopen(ctx, k, a, act) })
-	case [2]survey.Phase{survey.Ready, survey.Collecting}, [2]survey.Phase{survey.Collecting, survey.Voting}, [2]survey.Phase{survey.Opened, survey.Archived}:
+	switch [2]survey.Phase{from, to} {
+	case [2]survey.Phase{survey.Ready, survey.Collecting}, [2]survey.Phase{survey.Collecting, survey.Voting}:
+		return s.move(id, from, func(k *kept, a *acting) error { return s.makeStep(ctx, k, a, to, act, nil) })
+	case [2]survey.Phase{survey.Opened, survey.Archived}:
 		return s.move(id, from, func(k *kept, a *acting) error {
-			return s.still(ctx, k, func(ctx context.Context) error {
-				err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1 WHERE id = $2`, []any{to, id}})
-				if err == nil {
-					k.set(func(session *survey.Session) { session.Phase = to })
-				}
-				return err
-			})
+			err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1 WHERE id = $2`, []any{to, id}})
+			if err == nil {
+				k.set(func(session *survey.Session) { session.Phase = to })
+			}
+			return err
 		})
 	}
 	if _, err := s.find(id); err != nil {
@@ -74,69 +81,85 @@ func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, a
 	}
 }
 
-// CloseBox implements office.Registry. The file is sorted first and the phase stored then. When that fails, or the process is
-// killed in between, the session is voting still, and the ballots are scattered again before the next is cast.
-func (s *Store) CloseBox(ctx context.Context, id string, act func(survey.Seal) survey.Act) (sealed survey.Seal, err error) {
+// CloseBox implements office.Phases.
+func (s *Store) CloseBox(ctx context.Context, id string, act survey.Act) (sealed ballot.Seal, err error) {
 	err = s.move(id, survey.Voting, func(k *kept, a *acting) error {
-		return s.still(ctx, k, func(ctx context.Context) error {
-			if err := k.box.rewrite(ctx, sorted); err != nil {
-				return k.misfit(err)
-			}
-			ballots, err := k.box.ballots(ctx)
-			if err != nil {
-				return k.misfit(err)
-			}
-			now := version1.NewSeal(version1.Digests(ballots))
-			err = a.record(ctx, act(now), statement{`UPDATE sessions SET phase = $1, seal = $2 WHERE id = $3`, []any{survey.Closed, text(now), id}})
-			if err != nil {
-				return err
-			}
-			sealed = now
-			k.set(func(session *survey.Session) { session.Phase, session.Seal = survey.Closed, &now })
-			return nil
-		})
+		if err := s.makeStep(ctx, k, a, survey.Closed, act, nil); err != nil {
+			return err
+		}
+		at := k.get().Seal
+		sealed = ballot.Seal{Count: at.Count, Digest: at.Digest}
+		return nil
 	})
 	return sealed, err
 }
 
-// reopen scatters the ballots, so that old and new ones mix, and withdraws the seal and the leftovers.
-func (s *Store) reopen(ctx context.Context, k *kept, a *acting, act survey.Act) error {
-	return s.still(ctx, k, func(ctx context.Context) error {
-		if err := k.box.rewrite(ctx, scattered); err != nil {
-			return k.misfit(err)
-		}
-		session := k.get()
-		for code, entered := range session.Counts {
-			session.Counts[code] = entered.Reopened()
-		}
-		err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1, seal = NULL, entered = $2 WHERE id = $3`,
-			[]any{survey.Voting, text(session.Counts), session.ID}})
-		if err == nil {
-			k.set(func(kept *survey.Session) { kept.Phase, kept.Seal, kept.Counts = survey.Voting, nil, session.Counts })
-		}
-		return err
-	})
+// ReopenBox implements office.Phases.
+func (s *Store) ReopenBox(ctx context.Context, id string, act survey.Act) error {
+	return s.move(id, survey.Closed, func(k *kept, a *acting) error { return s.makeStep(ctx, k, a, survey.Voting, act, nil) })
 }
 
-// OpenBox implements office.Registry. The blinded elements go first: opened means that they are gone. They are put back when
-// the phase cannot be stored.
-func (s *Store) OpenBox(ctx context.Context, id string, tally survey.Tally, act survey.Act) error {
+// OpenBox implements office.Phases.
+func (s *Store) OpenBox(ctx context.Context, id string, result office.Result, act survey.Act) error {
 	return s.move(id, survey.Closed, func(k *kept, a *acting) error {
-		ctx := context.WithoutCancel(ctx)
-		elements := s.slips.elements(id)
-		if err := s.slips.writer.do(ctx, s.slips.bind(erased(elements))); err != nil {
-			return err
-		}
-		err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1, tally = $2 WHERE id = $3`, []any{survey.Opened, text(tally), id}})
-		if err != nil {
-			return errors.Join(err, s.slips.writer.do(ctx, s.slips.bind(elements)))
-		}
-		k.set(func(session *survey.Session) { session.Phase, session.Tally = survey.Opened, &tally })
-		return nil
+		return s.makeStep(ctx, k, a, survey.Opened, act, []byte(text(result)))
 	})
 }
 
-// hold makes one act of staff on a session at a time.
+// Withdraw implements office.Phases.
+func (s *Store) Withdraw(ctx context.Context, id string, act survey.Act) error {
+	return s.hold(id, func(k *kept, a *acting) error {
+		ctx := context.WithoutCancel(ctx)
+		from := k.phase()
+		if from != survey.Ready && from != survey.Collecting {
+			return wrongPhase(from, survey.Ready, survey.Collecting)
+		}
+		// Known already, it is refused before anything is recorded. What comes in between is refused where slips are kept.
+		for _, n := range s.slips.Counts(id) {
+			if n.Collected > 0 {
+				return collectedAlready()
+			}
+		}
+		if _, err := s.house.ExecContext(ctx, intendStep, id, withdrawing, text(step{From: from, To: survey.Draft, Act: act})); err != nil {
+			return unavailable(err)
+		}
+		return s.withdraw(ctx, k, a, act)
+	})
+}
+
+// withdraw does what is recorded as begun. That no slip was collected is decided where collecting is.
+func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act survey.Act) error {
+	id := k.get().ID
+	var collected *street.SlipsCollected
+	if err := s.slips.Withdraw(ctx, id); errors.As(err, &collected) {
+		_, back := s.house.ExecContext(ctx, intentDone, id)
+		return errors.Join(collectedAlready(), unavailable(back))
+	} else if err != nil {
+		return err // begun: the next start goes on
+	}
+	if err := errors.Join(k.box.giveUp(), vault.Remove(s.boxPath(id))); err != nil {
+		return unavailable(err)
+	}
+	err := a.record(ctx, act, statement{intentDone, []any{id}}, statement{
+		`UPDATE sessions SET phase = $1, protocol = 0, entered = '{}', manifest = NULL, wrapped_box = NULL, wrapped_digest = NULL, box_seen = NULL WHERE id = $2`,
+		[]any{survey.Draft, id}})
+	if err != nil {
+		return err
+	}
+	k.known.Store(0)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	clear(k.seed)
+	k.session.Phase, k.session.Protocol, k.session.Counts = survey.Draft, 0, nil
+	k.keys, k.seed = office.Keys{}, nil
+	return unavailable(truncate(ctx, s.house)) // the log has the keys still
+}
+
+func collectedAlready() error {
+	return survey.Refuse("slips were collected already: the session does not go back to draft", "已经有人领票，不能退回筹备")
+}
+
+// hold makes one act of staff on a session at a time. What an act before it has left unfinished comes first.
 func (s *Store) hold(id string, act func(*kept, *acting) error) error {
 	k, err := s.find(id)
 	if err != nil {
@@ -147,7 +170,12 @@ func (s *Store) hold(id string, act func(*kept, *acting) error) error {
 	if _, err := s.find(id); err != nil { // closed while this waited
 		return err
 	}
-	return s.act(context.Background(), k, func(a *acting) error { return act(k, a) })
+	return s.act(context.Background(), k, func(a *acting) error {
+		if err := s.finishStep(context.Background(), k, a); err != nil {
+			return err
+		}
+		return act(k, a)
+	})
 }
 
 // move makes one act on a session that must be in a phase.
@@ -158,11 +186,6 @@ func (s *Store) move(id string, from survey.Phase, act func(*kept, *acting) erro
 		}
 		return act(k, a)
 	})
-}
-
-// still makes an act while no slip is collected and no ballot is cast, so that each of them comes wholly before or after.
-func (s *Store) still(ctx context.Context, k *kept, act func(context.Context) error) error {
-	return k.box.writer.pause(ctx, func(ctx context.Context) error { return s.slips.writer.pause(ctx, act) })
 }
 
 // wrongPhase refuses an act that belongs to other phases.

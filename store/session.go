@@ -11,26 +11,39 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"ceping/store/street"
 	"ceping/survey"
+	"ceping/survey/ballot"
+	"ceping/survey/office"
 )
 
 // kept is a session in memory, as ceping.db has it, with its box.
 type kept struct {
 	acts sync.Mutex // one act of staff at a time
-	box  *box       // from ready, unless it is erased or out of service; set before the session is seen to be ready
 
 	// How it was found; nobody changes these.
-	why       error         // more of the session's fault, for the log
-	slots     sql.NullInt64 // of its box; none recorded before 0.1.1
-	boxSeen   sql.NullInt64 // the last act that the house knows its box to have seen; none while it has no stamp
-	unstamped bool          // its box says not yet whose it is
-	scan      boxScan
+	why     error         // more of the session's fault, for the log
+	boxSeen sql.NullInt64 // the last act that the house knows its box to have seen
+	old     oldKeys       // of a session of version 1
+	begun   *step         // what the house has recorded as about to be done
 
 	known atomic.Int64 // the last act that its box has seen; none that opens may have seen less
 
+	box boxPlace // of version 2, from ready until erased
+
 	mu      sync.RWMutex // guards what follows
 	session survey.Session
-	keys    survey.Keys
+	keys    office.Keys
+	step    int    // of the box, as the house has recorded it
+	seed    []byte // of the issuers, from ready to closed
+	pending *step  // made in the box, and not recorded in the house yet
+}
+
+// oldKeys is what was made for a session of version 1.
+type oldKeys struct {
+	seed       []byte
+	ballotSize int
+	counts     *survey.Remains // of its slips and ballots, when the book of version 1 was given up
 }
 
 func (k *kept) get() survey.Session {
@@ -47,8 +60,8 @@ func (k *kept) phase() survey.Phase {
 	return k.session.Phase
 }
 
-// hasBox reports whether the session must have a box, or may have one when its record does not tell.
-func (k *kept) hasBox() bool {
+// hasFile reports whether the session must have a box's file, or may have one when its record does not tell.
+func (k *kept) hasFile() bool {
 	s := k.get()
 	if s.Fault == survey.FaultPhase || s.Fault == survey.FaultRecord {
 		return true
@@ -56,10 +69,17 @@ func (k *kept) hasBox() bool {
 	return s.Phase.Reached(survey.Ready) && s.Remains == nil
 }
 
+// hasBox reports whether the session has a box of version 2.
+func (k *kept) hasBox() bool { return k.hasFile() && k.get().Protocol >= 2 }
+
 // misfit is an error of the box under way: what is wrong with the file itself is named as it is at start.
 func (k *kept) misfit(err error) error {
-	if err == nil || errors.Is(err, survey.ErrNotClosed) {
+	var of *street.FaultError
+	switch {
+	case err == nil, errors.Is(err, survey.ErrUnavailable), errors.Is(err, ballot.ErrNotClosed):
 		return err
+	case errors.As(err, &of) && of.Fault != survey.FaultUnreadable:
+		return of.Fault.Err(k.get().ID)
 	}
 	if fault := faultOf(err); fault != survey.FaultUnreadable {
 		return fault.Err(k.get().ID)
@@ -71,10 +91,7 @@ func (k *kept) misfit(err error) error {
 func (k *kept) close() error {
 	k.acts.Lock()
 	defer k.acts.Unlock()
-	if k.box == nil {
-		return nil
-	}
-	return k.box.close()
+	return k.box.shut()
 }
 
 func (k *kept) set(change func(*survey.Session)) {
@@ -100,10 +117,19 @@ func (s *Store) find(id string) (*kept, error) {
 	return k, nil
 }
 
+// served is a session that phones may ask for: of this version, from ready on, while its rows are there. ballot.ErrSessionUnknown.
+func (s *Store) served(id string) (*kept, error) {
+	k, err := s.find(id)
+	if errors.Is(err, survey.ErrSessionUnknown) || err == nil && !k.hasBox() {
+		return nil, ballot.ErrSessionUnknown
+	}
+	return k, err
+}
+
 // readSessions reads all sessions, oldest first. One whose record cannot be read is out of service.
 func readSessions(ctx context.Context, house *sql.DB) (list []*kept, err error) {
-	rows, err := house.QueryContext(ctx, `SELECT id, phase, setup, entered, manifest, issuer_seed, wrapped_box, ballot_size, seal, tally, remains,
-		slots, box_seen FROM sessions ORDER BY rowid`)
+	rows, err := house.QueryContext(ctx, `SELECT id, phase, setup, entered, manifest, issuer_seed, wrapped_box, wrapped_digest, ballot_size, seal, tally,
+		result IS NOT NULL, corrected, kept, remains, protocol, step, box_seen FROM sessions ORDER BY rowid`)
 	if err != nil {
 		return nil, err
 	}
@@ -121,18 +147,19 @@ func readSessions(ctx context.Context, house *sql.DB) (list []*kept, err error) 
 func readSession(rows *sql.Rows) (*kept, error) {
 	k := &kept{}
 	var setup, entered string
-	var manifest, sealed, tally, remains sql.NullString
+	var manifest, wrapped, sealed, tally, counts, remains sql.NullString
 	var size sql.NullInt64
+	var result bool
 	s, keys := &k.session, &k.keys
-	if err := rows.Scan(&s.ID, &s.Phase, &setup, &entered, &manifest, &keys.IssuerSeed, &keys.WrappedBox, &size, &sealed, &tally, &remains,
-		&k.slots, &k.boxSeen); err != nil {
+	if err := rows.Scan(&s.ID, &s.Phase, &setup, &entered, &manifest, &k.old.seed, &keys.Wrapped, &wrapped, &size, &sealed, &tally,
+		&result, &s.Corrected, &counts, &remains, &s.Protocol, &k.step, &k.boxSeen); err != nil {
 		return nil, err
 	}
-	keys.Manifest, keys.BallotSize = manifest.String, int(size.Int64)
+	keys.Manifest, keys.Digest, k.old.ballotSize = manifest.String, wrapped.String, int(size.Int64)
 	for _, column := range []struct {
 		text string
 		into any
-	}{{setup, &s.Setup}, {entered, &s.Counts}, {sealed.String, &s.Seal}, {tally.String, &s.Tally}, {remains.String, &s.Remains}} {
+	}{{setup, &s.Setup}, {entered, &s.Counts}, {sealed.String, &s.Seal}, {tally.String, &s.Tally}, {counts.String, &k.old.counts}, {remains.String, &s.Remains}} {
 		if column.text == "" && column.into != &s.Setup {
 			continue
 		}
@@ -147,10 +174,29 @@ func readSession(rows *sql.Rows) (*kept, error) {
 	case s.Fault != "":
 	case err != nil:
 		s.Fault, k.why = survey.FaultRecord, err
-	case s.Phase.Reached(survey.Ready) && (keys.Manifest == "" || keys.BallotSize <= 0 || s.Remains == nil && (len(keys.IssuerSeed) == 0 || len(keys.WrappedBox) == 0)),
-		s.Phase.Reached(survey.Closed) && s.Seal == nil, s.Phase.Reached(survey.Opened) && s.Tally == nil,
-		s.Remains != nil && s.Phase != survey.Archived:
-		s.Fault, k.why = survey.FaultRecord, fmt.Errorf("it is %s, and something that belongs to that is missing", s.Phase)
+	case k.incomplete(result):
+		s.Fault, k.why = survey.FaultRecord, fmt.Errorf("it is %s of protocol %d, and something that belongs to that is missing", s.Phase, s.Protocol)
 	}
 	return k, nil
+}
+
+// incomplete reports whether something is missing that belongs to the phase.
+func (k *kept) incomplete(result bool) bool {
+	s := &k.session
+	if s.Remains != nil && s.Phase != survey.Archived || s.Phase.Reached(survey.Closed) && s.Seal == nil {
+		return true
+	}
+	if !s.Phase.Reached(survey.Ready) {
+		return s.Protocol != 0
+	}
+	if k.keys.Manifest == "" || s.Remains == nil && len(k.keys.Wrapped) == 0 {
+		return true
+	}
+	switch s.Protocol {
+	case 1:
+		return k.old.ballotSize <= 0 || s.Remains == nil && len(k.old.seed) == 0 || s.Phase.Reached(survey.Opened) && s.Tally == nil
+	case 2:
+		return k.keys.Digest == "" || k.step < 1 || s.Phase.Reached(survey.Opened) != result
+	}
+	return true
 }

@@ -3,99 +3,23 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
 
+	"ceping/store/street"
 	"ceping/survey"
 )
 
-// stampSchema is the one row that says whose a file is and which acts of staff it has seen. It is of fixed width and updated in
-// place, through the file's one writer, after acts of staff only.
-const stampSchema = `CREATE TABLE stamp (
-	one     INTEGER PRIMARY KEY CHECK (one = 1),
-	house   BLOB NOT NULL, -- 16 bytes
-	session BLOB NOT NULL, -- 16 bytes, zeros of the book of slips
-	act     BLOB NOT NULL, -- 8 bytes: the number of the last act seen
-	hash    BLOB NOT NULL  -- 32 bytes: its hash in the audit log
-)`
+// Each file says whose it is and which acts of staff it has seen, so that an older copy of one is told from what was left.
 
-// point is a place in the audit log.
-type point struct {
-	act  int
-	hash [32]byte // zeros before the first act
-}
-
-func newPoint(number int, hash string) (p point) {
-	p.act = number
-	hex.Decode(p.hash[:], []byte(hash))
+// seenOf is a place in the audit log.
+func seenOf(number int, hash string) (p street.Seen) {
+	p.Acts = number
+	hex.Decode(p.Hash[:], []byte(hash))
 	return p
-}
-
-// stamp is whose a file is, and up to where it has seen the audit log.
-type stamp struct {
-	house   uuid.UUID
-	session uuid.UUID
-	seen    point
-}
-
-// errNoStamp: the file is of a ceping before 0.1.1.
-var errNoStamp = errors.New("the file does not say whose it is")
-
-func readStamp(ctx context.Context, db *sql.DB) (s stamp, err error) {
-	var tables int
-	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = 'stamp'`).Scan(&tables); err != nil {
-		return s, err
-	}
-	if tables == 0 {
-		return s, errNoStamp
-	}
-	var house, session, act, hash []byte
-	if err := db.QueryRowContext(ctx, `SELECT house, session, act, hash FROM stamp`).Scan(&house, &session, &act, &hash); err != nil {
-		return s, err
-	}
-	if len(house) != 16 || len(session) != 16 || len(act) != 8 || len(hash) != 32 {
-		return s, errors.New("stamp out of shape")
-	}
-	s.house, s.session = uuid.UUID(house), uuid.UUID(session)
-	s.seen = point{int(binary.BigEndian.Uint64(act)), [32]byte(hash)}
-	return s, nil
-}
-
-// insertStamp puts the first stamp into a file that has none.
-func insertStamp(ctx context.Context, tx *sql.Tx, s stamp) error {
-	if _, err := tx.ExecContext(ctx, stampSchema); err != nil {
-		return err
-	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO stamp VALUES (1, $1, $2, $3, $4)`, s.house[:], s.session[:], s.seen.number(), s.seen.hash[:])
-	return err
-}
-
-func (p point) number() []byte { return binary.BigEndian.AppendUint64(nil, uint64(p.act)) }
-
-// seeing is a change that lets a file see the acts up to the last. Which that is, is asked when it is made, so that a file never
-// goes back.
-func seeing(last func() point, into *point) change {
-	return func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		*into = last()
-		if err := exec(ctx, tx, `UPDATE stamp SET act = $1, hash = $2`, into.number(), into.hash[:]); err != nil {
-			return nil, err
-		}
-		return func() {}, nil
-	}
-}
-
-// first is a change that gives a stamp to a file that has none.
-func first(s stamp) change {
-	return func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		if err := insertStamp(ctx, tx, s); err != nil {
-			return nil, &broken{err}
-		}
-		return func() {}, nil
-	}
 }
 
 // errHouseOlder: a file has seen acts that the house has not.
@@ -120,27 +44,68 @@ func readLedger(ctx context.Context, house *sql.DB) (l ledger, err error) {
 	return l, err
 }
 
-func (l *ledger) last() point {
+func (l *ledger) last() street.Seen {
 	if len(l.hashes) == 0 {
-		return point{}
+		return street.Seen{}
 	}
-	return newPoint(len(l.hashes), l.hashes[len(l.hashes)-1])
+	return seenOf(len(l.hashes), l.hashes[len(l.hashes)-1])
 }
 
-// judge compares a file's stamp with the house. known is the last act that the house knows the file to have seen. An act whose
-// stamping was interrupted has a file between known and last, and fits.
-func (l *ledger) judge(s stamp, session uuid.UUID, known int) error {
+// judge compares what a file of a house has seen with this house. known is the last act that the house knows the file to have seen. An
+// act whose marking was interrupted has a file between known and last, and fits.
+func (l *ledger) judge(house [16]byte, seen street.Seen, known int) error {
 	switch {
-	case s.house != l.id, s.session != session:
+	case house != l.id:
 		return faultError(survey.FaultForeign)
-	case s.seen.act > len(l.hashes):
+	case seen.Acts > len(l.hashes):
 		return errHouseOlder
-	case s.seen.act > 0 && s.seen != newPoint(s.seen.act, l.hashes[s.seen.act-1]), s.seen.act == 0 && s.seen != point{}:
+	case seen.Acts > 0 && seen != seenOf(seen.Acts, l.hashes[seen.Acts-1]), seen.Acts == 0 && seen != street.Seen{}:
 		return faultError(survey.FaultForeign)
-	case s.seen.act < known:
-		return fmt.Errorf("%w: it has seen act %d, and had seen act %d", faultError(survey.FaultOlder), s.seen.act, known)
+	case seen.Acts < known:
+		return fmt.Errorf("%w: it has seen act %d, and had seen act %d", faultError(survey.FaultOlder), seen.Acts, known)
 	}
 	return nil
+}
+
+// judgeBox is judge for the box of a session, and looks whether its step is the one that the house has recorded, or one further that is
+// recorded as begun.
+func (l *ledger) judgeBox(state street.State, k *kept) error {
+	id, step, begun, phase := k.session.ID, k.step, k.begun, k.session.Phase
+	if k.pending != nil {
+		begun = k.pending
+	}
+	if state.Session != id {
+		return faultError(survey.FaultForeign)
+	}
+	if err := l.judge(state.House, state.Seen, int(k.known.Load())); err != nil {
+		return err
+	}
+	if phase == survey.Archived {
+		phase = survey.Opened // which the boxes do not tell apart
+	}
+	switch {
+	case begun != nil && state.Step == begun.Number && state.Phase == begun.To, state.Step == step && state.Phase == phase:
+		return nil
+	case state.Step < step:
+		return fmt.Errorf("%w: it stands at step %d, and stood at step %d", faultError(survey.FaultOlder), state.Step, step)
+	case state.Step > step:
+		return errHouseOlder
+	}
+	return fmt.Errorf("%w: it is %s, and its session is %s", faultError(survey.FaultForeign), state.Phase, phase)
+}
+
+// fits judges the file at the place of a session's box whenever it is opened. Between two acts it may have been exchanged, and the
+// mark of the next would make an older copy look like the one that was left.
+func (s *Store) fits(k *kept, state street.State) error {
+	s.acts.mu.RLock()
+	defer s.acts.mu.RUnlock()
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	err := s.acts.judgeBox(state, k)
+	if errors.Is(err, errHouseOlder) { // as this house has lost no act since it was read, it is another's
+		err = fmt.Errorf("%w: %w", faultError(survey.FaultForeign), err)
+	}
+	return err
 }
 
 // faultError is a fault on its way to the session.

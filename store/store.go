@@ -1,16 +1,14 @@
-// Package store keeps sessions, slips and boxes in SQLite files. It is the only importer of database/sql, and implements
-// the ports of package survey.
+// Package store keeps sessions, slips and boxes in SQLite files. It and its rooms are the only importers of database/sql, and it implements
+// the ports of packages ballot and office.
 //
 // A data directory belongs to one process, which holds ceping.lock. It has three kinds of files:
 //
-//   - ceping.db: what staff enter, keys, seals, tallies, the audit log. Ordinary connections.
-//   - slips.db: the slips of all sessions, rows of fixed width in the order of their digests, updated in place.
-//   - boxes/<session>.db: the box of a session, slots of fixed width made ahead; a ballot goes into a free slot drawn
-//     uniformly at random.
+//   - ceping.db: what staff enter, wrapped keys, seals, results, the audit log. Ordinary connections.
+//   - slips.db: the slips of all sessions, and boxes/<session>.db: the box of a session. They are order-free files, see package
+//     store/street; this package opens them, hands acts on, and keeps the house in step with them.
 //
-// slips.db and the boxes have one connection and one writer each; a box is open only while ballots are cast, and for an act. A
-// writer commits acts in groups, truncates the write-ahead log, and only then answers: between two groups nothing on the disk
-// tells the order of what was answered.
+// A change of phase is recorded in the house as begun, made in the box in one commit, followed by slips.db, and recorded with its act
+// (step.go): where the three do not agree after a kill, the box is right.
 //
 // Everything is read before anything is written. Each file says whose it is and which acts of staff it has seen (stamp.go); one
 // that is missing, older, another's or damaged is named and left: a box puts its session out of service, any other file the
@@ -32,11 +30,11 @@ import (
 	"sync"
 
 	"github.com/gofrs/flock"
-	"github.com/google/uuid"
 	_ "modernc.org/sqlite" // the driver
 
+	"ceping/store/street"
 	"ceping/survey"
-	"ceping/survey/seal"
+	"ceping/survey/ballot"
 )
 
 // ErrLocked: another process has the data directory.
@@ -61,9 +59,12 @@ type Store struct {
 	logger *slog.Logger
 	lock   *flock.Flock
 	house  *sql.DB
-	slips  *slipFile
-	at     place // of the house
+	slips  *street.Slips
+	views  map[string]street.SlipSession // of slips.db, where it is only read
+	at     place                         // of the house
+	book   place                         // of slips.db
 	acts   acts
+	opened openedBoxes
 	strays []string
 
 	making   sync.Mutex   // held while a session is made, so that they stand in the order of their records
@@ -152,12 +153,9 @@ func (s *Store) take() error {
 
 // show is a store that only answers what was read.
 func (s *Store) show(found *sight) error {
-	s.house, s.slips = found.house, found.slips
-	for _, k := range s.sessions {
-		if k.session.Fault == "" && k.hasBox() {
-			k.box = readOnly(s.boxPath(k.session.ID), k.keys.BallotSize+seal.Overhead, k.scan, k.phase)
-		}
-		k.scan = boxScan{}
+	s.house, s.views = found.house, map[string]street.SlipSession{}
+	for _, session := range found.slips.Sessions {
+		s.views[session.Session] = session
 	}
 	return nil
 }
@@ -174,14 +172,18 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	if s.acts.ledger, err = readLedger(ctx, s.house); err != nil { // migrating, the image has drawn an id and recorded acts of its own
 		return err
 	}
-	if s.slips, err = openSlips(ctx, s.slipsPath(), s.logger); err != nil {
+	if err := s.giveUpVersion1(ctx, found); err != nil {
 		return err
 	}
-	if err := s.adoptSlips(ctx); err != nil {
+	if s.slips, err = street.OpenSlips(ctx, s.slipsPath(), street.SlipsConfig{House: s.acts.id, Logger: s.logger.With("file", slipsName)}); err != nil {
+		return err
+	}
+	s.book = placed(s.slipsPath())
+	if err := s.stampSlips(ctx); err != nil {
 		return err
 	}
 	for _, k := range s.sessions {
-		if err := s.takeUp(ctx, k); err != nil {
+		if err := s.takeUp(ctx, k, found.intents[k.session.ID]); err != nil {
 			return err
 		}
 	}
@@ -193,8 +195,8 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 			return err
 		}
 	}
-	for id, what := range found.intents {
-		if err := s.finish(ctx, id, what); err != nil {
+	for id, one := range found.intents {
+		if err := s.finish(ctx, id, one); err != nil {
 			return err
 		}
 	}
@@ -204,56 +206,47 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	return truncate(ctx, s.house) // the log may hold what a killed process has erased
 }
 
-// takeUp makes a session ready for acts: its box is stamped when it was interrupted, and its ballots lie as its phase wants it.
-func (s *Store) takeUp(ctx context.Context, k *kept) error {
+// takeUp makes a session ready for acts: a step that was interrupted is finished or forgotten, and what phones need is in memory.
+func (s *Store) takeUp(ctx context.Context, k *kept, begun begun) error {
 	id := k.session.ID
 	if k.session.Fault != "" {
 		s.logger.Error(k.session.Fault.English(id), "why", k.why)
 		return nil
 	}
-	if !k.hasBox() {
+	if !k.hasBox() || begun.what == withdrawing {
 		return nil
 	}
-	path := s.boxPath(id)
-	k.known.Store(k.boxSeen.Int64)
-	k.box = newBox(path, k.keys.BallotSize+seal.Overhead, k.scan, k.phase, s.fits(k), s.logger.With("session", id))
-	layout := k.scan.layout
-	k.scan = boxScan{}
-	if k.unstamped {
-		if err := k.box.adopt(ctx, stamp{s.acts.id, uuid.MustParse(id), s.acts.last()}); err != nil {
-			return err
+	state := k.box.state()
+	if begun.what == stepping {
+		made := begun.step
+		if state.Step != made.Number {
+			if _, err := s.house.ExecContext(ctx, intentDone, id); err != nil {
+				return err
+			}
+		} else {
+			k.pending = made
+			if err := s.act(ctx, k, func(a *acting) error { return s.finishStep(ctx, k, a) }); err != nil {
+				return err
+			}
 		}
-		k.known.Store(int64(s.acts.last().act))
-		if _, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = $1, slots = $2 WHERE id = $3`, s.acts.last().act, len(k.box.spent)+len(k.box.free), id); err != nil {
-			return err
-		}
+		k.begun = nil
 	}
-	log, err := os.Stat(path + "-wal")
-	if left := err == nil && log.Size() > 0; left || layout != layoutOf(k.phase()) || k.phase() == survey.Voting {
-		err := k.box.writer.pause(ctx, func(ctx context.Context) error { return second(k.box.connect(ctx)) })
-		if err != nil { // tried anew with every act
-			s.logger.Error("the box cannot be written", "session", id, "error", err)
-		}
+	if err := s.follow(ctx, id, state.Phase); err != nil {
+		return err
 	}
-	if k.phase().Reached(survey.Opened) { // whatever an opening that went wrong put back
-		return s.slips.writer.do(ctx, s.slips.bind(erased(s.slips.elements(id))))
+	if state.Phase.Reached(survey.Opened) {
+		return nil
+	}
+	err := s.withBox(ctx, k, func(box *street.Box) error {
+		k.seed = box.Seed()
+		return nil
+	})
+	if err != nil { // tried anew with every act
+		s.logger.Error("the box cannot be opened", "session", id, "error", err)
+		k.session.Fault, k.why = faultOf(err), err
 	}
 	return nil
 }
-
-// adoptSlips gives the book of slips of a ceping before 0.1.1 its stamp, and lets it see an act whose stamping was interrupted.
-func (s *Store) adoptSlips(ctx context.Context) error {
-	_, err := readStamp(ctx, s.slips.db)
-	if errors.Is(err, errNoStamp) {
-		err = s.slips.writer.do(ctx, first(stamp{s.acts.id, uuid.Nil, s.acts.last()}))
-	}
-	if err != nil {
-		return err
-	}
-	return s.stampSlips(ctx)
-}
-
-func second[T any](_ T, err error) error { return err }
 
 // Fresh reports whether Open has made a new house.
 func (s *Store) Fresh() bool { return s.fresh }
@@ -270,7 +263,7 @@ func (s *Store) Close() error {
 		err = errors.Join(err, k.close())
 	}
 	if s.slips != nil {
-		err = errors.Join(err, s.slips.close())
+		err = errors.Join(err, s.slips.Close())
 	}
 	if s.house != nil {
 		err = errors.Join(err, s.house.Close())
@@ -292,8 +285,7 @@ func (s *Store) Ready(ctx context.Context) error {
 	if err := s.house.PingContext(ctx); err != nil {
 		return unavailable(err)
 	}
-	nothing := func(context.Context, *sql.Tx) (func(), error) { return nil, nil }
-	if err := s.slips.writer.do(ctx, nothing); err != nil {
+	if err := s.stampSlips(ctx); err != nil {
 		return err
 	}
 	sessions, err := s.Sessions(ctx)
@@ -306,7 +298,7 @@ func (s *Store) Ready(ctx context.Context) error {
 		}
 		k, err := s.find(session.ID)
 		if err == nil {
-			err = k.box.writer.do(ctx, nothing)
+			err = s.withBox(ctx, k, func(box *street.Box) error { return box.Ready(ctx) })
 		}
 		if err != nil {
 			return err
@@ -324,3 +316,5 @@ func unavailable(err error) error {
 	}
 	return fmt.Errorf("%w: %w", survey.ErrUnavailable, err)
 }
+
+func boxPath(dir, id string) string { return filepath.Join(dir, boxesName, id+".db") }

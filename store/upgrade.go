@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"ceping/survey"
 )
 
 // checkUpgrade refuses to work on a house whose session is in the hall with another program than the one that had it last: a
@@ -15,8 +17,8 @@ func (g *sight) checkUpgrade(ctx context.Context, version string) error {
 		return err
 	}
 	for _, k := range g.sessions {
-		if s := k.session; s.Phase.InHall() && s.Fault == "" && from != version {
-			return fmt.Errorf("session %s (%s) is %s under ceping %s and this is ceping %s: close the session with the program that opened it, then upgrade",
+		if s := k.session; (s.Phase.InHall() || s.Phase == survey.Closed) && s.Fault == "" && from != version {
+			return fmt.Errorf("session %s (%s) is %s under ceping %s and this is ceping %s: open its box with the program that has it, then upgrade",
 				s.ID, s.Setup.Unit, s.Phase, from, version)
 		}
 	}

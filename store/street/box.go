@@ -247,3 +247,8 @@ func (b *Box) takeHead(h boxHead) {
 	defer b.mu.Unlock()
 	b.boxHead = h
 }
+
+// Ready reports whether a ballot could be written now: unavailable when not. It tries anew what failed before.
+func (b *Box) Ready(ctx context.Context) error {
+	return do(ctx, b.file, func(*vault.Tx) (func(), error) { return nil, nil })
+}

@@ -26,7 +26,6 @@ import (
 
 	"ceping/store/vault"
 	"ceping/survey"
-	"ceping/survey/ballot"
 )
 
 // Seen is up to where a file has seen the acts of staff: the number of the last, and its hash in the audit log; zeros before the
@@ -112,7 +111,7 @@ func answer(err error) error {
 type unavailable struct{ error }
 
 func (e *unavailable) Unwrap() []error {
-	return []error{e.error, ballot.ErrUnavailable, survey.ErrUnavailable}
+	return []error{e.error, survey.ErrUnavailable}
 }
 
 // do makes a change and waits for it, whatever becomes of the context: the change holds buffers that are cleared afterwards.

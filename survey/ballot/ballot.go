@@ -6,7 +6,11 @@
 // Issuer knows slips and blinded elements, Box knows credentials and envelopes, and nothing here knows both.
 package ballot
 
-import "errors"
+import (
+	"errors"
+
+	"ceping/survey"
+)
 
 // The refusals of the wire (protocol.md, error codes). Adapters return them as they are or wrapped.
 var (
@@ -14,7 +18,7 @@ var (
 	ErrSlipVoid        = errors.New("slip void")
 	ErrSlipReplaced    = errors.New("slip replaced")
 	ErrSlipSpent       = errors.New("slip already exchanged")
-	ErrSessionUnknown  = errors.New("session unknown")
+	ErrSessionUnknown  = survey.ErrSessionUnknown
 	ErrEnvelopeUnknown = errors.New("envelope unknown")
 	ErrNotCollecting   = errors.New("session is not collecting yet")
 	ErrNotVoting       = errors.New("session is not voting yet")
@@ -25,5 +29,5 @@ var (
 	ErrBoxFull         = errors.New("as many ballots are in the box as slips were collected")
 	ErrMalformed       = errors.New("malformed request")
 	// ErrUnavailable: the store cannot take anything now. The same bytes may be sent again.
-	ErrUnavailable = errors.New("store unavailable")
+	ErrUnavailable = survey.ErrUnavailable
 )

@@ -2,17 +2,23 @@ package office
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
+	"ceping/survey/check"
 	"ceping/survey/version1"
 )
 
-// The ports an adapter implements. A method is one atomic act: it is done and durable when it returns nil, and nothing
-// has changed when it returns an error, save where it says otherwise. Every method answers ErrSessionUnknown for a
-// session there is not, and ErrUnavailable (wrapped) when the store cannot take anything.
+// The ports that an adapter implements. A method is one atomic act: it is done and durable when it returns nil, and nothing has
+// changed when it returns an error, save where it says otherwise. Every method answers survey.ErrSessionUnknown for a session there
+// is not, and survey.ErrUnavailable (wrapped) when the store cannot take anything. Acts are appended to the audit log of the house,
+// and to that of the session they are about, in the same transaction.
+//
+// No port knows both slips and envelopes: whoever holds Slips holds no Boxes.
 
-// Registry keeps sessions, their keys and what staff enter. Acts are appended to the audit log in the same transaction.
+// Registry keeps sessions and what staff enter.
 type Registry interface {
 	// Create stores a new draft.
 	Create(ctx context.Context, s survey.Session, act survey.Act) error
@@ -21,43 +27,61 @@ type Registry interface {
 	Session(ctx context.Context, id string) (survey.Session, error)
 	// Sessions lists all sessions, newest first, also those out of service.
 	Sessions(ctx context.Context) ([]survey.Session, error)
-	// Keys returns what was made at ready; ErrSessionUnknown while the session is a draft.
-	Keys(ctx context.Context, id string) (survey.Keys, error)
+	// Keys returns what was made at ready; ErrSessionUnknown of a draft.
+	Keys(ctx context.Context, id string) (Keys, error)
 	// Change replaces the setup of a draft. When it is not what from says any more, or the session no draft, it is a *Refusal.
 	Change(ctx context.Context, id string, from, to survey.Setup, act survey.Act) error
-	// MakeReady stores the keys, makes the empty box with a slot for each of slots, and takes a draft to ready.
-	MakeReady(ctx context.Context, id string, keys survey.Keys, slots int, act survey.Act) error
-	// Advance takes a session to ready's followers collecting and voting, from closed back to voting, or from opened to
-	// archived. When the session is not in phase from any more, nothing changes and the answer is a *Refusal.
-	// Reopening forgets the seal and the leftovers. A collect or cast that began before it is finished or refused.
-	Advance(ctx context.Context, id string, from, to survey.Phase, act survey.Act) error
-	// CloseBox takes a session from voting to closed: it ends casts, writes the ballots anew sorted by digest so that nothing
-	// is left of their order, and stores the seal. Interrupted, it has not happened.
-	CloseBox(ctx context.Context, id string, act func(survey.Seal) survey.Act) (survey.Seal, error)
-	// OpenBox stores the tally, takes a session from closed to opened, and overwrites the slips' blinded elements.
-	OpenBox(ctx context.Context, id string, tally survey.Tally, act survey.Act) error
 	// Enter puts hand counts of some categories to those that stand, as Entered.With does; the others stay. The session must be
-	// in one of the phases.
-	Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, act survey.Act) error
-	// CountPaper adds one to the paper ballots of a category, from voting until archived, without an act in the audit log and
-	// without a time. More than are in the box is a *Refusal.
-	CountPaper(ctx context.Context, id, category string) error
+	// in one of the phases. correction is the reason of a change after opening, "" else.
+	Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, correction string, act survey.Act) error
+	// CountSlips and CountCast count by category, erased slips and ballots too.
+	CountSlips(ctx context.Context, id string) (map[string]survey.SlipCount, error)
+	CountCast(ctx context.Context, id string) (map[string]survey.CastCount, error)
+	// BoxFull reports whether a ballot was refused because as many were in the box as slips were collected.
+	BoxFull(ctx context.Context, id string) (bool, error)
 	// Erase forgets for good, to the bytes of the files, a rehearsal or a draft as a whole, and of an archived session the slips,
-	// the ballots and the keys; its counts, seal and tally stay. Of another session it is a *Refusal. When it answers an
+	// the ballots and the keys; its counts, seal and result stay. Of another session it is a *Refusal. When it answers an
 	// error that wraps ErrUnavailable, the rest is erased when the store is opened next.
 	Erase(ctx context.Context, id string, act survey.Act) error
-	// Backup writes a copy of everything. A *Refusal, before the first byte, while a session is collecting or voting: two
-	// copies of an open session show what changed between them.
+	// Backup writes a copy of everything but seeds. A *Refusal, before the first byte, while a session is anywhere from collecting
+	// until opened: two copies show what changed between them.
 	Backup(ctx context.Context, w io.Writer, act survey.Act) error
 	// Strays names files that belong to no session, below the data directory. They were left where they are.
 	Strays(ctx context.Context) ([]string, error)
-
-	// Exchanged names the files of the data directory that are not those any more which the store works on: taken away, or replaced.
+	// Exchanged names the files of the data directory that are not those any more which the store works on.
 	Exchanged(ctx context.Context) ([]string, error)
 	// Record appends an act that changes nothing else.
 	Record(ctx context.Context, act survey.Act) error
-	// Audit returns the whole audit log, oldest first.
+	// Audit returns the whole audit log, oldest first; SessionAudit that of one session.
 	Audit(ctx context.Context) ([]survey.AuditEntry, error)
+	SessionAudit(ctx context.Context, id string) ([]survey.SessionEntry, error)
+}
+
+// Keys is what is made when a session becomes ready, and is no secret without the trustees' passphrases.
+type Keys struct {
+	Manifest string // the exact text that phones get
+	Wrapped  []byte // the box key under the trustees' passphrases
+	Digest   string // of Wrapped, in hex, as it was recorded at ready
+}
+
+// Phases takes sessions from one phase to another. When the session is not in phase from any more, nothing changes and the answer is
+// a *Refusal. Interrupted, an act has happened wholly or not at all.
+type Phases interface {
+	// MakeReady stores the keys, makes the empty box and takes a draft to ready. seed is kept where no backup has it.
+	MakeReady(ctx context.Context, id string, keys Keys, seed []byte, act survey.Act) error
+	// Advance takes a session to collecting, voting or archived.
+	Advance(ctx context.Context, id string, from, to survey.Phase, act survey.Act) error
+	// Withdraw takes a session back to draft (退回筹备) from ready or collecting while no slip was collected: its slips, keys and
+	// manifest are erased. A *Refusal otherwise.
+	Withdraw(ctx context.Context, id string, act survey.Act) error
+	// CloseBox takes a session from voting to closed: it ends casts, takes out what is left of their order, and fixes the seal, whose
+	// count and digest it writes into the detail of the act.
+	CloseBox(ctx context.Context, id string, act survey.Act) (ballot.Seal, error)
+	// ReopenBox takes a session from closed to voting, withdraws the seal and forgets the leftovers. The rows are drawn anew.
+	ReopenBox(ctx context.Context, id string, act survey.Act) error
+	// OpenBox stores the result and takes a session from closed to opened; then nonces, seed and blinded elements are overwritten, at
+	// the next start if not now.
+	OpenBox(ctx context.Context, id string, result Result, act survey.Act) error
 }
 
 // HallBook keeps how phones reach the house and its sessions.
@@ -102,41 +126,41 @@ type AssessmentBook interface {
 	SetPrevious(ctx context.Context, id, previous string, act survey.Act) error
 }
 
-// SlipBook knows slips and blinded elements, and never a ballot.
-type SlipBook interface {
+// Slips is what staff do with slips. It knows no ballot.
+type Slips interface {
 	// Issue stores a batch and forgets the one before for good. Only in ready; otherwise a *Refusal.
 	Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act survey.Act) error
-	// Slip finds a slip by its digest, in any session; ErrSlipUnknown.
-	Slip(ctx context.Context, digest survey.SlipDigest) (survey.SlipRecord, error)
-	// Collect turns a fresh slip into a collected one bound to blinded. For a slip that is bound to the same blinded
-	// already it answers nil in any phase. Else, in this order: ErrSlipUnknown, ErrSlipVoid, ErrSlipSpent, then what
-	// Phase.CanCollect says.
-	Collect(ctx context.Context, digest survey.SlipDigest, blinded [32]byte) (survey.SlipRecord, error)
-	// Void takes a fresh slip of the session out, from ready until closed. ErrSlipUnknown, ErrSlipVoid, ErrSlipSpent, or a
-	// *Refusal for the phase.
+	// Void takes a fresh slip of the session out (作废), as ballot.DecideVoid says. ErrSlipUnknown for one of another session.
 	Void(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error
-	// CountSlips counts by category.
-	CountSlips(ctx context.Context, session string) (map[string]survey.SlipCount, error)
+	// Replace takes a collected slip out whose phone is lost (补发), as ballot.DecideReplace says.
+	Replace(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error
 }
 
-// BallotBox knows credentials and sealed ballots, and never a slip.
-type BallotBox interface {
-	// Cast spends the nonce and stores the ballot; both or neither. An identical ballot that is stored already is answered
-	// nil in any phase; the same nonce with other bytes ErrCredentialSpent; then what Phase.CanCast says. Nil means
-	// durable, and that no order is left on the disk.
-	Cast(ctx context.Context, session string, b version1.SealedBallot) error
-	// CountCast counts the ballots in the box by category.
-	CountCast(ctx context.Context, session string) (map[string]int, error)
-	// Ballots returns the whole content of a box from closed on, sorted by digest; ErrNotClosed before.
-	Ballots(ctx context.Context, session string) ([]version1.SealedBallot, error)
+// Boxes is what is read of a box to open it. It knows no slip.
+type Boxes interface {
+	// ReadBox reads a box from closed on; ErrNotClosed before.
+	ReadBox(ctx context.Context, session string) (check.Box, error)
+	// Result is what was kept at the opening; ErrNotOpened before.
+	Result(ctx context.Context, session string) (Result, error)
 }
 
-// Store is all ports of one adapter.
+// Past is what was kept of sessions of version 1.
+type Past interface {
+	// Version1 is what an opened session of version 1 is archived from, its ballots sorted by digest; ErrSessionUnknown for any other.
+	Version1(ctx context.Context, session string) (version1.Keys, []version1.SealedBallot, error)
+}
+
+// Store is all ports of one adapter. Nothing keeps it: [New] hands each part of the office its own.
 type Store interface {
 	Registry
+	Phases
 	PeopleBook
 	AssessmentBook
 	HallBook
-	SlipBook
-	BallotBox
+	Slips
+	Boxes
+	Past
 }
+
+// ErrNotOpened: the box is not opened yet.
+var ErrNotOpened = errors.New("the box is not opened yet")

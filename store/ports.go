@@ -1,0 +1,241 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"ceping/store/street"
+	"ceping/survey"
+	"ceping/survey/ballot"
+	"ceping/survey/check"
+	"ceping/survey/office"
+)
+
+// Find implements ballot.Slips.
+func (s *Store) Find(ctx context.Context, digest ballot.SlipDigest) (ballot.SlipRecord, error) {
+	record, err := s.slips.Find(ctx, digest)
+	if err != nil {
+		return ballot.SlipRecord{}, err
+	}
+	k, err := s.served(record.Session)
+	if err != nil {
+		return ballot.SlipRecord{}, err
+	}
+	record.Phase = k.phase() // archived is the house's alone
+	return record, nil
+}
+
+// Collect implements ballot.Slips.
+func (s *Store) Collect(ctx context.Context, digest ballot.SlipDigest, blinded [32]byte) (ballot.SlipRecord, error) {
+	record, err := s.slips.Find(ctx, digest)
+	if err != nil {
+		return ballot.SlipRecord{}, err
+	}
+	if _, err := s.served(record.Session); err != nil { // out of service, say
+		return ballot.SlipRecord{}, err
+	}
+	return s.slips.Collect(ctx, digest, blinded)
+}
+
+// Material implements ballot.Slips and ballot.Boxes.
+func (s *Store) Material(_ context.Context, id string) (ballot.Material, error) {
+	k, err := s.served(id)
+	if err != nil {
+		return ballot.Material{}, err
+	}
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return ballot.Material{Manifest: k.keys.Manifest, Seed: slices.Clone(k.seed)}, nil
+}
+
+// Cast implements ballot.Boxes.
+func (s *Store) Cast(ctx context.Context, id string, c ballot.Cast) error {
+	k, err := s.served(id)
+	if err != nil {
+		return err
+	}
+	return k.misfit(s.withBox(ctx, k, func(box *street.Box) error { return box.Cast(ctx, c) }))
+}
+
+// Phase implements ballot.Boxes and ballot.Public.
+func (s *Store) Phase(_ context.Context, id string) (survey.Phase, error) {
+	k, err := s.served(id)
+	if err != nil {
+		return "", err
+	}
+	return k.phase(), nil
+}
+
+// Totals implements ballot.Public.
+func (s *Store) Totals(ctx context.Context, id string) (t ballot.Totals, err error) {
+	if _, err := s.served(id); err != nil {
+		return t, err
+	}
+	slips, err := s.CountSlips(ctx, id)
+	if err != nil {
+		return t, err
+	}
+	cast, err := s.CountCast(ctx, id)
+	for _, n := range slips {
+		t.Collected += n.Collected
+		t.Replaced += n.Replaced
+	}
+	for _, n := range cast {
+		t.Cast += n.Cast
+	}
+	return t, err
+}
+
+// Seal implements ballot.Public.
+func (s *Store) Seal(_ context.Context, id string) (ballot.Seal, error) {
+	k, err := s.served(id)
+	if err != nil {
+		return ballot.Seal{}, err
+	}
+	sealed := k.get().Seal
+	if sealed == nil {
+		return ballot.Seal{}, ballot.ErrNotClosed
+	}
+	return ballot.Seal{Count: sealed.Count, Digest: sealed.Digest}, nil
+}
+
+// OpenedSeal implements ballot.Public.
+func (s *Store) OpenedSeal(ctx context.Context, id string) (sealed ballot.OpenedSeal, err error) {
+	k, err := s.served(id)
+	if err != nil {
+		return sealed, err
+	}
+	err = s.withBox(ctx, k, func(box *street.Box) (err error) {
+		sealed, err = box.OpenedSeal()
+		return err
+	})
+	return sealed, k.misfit(err)
+}
+
+// List implements ballot.Public.
+func (s *Store) List(ctx context.Context, id, key string) (list []string, err error) {
+	k, err := s.served(id)
+	if err != nil {
+		return nil, err
+	}
+	err = s.withBox(ctx, k, func(box *street.Box) (err error) {
+		list, err = box.List(ctx, key)
+		return err
+	})
+	if errors.Is(err, ballot.ErrEnvelopeUnknown) {
+		return nil, err
+	}
+	return list, k.misfit(err)
+}
+
+// Issue implements office.Slips. When the batch is stored and only the audit log cannot be written, the error says so.
+func (s *Store) Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act survey.Act) error {
+	ctx = context.WithoutCancel(ctx) // the act and its line in the audit log belong together
+	return s.move(session, survey.Ready, func(_ *kept, a *acting) error {
+		if err := s.slips.Issue(ctx, session, survey.Ready, batch); err != nil {
+			return err
+		}
+		return a.recordDone(ctx, act)
+	})
+}
+
+// Void implements office.Slips. When the slip is void and only the audit log cannot be written, the error says so.
+func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
+	return s.takeOut(ctx, session, act, func(ctx context.Context) error { return s.slips.Void(ctx, session, digest) })
+}
+
+// Replace implements office.Slips, as Void does.
+func (s *Store) Replace(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
+	return s.takeOut(ctx, session, act, func(ctx context.Context) error { return s.slips.Replace(ctx, session, digest) })
+}
+
+func (s *Store) takeOut(ctx context.Context, session string, act survey.Act, do func(context.Context) error) error {
+	ctx = context.WithoutCancel(ctx)
+	return s.hold(session, func(_ *kept, a *acting) error {
+		if err := do(ctx); err != nil {
+			return err
+		}
+		return a.recordDone(ctx, act)
+	})
+}
+
+// CountSlips implements office.Registry.
+func (s *Store) CountSlips(_ context.Context, id string) (map[string]survey.SlipCount, error) {
+	k, err := s.find(id)
+	if err != nil {
+		return nil, err
+	}
+	session := k.get()
+	switch {
+	case session.Remains != nil:
+		return session.Remains.Slips, nil
+	case k.old.counts != nil:
+		return k.old.counts.Slips, nil
+	}
+	return s.slips.Counts(id), nil
+}
+
+// CountCast implements office.Registry.
+func (s *Store) CountCast(ctx context.Context, id string) (map[string]survey.CastCount, error) {
+	k, err := s.find(id)
+	if err != nil {
+		return nil, err
+	}
+	session := k.get()
+	counts := map[string]survey.CastCount{}
+	remains := session.Remains
+	if remains == nil {
+		remains = k.old.counts
+	}
+	if remains != nil {
+		for code, n := range remains.Cast {
+			counts[code] = survey.CastCount{Cast: n, Paper: remains.Paper[code] + session.Counts[code].Paper}
+		}
+		return counts, nil
+	}
+	state := k.box.state()
+	for code, n := range state.Cast {
+		counts[code] = survey.CastCount{Cast: n, Paper: state.Paper[code]}
+	}
+	return counts, nil
+}
+
+// BoxFull implements office.Registry.
+func (s *Store) BoxFull(_ context.Context, id string) (bool, error) {
+	k, err := s.find(id)
+	if err != nil {
+		return false, err
+	}
+	return k.box.state().Full, nil
+}
+
+// ReadBox implements office.Boxes.
+func (s *Store) ReadBox(ctx context.Context, id string) (content check.Box, err error) {
+	k, err := s.served(id)
+	if err != nil {
+		return content, err
+	}
+	err = s.withBox(ctx, k, func(box *street.Box) (err error) {
+		content, err = box.Read(ctx)
+		return err
+	})
+	return content, k.misfit(err)
+}
+
+// Result implements office.Boxes.
+func (s *Store) Result(ctx context.Context, id string) (result office.Result, err error) {
+	k, err := s.find(id)
+	if err != nil {
+		return result, err
+	}
+	if session := k.get(); session.Protocol != 2 || !session.Phase.Reached(survey.Opened) {
+		return result, office.ErrNotOpened
+	}
+	var kept string
+	if err := s.house.QueryRowContext(ctx, `SELECT result FROM sessions WHERE id = $1`, id).Scan(&kept); err != nil {
+		return result, unavailable(err)
+	}
+	return result, json.Unmarshal([]byte(kept), &result)
+}
