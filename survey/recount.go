@@ -91,7 +91,7 @@ func (a *archiveContent) setup(m manifest) (Setup, error) {
 func (a *archiveContent) header(cast map[string]int) map[string]Counts {
 	header := map[string]Counts{}
 	for code, n := range a.Counts {
-		header[code] = headerCounts(Category{Expected: n.Expected}, Entered{Present: n.Present, Leftover: n.Leftover, Paper: n.Paper}, SlipCount{n.Printed, n.Void, n.Collected}, cast[code])
+		header[code] = headerCounts(Category{Expected: n.Expected}, Entered{Present: n.Present, Leftover: n.Leftover, Paper: n.Paper}, SlipCount{Printed: n.Printed, Void: n.Void, Collected: n.Collected}, cast[code])
 	}
 	return header
 }

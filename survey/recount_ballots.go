@@ -16,7 +16,7 @@ func (a *archiveContent) inspection(m manifest) inspection {
 		slips: map[string]SlipCount{}, paper: map[string]int{},
 	}
 	for code, n := range a.Counts {
-		i.slips[code], i.paper[code] = SlipCount{n.Printed, n.Void, n.Collected}, n.Paper
+		i.slips[code], i.paper[code] = SlipCount{Printed: n.Printed, Void: n.Void, Collected: n.Collected}, n.Paper
 	}
 	return i
 }

@@ -83,8 +83,8 @@ type IssuedSlip struct {
 	Category string
 }
 
-// SlipCount counts the slips of a category.
-type SlipCount struct{ Printed, Void, Collected int }
+// SlipCount counts the slips of a category. Collected counts replaced ones too.
+type SlipCount struct{ Printed, Void, Collected, Replaced int }
 
 // SealedBallot is a ballot as it travels and as the box keeps it, with the credential it is cast under.
 type SealedBallot struct {
