@@ -1,0 +1,77 @@
+package check
+
+import (
+	"strings"
+
+	"ceping/survey/count"
+)
+
+// Finding is something about a closed box that does not fit, found before its key is used. Its numbers say what was found, and what
+// should be.
+type Finding struct {
+	Code     string `json:"code"`
+	Category string `json:"category,omitempty"` // empty: the whole box
+	Key      string `json:"key,omitempty"`      // of an envelope, or envelope.Credentials
+	Name     string `json:"name,omitempty"`     // what that envelope is about, in Chinese
+	Found    int    `json:"found,omitempty"`
+	Should   int    `json:"should,omitempty"`
+	Digest   string `json:"digest,omitempty"` // of what is there, in hex; of a manifest its fingerprint
+	Detail   string `json:"detail,omitempty"` // in English, what reading said
+}
+
+// Codes of findings. Those that are alarms of the Report too have their alarm's code.
+const (
+	SealMismatch       = count.SealMismatch       // another number or digest than was published, or than the box's head says
+	CastAboveCollected = count.CastAboveCollected // more ballots than slips collected
+	KeyUnreadable      = "wrapped_key_unusable"   // no passphrase can open it
+	KeyExchanged       = "wrapped_key_exchanged"  // it is not the one that was recorded at ready
+	KeyDiffers         = "box_key_differs"        // what the passphrases gave is not the manifest's key
+	ManifestUnreadable = "manifest_unreadable"    // nothing says what the ballots answer to
+	ManifestExchanged  = "manifest_exchanged"     // it is not the one that was recorded at ready; envelopes open with that one only
+	ManifestDiffers    = "manifest_differs"       // it does not say what the session's setup says
+	EnvelopesUnlike    = "envelopes_unlike"       // it lists other envelopes than follow from the forms
+	BoxUnreadable      = "box_unreadable"         // the box file cannot be read; whoever reads it finds that
+	AuditBroken        = "audit_broken"           // an entry of an audit log does not fit the one before
+	IssuerKeyWrong     = "issuer_key_wrong"       // the seed does not give the key that phones were told
+	CredentialsDiffer  = "credentials_differ"     // the list of spent credentials is not that of the nonces
+	NonceTwice         = "nonce_twice"            // nonces that were spent already
+	NoncesDiffer       = "nonces_differ"          // another number of ballots than of nonces
+	RowTwice           = "row_twice"              // rows whose id another one has
+	RowsDiffer         = "rows_differ"            // another number of envelopes than of ballots
+	TagWrong           = "tag_wrong"              // rows that were copied or altered where they lay
+	SizeWrong          = "size_wrong"             // envelopes of another size
+	CategoryUnknown    = "category_unknown"       // rows of a category that sends no such envelope
+	EnvelopeUnknown    = "envelope_unknown"       // rows of an envelope that the session does not have
+	PaperAboveCast     = "paper_above_cast"       // more paper ballots counted than ballots in the box
+	SlipsDiffer        = "slips_differ"           // more or fewer slips than the manifest says
+	CollectedAbove     = "collected_above"        // more collected than printed and not void
+)
+
+// Codes of alarms, which stop nothing.
+const (
+	CastAboveVoters = count.CastAboveVoters // more ballots than slips collected and not replaced
+	EnvelopesCopied = count.EnvelopesCopied // envelopes that are the same bytes as another
+)
+
+// Bars reports whether there is nothing to go on with: no reason opens such a box.
+func (f Finding) Bars() bool {
+	switch f.Code {
+	case BoxUnreadable, ManifestUnreadable, KeyUnreadable, KeyDiffers:
+		return true
+	}
+	return false
+}
+
+// English joins findings for the command line and the log.
+func English(list []Finding) string { return join(list, Finding.English, "; ") }
+
+// Chinese joins findings for screens and printed sheets.
+func Chinese(list []Finding) string { return join(list, Finding.Chinese, "；") }
+
+func join(list []Finding, words func(Finding) string, between string) string {
+	texts := make([]string, len(list))
+	for i, f := range list {
+		texts[i] = words(f)
+	}
+	return strings.Join(texts, between)
+}

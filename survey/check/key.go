@@ -1,0 +1,35 @@
+package check
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+
+	"ceping/survey/ballot"
+	"ceping/survey/envelope"
+)
+
+// CheckKey holds the private key against the box key of the manifest, before it opens anything: nil when it is the one. What it finds
+// bars: no envelope of the session opens with another key.
+func CheckKey(key *envelope.Key, manifest string) *Finding {
+	m, err := ballot.ParseManifest(manifest)
+	if err != nil {
+		return &Finding{Code: ManifestUnreadable, Detail: err.Error()}
+	}
+	public, err := boxKey(m)
+	if err != nil {
+		return &Finding{Code: ManifestUnreadable, Detail: err.Error()}
+	}
+	if !bytes.Equal(public, key.Public()) {
+		return &Finding{Code: KeyDiffers}
+	}
+	return nil
+}
+
+func boxKey(m ballot.Manifest) ([]byte, error) {
+	key, err := base64.RawURLEncoding.Strict().DecodeString(m.BoxKey)
+	if err != nil || len(key) != envelope.KeySize {
+		return nil, fmt.Errorf("manifest: its box key is not %d bytes", envelope.KeySize)
+	}
+	return key, nil
+}

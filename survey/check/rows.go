@@ -1,0 +1,125 @@
+package check
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"maps"
+	"slices"
+
+	"ceping/survey/ballot"
+	"ceping/survey/count"
+	"ceping/survey/envelope"
+)
+
+// identity tells whether two rows of a table are one that was copied.
+type identity struct {
+	id       [envelope.RowSize]byte
+	category string
+	digest   [sha256.Size]byte
+}
+
+// content tells whether two rows of a table hold the same envelope.
+type content struct {
+	category string
+	digest   [sha256.Size]byte
+}
+
+// rows looks at the rows one by one, table by table, and keeps what is to be counted.
+func (l *look) rows() {
+	l.ballots = map[string]int{}
+	ids := map[[envelope.RowSize]byte]bool{}
+	twice, copied, strange := 0, 0, 0
+	var found []Finding
+	for _, e := range l.envelopes {
+		wrong := l.table(e, ids, &twice, &copied)
+		found = append(found, wrong...)
+	}
+	for _, key := range slices.Sorted(maps.Keys(l.Box.Rows)) {
+		if slices.ContainsFunc(l.envelopes, func(e ballot.Envelope) bool { return e.Key == key }) {
+			continue
+		}
+		for _, r := range l.Box.Rows[key] {
+			strange++
+			if ids[r.ID] {
+				twice++
+			}
+			ids[r.ID] = true
+		}
+	}
+	l.some(Finding{Code: EnvelopeUnknown, Found: strange})
+	l.some(Finding{Code: RowTwice, Found: twice})
+	l.told.Findings = append(l.told.Findings, found...)
+	if copied > 0 {
+		l.alarm(Finding{Code: EnvelopesCopied, Found: copied})
+	}
+}
+
+// table looks at the rows of one envelope: category, size, tag, and row ids over all tables.
+func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twice, copied *int) (found []Finding) {
+	var categories, sizes, tags int
+	stood, held := map[identity]bool{}, map[content]bool{}
+	sealed := make([]count.Sealed, 0, len(l.Box.Rows[e.Key]))
+	for _, r := range l.Box.Rows[e.Key] {
+		digest := sha256.Sum256(r.Sealed)
+		if ids[r.ID] {
+			*twice++
+		}
+		ids[r.ID] = true
+		if !l.sends(e, r.Category) {
+			categories++
+		}
+		if len(r.Sealed) != e.Size+envelope.Overhead {
+			sizes++
+		}
+		if l.tagKey != nil {
+			tag := envelope.Tag(l.tagKey, r.ID, envelope.Name{Key: e.Key, Category: r.Category}, r.Sealed)
+			if !hmac.Equal(tag[:], r.Tag[:]) {
+				tags++
+			}
+		}
+		if one := (identity{r.ID, r.Category, digest}); stood[one] {
+			continue // counted once
+		} else {
+			stood[one] = true
+		}
+		if one := (content{r.Category, digest}); held[one] {
+			*copied++ // the count takes one of them, and the others for damaged
+		} else {
+			held[one] = true
+		}
+		sealed = append(sealed, count.Sealed{Category: r.Category, Sealed: r.Sealed})
+		if e.Key == ballot.CoverKey {
+			l.ballots[r.Category]++
+		}
+	}
+	l.told.Sealed[e.Key] = sealed
+	for _, f := range []Finding{
+		{Code: CategoryUnknown, Found: categories}, {Code: SizeWrong, Found: sizes}, {Code: TagWrong, Found: tags},
+	} {
+		if f.Found > 0 {
+			f.Key, f.Name = e.Key, nameOf(e)
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// sends reports whether an envelope's rows may be of a category.
+func (l *look) sends(e ballot.Envelope, category string) bool {
+	if e.Shape.Kind == envelope.Text {
+		return category == ""
+	}
+	return l.known(category) && e.FilledBy(category)
+}
+
+// nameOf is what an envelope is about, for people.
+func nameOf(e ballot.Envelope) string {
+	if e.Form == nil {
+		return "封面"
+	}
+	name := "《" + e.Form.Title + "》" + e.Subject.Name
+	if e.Criterion.Title != "" {
+		name += "“" + e.Criterion.Title + "”"
+	}
+	return name
+}
