@@ -1,0 +1,106 @@
+package archive
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"ceping/survey"
+	"ceping/survey/count"
+)
+
+// told is what a session's chain says of its result.
+type told struct {
+	ready, close, open survey.SessionEntry
+	facts              count.Facts // without SealMismatch, which numbers tell
+}
+
+// tell reads a chain that holds: create, ready, close and open must be there, in this order, the box not reopened in between and
+// opened once.
+func tell(acts []survey.SessionEntry, wrong *faults) (t told, ok bool) {
+	named := func(name string) func(survey.SessionEntry) bool {
+		return func(e survey.SessionEntry) bool { return e.Name == name }
+	}
+	at := map[string]int{}
+	before := acts
+	for _, name := range []string{survey.ActOpen, survey.ActClose, survey.ActReady, survey.ActCreate} {
+		i := last(before, named(name))
+		if i < 0 {
+			wrong.add("its audit chain has no act %q where one must be", name)
+			return t, false
+		}
+		at[name], before = i, before[:i]
+	}
+	open, closed := at[survey.ActOpen], at[survey.ActClose]
+	if slices.ContainsFunc(acts[:open], named(survey.ActOpen)) {
+		wrong.add("its audit chain has the act %q twice", survey.ActOpen)
+		return t, false
+	}
+	if slices.ContainsFunc(acts[closed:open], named(survey.ActReopen)) {
+		wrong.add("by its audit chain the box was reopened after it was closed, and not closed again")
+		return t, false
+	}
+	t.ready, t.close, t.open = acts[at[survey.ActReady]], acts[closed], acts[open]
+	t.facts.BoxFull = strings.Contains(t.open.Detail, survey.BoxFullMark)
+	if e := acts[open-1]; e.Name == survey.ActOpenDespite {
+		if t.facts.Despite, ok = e.Reason(); !ok {
+			wrong.add("entry %d of its audit chain opens the box in spite of what did not fit, and gives no reason", e.Number)
+			return t, false
+		}
+	}
+	for i, e := range acts {
+		if e.Name != survey.ActCorrect {
+			continue
+		}
+		if t.facts.Corrected, ok = e.Reason(); !ok || i < open {
+			wrong.add("entry %d of its audit chain corrects a number before the box was opened, or gives no reason", e.Number)
+			return t, false
+		}
+	}
+	return t, true
+}
+
+func last(acts []survey.SessionEntry, is func(survey.SessionEntry) bool) int {
+	for i, e := range slices.Backward(acts) {
+		if is(e) {
+			return i
+		}
+	}
+	return -1
+}
+
+// checkActs holds the chain, and what it must tell, against the rest.
+func (a *Archive) checkActs(session string, wrong *faults) {
+	if err := survey.CheckSessionAudit(session, a.Acts); err != nil {
+		wrong.add("%v", err)
+		return
+	}
+	t, ok := tell(a.Acts, wrong)
+	if !ok {
+		return
+	}
+	wrapped := sha256.Sum256(a.WrappedKey)
+	if !strings.Contains(t.ready.Detail, hex.EncodeToString(wrapped[:])) {
+		wrong.add("its wrapped box key is not the one that entry %d of its audit chain recorded", t.ready.Number)
+	}
+	if a.Seal.Digest == "" || !strings.Contains(t.close.Detail, a.Seal.Digest) {
+		wrong.add("its seal's digest is not the one that entry %d of its audit chain recorded", t.close.Number)
+	}
+	if entry, _ := survey.ResultEntry(a.Acts); entry.Hash != a.Result.Audit {
+		wrong.add("its result stands on an audit hash that is not entry %d's", entry.Number)
+	}
+	for _, f := range []struct {
+		what      string
+		same      bool
+		here, did any
+	}{
+		{"whether a ballot was refused by a full box", a.Facts.BoxFull == t.facts.BoxFull, a.Facts.BoxFull, t.facts.BoxFull},
+		{"why the box was opened in spite of what did not fit", a.Facts.Despite == t.facts.Despite, a.Facts.Despite, t.facts.Despite},
+		{"why a number was corrected", a.Facts.Corrected == t.facts.Corrected, a.Facts.Corrected, t.facts.Corrected},
+	} {
+		if !f.same {
+			wrong.add("it says otherwise than its audit chain %s: '%v' and '%v'", f.what, f.here, f.did)
+		}
+	}
+}

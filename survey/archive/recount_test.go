@@ -1,0 +1,207 @@
+package archive_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ceping/survey"
+	"ceping/survey/archive"
+	"ceping/survey/ballot"
+	"ceping/survey/count"
+	"ceping/survey/envelope"
+)
+
+func text(t testing.TB, r count.Report) string {
+	t.Helper()
+	written, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(written)
+}
+
+// recounts writes, reads and recounts, with the code of the sitting, and compares the whole Report, sentences included.
+func recounts(t *testing.T, s *sitting) {
+	t.Helper()
+	file := s.written(t)
+	a, err := archive.Read(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := archive.Recount(t.Context(), a, s.key, s.report.Result.Code, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(text(t, s.report), text(t, report)); diff != "" {
+		t.Errorf("the recount is another (-session +recount):\n%s", diff)
+	}
+	if err := report.CheckResult(a.Manifest); err != nil {
+		t.Error(err)
+	}
+	var again bytes.Buffer
+	if err := archive.Write(&again, a); err != nil || !bytes.Equal(file, again.Bytes()) {
+		t.Errorf("written again it is another file (%v)", err)
+	}
+}
+
+func TestRecount(t *testing.T) {
+	for _, name := range []string{"worked-example", "second-example"} {
+		t.Run(name, func(t *testing.T) { recounts(t, opened(t, example(t, name), 1)) })
+	}
+}
+
+// TestRecountOrder: the file does not tell in which order envelopes were given to Write.
+func TestRecountOrder(t *testing.T) {
+	s := opened(t, example(t, "second-example"), 1)
+	before := s.written(t)
+	for _, list := range s.archive.Sealed {
+		slices.Reverse(list)
+	}
+	if !bytes.Equal(before, s.written(t)) {
+		t.Error("the order of the box is in the file")
+	}
+}
+
+func TestRecountWithheld(t *testing.T) {
+	f := example(t, "second-example")
+	for code, ballots := range f.ballots.Ballots {
+		f.ballots.Ballots[code] = ballots[:1]
+	}
+	s := opened(t, f, 1)
+	if !s.report.Withheld || len(s.report.Result.Forms) != 0 {
+		t.Fatalf("withheld %t, %d forms", s.report.Withheld, len(s.report.Result.Forms))
+	}
+	recounts(t, s)
+}
+
+func TestRecountEmpty(t *testing.T) {
+	f := example(t, "second-example")
+	f.ballots.Ballots = nil
+	recounts(t, opened(t, f, 1))
+}
+
+// A correction is an act with a reason, and gives another code with the same blinds.
+func TestRecountCorrected(t *testing.T) {
+	s := opened(t, example(t, "second-example"), 1)
+	before := s.report
+	blinds, err := before.Result.Blinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, reason := range []string{"点错了", "又点了一遍: reason: 点清"} {
+		n := s.archive.Counts["A"]
+		n.Leftover = new(len(reason) % 2)
+		s.archive.Counts["A"] = n
+		s.act(survey.ActCorrect, "leftover A; "+survey.ReasonMark+reason)
+		s.archive.Facts.Corrected = reason
+	}
+	s.act("take report", "xlsx")
+	s.count(t, blinds)
+	if s.report.Result.Code == before.Result.Code || s.report.Result.Audit == before.Result.Audit {
+		t.Error("a correction leaves the code as it was")
+	}
+	if diff := cmp.Diff(before.Result.Forms, s.report.Result.Forms); diff != "" {
+		t.Errorf("forms by valid ballots do not depend on 余票: %s", diff)
+	}
+	recounts(t, s)
+}
+
+func TestRecountBoxFullAndReopened(t *testing.T) {
+	s := opened(t, example(t, "second-example"), 1)
+	s.archive.Acts, s.archive.Facts.BoxFull = nil, true
+	s.act(survey.ActCreate, s.setup.Unit)
+	s.act(survey.ActReady, "wrapped "+strings.Repeat("00", 32))
+	s.act("draft", "back while no slip was collected")
+	s.act(survey.ActReady, "wrapped "+hexSum(s.archive.WrappedKey))
+	s.act(survey.ActClose, "digest "+strings.Repeat("00", 32))
+	s.act(survey.ActReopen, "withdrawn digest "+strings.Repeat("00", 32))
+	s.act(survey.ActClose, "digest "+s.archive.Seal.Digest)
+	s.act(survey.ActOpenDespite, "the seal differs; "+survey.ReasonMark+"没有开成")
+	s.act("open failed", "2 passphrases")
+	s.act(survey.ActOpen, survey.BoxFullMark)
+	s.count(t, nil)
+	recounts(t, s)
+}
+
+// despite takes an envelope out, copies another and alters a third, and opens the box all the same.
+func despite(t *testing.T) *sitting {
+	s := opened(t, example(t, "second-example"), 1)
+	list := ballot.Envelopes(&s.setup)
+	marks := s.archive.Sealed[list[1].Key]
+	s.archive.Sealed[list[1].Key] = append(marks[1:], marks[1])
+	s.archive.Sealed[list[2].Key][0].Sealed = s.archive.Sealed[list[2].Key][0].Sealed[:100]
+	s.archive.Sealed[ballot.CoverKey] = append(s.archive.Sealed[ballot.CoverKey], count.Sealed{Category: "Z", Sealed: []byte("z")})
+	s.archive.Acts = s.archive.Acts[:3]
+	s.act(survey.ActOpenDespite, "the seal differs; "+survey.ReasonMark+"核对过")
+	s.act(survey.ActOpen, "")
+	s.archive.Facts = count.Facts{SealMismatch: true, Despite: "核对过"}
+	s.count(t, nil)
+	return s
+}
+
+func TestRecountDespite(t *testing.T) {
+	s := despite(t)
+	alarms := text(t, s.report)
+	for _, code := range []string{count.OpenedDespite, count.SealMismatch, count.EnvelopesCopied, count.EnvelopesDiffer} {
+		if !strings.Contains(alarms, code) {
+			t.Errorf("no alarm %s", code)
+		}
+	}
+	recounts(t, s)
+}
+
+// An envelope that a voter copied is an alarm, and no stop.
+func TestRecountCopied(t *testing.T) {
+	s := opened(t, example(t, "second-example"), 1)
+	key := ballot.Envelopes(&s.setup)[1].Key
+	list := s.archive.Sealed[key]
+	for i, one := range list {
+		if i > 0 && one.Category == list[0].Category {
+			list[i] = list[0]
+			break
+		}
+	}
+	s.archive.Acts = s.archive.Acts[:2]
+	s.archive.Seal.Digest = s.digest()
+	s.act(survey.ActClose, "digest "+s.archive.Seal.Digest)
+	s.act(survey.ActOpen, "")
+	s.count(t, nil)
+	if !strings.Contains(text(t, s.report), count.EnvelopesCopied) {
+		t.Error("no alarm")
+	}
+	recounts(t, s)
+}
+
+func TestRecountKeyCodeContext(t *testing.T) {
+	s := opened(t, example(t, "second-example"), 1)
+	if _, err := archive.Recount(t.Context(), s.archive, s.key, "", nil); err != nil {
+		t.Errorf("without a code: %v", err)
+	}
+	var wrong *archive.Error
+	if _, err := archive.Recount(t.Context(), s.archive, s.key, strings.Repeat("0", 26), nil); !errors.As(err, &wrong) || !strings.Contains(err.Error(), "its result code is") {
+		t.Errorf("another code: %v", err)
+	}
+	other, err := envelope.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := archive.Recount(t.Context(), s.archive, other, "", nil); !errors.As(err, &wrong) || !strings.Contains(err.Error(), "the box key is not the one") {
+		t.Errorf("another key: %v", err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := archive.Recount(ended, s.archive, s.key, "", nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("ended: %v", err)
+	}
+	steps, total := 0, 0
+	if _, err := archive.Recount(t.Context(), s.archive, s.key, "", func(done, of int) { steps, total = done, of }); err != nil || steps != total || total == 0 {
+		t.Errorf("progress %d of %d, %v", steps, total, err)
+	}
+}
