@@ -12,7 +12,7 @@ import (
 	"ceping/survey/seal"
 )
 
-// inspection is all that a closed box can be held against without its key. It is the same for a session and for an archive.
+// Inspection is all that a closed box can be held against without its key. It is the same for a session and for an archive.
 type Inspection struct {
 	Manifest string
 	Session  string

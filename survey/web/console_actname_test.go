@@ -56,10 +56,10 @@ func TestActName(t *testing.T) {
 	}
 }
 
-// TestEveryActHasAName: no act that the domain or a store writes is shown in English.
+// TestEveryActHasAName: no act that the office writes is shown in English.
 func TestEveryActHasAName(t *testing.T) {
-	written := regexp.MustCompile(`\bact\(ctx, [^,()]+, "([a-z ]+)"|\bAct\{[^}]*Name: "([a-z ]+)"`)
-	files, err := filepath.Glob("../*.go")
+	written := regexp.MustCompile(`\bActBy\(ctx, [^,()]+, "([a-z ]+)"|\bAct\{[^}]*Name: "([a-z ]+)"`)
+	files, err := filepath.Glob("../office/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
