@@ -1,11 +1,12 @@
 package console
 
 import (
-	"ceping/survey/web/webtest"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+
+	"ceping/survey/web/webtest"
 )
 
 // TestAssessment: one yardstick. Sessions under an assessment take its forms, weights and rules, cannot depart from them, and

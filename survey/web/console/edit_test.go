@@ -2,13 +2,14 @@ package console
 
 import (
 	"bytes"
-	"ceping/survey/web/webtest"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"ceping/survey/web/webtest"
 )
 
 var threeLeaders = url.Values{"id": {"", "", ""}, "name": {"张　三", "李㛃", ""}, "post": {"局长", "副局长", ""}, "role": {"principal", "member", "member"}}

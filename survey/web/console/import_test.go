@@ -1,13 +1,14 @@
 package console
 
 import (
-	"ceping/survey/web/webtest"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"ceping/survey/web/webtest"
 )
 
 // TestFaultUploadStaysInMemory: no form that the console takes is put into temporary files, whose number and place nobody would know: the

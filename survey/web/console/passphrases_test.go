@@ -1,7 +1,6 @@
 package console
 
 import (
-	"ceping/survey/web/webtest"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"ceping/survey/web/webtest"
 )
 
 const (

@@ -1,7 +1,6 @@
 package webtest
 
 import (
-	"ceping/survey/credential"
 	"encoding/base64"
 	"encoding/json"
 	"html"
@@ -12,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"ceping/survey/credential"
 )
 
 // Answer is what came back.
@@ -30,6 +31,7 @@ func (a Answer) Code() string {
 	return p.Code
 }
 
+// Do sends a request, with headers as name and value by turns.
 func (s *Site) Do(method, path, body string, header ...string) Answer {
 	s.T.Helper()
 	request, err := http.NewRequestWithContext(s.T.Context(), method, s.Base+path, strings.NewReader(body))
@@ -51,6 +53,7 @@ func (s *Site) Do(method, path, body string, header ...string) Answer {
 	return Answer{response.StatusCode, response.Header, string(text)}
 }
 
+// Post sends an act of the voter's API.
 func (s *Site) Post(act string, message any) Answer {
 	s.T.Helper()
 	body, err := json.Marshal(message)

@@ -1,14 +1,15 @@
 package webtest
 
 import (
-	"ceping/assets"
-	"ceping/assets/phone"
 	"errors"
 	"fmt"
 	"os"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"ceping/assets"
+	"ceping/assets/phone"
 )
 
 // Opened is a site with its pages as they are served, at an address of a LAN, and a browser for them. Without the bundle the test is

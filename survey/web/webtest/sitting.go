@@ -2,15 +2,13 @@ package webtest
 
 import (
 	"bytes"
+	"net/http"
+	"strings"
+
 	"ceping/survey"
 	"ceping/survey/example"
 	"ceping/survey/setup"
 	"ceping/survey/voter"
-	"fmt"
-	"net/http"
-	"net/url"
-	"strings"
-	"time"
 )
 
 // Trusted are the passphrases of the worked example, of which two open the box.
@@ -63,6 +61,7 @@ func (s *Site) Sitting(to survey.Phase) *Sitting {
 	return sat
 }
 
+// Advance takes the session on, as the terminal.
 func (s *Sitting) Advance(to survey.Phase) {
 	s.T.Helper()
 	var given []string
@@ -84,6 +83,7 @@ func (s *Sitting) Asked() {
 	}
 }
 
+// Open opens the box with two passphrases.
 func (s *Sitting) Open() {
 	s.T.Helper()
 	if err := s.Office.Open(s.T.Context(), s.ID, Trusted[:2], nil); err != nil {
@@ -123,9 +123,6 @@ func (s *Sitting) Sealed(c *voter.Credential) *voter.Cast {
 	return cast
 }
 
-// Patience is how long a phone waits for an answer.
-const Patience = 15 * time.Second
-
 // CastExample votes the worked example through the wire.
 func (s *Sitting) CastExample() {
 	s.T.Helper()
@@ -152,78 +149,4 @@ func (s *Sitting) CastExample() {
 			}
 		}
 	}
-}
-
-// Hall is a sitting that is voting, with slips enough for many voters at once.
-func (s *Site) Hall(voters int) *Sitting {
-	s.T.Helper()
-	sat := &Sitting{Site: s, ID: s.Create(func(plan *survey.Setup) { plan.Categories[2].Slips = voters }), Slips: map[string][]string{}}
-	sat.Advance(survey.Ready)
-	batch, err := s.Office.IssueSlips(s.T.Context(), sat.ID)
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	for _, p := range batch.Slips {
-		sat.Slips[p.Category.Code] = append(sat.Slips[p.Category.Code], p.Slip.String())
-	}
-	sat.Advance(survey.Collecting)
-	sat.Advance(survey.Voting)
-	return sat
-}
-
-// Vote lets n voters enter, collect and cast together, each act within the time that a phone waits and without a second try.
-func (s *Sitting) Vote(n int) {
-	s.T.Helper()
-	begun := time.Now()
-	transport := &http.Transport{MaxIdleConnsPerHost: n}
-	defer transport.CloseIdleConnections()
-	v := &voter.Voter{Base: s.Base, Client: &http.Client{Transport: transport, Timeout: Patience}}
-	failed := make(chan error, n)
-	for range n {
-		slip := s.Slip("C")
-		go func() {
-			failed <- func() error {
-				entry, err := v.Enter(s.T.Context(), slip, "")
-				if err != nil {
-					return fmt.Errorf("enter: %w", err)
-				}
-				credential, err := v.Collect(s.T.Context(), entry)
-				if err != nil {
-					return fmt.Errorf("collect: %w", err)
-				}
-				cast, err := credential.Seal([]byte(`{"v":1,"marks":{"annual-body":"00"}}`))
-				if err != nil {
-					return err
-				}
-				if err := v.Cast(s.T.Context(), cast); err != nil {
-					return fmt.Errorf("cast: %w", err)
-				}
-				return nil
-			}()
-		}()
-	}
-	told := map[string]int{}
-	for range n {
-		if err := <-failed; err != nil {
-			told[err.Error()]++
-		}
-	}
-	for err, times := range told {
-		s.T.Errorf("%d of %d voters: %s", times, n, err)
-	}
-	s.T.Logf("%d voters took %v", n, time.Since(begun))
-}
-
-// Close closes the sitting as staff do, in the console, within the time a phone would wait.
-func (s *Sitting) Close(c *Staffed) {
-	s.T.Helper()
-	begun := time.Now()
-	client := *c.Client
-	client.Timeout = Patience
-	browser := *c.Site
-	browser.Client = &client
-	path := "/console/sessions/" + s.ID
-	(&Staffed{&browser}).Get(path+"/advance/closed").Shows(s.T, "asking", http.StatusOK)
-	(&Staffed{&browser}).Submit(path+"/advance/closed", url.Values{"from": {"voting"}}).Moved(s.T, "closing", path)
-	s.T.Logf("closing took %v", time.Since(begun))
 }

@@ -2,8 +2,6 @@ package webtest
 
 import (
 	"bytes"
-	"ceping/assets"
-	"ceping/survey/setup"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
@@ -11,6 +9,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ceping/assets"
+	"ceping/survey/setup"
 )
 
 // Staffed is the site with a browser that entered the console.
@@ -128,6 +129,7 @@ func (s *Site) Browser() *Staffed {
 	return &Staffed{&another}
 }
 
+// Login sends the login's form.
 func (c *Staffed) Login(name, password string) Answer {
 	c.T.Helper()
 	return c.Submit("/console/login", url.Values{"name": {name}, "password": {password}})
