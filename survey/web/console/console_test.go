@@ -30,7 +30,7 @@ func TestCrossOrigin(t *testing.T) {
 	c := s.Staff()
 	form := "from=ready"
 	for _, header := range [][]string{
-		{"Origin", "http://evil.example"}, {"Origin", "null"}, {"Sec-Fetch-webtest.Site", "cross-site"}, {"Sec-Fetch-webtest.Site", "same-site", "Origin", s.Base},
+		{"Origin", "http://evil.example"}, {"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site", "Origin", s.Base},
 	} {
 		c.Do(http.MethodPost, "/console/sessions/"+s.ID+"/advance/collecting", form,
 			append(header, "Content-Type", "application/x-www-form-urlencoded")...).Shows(t, strings.Join(header, " "), http.StatusForbidden, "没有执行")
