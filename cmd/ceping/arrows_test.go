@@ -22,19 +22,22 @@ var arrows = map[string][]string{
 	"ceping/survey/office":     {"ceping/survey", "ceping/survey/version1", "ceping/survey/credential", "ceping/survey/seal"},
 	"ceping/survey/password":   {},
 	"ceping/survey/voter":      {"ceping/survey/credential", "ceping/survey/seal"},
-	"ceping/survey/paper":      {"ceping/survey", "ceping/survey/office", "ceping/survey/version1", "ceping/survey/voter", "ceping/survey/credential", "ceping/survey/seal"},
-	"ceping/survey/setup":      {"ceping/survey", "ceping/survey/seal"},
-	"ceping/survey/layout":     {"ceping/survey", "ceping/survey/version1", "ceping/survey/credential", "ceping/survey/seal"},
-	"ceping/survey/export":     {"ceping/survey", "ceping/survey/version1", "ceping/survey/layout", "ceping/survey/credential", "ceping/survey/seal"},
-	"ceping/survey/control":    {"ceping/survey", "ceping/survey/office", "ceping/survey/version1", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/setup", "ceping/survey/layout", "ceping/survey/export", "ceping/survey/password"},
-	"ceping/survey/web": {"ceping/survey", "ceping/survey/office", "ceping/survey/version1", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/layout", "ceping/survey/export", "ceping/survey/password", "ceping/survey/setup", "ceping/survey/roster", "ceping/survey/paper", "ceping/survey/voter", "ceping/assets",
+	"ceping/survey/paper":      {"ceping/survey", "ceping/survey/voter", "ceping/survey/credential", "ceping/survey/seal"},
+	"ceping/survey/setup":      {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal"},
+	"ceping/survey/layout":     {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal"},
+	"ceping/survey/export":     {"ceping/survey", "ceping/survey/layout", "ceping/survey/credential", "ceping/survey/seal"},
+	"ceping/survey/control":    {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/setup", "ceping/survey/layout", "ceping/survey/export", "ceping/survey/password"},
+	"ceping/survey/web":        {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "github.com/labstack/echo/v4"},
+	"ceping/survey/web/phone":  {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/web", "github.com/labstack/echo/v4"},
+	"ceping/survey/web/screen": {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/layout", "ceping/survey/export", "ceping/survey/web", "github.com/labstack/echo/v4"},
+	"ceping/survey/web/console": {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/layout", "ceping/survey/export", "ceping/survey/password", "ceping/survey/setup", "ceping/survey/roster", "ceping/survey/paper", "ceping/survey/voter", "ceping/survey/web",
 		"github.com/labstack/echo/v4"},
 	"ceping/store":  {"ceping/survey", "ceping/survey/version1", "ceping/survey/credential", "ceping/survey/seal", "database/sql"},
 	"ceping/assets": {},
 }
 
 // free are rooms that may lead anywhere: the program itself, and what only tests and builds use.
-var free = []string{"ceping/cmd/ceping", "ceping/assets/bundle", "ceping/assets/phone", "ceping/survey/example", "ceping/store/attack"}
+var free = []string{"ceping/cmd/ceping", "ceping/assets/bundle", "ceping/assets/phone", "ceping/survey/example", "ceping/survey/web/webtest", "ceping/store/attack"}
 
 // guarded may be reached from the rooms that name them, and from cmd/ceping.
 var guarded = []string{"database/sql", "github.com/labstack/echo/v4"}

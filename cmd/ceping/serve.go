@@ -15,6 +15,9 @@ import (
 	"ceping/survey/setup"
 	"ceping/survey/version1"
 	"ceping/survey/web"
+	staffconsole "ceping/survey/web/console"
+	"ceping/survey/web/phone"
+	bigscreen "ceping/survey/web/screen"
 )
 
 type serveCommand struct {
@@ -119,14 +122,13 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if err != nil {
 		return nil, err
 	}
-	site, err := web.New(web.Config{
-		Issuer: version1.NewIssuer(opened, opened), Box: version1.NewBox(opened, opened), Board: version1.NewBoard(opened, time.Now),
-		Office: s.desk.Office, Forms: setup.Listed(s.desk.Builtins), Assets: assets.FS(), URL: bundle.URL, Ready: opened.Ready, Logger: config.Logger, Version: version,
-	})
+	site, err := web.New(web.Config{Assets: assets.FS(), URL: bundle.URL, Ready: opened.Ready, Logger: config.Logger})
 	if err != nil {
 		return nil, err
 	}
-	s.desk.ConsoleLink, s.finish = site.ConsoleLink, site.Finish
+	if err := s.mount(site, opened, config.Logger); err != nil {
+		return nil, err
+	}
 	s.serving = []served{
 		{site.HTTPServer(), s.public},
 		{&http.Server{Handler: s.desk.Handler(), ReadHeaderTimeout: 10 * time.Second}, s.private},
@@ -139,6 +141,25 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	}
 	s.serving = append(s.serving, served{metricsServer(metrics{opened.Sessions, opened.Ready}), s.metrics})
 	return s, nil
+}
+
+// mount adds the rooms to the site: the voter's, the hall's screen, and staff's.
+func (s *server) mount(site *web.Server, opened *store.Store, logger *slog.Logger) error {
+	issuer, box, board := survey.NewIssuer(opened, opened), survey.NewBox(opened, opened), survey.NewBoard(opened, time.Now)
+	if err := phone.Mount(site, phone.Config{Issuer: issuer, Box: box, Board: board}); err != nil {
+		return err
+	}
+	if err := bigscreen.Mount(site, bigscreen.Config{Board: board, House: s.desk.Office}); err != nil {
+		return err
+	}
+	staff, err := staffconsole.Mount(site, staffconsole.Config{
+		Issuer: issuer, Box: box, Office: s.desk.Office, Forms: setup.Listed(s.desk.Builtins), Logger: logger, Version: version,
+	})
+	if err != nil {
+		return err
+	}
+	s.desk.ConsoleLink, s.finish = staff.Link, staff.Finish
+	return nil
 }
 
 // keepAddress keeps where slips lead: what was given, which is an act of the terminal where it changes, and notes the address listened

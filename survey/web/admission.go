@@ -5,59 +5,40 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 )
 
-const actTime = 20 * time.Second // for one act of a voter
-
-// queues are the budgets that requests share with their like: what one of them is full of keeps nobody from another. Pages and
-// files that cost next to nothing need none.
-type queues struct {
-	voters  *queue // enter, collect, cast, counts, seal
-	door    *queue // logging in: anybody may knock
-	staff   *queue // the console's pages and acts
-	uploads *queue // rosters
-	keys    *queue // making ready and opening: passphrases are stretched for seconds
-}
-
-func newQueues() *queues {
-	limited := func(limit int64) func(string) int64 { return func(string) int64 { return limit } }
-	return &queues{
-		voters:  newQueue(2000, 64<<20, limited(maxBody), actTime),
-		door:    newQueue(maxStrangers+256, 8<<20, limited(maxKnock), 0),
-		staff:   newQueue(128, 64<<20, formLimit, 0),
-		uploads: newQueue(4, 64<<20, formLimit, 0),
-		keys:    newQueue(8, 1<<20, formLimit, 0),
-	}
-}
-
-// of is the queue of a route that only staff may use.
-func (q *queues) of(route, method string) *queue {
-	switch {
-	case method != http.MethodPost:
-		return q.staff
-	case strings.HasSuffix(route, importPath):
-		return q.uploads
-	case strings.HasSuffix(route, "/ready"), strings.HasSuffix(route, "/opening"):
-		return q.keys
-	}
-	return q.staff
-}
-
-// queue bounds the requests under way of one kind: their bodies in bytes and time, then their acts in number and time.
-type queue struct {
+// Queue is a budget that requests share with their like: what one is full of keeps nobody from another. It bounds the requests
+// under way of one kind: their bodies in bytes and time, then their acts in number and time. Pages and files that cost next to
+// nothing need none.
+type Queue struct {
 	bodies bodies
 	places chan struct{}
-	limit  func(route string) int64 // bytes of one body
-	time   time.Duration            // for an act; 0 for acts that bound themselves
+	Bounds
 }
 
-func newQueue(places int, most int64, limit func(string) int64, time time.Duration) *queue {
-	return &queue{bodies: bodies{most: most}, places: make(chan struct{}, places), limit: limit, time: time}
+// Bounds are those of a queue.
+type Bounds struct {
+	Places int                      // acts under way
+	Bytes  int64                    // of all bodies together
+	Limit  func(route string) int64 // bytes of one body
+	Time   time.Duration            // for an act; 0 for acts that bound themselves
+	// Excuse lets a handler come to a body that is longer than its limit, as *http.MaxBytesError when it reads: its page says so,
+	// with all that was typed. Else the answer is the site's.
+	Excuse bool
+}
+
+// Queue makes a queue of the site. Each has a name of its own.
+func (s *Server) Queue(name string, bounds Bounds) *Queue {
+	if s.queues[name] != nil {
+		panic("web: a second queue " + name)
+	}
+	q := &Queue{bodies: bodies{most: bounds.Bytes}, places: make(chan struct{}, bounds.Places), Bounds: bounds}
+	s.queues[name] = q
+	return q
 }
 
 const (
@@ -85,9 +66,9 @@ type closed struct{}
 func (closed) Read([]byte) (int, error) { return 0, errNotAdmitted }
 func (closed) Close() error             { return nil }
 
-// pass reads the whole body, and only then takes a place. Both are given back when the answer begins to leave: who does not
+// Pass reads the whole body, and only then takes a place. Both are given back when the answer begins to leave: who does not
 // take it holds up nobody. Whoever is refused is told at once that nothing was done.
-func (q *queue) pass(next echo.HandlerFunc) echo.HandlerFunc {
+func (q *Queue) Pass(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
 		on := connectionOf(r.Context())
@@ -118,9 +99,9 @@ func (q *queue) pass(next echo.HandlerFunc) echo.HandlerFunc {
 			b.forget()
 		})
 		ctx := r.Context()
-		if q.time > 0 {
+		if q.Time > 0 {
 			var cancel context.CancelFunc
-			ctx, cancel = context.WithTimeout(ctx, q.time)
+			ctx, cancel = context.WithTimeout(ctx, q.Time)
 			defer cancel()
 		}
 		r = r.WithContext(ctx)
@@ -132,16 +113,16 @@ func (q *queue) pass(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // receive reads the body of a request within the queue's bounds.
-func (q *queue) receive(c echo.Context, on *connection) (*body, error) {
-	r, limit := c.Request(), q.limit(c.Path())
+func (q *Queue) receive(c echo.Context, on *connection) (*body, error) {
+	r, limit := c.Request(), q.Limit(c.Path())
 	unread, _ := c.Get(unreadField).(io.Reader)
 	b, err := q.bodies.receive(on, unread, r.ContentLength, limit)
 	switch {
 	case err == nil:
 		return b, nil
-	case err == errTooLarge && strings.HasSuffix(c.Path(), importPath): // its page says so, with all that was typed
+	case err == ErrTooLarge && q.Excuse:
 		return &body{of: &q.bodies, on: on, err: &http.MaxBytesError{Limit: limit}}, nil
-	case err != errTooLarge: // for a moment more is read of it, so that the answer arrives
+	case err != ErrTooLarge: // for a moment more is read of it, so that the answer arrives
 		c.Response().Header().Set("Connection", "close")
 		on.SetReadDeadline(time.Now().Add(lingerTime))
 	}

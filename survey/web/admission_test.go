@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"bufio"
@@ -18,22 +18,24 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/web"
+	"ceping/survey/web/webtest"
 )
 
 // TestFaultHalfSentBodies: while 2,200 requests stand whose bodies never come or never end, voters vote and staff close
 // the box.
 func TestFaultHalfSentBodies(t *testing.T) {
-	s := newSite(t, nil).hall(64)
-	c := s.staff()
-	crowd := besiege(t, strings.TrimPrefix(s.base, "http://"), 2200, halfSent...)
-	besiege(t, strings.TrimPrefix(s.base, "http://"), 400, halfForms...)
-	s.vote(64)
-	s.close(c)
+	s := newSite(t, nil).Hall(64)
+	c := s.Staff()
+	crowd := besiege(t, strings.TrimPrefix(s.Base, "http://"), 2200, halfSent...)
+	besiege(t, strings.TrimPrefix(s.Base, "http://"), 400, halfForms...)
+	s.Vote(64)
+	s.Close(c)
 	crowd.end()
-	if session, err := s.office.Session(t.Context(), s.id); err != nil || session.Phase != survey.Closed {
+	if session, err := s.Office.Session(t.Context(), s.ID); err != nil || session.Phase != survey.Closed {
 		t.Errorf("the session is %s, %v", session.Phase, err)
 	}
-	if log := s.log.String(); log != "" {
+	if log := s.Log.String(); log != "" {
 		t.Errorf("logged: %s", log)
 	}
 }
@@ -41,31 +43,26 @@ func TestFaultHalfSentBodies(t *testing.T) {
 // TestFaultBodyBudget: bodies that were announced hold nothing; those that have come hold 64 MB at most, however many stand
 // still one byte before their end, and keep no voter out.
 func TestFaultBodyBudget(t *testing.T) {
-	s := newSite(t, nil).hall(64)
-	bodies, address := &s.server.queues.voters.bodies, strings.TrimPrefix(s.base, "http://")
+	s := newSite(t, nil).Hall(64)
+	voters, address := s.Server.Named("voters"), strings.TrimPrefix(s.Base, "http://")
 	announced := besiege(t, address, 500, halfSent[0])
-	if held := bodies.holding(); held != 0 {
+	if held, _ := voters.Held(); held != 0 {
 		t.Errorf("bodies that were announced hold %d bytes", held)
 	}
 	announced.end()
 	besiege(t, address, 1500, assault{"all but a byte", says(posting(castPath, "Content-Length: 65536\r\n") + strings.Repeat("x", 65535))})
 	full := false
 	for deadline := time.Now().Add(20 * time.Second); !full && time.Now().Before(deadline); time.Sleep(time.Millisecond) {
-		held := bodies.holding()
-		if full = held > bodies.most-1<<20; held > bodies.most {
-			t.Fatalf("%d bytes are held, more than %d", held, bodies.most)
+		held, most := voters.Held()
+		if full = held > most-1<<20; held > most {
+			t.Fatalf("%d bytes are held, more than %d", held, most)
 		}
 	}
 	if !full {
-		t.Errorf("only %d bytes are held: this tests nothing", bodies.holding())
+		held, _ := voters.Held()
+		t.Errorf("only %d bytes are held: this tests nothing", held)
 	}
-	s.vote(64)
-}
-
-func (bs *bodies) holding() int64 {
-	bs.mu.Lock()
-	defer bs.mu.Unlock()
-	return bs.held
+	s.Vote(64)
 }
 
 // TestFaultSlowBodies: a phone that sends slowly is waited for; who sends nothing, or a byte now and then, is let go within
@@ -81,16 +78,16 @@ func TestFaultSlowBodies(t *testing.T) {
 		atMost      time.Duration
 	}{
 		"64 kB at 8 kB a second":   {"Content-Length: 65536\r\n", piece, 500 * time.Millisecond, http.StatusBadRequest, 6 * time.Second, 14 * time.Second},
-		"nothing":                  {"Content-Length: 65536\r\n", "", time.Minute, http.StatusServiceUnavailable, silence - time.Second, 2 * silence},
-		"a byte now and then":      {"Content-Length: 65536\r\n", "x", 200 * time.Millisecond, http.StatusServiceUnavailable, wholeTime - time.Second, 19 * time.Second},
+		"nothing":                  {"Content-Length: 65536\r\n", "", time.Minute, http.StatusServiceUnavailable, web.Silence - time.Second, 2 * web.Silence},
+		"a byte now and then":      {"Content-Length: 65536\r\n", "x", 200 * time.Millisecond, http.StatusServiceUnavailable, web.WholeTime - time.Second, 19 * time.Second},
 		"too much, without end":    {"Transfer-Encoding: chunked\r\n", "1000\r\n" + piece + "\r\n", 5 * time.Millisecond, http.StatusRequestEntityTooLarge, 0, 19 * time.Second},
-		"too much, then no more":   {"Content-Length: 9000000\r\n", "x", time.Minute, http.StatusRequestEntityTooLarge, silence - time.Second, 3 * silence},
+		"too much, then no more":   {"Content-Length: 9000000\r\n", "x", time.Minute, http.StatusRequestEntityTooLarge, web.Silence - time.Second, 3 * web.Silence},
 		"a page that takes none":   {"", "x", time.Minute, http.StatusBadRequest, 0, 12 * time.Second},
-		"waits to be told to send": {"Content-Length: 65536\r\nExpect: 100-continue\r\n", "", time.Minute, http.StatusContinue, 0, silence},
+		"waits to be told to send": {"Content-Length: 65536\r\nExpect: 100-continue\r\n", "", time.Minute, http.StatusContinue, 0, web.Silence},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, err := net.Dial("tcp", strings.TrimPrefix(s.base, "http://"))
+			c, err := net.Dial("tcp", strings.TrimPrefix(s.Base, "http://"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -126,8 +123,8 @@ func TestFaultSlowBodies(t *testing.T) {
 // than may be; and the end of the server waits for none of them.
 func TestFaultConnections(t *testing.T) {
 	site := newSite(t, nil)
-	site.server.most = 200
-	server := site.server.HTTPServer()
+	site.Server.Bound(200)
+	server := site.Server.HTTPServer()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -147,17 +144,17 @@ func TestFaultConnections(t *testing.T) {
 	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	site.base = "http://" + listener.Addr().String()
-	s := site.hall(64)
-	c := s.staff()
+	site.Base = "http://" + listener.Addr().String()
+	s := site.Hall(64)
+	c := s.Staff()
 	besiege(t, listener.Addr().String(), 600, slices.Concat(unsent, halfSent, halfForms)...)
-	s.vote(32)
+	s.Vote(32)
 	for range 4 {
-		if got := s.fresh().do(http.MethodGet, "/", ""); got.status != http.StatusOK {
-			t.Errorf("a page: %d", got.status)
+		if got := s.Fresh().Do(http.MethodGet, "/", ""); got.Status != http.StatusOK {
+			t.Errorf("a page: %d", got.Status)
 		}
 	}
-	s.close(c)
+	s.Close(c)
 	if n := most.Load(); n > 2*200 { // those closed are counted until net/http has noticed
 		t.Errorf("%d connections at a time, of 200", n)
 	}
@@ -171,108 +168,133 @@ func TestFaultConnections(t *testing.T) {
 	}
 }
 
-// fresh is the site for a browser that has no connection yet.
-func (s *site) fresh() *site {
-	other := *s
-	other.client = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
-	return &other
-}
-
 // TestFaultAnswersNotTaken: a place is given back when the act is over, not when its answer was taken.
 func TestFaultAnswersNotTaken(t *testing.T) {
-	s := newSite(t, nil).hall(64)
-	voters := s.server.queues.voters
-	voters.places, voters.bodies.most = make(chan struct{}, 8), 256<<10
-	enter := `{"slip":"` + s.slip("A") + `"}`
+	s := newSite(t, nil).Hall(64)
+	voters := s.Server.Named("voters")
+	voters.Resize(8, 256<<10)
+	enter := `{"slip":"` + s.Slip("A") + `"}`
 	head := posting("/api/v1/enter", fmt.Sprintf("Content-Length: %d\r\n", len(enter)))
-	crowd := besiege(t, strings.TrimPrefix(s.base, "http://"), 40, assault{"enter", func(c net.Conn, i int) error {
+	crowd := besiege(t, strings.TrimPrefix(s.Base, "http://"), 40, assault{"enter", func(c net.Conn, i int) error {
 		c.(*net.TCPConn).SetReadBuffer(1)
 		return drip(strings.Repeat(head+enter, 2000))(c, i)
 	}})
 	for still, deadline := 0, time.Now().Add(15*time.Second); still < 20; time.Sleep(10 * time.Millisecond) {
-		if still++; len(voters.places) > 0 {
+		if still++; voters.Taken() > 0 {
 			still = 0
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("%d of %d places are held by those who do not take their answers", len(voters.places), cap(voters.places))
+			t.Fatalf("%d of %d places are held by those who do not take their answers", voters.Taken(), 8)
 		}
 	}
 	if crowd.renewed.Load() > 0 {
 		t.Logf("%d were cut off", crowd.renewed.Load())
 	}
-	s.vote(4)
+	s.Vote(4)
 }
+
+func sessionPath(id, below string) string { return "/console/sessions/" + id + below }
 
 // TestFaultQueuesApart: each kind of request has places of its own. Who finds them taken is told so at once, in a page or a
 // problem: that nothing was done, and when to try again.
 func TestFaultQueuesApart(t *testing.T) {
-	s := newSite(t, nil).sitting(survey.Voting)
-	c, q := s.staff(), s.server.queues
-	draft := s.create(nil)
-	requests := map[*queue][]func() answer{
-		q.voters: {
-			func() answer { return s.post("enter", fields{"slip": s.slips["A"][0]}) },
-			func() answer { return s.do(http.MethodGet, "/api/v1/sessions/"+s.id, "") },
+	s := newSite(t, nil).Sitting(survey.Voting)
+	c, q := s.Staff(), s.Server.Named
+	draft := s.Create(nil)
+	requests := map[*web.Queue][]func() webtest.Answer{
+		q("voters"): {
+			func() webtest.Answer { return s.Post("enter", webtest.Fields{"slip": s.Slips["A"][0]}) },
+			func() webtest.Answer { return s.Do(http.MethodGet, "/api/v1/sessions/"+s.ID, "") },
 		},
-		q.door: {
-			func() answer {
-				return s.staffed().submit("/console/login", url.Values{"name": {"x"}, "password": {"y"}})
+		q("door"): {
+			func() webtest.Answer {
+				return s.Staffed().Submit("/console/login", url.Values{"name": {"x"}, "password": {"y"}})
 			},
-			func() answer { return s.staffed().submit("/console/enter/x", nil) },
+			func() webtest.Answer { return s.Staffed().Submit("/console/enter/x", nil) },
 		},
-		q.staff: {
-			func() answer { return c.get(sessionPath(s.id, "")) },
-			func() answer { return c.submit(sessionPath(s.id, "/void"), url.Values{"code": {"x"}}) },
+		q("staff"): {
+			func() webtest.Answer { return c.Get(sessionPath(s.ID, "")) },
+			func() webtest.Answer { return c.Submit(sessionPath(s.ID, "/void"), url.Values{"code": {"x"}}) },
 		},
-		q.uploads: {func() answer {
-			return c.submit(sessionPath(draft, "/edit/leaders/import"), url.Values{"pasted": {"x"}})
+		q("uploads"): {func() webtest.Answer {
+			return c.Submit(sessionPath(draft, "/edit/leaders/import"), url.Values{"pasted": {"x"}})
 		}},
-		q.keys: {
-			func() answer { return c.submit(sessionPath(draft, "/ready"), nil) },
-			func() answer { return c.submit(sessionPath(s.id, "/opening"), nil) },
+		q("keys"): {
+			func() webtest.Answer { return c.Submit(sessionPath(draft, "/ready"), nil) },
+			func() webtest.Answer { return c.Submit(sessionPath(s.ID, "/opening"), nil) },
 		},
 	}
 	for full := range requests {
-		for range cap(full.places) {
-			full.places <- struct{}{}
-		}
+		full.Fill()
 		for one, sent := range requests {
 			for i, send := range sent {
 				got := send()
 				if one != full {
-					if got.status == http.StatusServiceUnavailable {
-						t.Errorf("request %d of a queue with free places: %d", i, got.status)
+					if got.Status == http.StatusServiceUnavailable {
+						t.Errorf("request %d of a queue with free places: %d", i, got.Status)
 					}
 					continue
 				}
-				if got.status != http.StatusServiceUnavailable || got.header.Get("Retry-After") != retryTime || !strings.Contains(got.body, "没有记录任何内容") {
-					t.Errorf("request %d of a full queue: %d, Retry-After %q, %s", i, got.status, got.header.Get("Retry-After"), got.body)
+				if got.Status != http.StatusServiceUnavailable || got.Header.Get("Retry-After") != web.RetryTime || !strings.Contains(got.Body, "没有记录任何内容") {
+					t.Errorf("request %d of a full queue: %d, Retry-After %q, %s", i, got.Status, got.Header.Get("Retry-After"), got.Body)
 				}
 			}
 		}
 		for _, path := range []string{"/", "/console/login", "/assets/voter-ABCD2345.js", "/healthz"} {
-			if got := s.do(http.MethodGet, path, ""); got.status != http.StatusOK {
-				t.Errorf("%s: %d", path, got.status)
+			if got := s.Do(http.MethodGet, path, ""); got.Status != http.StatusOK {
+				t.Errorf("%s: %d", path, got.Status)
 			}
 		}
-		for range cap(full.places) {
-			<-full.places
-		}
+		full.Empty()
 	}
 }
-
-// staffed is a browser that nobody has logged in with.
-func (s *site) staffed() *staffed { return &staffed{s} }
 
 // TestFaultBodyWithoutQueue: a handler that no queue stands before gets no body.
 func TestFaultBodyWithoutQueue(t *testing.T) {
 	s := newSite(t, nil)
-	s.server.echo.POST("/api/forgotten", func(c echo.Context) error {
+	s.Server.Group("").POST("/api/forgotten", func(c echo.Context) error {
 		_, err := io.ReadAll(c.Request().Body)
 		return err
 	})
-	expect(t, "forgotten", s.do(http.MethodPost, "/api/forgotten", "x"), http.StatusInternalServerError, "internal")
-	if log := s.log.String(); !strings.Contains(log, errNotAdmitted.Error()) {
+	webtest.Expect(t, "forgotten", s.Do(http.MethodPost, "/api/forgotten", "x"), http.StatusInternalServerError, "internal")
+	if log := s.Log.String(); !strings.Contains(log, web.ErrNotAdmitted.Error()) {
 		t.Errorf("logged: %s", log)
+	}
+}
+
+func noBody(string) int64 { return 0 }
+
+// TestDeadline: when the time of a request is over, nobody knows whether it was recorded, and the answer does not say that it
+// was not.
+func TestDeadline(t *testing.T) {
+	s := newSite(t, nil)
+	s.Server.Group("").POST("/api/slow", func(c echo.Context) error {
+		<-c.Request().Context().Done()
+		return fmt.Errorf("casting: %w", c.Request().Context().Err())
+	}, s.Server.Queue("slow", web.Bounds{Places: 1, Bytes: 1 << 20, Limit: noBody, Time: time.Millisecond}).Pass)
+	got := s.Do(http.MethodPost, "/api/slow", "")
+	webtest.Expect(t, "a slow request", got, 500, "internal")
+	if strings.Contains(got.Body, "没有记录") || s.Log.String() != "" {
+		t.Errorf("answer %s, log %s", got.Body, s.Log)
+	}
+}
+
+// TestOverload: beyond the places there are, a phone is told at once to try again.
+func TestOverload(t *testing.T) {
+	s := newSite(t, nil).Sitting(survey.Voting)
+	g := s.Server.Queue("gate", web.Bounds{Places: 1, Bytes: 1 << 20, Limit: noBody, Time: time.Minute})
+	inside, leave := make(chan struct{}), make(chan struct{})
+	s.Server.Group("").GET("/api/gate", func(c echo.Context) error {
+		inside <- struct{}{}
+		<-leave
+		return c.NoContent(http.StatusNoContent)
+	}, g.Pass)
+	first := make(chan webtest.Answer, 1)
+	go func() { first <- s.Do(http.MethodGet, "/api/gate", "") }()
+	<-inside
+	webtest.Expect(t, "a second request", s.Do(http.MethodGet, "/api/gate", ""), 503, "unavailable")
+	close(leave)
+	if got := <-first; got.Status != http.StatusNoContent {
+		t.Errorf("the first request: %d", got.Status)
 	}
 }

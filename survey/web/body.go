@@ -65,7 +65,7 @@ func (b *body) Read(p []byte) (int, error) {
 // Close implements io.Closer.
 func (b *body) Close() error { return nil }
 
-// receive reads the whole of a body, of which length bytes are announced, -1 for unknown. errTooLarge when it is longer than
+// receive reads the whole of a body, of which length bytes are announced, -1 for unknown. ErrTooLarge when it is longer than
 // limit; errBusy when it does not come in time, or there is no room for it.
 func (bs *bodies) receive(on *connection, from io.Reader, length, limit int64) (*body, error) {
 	b := &body{of: bs, on: on, begun: time.Now(), err: io.EOF}
@@ -204,7 +204,7 @@ func (b *body) drain(from io.Reader) error {
 	b.release()
 	b.text = nil
 	io.CopyN(io.Discard, from, maxDrained)
-	return errTooLarge
+	return ErrTooLarge
 }
 
 // answer gives back the room of what came, and takes it for an answer until release. An answer that nobody takes is cut off

@@ -60,6 +60,17 @@ func connectionOf(ctx context.Context) *connection {
 	return c
 }
 
+// Streaming keeps a request's connection from being closed to make room, until done is called: a stream is bounded by places of its
+// room's own.
+func Streaming(ctx context.Context) (done func()) {
+	on := connectionOf(ctx)
+	if on == nil {
+		return func() {}
+	}
+	on.at(busy)
+	return func() { on.at(answering) }
+}
+
 // Bounded lets a server have at most so many connections. For one that comes beyond another is closed, which is idle, or has
 // not sent what it has to, or does not take what it asked for; until one of them has had its time, the next stand in line.
 // Shutdown waits for none that has an act neither under way nor behind it.

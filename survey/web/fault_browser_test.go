@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"fmt"
@@ -14,6 +14,7 @@ import (
 	"ceping/assets"
 	"ceping/assets/phone"
 	"ceping/survey"
+	"ceping/survey/web/webtest"
 )
 
 // brokenAssets are the real pages and scripts; damage alters every script of the bundle.
@@ -62,13 +63,13 @@ func TestFaultIsSaid(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			site := newSiteAt(t, phone.Address(t), func(c *Config) { c.Assets, c.URL = brokenAssets(t, test.damage), bundle.URL })
-			s := site.sitting(survey.Voting)
-			draft := s.create(nil)
+			site := newSiteAt(t, phone.Address(t), func(c *webtest.Config) { c.Assets, c.URL = brokenAssets(t, test.damage), bundle.URL })
+			s := site.Sitting(survey.Voting)
+			draft := s.Create(nil)
 			p.Forgive()
-			s.enter(p)
-			for _, page := range []string{"/console/sessions/" + s.id, "/screen/" + s.id, "/console/sessions/" + draft + "/preview", "/", "/tablet"} {
-				p.Do(chromedp.Navigate(s.base + page))
+			s.Enter(p)
+			for _, page := range []string{"/console/sessions/" + s.ID, "/screen/" + s.ID, "/console/sessions/" + draft + "/preview", "/", "/tablet"} {
+				p.Do(chromedp.Navigate(s.Base + page))
 				voter := page == "/" || page == "/tablet"
 				switch {
 				case test.none:
@@ -78,7 +79,7 @@ func TestFaultIsSaid(t *testing.T) {
 					}
 				case test.fast:
 					p.Do(phone.Until(faultShown))
-					fits(t, p, page+" with a fault")
+					webtest.Fits(t, p, page+" with a fault")
 					if over := phone.Evaluate[bool](p, `getComputedStyle(document.getElementById('fault')).position === 'fixed'`); over {
 						t.Errorf("%s is covered", page)
 					}
@@ -91,7 +92,7 @@ func TestFaultIsSaid(t *testing.T) {
 					p.Do(phone.Until(`document.querySelector('.late, .slow') && document.getAnimations().length > 0`))
 					phone.Evaluate[bool](p, `document.getAnimations().forEach((a) => a.finish()), true`)
 					p.Do(phone.Until(shown))
-					fits(t, p, page+" without its script")
+					webtest.Fits(t, p, page+" without its script")
 				}
 			}
 		})
@@ -101,9 +102,9 @@ func TestFaultIsSaid(t *testing.T) {
 // TestFaultWipesNothing: a voter whose page fails while filling in keeps what was chosen, on the page and for the next scan, and can go on.
 func TestFaultWipesNothing(t *testing.T) {
 	site, p := opened(t)
-	s := site.sitting(survey.Voting)
+	s := site.Sitting(survey.Voting)
 	p.Forgive()
-	p.Do(chromedp.Navigate(s.base+"/tablet"), chromedp.SendKeys("#slip", s.slip("C")))
+	p.Do(chromedp.Navigate(s.Base+"/tablet"), chromedp.SendKeys("#slip", s.Slip("C")))
 	for _, act := range []string{"enter", "next", "yes", "collect"} {
 		p.Do(chromedp.WaitVisible(`[data-act="`+act+`"]`), chromedp.Click(`[data-act="`+act+`"]`))
 	}
@@ -121,23 +122,23 @@ func TestFaultWipesNothing(t *testing.T) {
 // TestPreviewIsNeverBlank: whatever a draft lacks, its preview shows the ballot or says what is missing.
 func TestPreviewIsNeverBlank(t *testing.T) {
 	site, p := opened(t)
-	s := site.staff()
-	like := site.create(nil)
-	next := s.begun("市财政局", url.Values{"from": {like}}) // without people
-	bare, err := site.office.Draft(t.Context(), survey.Setup{Unit: "空"})
+	s := site.Staff()
+	like := site.Create(nil)
+	next := s.Begun("市财政局", url.Values{"from": {like}}) // without people
+	bare, err := site.Office.Draft(t.Context(), survey.Setup{Unit: "空"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts, err := site.office.Draft(t.Context(), survey.Setup{Unit: "局", Forms: []survey.Form{{ID: "work", Title: "意见", Subjects: survey.OverUnit,
+	texts, err := site.Office.Draft(t.Context(), survey.Setup{Unit: "局", Forms: []survey.Form{{ID: "work", Title: "意见", Subjects: survey.OverUnit,
 		Criteria: []survey.Criterion{{ID: "c", Kind: survey.Text, Name: survey.CriterionName{All: "意见"}, Max: 20}}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	site.enter(p)
+	site.Enter(p)
 	for path, want := range map[string]string{next: "card", "/console/sessions/" + bare: "empty", "/console/sessions/" + texts: "card"} {
-		p.Do(chromedp.Navigate(site.base+path+"/preview"), phone.Until(`document.querySelector('main')`))
+		p.Do(chromedp.Navigate(site.Base+path+"/preview"), phone.Until(`document.querySelector('main')`))
 		p.Do(phone.Until(`document.querySelector('[data-screen=` + want + `]')`))
-		fits(t, p, "preview")
+		webtest.Fits(t, p, "preview")
 	}
 }
 
@@ -155,17 +156,17 @@ func TestEnterStays(t *testing.T) {
 			if !script {
 				damage = func(string) string { return "" }
 			}
-			site := newSiteAt(t, phone.Address(t), func(c *Config) {
-				withForms(t)(c)
+			site := newSiteAt(t, phone.Address(t), func(c *webtest.Config) {
+				webtest.WithForms(t)(c)
 				c.Assets, c.URL = brokenAssets(t, damage), bundle.URL
 			})
-			path := "/console/sessions/" + site.create(nil)
-			site.enter(p)
+			path := "/console/sessions/" + site.Create(nil)
+			site.Enter(p)
 			for _, test := range []struct{ page, field, next string }{
 				{"leaders", "name", "name"}, {"leaders", "post", "post"}, {"promoted", "born", "born"}, {"categories", "weight", "weight"}, {"categories", "spares", "min_group"},
 				{"trustees", "trustee", "trustee"}, {"forms/annual-body", "value", "value"}, {"forms/annual-body", "name1", "weight1"},
 			} {
-				p.Do(chromedp.Navigate(site.base+path+"/edit/"+test.page), chromedp.WaitVisible("main form"))
+				p.Do(chromedp.Navigate(site.Base+path+"/edit/"+test.page), chromedp.WaitVisible("main form"))
 				if script {
 					p.Do(phone.Until(`document.documentElement.dataset.script === 'running'`))
 				}
@@ -183,14 +184,14 @@ func TestEnterStays(t *testing.T) {
 					}
 				}
 				if test.next == "value" || test.next == "weight" {
-					fits(t, p, test.page)
+					webtest.Fits(t, p, test.page)
 				}
 				if !stayed || !strings.Contains(typed, "甲") || at != want {
 					t.Errorf("Enter in %s of %s: stays %v, holds %q, then in %q, want %q", test.field, test.page, stayed, typed, at, want)
 				}
 			}
-			if got := site.do(http.MethodGet, "/healthz", ""); got.status != http.StatusOK {
-				t.Error(got.body)
+			if got := site.Do(http.MethodGet, "/healthz", ""); got.Status != http.StatusOK {
+				t.Error(got.Body)
 			}
 		})
 	}

@@ -11,17 +11,10 @@ import (
 	"ceping/survey"
 )
 
-const (
-	// policy of everything that a voter's phone or the big screen opens; no form ever leaves these pages.
-	policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
-		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-	consolePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; " +
-		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-	// previewPolicy is for the ballot inside the wizard's page; its forms and texts are data, and run nothing.
-	previewPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-	// printPolicy is for the slips, which are one file with its style inside, and run nothing.
-	printPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+// policy of everything for which a room says no other, as all that a voter's phone or the big screen opens; no form ever leaves these
+// pages.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // retryTime is when whoever was told that nothing was done may try again, in seconds.
 const retryTime = "3"

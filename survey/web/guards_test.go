@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"bytes"
@@ -13,32 +13,33 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
+	"ceping/survey/web/webtest"
 )
 
 // TestVoterHeaders: what a phone opens is kept nowhere, runs nothing foreign, sets no cookie and carries no id.
 func TestVoterHeaders(t *testing.T) {
-	s := newSite(t, nil).sitting(survey.Voting)
-	cast := s.sealed(s.collect("A"))
-	answers := map[string]answer{
-		"page":     s.do(http.MethodGet, "/", ""),
-		"slip":     s.do(http.MethodGet, "/S/"+s.slip("B")+strings.Repeat("0", 26), ""),
-		"tablet":   s.do(http.MethodGet, "/tablet", ""),
-		"privacy":  s.do(http.MethodGet, "/privacy", ""),
-		"screen":   s.do(http.MethodGet, "/screen/"+s.id, ""),
-		"enter":    s.post("enter", fields{"slip": s.slip("A")}),
-		"collect":  s.post("collect", fields{"slip": s.slip("A"), "blinded": blinded(t)}),
-		"cast":     s.post("cast", cast),
-		"counts":   s.do(http.MethodGet, "/api/v1/sessions/"+s.id, ""),
-		"refusal":  s.post("enter", fields{"slip": "x"}),
-		"no page":  s.do(http.MethodGet, "/no/such/page", ""),
-		"no asset": s.do(http.MethodGet, "/assets/voter-ZZZZZZZZ.js", ""),
-		"health":   s.do(http.MethodGet, "/healthz", ""),
+	s := newSite(t, nil).Sitting(survey.Voting)
+	cast := s.Sealed(s.Collect("A"))
+	answers := map[string]webtest.Answer{
+		"page":     s.Do(http.MethodGet, "/", ""),
+		"slip":     s.Do(http.MethodGet, "/S/"+s.Slip("B")+strings.Repeat("0", 26), ""),
+		"tablet":   s.Do(http.MethodGet, "/tablet", ""),
+		"privacy":  s.Do(http.MethodGet, "/privacy", ""),
+		"screen":   s.Do(http.MethodGet, "/screen/"+s.ID, ""),
+		"enter":    s.Post("enter", webtest.Fields{"slip": s.Slip("A")}),
+		"collect":  s.Post("collect", webtest.Fields{"slip": s.Slip("A"), "blinded": webtest.Blinded(t)}),
+		"cast":     s.Post("cast", cast),
+		"counts":   s.Do(http.MethodGet, "/api/v1/sessions/"+s.ID, ""),
+		"refusal":  s.Post("enter", webtest.Fields{"slip": "x"}),
+		"no page":  s.Do(http.MethodGet, "/no/such/page", ""),
+		"no asset": s.Do(http.MethodGet, "/assets/voter-ZZZZZZZZ.js", ""),
+		"health":   s.Do(http.MethodGet, "/healthz", ""),
 	}
 	allowed := []string{"Allow", "Cache-Control", "Content-Encoding", "Content-Length", "Content-Security-Policy", "Content-Type", "Date", "Referrer-Policy", "Vary", "X-Content-Type-Options"}
 	for name, got := range answers {
-		for header := range got.header {
+		for header := range got.Header {
 			if !slices.Contains(allowed, header) {
-				t.Errorf("%s: header %s: %s", name, header, got.header.Get(header))
+				t.Errorf("%s: header %s: %s", name, header, got.Header.Get(header))
 			}
 		}
 		want := map[string]string{
@@ -47,67 +48,67 @@ func TestVoterHeaders(t *testing.T) {
 			"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
 		}
 		for header, value := range want {
-			if got.header.Get(header) != value {
-				t.Errorf("%s: %s is %q, want %q", name, header, got.header.Get(header), value)
+			if got.Header.Get(header) != value {
+				t.Errorf("%s: %s is %q, want %q", name, header, got.Header.Get(header), value)
 			}
 		}
 	}
-	if a, b := answers["page"].body, answers["slip"].body; a != b || !strings.Contains(a, "/assets/voter-ABCD2345.js") {
+	if a, b := answers["page"].Body, answers["slip"].Body; a != b || !strings.Contains(a, "/assets/voter-ABCD2345.js") {
 		t.Errorf("the page differs with the slip: %s", cmp.Diff(a, b))
 	}
-	asset := s.do(http.MethodGet, "/assets/voter-ABCD2345.js", "")
-	if asset.status != http.StatusOK || asset.header.Get("Cache-Control") != "public, max-age=31536000, immutable" ||
-		asset.header.Get("Content-Type") != "text/javascript; charset=utf-8" || len(asset.body) != 900 {
-		t.Errorf("asset: %d %v, %d bytes", asset.status, asset.header, len(asset.body))
+	asset := s.Do(http.MethodGet, "/assets/voter-ABCD2345.js", "")
+	if asset.Status != http.StatusOK || asset.Header.Get("Cache-Control") != "public, max-age=31536000, immutable" ||
+		asset.Header.Get("Content-Type") != "text/javascript; charset=utf-8" || len(asset.Body) != 900 {
+		t.Errorf("asset: %d %v, %d bytes", asset.Status, asset.Header, len(asset.Body))
 	}
-	packed := s.do(http.MethodGet, "/assets/voter-ABCD2345.js", "", "Accept-Encoding", "gzip")
-	if packed.header.Get("Content-Encoding") != "gzip" || len(packed.body) >= 200 {
-		t.Errorf("asset with gzip: %v, %d bytes", packed.header, len(packed.body))
+	packed := s.Do(http.MethodGet, "/assets/voter-ABCD2345.js", "", "Accept-Encoding", "gzip")
+	if packed.Header.Get("Content-Encoding") != "gzip" || len(packed.Body) >= 200 {
+		t.Errorf("asset with gzip: %v, %d bytes", packed.Header, len(packed.Body))
 	}
 	for _, path := range []string{"/assets/..%2fpages%2fvoter.html", "/assets/manifest.json", "/assets/"} {
-		if got := s.do(http.MethodGet, path, ""); got.status != http.StatusNotFound {
-			t.Errorf("%s: %d, want 404", path, got.status)
+		if got := s.Do(http.MethodGet, path, ""); got.Status != http.StatusNotFound {
+			t.Errorf("%s: %d, want 404", path, got.Status)
 		}
 	}
 }
 
 // TestAnswersLookAlike: answers to the same act have the same headers and size, whoever sent it and whether it was sent before.
 func TestAnswersLookAlike(t *testing.T) {
-	s := newSite(t, nil).sitting(survey.Voting)
-	alike := func(name string, answers ...answer) {
+	s := newSite(t, nil).Sitting(survey.Voting)
+	alike := func(name string, answers ...webtest.Answer) {
 		t.Helper()
 		for _, a := range answers {
-			a.header.Del("Date")
-			if a.status != answers[0].status || len(a.body) != len(answers[0].body) || !cmp.Equal(a.header, answers[0].header) {
-				t.Errorf("%s: %d %v, %d bytes; another %d %v, %d bytes", name, answers[0].status, answers[0].header, len(answers[0].body), a.status, a.header, len(a.body))
+			a.Header.Del("Date")
+			if a.Status != answers[0].Status || len(a.Body) != len(answers[0].Body) || !cmp.Equal(a.Header, answers[0].Header) {
+				t.Errorf("%s: %d %v, %d bytes; another %d %v, %d bytes", name, answers[0].Status, answers[0].Header, len(answers[0].Body), a.Status, a.Header, len(a.Body))
 			}
 		}
 	}
 	gzip := []string{"Accept-Encoding", "gzip"}
-	element := blinded(t)
-	collect := `{"slip":"` + s.slip("A") + `","blinded":"` + element + `"}`
-	alike("collect", s.do(http.MethodPost, "/api/v1/collect", collect, gzip...), s.do(http.MethodPost, "/api/v1/collect", collect, gzip...),
-		s.post("collect", fields{"slip": s.slip("C"), "blinded": blinded(t)}))
-	one, other := s.sealed(s.collect("A")), s.sealed(s.collect("C"))
-	alike("cast", s.post("cast", one), s.post("cast", one), s.post("cast", other))
-	alike("enter", s.post("enter", fields{"slip": s.slip("B")}), s.post("enter", fields{"slip": s.slip("C")}))
+	element := webtest.Blinded(t)
+	collect := `{"slip":"` + s.Slip("A") + `","blinded":"` + element + `"}`
+	alike("collect", s.Do(http.MethodPost, "/api/v1/collect", collect, gzip...), s.Do(http.MethodPost, "/api/v1/collect", collect, gzip...),
+		s.Post("collect", webtest.Fields{"slip": s.Slip("C"), "blinded": webtest.Blinded(t)}))
+	one, other := s.Sealed(s.Collect("A")), s.Sealed(s.Collect("C"))
+	alike("cast", s.Post("cast", one), s.Post("cast", one), s.Post("cast", other))
+	alike("enter", s.Post("enter", webtest.Fields{"slip": s.Slip("B")}), s.Post("enter", webtest.Fields{"slip": s.Slip("C")}))
 }
 
 // TestNothingIsLogged: a whole sitting, refusals included, leaves no line, whatever headers a proxy or a phone adds; nor
 // does anything written about a client by net/http itself.
 func TestNothingIsLogged(t *testing.T) {
-	s := newSite(t, nil).sitting(survey.Voting)
-	slip := s.slip("A")
+	s := newSite(t, nil).Sitting(survey.Voting)
+	slip := s.Slip("A")
 	for range 2 {
-		s.do(http.MethodPost, "/api/v1/enter", `{"slip":"`+slip+`"}`, "X-Forwarded-For", "10.1.2.3", "X-Real-IP", "10.1.2.3", "X-Request-ID", "r1", "Cookie", "a=b")
-		s.post("cast", s.sealed(s.collect("B")))
-		s.do(http.MethodGet, "/S/"+slip+strings.Repeat("0", 26), "")
-		s.do(http.MethodGet, "/S/"+slip+"/x", "")
-		s.do(http.MethodPost, "/api/v1/cast", "{")
-		s.do(http.MethodGet, "/screen/"+s.id, "")
-		s.do(http.MethodGet, "/screen/none", "")
+		s.Do(http.MethodPost, "/api/v1/enter", `{"slip":"`+slip+`"}`, "X-Forwarded-For", "10.1.2.3", "X-Real-IP", "10.1.2.3", "X-Request-ID", "r1", "Cookie", "a=b")
+		s.Post("cast", s.Sealed(s.Collect("B")))
+		s.Do(http.MethodGet, "/S/"+slip+strings.Repeat("0", 26), "")
+		s.Do(http.MethodGet, "/S/"+slip+"/x", "")
+		s.Do(http.MethodPost, "/api/v1/cast", "{")
+		s.Do(http.MethodGet, "/screen/"+s.ID, "")
+		s.Do(http.MethodGet, "/screen/none", "")
 	}
-	if log := s.log.String(); log != "" {
+	if log := s.Log.String(); log != "" {
 		t.Errorf("logged: %s", log)
 	}
 }
@@ -118,7 +119,7 @@ func TestErrorLogIsDiscarded(t *testing.T) {
 	var said bytes.Buffer
 	log.SetOutput(&said)
 	defer log.SetOutput(os.Stderr)
-	server := s.server.HTTPServer()
+	server := s.Server.HTTPServer()
 	server.Handler = http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("torn") })
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -131,7 +132,7 @@ func TestErrorLogIsDiscarded(t *testing.T) {
 	}
 	server.Close()
 	<-ended
-	if text := said.String() + s.log.String(); text != "" {
+	if text := said.String() + s.Log.String(); text != "" {
 		t.Errorf("said: %s", text)
 	}
 }

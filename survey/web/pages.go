@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
-	"net/http"
 	"path"
 	"strconv"
 	"strings"
@@ -15,36 +15,41 @@ import (
 	"ceping/survey"
 )
 
-// pages are the parsed templates of assets/pages.
-type pages struct {
+// Pages are parsed templates of assets/pages.
+type Pages struct {
 	templates map[string]*template.Template
-	url       func(string) string
 }
 
-// surround stands around every page whose name begins like its own: console_session.html stands in console.html.
-const surround = "console.html"
+// Pages reads pages of the site for a room, as ReadPages does.
+func (s *Server) Pages(funcs template.FuncMap, patterns ...string) (*Pages, error) {
+	return ReadPages(s.config.Assets, s.config.URL, funcs, patterns...)
+}
 
-// readPages parses all pages.
-func readPages(assets fs.FS, url func(string) string) (*pages, error) {
-	files, err := fs.Glob(assets, "pages/*.html")
-	if err != nil {
-		return nil, err
-	}
-	p := &pages{templates: map[string]*template.Template{}, url: url}
-	for _, file := range files {
-		name, parts := path.Base(file), []string{file}
-		if strings.HasPrefix(name, "console_") {
-			parts = []string{"pages/" + surround, file}
-		}
-		t, err := template.New(path.Base(parts[0])).Funcs(pageFuncs(url)).ParseFS(assets, parts...)
+// URL is the path of a bundled file by its plain name.
+func (s *Server) URL(name string) string { return s.config.URL(name) }
+
+// ReadPages parses the pages whose names match one of the patterns of path.Match; each must match one at least. A page stands in the
+// one that its name begins with: console_session.html in console.html. funcs are the room's own, beside those of every page.
+func ReadPages(assets fs.FS, url func(string) string, funcs template.FuncMap, patterns ...string) (*Pages, error) {
+	p := &Pages{templates: map[string]*template.Template{}}
+	for _, pattern := range patterns {
+		files, err := fs.Glob(assets, "pages/"+pattern)
 		if err != nil {
-			return nil, fmt.Errorf("page %s: %w", name, err)
+			return nil, err
 		}
-		p.templates[name] = t
-	}
-	for _, name := range []string{"voter.html", "privacy.html", "problem.html", "screen.html", surround} {
-		if p.templates[name] == nil {
-			return nil, fmt.Errorf("page %s is missing from the assets", name)
+		if len(files) == 0 {
+			return nil, fmt.Errorf("page %s is missing from the assets", pattern)
+		}
+		for _, file := range files {
+			name, parts := path.Base(file), []string{file}
+			if around, _, stands := strings.Cut(name, "_"); stands {
+				parts = []string{"pages/" + around + ".html", file}
+			}
+			t, err := template.New(path.Base(parts[0])).Funcs(pageFuncs(url)).Funcs(funcs).ParseFS(assets, parts...)
+			if err != nil {
+				return nil, fmt.Errorf("page %s: %w", name, err)
+			}
+			p.templates[name] = t
 		}
 	}
 	return p, nil
@@ -77,20 +82,13 @@ func pageFuncs(url func(string) string) template.FuncMap {
 			}
 			return list
 		},
-		"lines":     func(text string) int { return strings.Count(text, "\n") + 2 },
-		"groups":    fours,
-		"actname":   actName,
-		"whoname":   whoName,
-		"localtime": localTime,
-		"cellclass": cellClass,
-		"markname":  markName,
-		"isheading": isHeading,
-		"wrong":     wrongIn,
+		"lines":  func(text string) int { return strings.Count(text, "\n") + 2 },
+		"groups": Fours,
 	}
 }
 
-// fours breaks a long code into groups of four, to be read aloud and compared.
-func fours(code string) []string {
+// Fours breaks a long code into groups of four, to be read aloud and compared.
+func Fours(code string) []string {
 	var groups []string
 	for len(code) > 4 {
 		groups, code = append(groups, code[:4]), code[4:]
@@ -98,26 +96,19 @@ func fours(code string) []string {
 	return append(groups, code)
 }
 
-// show answers with a page.
-func (p *pages) show(c echo.Context, status int, name string, data any) error {
+// Show answers with a page.
+func (p *Pages) Show(c echo.Context, status int, name string, data any) error {
 	var page bytes.Buffer
-	if err := p.templates[name].Execute(&page, data); err != nil {
-		return fmt.Errorf("page %s: %w", name, err)
+	if err := p.Write(&page, name, data); err != nil {
+		return err
 	}
 	return c.HTMLBlob(status, page.Bytes())
 }
 
-// voter is the phone's page. It is the same for every slip: the page's own script takes the code out of the address.
-func (s *Server) voter(c echo.Context) error {
-	return s.pages.show(c, http.StatusOK, "voter.html", map[string]string{"Script": s.pages.url("voter.js"), "Style": s.pages.url("voter.css")})
-}
-
-// tablet is the voter's page for people without a usable phone, on a device of the hall that many use one after another.
-func (s *Server) tablet(c echo.Context) error {
-	return s.pages.show(c, http.StatusOK, "voter.html", map[string]string{"Script": s.pages.url("voter.js"), "Style": s.pages.url("voter.css"), "Tablet": "yes"})
-}
-
-// privacy says how anonymity is protected, and what is not promised.
-func (s *Server) privacy(c echo.Context) error {
-	return s.pages.show(c, http.StatusOK, "privacy.html", nil)
+// Write writes a page.
+func (p *Pages) Write(w io.Writer, name string, data any) error {
+	if err := p.templates[name].Execute(w, data); err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
+	return nil
 }

@@ -12,9 +12,9 @@ import (
 	"ceping/survey"
 )
 
-// problem is an error as phones get it (RFC 9457), and as pages show it. Code is stable; Title and Detail are for people:
+// Problem is an error as phones get it (RFC 9457), and as pages show it. Code is stable; Title and Detail are for people:
 // what happened, and the remedy.
-type problem struct {
+type Problem struct {
 	Type   string `json:"type"`
 	Title  string `json:"title"`
 	Status int    `json:"status"`
@@ -22,20 +22,23 @@ type problem struct {
 	Detail string `json:"detail"`
 }
 
-// Errors of this room, beside the domain's.
+// Errors of this room, beside the domain's. The rooms that are mounted have their own (Denial).
 var (
-	errTooLarge = errors.New("body too large")
-	errTooMany  = errors.New("too many unknown slips")
+	// ErrTooLarge: a body is longer than its route takes.
+	ErrTooLarge = errors.New("body too large")
 	errPanic    = errors.New("panic")
-	errStranger = errors.New("no staff session")
-	errLinkUsed = errors.New("one-time link unknown or used")
-	errCross    = errors.New("request from another site")
-	errNoRight  = survey.ErrNoRight
-	errCrowded  = errors.New("too many log in at once")
-	errTyped    = errors.New("what was typed cannot be used")
 	// errBusy: no place, or the body did not come: nothing of the request was looked at.
 	errBusy = fmt.Errorf("not let in: %w", survey.ErrUnavailable)
 )
+
+// Denial is an error of a room, with its answer. Code is stable; Title and Detail are Chinese words for people.
+type Denial struct {
+	Status              int
+	Code, Title, Detail string
+}
+
+// Error is the code: what people read is the Detail.
+func (d *Denial) Error() string { return d.Code }
 
 // problems is the one place that turns errors into answers. staff is the remedy for people at the console, where it is
 // another than the voter's.
@@ -59,56 +62,77 @@ var problems = []struct {
 	{survey.ErrBadCredential, http.StatusForbidden, "bad_credential", "投票凭证不符", "请重新扫描领票码。仍然不行，请找工作人员。", ""},
 	{survey.ErrCredentialSpent, http.StatusConflict, "credential_spent", "已提交过另一张测评票", "每张领票码只能提交一张测评票，提交后不能修改。", ""},
 	{survey.ErrMalformed, http.StatusBadRequest, "bad_request", "内容没有完整送到", "请刷新页面再试。仍然不行，请找工作人员。", ""},
-	{errTooLarge, http.StatusRequestEntityTooLarge, "too_large", "内容太长", "请缩短文字后再试。", "没有保存任何内容。请缩短后再提交；名单太长的，分几次录入。"},
-	{errTooMany, http.StatusTooManyRequests, "too_many", "错误的领票码太多", "请等几秒钟再试。仍然不行，请找工作人员。", ""},
+	{ErrTooLarge, http.StatusRequestEntityTooLarge, "too_large", "内容太长", "请缩短文字后再试。", "没有保存任何内容。请缩短后再提交；名单太长的，分几次录入。"},
 	{errBusy, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有记录任何内容，请等几秒钟再试。", "没有记录任何内容，请稍候再试。"},
 	{survey.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有确认是否记录，请等几秒钟再试，已完成的不会重复。", "没有确认是否记录，请稍候核对后再试；仍然不行，请查看磁盘是否已满。"},
 	// The time of a request is over, or its sender gone: whether it was recorded is not known.
 	{context.DeadlineExceeded, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
 	{context.Canceled, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
-	{errStranger, http.StatusUnauthorized, "no_staff_session", "请先登录控制台", "没有账号，请用启动程序的终端里印的一次性链接；用过或过期了，请在终端运行 ceping console 取一个新的。", ""},
-	{errNoRight, http.StatusForbidden, "no_right", "您的账号不能做这一步", "请让管理员或本考核组的账号来操作。", ""},
+	{survey.ErrNoRight, http.StatusForbidden, "no_right", "您的账号不能做这一步", "请让管理员或本考核组的账号来操作。", ""},
 	{survey.ErrAssessmentUnknown, http.StatusNotFound, "assessment_unknown", "没有这个考核项目", "请从考核项目列表里选择。", ""},
 	{survey.ErrPersonUnknown, http.StatusNotFound, "person_unknown", "没有这个账号", "请从账号列表里选择。", ""},
-	{errLinkUsed, http.StatusGone, "link_used", "这个链接不能用了，或者不对", "每个链接只能用一次，15分钟内有效，取了新的，旧的就作废。请在终端运行 ceping console 取一个新的。", ""},
-	{errCrowded, http.StatusTooManyRequests, "crowded", "同时登录的人太多", "没有执行。请等几秒钟再试。", ""},
-	{errCross, http.StatusForbidden, "cross_origin", "没有执行", "这个操作不是从本控制台的页面发出的。请从控制台里重新操作。", ""},
-	{errTyped, http.StatusUnprocessableEntity, "bad_request", "填写有误", "请改正后再提交。", ""},
 	{echo.ErrNotFound, http.StatusNotFound, "not_found", "没有这个页面", "请核对网址，或请找工作人员。", ""},
 	{echo.ErrMethodNotAllowed, http.StatusMethodNotAllowed, "method_not_allowed", "不能这样访问", "请从页面上的按钮操作。", ""},
 }
 
-var internal = problem{"about:blank", "系统出错", http.StatusInternalServerError, "internal", "请稍候再试。仍然不行，请找工作人员。"}
+var internal = Problem{"about:blank", "系统出错", http.StatusInternalServerError, "internal", "请稍候再试。仍然不行，请找工作人员。"}
 
-// problemOf maps an error. known is false for a fault of the program, of which nothing is told.
-func problemOf(err error, staff bool) (_ problem, known bool) {
+// ProblemOf maps an error, for staff in words of their own. known is false for a fault of the program, of which nothing is told.
+func ProblemOf(err error, staff bool) (_ Problem, known bool) {
 	var refused *survey.Refusal
 	if staff && errors.As(err, &refused) { // also one that is a fault of files to phones
-		return problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
+		return Problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
+	}
+	var denied *Denial
+	if errors.As(err, &denied) {
+		return Problem{"about:blank", denied.Title, denied.Status, denied.Code, denied.Detail}, true
 	}
 	for _, p := range problems {
 		if errors.Is(err, p.err) {
 			if staff && p.staff != "" {
 				p.detail = p.staff
 			}
-			return problem{"about:blank", p.title, p.status, p.code, p.detail}, true
+			return Problem{"about:blank", p.title, p.status, p.code, p.detail}, true
 		}
 	}
 	if errors.As(err, &refused) {
-		return problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
+		return Problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
 	}
 	var invalid *survey.InvalidError
 	if errors.As(err, &invalid) {
-		return problem{"about:blank", "填写有误", http.StatusUnprocessableEntity, "invalid", invalid.Chinese}, true
+		return Problem{"about:blank", "填写有误", http.StatusUnprocessableEntity, "invalid", invalid.Chinese}, true
 	}
 	return internal, false
 }
 
 // problemPage is an error as people see it; at the console with the way back.
 type problemPage struct {
-	problem
-	Staff bool
-	Login bool
+	Problem
+	Way Way
+}
+
+// Way is where a page that says what went wrong leads on; none without a path.
+type Way struct{ Path, Text string }
+
+// wayOn is how errors under a path are answered.
+type wayOn struct {
+	prefix string
+	way    func(Problem) Way
+}
+
+// ErrorsUnder has errors of all paths that begin with prefix answered in the words for staff, by pages that lead on a way.
+func (s *Server) ErrorsUnder(prefix string, way func(Problem) Way) {
+	s.ways = append(s.ways, wayOn{prefix, way})
+}
+
+// wayUnder is how errors of a path are answered; ok says that staff asks.
+func (s *Server) wayUnder(path string) (way func(Problem) Way, ok bool) {
+	for _, w := range s.ways {
+		if strings.HasPrefix(path, w.prefix) {
+			return w.way, true
+		}
+	}
+	return func(Problem) Way { return Way{} }, false
 }
 
 // answerError answers an error: a problem to programs, a page to people.
@@ -117,8 +141,8 @@ func (s *Server) answerError(err error, c echo.Context) {
 		return
 	}
 	path := c.Request().URL.Path
-	staff := strings.HasPrefix(path, consolePath)
-	p, known := problemOf(err, staff)
+	way, staff := s.wayUnder(path)
+	p, known := ProblemOf(err, staff)
 	if !known && err != errPanic {
 		s.config.Logger.Error("internal error", "error", err)
 	}
@@ -126,7 +150,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
 		err = c.JSON(p.Status, p)
 	} else {
-		err = s.pages.show(c, p.Status, "problem.html", problemPage{p, staff && p.Status != http.StatusUnauthorized && p.Status != http.StatusGone, staff && p.Status == http.StatusUnauthorized})
+		err = s.pages.Show(c, p.Status, "problem.html", problemPage{p, way(p)})
 	}
 	if err != nil {
 		s.config.Logger.Error("an error could not be answered", "error", err)

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"net/http"
@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
+	"ceping/survey/web/webtest"
 )
 
 // Who is let in by a route of the site.
@@ -85,13 +86,13 @@ func denials(who string) (admin, member, outsider, observer, stranger string) {
 }
 
 // denial is how an answer denies; "" when it does not.
-func (a answer) denial() string {
+func denial(a webtest.Answer) string {
 	switch {
-	case a.status == http.StatusUnauthorized:
+	case a.Status == http.StatusUnauthorized:
 		return "log in first"
-	case a.status == http.StatusForbidden && strings.Contains(a.body, "您的账号不能做这一步"):
+	case a.Status == http.StatusForbidden && strings.Contains(a.Body, "您的账号不能做这一步"):
 		return "no right"
-	case a.status == http.StatusNotFound && strings.Contains(a.body, "没有这场测评会"):
+	case a.Status == http.StatusNotFound && strings.Contains(a.Body, "没有这场测评会"):
 		return "no such session"
 	}
 	return ""
@@ -100,35 +101,35 @@ func (a answer) denial() string {
 // TestRoutes walks all routes of the site as each kind of account and as a stranger: each is let in or denied as the table says, and a
 // request that is denied changes nothing.
 func TestRoutes(t *testing.T) {
-	s := newSite(t, withForms(t))
-	keeper := s.staff()
-	sat := s.sitting(survey.Ready)
-	session, err := s.office.Session(t.Context(), sat.id)
+	s := newSite(t, webtest.WithForms(t))
+	keeper := s.Staff()
+	sat := s.Sitting(survey.Ready)
+	session, err := s.Office.Session(t.Context(), sat.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	plan := session.Setup
 	plan.Assessment = "2026年度考核"
-	assessment, err := s.office.AddAssessment(t.Context(), plan)
+	assessment, err := s.Office.AddAssessment(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)
 	}
 	type visitor struct {
 		name, password string
-		browser        *staffed
+		browser        *webtest.Staffed
 	}
-	visitors := []*visitor{{name: "主任"}, {name: "组员"}, {name: "外人"}, {name: "监督"}, {name: "", browser: s.browser()}}
-	for i, account := range [][2]string{{"admin", ""}, {"group", session.Setup.Group}, {"group", otherGroup}, {"observer", ""}} {
+	visitors := []*visitor{{name: "主任"}, {name: "组员"}, {name: "外人"}, {name: "监督"}, {name: "", browser: s.Browser()}}
+	for i, account := range [][2]string{{"admin", ""}, {"group", session.Setup.Group}, {"group", "另一考核组"}, {"observer", ""}} {
 		v := visitors[i]
-		v.password = keeper.added(v.name, account[0], account[1])
-		v.browser = s.loggedIn(v.name, v.password)
+		v.password = keeper.Added(v.name, account[0], account[1])
+		v.browser = s.LoggedIn(v.name, v.password)
 	}
 	state := func() any {
-		sessions, err := s.office.Sessions(t.Context())
-		entries, err2 := s.office.Audit(t.Context())
-		people, err3 := s.office.People(t.Context())
-		assessments, err4 := s.office.Assessments(t.Context())
-		counts, err5 := s.office.Counts(t.Context(), sat.id)
+		sessions, err := s.Office.Sessions(t.Context())
+		entries, err2 := s.Office.Audit(t.Context())
+		people, err3 := s.Office.People(t.Context())
+		assessments, err4 := s.Office.Assessments(t.Context())
+		counts, err5 := s.Office.Counts(t.Context(), sat.ID)
 		for _, err := range []error{err, err2, err3, err4, err5} {
 			if err != nil {
 				t.Fatal(err)
@@ -137,7 +138,7 @@ func TestRoutes(t *testing.T) {
 		return []any{sessions, entries, people, assessments, counts}
 	}
 	fill := func(path string) string {
-		id := sat.id
+		id := sat.ID
 		if strings.HasPrefix(path, "/console/assessments/") {
 			id = assessment
 		}
@@ -152,7 +153,7 @@ func TestRoutes(t *testing.T) {
 	}
 
 	var walked []string
-	for _, route := range s.server.echo.Routes() {
+	for _, route := range s.Server.Routes() {
 		name := route.Method + " " + route.Path
 		if route.Method == "echo_route_not_found" { // what a group answers with where it has no route
 			continue
@@ -181,22 +182,22 @@ func TestRoutes(t *testing.T) {
 		want[0], want[1], want[2], want[3], want[4] = denials(who)
 		for i, v := range visitors {
 			if slices.Contains(leaving, name) && v.name != "" {
-				v.browser = s.loggedIn(v.name, v.password)
+				v.browser = s.LoggedIn(v.name, v.password)
 			}
 			before := state()
-			var got answer
+			var got webtest.Answer
 			if method == http.MethodPost {
-				got = v.browser.submit(path, nil)
+				got = v.browser.Submit(path, nil)
 			} else {
-				got = v.browser.get(path)
+				got = v.browser.Get(path)
 			}
-			if got.denial() != want[i] {
-				t.Errorf("%s as %q: %d %q, want %q", name, v.name, got.status, got.denial(), want[i])
+			if denial(got) != want[i] {
+				t.Errorf("%s as %q: %d %q, want %q", name, v.name, got.Status, denial(got), want[i])
 			}
-			if got.status == http.StatusInternalServerError {
+			if got.Status == http.StatusInternalServerError {
 				t.Errorf("%s as %q: a fault of the program", name, v.name)
 			}
-			if got.denial() == "" {
+			if denial(got) == "" {
 				continue
 			}
 			if diff := cmp.Diff(before, state()); diff != "" {

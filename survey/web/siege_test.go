@@ -1,21 +1,16 @@
-package web
+package web_test
 
 import (
 	"context"
 	"fmt"
 	"io"
 	"net"
-	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
-
-	"ceping/survey"
-	"ceping/survey/voter"
 )
 
 // assault is one way to hold a server up: it sends what it sends and then waits, as long as the server lets it.
@@ -133,83 +128,6 @@ func descriptors(t *testing.T, n int) {
 			t.Skipf("this needs %d open files (ulimit -n): %v", n, err)
 		}
 	}
-}
-
-// hall is a sitting that is voting, with slips enough for many voters at once.
-func (s *site) hall(voters int) *sitting {
-	s.t.Helper()
-	sat := &sitting{site: s, id: s.create(func(plan *survey.Setup) { plan.Categories[2].Slips = voters }), slips: map[string][]string{}}
-	sat.advance(survey.Ready)
-	batch, err := s.office.IssueSlips(s.t.Context(), sat.id)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	for _, p := range batch.Slips {
-		sat.slips[p.Category.Code] = append(sat.slips[p.Category.Code], p.Slip.String())
-	}
-	sat.advance(survey.Collecting)
-	sat.advance(survey.Voting)
-	return sat
-}
-
-// vote lets n voters enter, collect and cast together, each act within the time that a phone waits and without a second try.
-func (s *sitting) vote(n int) {
-	s.t.Helper()
-	begun := time.Now()
-	transport := &http.Transport{MaxIdleConnsPerHost: n}
-	defer transport.CloseIdleConnections()
-	v := &voter.Voter{Base: s.base, Client: &http.Client{Transport: transport, Timeout: patience}}
-	failed := make(chan error, n)
-	for range n {
-		slip := s.slip("C")
-		go func() {
-			failed <- func() error {
-				entry, err := v.Enter(s.t.Context(), slip, "")
-				if err != nil {
-					return fmt.Errorf("enter: %w", err)
-				}
-				credential, err := v.Collect(s.t.Context(), entry)
-				if err != nil {
-					return fmt.Errorf("collect: %w", err)
-				}
-				cast, err := credential.Seal([]byte(`{"v":1,"marks":{"annual-body":"00"}}`))
-				if err != nil {
-					return err
-				}
-				if err := v.Cast(s.t.Context(), cast); err != nil {
-					return fmt.Errorf("cast: %w", err)
-				}
-				return nil
-			}()
-		}()
-	}
-	told := map[string]int{}
-	for range n {
-		if err := <-failed; err != nil {
-			told[err.Error()]++
-		}
-	}
-	for err, times := range told {
-		s.t.Errorf("%d of %d voters: %s", times, n, err)
-	}
-	s.t.Logf("%d voters took %v", n, time.Since(begun))
-}
-
-// patience is how long a phone waits for an answer.
-const patience = 15 * time.Second
-
-// close closes the sitting as staff do, in the console, within the time a phone would wait.
-func (s *sitting) close(c *staffed) {
-	s.t.Helper()
-	begun := time.Now()
-	client := *c.client
-	client.Timeout = patience
-	browser := *c.site
-	browser.client = &client
-	path := sessionPath(s.id, "")
-	(&staffed{&browser}).get(path+"/advance/closed").shows(s.t, "asking", http.StatusOK)
-	(&staffed{&browser}).submit(path+"/advance/closed", url.Values{"from": {"voting"}}).moved(s.t, "closing", path)
-	s.t.Logf("closing took %v", time.Since(begun))
 }
 
 // drip sends a text and then a byte a second.

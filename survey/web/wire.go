@@ -16,14 +16,15 @@ import (
 	"ceping/survey"
 )
 
-// maxBody bounds a request of the wire, in bytes.
-const maxBody = 64 << 10
+// MaxBody bounds a request of the wire, in bytes.
+const MaxBody = 64 << 10
 
-// nothing is the answer of an act that only happens: 204.
-type nothing struct{}
+// Nothing is the answer of an act that only happens: 204.
+type Nothing struct{}
 
-// wire adapts an act of the voter's wire: a JSON object in, a JSON object or nothing out.
-func wire[Request, Answer any](do func(context.Context, Request) (Answer, error)) echo.HandlerFunc {
+// Wire adapts an act of the voter's wire: a JSON object in, a JSON object or Nothing out.
+// It stands behind a queue.
+func Wire[Request, Answer any](do func(context.Context, Request) (Answer, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		var request Request
 		if err := decode(arrived(c).text, &request); err != nil {
@@ -33,15 +34,15 @@ func wire[Request, Answer any](do func(context.Context, Request) (Answer, error)
 		if err != nil {
 			return err
 		}
-		if _, none := any(answer).(nothing); none {
+		if _, none := any(answer).(Nothing); none {
 			return c.NoContent(http.StatusNoContent)
 		}
 		return say(c, answer)
 	}
 }
 
-// public adapts what anyone may read of a session.
-func public[Answer any](do func(ctx context.Context, session string) (Answer, error)) echo.HandlerFunc {
+// Public adapts what anyone may read of a session, which the route names :id. It stands behind a queue.
+func Public[Answer any](do func(ctx context.Context, session string) (Answer, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		answer, err := do(c.Request().Context(), c.Param("id"))
 		if err != nil {
@@ -111,14 +112,14 @@ func stringKeys(body []byte) (map[string]bool, error) {
 	return keys, nil
 }
 
-// binary in JSON is strict unpadded base64url (RFC 4648 §5): no newline, trailing bits zero.
-type binary []byte
+// Binary in JSON is strict unpadded base64url (RFC 4648 §5): no newline, trailing bits zero.
+type Binary []byte
 
-func (b binary) MarshalText() ([]byte, error) {
+func (b Binary) MarshalText() ([]byte, error) {
 	return base64.RawURLEncoding.AppendEncode(nil, b), nil
 }
 
-func (b *binary) UnmarshalText(text []byte) (err error) {
+func (b *Binary) UnmarshalText(text []byte) (err error) {
 	if bytes.ContainsAny(text, "\r\n") { // which the standard library skips
 		return survey.ErrMalformed
 	}

@@ -1,0 +1,135 @@
+package console
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+	"ceping/survey/web"
+)
+
+// assessmentsPage lists assessments, and makes new ones.
+type assessmentsPage struct {
+	frame
+	List []listedAssessment
+	Name string
+	From string
+}
+
+type listedAssessment struct {
+	survey.Assessment
+	Frozen   string // unit of a session that froze it
+	Sessions int
+}
+
+func (c *console) assessments(e echo.Context) error { return c.showAssessments(e, nil) }
+
+func (c *console) showAssessments(e echo.Context, refusal error) error {
+	ctx := e.Request().Context()
+	list, err := c.config.Office.Assessments(ctx)
+	if err != nil {
+		return err
+	}
+	sessions, err := c.config.Office.Sessions(ctx)
+	if err != nil {
+		return err
+	}
+	page := assessmentsPage{frame: c.frame(e, "考核项目"), Name: typed(e, "assessment"), From: typed(e, "from")}
+	for _, a := range list {
+		row := listedAssessment{Assessment: a}
+		if row.Frozen, err = c.config.Office.Frozen(ctx, a.ID); err != nil {
+			return err
+		}
+		for _, s := range sessions {
+			if s.Setup.Under == a.ID && !s.Setup.Rehearsal {
+				row.Sessions++
+			}
+		}
+		page.List = append(page.List, row)
+	}
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
+	}
+	return c.pages.Show(e, status, "console_assessments.html", page)
+}
+
+// addAssessment makes one with the shipped forms, or like another.
+func (c *console) addAssessment(e echo.Context) error {
+	ctx := e.Request().Context()
+	setup := c.blank()
+	if from := typed(e, "from"); from != "" {
+		like, err := c.config.Office.Assessment(ctx, from)
+		if err != nil {
+			return err
+		}
+		setup = like.Plan
+	}
+	if err := readAssessmentName(e, &setup); err != nil {
+		return err
+	}
+	id, err := c.config.Office.AddAssessment(ctx, setup)
+	if err != nil {
+		return c.showAssessments(e, err)
+	}
+	return see(e, assessmentsPath+"/"+id)
+}
+
+// assessmentPage is one assessment: its steps, and what stands in the way of editing them.
+type assessmentPage struct {
+	frame
+	Plan     plan
+	Steps    []sectionState
+	Previous previousChoice
+}
+
+func (c *console) assessment(e echo.Context) error {
+	p, err := c.planOf(e)
+	if err != nil {
+		return err
+	}
+	return c.showAssessment(e, p, nil)
+}
+
+func (c *console) showAssessment(e echo.Context, p plan, refusal error) error {
+	previous, err := c.previousChoice(e.Request().Context(), *p.Assessment)
+	if err != nil {
+		return err
+	}
+	page := assessmentPage{frame: c.frame(e, p.Title), Plan: p, Steps: p.states(""), Previous: previous}
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
+	}
+	return c.pages.Show(e, status, "console_assessment.html", page)
+}
+
+// Closed says in words why the plan cannot be edited any more; empty: it can.
+func (p plan) Closed() string {
+	if p.closed == nil {
+		return ""
+	}
+	problem, _ := web.ProblemOf(p.closed, true)
+	return problem.Detail
+}
+
+func (c *console) routeAssessments(g *echo.Group, only echo.MiddlewareFunc) {
+	g.GET("/assessments", c.assessments, only, may(survey.Person.Office))
+	g.POST("/assessments", c.addAssessment, only, may(survey.Person.Office))
+	a := g.Group("/assessments/:id", only, may(survey.Person.Office))
+	a.GET("", c.assessment)
+	a.POST("/previous", c.setPrevious)
+	a.GET("/units", c.units)
+	a.GET("/units/xlsx", c.unitsFile)
+	c.routeWizard(a)
+}
+
+// routeWizard are the steps of a plan.
+func (c *console) routeWizard(g *echo.Group) {
+	g.GET("/edit/:section", c.editForm)
+	g.POST("/edit/:section", c.edit)
+	g.POST("/edit/:section/import", c.importRoster)
+	g.GET("/edit/forms/:form", c.formText)
+	g.POST("/edit/forms/:form", c.saveForm)
+	g.GET("/edit/forms/:form/yaml", c.formFile)
+	g.GET("/preview", c.preview)
+}

@@ -1,0 +1,128 @@
+package console
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+)
+
+// ruleFields are 票种和规则 as text: what was typed comes back letter for letter, a number or not.
+type ruleFields struct {
+	Categories                    []categoryFields
+	Spares, MinGroup, Denominator string
+}
+
+type categoryFields struct{ Code, Name, Expected, Slips, Weight string }
+
+func newRuleFields(s *survey.Setup) ruleFields {
+	f := ruleFields{Spares: strconv.Itoa(s.Rules.Spares), MinGroup: strconv.Itoa(s.Rules.MinGroup), Denominator: string(s.Rules.Denominator)}
+	for _, c := range s.Categories {
+		row := categoryFields{Code: c.Code, Name: c.Name, Slips: strconv.Itoa(c.Slips), Weight: strconv.Itoa(c.Weight)}
+		if c.Expected != nil {
+			row.Expected = strconv.Itoa(*c.Expected)
+		}
+		f.Categories = append(f.Categories, row)
+	}
+	return f
+}
+
+// typedRules are the fields as they were sent; an empty row is none.
+func typedRules(e echo.Context) (ruleFields, []int, error) {
+	list, index, err := rows(e, "code", "category", "expected", "slips", "weight")
+	f := ruleFields{Spares: typed(e, "spares"), MinGroup: typed(e, "min_group"), Denominator: typed(e, "denominator")}
+	for _, r := range list {
+		f.Categories = append(f.Categories, categoryFields{r[0], r[1], r[2], r[3], r[4]})
+	}
+	return f, index, err
+}
+
+// readCategories reads 票种和规则. Every number that is none is named with its row.
+func readCategories(e echo.Context, s *survey.Setup) error {
+	fields, index, err := typedRules(e)
+	if err != nil {
+		return err
+	}
+	var wrong wrongFields
+	number := func(text, path, what string) int {
+		n, err := survey.Number(text)
+		if err != nil {
+			wrong.add(path, what, text, "不是整数")
+		}
+		return n
+	}
+	s.Categories = nil
+	for i, r := range fields.Categories {
+		path, at := fmt.Sprintf("categories[%d].", i), fmt.Sprintf("第%d行的", index[i])
+		c := survey.Category{Code: r.Code, Name: r.Name}
+		slips := r.Slips
+		if r.Expected != "" {
+			n := number(r.Expected, path+"expected", at+"应到")
+			c.Expected = &n
+			if slips == "" && wrong.at[path+"expected"] == "" {
+				slips = r.Expected // as many slips as people
+			}
+		}
+		if slips != "" || r.Expected == "" {
+			c.Slips = number(slips, path+"slips", at+"领票码张数")
+		}
+		c.Weight = number(r.Weight, path+"weight", at+"权重")
+		s.Categories = append(s.Categories, c)
+	}
+	s.Rules.Spares, s.Rules.MinGroup = number(fields.Spares, "rules.spares", "备用票"), number(fields.MinGroup, "rules.min_group", "最少统计人数")
+	s.Rules.Denominator = survey.Denominator(fields.Denominator)
+	return wrong.err()
+}
+
+// trusteeFields are 开箱人 as text, with room for more.
+type trusteeFields struct {
+	Names     []string
+	Threshold string
+}
+
+const trusteeRoom = 5
+
+func newTrusteeFields(t survey.Trustees) trusteeFields {
+	f := trusteeFields{Threshold: strconv.Itoa(t.Threshold)}
+	f.Names = append(f.Names, t.Names...)
+	return f.roomy()
+}
+
+// typedTrustees are the fields as they were sent; an empty one is none.
+func typedTrustees(e echo.Context) (trusteeFields, error) {
+	form, err := e.FormParams()
+	if err != nil {
+		return trusteeFields{}, errTyped
+	}
+	f := trusteeFields{Threshold: typed(e, "threshold")}
+	for _, name := range form["trustee"] {
+		if name = strings.TrimSpace(name); name != "" {
+			f.Names = append(f.Names, name)
+		}
+	}
+	return f, nil
+}
+
+func (f trusteeFields) roomy() trusteeFields {
+	for len(f.Names) < trusteeRoom {
+		f.Names = append(f.Names, "")
+	}
+	return f
+}
+
+// readTrustees reads 开箱人.
+func readTrustees(e echo.Context, s *survey.Setup) error {
+	fields, err := typedTrustees(e)
+	if err != nil {
+		return err
+	}
+	var wrong wrongFields
+	s.Trustees.Names = fields.Names
+	if s.Trustees.Threshold, err = survey.Number(fields.Threshold); err != nil {
+		wrong.add("trustees.threshold", "开箱需要几位", fields.Threshold, "不是整数")
+	}
+	return wrong.err()
+}

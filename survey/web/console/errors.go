@@ -1,0 +1,35 @@
+package console
+
+import (
+	"net/http"
+
+	"ceping/survey/web"
+)
+
+// Errors of this room, beside the domain's.
+var (
+	errStranger = &web.Denial{Status: http.StatusUnauthorized, Code: "no_staff_session", Title: "请先登录控制台",
+		Detail: "没有账号，请用启动程序的终端里印的一次性链接；用过或过期了，请在终端运行 ceping console 取一个新的。"}
+	errLinkUsed = &web.Denial{Status: http.StatusGone, Code: "link_used", Title: "这个链接不能用了，或者不对",
+		Detail: "每个链接只能用一次，15分钟内有效，取了新的，旧的就作废。请在终端运行 ceping console 取一个新的。"}
+	errCrowded = &web.Denial{Status: http.StatusTooManyRequests, Code: "crowded", Title: "同时登录的人太多", Detail: "没有执行。请等几秒钟再试。"}
+	errCross   = &web.Denial{Status: http.StatusForbidden, Code: "cross_origin", Title: "没有执行", Detail: "这个操作不是从本控制台的页面发出的。请从控制台里重新操作。"}
+	errTyped   = &web.Denial{Status: http.StatusUnprocessableEntity, Code: "bad_request", Title: "填写有误", Detail: "请改正后再提交。"}
+)
+
+// wayOn leads from an error's page to the login, or back into the console; a link that is used up leads nowhere.
+func wayOn(p web.Problem) web.Way {
+	switch p.Status {
+	case http.StatusUnauthorized:
+		return web.Way{Path: consolePath + "/login", Text: "登录"}
+	case http.StatusGone:
+		return web.Way{}
+	}
+	return web.Way{Path: consolePath, Text: "回到测评会列表"}
+}
+
+// refused turns an error that staff can mend into what a page shows. Others go to the one place that answers errors.
+func refused(err error) (*web.Problem, bool) {
+	p, known := web.ProblemOf(err, true)
+	return &p, known && p.Code != "session_unknown"
+}

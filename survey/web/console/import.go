@@ -1,0 +1,72 @@
+package console
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+	"ceping/survey/roster"
+	"ceping/survey/web"
+)
+
+// maxRoster bounds an uploaded roster, in bytes; one of 2,000 people has a fraction of it.
+const maxRoster = 5<<20 + 64<<10
+
+// importReport says what was read of a roster, and what must be looked at, row by row.
+type importReport struct {
+	Read     int
+	Problems []roster.Problem
+}
+
+// importRoster reads what was pasted or uploaded and shows it in the form, unsaved: staff look at it and save.
+func (c *console) importRoster(e echo.Context) error {
+	p, err := c.planOf(e)
+	if err != nil {
+		return err
+	}
+	setup, revision := p.Setup, typed(e, "revision")
+	table, err := c.readTable(e)
+	if err != nil {
+		return c.showEdit(e, p, setup, revision, importReport{}, err)
+	}
+	var report importReport
+	switch e.Param("section") {
+	case "leaders":
+		setup.Leaders, report.Problems = roster.Leaders(table)
+		report.Read = len(setup.Leaders)
+	case "promoted":
+		setup.Promoted, report.Problems = roster.Promoted(table)
+		report.Read = len(setup.Promoted)
+	default:
+		return echo.ErrNotFound
+	}
+	if report.Read == 0 && len(report.Problems) == 0 {
+		err = &survey.Refusal{English: "no row with a name", Chinese: "没有读到人：请看第一行是不是表头（姓名、职务…），下面有没有内容。"}
+	}
+	return c.showEdit(e, p, setup, revision, report, err)
+}
+
+// readTable reads the uploaded file, or what was pasted when there is none.
+func (c *console) readTable(e echo.Context) (roster.Table, error) {
+	header, err := e.FormFile("file")
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, &survey.Refusal{English: "the upload is too large", Chinese: "文件超过5MB：名单不会这么大，请看是不是选错了文件"}
+	case err != nil || header.Size == 0: // none was chosen
+		return roster.ReadText(typed(e, "pasted"))
+	}
+	file, err := header.Open()
+	if err != nil {
+		return nil, errTyped
+	}
+	defer file.Close()
+	content, err := io.ReadAll(http.MaxBytesReader(nil, file, maxRoster))
+	if err != nil {
+		return nil, web.ErrTooLarge
+	}
+	return c.rosters.XLSX(e.Request().Context(), content)
+}

@@ -1,0 +1,60 @@
+package console
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+	"ceping/survey/version1"
+)
+
+// listPage lists sessions by unit.
+type listPage struct {
+	frame
+	Lonely bool // there is no account yet
+	Units  []listedUnit
+}
+
+type listedUnit struct {
+	Name     string
+	Sessions []listedSession
+}
+
+type listedSession struct {
+	survey.Session
+	Total version1.Counts
+}
+
+func (c *console) list(e echo.Context) error {
+	ctx := e.Request().Context()
+	sessions, err := c.config.Office.Sessions(ctx)
+	if err != nil {
+		return err
+	}
+	people, err := c.config.Office.People(ctx)
+	if err != nil {
+		return err
+	}
+	page := listPage{frame: c.frame(e, "测评会"), Lonely: len(people) == 0}
+	at := map[string]int{} // units in the order of their newest session
+	for _, s := range sessions {
+		if !page.Person.Sees(s) {
+			continue
+		}
+		var counts map[string]version1.Counts
+		if s.Fault == "" {
+			if counts, err = c.counts(ctx, s); err != nil {
+				return err
+			}
+		}
+		i, known := at[s.Setup.Unit]
+		if !known {
+			i = len(page.Units)
+			at[s.Setup.Unit] = i
+			page.Units = append(page.Units, listedUnit{Name: s.Setup.Unit})
+		}
+		page.Units[i].Sessions = append(page.Units[i].Sessions, listedSession{s, counts[survey.Total]})
+	}
+	return c.pages.Show(e, http.StatusOK, "console_list.html", page)
+}

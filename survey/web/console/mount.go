@@ -1,0 +1,59 @@
+// Package console is where staff take sessions through their phases, from the first form to the results. It works without JavaScript.
+package console
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/labstack/echo/v4/middleware"
+
+	"ceping/survey"
+	"ceping/survey/web"
+)
+
+// Config is what the console is handed. All of it is required but Forms and Version.
+type Config struct {
+	Issuer *survey.Issuer // exchanges slips, of ballots on paper
+	Box    *survey.Box    // takes them
+	Office *survey.Office // what staff do
+
+	// Forms are the shipped forms, to begin a session with.
+	Forms []survey.Form
+	// Logger is told of faults of the program, never of a request.
+	Logger *slog.Logger
+	// Version is shown to staff.
+	Version string
+}
+
+// Console is what the program needs of a console that it has mounted.
+type Console struct{ console *console }
+
+// Mount adds the console's routes to a site, whose Shutdown ends what the console has begun in the background, which is then not done at
+// all. The error names what is missing.
+func Mount(site *web.Server, config Config) (*Console, error) {
+	if config.Issuer == nil || config.Box == nil || config.Office == nil || config.Logger == nil {
+		return nil, errors.New("web/console: a part of the configuration is missing")
+	}
+	pages, err := site.Pages(pageFuncs, pageNames...)
+	if err != nil {
+		return nil, err
+	}
+	c := newConsole(config, newQueues(site), pages)
+	site.ErrorsUnder(consolePath, wayOn)
+	site.OnShutdown(c.works.end)
+	c.route(site.Group(consolePath, middleware.Gzip()))
+	return &Console{c}, nil
+}
+
+// Link makes a path that opens the console once, as /console/enter/<random>, within 15 minutes. Whoever has it is staff.
+// It ends the one that was made before, and is an act in the audit log.
+func (c *Console) Link(ctx context.Context) (string, error) {
+	if err := c.console.config.Office.LinkMade(ctx); err != nil {
+		return "", err
+	}
+	return enterPath + c.console.links.fresh(), nil
+}
+
+// Finish writes to the audit log what is counted and not written yet. It comes after Shutdown and before the store is closed.
+func (c *Console) Finish() { c.console.failures.flush(true) }

@@ -1,0 +1,37 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+)
+
+// TestNobodyIsTheTerminal: a request that no staff session stands behind, and a long act that nobody was named for, have the rights of a
+// stranger. Only the command line acts without a name, and as the terminal.
+func TestNobodyIsTheTerminal(t *testing.T) {
+	s := newSite(t, nil)
+	change := func(ctx context.Context) error { return s.Office.SetBaseURL(ctx, "http://192.0.2.7") }
+	asked := make(chan error, 2)
+	s.Server.Group("").POST("/forgotten", func(c echo.Context) error {
+		asked <- change(c.Request().Context())
+		return c.NoContent(http.StatusNoContent)
+	})
+	s.Do(http.MethodPost, "/forgotten", "")
+	s.console.works.begin("forgotten", "ready", func(ctx context.Context, _ func(int, int)) error {
+		asked <- change(ctx)
+		return nil
+	})
+	for _, name := range []string{"first", "second"} {
+		if err := <-asked; !errors.Is(err, survey.ErrNoRight) {
+			t.Errorf("the %s one acts as the terminal: %v", name, err)
+		}
+	}
+	if err := change(t.Context()); err != nil {
+		t.Errorf("the command line: %v", err)
+	}
+}

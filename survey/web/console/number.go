@@ -1,0 +1,164 @@
+package console
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+	"ceping/survey/office"
+	"ceping/survey/version1"
+)
+
+// numberForm takes a hand count for each category.
+type numberForm struct {
+	Name    string // attendance or leftover
+	Title   string
+	Help    string
+	Fields  []numberField
+	Again   string // the numbers that were asked to be counted again, as confirmedBy has them
+	Correct bool   // the box is opened: a reason is asked for
+	Reason  string // as typed
+	Leave   bool   // it may be left out, by choice
+	Without string // what leaving it out means
+}
+
+type numberField struct {
+	Code, Name string
+	Value      string
+	Entered    bool // it has a number
+}
+
+// numberForms are the hand counts that can be entered in this phase: as entered, or as just typed and refused. What has to be
+// asked before the box is opened stands first.
+func numberForms(e echo.Context, s survey.Session, counts map[string]version1.Counts, refusal error) []numberForm {
+	var forms []numberForm
+	form := func(hand survey.Hand, help, without string, entered func(version1.Counts) *int) {
+		f := numberForm{Name: string(hand), Title: hand.Chinese(), Help: help, Without: without, Correct: s.Phase == survey.Opened,
+			Leave: s.Phase == survey.Closed && len(s.Unasked(hand)) > 0}
+		posted := strings.HasSuffix(e.Request().URL.Path, "/"+f.Name)
+		for _, category := range s.Setup.Categories {
+			field := numberField{Code: category.Code, Name: category.Code + " " + category.Name}
+			if n := entered(counts[category.Code]); n != nil {
+				field.Value, field.Entered = strconv.Itoa(*n), true
+			}
+			if posted {
+				field.Value = typed(e, category.Code)
+			}
+			f.Fields = append(f.Fields, field)
+		}
+		var again *office.CountAgainError
+		if posted {
+			f.Reason = typed(e, "reason")
+			if errors.As(refusal, &again) {
+				f.Again = confirmedBy(e, s)
+			}
+		}
+		forms = append(forms, f)
+	}
+	if s.Phase.Reached(survey.Closed) && s.Phase != survey.Archived {
+		form(survey.Leftover, "没有发出去的领票码，当众清点后填写；没有剩的填0。",
+			"不填余票也能开箱，但每份结果上都会注明“余票没有清点登记”，发出票数按余票为0计算。", func(c version1.Counts) *int { return c.Leftover })
+	}
+	if s.Phase.Reached(survey.Ready) && s.Phase != survey.Archived {
+		form(survey.Present, "到会人数，可以不填。", "不填实到也能开箱，结果上的实到人数留空。", func(c version1.Counts) *int { return c.Present })
+	}
+	return forms
+}
+
+// confirmedBy are the numbers of a form in one text: those that were confirmed must be those that were doubted.
+func confirmedBy(e echo.Context, s survey.Session) string {
+	var list []string
+	for _, category := range s.Setup.Categories {
+		list = append(list, category.Code+"="+strings.TrimSpace(typed(e, category.Code)))
+	}
+	return strings.Join(list, " ")
+}
+
+func (c *console) attendance(e echo.Context) error { return c.number(e, survey.Present) }
+func (c *console) leftover(e echo.Context) error   { return c.number(e, survey.Leftover) }
+
+// number enters the fields that are filled in; an empty one leaves its category as it is. One that was emptied is asked about: its form
+// says in “was” which categories had a number when it was shown.
+func (c *console) number(e echo.Context, hand survey.Hand) error {
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	form, err := e.FormParams()
+	if err != nil {
+		return errTyped
+	}
+	was := form["was"]
+	count := office.HandCount{Numbers: map[string]int{}, Reason: typed(e, "reason")}
+	count.Confirmed = typed(e, "confirmed") != "" && typed(e, "confirmed") == confirmedBy(e, s)
+	for _, category := range s.Setup.Categories {
+		text := strings.TrimSpace(typed(e, category.Code))
+		if text == "" {
+			if slices.Contains(was, category.Code) {
+				return c.emptied(e, s, hand, category)
+			}
+			continue
+		}
+		n, err := survey.Number(text)
+		if err != nil {
+			return c.sessionAgain(e, &survey.Refusal{
+				English: fmt.Sprintf("%s: %q is not a number", category.Code, text),
+				Chinese: fmt.Sprintf("票种%s填的“%s”不是整数：请填阿拉伯数字，如 12。", category.Code, text),
+			})
+		}
+		count.Numbers[category.Code] = n
+	}
+	enter := c.config.Office.Attendance
+	if hand == survey.Leftover {
+		enter = c.config.Office.Leftover
+	}
+	if err := enter(e.Request().Context(), s.ID, count); err != nil {
+		return c.sessionAgain(e, err)
+	}
+	return see(e, sessionPath(s.ID, "#counts"))
+}
+
+// emptied refuses to keep a number without a word where its field was emptied.
+func (c *console) emptied(e echo.Context, s survey.Session, hand survey.Hand, category survey.Category) error {
+	counts, err := c.config.Office.Counts(e.Request().Context(), s.ID)
+	if err != nil {
+		return err
+	}
+	entered := counts[category.Code].Present
+	if hand == survey.Leftover {
+		entered = counts[category.Code].Leftover
+	}
+	number := "数"
+	if entered != nil {
+		number = strconv.Itoa(*entered)
+	}
+	return c.sessionAgain(e, &survey.Refusal{
+		English: fmt.Sprintf("%s: the number entered is left empty", category.Code),
+		Chinese: fmt.Sprintf("没有保存：%s的%s填过%s，现在空着。填过的不能清空：改了的请填新的数，没有变的请照原来的填。", category.Name, hand.Chinese(), number),
+	})
+}
+
+// leaveOut notes that a count is not entered, by choice.
+func (c *console) leaveOut(e echo.Context) error {
+	hand := survey.Hand(e.Param("count"))
+	if hand != survey.Leftover && hand != survey.Present {
+		return echo.ErrNotFound
+	}
+	if err := c.config.Office.LeaveOut(e.Request().Context(), e.Param("id"), hand); err != nil {
+		return c.sessionAgain(e, err)
+	}
+	return see(e, sessionPath(e.Param("id"), "#next"))
+}
+
+// void takes a spoiled slip out of use.
+func (c *console) void(e echo.Context) error {
+	if err := c.config.Office.VoidSlip(e.Request().Context(), e.Param("id"), typed(e, "code")); err != nil {
+		return c.sessionAgain(e, err)
+	}
+	return see(e, sessionPath(e.Param("id"), "#counts"))
+}

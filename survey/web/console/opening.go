@@ -1,0 +1,148 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+	"ceping/survey/office"
+)
+
+// openingPage is the ceremony: trustees type one after another. Their fields stand there once the counts were asked for, and when
+// the box fits, or something is there to go on with.
+type openingPage struct {
+	frame
+	Session  survey.Session
+	Checks   []check
+	Fields   []int            // one for each passphrase that is needed
+	Asking   bool             // counts are still asked for
+	Findings []survey.Finding // what does not fit
+	Barred   bool             // and cannot be gone on with
+	Reason   string           // as typed
+	Most     int              // characters of a reason
+}
+
+// workPage shows an act under way.
+type workPage struct {
+	frame
+	Session survey.Session
+	Work    work
+}
+
+func (c *console) openingForm(e echo.Context) error { return c.showOpening(e, nil) }
+
+func (c *console) showOpening(e echo.Context, refusal error) error {
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	if s.Phase != survey.Closed {
+		return c.sessionAgain(e, stale(s))
+	}
+	counts, err := c.counts(e.Request().Context(), s)
+	if err != nil {
+		return err
+	}
+	page := openingPage{frame: c.frame(e, "开箱计票"), Session: s, Checks: checks(s, counts), Asking: unasked(s), Most: survey.MaxReason}
+	page.Rehearsal, page.Exposed, page.Reason = s.Setup.Rehearsal, exposed(e.Request()), c.openings.reason(attemptOf(e, s))
+	page.Findings, err = c.openings.inspect(s.ID, func() ([]survey.Finding, error) {
+		return c.config.Office.Inspect(e.Request().Context(), s.ID)
+	})
+	if err != nil {
+		return c.sessionAgain(e, err)
+	}
+	page.Barred = slices.ContainsFunc(page.Findings, survey.Finding.Bars)
+	for i := range s.Setup.Trustees.Threshold {
+		page.Fields = append(page.Fields, i+1)
+	}
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
+	}
+	if unsound := (*office.UnsoundError)(nil); errors.As(refusal, &unsound) {
+		page.Findings, page.Problem.Detail = unsound.Findings, "票箱检查不符，口令没有试。不符之处见下。"
+	}
+	return c.pages.Show(e, status, "console_opening.html", page)
+}
+
+// open begins to open the box and to count, in the turn of whoever types.
+func (c *console) open(e echo.Context) error {
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	if s.Phase != survey.Closed {
+		return c.sessionAgain(e, stale(s))
+	}
+	passphrases, err := passphrases(e)
+	if err != nil {
+		return err
+	}
+	reason, refusal := despite(e)
+	who, key := person(e).Name, attemptOf(e, s)
+	switch {
+	case unasked(s):
+		refusal = &survey.Refusal{English: "leftover and attendance come first", Chinese: "请先填写余票和实到，或者选择不填，再开箱。"}
+	case c.works.under(key):
+		refusal = &survey.Refusal{English: "your last attempt is under way", Chinese: "您上一次输入的口令还在核对，请等它完成。"}
+	}
+	if refusal != nil {
+		return c.showOpening(e, refusal)
+	}
+	if wait := c.openings.begin(key, reason); wait > 0 {
+		return c.showOpening(e, &survey.Refusal{
+			English: "too many wrong passphrases", Chinese: fmt.Sprintf("您多次没有开成，请等%d秒再输入。其他开箱人可以照常输入。", int(wait.Seconds())+1),
+		})
+	}
+	c.works.begin(key, "opening", func(ctx context.Context, progress func(int, int)) error {
+		leave, err := c.openings.turn(ctx, s.ID)
+		if err != nil {
+			return err
+		}
+		defer leave()
+		if err := c.config.Office.OpenDespite(survey.WithActor(ctx, who), s.ID, passphrases, reason, progress); err != nil {
+			return err
+		}
+		c.openings.forget(key)
+		return nil
+	})
+	return see(e, sessionPath(s.ID, "/work"))
+}
+
+// despite is why a box that does not fit is opened all the same; both a tick and a reason are needed.
+func despite(e echo.Context) (reason string, refusal error) {
+	reason, ticked := strings.TrimSpace(typed(e, "reason")), typed(e, "despite") != ""
+	if ticked == (reason != "") {
+		return reason, nil
+	}
+	return reason, &survey.Refusal{English: "a tick and a reason", Chinese: "票箱检查不符，仍要开箱的，请写明理由，并打勾确认。"}
+}
+
+// work shows how the act under way stands, and goes on to the session, or back to the form with what was wrong.
+func (c *console) work(e echo.Context) error {
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	w, begun := c.works.look(attemptOf(e, s)) // to each their own
+	if !begun && person(e).Acts(s) {
+		w, begun = c.works.look(s.ID)
+	}
+	switch {
+	case !begun || w.Finished && w.Err == nil:
+		return see(e, sessionPath(s.ID, ""))
+	case w.Finished && w.Kind == "ready":
+		return c.showReady(e, w.Err)
+	case w.Finished:
+		return c.showOpening(e, w.Err)
+	}
+	page := workPage{frame: c.frame(e, "请稍候"), Session: s, Work: w}
+	page.Rehearsal, page.Refresh = s.Setup.Rehearsal, true
+	return c.pages.Show(e, http.StatusOK, "console_work.html", page)
+}

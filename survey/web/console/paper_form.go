@@ -1,0 +1,172 @@
+package console
+
+import (
+	"net/url"
+	"strconv"
+
+	"ceping/survey"
+	"ceping/survey/paper"
+)
+
+// paperSheet is a form of the ballot as it is entered.
+type paperSheet struct {
+	Title    string
+	Subjects []paperSubject
+}
+
+type paperSubject struct {
+	Name, Post string
+	Items      []paperItem
+}
+
+// paperItem is one item: grades, options or a text. Its fields are named by its answer key.
+type paperItem struct {
+	Key, Title string
+	Hint       string
+	Wrong      bool
+	Grades     []paperOption
+	Blank      bool // no grade is ticked
+	Options    []paperOption
+	Text       bool
+	Value      string // of the text, or of the option's own
+	Limit      int
+	Pick       *paperPick // when people settle what differs
+}
+
+// paperOption is something to tick.
+type paperOption struct {
+	Code, Name string
+	Checked    bool
+	Text       int // limit of its own text
+}
+
+// paperPick is a difference, and which reading both found to be right.
+type paperPick struct {
+	Key      string
+	Readings [2]string
+	Picked   int
+}
+
+const (
+	textSuffix = ".text" // of the field for an option's own text; keys have two dots
+	pickPrefix = "pick." // of the field that settles a difference
+)
+
+// paperForm lays a ballot out with what was typed, and reads what was typed.
+type paperForm struct {
+	setup  *survey.Setup
+	values url.Values
+	wrong  string
+}
+
+func (f paperForm) categories() []paperOption {
+	var list []paperOption
+	for _, c := range f.setup.Categories {
+		only := len(f.setup.Categories) == 1
+		list = append(list, paperOption{Code: c.Code, Name: c.Code + " " + c.Name, Checked: only || f.values.Get("category") == c.Code})
+	}
+	return list
+}
+
+// sheets lays all items out, or only those that differ.
+func (f paperForm) sheets(differ map[string]*paperPick) []paperSheet {
+	var list []paperSheet
+	for _, laid := range f.setup.Sheets() {
+		sheet := paperSheet{Title: laid.Form.Title}
+		for _, s := range laid.Subjects {
+			subject := paperSubject{Name: s.Name, Post: s.Post}
+			for _, c := range s.Criteria {
+				if pick := differ[c.Key]; differ == nil || pick != nil {
+					item := f.item(laid.Form, c)
+					item.Pick = pick
+					subject.Items = append(subject.Items, item)
+				}
+			}
+			if len(subject.Items) > 0 {
+				sheet.Subjects = append(sheet.Subjects, subject)
+			}
+		}
+		if len(sheet.Subjects) > 0 {
+			list = append(list, sheet)
+		}
+	}
+	return list
+}
+
+func (f paperForm) item(form *survey.Form, c survey.SheetCriterion) paperItem {
+	item := paperItem{Key: c.Key, Title: c.Title, Wrong: c.Key == f.wrong, Text: c.Kind == survey.Text, Value: f.values.Get(c.Key), Limit: c.Max}
+	switch c.Kind {
+	case survey.Graded:
+		item.Blank = form.Grade(item.Value) < 0
+		for _, g := range form.Grades {
+			item.Grades = append(item.Grades, paperOption{Code: g.Code, Name: g.Name, Checked: item.Value == g.Code})
+		}
+	case survey.Choices:
+		chosen := map[string]bool{}
+		for _, code := range f.values[c.Key] {
+			chosen[code] = true
+		}
+		for _, o := range c.Options {
+			item.Options = append(item.Options, paperOption{Code: o.Code, Name: o.Name, Checked: chosen[o.Code], Text: o.Text})
+		}
+		item.Value = f.values.Get(c.Key + textSuffix)
+	case survey.Text:
+		if c.When != nil {
+			item.Hint = "只在选“" + form.Grades[form.Grade(c.When.Grade)].Name + "”时计入"
+		}
+	}
+	return item
+}
+
+// reading is what was typed. whole is false when an item did not arrive at all: that is no blank.
+func (f paperForm) reading() (r paper.Reading, whole bool) {
+	r = paper.Reading{
+		Category: f.values.Get("category"), Spoiled: f.values.Has("spoiled"),
+		Grades: map[string]string{}, Options: map[string][]string{}, Texts: map[string]string{},
+	}
+	whole = true
+	for _, sheet := range f.setup.Sheets() {
+		for _, subject := range sheet.Subjects {
+			for _, c := range subject.Criteria {
+				value := f.values.Get(c.Key)
+				switch c.Kind {
+				case survey.Graded:
+					whole = whole && f.values.Has(c.Key)
+					if value != "" {
+						r.Grades[c.Key] = value
+					}
+				case survey.Choices:
+					if codes := f.values[c.Key]; len(codes) > 0 {
+						r.Options[c.Key] = codes
+					}
+					r.Texts[c.Key] = f.values.Get(c.Key + textSuffix)
+				case survey.Text:
+					whole = whole && f.values.Has(c.Key)
+					r.Texts[c.Key] = value
+				}
+			}
+		}
+	}
+	return r, whole
+}
+
+func (f paperForm) picks(differences []paper.Difference) map[string]*paperPick {
+	picked, picks := f.picked(), map[string]*paperPick{}
+	for _, d := range differences {
+		picks[d.Key] = &paperPick{d.Key, d.Readings, picked[d.Key]}
+	}
+	return picks
+}
+
+// picked are the choices between two readings, by key.
+func (f paperForm) picked() map[string]int {
+	picked := map[string]int{}
+	for name := range f.values {
+		if len(name) > len(pickPrefix) && name[:len(pickPrefix)] == pickPrefix {
+			if n, err := strconv.Atoi(f.values.Get(name)); err == nil {
+				picked[name[len(pickPrefix):]] = n
+			}
+		}
+	}
+	return picked
+}

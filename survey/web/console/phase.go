@@ -1,0 +1,68 @@
+package console
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+)
+
+// confirmPage asks once more before what cannot be undone.
+type confirmPage struct {
+	frame
+	Session survey.Session
+	Move    move
+	Counts  countTable
+	Checks  []check
+}
+
+func (c *console) confirm(e echo.Context) error {
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	m, ok := moveTo(s.Phase, survey.Phase(e.Param("phase")))
+	if !ok {
+		return c.sessionAgain(e, stale(s))
+	}
+	if m.Confirm == "" { // asked on a page of its own
+		return see(e, sessionPath(s.ID, m.Path))
+	}
+	counts, err := c.counts(e.Request().Context(), s)
+	if err != nil {
+		return err
+	}
+	page := confirmPage{frame: c.frame(e, m.To.Chinese()), Session: s, Move: m, Counts: headerCounts(s, counts)}
+	page.Rehearsal = s.Setup.Rehearsal
+	if !m.Back {
+		page.Checks = append(c.paperChecks(s), checks(s, counts)...)
+	}
+	return c.pages.Show(e, http.StatusOK, "console_confirm.html", page)
+}
+
+// advance takes a session on. The form says which phase its page showed: a page left open must not reopen a box that was
+// closed meanwhile.
+func (c *console) advance(e echo.Context) error {
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	to := survey.Phase(e.Param("phase"))
+	if _, ok := moveTo(s.Phase, to); !ok || survey.Phase(e.FormValue("from")) != s.Phase {
+		return c.sessionAgain(e, stale(s))
+	}
+	if err := c.config.Office.Advance(e.Request().Context(), s.ID, to, nil); err != nil {
+		return c.sessionAgain(e, err)
+	}
+	return see(e, sessionPath(s.ID, ""))
+}
+
+// stale refuses what an outdated page asks for.
+func stale(s survey.Session) error {
+	return &survey.Refusal{
+		English: fmt.Sprintf("the page is outdated: the session is %s now", s.Phase),
+		Chinese: fmt.Sprintf("刚才的页面已过时：测评会现在处于“%s”阶段。请看清现在的阶段再操作。", s.Phase.Chinese()),
+	}
+}

@@ -1,0 +1,136 @@
+package console
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+	"ceping/survey/web"
+)
+
+const assessmentsPath = consolePath + "/assessments"
+
+// plan is what the wizard fills in: the draft of a session, or an assessment.
+type plan struct {
+	Base       string // path of its page
+	Title      string
+	Setup      survey.Setup
+	Assessment *survey.Assessment // the plan itself, or the one that rules it; nil: neither
+	Own        bool               // it is an assessment
+	closed     error              // why it cannot be edited any more
+	sample     survey.Setup       // what its preview shows
+	save       func(ctx context.Context, revision string, change func(*survey.Setup) error) error
+}
+
+// planOf is the plan of the address.
+func (c *console) planOf(e echo.Context) (plan, error) {
+	if strings.HasPrefix(e.Path(), assessmentsPath) {
+		return c.assessmentPlan(e)
+	}
+	s, err := c.found(e)
+	if err != nil {
+		return plan{}, err
+	}
+	p := plan{
+		Base: sessionPath(s.ID, ""), Title: s.Setup.Unit, Setup: s.Setup, sample: s.Setup,
+		save: func(ctx context.Context, revision string, change func(*survey.Setup) error) error {
+			return c.config.Office.Edit(ctx, s.ID, revision, change)
+		},
+	}
+	if s.Phase != survey.Draft {
+		p.closed = stale(s)
+	}
+	if s.Setup.Under != "" {
+		a, err := c.config.Office.Assessment(e.Request().Context(), s.Setup.Under)
+		if err != nil {
+			return plan{}, err
+		}
+		p.Assessment = &a
+	}
+	return p, nil
+}
+
+func (c *console) assessmentPlan(e echo.Context) (plan, error) {
+	ctx := e.Request().Context()
+	a, err := c.config.Office.Assessment(ctx, e.Param("id"))
+	if err != nil {
+		return plan{}, err
+	}
+	unit, err := c.config.Office.Frozen(ctx, a.ID)
+	if err != nil {
+		return plan{}, err
+	}
+	p := plan{
+		Base: assessmentsPath + "/" + a.ID, Title: a.Name(), Setup: a.Plan, Assessment: &a, Own: true, sample: a.Sample(),
+		save: func(ctx context.Context, revision string, change func(*survey.Setup) error) error {
+			return c.config.Office.EditAssessment(ctx, a.ID, revision, change)
+		},
+	}
+	if unit != "" {
+		p.closed = &survey.Refusal{
+			English: "the assessment is frozen",
+			Chinese: "“" + unit + "”已按这个考核项目制票，不能再改。要改，请照它另建一个考核项目。",
+		}
+	}
+	return p, nil
+}
+
+// sections are the plan's steps.
+func (p *plan) sections() []section {
+	if !p.Own {
+		return sections()
+	}
+	return []section{
+		{"name", "名称", readAssessmentName, func(s *survey.Setup) error { return nil }},
+		{"categories", "票种和规则", readCategories, checkCategoriesAndRules},
+		{"forms", "测评表", readForms, func(s *survey.Setup) error {
+			sample := survey.Assessment{Plan: *s}
+			setup := sample.Sample()
+			return setup.CheckForms()
+		}},
+		{"trustees", "开箱人", readTrustees, (*survey.Setup).CheckRules},
+	}
+}
+
+func readAssessmentName(e echo.Context, s *survey.Setup) error {
+	s.Assessment = strings.TrimSpace(typed(e, "assessment"))
+	return nil
+}
+
+// named is one of the plan's steps.
+func (p *plan) named(name string) (section, int, bool) {
+	for i, s := range p.sections() {
+		if s.Name == name {
+			return s, i, true
+		}
+	}
+	return section{}, 0, false
+}
+
+func (p *plan) path(section string) string { return p.Base + "/edit/" + section }
+
+// states looks at every step.
+func (p *plan) states(here string) []sectionState {
+	var list []sectionState
+	for _, one := range p.sections() {
+		state := sectionState{Name: one.Name, Title: one.Title, Path: p.path(one.Name), Here: one.Name == here, Told: told(&p.Setup, one.Name)}
+		setup := p.Setup
+		if err := one.check(&setup); err != nil {
+			if problem, ok := web.ProblemOf(err, true); ok {
+				state.Problem = problem.Detail
+			}
+		} else if one.Name == "leaders" && leaderless(&setup) {
+			state.Problem = "还没有干部。请填名单；不评领导干部的，在“测评表”里去掉评他们的表。"
+		}
+		list = append(list, state)
+	}
+	return list
+}
+
+// leaderless: a form is over leaders, and there are none. The roster can be saved so, but it is not done.
+func leaderless(s *survey.Setup) bool {
+	return len(s.Leaders) == 0 && slices.ContainsFunc(s.Forms, func(f survey.Form) bool { return f.Subjects == survey.OverLeaders })
+}

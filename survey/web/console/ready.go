@@ -1,0 +1,125 @@
+package console
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+	"ceping/survey/seal"
+)
+
+// readyPage takes a passphrase for each trustee.
+type readyPage struct {
+	frame
+	Session   survey.Session
+	Checks    []check
+	Made      []madePassphrase // shown to who made them; empty when trustees type their own
+	Mark      string           // of the set that was made
+	Others    string           // who made one, if it is not shown here
+	Minutes   int              // a set is shown at most
+	MinLength int
+}
+
+func (c *console) readyForm(e echo.Context) error { return c.showReady(e, nil) }
+
+// generate makes passphrases, once: the page that shows them is another, which can be loaded again and makes nothing.
+func (c *console) generate(e echo.Context) error {
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	if s.Phase != survey.Draft {
+		return c.sessionAgain(e, stale(s))
+	}
+	c.made.make(s.ID, c.staff.Token(e.Request().Context()), person(e).Name, s.Setup.Trustees.Names)
+	return see(e, sessionPath(s.ID, "/ready"))
+}
+
+// discard withdraws generated passphrases that were not used.
+func (c *console) discard(e echo.Context) error {
+	c.made.discard(e.Param("id"), typed(e, "set"))
+	return see(e, sessionPath(e.Param("id"), "/ready"))
+}
+
+// showReady shows the form. Passphrases that were typed are never sent back; generated ones are seen by the staff session that made
+// them, for a while.
+func (c *console) showReady(e echo.Context, refusal error) error {
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	if s.Phase != survey.Draft {
+		return c.sessionAgain(e, stale(s))
+	}
+	page := readyPage{frame: c.frame(e, "制票"), Session: s, Checks: checks(s, nil), MinLength: seal.MinPassphrase, Minutes: int(passphraseLife.Minutes())}
+	page.Rehearsal, page.Exposed = s.Setup.Rehearsal, exposed(e.Request())
+	if set, own, ok := c.made.shown(s.ID, c.staff.Token(e.Request().Context())); ok {
+		page.Made, page.Mark = set.List, set.Mark
+		if !own {
+			page.Others = set.By
+		}
+		if own && !slices.Equal(trusteesOf(set.List), s.Setup.Trustees.Names) { // the draft was changed meanwhile
+			c.made.discard(s.ID, set.Mark)
+			page.Made, page.Mark = nil, ""
+			refusal = &survey.Refusal{English: "the trustees were changed", Chinese: "开箱人名单改过了，刚才生成的那组口令已经作废。请收回已经抄下的，重新设口令。"}
+		}
+	}
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
+	}
+	return c.pages.Show(e, status, "console_ready.html", page)
+}
+
+func trusteesOf(list []madePassphrase) (names []string) {
+	for _, made := range list {
+		names = append(names, made.Trustee)
+	}
+	return names
+}
+
+// makeReady begins to make the keys, which takes some seconds: guessing a passphrase is made expensive.
+func (c *console) makeReady(e echo.Context) error {
+	s, err := c.found(e)
+	if err != nil {
+		return err
+	}
+	passphrases, err := passphrases(e)
+	if err != nil {
+		return err
+	}
+	mark := typed(e, "set")
+	if mark != "" && !c.made.holds(s.ID, mark) {
+		return c.showReady(e, &survey.Refusal{
+			English: "these passphrases were withdrawn",
+			Chinese: "没有制票：刚才页面上的那组口令已经作废。请把已经抄下的收回，用现在的一组，或重新生成。",
+		})
+	}
+	if set, _, ok := c.made.shown(s.ID, ""); ok && mark == "" {
+		return c.showReady(e, &survey.Refusal{
+			English: "generated passphrases are being handed out",
+			Chinese: fmt.Sprintf("没有制票：%s生成的一组口令正在分发。要自己设口令，请先把那组作废。", set.By),
+		})
+	}
+	who := person(e).Name
+	c.works.begin(s.ID, "ready", func(ctx context.Context, _ func(int, int)) error {
+		err := c.config.Office.Advance(survey.WithActor(ctx, who), s.ID, survey.Ready, passphrases)
+		if err == nil {
+			c.made.drop(s.ID, mark)
+		}
+		return err
+	})
+	return see(e, sessionPath(s.ID, "/work"))
+}
+
+// passphrases are the fields of that name, in their order.
+func passphrases(e echo.Context) ([]string, error) {
+	form, err := e.FormParams()
+	if err != nil {
+		return nil, errTyped
+	}
+	return form["passphrase"], nil
+}

@@ -1,0 +1,174 @@
+package console
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
+	"ceping/survey/version1"
+)
+
+// sessionPage is all that staff see of a session in the hall: where it stands, counts, alarms, what to do next. It never
+// holds a result.
+type sessionPage struct {
+	frame
+	Session     survey.Session
+	Fingerprint string // first 8 characters; "" of a draft
+	Steps       []step
+	Counts      countTable
+	Alarms      []version1.Alarm
+	Next        []move
+	Checks      []check
+	Saying      string
+	Numbers     []numberForm
+	Asking      bool             // counts are asked for before the box may be opened
+	Early       []version1.Alarm // what the counts would say in the results, while they can be mended
+	Void        bool             // whether slips can be voided now
+	VoidTyped   string           // the code to show again
+	Working     bool
+	Opened      bool
+	Printed     bool           // slips are made
+	Draft       []sectionState // steps of the wizard, while it is a draft
+	Gaps        bool           // and some step is not complete
+	Assessment  *survey.Assessment
+	Ruled       []string // what is not as the assessment rules
+	Erasable    bool
+	Acts        bool // the account may change the session
+	Hall        bool // and address and network matter still
+	hallNow
+	Results bool // and see what was voted
+}
+
+// countTable holds the header counts, a row for each category, merged group, and the total.
+type countTable struct {
+	Published bool // with 有效, 空白 and 无效
+	Paper     bool // with 其中纸质: once there is a paper ballot, and always in what is signed
+	Rows      []countRow
+}
+
+type countRow struct {
+	Name string
+	version1.Counts
+}
+
+func (c *console) session(e echo.Context) error {
+	page, err := c.sessionPage(e, nil)
+	if err != nil {
+		return err
+	}
+	return c.pages.Show(e, http.StatusOK, "console_session.html", page)
+}
+
+// sessionAgain shows the session's page with what was refused and what was typed; other errors go on.
+func (c *console) sessionAgain(e echo.Context, refusal error) error {
+	problem, mendable := refused(refusal)
+	if !mendable {
+		return refusal
+	}
+	page, err := c.sessionPage(e, refusal)
+	if err != nil {
+		return err
+	}
+	page.Problem, page.VoidTyped = problem, typed(e, "code")
+	return c.pages.Show(e, problem.Status, "console_session.html", page)
+}
+
+func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error) {
+	ctx := e.Request().Context()
+	s, err := c.found(e)
+	if err != nil {
+		return sessionPage{}, err
+	}
+	page := sessionPage{
+		frame: c.frame(e, s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: c.works.under(s.ID) || c.works.under(attemptOf(e, s)),
+		Void: person(e).Acts(s) && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
+	}
+	page.Rehearsal = s.Setup.Rehearsal
+	counts, err := c.counts(ctx, s)
+	if err != nil {
+		return sessionPage{}, err
+	}
+	if page.Counts, page.Alarms, err = c.counted(ctx, s, counts); err != nil {
+		return sessionPage{}, err
+	}
+	if page.Fingerprint, err = c.fingerprint(ctx, s); err != nil {
+		return sessionPage{}, err
+	}
+	page.Printed = counts[survey.Total].Printed > 0
+	page.Acts, page.Results = page.Person.Acts(s), page.Person.Results(s)
+	if page.Hall = page.Acts && !s.Phase.Reached(survey.Closed); page.Hall {
+		if page.hallNow, _, err = c.hallNow(e, s.ID); err != nil {
+			return sessionPage{}, err
+		}
+	}
+	page.Erasable = s.Setup.Rehearsal || s.Phase == survey.Draft
+	if s.Phase == survey.Draft {
+		p, err := c.planOf(e)
+		if err != nil {
+			return sessionPage{}, err
+		}
+		page.Draft, page.Gaps = p.states(""), s.Setup.Check() != nil
+		if page.Assessment = p.Assessment; p.Assessment != nil && !s.Setup.Rehearsal {
+			page.Ruled = p.Assessment.Differences(&s.Setup)
+		}
+	}
+	page.Saying = saying(s.Phase, page.Alarms)
+	page.Next, page.Checks = moves(s.Phase), append(c.paperChecks(s), checks(s, counts)...)
+	if page.Acts {
+		page.Numbers = numberForms(e, s, counts, refusal)
+	}
+	if s.Phase == survey.Closed {
+		page.Asking, page.Early = unasked(s), version1.CountAlarms(&s.Setup, counts)
+	}
+	return page, nil
+}
+
+// fingerprint is what people compare on slip, page and screen.
+func (c *console) fingerprint(ctx context.Context, s survey.Session) (string, error) {
+	if !s.Phase.Reached(survey.Ready) {
+		return "", nil
+	}
+	manifest, err := c.config.Office.Manifest(ctx, s.ID)
+	if err != nil {
+		return "", err
+	}
+	return survey.Fingerprint(manifest)[:8], nil
+}
+
+// counted are the header counts as they stand, and from opened on as the Report has them, with its alarms.
+func (c *console) counted(ctx context.Context, s survey.Session, counts map[string]version1.Counts) (countTable, []version1.Alarm, error) {
+	if s.Phase.Reached(survey.Opened) {
+		report, err := c.config.Office.Report(ctx, s.ID)
+		return reportedCounts(s, report), report.Alarms, err
+	}
+	return headerCounts(s, counts), nil, nil
+}
+
+func headerCounts(s survey.Session, counts map[string]version1.Counts) countTable {
+	table := countTable{Paper: counts[survey.Total].Paper > 0}
+	for _, category := range s.Setup.Categories {
+		table.Rows = append(table.Rows, countRow{category.Code + " " + category.Name, counts[category.Code]})
+	}
+	table.Rows = append(table.Rows, countRow{"合计", counts[survey.Total]})
+	return table
+}
+
+// reportedCounts are the counts of a Report: categories, each merged group behind its members, the total.
+func reportedCounts(s survey.Session, r version1.Report) countTable {
+	table := countTable{Published: true, Paper: true}
+	for _, g := range r.Groups {
+		name := g.Code + " " + g.Name
+		if g.Merged() {
+			for _, code := range g.Members {
+				category, _ := s.Setup.Category(code)
+				table.Rows = append(table.Rows, countRow{code + " " + category.Name, r.Counts[code]})
+			}
+			name = g.Name
+		}
+		table.Rows = append(table.Rows, countRow{name, r.Counts[g.Code]})
+	}
+	table.Rows = append(table.Rows, countRow{"合计", r.Counts[survey.Total]})
+	return table
+}

@@ -1,0 +1,184 @@
+package console
+
+import (
+	"fmt"
+
+	"ceping/survey"
+	"ceping/survey/version1"
+)
+
+// step is one of the seven phases on the path of a session.
+type step struct {
+	Phase   survey.Phase
+	Meaning string
+	Done    bool // passed already
+	Here    bool
+}
+
+var meanings = map[survey.Phase]string{
+	survey.Draft:      "测评表、名单、票种已建好，还没有制票。",
+	survey.Ready:      "票箱已上锁，测评表已定，可以打印领票码。",
+	survey.Collecting: "可以扫码领测评票、先填，还不能提交。",
+	survey.Voting:     "可以领票、填写、提交。",
+	survey.Closed:     "不再收票，公布张数和封箱校验码。",
+	survey.Opened:     "开箱人已开箱，计票完成。",
+	survey.Archived:   "结果已定稿，归档文件可以下载。",
+}
+
+func steps(at survey.Phase) []step {
+	var list []step
+	for _, p := range survey.Phases() {
+		list = append(list, step{Phase: p, Meaning: meanings[p], Done: at.Reached(p) && p != at, Here: p == at})
+	}
+	return list
+}
+
+// move is a way on from a phase: a button, what it does, and what it cannot undo.
+type move struct {
+	To      survey.Phase
+	Button  string
+	Confirm string // heading of the page that asks once more, and its button
+	Happens string
+	Final   string
+	Path    string // below the session's; a page of its own, or the confirmation: no way on is taken at one press
+	Back    bool
+}
+
+func moves(at survey.Phase) []move {
+	switch at {
+	case survey.Draft:
+		return []move{{To: survey.Ready, Button: "制票…", Path: "/ready",
+			Happens: "为每位开箱人设口令，用这些口令给票箱上锁，然后可以打印领票码。",
+			Final:   "制票后，测评表、名单、票种和规则都不能再改。"}}
+	case survey.Ready:
+		return []move{{To: survey.Collecting, Button: "开始领票…", Confirm: "确认开始领票", Path: "/advance/collecting",
+			Happens: "与会人员可以扫码领测评票，先看先填，还不能提交。",
+			Final:   "开始后不能退回，也不能再制作领票码；坏票只能用备用票替换。"}}
+	case survey.Collecting:
+		return []move{{To: survey.Voting, Button: "开始提交…", Confirm: "确认开始提交", Path: "/advance/voting",
+			Happens: "领了票的人可以提交测评票，还没领的可以继续领。",
+			Final:   "开始后不能退回到只领票、不提交的阶段；提交了的测评票不能撤回，也不能修改。"}}
+	case survey.Voting:
+		return []move{{To: survey.Closed, Button: "封箱…", Confirm: "确认封箱", Path: "/advance/closed",
+			Happens: "立即停止领票和提交，公布箱内张数和封箱校验码。",
+			Final:   "封箱后送到的测评票不再入箱。开箱以前可以重新开放，但会记入操作日志。"}}
+	case survey.Closed:
+		return []move{
+			{To: survey.Opened, Button: "开箱计票…", Path: "/opening",
+				Happens: "开箱人输入口令，打开票箱并计票。大家只看到张数和异常提示，看不到结果。",
+				Final:   "开箱后不能再收票，也不能重新开放。"},
+			{To: survey.Voting, Button: "重新开放…", Confirm: "确认重新开放", Path: "/advance/voting", Back: true,
+				Happens: "回到“填票提交”，没提交的人可以继续提交。",
+				Final:   "已公布的封箱校验码作废，已填的余票清空；这次操作会记入操作日志。"},
+		}
+	case survey.Opened:
+		return []move{{To: survey.Archived, Button: "归档…", Path: "/archive",
+			Happens: "结果定稿，全场内容可以下载成一个归档文件，日后凭它和开箱口令重新计票。",
+			Final:   "归档后不能再补填实到和余票。"}}
+	}
+	return nil
+}
+
+// moveTo is the way from one phase to another.
+func moveTo(from, to survey.Phase) (move, bool) {
+	for _, m := range moves(from) {
+		if m.To == to {
+			return m, true
+		}
+	}
+	return move{}, false
+}
+
+// sayings are what the one who leads the meeting may say in each phase, word for word.
+var sayings = map[survey.Phase]string{
+	survey.Ready:      "请各位抽取一张领票码，不要交换，先不要扫。领票码上没有编号，谁抽到哪一张没有登记。",
+	survey.Collecting: "请用微信或手机相机扫领票码上的二维码，核对票种和校验码，点“领取测评票”。可以先填，现在还不能提交。不会用手机的同志，请到协助平板处。",
+	survey.Voting:     "现在可以提交。每项只选一个等次，不选视为弃权，本人不评本人。填好请点“提交测评票”，看到“已投入票箱”才算完成。提交后不能修改。",
+	survey.Closed:     "测评结束，票箱已封。大屏上的张数和封箱校验码，请监票人抄在签字表上。",
+	survey.Opened:     "票已当众开箱，张数核对无误。结果由考核组带回汇总，不在会上公布。",
+}
+
+// doubtful is said in place of sayings once there are alarms: nobody is to say in public that the counts are right when they are not.
+const doubtful = "票已当众开箱，张数有对不上的地方，由考核组当众说明。结果由考核组带回，不在会上公布。"
+
+// saying is what may be said in a phase, given what the counts say.
+func saying(phase survey.Phase, alarms []version1.Alarm) string {
+	if phase == survey.Opened && len(alarms) > 0 {
+		return doubtful
+	}
+	return sayings[phase]
+}
+
+// check is a line of the list to go through before the next phase. Known ones the program has looked at itself.
+type check struct {
+	Text  string
+	Known bool
+	Good  bool
+}
+
+func ask(text string) check { return check{Text: text} }
+
+func checks(s survey.Session, counts map[string]version1.Counts) []check {
+	total := counts[survey.Total]
+	switch s.Phase {
+	case survey.Draft:
+		list := []check{ask("测评表、名单、职务逐项核对过"), ask(fmt.Sprintf("%d位开箱人都在场，各设各的口令", len(s.Setup.Trustees.Names)))}
+		for _, c := range s.Setup.Categories {
+			if c.Slips < s.Setup.Rules.MinGroup {
+				list = append(list, check{Known: true, Text: fmt.Sprintf(
+					"%s %s只有%d张，少于%d张的票种会与其他票种合并统计", c.Code, c.Name, c.Slips, s.Setup.Rules.MinGroup)})
+			}
+		}
+		return list
+	case survey.Ready:
+		issued := check{Known: true, Good: total.Printed > 0, Text: fmt.Sprintf("领票码已制作：%d张", total.Printed)}
+		if !issued.Good {
+			issued.Text = "领票码还没有制作"
+		}
+		return []check{issued, ask("领票码已裁开，按票种分袋，打乱"), ask("大屏已打开，大屏与领票码上的校验码前8位一致"), ask("用一部手机试过：连得上会场网络，扫码打得开")}
+	case survey.Collecting:
+		return []check{
+			{Known: true, Good: total.Collected > 0, Text: fmt.Sprintf("已领 %d 张", total.Collected)},
+			ask("主持人已讲清填写要求：每项只选一个，提交后不能修改"),
+		}
+	case survey.Voting:
+		waiting := check{Known: true, Good: total.Collected > 0 && total.Cast == total.Collected, Text: "领了票的都已提交"}
+		if total.Collected == 0 {
+			waiting.Text = "还没有人领票"
+		} else if !waiting.Good {
+			waiting.Text = fmt.Sprintf("还有 %d 张领了没有提交，请主持人提醒", total.Collected-total.Cast)
+		}
+		return []check{waiting, ask("主持人已宣布截止")}
+	case survey.Closed:
+		return []check{
+			counted(s, survey.Leftover, "余票已当众清点并填写", "余票没有填完，每份结果上都会注明"), counted(s, survey.Present, "实到人数已填写", "实到人数没有填完，结果上留空"),
+			ask("封箱校验码已公布，抄在签字表上"), ask(fmt.Sprintf("监票人在场，%d位开箱人到齐", s.Setup.Trustees.Threshold)),
+		}
+	case survey.Opened:
+		present, leftover := check{Known: true, Good: total.Present != nil, Text: "实到人数已填写"}, check{Known: true, Good: total.Leftover != nil, Text: "余票已填写"}
+		if !present.Good {
+			present.Text = "实到人数还没有填完"
+		}
+		if !leftover.Good {
+			leftover.Text = "余票还没有填完，发出票数按余票为0计算"
+		}
+		return []check{present, leftover, ask("结果表已打印，计票人、监票人、考核组组长已签字")}
+	}
+	return nil
+}
+
+// counted is a check of a hand count that is asked for before opening: entered, left out by choice, or still to be asked.
+func counted(s survey.Session, hand survey.Hand, entered, left string) check {
+	switch {
+	case len(s.Missing(hand)) == 0:
+		return check{Known: true, Good: true, Text: entered}
+	case len(s.Unasked(hand)) == 0:
+		return check{Known: true, Text: left}
+	}
+	return check{Known: true, Text: hand.Chinese() + "还没有填完"}
+}
+
+// unasked reports whether a hand count is still to be asked for before the box may be opened.
+func unasked(s survey.Session) bool {
+	return len(s.Unasked(survey.Leftover)) > 0 || len(s.Unasked(survey.Present)) > 0
+}

@@ -1,0 +1,81 @@
+// Package phone serves what a voter's phone opens: the voter's API of protocol.md and its pages. It knows no staff and keeps no log.
+// Entering and collecting know slips alone, casting knows the box alone, and neither knows the other (slips.go, cast.go).
+package phone
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"ceping/survey/web"
+)
+
+// Config is what the voter's room is handed. All of it is required.
+type Config struct {
+	Issuer Issuer // exchanges slips
+	Box    Box    // takes ballots
+	Board  Board  // publishes counts and seals
+}
+
+const (
+	maxPlaces = 2000             // requests of voters under way
+	maxBodies = 64 << 20         // bytes of theirs together
+	actTime   = 20 * time.Second // for one act of a voter
+)
+
+// queueName is the voters' queue.
+const queueName = "voters"
+
+// Mount adds the voter's routes to a site. The error names what is missing.
+func Mount(site *web.Server, config Config) error {
+	if config.Issuer == nil || config.Box == nil || config.Board == nil {
+		return errors.New("web/phone: a part of the configuration is missing")
+	}
+	shown, err := site.Pages(nil, "voter.html", "privacy.html")
+	if err != nil {
+		return err
+	}
+	zipped := middleware.Gzip()
+	p := pages{site, shown}
+	g := site.Group("")
+	g.GET("/", p.voter, zipped)
+	g.GET("/S/:code", p.voter, zipped)
+	g.GET("/tablet", p.tablet, zipped)
+	g.GET("/privacy", p.privacy, zipped)
+
+	slips, box, board := newSlips(config.Issuer), box{config.Box}, board{config.Board}
+	gate := site.Queue(queueName, web.Bounds{
+		Places: maxPlaces, Bytes: maxBodies, Limit: func(string) int64 { return web.MaxBody }, Time: actTime,
+	}).Pass // of each route: a group's would answer 404 where 405 is right
+	v1 := site.Group("/api/v1")
+	v1.POST("/enter", web.Wire(slips.enter), gate)
+	v1.POST("/collect", web.Wire(slips.collect), gate)
+	v1.POST("/cast", web.Wire(box.cast), gate)
+	v1.GET("/sessions/:id", web.Public(board.counts), gate)
+	v1.GET("/sessions/:id/seal", web.Public(board.seal), gate)
+	return nil
+}
+
+// pages are the voter's pages.
+type pages struct {
+	site  *web.Server
+	shown *web.Pages
+}
+
+// voter is the phone's page. It is the same for every slip: the page's own script takes the code out of the address.
+func (p pages) voter(c echo.Context) error {
+	return p.shown.Show(c, http.StatusOK, "voter.html", map[string]string{"Script": p.site.URL("voter.js"), "Style": p.site.URL("voter.css")})
+}
+
+// tablet is the voter's page for people without a usable phone, on a device of the hall that many use one after another.
+func (p pages) tablet(c echo.Context) error {
+	return p.shown.Show(c, http.StatusOK, "voter.html", map[string]string{"Script": p.site.URL("voter.js"), "Style": p.site.URL("voter.css"), "Tablet": "yes"})
+}
+
+// privacy says how anonymity is protected, and what is not promised.
+func (p pages) privacy(c echo.Context) error {
+	return p.shown.Show(c, http.StatusOK, "privacy.html", nil)
+}

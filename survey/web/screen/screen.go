@@ -1,0 +1,134 @@
+// Package screen is the hall's big screen: counts, fingerprint, seal, the way in; never a result.
+package screen
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"ceping/survey"
+	"ceping/survey/export"
+	"ceping/survey/web"
+)
+
+// Config is what the screen's room is handed. All of it is required.
+type Config struct {
+	Board Board
+	House House
+}
+
+// Board publishes what anyone may know of a session, as *survey.Board does.
+type Board interface {
+	Counts(ctx context.Context, session string) (survey.BoardCounts, error)
+	// Seal is survey.ErrNotClosed before a session is closed.
+	Seal(ctx context.Context, session string) (survey.PublishedSeal, error)
+}
+
+// House is what the screen shows of a session besides: the Office's acts of reading, for anyone.
+type House interface {
+	Session(ctx context.Context, id string) (survey.Session, error)
+	Manifest(ctx context.Context, id string) (string, error)
+	Hall(ctx context.Context, id string) (survey.Hall, error)
+}
+
+// screen is the room.
+type screen struct {
+	Config
+	pages   *web.Pages
+	streams *streams
+}
+
+// Mount adds the screen's routes to a site, whose Shutdown ends the streams. The error names what is missing.
+func Mount(site *web.Server, config Config) error {
+	_, err := mount(site, config)
+	return err
+}
+
+func mount(site *web.Server, config Config) (*screen, error) {
+	if config.Board == nil || config.House == nil {
+		return nil, errors.New("web/screen: a part of the configuration is missing")
+	}
+	pages, err := site.Pages(nil, "screen.html")
+	if err != nil {
+		return nil, err
+	}
+	s := &screen{Config: config, pages: pages, streams: newStreams(config.Board, min(maxStreams, site.Connections()/4))}
+	site.OnShutdown(s.streams.end)
+	g := site.Group("/screen")
+	g.GET("/:session", s.page, middleware.Gzip())
+	g.GET("/:session/events", s.streams.serve)
+	return s, nil
+}
+
+// screenPage hangs in the hall for all to see: counts, fingerprint, later the seal. Never a result.
+type screenPage struct {
+	ID          string
+	Setup       survey.Setup
+	Counts      survey.BoardCounts
+	Fingerprint string // first 8 characters
+	Seal        *survey.Seal
+	Address     string // what phones open, for those who type it
+	Meaning     string
+	WiFi        *screenWiFi // while people come to vote, when staff entered one
+}
+
+// screenWiFi is the hall's network, with a QR to join it as one path over a square.
+type screenWiFi struct {
+	survey.WiFi
+	Path string
+	Side int
+}
+
+// showWiFi is the session's network as it is shown in a phase; nil for none.
+func showWiFi(network survey.WiFi, phase survey.Phase) (*screenWiFi, error) {
+	if phase.Reached(survey.Closed) || network == (survey.WiFi{}) {
+		return nil, nil
+	}
+	path, side, err := export.QRPath(network.QR())
+	return &screenWiFi{network, path, side}, err
+}
+
+// calls are what the screen says to the hall in each phase.
+var calls = map[survey.Phase]string{
+	survey.Ready:      "请稍候，还没有开始领票",
+	survey.Collecting: "现在领票：请扫领票码。可以先填，还不能提交",
+	survey.Voting:     "现在领票、填写，填好请提交",
+	survey.Closed:     "已封箱，不再收票",
+	survey.Opened:     "已开箱计票",
+	survey.Archived:   "已归档",
+}
+
+func (s *screen) page(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("session")
+	counts, err := s.Board.Counts(ctx, id)
+	if err != nil {
+		return err
+	}
+	session, err := s.House.Session(ctx, id)
+	if err != nil {
+		return err
+	}
+	manifest, err := s.House.Manifest(ctx, id)
+	if err != nil {
+		return err
+	}
+	page := screenPage{ID: id, Setup: session.Setup, Counts: counts, Fingerprint: survey.Fingerprint(manifest)[:8], Meaning: calls[counts.Phase]}
+	hall, err := s.House.Hall(ctx, id)
+	if err != nil {
+		return err
+	}
+	page.Address = hall.Base.String()
+	if page.WiFi, err = showWiFi(hall.WiFi, counts.Phase); err != nil {
+		return err
+	}
+	sealed, err := s.Board.Seal(ctx, id)
+	if err == nil {
+		page.Seal = &sealed.Seal
+	} else if !errors.Is(err, survey.ErrNotClosed) {
+		return err
+	}
+	return s.pages.Show(c, http.StatusOK, "screen.html", page)
+}

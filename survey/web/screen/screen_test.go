@@ -1,0 +1,78 @@
+package screen
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"ceping/survey"
+	"ceping/survey/export"
+	"ceping/survey/web/webtest"
+)
+
+// TestScreen: counts and fingerprint while voting, the seal from closed, never a result; a rehearsal is marked.
+func TestScreen(t *testing.T) {
+	site := newSite(t, nil)
+	s := site.Sitting(survey.Voting)
+	if got := s.Post("cast", s.Sealed(s.Collect("A"))); got.Status != http.StatusNoContent {
+		t.Fatal(got.Body)
+	}
+	s.Collect("B")
+	manifest, err := s.Office.Manifest(t.Context(), s.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := s.Do(http.MethodGet, "/screen/"+s.ID, "")
+	page.Shows(t, "voting", http.StatusOK, "市住房和城乡建设局", survey.Fingerprint(manifest)[:8], `id="collected">2<`, `id="cast">1<`,
+		`id="seal" class="seal" hidden`, `data-phase="voting"`, s.ID)
+	if strings.Contains(page.Body, "试填") || strings.Contains(page.Body, survey.Fingerprint(manifest)[:9]) {
+		t.Error("a sitting is marked 试填, or more of the fingerprint is shown than people compare")
+	}
+	s.Advance(survey.Closed)
+	session, err := s.Office.Session(t.Context(), s.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page = s.Do(http.MethodGet, "/screen/"+s.ID, "")
+	page.Shows(t, "closed", http.StatusOK, `id="sealed">1<`, "<span>"+session.Seal.Digest[:4]+"</span>", "<span>"+session.Seal.Digest[60:]+"</span>", `class="how" hidden`)
+	s.Do(http.MethodGet, "/screen/"+site.Create(nil), "").Shows(t, "a draft", http.StatusNotFound, "没有这场测评会")
+
+	rehearsal := site.Create(func(plan *survey.Setup) { plan.Rehearsal = true })
+	if err := site.Office.Advance(t.Context(), rehearsal, survey.Ready, webtest.Trusted); err != nil {
+		t.Fatal(err)
+	}
+	s.Do(http.MethodGet, "/screen/"+rehearsal, "").Shows(t, "a rehearsal", http.StatusOK, "试填")
+	site.Staff().Get("/console/sessions/"+rehearsal).Shows(t, "a rehearsal in the console", http.StatusOK, "试填 · 结果无效")
+}
+
+// TestScreenWiFi: the network that staff entered stands on the screen until the box is closed.
+func TestScreenWiFi(t *testing.T) {
+	site := newSite(t, nil)
+	s := site.Sitting(survey.Ready)
+	screen := func() webtest.Answer { return s.Do(http.MethodGet, "/screen/"+s.ID, "") }
+	if strings.Contains(screen().Body, "无线网") {
+		t.Error("a network is shown and none was entered")
+	}
+	wifi := survey.WiFi{SSID: "会场 <1>", Password: `a&b"c;d:e`}
+	if err := site.Office.SetHouseHall(t.Context(), survey.HouseHall{WiFi: wifi}); err != nil {
+		t.Fatal(err)
+	}
+	path, _, err := export.QRPath(wifi.QR())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting} {
+		screen().Shows(t, string(phase), http.StatusOK, path, ">会场 &lt;1&gt;</b>", ">a&amp;b&#34;c;d:e</b>")
+		s.Advance(phase)
+	}
+	screen().Shows(t, "voting", http.StatusOK, path)
+	s.Advance(survey.Closed)
+	if strings.Contains(screen().Body, "无线网") {
+		t.Error("the network is shown when nobody needs it any more")
+	}
+	if err := site.Office.SetHouseHall(t.Context(), survey.HouseHall{WiFi: survey.WiFi{SSID: "open"}}); err != nil {
+		t.Fatal(err)
+	}
+	open := site.Sitting(survey.Voting)
+	open.Do(http.MethodGet, "/screen/"+open.ID, "").Shows(t, "an open network", http.StatusOK, "不用密码")
+}

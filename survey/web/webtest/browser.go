@@ -1,0 +1,57 @@
+package webtest
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"ceping/assets"
+	"ceping/assets/phone"
+)
+
+// Opened is a site with its pages as they are served, at an address of a LAN, and a browser for them. Without the bundle the test is
+// skipped; with CI=true it fails.
+func Opened(t *testing.T, rooms Rooms) (*Site, *phone.Phone) {
+	t.Helper()
+	bundle, err := assets.Load(assets.FS())
+	if errors.Is(err, assets.ErrNotBundled) && os.Getenv("CI") != "true" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := phone.Start(t)
+	return At(t, phone.Address(t), rooms, func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL }), p
+}
+
+// Enter takes the browser into the console by the one-time link.
+func (s *Site) Enter(p *phone.Phone) {
+	p.Do(chromedp.Navigate(s.Base + s.Link()))
+	p.Do(chromedp.Click("main button"), phone.Until(`location.pathname === "/console"`))
+}
+
+// Fits checks that nothing has to be scrolled sideways but a table in its frame.
+func Fits(t *testing.T, p *phone.Phone, name string) {
+	t.Helper()
+	for _, view := range []struct {
+		width, height int64
+		scale         float64
+	}{{360, 740, 1}, {320, 640, 1.5}, {1280, 720, 1}} {
+		p.Resize(view.width, view.height)
+		over := phone.Evaluate[float64](p, fmt.Sprintf(`(() => {
+			const root = document.documentElement
+			root.style.fontSize = ''
+			root.style.fontSize = parseFloat(getComputedStyle(root).fontSize) * %g + 'px'
+			const over = root.scrollWidth - %d
+			root.style.fontSize = ''
+			return over
+		})()`, view.scale, view.width))
+		if over > 0 {
+			t.Errorf("%s at %d × %g: %g px too wide", name, view.width, view.scale, over)
+		}
+	}
+	p.Resize(phone.Width, phone.Height)
+}

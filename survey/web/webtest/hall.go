@@ -1,0 +1,88 @@
+package webtest
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"ceping/survey"
+	"ceping/survey/voter"
+)
+
+// Patience is how long a phone waits for an answer.
+const Patience = 15 * time.Second
+
+// Hall is a sitting that is voting, with slips enough for many voters at once.
+func (s *Site) Hall(voters int) *Sitting {
+	s.T.Helper()
+	sat := &Sitting{Site: s, ID: s.Create(func(plan *survey.Setup) { plan.Categories[2].Slips = voters }), Slips: map[string][]string{}}
+	sat.Advance(survey.Ready)
+	batch, err := s.Office.IssueSlips(s.T.Context(), sat.ID)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	for _, p := range batch.Slips {
+		sat.Slips[p.Category.Code] = append(sat.Slips[p.Category.Code], p.Slip.String())
+	}
+	sat.Advance(survey.Collecting)
+	sat.Advance(survey.Voting)
+	return sat
+}
+
+// Vote lets n voters enter, collect and cast together, each act within the time that a phone waits and without a second try.
+func (s *Sitting) Vote(n int) {
+	s.T.Helper()
+	begun := time.Now()
+	transport := &http.Transport{MaxIdleConnsPerHost: n}
+	defer transport.CloseIdleConnections()
+	v := &voter.Voter{Base: s.Base, Client: &http.Client{Transport: transport, Timeout: Patience}}
+	failed := make(chan error, n)
+	for range n {
+		slip := s.Slip("C")
+		go func() {
+			failed <- func() error {
+				entry, err := v.Enter(s.T.Context(), slip, "")
+				if err != nil {
+					return fmt.Errorf("enter: %w", err)
+				}
+				credential, err := v.Collect(s.T.Context(), entry)
+				if err != nil {
+					return fmt.Errorf("collect: %w", err)
+				}
+				cast, err := credential.Seal([]byte(`{"v":1,"marks":{"annual-body":"00"}}`))
+				if err != nil {
+					return err
+				}
+				if err := v.Cast(s.T.Context(), cast); err != nil {
+					return fmt.Errorf("cast: %w", err)
+				}
+				return nil
+			}()
+		}()
+	}
+	told := map[string]int{}
+	for range n {
+		if err := <-failed; err != nil {
+			told[err.Error()]++
+		}
+	}
+	for err, times := range told {
+		s.T.Errorf("%d of %d voters: %s", times, n, err)
+	}
+	s.T.Logf("%d voters took %v", n, time.Since(begun))
+}
+
+// Close closes the sitting as staff do, in the console, within the time a phone would wait.
+func (s *Sitting) Close(c *Staffed) {
+	s.T.Helper()
+	begun := time.Now()
+	client := *c.Client
+	client.Timeout = Patience
+	browser := *c.Site
+	browser.Client = &client
+	path := "/console/sessions/" + s.ID
+	(&Staffed{&browser}).Get(path+"/advance/closed").Shows(s.T, "asking", http.StatusOK)
+	(&Staffed{&browser}).Submit(path+"/advance/closed", url.Values{"from": {"voting"}}).Moved(s.T, "closing", path)
+	s.T.Logf("closing took %v", time.Since(begun))
+}

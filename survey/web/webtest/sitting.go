@@ -1,0 +1,152 @@
+package webtest
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+
+	"ceping/survey"
+	"ceping/survey/example"
+	"ceping/survey/setup"
+	"ceping/survey/voter"
+)
+
+// Trusted are the passphrases of the worked example, of which two open the box.
+var Trusted = strings.Split(strings.TrimSpace(example.Passphrases), "\n")
+
+// Sitting is a session of the worked example with its slips by category.
+type Sitting struct {
+	*Site
+	ID    string
+	Slips map[string][]string
+}
+
+// Create makes a draft of the worked example.
+func (s *Site) Create(change func(*survey.Setup)) string {
+	s.T.Helper()
+	plan, err := setup.Read(bytes.NewReader(example.Session), nil)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	if change != nil {
+		change(&plan)
+	}
+	id, err := s.Office.Create(s.T.Context(), plan)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	return id
+}
+
+// Sitting makes a session ready, with slips, and takes it on to a phase.
+func (s *Site) Sitting(to survey.Phase) *Sitting {
+	s.T.Helper()
+	sat := &Sitting{Site: s, ID: s.Create(nil), Slips: map[string][]string{}}
+	sat.Advance(survey.Ready)
+	batch, err := s.Office.IssueSlips(s.T.Context(), sat.ID)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	for _, p := range batch.Slips {
+		sat.Slips[p.Category.Code] = append(sat.Slips[p.Category.Code], p.Slip.String())
+	}
+	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting, survey.Closed} {
+		if to.Reached(phase) {
+			sat.Advance(phase)
+		}
+	}
+	if to.Reached(survey.Opened) {
+		sat.Open()
+	}
+	return sat
+}
+
+// Advance takes the session on, as the terminal.
+func (s *Sitting) Advance(to survey.Phase) {
+	s.T.Helper()
+	var given []string
+	if to == survey.Ready {
+		given = Trusted
+	}
+	if err := s.Office.Advance(s.T.Context(), s.ID, to, given); err != nil {
+		s.T.Fatal(err)
+	}
+}
+
+// Asked leaves out the counts that are asked for before a box is opened.
+func (s *Sitting) Asked() {
+	s.T.Helper()
+	for _, hand := range []survey.Hand{survey.Leftover, survey.Present} {
+		if err := s.Office.LeaveOut(s.T.Context(), s.ID, hand); err != nil {
+			s.T.Fatal(err)
+		}
+	}
+}
+
+// Open opens the box with two passphrases.
+func (s *Sitting) Open() {
+	s.T.Helper()
+	if err := s.Office.Open(s.T.Context(), s.ID, Trusted[:2], nil); err != nil {
+		s.T.Fatal(err)
+	}
+}
+
+// Slip takes a slip that was not used yet.
+func (s *Sitting) Slip(category string) string {
+	slip := s.Slips[category][0]
+	s.Slips[category] = s.Slips[category][1:]
+	return slip
+}
+
+// Collect enters with a fresh slip and collects.
+func (s *Sitting) Collect(category string) *voter.Credential {
+	s.T.Helper()
+	v := &voter.Voter{Base: s.Base, Client: s.Client}
+	entry, err := v.Enter(s.T.Context(), s.Slip(category), "")
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	credential, err := v.Collect(s.T.Context(), entry)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	return credential
+}
+
+// Sealed is a cast that fits.
+func (s *Sitting) Sealed(c *voter.Credential) *voter.Cast {
+	s.T.Helper()
+	cast, err := c.Seal([]byte(`{"v":1,"marks":{"annual-body":"00"}}`))
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	return cast
+}
+
+// CastExample votes the worked example through the wire.
+func (s *Sitting) CastExample() {
+	s.T.Helper()
+	manifest, err := s.Office.Manifest(s.T.Context(), s.ID)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	m, err := voter.ParseManifest(manifest, "")
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	ballots, err := example.Ballots(m)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	for category, list := range ballots {
+		for _, ballot := range list {
+			cast, err := s.Collect(category).Seal(ballot)
+			if err != nil {
+				s.T.Fatal(err)
+			}
+			if got := s.Post("cast", cast); got.Status != http.StatusNoContent {
+				s.T.Fatalf("cast: %d %s", got.Status, got.Body)
+			}
+		}
+	}
+}
