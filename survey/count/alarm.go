@@ -38,16 +38,7 @@ func alarms(in Input) []Alarm {
 	for _, c := range in.Setup.Categories {
 		n := in.Counts[c.Code]
 		cast += n.Cast
-		ring := func(when bool, code, text string) {
-			if when {
-				list = append(list, Alarm{Code: code, Category: c.Code, Text: c.Name + "：" + text})
-			}
-		}
-		ring(n.Issued < n.Collected, IssuedBelowCollected, "发出票数少于领取票数，请核对余票")
-		ring(n.Present != nil && n.Issued-n.Replaced > *n.Present, IssuedAbovePresent, "发出票数（减补发）多于实到人数，请核对余票和实到人数")
-		ring(n.Leftover == nil, LeftoverMissing, "余票没有清点登记，发出票数按余票为0计算")
-		ring(n.Cast > n.Collected, CastAboveCollected, "收回票数多于领取票数，票箱可能被改动")
-		ring(n.Cast > n.Collected-n.Replaced, CastAboveVoters, "收回票数多于领取票数减补发票数，可能有人领到补发的票后两部手机都提交了")
+		list = append(list, mismatches(c, n)...)
 	}
 	f := in.Facts
 	if f.SealMismatch {

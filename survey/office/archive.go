@@ -2,69 +2,137 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
 	"ceping/survey"
+	"ceping/survey/archive"
+	"ceping/survey/count"
+	"ceping/survey/envelope"
 	"ceping/survey/version1"
 )
 
 // WriteArchive writes the archive of an opened or archived session. A *Refusal, before the first byte, earlier than that and once
 // its ballots are erased.
-func (o *Office) WriteArchive(ctx context.Context, id string, w io.Writer) error {
-	s, err := o.acting(ctx, id)
+func (o *Opening) WriteArchive(ctx context.Context, id string, w io.Writer) error {
+	s, err := o.office.acting(ctx, id)
 	if err != nil {
 		return err
 	}
 	if s.Remains != nil {
 		return survey.Refuse("the ballots of this session are erased: its archive file is all there is", "本场的票据数据已经删除：请使用当时保存的归档文件")
 	}
-	r, err := o.report(ctx, s)
+	r, err := o.office.report(ctx, s)
 	if err != nil {
 		return err
 	}
-	keys, err := o.store.Keys(ctx, id)
+	write := o.archive
+	if s.Protocol == 1 {
+		write = o.archiveVersion1
+	}
+	put, err := write(ctx, s, r)
 	if err != nil {
 		return err
 	}
-	ballots, err := o.store.Ballots(ctx, id)
-	if err != nil {
+	if err := o.office.house.Record(ctx, survey.ActBy(ctx, id, "take archive", "")); err != nil {
 		return err
 	}
-	if err := o.store.Record(ctx, survey.ActBy(ctx, id, "take archive", "")); err != nil {
-		return err
-	}
-	acts, err := o.store.Audit(ctx)
-	if err != nil {
-		return err
-	}
-	return version1.WriteArchive(w, version1.ArchivedSession{Session: s, Report: r, Keys: keys, Ballots: ballots, Acts: acts})
+	return put(w)
 }
 
-// Archive takes an opened session to archived: nothing of it is entered or changed any more, and its ballots may be erased. report is
-// the digest of the Report as it was before WriteArchive wrote the file that is kept; when it is another by now, it is a *Refusal.
+// archive gathers what an archive is written of.
+func (o *Opening) archive(ctx context.Context, s survey.Session, r *count.Report) (func(io.Writer) error, error) {
+	house := o.office.house
+	keys, err := house.Keys(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := house.Result(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	acts, err := house.SessionAudit(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	box, err := o.boxes.ReadBox(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	a := archive.Archive{
+		Software: kept.Software, Manifest: keys.Manifest, WrappedKey: keys.Wrapped, Trustees: s.Setup.Trustees, Counts: map[string]archive.Counts{},
+		Salt: box.Salt, Seal: box.Seal, Credentials: envelope.ListDigest(box.Credentials), Facts: kept.Facts, Result: *r.Result,
+		Sealed: map[string][]count.Sealed{}, Acts: acts,
+	}
+	a.Facts.Corrected = s.Corrected
+	for _, c := range s.Setup.Categories {
+		n := r.Counts[c.Code]
+		a.Counts[c.Code] = archive.Counts{
+			Expected: n.Expected, Present: n.Present, Leftover: n.Leftover, Printed: n.Printed, Void: n.Void, Collected: n.Collected,
+			Replaced: n.Replaced, Cast: n.Cast, Paper: n.Paper,
+		}
+	}
+	for key, rows := range box.Rows {
+		a.Sealed[key] = []count.Sealed{}
+		for _, row := range rows {
+			a.Sealed[key] = append(a.Sealed[key], count.Sealed{Category: row.Category, Sealed: row.Sealed})
+		}
+	}
+	return func(w io.Writer) error { return archive.Write(w, a) }, nil
+}
+
+// archiveVersion1 is archive for a session that version 1 counted.
+func (o *Opening) archiveVersion1(ctx context.Context, s survey.Session, r *count.Report) (func(io.Writer) error, error) {
+	counted, ok := r.Earlier.(*version1.Report)
+	if !ok {
+		return nil, errors.New("no Report of version 1")
+	}
+	keys, ballots, err := o.boxes.Version1(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	acts, err := o.office.house.Audit(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func(w io.Writer) error {
+		return version1.WriteArchive(w, version1.ArchivedSession{Session: s, Report: *counted, Keys: keys, Ballots: ballots, Acts: acts})
+	}, nil
+}
+
+// Digest tells one state of a session's results from another: it changes when a count is corrected.
+func (o *Opening) Digest(ctx context.Context, id string) (string, error) {
+	r, err := o.office.Report(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if counted, ok := r.Earlier.(*version1.Report); ok {
+		return counted.Digest()
+	}
+	return r.Result.Code, nil
+}
+
+// Archive takes an opened session to archived: nothing of it is entered or changed any more, and its ballots may be erased. digest is
+// what Digest said before WriteArchive wrote the file that is kept; when it is another by now, it is a *Refusal.
 // For an archived session it answers nil.
-func (o *Office) Archive(ctx context.Context, id, report string) error {
-	s, err := o.acting(ctx, id)
+func (o *Opening) Archive(ctx context.Context, id, digest string) error {
+	s, err := o.office.acting(ctx, id)
 	if err != nil {
 		return err
 	}
-	if s.Phase != survey.Archived && !s.Phase.Next(survey.Archived) {
+	if s.Phase != survey.Archived && s.Phase != survey.Opened {
 		return outOfOrder(s.Phase, survey.Archived)
 	}
-	r, err := o.report(ctx, s)
+	now, err := o.Digest(ctx, id)
 	if err != nil {
 		return err
 	}
-	now, err := r.Digest()
-	if err != nil {
-		return err
-	}
-	if now != report {
+	if now != digest {
 		return survey.Refuse("counts were entered while the archive was written: write it again", "归档时有人改了票数登记：请重新归档")
 	}
 	if s.Phase == survey.Archived {
 		return nil
 	}
-	return o.store.Advance(ctx, id, survey.Opened, survey.Archived, survey.ActBy(ctx, id, "archive", fmt.Sprintf("%d ballots, digest %s", s.Seal.Count, s.Seal.Digest)))
+	return o.office.house.Advance(ctx, id, survey.Opened, survey.Archived, survey.ActBy(ctx, id, "archive", fmt.Sprintf("%d ballots, digest %s", s.Seal.Count, s.Seal.Digest)))
 }

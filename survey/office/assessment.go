@@ -11,12 +11,12 @@ import (
 
 // Assessments lists all assessments by name.
 func (o *Office) Assessments(ctx context.Context) ([]survey.Assessment, error) {
-	return o.store.Assessments(ctx)
+	return o.house.Assessments(ctx)
 }
 
 // Assessment returns one; ErrAssessmentUnknown.
 func (o *Office) Assessment(ctx context.Context, id string) (survey.Assessment, error) {
-	return o.store.Assessment(ctx, id)
+	return o.house.Assessment(ctx, id)
 }
 
 // AddAssessment keeps a new assessment and returns its id. *InvalidError.
@@ -32,7 +32,7 @@ func (o *Office) AddAssessment(ctx context.Context, plan survey.Setup) (string, 
 	if err := a.Check(); err != nil {
 		return "", err
 	}
-	return a.ID, o.store.PutAssessment(ctx, a, 0, survey.ActBy(ctx, "", "save assessment", a.Name()))
+	return a.ID, o.house.PutAssessment(ctx, a, 0, survey.ActBy(ctx, "", "save assessment", a.Name()))
 }
 
 // EditAssessment changes an assessment that is not frozen and still has the revision that its editor saw; otherwise it is a
@@ -41,7 +41,7 @@ func (o *Office) EditAssessment(ctx context.Context, id, revision string, change
 	if err := o.keeper(ctx); err != nil {
 		return err
 	}
-	a, err := o.store.Assessment(ctx, id)
+	a, err := o.house.Assessment(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -66,13 +66,13 @@ func (o *Office) EditAssessment(ctx context.Context, id, revision string, change
 	}
 	before := a.Version
 	a.Version++
-	return o.store.PutAssessment(ctx, a, before, survey.ActBy(ctx, "", "save assessment", fmt.Sprintf("%s v%d", a.Name(), a.Version)))
+	return o.house.PutAssessment(ctx, a, before, survey.ActBy(ctx, "", "save assessment", fmt.Sprintf("%s v%d", a.Name(), a.Version)))
 }
 
 // Frozen is the unit of a session under the assessment that is ready or further, which freezes it; "" when there is none.
 // Rehearsals freeze nothing.
 func (o *Office) Frozen(ctx context.Context, id string) (unit string, err error) {
-	sessions, err := o.store.Sessions(ctx)
+	sessions, err := o.house.Sessions(ctx)
 	for _, s := range sessions {
 		if s.Setup.Under == id && (s.Phase.Reached(survey.Ready) || s.Fault != "") && !s.Setup.Rehearsal {
 			return s.Setup.Unit, err
@@ -87,7 +87,7 @@ func (o *Office) Sync(ctx context.Context, session, revision string) error {
 	if err != nil {
 		return err
 	}
-	a, err := o.store.Assessment(ctx, s.Setup.Under)
+	a, err := o.house.Assessment(ctx, s.Setup.Under)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (o *Office) checkConforms(ctx context.Context, s *survey.Setup) error {
 	if s.Under == "" || s.Rehearsal {
 		return nil
 	}
-	a, err := o.store.Assessment(ctx, s.Under)
+	a, err := o.house.Assessment(ctx, s.Under)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (o *Office) keepsYardstick(ctx context.Context, from, to *survey.Setup) err
 	if to.Under == "" || to.Rehearsal {
 		return nil
 	}
-	a, err := o.store.Assessment(ctx, to.Under)
+	a, err := o.house.Assessment(ctx, to.Under)
 	if err != nil {
 		return err
 	}

@@ -4,53 +4,68 @@ import (
 	"context"
 
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/compare"
 )
 
 // Compare puts the units that an assessment measured side by side, and beside its last year when one is chosen. It takes the
 // sessions made under the assessment, and those of its name that came by file; rehearsals stay out. A session measured by other
 // rules is refused by name, whatever it came by. ErrAssessmentUnknown.
-func (o *Office) Compare(ctx context.Context, id string) (version1.Comparison, error) {
-	a, err := o.store.Assessment(ctx, id)
+func (o *Office) Compare(ctx context.Context, id string) (compare.Comparison, error) {
+	a, err := o.house.Assessment(ctx, id)
 	if err != nil {
-		return version1.Comparison{}, err
+		return compare.Comparison{}, err
 	}
 	now, err := o.gather(ctx, a)
 	if err != nil {
-		return version1.Comparison{}, err
+		return compare.Comparison{}, err
 	}
-	var before *version1.Gathered
+	var before *compare.Year
 	if a.Previous != "" {
-		previous, err := o.store.Assessment(ctx, a.Previous)
+		previous, err := o.house.Assessment(ctx, a.Previous)
 		if err != nil {
-			return version1.Comparison{}, err
+			return compare.Comparison{}, err
 		}
 		last, err := o.gather(ctx, previous)
 		if err != nil {
-			return version1.Comparison{}, err
+			return compare.Comparison{}, err
 		}
 		before = &last
 	}
-	return version1.NewComparison(now, before, o.config.Software), nil
+	return compare.New(now, before, o.config.Software), nil
 }
 
 // TakeComparison is Compare for one who takes it away in a file, which is an act in the audit log.
-func (o *Office) TakeComparison(ctx context.Context, id string) (version1.Comparison, error) {
+func (o *Office) TakeComparison(ctx context.Context, id string) (compare.Comparison, error) {
 	if err := o.keeper(ctx); err != nil {
-		return version1.Comparison{}, err
+		return compare.Comparison{}, err
 	}
 	c, err := o.Compare(ctx, id)
 	if err != nil {
-		return version1.Comparison{}, err
+		return compare.Comparison{}, err
 	}
-	return c, o.store.Record(ctx, survey.ActBy(ctx, "", "take comparison", c.Assessment.Name))
+	return c, o.house.Record(ctx, survey.ActBy(ctx, "", "take comparison", c.Assessment.Name))
 }
 
 // gather looks at all sessions that count towards an assessment.
-func (o *Office) gather(ctx context.Context, a survey.Assessment) (version1.Gathered, error) {
-	sessions, err := o.store.Sessions(ctx)
+func (o *Office) gather(ctx context.Context, a survey.Assessment) (compare.Year, error) {
+	sessions, err := o.house.Sessions(ctx)
 	if err != nil {
-		return version1.Gathered{}, err
+		return compare.Year{}, err
 	}
-	return version1.Gather(a, sessions, func(s survey.Session) (map[string]version1.Counts, error) { return o.header(ctx, s) })
+	year := compare.Year{Assessment: a}
+	for _, s := range sessions {
+		if !a.Measures(&s.Setup) || s.Fault != "" { // the list of sessions names what is out of service
+			continue
+		}
+		if !s.Phase.Reached(survey.Opened) {
+			year.Waiting = append(year.Waiting, compare.Session{ID: s.ID, Unit: s.Setup.Unit, Label: s.Setup.Unit, Date: s.Setup.Date, Group: s.Setup.Group, Phase: s.Phase})
+			continue
+		}
+		r, err := o.report(ctx, s)
+		if err != nil {
+			return compare.Year{}, err
+		}
+		year.Opened = append(year.Opened, compare.Opened{Report: r, Phase: s.Phase})
+	}
+	return year, nil
 }

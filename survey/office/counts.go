@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/count"
 )
 
 // HandCount is what staff enter of one Hand.
@@ -34,23 +34,23 @@ func (o *Office) Leftover(ctx context.Context, id string, count HandCount) error
 	return o.enter(ctx, id, survey.Leftover, count, []survey.Phase{survey.Closed, survey.Opened})
 }
 
-func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, count HandCount, phases []survey.Phase) error {
+func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, typed HandCount, phases []survey.Phase) error {
 	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}
-	reason, err := survey.CleanReason(count.Reason)
+	reason, err := survey.CleanReason(typed.Reason)
 	if err != nil {
 		return err
 	}
-	detail := fmt.Sprint(count.Numbers)
+	name, detail := string(hand), fmt.Sprint(typed.Numbers)
 	if s.Phase == survey.Opened {
 		if reason == "" {
 			return survey.Refuse(
 				fmt.Sprintf("the box is opened, and %s is in its report: say why it is corrected, with --reason", hand),
 				fmt.Sprintf("已经开箱计票，改%s会改变结果上的票数：请写明理由", hand.Chinese()))
 		}
-		detail += "; reason: " + reason
+		name, detail = survey.ActCorrect, string(hand)+" "+detail+"; "+survey.ReasonMark+reason
 	} else { // nor may it be opened meanwhile: then it is a correction, and has no reason
 		phases = slices.DeleteFunc(phases, func(p survey.Phase) bool { return p == survey.Opened })
 	}
@@ -60,25 +60,29 @@ func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, count H
 	}
 	entered := map[string]survey.Entered{}
 	for _, code := range s.Setup.Codes() {
-		n, given := count.Numbers[code]
+		n, given := typed.Numbers[code]
 		if !given {
 			continue
 		}
-		if err := checkHand(hand, code, n, counts[code], count.Confirmed); err != nil {
+		if err := checkHand(hand, code, n, counts[code], typed.Confirmed); err != nil {
 			return err
 		}
 		entered[code] = entering(hand, n)
 	}
-	for code := range count.Numbers {
+	for code := range typed.Numbers {
 		if _, known := entered[code]; !known {
 			return survey.Refuse(fmt.Sprintf("no category %q in this session: use one of %v", code, s.Setup.Codes()), fmt.Sprintf("没有票种“%s”", code))
 		}
 	}
-	return o.store.Enter(ctx, id, entered, phases, survey.ActBy(ctx, id, string(hand), detail))
+	correction := ""
+	if s.Phase == survey.Opened {
+		correction = reason
+	}
+	return o.house.Enter(ctx, id, entered, phases, correction, survey.ActBy(ctx, id, name, detail))
 }
 
 // check holds a number against its bounds.
-func checkHand(h survey.Hand, code string, n int, counts version1.Counts, confirmed bool) error {
+func checkHand(h survey.Hand, code string, n int, counts count.Counts, confirmed bool) error {
 	most, likely := survey.MaxSlips, survey.MaxSlips
 	if h == survey.Leftover {
 		most = counts.Printed - counts.Void
@@ -119,11 +123,11 @@ func (o *Office) leaveOut(ctx context.Context, s survey.Session, hands ...survey
 			entered[code] = leaving(hand)
 		}
 		done := survey.ActBy(ctx, s.ID, "leave out", fmt.Sprintf("%s of %s", hand, strings.Join(codes, ", ")))
-		if err := o.store.Enter(ctx, s.ID, entered, []survey.Phase{survey.Closed}, done); err != nil {
+		if err := o.house.Enter(ctx, s.ID, entered, []survey.Phase{survey.Closed}, "", done); err != nil {
 			return err
 		}
 		var err error
-		if s, err = o.store.Session(ctx, s.ID); err != nil {
+		if s, err = o.house.Session(ctx, s.ID); err != nil {
 			return err
 		}
 	}

@@ -16,7 +16,7 @@ func (o *Office) Draft(ctx context.Context, setup survey.Setup) (string, error) 
 		return "", err
 	}
 	s := survey.Session{ID: o.config.NewID(), Phase: survey.Draft, Setup: setup}
-	return s.ID, o.store.Create(ctx, s, survey.ActBy(ctx, s.ID, "create", setup.Unit))
+	return s.ID, o.house.Create(ctx, s, survey.ActBy(ctx, s.ID, "create", setup.Unit))
 }
 
 // Edit changes the setup of a draft that still has the revision that its editor saw; otherwise somebody else was faster, and
@@ -50,7 +50,7 @@ func (o *Office) Edit(ctx context.Context, id, revision string, change func(*sur
 	if to.Revision() == revision {
 		return nil
 	}
-	return o.store.Change(ctx, id, s.Setup, to, survey.ActBy(ctx, id, "edit", to.Unit))
+	return o.house.Change(ctx, id, s.Setup, to, survey.ActBy(ctx, id, "edit", to.Unit))
 }
 
 // Rehearse makes a rehearsal (试填) of a session: a draft of its own with the same set-up, marked so everywhere, to be erased

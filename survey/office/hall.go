@@ -11,21 +11,21 @@ import (
 
 // HouseHall is what was set for all sessions.
 func (o *Office) HouseHall(ctx context.Context) (survey.HouseHall, error) {
-	return o.store.HouseHall(ctx)
+	return o.house.HouseHall(ctx)
 }
 
 // SessionHall is what a session has of its own.
 func (o *Office) SessionHall(ctx context.Context, id string) (survey.SessionHall, error) {
-	return o.store.SessionHall(ctx, id)
+	return o.house.SessionHall(ctx, id)
 }
 
 // Hall is how phones reach a session: by its own address and network where it has them, else by the house's.
 func (o *Office) Hall(ctx context.Context, id string) (survey.Hall, error) {
-	own, err := o.store.SessionHall(ctx, id)
+	own, err := o.house.SessionHall(ctx, id)
 	if err != nil {
 		return survey.Hall{}, err
 	}
-	house, err := o.store.HouseHall(ctx)
+	house, err := o.house.HouseHall(ctx)
 	if err != nil {
 		return survey.Hall{}, err
 	}
@@ -38,11 +38,11 @@ func (o *Office) Hall(ctx context.Context, id string) (survey.Hall, error) {
 // BaseURL is the house's address: the one set, else the one listened on, else none. An address listened on that slips cannot hold
 // is none.
 func (o *Office) BaseURL(ctx context.Context) (survey.BaseURL, error) {
-	house, err := o.store.HouseHall(ctx)
+	house, err := o.house.HouseHall(ctx)
 	if err != nil || house.Base != (survey.BaseURL{}) {
 		return house.Base, err
 	}
-	listening, err := o.store.Listening(ctx)
+	listening, err := o.house.Listening(ctx)
 	if err != nil {
 		return survey.BaseURL{}, err
 	}
@@ -55,7 +55,7 @@ func (o *Office) BaseURL(ctx context.Context) (survey.BaseURL, error) {
 
 // SetListenURL notes where the server listens, for a house whose address was never set. It is the program's note, no act of staff.
 func (o *Office) SetListenURL(ctx context.Context, address string) error {
-	return o.store.NoteListening(ctx, address)
+	return o.house.NoteListening(ctx, address)
 }
 
 // SetBaseURL sets the house's address as it was typed. *Refusal, ErrNoRight.
@@ -64,7 +64,7 @@ func (o *Office) SetBaseURL(ctx context.Context, typed string) error {
 	if err != nil {
 		return err
 	}
-	house, err := o.store.HouseHall(ctx)
+	house, err := o.house.HouseHall(ctx)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (o *Office) SetHouseHall(ctx context.Context, to survey.HouseHall) error {
 	if err := to.WiFi.CheckOrNone(); err != nil {
 		return err
 	}
-	from, err := o.store.HouseHall(ctx)
+	from, err := o.house.HouseHall(ctx)
 	if err != nil || from == to {
 		return err
 	}
@@ -91,7 +91,7 @@ func (o *Office) SetHouseHall(ctx context.Context, to survey.HouseHall) error {
 	if from.WiFi != to.WiFi {
 		acts = append(acts, survey.ActBy(ctx, "", "wifi", networks(quotedOr(from.WiFi.SSID, "none"), quotedOr(to.WiFi.SSID, "none"), from.WiFi, to.WiFi)))
 	}
-	return o.store.SetHouseHall(ctx, from, to, acts...)
+	return o.house.SetHouseHall(ctx, from, to, acts...)
 }
 
 // SetSessionHall sets what a session has of its own, until its box is closed; Printed stays as it is. *Refusal, ErrNoRight.
@@ -111,14 +111,14 @@ func (o *Office) SetSessionHall(ctx context.Context, id string, to survey.Sessio
 	if err := to.WiFi.CheckOrNone(); err != nil {
 		return err
 	}
-	from, err := o.store.SessionHall(ctx, id)
+	from, err := o.house.SessionHall(ctx, id)
 	if err != nil {
 		return err
 	}
 	if to.Printed = from.Printed; from == to {
 		return nil
 	}
-	return o.store.SetSessionHall(ctx, id, from, to, changesOf(ctx, id, from, to)...)
+	return o.house.SetSessionHall(ctx, id, from, to, changesOf(ctx, id, from, to)...)
 }
 
 // notePrinted keeps where the slips that were just made lead: that is the session's address from now on. Whoever changes the hall at the
@@ -129,7 +129,7 @@ func (o *Office) notePrinted(ctx context.Context, id string, at survey.BaseURL) 
 	}
 	var refused *survey.Refusal
 	for again := 3; ; again-- {
-		from, err := o.store.SessionHall(ctx, id)
+		from, err := o.house.SessionHall(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -137,7 +137,7 @@ func (o *Office) notePrinted(ctx context.Context, id string, at survey.BaseURL) 
 		if to.Base, to.Printed = (survey.BaseURL{}), at; from == to {
 			return nil
 		}
-		err = o.store.SetSessionHall(ctx, id, from, to, changesOf(ctx, id, from, to)...)
+		err = o.house.SetSessionHall(ctx, id, from, to, changesOf(ctx, id, from, to)...)
 		if again == 0 || !errors.As(err, &refused) {
 			return err
 		}

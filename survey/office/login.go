@@ -14,7 +14,7 @@ func (o *Office) LoggedIn(ctx context.Context, name string, known bool, failed i
 	if failed > 0 {
 		detail += fmt.Sprintf(", %d failed before", failed)
 	}
-	return o.store.Record(ctx, survey.Act{Who: name, Name: "log in", Detail: detail})
+	return o.house.Record(ctx, survey.Act{Who: name, Name: "log in", Detail: detail})
 }
 
 // NoteFailures notes tries to log in that failed, since the last note: at an account, or when name is empty at names that no
@@ -24,27 +24,27 @@ func (o *Office) NoteFailures(ctx context.Context, name string, times int) error
 	if name != "" {
 		detail = fmt.Sprintf("%d at %s", times, name)
 	}
-	return o.store.Record(ctx, survey.Act{Who: survey.Stranger, Name: "login failed", Detail: detail})
+	return o.house.Record(ctx, survey.Act{Who: survey.Stranger, Name: "login failed", Detail: detail})
 }
 
 // LockedOut notes that an account, or one browser that it has used, now waits between two tries.
 func (o *Office) LockedOut(ctx context.Context, name string) error {
-	return o.store.Record(ctx, survey.Act{Who: survey.Stranger, Name: "lock out", Detail: name})
+	return o.house.Record(ctx, survey.Act{Who: survey.Stranger, Name: "lock out", Detail: name})
 }
 
 // LinkMade notes that a one-time link into the console was made.
 func (o *Office) LinkMade(ctx context.Context) error {
-	return o.store.Record(ctx, survey.ActBy(ctx, "", "make link", ""))
+	return o.house.Record(ctx, survey.ActBy(ctx, "", "make link", ""))
 }
 
 // LinkUsed notes that somebody came in by one.
 func (o *Office) LinkUsed(ctx context.Context) error {
-	return o.store.Record(ctx, survey.Act{Who: survey.Terminal, Name: "use link"})
+	return o.house.Record(ctx, survey.Act{Who: survey.Terminal, Name: "use link"})
 }
 
 // TerminalPerson is whoever came in by a one-time link, as it stands: its generation is raised by EndTerminal.
 func (o *Office) TerminalPerson(ctx context.Context) (survey.Person, error) {
-	generation, err := o.store.TerminalGeneration(ctx)
+	generation, err := o.house.TerminalGeneration(ctx)
 	return survey.Person{Name: survey.Terminal, Role: survey.Administrator, Generation: generation}, err
 }
 
@@ -53,5 +53,5 @@ func (o *Office) EndTerminal(ctx context.Context) error {
 	if err := o.keeper(ctx); err != nil {
 		return err
 	}
-	return o.store.EndTerminal(ctx, survey.ActBy(ctx, "", "log out everywhere", survey.Terminal))
+	return o.house.EndTerminal(ctx, survey.ActBy(ctx, "", "log out everywhere", survey.Terminal))
 }

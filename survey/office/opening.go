@@ -1,103 +1,132 @@
 package office
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"ceping/survey"
-	"ceping/survey/seal"
-	"ceping/survey/version1"
+	"ceping/survey/ballot"
+	"ceping/survey/boxkey"
+	"ceping/survey/check"
+	"ceping/survey/count"
 )
 
+// Opening is what is done with closed and opened boxes. It knows envelopes, and never a slip.
+type Opening struct {
+	office *Office
+	boxes  Boxes
+}
+
+// NewOpening opens the boxes of a store.
+func NewOpening(office *Office, boxes Boxes) *Opening { return &Opening{office, boxes} }
+
 // Open is OpenDespite for a box that must pass the check.
-func (o *Office) Open(ctx context.Context, id string, passphrases []string, progress func(done, total int)) error {
+func (o *Opening) Open(ctx context.Context, id string, passphrases [][]byte, progress func(done, total int)) error {
 	return o.OpenDespite(ctx, id, passphrases, "", progress)
 }
 
-// OpenDespite opens the box with the trustees' passphrases, counts, and takes the session from closed to opened. What does not fit
-// is looked for first, before any passphrase is tried: it is a *Refusal that names all of it, unless reason says why to go on, which
-// is an act of its own and an alarm on every output. progress, which may be nil, is told how many ballots are opened. The box key
-// lives only inside this call, and ballots are shuffled before the first is decrypted. Wrong or too few passphrases are a *Refusal
-// too. What was refused is an act, and nothing else has changed.
-func (o *Office) OpenDespite(ctx context.Context, id string, passphrases []string, reason string, progress func(done, total int)) error {
+// OpenDespite opens the box with the trustees' passphrases, which are overwritten, counts, and takes the session from closed to opened.
+// What does not fit is looked for first, before any passphrase is tried: it is an *UnsoundError that names all of it, unless reason says
+// why to go on, which is an act of its own and an alarm on every output. progress, which may be nil, is told how many envelopes are
+// opened. The box key lives only inside this call, and the envelopes of each key are shuffled before the first is decrypted. Wrong or
+// too few passphrases are a *Refusal. What was refused is an act, and nothing else has changed.
+func (o *Opening) OpenDespite(ctx context.Context, id string, passphrases [][]byte, reason string, progress func(done, total int)) error {
+	defer forget(passphrases)
 	reason, err := survey.CleanReason(reason)
 	if err != nil {
 		return err
 	}
-	s, err := o.allowed(ctx, id, survey.Person.Sees) // an observer may be a trustee
+	s, err := o.office.allowed(ctx, id, survey.Person.Sees) // an observer may be a trustee
 	if err != nil {
 		return err
 	}
 	if s.Phase != survey.Closed {
 		return outOfOrder(s.Phase, survey.Opened)
 	}
-	o.tell(ctx, id) // what could not be settled when the box was closed
-	if s, err = o.store.Session(ctx, id); err != nil {
-		return err
-	}
+	o.office.tell(ctx, id) // what could not be settled when the box was closed
 	found, keys, err := o.inspect(ctx, s)
 	if err != nil {
 		return err
 	}
 	if err := barred(found.Findings, reason); err != nil {
-		return errors.Join(err, o.recordFailed(ctx, id, "open refused", survey.JoinFindings(found.Findings, survey.Finding.English, "; ")))
+		return errors.Join(err, o.office.recordFailed(ctx, id, "open refused", check.English(found.Findings)))
 	}
-	key, err := o.turns.Unwrap(ctx, keys.WrappedBox, passphrases, survey.ProgressOf(ctx))
-	if errors.Is(err, seal.ErrTooFew) || errors.Is(err, seal.ErrPassphrase) {
-		refused := version1.WrongPassphrases(err, s.Setup.Trustees)
-		return errors.Join(refused, o.recordFailed(ctx, id, "open failed", fmt.Sprintf("%d passphrases", len(passphrases))))
+	key, err := o.office.turns.Unwrap(ctx, keys.Wrapped, passphrases, progressOf(ctx))
+	if errors.Is(err, boxkey.ErrTooFew) || errors.Is(err, boxkey.ErrPassphrase) {
+		refused := WrongPassphrases(err, s.Setup.Trustees)
+		return errors.Join(refused, o.office.recordFailed(ctx, id, "open failed", fmt.Sprintf("%d passphrases", len(passphrases))))
 	}
 	if err != nil {
-		return version1.WrongPassphrases(err, s.Setup.Trustees)
+		return WrongPassphrases(err, s.Setup.Trustees)
 	}
 	defer key.Wipe()
-	if !version1.KeyFits(keys, key) {
-		return survey.Refuse("the box key is not the one in the session's Manifest: restore the data directory as it was when the box was closed", "票箱密钥与制票时公布的不是同一把：请恢复封箱时的数据目录")
+	if wrong := check.CheckKey(key, keys.Manifest); wrong != nil {
+		return survey.Refuse(wrong.English()+": restore the data directory as it was when the box was closed", wrong.Chinese()+"：请恢复封箱时的数据目录")
 	}
-	counted, err := version1.Count(ctx, &s.Setup, key, keys.Manifest, found.Once, progress)
+	box, err := count.Open(ctx, ballot.Envelopes(&s.Setup), key, keys.Manifest, found.Sealed, progress)
 	if err != nil {
 		return err
 	}
-	tally := version1.NewTally(&s.Setup, counted)
-	tally.Software, tally.Opening = o.config.Software, &survey.Opening{Findings: found.Findings, Cast: found.Cast}
-	tally.SealMatches = !version1.HasFinding(found.Findings, survey.SealMismatch)
-	if len(found.Findings) > 0 {
-		tally.Opening.Despite = reason
+	result, err := o.result(ctx, s, keys.Manifest, found, count.NewTally(&s.Setup, box), reason)
+	if err != nil {
+		return err
 	}
-	return o.keepTally(ctx, s, tally)
+	return o.keep(ctx, s, found, result)
 }
 
-// keepTally makes the acts of an opening, the count last.
-func (o *Office) keepTally(ctx context.Context, s survey.Session, tally survey.Tally) error {
-	now, err := o.store.Session(ctx, s.ID)
+// result is what is kept of an opened box. Its blinds are drawn for the forms that its Report has.
+func (o *Opening) result(ctx context.Context, s survey.Session, manifest string, found check.Looked, tally count.Tally, reason string) (Result, error) {
+	if len(found.Findings) == 0 {
+		reason = ""
+	}
+	kept := Result{
+		Software: o.office.config.Software, Tally: tally, Facts: found.Facts(reason), Findings: found.Findings, Cast: found.Cast,
+		OpenedDigest: found.OpenedDigest,
+	}
+	header, err := o.office.header(ctx, s)
+	if err != nil {
+		return kept, err
+	}
+	r := count.NewReport(count.Input{ID: s.ID, Setup: &s.Setup, Counts: header, Tally: tally, Facts: kept.Facts, Seal: count.ReportSeal(*s.Seal)})
+	kept.Blinds = count.NewBlinds(r.Forms)
+	return kept, nil
+}
+
+// keep makes the acts of an opening, the count last.
+func (o *Opening) keep(ctx context.Context, s survey.Session, found check.Looked, result Result) error {
+	now, err := o.office.house.Session(ctx, s.ID)
 	if err != nil {
 		return err
 	}
 	if now.Phase != survey.Closed || *now.Seal != *s.Seal {
 		return survey.Refuse("the box was opened or reopened by somebody else meanwhile: nothing of this count is kept", "计票期间有人重新开放或打开了票箱：这次计票没有保留，请看清现在的阶段再操作")
 	}
-	if err := o.leaveOut(ctx, now, survey.Present, survey.Leftover); err != nil {
+	if err := o.office.leaveOut(ctx, now, survey.Present, survey.Leftover); err != nil {
 		return err
 	}
-	if did := tally.Opening; len(did.Findings) > 0 {
-		detail := fmt.Sprintf("%s; reason: %s", survey.JoinFindings(did.Findings, survey.Finding.English, "; "), did.Despite)
-		if err := o.store.Record(ctx, survey.ActBy(ctx, s.ID, "open despite", detail)); err != nil {
+	if len(found.Findings) > 0 {
+		detail := fmt.Sprintf("%s; %s%s", strings.ReplaceAll(check.English(found.Findings), survey.ReasonMark, "reason "), survey.ReasonMark, result.Facts.Despite)
+		if err := o.office.house.Record(ctx, survey.ActBy(ctx, s.ID, survey.ActOpenDespite, detail)); err != nil {
 			return err
 		}
 	}
-	counted := 0
-	for _, n := range tally.Opening.Cast {
-		counted += n
+	ballots := 0
+	for _, n := range found.Cast {
+		ballots += n
 	}
-	return o.store.OpenBox(ctx, s.ID, tally, survey.ActBy(ctx, s.ID, "open", fmt.Sprintf("%d ballots, seal matches: %t", counted, tally.SealMatches)))
+	detail := fmt.Sprintf("%d ballots, seal matches: %t", ballots, !found.SealMismatch)
+	if found.BoxFull {
+		detail += ", " + survey.BoxFullMark
+	}
+	return o.office.house.OpenBox(ctx, s.ID, result, survey.ActBy(ctx, s.ID, survey.ActOpen, detail))
 }
 
 // Inspect looks at a closed box as Open does, with no key, and says what does not fit.
-func (o *Office) Inspect(ctx context.Context, id string) ([]survey.Finding, error) {
-	s, err := o.store.Session(ctx, id)
+func (o *Opening) Inspect(ctx context.Context, id string) ([]check.Finding, error) {
+	s, err := o.office.house.Session(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -108,54 +137,65 @@ func (o *Office) Inspect(ctx context.Context, id string) ([]survey.Finding, erro
 	return found.Findings, err
 }
 
-func (o *Office) inspect(ctx context.Context, s survey.Session) (version1.Inspected, survey.Keys, error) {
-	keys, err := o.store.Keys(ctx, s.ID)
-	if err != nil {
-		return version1.Inspected{}, keys, err
+func (o *Opening) inspect(ctx context.Context, s survey.Session) (found check.Looked, keys Keys, err error) {
+	house := o.office.house
+	if keys, err = house.Keys(ctx, s.ID); err != nil {
+		return found, keys, err
 	}
-	slips, err := o.store.CountSlips(ctx, s.ID)
+	slips, err := house.CountSlips(ctx, s.ID)
 	if err != nil {
-		return version1.Inspected{}, keys, err
+		return found, keys, err
 	}
-	ballots, err := o.store.Ballots(ctx, s.ID)
+	box, err := o.boxes.ReadBox(ctx, s.ID)
 	if ctx.Err() != nil {
-		return version1.Inspected{}, keys, ctx.Err()
+		return found, keys, ctx.Err()
 	}
-	if errors.Is(err, survey.ErrNotClosed) {
-		return version1.Inspected{}, keys, err
+	if errors.Is(err, ballot.ErrNotClosed) {
+		return found, keys, err
 	}
 	if err != nil {
-		return version1.Inspected{Findings: []survey.Finding{{Code: survey.BoxUnreadable, Detail: err.Error()}}}, keys, nil
+		return check.Looked{Findings: []check.Finding{{Code: check.BoxUnreadable, Detail: err.Error()}}}, keys, nil
 	}
-	found := version1.Inspection{
-		Manifest: keys.Manifest, Session: s.ID, Seed: keys.IssuerSeed, Wrapped: keys.WrappedBox, Ballots: ballots,
-		Seal: *s.Seal, Slips: slips, Paper: paperOf(s),
-	}.Look()
-	log, err := o.store.Audit(ctx)
+	log, err := house.Audit(ctx)
 	if err != nil {
-		return version1.Inspected{}, keys, err
+		return found, keys, err
 	}
-	if survey.CheckAudit(log) != nil {
-		found.Add(survey.Finding{Code: survey.AuditBroken})
+	own, err := house.SessionAudit(ctx, s.ID)
+	if err != nil {
+		return found, keys, err
 	}
-	return found, keys, nil
+	fingerprint, digest := recordedKeys(own)
+	return check.Look(check.Input{
+		Session: s.ID, Setup: &s.Setup, Manifest: keys.Manifest, Fingerprint: fingerprint, Box: box, Seal: ballot.Seal{Count: s.Seal.Count, Digest: s.Seal.Digest},
+		Slips: slips, Wrapped: keys.Wrapped, WrappedDigest: digest,
+		Audit: []error{survey.CheckAudit(log), survey.CheckSessionAudit(s.ID, own)},
+	}), keys, nil
 }
 
-// paperOf are the paper ballots by category.
-func paperOf(s survey.Session) map[string]int {
-	paper := map[string]int{}
-	for code, entered := range s.Counts {
-		paper[code] = entered.Paper
+// readied is the detail of the act of ready: what is compared with it before a box is opened. recordedKeys reads it.
+func readied(keys Keys) string {
+	return fmt.Sprintf("manifest %s, wrapped key %s", ballot.Fingerprint(keys.Manifest), keys.Digest)
+}
+
+// recordedKeys are fingerprint and digest of the wrapped key as the last act of ready recorded them; empty when there is none.
+func recordedKeys(acts []survey.SessionEntry) (fingerprint, digest string) {
+	for _, e := range slices.Backward(acts) {
+		if e.Name == survey.ActReady {
+			if _, err := fmt.Sscanf(strings.ReplaceAll(e.Detail, ",", ""), "manifest %s wrapped key %s", &fingerprint, &digest); err != nil {
+				return "", ""
+			}
+			return fingerprint, digest
+		}
 	}
-	return paper
+	return "", ""
 }
 
 // barred refuses a box with findings, unless a reason is given and there is something to go on with.
-func barred(findings []survey.Finding, reason string) error {
+func barred(findings []check.Finding, reason string) error {
 	if len(findings) == 0 {
 		return nil
 	}
-	bars := slices.ContainsFunc(findings, survey.Finding.Bars)
+	bars := slices.ContainsFunc(findings, check.Finding.Bars)
 	if reason != "" && !bars {
 		return nil
 	}
@@ -165,50 +205,16 @@ func barred(findings []survey.Finding, reason string) error {
 		english, chinese = "Restore the data directory as it was when the box was closed", "请恢复封箱时的数据目录"
 	}
 	return &UnsoundError{findings, survey.Refusal{
-		English: "the box was not opened, and no passphrase tried: " + survey.JoinFindings(findings, survey.Finding.English, "; ") + ". " + english,
-		Chinese: "没有开箱，口令也没有试：" + survey.JoinFindings(findings, survey.Finding.Chinese, "；") + "。" + chinese,
+		English: "the box was not opened, and no passphrase tried: " + check.English(findings) + ". " + english,
+		Chinese: "没有开箱，口令也没有试：" + check.Chinese(findings) + "。" + chinese,
 	}}
 }
 
 // UnsoundError refuses a box that does not pass the check. It is a *Refusal that names all findings.
 type UnsoundError struct {
-	Findings []survey.Finding
+	Findings []check.Finding
 	refusal  survey.Refusal
 }
 
 func (e *UnsoundError) Error() string { return e.refusal.English }
 func (e *UnsoundError) Unwrap() error { return &e.refusal }
-
-// Report computes the Report of an opened or archived session.
-func (o *Office) Report(ctx context.Context, id string) (version1.Report, error) {
-	s, err := o.store.Session(ctx, id)
-	if err != nil {
-		return version1.Report{}, err
-	}
-	return o.report(ctx, s)
-}
-
-// Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
-func (o *Office) Take(ctx context.Context, id, as string) (version1.Report, error) {
-	if _, err := o.allowed(ctx, id, survey.Person.Results); err != nil {
-		return version1.Report{}, err
-	}
-	r, err := o.Report(ctx, id)
-	if err != nil {
-		return version1.Report{}, err
-	}
-	return r, o.store.Record(ctx, survey.ActBy(ctx, id, "take report", as))
-}
-
-func (o *Office) report(ctx context.Context, s survey.Session) (version1.Report, error) {
-	if !s.Phase.Reached(survey.Opened) {
-		return version1.Report{}, survey.Refuse(
-			fmt.Sprintf("there is no report while the session is %s: close it, then open the box with ceping tally", s.Phase),
-			"还没有结果：封箱并由开箱人开箱计票后才有结果")
-	}
-	header, err := o.header(ctx, s)
-	if err != nil {
-		return version1.Report{}, err
-	}
-	return version1.NewReport(s, header, cmp.Or(s.Tally.Software, o.config.Software)), nil
-}

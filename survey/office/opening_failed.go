@@ -42,5 +42,5 @@ func (o *Office) recordFailed(ctx context.Context, id, name, detail string) erro
 	if n > 1 {
 		done.Detail = fmt.Sprintf("%s, time %d", detail, n)
 	}
-	return o.store.Record(context.WithoutCancel(ctx), done)
+	return o.house.Record(context.WithoutCancel(ctx), done)
 }

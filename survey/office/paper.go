@@ -2,11 +2,6 @@ package office
 
 import "context"
 
-// CountPaper counts one paper ballot that is in the box, from voting until archived. A *Refusal beyond what the box holds.
-func (o *Office) CountPaper(ctx context.Context, id, category string) error {
-	return o.store.CountPaper(ctx, id, category)
-}
-
 // WhenOver has f called whenever voting in a session has ended, or the session was erased; at times also when nothing has
 // changed. It is for what is kept in memory of a session while it runs, and is set up before the office is used.
 func (o *Office) WhenOver(f func(ctx context.Context, id string)) { o.over = append(o.over, f) }

@@ -9,11 +9,11 @@ import (
 )
 
 // People lists all accounts by name.
-func (o *Office) People(ctx context.Context) ([]survey.Person, error) { return o.store.People(ctx) }
+func (o *Office) People(ctx context.Context) ([]survey.Person, error) { return o.house.People(ctx) }
 
 // Person returns an account; ErrPersonUnknown.
 func (o *Office) Person(ctx context.Context, name string) (survey.Person, error) {
-	return o.store.Person(ctx, name)
+	return o.house.Person(ctx, name)
 }
 
 // AddPerson makes an account of a name that is free. p.Password is a hash.
@@ -21,7 +21,7 @@ func (o *Office) AddPerson(ctx context.Context, p survey.Person) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
-	return o.store.ChangePeople(ctx, func(all []survey.Person) (survey.Person, survey.Act, error) {
+	return o.house.ChangePeople(ctx, func(all []survey.Person) (survey.Person, survey.Act, error) {
 		if err := stillOffice(ctx, all); err != nil {
 			return survey.Person{}, survey.Act{}, err
 		}
@@ -44,7 +44,7 @@ func (o *Office) SetPassword(ctx context.Context, name, hash string) error {
 // ChangeOwnPassword replaces the password of an account whose owner has shown that it knows the one with the hash before,
 // and returns the account; all its staff sessions end. A password that was given to it meanwhile stays.
 func (o *Office) ChangeOwnPassword(ctx context.Context, name, before, hash string) (changed survey.Person, err error) {
-	err = o.store.ChangePeople(ctx, func(all []survey.Person) (survey.Person, survey.Act, error) {
+	err = o.house.ChangePeople(ctx, func(all []survey.Person) (survey.Person, survey.Act, error) {
 		p, known := named(all, name)
 		if !known {
 			return survey.Person{}, survey.Act{}, survey.ErrPersonUnknown
@@ -75,7 +75,7 @@ func (o *Office) Disable(ctx context.Context, name string, disabled bool) error 
 
 // EndStaffSessions logs an account out everywhere: an administrator any, and everybody the own one.
 func (o *Office) EndStaffSessions(ctx context.Context, name string) error {
-	return o.store.ChangePeople(ctx, func(all []survey.Person) (survey.Person, survey.Act, error) {
+	return o.house.ChangePeople(ctx, func(all []survey.Person) (survey.Person, survey.Act, error) {
 		if who := survey.Actor(ctx); who != name {
 			if err := stillOffice(ctx, all); err != nil {
 				return survey.Person{}, survey.Act{}, err
@@ -92,7 +92,7 @@ func (o *Office) EndStaffSessions(ctx context.Context, name string) error {
 
 // changePerson is an administrator's change of an account, in one transaction with what it was decided on.
 func (o *Office) changePerson(ctx context.Context, name, what string, change func(p *survey.Person, all []survey.Person) error) error {
-	return o.store.ChangePeople(ctx, func(all []survey.Person) (survey.Person, survey.Act, error) {
+	return o.house.ChangePeople(ctx, func(all []survey.Person) (survey.Person, survey.Act, error) {
 		if err := stillOffice(ctx, all); err != nil {
 			return survey.Person{}, survey.Act{}, err
 		}

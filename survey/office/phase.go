@@ -7,49 +7,51 @@ import (
 	"fmt"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
+	"ceping/survey/boxkey"
 	"ceping/survey/credential"
-	"ceping/survey/seal"
-	"ceping/survey/version1"
+	"ceping/survey/envelope"
 )
 
-// Advance takes a session to the next phase, or from closed back to voting. Ready needs a passphrase of each named trustee, in
-// their order; the other phases take none. Opened is reached by Open.
-func (o *Office) Advance(ctx context.Context, id string, to survey.Phase, passphrases []string) error {
+// Advance takes a session to the next phase, from closed back to voting, or back to draft (退回筹备) while no slip was collected. Ready
+// needs a passphrase of each named trustee, in their order, which is overwritten; the other phases take none. Opened is reached by
+// Opening.Open.
+func (o *Office) Advance(ctx context.Context, id string, to survey.Phase, passphrases [][]byte) error {
 	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
 	}
-	if !s.Phase.Next(to) {
+	switch {
+	case to == survey.Opened && s.Phase == survey.Closed:
+		return survey.Refuse("a closed session is opened by its trustees: use ceping tally", "请由开箱人输入口令开箱计票")
+	case to == survey.Archived && s.Phase == survey.Opened:
+		return survey.Refuse("an opened session is archived into a file: use ceping archive", "请用归档功能生成归档文件")
+	case to == survey.Draft:
+		return o.withdraw(ctx, s)
+	case !ballot.Step(s.Phase, to, 0):
 		return outOfOrder(s.Phase, to)
 	}
-	done := survey.ActBy(ctx, id, "advance", string(s.Phase)+" to "+string(to))
 	switch {
 	case to == survey.Ready:
-		return o.makeReady(ctx, s, passphrases, done)
+		return o.makeReady(ctx, s, passphrases)
+	case to == survey.Closed:
+		_, err := o.house.CloseBox(ctx, id, survey.ActBy(ctx, id, survey.ActClose, ""))
+		o.tell(ctx, id)
+		return err
+	case s.Phase == survey.Closed:
+		return o.house.ReopenBox(ctx, id, survey.ActBy(ctx, id, survey.ActReopen, "withdrawn digest "+s.Seal.Digest))
 	case to == survey.Collecting:
 		if err := o.checkIssued(ctx, s); err != nil {
 			return err
 		}
-	case to == survey.Closed:
-		_, err := o.store.CloseBox(ctx, id, func(sealed survey.Seal) survey.Act {
-			return survey.ActBy(ctx, id, "close", fmt.Sprintf("%d ballots, digest %s", sealed.Count, sealed.Digest))
-		})
-		o.tell(ctx, id)
-		return err
-	case to == survey.Opened:
-		return survey.Refuse("a closed session is opened by its trustees: use ceping tally", "请由开箱人输入口令开箱计票")
-	case to == survey.Archived:
-		return survey.Refuse("an opened session is archived into a file: use ceping archive", "请用归档功能生成归档文件")
-	case s.Phase == survey.Closed:
-		done = survey.ActBy(ctx, id, "reopen", "withdrawn digest "+s.Seal.Digest)
 	}
-	return o.store.Advance(ctx, id, s.Phase, to, done)
+	return o.house.Advance(ctx, id, s.Phase, to, survey.ActBy(ctx, id, "advance", string(s.Phase)+" to "+string(to)))
 }
 
 func outOfOrder(from, to survey.Phase) error {
 	remedy, chinese := "nothing follows", "没有下一阶段"
 	for _, p := range survey.Phases() {
-		if from.Next(p) && p.Reached(from) {
+		if ballot.Step(from, p, 0) && p.Reached(from) {
 			remedy = "next is " + string(p)
 			chinese = "下一步是“" + p.Chinese() + "”"
 		}
@@ -59,9 +61,23 @@ func outOfOrder(from, to survey.Phase) error {
 		fmt.Sprintf("测评会处于“%s”阶段，不能转到“%s”：%s", from.Chinese(), to.Chinese(), chinese))
 }
 
+// withdraw takes a session back to draft.
+func (o *Office) withdraw(ctx context.Context, s survey.Session) error {
+	if s.Phase != survey.Ready && s.Phase != survey.Collecting {
+		return outOfOrder(s.Phase, survey.Draft)
+	}
+	err := o.house.Withdraw(ctx, s.ID, survey.ActBy(ctx, s.ID, "back to draft", string(s.Phase)+" to draft; slips and keys are erased"))
+	o.tell(ctx, s.ID)
+	return err
+}
+
 // makeReady makes all keys of a session. The plain box key exists only inside this call.
-func (o *Office) makeReady(ctx context.Context, s survey.Session, passphrases []string, done survey.Act) error {
+func (o *Office) makeReady(ctx context.Context, s survey.Session, passphrases [][]byte) error {
+	defer forget(passphrases)
 	if err := s.Setup.Check(); err != nil {
+		return err
+	}
+	if err := ballot.CheckSize(&s.Setup); err != nil {
 		return err
 	}
 	if err := o.checkConforms(ctx, &s.Setup); err != nil {
@@ -70,24 +86,21 @@ func (o *Office) makeReady(ctx context.Context, s survey.Session, passphrases []
 	if err := o.checkPassphrases(s, passphrases); err != nil {
 		return err
 	}
-	key, err := seal.GenerateKey()
+	key, err := envelope.GenerateKey()
 	if err != nil {
 		return err
 	}
 	defer key.Wipe()
-	wrapped, err := o.turns.Wrap(ctx, key, s.Setup.Trustees.Threshold, passphrases, o.config.Work, survey.ProgressOf(ctx))
+	wrapped, err := o.turns.Wrap(ctx, key, s.Setup.Trustees.Threshold, passphrases, o.config.Work, progressOf(ctx))
 	if err != nil {
-		return survey.Crowded(err)
+		return crowded(err)
 	}
 	seed := make([]byte, credential.SeedSize)
+	defer clear(seed)
 	rand.Read(seed)
-	text, err := version1.NewManifest(s.ID, &s.Setup, seed, key.Public())
+	text, err := ballot.NewManifest(s.ID, &s.Setup, seed, key.Public())
 	if err != nil {
 		return err
-	}
-	slots := 0
-	for _, c := range s.Setup.Categories {
-		slots += c.Printed(s.Setup.Rules.Spares)
 	}
 	// Making keys takes seconds. Whoever began may have lost the session meanwhile, the draft have become another one, or the assessment,
 	// which only a ready session freezes, rule something else.
@@ -99,37 +112,39 @@ func (o *Office) makeReady(ctx context.Context, s survey.Session, passphrases []
 	if err := o.checkConforms(ctx, &s.Setup); err != nil {
 		return err
 	}
-	keys := survey.Keys{Manifest: text, IssuerSeed: seed, WrappedBox: wrapped, BallotSize: s.Setup.BallotSize()}
-	return o.store.MakeReady(ctx, s.ID, keys, slots, done)
+	keys := Keys{Manifest: text, Wrapped: wrapped, Digest: wrapped.Digest()}
+	return o.house.MakeReady(ctx, s.ID, keys, seed, survey.ActBy(ctx, s.ID, survey.ActReady, readied(keys)))
 }
 
-func (o *Office) checkPassphrases(s survey.Session, passphrases []string) error {
+// forget overwrites passphrases.
+func forget(passphrases [][]byte) {
+	for _, p := range passphrases {
+		clear(p)
+	}
+}
+
+// checkPassphrases names whose passphrase will not do.
+func (o *Office) checkPassphrases(s survey.Session, passphrases [][]byte) error {
 	if want := len(s.Setup.Trustees.Names); len(passphrases) != want {
 		return survey.Refuse(
 			fmt.Sprintf("%d passphrases given and %d trustees named: give one for each, one a line", len(passphrases), want),
 			fmt.Sprintf("需要为%d位开箱人各设一个口令，现有%d个", want, len(passphrases)))
 	}
-	err := seal.CheckPassphrases(passphrases)
+	err := boxkey.CheckPassphrases(passphrases)
 	if err == nil {
 		return nil
 	}
 	chinese := "口令不可用，请换一个"
-	var bad *seal.PassphraseError
+	var bad *boxkey.PassphraseError
 	if errors.As(err, &bad) {
-		who := s.Setup.Trustees.Names[bad.Line-1]
-		switch {
-		case errors.Is(err, seal.ErrPassphraseShort):
-			chinese = fmt.Sprintf("%s的口令太短：至少%d个字，或使用生成的口令", who, seal.MinPassphrase)
-		case errors.Is(err, seal.ErrPassphraseRepeated):
-			chinese = who + "的口令与他人相同：请各设各的口令"
-		}
+		chinese = s.Setup.Trustees.Names[bad.Line-1] + "：" + bad.Chinese()
 	}
 	return survey.Refuse(err.Error(), chinese)
 }
 
 // checkIssued refuses to begin collecting without slips.
 func (o *Office) checkIssued(ctx context.Context, s survey.Session) error {
-	counts, err := o.store.CountSlips(ctx, s.ID)
+	counts, err := o.house.CountSlips(ctx, s.ID)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 // is not, and survey.ErrUnavailable (wrapped) when the store cannot take anything. Acts are appended to the audit log of the house,
 // and to that of the session they are about, in the same transaction.
 //
-// No port knows both slips and envelopes: whoever holds Slips holds no Boxes.
+// No port knows both slips and envelopes: whoever holds a SlipBook holds no Boxes.
 
 // Registry keeps sessions and what staff enter.
 type Registry interface {
@@ -39,6 +39,8 @@ type Registry interface {
 	CountCast(ctx context.Context, id string) (map[string]survey.CastCount, error)
 	// BoxFull reports whether a ballot was refused because as many were in the box as slips were collected.
 	BoxFull(ctx context.Context, id string) (bool, error)
+	// Result is what was kept at the opening; ErrNotOpened before.
+	Result(ctx context.Context, id string) (Result, error)
 	// Erase forgets for good, to the bytes of the files, a rehearsal or a draft as a whole, and of an archived session the slips,
 	// the ballots and the keys; its counts, seal and result stay. Of another session it is a *Refusal. When it answers an
 	// error that wraps ErrUnavailable, the rest is erased when the store is opened next.
@@ -126,8 +128,8 @@ type AssessmentBook interface {
 	SetPrevious(ctx context.Context, id, previous string, act survey.Act) error
 }
 
-// Slips is what staff do with slips. It knows no ballot.
-type Slips interface {
+// SlipBook is what staff do with slips. It knows no ballot.
+type SlipBook interface {
 	// Issue stores a batch and forgets the one before for good. Only in ready; otherwise a *Refusal.
 	Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act survey.Act) error
 	// Void takes a fresh slip of the session out (作废), as ballot.DecideVoid says. ErrSlipUnknown for one of another session.
@@ -138,10 +140,9 @@ type Slips interface {
 
 // Boxes is what is read of a box to open it. It knows no slip.
 type Boxes interface {
-	// ReadBox reads a box from closed on; ErrNotClosed before.
+	// ReadBox reads a box from closed on; ballot.ErrNotClosed before.
 	ReadBox(ctx context.Context, session string) (check.Box, error)
-	// Result is what was kept at the opening; ErrNotOpened before.
-	Result(ctx context.Context, session string) (Result, error)
+	Past
 }
 
 // Past is what was kept of sessions of version 1.
@@ -150,16 +151,13 @@ type Past interface {
 	Version1(ctx context.Context, session string) (version1.Keys, []version1.SealedBallot, error)
 }
 
-// Store is all ports of one adapter. Nothing keeps it: [New] hands each part of the office its own.
-type Store interface {
+// House is all that knows neither.
+type House interface {
 	Registry
 	Phases
 	PeopleBook
 	AssessmentBook
 	HallBook
-	Slips
-	Boxes
-	Past
 }
 
 // ErrNotOpened: the box is not opened yet.

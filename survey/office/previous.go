@@ -14,7 +14,7 @@ func (o *Office) SetPrevious(ctx context.Context, id, previous string) error {
 	if err := o.keeper(ctx); err != nil {
 		return err
 	}
-	a, err := o.store.Assessment(ctx, id)
+	a, err := o.house.Assessment(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func (o *Office) SetPrevious(ctx context.Context, id, previous string) error {
 				"an assessment cannot be its own last year: choose an earlier one",
 				"不能与自己比：所选的考核项目就是这一个，或者它的“上年”一路指回这一个。请选更早的考核项目")
 		}
-		before, err := o.store.Assessment(ctx, at)
+		before, err := o.house.Assessment(ctx, at)
 		if err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func (o *Office) SetPrevious(ctx context.Context, id, previous string) error {
 	if a.Previous == previous {
 		return nil
 	}
-	return o.store.SetPrevious(ctx, id, previous, survey.ActBy(ctx, "", "set previous", a.Name()+" after "+name))
+	return o.house.SetPrevious(ctx, id, previous, survey.ActBy(ctx, "", "set previous", a.Name()+" after "+name))
 }
 
 var year = regexp.MustCompile(`(?:19|20)[0-9]{2}`)

@@ -14,7 +14,7 @@ func (o *Office) actor(ctx context.Context) (survey.Person, error) {
 	if name == survey.Terminal {
 		return survey.Person{Name: survey.Terminal, Role: survey.Administrator}, nil
 	}
-	p, err := o.store.Person(ctx, name)
+	p, err := o.house.Person(ctx, name)
 	if errors.Is(err, survey.ErrPersonUnknown) {
 		return survey.Person{}, survey.ErrNoRight
 	}
@@ -28,7 +28,7 @@ func (o *Office) acting(ctx context.Context, id string) (survey.Session, error) 
 
 // allowed is a session on which whoever acts has a right.
 func (o *Office) allowed(ctx context.Context, id string, right func(survey.Person, survey.Session) bool) (survey.Session, error) {
-	s, err := o.store.Session(ctx, id)
+	s, err := o.house.Session(ctx, id)
 	if err != nil {
 		return survey.Session{}, err
 	}

@@ -1,0 +1,139 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"ceping/survey"
+	"ceping/survey/ballot"
+	"ceping/survey/check"
+	"ceping/survey/count"
+	"ceping/survey/version1"
+	"ceping/survey/version1/view"
+)
+
+// Result is what is kept of an opened box.
+type Result struct {
+	Software     string                  `json:"software"` // that opened it
+	Tally        count.Tally             `json:"tally"`
+	Facts        count.Facts             `json:"facts"`
+	Findings     []check.Finding         `json:"findings"`                // what did not fit; none of a sound box
+	Cast         map[string]int          `json:"cast"`                    // ballots counted, by category: a row that was copied at rest once
+	OpenedDigest string                  `json:"opened_digest,omitempty"` // the seal's, of the box as it was opened, where it is another
+	Blinds       map[string]count.Blinds `json:"blinds"` // of the result code, by form
+}
+
+// Counts are the header counts as they stand, by category and count.Total. 有效, 空白 and 无效 stay nil: they belong to the Report.
+func (o *Office) Counts(ctx context.Context, id string) (map[string]count.Counts, error) {
+	s, err := o.house.Session(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return o.header(ctx, s)
+}
+
+func (o *Office) header(ctx context.Context, s survey.Session) (map[string]count.Counts, error) {
+	slips, err := o.house.CountSlips(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	cast, err := o.house.CountCast(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	if s.Protocol == 1 && s.Tally != nil && s.Tally.Opening != nil {
+		for code, n := range s.Tally.Opening.Cast {
+			cast[code] = survey.CastCount{Cast: n, Paper: cast[code].Paper}
+		}
+	}
+	return count.Header(&s.Setup, s.Counts, slips, cast), nil
+}
+
+// Report computes the Report of an opened or archived session. Of one that version 1 counted it is drawn from that Report.
+func (o *Office) Report(ctx context.Context, id string) (*count.Report, error) {
+	s, err := o.house.Session(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return o.report(ctx, s)
+}
+
+// Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
+func (o *Office) Take(ctx context.Context, id, as string) (*count.Report, error) {
+	if _, err := o.allowed(ctx, id, survey.Person.Results); err != nil {
+		return nil, err
+	}
+	r, err := o.Report(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return r, o.house.Record(ctx, survey.ActBy(ctx, id, "take report", as))
+}
+
+func (o *Office) report(ctx context.Context, s survey.Session) (*count.Report, error) {
+	if !s.Phase.Reached(survey.Opened) {
+		return nil, survey.Refuse(
+			fmt.Sprintf("there is no report while the session is %s: close it, then open the box with ceping tally", s.Phase),
+			"还没有结果：封箱并由开箱人开箱计票后才有结果")
+	}
+	header, err := o.header(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if s.Protocol == 1 {
+		return view.Of(version1.NewReport(s, past(header), s.Tally.Software)), nil
+	}
+	kept, err := o.house.Result(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := o.house.Keys(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	acts, err := o.house.SessionAudit(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	stands, ok := survey.ResultEntry(acts)
+	if !ok {
+		return nil, errors.New("the audit log has no act of opening")
+	}
+	return kept.report(s, keys.Manifest, header, stands.Hash)
+}
+
+// report computes the Report with its result code.
+func (kept *Result) report(s survey.Session, manifest string, header map[string]count.Counts, audit string) (*count.Report, error) {
+	m, err := ballot.ParseManifest(manifest)
+	if err != nil {
+		return nil, err
+	}
+	for code, n := range kept.Cast {
+		c := header[code]
+		c.Cast = n
+		header[code] = c
+	}
+	facts := kept.Facts
+	facts.Corrected = s.Corrected
+	r := count.NewReport(count.Input{
+		ID: s.ID, Setup: &s.Setup, Yardstick: m.Yardstick, Software: kept.Software, Counts: header,
+		Seal: count.ReportSeal{Count: s.Seal.Count, Digest: s.Seal.Digest}, Tally: kept.Tally, Facts: facts,
+	})
+	if r.Result, err = count.NewResult(r, manifest, audit, kept.OpenedDigest, kept.Blinds); err != nil {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// past are header counts as version 1 has them.
+func past(header map[string]count.Counts) map[string]version1.Counts {
+	list := map[string]version1.Counts{}
+	for code, c := range header {
+		list[code] = version1.Counts{
+			Expected: c.Expected, Present: c.Present, Printed: c.Printed, Void: c.Void, Leftover: c.Leftover, Issued: c.Issued,
+			Collected: c.Collected, Cast: c.Cast, Paper: c.Paper,
+		}
+	}
+	return list
+}
