@@ -38,10 +38,15 @@ const version = "v0.1.1"
 const softMemory = 448 << 20
 
 func main() {
+	if err := harden(); err != nil {
+		fmt.Fprintln(os.Stderr, "ceping:", err)
+		os.Exit(1)
+	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(softMemory)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// SIGQUIT and SIGABRT, of a terminal or a watchdog, would make Go print every stack, whatever harden asked for.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGABRT)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

@@ -1,0 +1,18 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+)
+
+// harden keeps what this process knows within it, for every command and from its first moment: no core file, no other process that
+// reads its memory (on Linux), and no stacks in a log when it panics, whose numbers may be of a passphrase or a key. The panic's
+// message stays, and a fault of Go's runtime itself prints stacks all the same, as does GOTRACEBACK: words of arguments, no contents
+// of the heap, and no core file either.
+func harden() error {
+	debug.SetTraceback("none")
+	if err := closeMemory(); err != nil {
+		return fmt.Errorf("this system does not let the process close its memory to others: %w: allow prctl and setrlimit in its sandbox", err)
+	}
+	return nil
+}
