@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
 )
@@ -47,8 +48,19 @@ func Recount(ctx context.Context, a Archive, key *envelope.Key, code string, pro
 		ID: s.manifest.Session, Setup: &s.setup, Yardstick: s.manifest.Yardstick, Software: a.Software, Counts: header,
 		Seal: count.ReportSeal(a.Seal), Tally: count.NewTally(&s.setup, box), Facts: a.Facts,
 	})
-	report.Result, err = a.result(report)
-	return report, err
+	if report.Result, err = a.result(report); err != nil && noneOpens(box) {
+		return count.Report{}, fault("none of its ballots opens under its manifest, which is another than they were sealed for")
+	}
+	if err != nil {
+		return count.Report{}, err
+	}
+	return report, nil
+}
+
+// noneOpens reports whether there are ballots and the cover of none opens.
+func noneOpens(box count.Box) bool {
+	covers := box.Envelopes[ballot.CoverKey]
+	return len(covers) > 0 && !slices.ContainsFunc(covers, func(o count.Opened) bool { return !o.Damaged })
 }
 
 // result computes the result of what was counted, and holds it against the archive's.

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/envelope"
 )
 
 // Setup is what a manifest and its trustees say, as it is counted: a category's slips include the spares, and a composite, which is
@@ -22,11 +24,11 @@ func Setup(manifest string, trustees survey.Trustees) (ballot.Manifest, survey.S
 	if m.Counting != ballot.Counting {
 		return m, survey.Setup{}, fmt.Errorf("it names counting rules %d, and this ceping counts by %d: use a newer one", m.Counting, ballot.Counting)
 	}
-	var again bytes.Buffer
-	encoder := json.NewEncoder(&again)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(m); err != nil || again.String() != manifest+"\n" {
+	if again, err := compact(m); err != nil || again != manifest {
 		return m, survey.Setup{}, errors.New("it has a key that is unknown, missing, twice or out of place")
+	}
+	if err := whole(m); err != nil {
+		return m, survey.Setup{}, err
 	}
 	s, err := setupOf(m)
 	if err != nil {
@@ -48,7 +50,40 @@ func Setup(manifest string, trustees survey.Trustees) (ballot.Manifest, survey.S
 	if !same {
 		return m, s, errors.New("its envelopes are not those of its forms")
 	}
+	if size := ballot.SealedSize(list); size > envelope.MaxBallot {
+		return m, s, fmt.Errorf("its envelopes take %d bytes together, and a ballot %d at most", size, envelope.MaxBallot)
+	}
 	return m, s, nil
+}
+
+// whole refuses a manifest whose lists are null, or whose keys have another length than keys.
+func whole(m ballot.Manifest) error {
+	null := m.Rules == nil || m.Roles == nil || m.Bodies == nil || m.Categories == nil || m.Leaders == nil || m.Promoted == nil || m.Forms == nil || m.Envelopes == nil
+	for _, f := range m.Forms {
+		null = null || f.Roles == nil || f.Grades == nil || f.Derived == nil || f.Criteria == nil || f.Categories == nil
+	}
+	if null {
+		return errors.New("a list is null")
+	}
+	keys := []string{m.BoxKey}
+	for _, c := range m.Categories {
+		keys = append(keys, c.IssuerKey)
+	}
+	for _, key := range keys {
+		if raw, err := base64.RawURLEncoding.Strict().DecodeString(key); err != nil || len(raw) != envelope.KeySize {
+			return fmt.Errorf("%q is no key of %d bytes", key, envelope.KeySize)
+		}
+	}
+	return nil
+}
+
+// compact is a manifest as it is written when a session becomes ready.
+func compact(m ballot.Manifest) (string, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(m)
+	return strings.TrimSuffix(text.String(), "\n"), err
 }
 
 func setupOf(m ballot.Manifest) (survey.Setup, error) {
@@ -141,10 +176,10 @@ func criterionOf(required bool, m ballot.ManifestCriterion) (c survey.Criterion,
 			return c, err
 		}
 	case survey.Choices, survey.Text:
-		if c.Min, err = whole(m.Min); err != nil {
+		if c.Min, err = number(m.Min); err != nil {
 			return c, err
 		}
-		if c.Max, err = whole(m.Max); err != nil {
+		if c.Max, err = number(m.Max); err != nil {
 			return c, err
 		}
 	}
@@ -181,14 +216,14 @@ func decimal(text string) (survey.Decimal, error) {
 	return d, err
 }
 
-// whole reads a number of a list of choices or a text: absent is 0.
-func whole(value any) (int, error) {
-	number, ok := value.(float64)
+// number reads a number of a list of choices or a text: absent is 0.
+func number(value any) (int, error) {
+	n, ok := value.(float64)
 	if value == nil {
 		return 0, nil
 	}
-	if !ok || number != float64(int(number)) || number < 0 || number > 1_000_000 {
+	if !ok || n < 0 || n > 1_000_000 || n != float64(int(n)) {
 		return 0, fmt.Errorf("%v is not a number from 0 to 1000000", value)
 	}
-	return int(number), nil
+	return int(n), nil
 }

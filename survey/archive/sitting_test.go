@@ -30,6 +30,7 @@ type sitting struct {
 func opened(t testing.TB, f fixture, times int) *sitting {
 	t.Helper()
 	s := &sitting{setup: f.setup}
+	s.setup.Categories = slices.Clone(f.setup.Categories)
 	for i := range s.setup.Categories {
 		s.setup.Categories[i].Slips *= times
 	}

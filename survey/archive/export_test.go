@@ -1,0 +1,6 @@
+package archive
+
+var (
+	SetupOf = setupOf
+	Compact = compact
+)

@@ -1,0 +1,171 @@
+package archive_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+
+	"ceping/survey"
+	"ceping/survey/archive"
+)
+
+// TestReadAltered: whatever is not byte for byte as it was written is refused, and its line named.
+func TestReadAltered(t *testing.T) {
+	s := opened(t, example(t, "second-example"), 1)
+	file := string(s.written(t))
+	lines := strings.SplitAfter(file, "\n")
+	lines = lines[:len(lines)-1]
+	acts := len(lines) - 5 // index of the first act
+	join := func(list ...string) string { return strings.Join(list, "") }
+	edit := func(i int, old, new string) string {
+		changed := strings.Replace(lines[i], old, new, 1)
+		if changed == lines[i] {
+			t.Fatalf("line %d has no %s: %s", i+1, old, lines[i])
+		}
+		return join(join(lines[:i]...), changed, join(lines[i+1:]...))
+	}
+	for name, test := range map[string]struct{ file, want string }{
+		"nothing":                {"", "it is empty"},
+		"text":                   {"hello\n", "line 1 is not the head"},
+		"no head":                {join(lines[1:]...), "line 1 is not the head"},
+		"head only":              {lines[0], "its end is missing: 0 of 92"},
+		"cut in a line":          {file[:len(lines[0])+200], "line 2 is not as it was written"},
+		"cut before the end":     {join(lines[:len(lines)-1]...), "its end is missing"},
+		"no newline at the end":  {strings.TrimSuffix(file, "\n"), "line 98 is not as it was written"},
+		"more after the end":     {file + "\n", "something stands after its end"},
+		"two archives":           {file + file, "something stands after its end"},
+		"head twice":             {join(lines[0], file), "line 2 is out of place"},
+		"act among envelopes":    {join(join(lines[:5]...), lines[acts], join(lines[5:acts]...), join(lines[acts+1:]...)), "line 7 is out of place"},
+		"line gone":              {join(lines[0], join(lines[2:]...)), "91 of 92 envelopes"},
+		"line twice":             {join(lines[0], lines[1], join(lines[1:]...)), "line 94 is more than the 92 envelopes"},
+		"lines swapped":          {join(lines[0], lines[2], lines[1], join(lines[3:]...)), "line 3 is out of order"},
+		"act gone":               {join(join(lines[:acts]...), join(lines[acts+1:]...)), "3 of 4 acts"},
+		"act twice":              {join(join(lines[:acts+1]...), join(lines[acts:]...)), "line 98 is more than the 4 acts"},
+		"empty line":             {join(lines[0], "\n", join(lines[1:]...)), "line 2 is not as it was written"},
+		"carriage return":        {edit(3, "\n", "\r\n"), "line 4 is not as it was written"},
+		"white space":            {edit(3, `":{`, `": {`), "line 4 is not as it was written"},
+		"byte order mark":        {"\ufeff" + file, "line 1 is not the head"},
+		"unknown key in a line":  {edit(3, `{"envelope":{`, `{"envelope":{"nonce":"",`), `unknown field "nonce"`},
+		"unknown key beside":     {edit(3, `}}`, `},"x":1}`), `unknown field "x"`},
+		"two kinds in a line":    {edit(3, `}}`, `},"end":{"sha256":"`+strings.Repeat("0", 64)+`"}}`), "not one object of a known kind"},
+		"no kind":                {join(lines[0], "{}\n", join(lines[1:]...)), "not one object of a known kind"},
+		"two objects in a line":  {edit(3, "\n", "{}\n"), "more than one object"},
+		"key missing":            {edit(acts, `"who":"组长",`, ``), "a key is missing"},
+		"key twice":              {edit(acts, `"who":"组长",`, `"who":"x","who":"组长",`), "a key is missing, twice"},
+		"keys swapped":           {edit(acts, `"who":"组长","name":"create"`, `"name":"create","who":"组长"`), "out of place"},
+		"key in capitals":        {edit(acts, `"who"`, `"Who"`), "out of place"},
+		"escape":                 {edit(acts, `组`, `\u7ec4`), "written otherwise"},
+		"number":                 {edit(acts, `"number":1`, `"number":1.0`), "line 94 is not as it was written"},
+		"null":                   {edit(acts, `"who":"组长"`, `"who":null`), "line 94 is not as it was written"},
+		"bytes that are no text": {edit(acts, `组`, "\xff"), "written otherwise"},
+		"head: unknown key":      {edit(0, `"software"`, `"seed":"AAAA","software"`), `unknown field "seed"`},
+		"head: missing key":      {edit(0, `"credentials":`, `"salt":`), "line 1 is not as it was written"},
+		"head: unknown count":    {edit(0, `"paper":0`, `"paper":0,"x":0`), `unknown field "x"`},
+		"head: missing count":    {edit(0, `"paper":0`, `"void":0`), "line 1 is not as it was written"},
+		"head: unknown fact":     {edit(0, `"box_full"`, `"box"`), `unknown field "box"`},
+		"head: unknown in form":  {edit(0, `"text_blind"`, `"blinds"`), `unknown field "blinds"`},
+		"head: salt padded":      {edit(0, `","seal"`, `=","seal"`), "line 1 is not as it was written"},
+		"head: salt short":       {edit(0, `"salt":"`, `"salt":"AAAA","x":"`), "line 1 is not as it was written"},
+		"head: hex in capitals":  {edit(0, `"credentials":"`, `"credentials":"A`), "a digest of 65 characters"},
+		"head: as many":          {edit(0, `"envelopes":92`, `"envelopes":91`), "line 93 is more than the 91 envelopes"},
+		"head: fewer":            {edit(0, `"envelopes":92`, `"envelopes":93`), "92 of 93 envelopes"},
+		"head: below 0":          {edit(0, `"acts":4`, `"acts":-1`), "92 envelopes and -1 acts"},
+		"software":               {edit(0, `v0.2.0`, `v0.2.1`), "the checksum in line 98 does not fit"},
+		"detail":                 {edit(acts, `某学院`, `某医院`), "the checksum in line 98 does not fit"},
+		"checksum":               {edit(len(lines)-1, `"sha256":"`, `"sha256":"0`), "a digest of 65 characters"},
+		"long category":          {edit(3, `"category":"`, `"category":"`+strings.Repeat("A", 200)), "of more than 128 bytes"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := archive.Read(strings.NewReader(test.file))
+			var wrong *archive.Error
+			if !errors.As(err, &wrong) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%v\nwant %s", err, test.want)
+			}
+		})
+	}
+}
+
+func TestReadVersion1(t *testing.T) {
+	first, err := os.ReadFile("../testdata/archive-v0.1.0.ceping")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var refused *survey.Refusal
+	if _, err := archive.Read(bytes.NewReader(first)); !errors.As(err, &refused) {
+		t.Errorf("version 1: %v", err)
+	}
+	s := opened(t, example(t, "second-example"), 1)
+	for want, text := range map[int]string{
+		1: string(first[:64]), 2: string(s.written(t)[:64]), 0: `{"archive":{"version":`, 3: `{"archive":{"version":3}}`,
+	} {
+		if got := archive.Version([]byte(text)); got != want {
+			t.Errorf("%s: version %d, want %d", text, got, want)
+		}
+	}
+	for _, text := range []string{"", "{}", `{"archive":{"version":"2",`, `{"archive":{"version":-2,`, `{"archive":{"version":2.5,`} {
+		if got := archive.Version([]byte(text)); got != 0 {
+			t.Errorf("%s: version %d", text, got)
+		}
+	}
+}
+
+// repeated is a text again and again, without taking its memory.
+type repeated struct {
+	text string
+	left int
+	rest string
+}
+
+func (r *repeated) Read(to []byte) (int, error) {
+	if r.rest == "" {
+		if r.left == 0 {
+			return 0, io.EOF
+		}
+		r.rest = r.text
+		r.left--
+	}
+	n := copy(to, r.rest)
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+// TestFaultReadBounds: an archive takes no more than its bounds, however long it goes on and whatever it says that it has.
+func TestFaultReadBounds(t *testing.T) {
+	s := opened(t, example(t, "second-example"), 1)
+	head, _, _ := strings.Cut(string(s.written(t)), "\n")
+	head += "\n"
+	claiming := strings.NewReplacer(`"envelopes":92`, `"envelopes":900000000`, `"acts":4`, `"acts":900000000`).Replace(head)
+	megabyte := strings.Repeat("[", 1<<20)
+	for name, test := range map[string]struct {
+		from io.Reader
+		want string
+	}{
+		"one line without end":     {&repeated{text: megabyte, left: 2_000}, "line 1 is longer than"},
+		"an envelope without end":  {io.MultiReader(strings.NewReader(head+`{"envelope":{"sealed":"`), &repeated{text: strings.Repeat("A", 1<<20), left: 2_000}), "line 2 is longer than"},
+		"a deep line":              {strings.NewReader(head + strings.Repeat(`[`, 100_000) + "\n"), "line 2 is not as it was written"},
+		"a deep head":              {strings.NewReader(`{"archive":{"version":2,"software":` + strings.Repeat(`{"a":`, 1_000_000) + "\n"), "line 1 has more values than one can have"},
+		"a dense manifest":         {strings.NewReader(strings.Replace(head, `"manifest":"`, `"manifest":"`+strings.Repeat(`[`, 400_000), 1)), "manifest has more values"},
+		"as many empty as told":    {io.MultiReader(strings.NewReader(claiming), &repeated{text: `{"envelope":{"key":"","category":"","sealed":""}}` + "\n", left: 100_000}), "its end is missing: 100000 of 900000000 envelopes"},
+		"as many acts as told":     {io.MultiReader(strings.NewReader(claiming), &repeated{text: `{"act":{"number":1,"at":"","who":"","name":"","detail":"` + strings.Repeat("a", 900_000) + `","hash":""}}` + "\n", left: 1_000}), "bytes of acts"},
+		"lines that are no lines":  {io.MultiReader(strings.NewReader(head), &repeated{text: "x\n", left: 50_000}), "; and 499"},
+		"more than it said it has": {io.MultiReader(strings.NewReader(head), &repeated{text: `{"envelope":{"key":"","category":"","sealed":""}}` + "\n", left: 20_000}), "line 94 is more than the 92 envelopes"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			_, err := archive.Read(test.from)
+			runtime.ReadMemStats(&after)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%v\nwant %s", err, test.want)
+			}
+			if held := int64(after.Sys) - int64(before.Sys); held > 512<<20 {
+				t.Errorf("it took %d MiB", held>>20)
+			}
+		})
+	}
+}
