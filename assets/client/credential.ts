@@ -2,17 +2,13 @@
 // crypto.getRandomValues and nothing else of the browser: a hall's page has no crypto.subtle.
 
 import { ristretto255_oprf } from '@noble/curves/ed25519.js'
+import { random } from './random'
 
 const voprf = ristretto255_oprf.voprf
 
 export const nonceSize = 32
 export const elementSize = 32
 export const proofSize = 64
-
-/** Random bytes from the browser's own source. */
-export function random(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length))
-}
 
 /** One exchange as the phone keeps it: all 32 bytes. The blind stays secret. */
 export interface Blinding {

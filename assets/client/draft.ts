@@ -3,7 +3,7 @@
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { type Answers, noAnswers } from './answers'
-import type { Blinding } from './credential'
+import type { Blinding } from './credential' // a type alone: the curve is no part of the first view
 import { base64url, fromBase64url, hex, utf8 } from './encoding'
 import type { Store } from './memory'
 import { Problem } from './problem'

@@ -11,9 +11,9 @@ import { type Draft, rank } from '../draft'
 import { fingerprint, shown } from '../fingerprint'
 import type { Done } from '../kept'
 import { Memory, type Store } from '../memory'
+import { ballotPart } from '../part'
 import { inWords, Problem } from '../problem'
 import { isSlip } from '../slip'
-import { sealCast } from '../street/cast'
 import { categoryOf, type Manifest } from '../street/manifest'
 import { sameTold, showCasting, showNotCast } from './casting'
 import { showCategory, showWrongCategory } from './category'
@@ -296,6 +296,7 @@ export class Voter {
     const category = categoryOf(this.manifest, opened.entry.category)
     switch (step) {
       case 'category':
+        void ballotPart().catch(() => undefined) // needed from 领取 on, where it is waited for
         return showCategory(category, () => this.go('collect'), () => showWrongCategory(() => this.show('category')))
       case 'collect':
         return this.showCollect(opened)
@@ -365,10 +366,12 @@ export class Voter {
     await painted()
     let failure: unknown
     try {
-      const draft = record(this.records, this.draft, opened.slip, this.manifest!.session, opened.entry)
+      const part = await ballotPart()
+      if (turn !== this.turn) return
+      const draft = record(part, this.records, this.draft, opened.slip, this.manifest!.session, opened.entry)
       if (draft === null) return showNoStorage()
       this.draft = draft
-      const collected = await exchange(draft, this.manifest!)
+      const collected = await exchange(part, draft, this.manifest!)
       if (turn !== this.turn) return
       const stored = this.records.drafts.load(draft.id)
       this.draft = stored && stored.nonce === collected.nonce && rank(stored) > 0 ? stored : collected
@@ -419,6 +422,11 @@ export class Voter {
     try {
       this.draft = await this.sealed(this.draft, progress)
     } catch (error) {
+      const retry = () => {
+        this.stay = null
+        void this.cast()
+      }
+      if (error instanceof Problem) return turn === this.turn ? this.stayAt(() => showUnsealed(error, retry)) : undefined
       if (turn === this.turn) this.stayAt(() => showStop('测评票没有封好', '请不要关闭本页，请把这一页给工作人员看。您填的内容还在。'))
       throw error
     }
@@ -446,6 +454,7 @@ export class Voter {
     const draft = own.request ? own : other()
     if (draft) return draft
     const credential = { nonce: own.nonce, output: own.output! }
+    const { sealCast } = await ballotPart()
     const made = await sealCast(own.manifest, own.category, credential, said(own.answers, this.cards), progress)
     const first = other() // another tab sealed it meanwhile
     if (first) return first
@@ -535,6 +544,12 @@ export class Voter {
 
 function showBusy(title: string): void {
   show({ name: 'busy', title, content: null })
+}
+
+/** The page's second half did not come, so the ballot is not sealed, nor sent. */
+function showUnsealed(problem: Problem, retry: () => void): void {
+  const words = inWords(problem)
+  showWaiting('未提交，请重试', [words.title + '。' + words.remedy, '您填的内容还在，请不要离开本页。'], retry)
 }
 
 function showMismatch(which: Mismatch): void {
