@@ -2,196 +2,312 @@ package assets_test
 
 import (
 	"bytes"
+	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"html/template"
 	"io"
+	"io/fs"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
+	"time"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/credential"
-	"ceping/survey/seal"
-	"ceping/survey/setup"
-	"ceping/survey/version1"
+	"ceping/survey/envelope"
 )
 
 const sessionID = "95a64434-28aa-4080-87d5-0b74585a2768"
 
-// sitting has what the built-in forms have not: a quota, a required mark, roles that leave people out.
-const sitting = `
-assessment: 2026年度考核
-unit: 市住房和城乡建设局
-group: 第三考核组
-date: 2026-12-05
-categories: [{code: A, name: 班子成员, weight: 100, slips: 9}]
-leaders:
-  - {id: l1, name: 张　三, post: 局长, role: principal}
-  - {id: l2, name: 李㛃, post: 副局长, role: member}
-  - {id: l3, name: 王五, post: 二级调研员, role: other}
-promoted:
-  - {id: p1, name: 赵六, born: 1985-03, from: 副主任, to: 主任}
-forms:
-  - id: leaders
-    title: 领导干部测评表
-    package: 甲
-    subjects: leaders
-    roles: [principal, member, discipline]
-    grades: [{code: excellent, name: 优秀, value: 100}, {code: competent, name: 称职, value: 80}, {code: poor, name: 不称职, value: 0}]
-    criteria:
-      - {id: duty, name: {principal: 履行第一责任人职责, discipline: 履行监督责任}, required: true}
-      - {id: overall, name: 总体评价}
-    quota: {grade: excellent, max: 1}
-  - id: work
-    title: 选人用人工作评议表
-    package: 乙
-    subjects: unit
-    grades: [{code: good, name: 好, value: 100}, {code: poor, name: 差, value: 0}]
-    criteria:
-      - {id: view, name: 总体评价}
-      - {id: problems, kind: choices, name: 主要问题, options: [{code: p1, name: 把关不严}, {code: other, name: 其他, text: 5}, {code: none, name: 没有, exclusive: true}]}
-      - {id: comment, kind: text, name: 意见和建议, max: 10}
-  - id: promoted
-    title: 新提拔任用干部评议表
-    package: 乙
-    subjects: promoted
-    grades: [{code: approve, name: 认同, value: 100}, {code: disapprove, name: 不认同, value: 0}]
-    criteria:
-      - {id: view, name: 看法}
-      - {id: reason, kind: text, name: 不认同的原因, max: 10, when: {criterion: view, grade: disapprove}}
-trustees: {threshold: 1, names: [组长]}
-`
-
-// hall is a server that can be made to fail as halls do. It answers by protocol.md, with Go's own cryptography.
+// hall is a server of protocol version 2 around survey/ballot that can be made to fail, and to lie, as halls do. Its fields are
+// changed through set.
 type hall struct {
-	t        *testing.T
-	url      string
-	setup    survey.Setup
-	manifest string
-	key      *seal.Key
-	slip     survey.Slip
-	page     *template.Template
-	files    http.Handler
-	assets   map[string]string
-	times    string // of the tablet, as attributes of its body
+	memory
+	t      *testing.T
+	url    string
+	setup  *survey.Setup
+	box    *envelope.Key
+	slip   survey.Slip
+	page   *template.Template
+	files  http.Handler
+	assets map[string]string
+	times  string // of the tablet, as attributes of its body
+	issuer *ballot.Issuer
+	urn    *ballot.Box
+	board  *ballot.Board
 
-	mu       sync.Mutex
-	issuer   *credential.Issuer
-	phase    survey.Phase
-	category string // the slip's, as the server says; A is printed on it
-	altered  bool   // the published list lacks a ballot that the seal counts
-	void     bool
-	blinded  string              // what the slip was exchanged for
-	casts    []castRequest       // stored ballots
+	lie      string              // the manifest that enter answers with instead
+	category string              // the slip's category, as enter says instead
+	forger   *credential.Issuer  // evaluates instead of the manifest's issuer
+	ways     map[string][]way    // what happens to the next answers of an act
 	bodies   map[string][]string // what was sent, by act
-	lose     map[string]int      // so many answers of an act are lost on the way back
 	requests []string            // all of them, as METHOD path
 	leaks    []string            // headers that should not be there
+	noPart   bool                // the second half of the script does not come
 }
 
-type castRequest struct{ Session, Category, Nonce, Sealed, MAC string }
+// way is what becomes of one request between phone and server.
+type way int
+
+const (
+	through   way = iota
+	lost          // the server does it, and the connection is cut within the answer
+	swallow       // the server does it, and a proxy answers 204
+	portal        // a proxy answers 200 with a page of its own
+	empty         // a proxy answers 204
+	noAck         // a proxy answers 200 with JSON of its own
+	forged        // the server does it, and another ack comes
+	elsewhere     // a proxy redirects to a page that answers 200
+	busy          // 503
+	mute          // the server does it, and no answer ever comes
+	gone          // session_unknown: another laptop stands at this address
+	refused       // a proxy's own 403, with the code of a refusal but as no problem
+)
 
 func newHall(t *testing.T, rehearsal bool) *hall {
 	t.Helper()
+	s := sitting()
+	s.Rehearsal = rehearsal
+	return hallOf(t, s)
+}
+
+func hallOf(t *testing.T, s *survey.Setup) *hall {
+	t.Helper()
 	tree, b := bundled(t, "client/voter.entry.ts", "style/voter.css")
-	h := &hall{t: t, phase: survey.Voting, category: "A", slip: survey.NewSlip(), bodies: map[string][]string{}, lose: map[string]int{},
+	h := &hall{t: t, setup: s, slip: survey.NewSlip(), bodies: map[string][]string{}, ways: map[string][]way{},
 		assets: map[string]string{"Script": b.URL("voter.js"), "Style": b.URL("voter.css")}}
-	h.setup = sittingSetup(t)
 	var err error
-	if h.issuer, err = credential.NewIssuerVersion1(make([]byte, 32), sessionID, "A"); err != nil {
+	if h.box, err = envelope.GenerateKey(); err != nil {
 		t.Fatal(err)
 	}
-	if h.key, err = seal.GenerateKey(); err != nil {
+	h.phase, h.seed, h.envelopes = survey.Voting, bytes.Repeat([]byte{7}, credential.SeedSize), ballot.Envelopes(s)
+	h.slips = map[survey.SlipDigest]*kept{h.slip.Digest(): {category: "A", state: ballot.Fresh}}
+	if h.manifest, err = ballot.NewManifest(sessionID, s, h.seed, h.box.Public()); err != nil {
 		t.Fatal(err)
 	}
-	h.manifest = manifestOf(t, h.setup, rehearsal, h.issuer.PublicKey(), h.key.Public())
+	h.issuer, h.urn, h.board = ballot.NewIssuer(&h.memory), ballot.NewBox(&h.memory), ballot.NewBoard(&h.memory, time.Now)
 	if h.page, err = template.ParseFiles("pages/voter.html"); err != nil {
 		t.Fatal(err)
 	}
-	h.files = http.StripPrefix("/assets/", http.FileServerFS(mustSub(t, tree)))
+	h.files = http.StripPrefix("/assets/", zipped{mustSub(t, tree)})
 	h.url = serve(t, h).URL
 	return h
 }
 
-func sittingSetup(t *testing.T) survey.Setup {
-	t.Helper()
-	s, err := setup.Read(strings.NewReader(sitting), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// manifestOf writes a manifest by protocol.md.
-func manifestOf(t *testing.T, s survey.Setup, rehearsal bool, issuerKey, boxKey []byte) string {
-	t.Helper()
-	encode := base64.RawURLEncoding.EncodeToString
-	manifest, err := json.Marshal(map[string]any{
-		"version": 1, "session": sessionID, "assessment": s.Assessment, "unit": s.Unit, "group": s.Group,
-		"date": s.Date, "rehearsal": rehearsal, "min_group": 5, "denominator": "valid", "spares": 0,
-		"rules": []string{"每项只选一个等次", "提交后不能修改"}, "ballot_size": s.BallotSize(), "box_key": encode(boxKey),
-		"categories": []any{map[string]any{"code": "A", "name": "班子成员", "weight": 100, "slips": 9, "issuer_key": encode(issuerKey)}},
-		"leaders":    s.Leaders, "promoted": s.Promoted, "forms": s.Forms,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(manifest)
-}
-
 // address is what the slip's QR holds.
-func (h *hall) address() string {
-	return strings.ToUpper(h.url) + "/S/" + h.slip.String() + survey.Fingerprint(h.manifest)
+func (h *hall) address() string { return h.addressOf(h.slip) }
+
+func (h *hall) addressOf(slip survey.Slip) string {
+	return strings.ToUpper(h.url) + "/S/" + slip.String() + ballot.Fingerprint(h.manifest)
+}
+
+// another is one more slip of the session.
+func (h *hall) another(category string) survey.Slip {
+	slip := survey.NewSlip()
+	h.set(func() { h.slips[slip.Digest()] = &kept{category: category, state: ballot.Fresh} })
+	return slip
+}
+
+// state puts the hall's slip into another state.
+func (h *hall) state(s ballot.SlipState) { h.set(func() { h.slips[h.slip.Digest()].state = s }) }
+
+func (h *hall) enter(phase survey.Phase) { h.set(func() { h.phase = phase }) }
+
+func (h *hall) on(act string, ways ...way) { h.set(func() { h.ways[act] = ways }) }
+
+// sent is what was sent for an act.
+func (h *hall) sent(act string) []string {
+	defer h.lock()()
+	return slices.Clone(h.bodies[act])
 }
 
 func (h *hall) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.requests = append(h.requests, r.Method+" "+r.URL.Path)
-	for _, name := range []string{"Cookie", "Referer"} {
-		if r.Header.Get(name) != "" {
-			h.leaks = append(h.leaks, r.URL.Path+" has "+name)
-		}
+	act, isAPI := strings.CutPrefix(r.URL.Path, "/api/v1/")
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
 	}
+	next, noPart := through, false
+	h.set(func() {
+		noPart = h.noPart
+		h.requests = append(h.requests, r.Method+" "+r.URL.Path)
+		for _, name := range []string{"Cookie", "Referer"} {
+			if r.Header.Get(name) != "" {
+				h.leaks = append(h.leaks, r.URL.Path+" has "+name)
+			}
+		}
+		if !isAPI {
+			return
+		}
+		h.bodies[act] = append(h.bodies[act], string(body))
+		if list := h.ways[act]; len(list) > 0 {
+			next, h.ways[act] = list[0], list[1:]
+		}
+	})
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-	act, isAPI := strings.CutPrefix(r.URL.Path, "/api/v1/")
 	switch {
+	case noPart && strings.HasPrefix(r.URL.Path, "/assets/ballot"):
+		w.WriteHeader(http.StatusBadGateway)
 	case strings.HasPrefix(r.URL.Path, "/assets/"):
 		h.files.ServeHTTP(w, r)
 	case !isAPI:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		h.show(w, r.URL.Path == "/tablet")
 	default:
-		var body bytes.Buffer
-		body.ReadFrom(r.Body)
-		h.bodies[act] = append(h.bodies[act], body.String())
-		status, code, answer := h.answer(act, body.Bytes())
-		if h.lose[act] > 0 {
-			h.lose[act]--
-			// Cut off within the answer: a connection that ends before it is tried again by the browser itself.
-			w.Header().Set("Content-Length", "1000")
-			w.Write([]byte("{"))
-			if err := http.NewResponseController(w).Flush(); err != nil {
-				h.t.Error(err)
-			}
-			panic(http.ErrAbortHandler)
-		}
-		if code != "" {
-			w.Header().Set("Content-Type", "application/problem+json")
-			answer = map[string]any{"status": status, "code": code}
-		}
-		w.WriteHeader(status)
-		if answer != nil {
-			json.NewEncoder(w).Encode(answer)
-		}
+		h.api(w, r, next, act, body)
 	}
+}
+
+func (h *hall) api(w http.ResponseWriter, r *http.Request, next way, act string, body []byte) {
+	switch next {
+	case portal:
+		w.Header().Set("Content-Type", "text/html")
+		io.WriteString(w, "<h1>请先登录无线网</h1>")
+		return
+	case empty:
+		w.WriteHeader(http.StatusNoContent)
+		return
+	case noAck:
+		w.Header().Set("Content-Type", "application/json")
+		io.WriteString(w, `{"ok":true}`)
+		return
+	case elsewhere:
+		http.Redirect(w, r, "/somewhere", http.StatusFound)
+		return
+	case refused:
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusForbidden)
+		io.WriteString(w, `{"code":"box_closed"}`)
+		return
+	case gone:
+		writeProblem(w, http.StatusNotFound, "session_unknown")
+		return
+	case busy:
+		writeProblem(w, http.StatusServiceUnavailable, "unavailable")
+		return
+	}
+	answer, err := h.answer(r.Context(), act, body)
+	switch next {
+	case lost:
+		// Cut off within the answer: a connection that ends before it is tried again by the browser itself.
+		w.Header().Set("Content-Length", "1000")
+		io.WriteString(w, "{")
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			h.t.Error(err)
+		}
+		panic(http.ErrAbortHandler)
+	case swallow:
+		w.WriteHeader(http.StatusNoContent)
+		return
+	case mute:
+		<-r.Context().Done()
+		return
+	case forged:
+		answer = map[string]any{"ack": base64.RawURLEncoding.EncodeToString(make([]byte, credential.AckSize))}
+	}
+	if err != nil {
+		for refusal, status := range refusals {
+			if errors.Is(err, refusal.error) {
+				writeProblem(w, status, refusal.code)
+				return
+			}
+		}
+		h.t.Error(err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if act == "cast" {
+		json.NewEncoder(w).Encode(answer)
+		return
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	zip := gzip.NewWriter(w)
+	json.NewEncoder(zip).Encode(answer)
+	zip.Close()
+}
+
+func writeProblem(w http.ResponseWriter, status int, code string) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(map[string]any{"status": status, "code": code})
+}
+
+type refusal struct {
+	error
+	code string
+}
+
+var refusals = map[refusal]int{
+	{ballot.ErrSlipUnknown, "slip_unknown"}: 404, {ballot.ErrSlipVoid, "slip_void"}: 410, {ballot.ErrSlipReplaced, "slip_replaced"}: 410,
+	{ballot.ErrSlipSpent, "slip_spent"}: 409, {ballot.ErrSessionUnknown, "session_unknown"}: 404, {ballot.ErrEnvelopeUnknown, "envelope_unknown"}: 404,
+	{ballot.ErrNotCollecting, "not_collecting"}: 403, {ballot.ErrNotVoting, "not_voting"}: 403, {ballot.ErrBoxClosed, "box_closed"}: 403,
+	{ballot.ErrBoxOpened, "box_opened"}: 403, {ballot.ErrNotClosed, "not_closed"}: 403, {ballot.ErrBadCredential, "bad_credential"}: 403,
+	{ballot.ErrBoxFull, "box_full"}: 409, {ballot.ErrMalformed, "bad_request"}: 400,
+}
+
+// answer is what the server says to a request of the wire.
+func (h *hall) answer(ctx context.Context, act string, body []byte) (any, error) {
+	encode := base64.RawURLEncoding.EncodeToString
+	var request struct {
+		Slip, Blinded, Session, Category, Nonce, MAC string
+		Envelopes                                    []string
+	}
+	json.Unmarshal(body, &request)
+	session, list, _ := strings.Cut(strings.TrimPrefix(act, "sessions/"), "/")
+	switch {
+	case act == "enter":
+		entry, err := h.issuer.Enter(ctx, request.Slip)
+		defer h.lock()()
+		return map[string]any{"phase": entry.Phase, "category": or(h.category, entry.Category), "state": entry.State, "manifest": or(h.lie, entry.Manifest)}, err
+	case act == "collect":
+		e, err := h.issuer.Collect(ctx, request.Slip, h.bytes(request.Blinded))
+		if h.forger != nil && err == nil {
+			e.Evaluated, e.Proof, err = h.forger.Evaluate(h.bytes(request.Blinded))
+		}
+		return map[string]any{"evaluated": encode(e.Evaluated), "proof": encode(e.Proof)}, err
+	case act == "cast":
+		c := ballot.Cast{Category: request.Category, Nonce: [32]byte(h.bytes(request.Nonce))}
+		for _, sealed := range request.Envelopes {
+			c.Envelopes = append(c.Envelopes, h.bytes(sealed))
+		}
+		ack, err := h.urn.Cast(ctx, request.Session, c, h.bytes(request.MAC))
+		return map[string]any{"ack": encode(ack)}, err
+	case list == "":
+		c, err := h.board.Counts(ctx, session)
+		return map[string]any{"phase": c.Phase, "collected": c.Collected, "cast": c.Cast}, err
+	case list == "seal":
+		seal, opened, err := h.board.Seal(ctx, session)
+		answer := map[string]any{"count": seal.Count, "digest": seal.Digest}
+		if opened {
+			answer["salt"], answer["lists"] = encode(seal.Salt[:]), seal.Lists
+		}
+		return answer, err
+	}
+	lines, err := h.board.List(ctx, session, strings.TrimPrefix(list, "seal/"))
+	return map[string]any{"envelopes": lines}, err
+}
+
+func or(text, otherwise string) string {
+	if text != "" {
+		return text
+	}
+	return otherwise
+}
+
+func (h *hall) bytes(text string) []byte {
+	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil {
+		h.t.Errorf("not base64url: %q", text)
+	}
+	return b
 }
 
 func (h *hall) show(w io.Writer, tablet bool) {
@@ -208,150 +324,51 @@ func (h *hall) show(w io.Writer, tablet bool) {
 	}
 }
 
-func (h *hall) answer(act string, body []byte) (status int, code string, answer any) {
-	switch act {
-	case "enter":
-		if code := h.known(body); code != "" {
-			return 404, code, nil
-		}
-		state := "fresh"
-		if h.blinded != "" {
-			state = "collected"
-		}
-		return 200, "", map[string]any{"phase": h.phase, "category": h.category, "state": state, "manifest": h.manifest}
-	case "collect":
-		return h.collect(body)
-	case "cast":
-		return h.cast(body)
-	case "sessions/" + sessionID:
-		return 200, "", map[string]any{"phase": h.phase, "collected": 1, "cast": len(h.casts)}
-	case "sessions/" + sessionID + "/seal":
-		list, sealed := h.list()
-		if h.altered {
-			list = list[1:]
-		}
-		return 200, "", map[string]any{"count": sealed.Count, "digest": sealed.Digest, "ballots": list}
-	}
-	return 404, "session_unknown", nil
-}
-
-func (h *hall) known(body []byte) string {
-	var request struct{ Slip string }
-	json.Unmarshal(body, &request)
-	switch slip, err := survey.ParseSlip(request.Slip); {
-	case err != nil || slip != h.slip:
-		return "slip_unknown"
-	case h.void:
-		return "slip_void"
-	}
-	return ""
-}
-
-func (h *hall) collect(body []byte) (int, string, any) {
-	var request struct{ Blinded string }
-	json.Unmarshal(body, &request)
-	if code := h.known(body); code != "" {
-		return 404, code, nil
-	}
-	if h.blinded != "" && h.blinded != request.Blinded {
-		return 409, "slip_spent", nil
-	}
-	if h.blinded == "" && h.phase == survey.Ready {
-		return 403, "not_collecting", nil
-	}
-	blinded, err := base64.RawURLEncoding.Strict().DecodeString(request.Blinded)
-	if err != nil || credential.CheckBlinded(blinded) != nil {
-		return 400, "bad_request", nil
-	}
-	h.blinded = request.Blinded
-	evaluated, proof, err := h.issuer.Evaluate(blinded)
-	if err != nil {
-		h.t.Error(err)
-	}
-	encode := base64.RawURLEncoding.EncodeToString
-	return 200, "", map[string]any{"evaluated": encode(evaluated), "proof": encode(proof)}
-}
-
-func (h *hall) cast(body []byte) (int, string, any) {
-	var request castRequest
-	json.Unmarshal(body, &request)
-	ballot := sealedBallot(h.t, request)
-	if !h.issuer.VerifyVersion1(ballot.Nonce[:], ballot.Sealed, ballot.MAC[:]) {
-		return 403, "bad_credential", nil
-	}
-	if slices.Contains(h.casts, request) {
-		return 204, "", nil
-	}
-	if h.phase != survey.Voting {
-		return 403, map[bool]string{true: "box_closed", false: "not_voting"}[h.phase.Reached(survey.Closed)], nil
-	}
-	h.casts = append(h.casts, request)
-	return 204, "", nil
-}
-
-func (h *hall) list() ([]string, survey.Seal) {
-	var ballots []version1.SealedBallot
-	for _, c := range h.casts {
-		ballots = append(ballots, sealedBallot(h.t, c))
-	}
-	digests := version1.Digests(ballots)
-	list := []string{}
-	for _, d := range digests {
-		list = append(list, hex.EncodeToString(d[:]))
-	}
-	return list, version1.NewSeal(digests)
-}
-
-func sealedBallot(t *testing.T, c castRequest) version1.SealedBallot {
-	decode := func(s string) []byte {
-		b, err := base64.RawURLEncoding.Strict().DecodeString(s)
-		if err != nil {
-			t.Errorf("not base64url: %q", s)
-		}
-		return b
-	}
-	b := version1.SealedBallot{Category: c.Category, Sealed: decode(c.Sealed)}
-	copy(b.Nonce[:], decode(c.Nonce))
-	copy(b.MAC[:], decode(c.MAC))
-	return b
-}
-
-// open opens the one ballot in the box and reads it by the rules of the count.
-func (h *hall) open() (text string, ballot version1.Ballot) {
+// open opens the one ballot in the box, by envelope key, and reads it by the rules of the count. What says nothing is left out.
+func (h *hall) open() map[string]string {
 	h.t.Helper()
-	h.mu.Lock()
-	defer h.mu.Unlock()
+	defer h.lock()()
 	if len(h.casts) != 1 {
 		h.t.Fatalf("%d ballots in the box", len(h.casts))
 	}
-	sealed := sealedBallot(h.t, h.casts[0])
-	if want := h.setup.BallotSize() + 48; len(sealed.Sealed) != want {
-		h.t.Errorf("the sealed ballot has %d bytes, not %d", len(sealed.Sealed), want)
+	says := map[string]string{}
+	c := h.casts[0]
+	for i, e := range ballot.Sent(h.envelopes, c.Category) {
+		plaintext, err := h.box.Open(sha256.Sum256([]byte(h.manifest)), e.Name(c.Category), c.Envelopes[i])
+		if err != nil {
+			h.t.Fatalf("%s: %v", e.Key, err)
+		}
+		content, err := e.Shape.Read(plaintext)
+		if err != nil {
+			h.t.Errorf("%s: %v", e.Key, err)
+		}
+		if canonical := string(content.Encode()); canonical != `{"v":2}` {
+			says[e.Key] = canonical
+		}
 	}
-	plain, err := h.key.Open(sha256.Sum256([]byte(h.manifest)), sealed.Nonce[:], sealed.Sealed)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	json, err := seal.Unpad(plain)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	if ballot, err = version1.ParseBallot(json, h.setup.Sheets()); err != nil {
-		h.t.Fatalf("%v: %s", err, json)
-	}
-	return string(json), ballot
+	return says
 }
 
-// set changes the hall between two acts of the voter.
-func (h *hall) set(change func()) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	change()
-}
+// zipped serves a tree compressed, as the real server does.
+type zipped struct{ tree fs.FS }
 
-// sent is what was sent for an act.
-func (h *hall) sent(act string) []string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return slices.Clone(h.bodies[act])
+func (z zipped) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	content, err := fs.ReadFile(z.tree, strings.TrimPrefix(r.URL.Path, "/"))
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	kind := "text/javascript; charset=utf-8"
+	if strings.HasSuffix(r.URL.Path, ".css") {
+		kind = "text/css; charset=utf-8"
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Content-Encoding", "gzip")
+	zip, err := gzip.NewWriterLevel(w, gzip.BestCompression)
+	if err != nil {
+		panic(err)
+	}
+	zip.Write(content)
+	zip.Close()
 }

@@ -3,6 +3,7 @@ package assets_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -13,8 +14,8 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/credential"
-	"ceping/survey/version1"
 )
 
 type step = chromedp.Action[chromedp.Void]
@@ -31,6 +32,10 @@ func heading(text string) step {
 	return phone.Until(fmt.Sprintf(`!!document.querySelector("h1") && document.querySelector("h1").textContent === %q`, text))
 }
 
+func says(text string) step {
+	return phone.Until(fmt.Sprintf(`document.body.innerText.includes(%q)`, text))
+}
+
 // nudge taps 重试 if it is there: the page also asks by itself.
 func nudge() step {
 	return chromedp.Evaluate[chromedp.Void](`(() => { const b = document.querySelector("[data-act=retry]"); if (b) b.click() })()`)
@@ -44,6 +49,24 @@ func write(key, text string) step {
 	return chromedp.SendKeys(chromedp.CSS(fmt.Sprintf(`[id="%s.text"]`, key)), text)
 }
 
+func score(key, text string) step {
+	return chromedp.SendKeys(chromedp.CSS(fmt.Sprintf(`[id="%s.score"]`, key)), text)
+}
+
+func all(steps ...step) step {
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		for _, s := range steps {
+			if _, err := s(ctx, target); err != nil {
+				return chromedp.Void{}, err
+			}
+		}
+		return chromedp.Void{}, nil
+	}
+}
+
+// submit leads from a card over the review to the end of what the voter does.
+func submit() step { return all(tap("contents"), tap("review"), tap("submit")) }
+
 // collect brings a phone from the slip's address to the first card.
 func collect(h *hall, p *phone.Phone) {
 	h.t.Helper()
@@ -51,6 +74,24 @@ func collect(h *hall, p *phone.Phone) {
 		tap("collect"), screen("card"))
 }
 
+// filled is a phone with a ballot that is ready to be submitted.
+func filled(h *hall) *phone.Phone {
+	h.t.Helper()
+	p := phone.Start(h.t)
+	collect(h, p)
+	p.Do(choose("leaders.l1.duty", "poor"))
+	return p
+}
+
+func (h *hall) same(act string, times int) {
+	h.t.Helper()
+	sent := h.sent(act)
+	if len(sent) < times || len(slices.Compact(slices.Clone(sent))) != 1 {
+		h.t.Errorf("%d requests, %d different ones", len(sent), len(slices.Compact(sent)))
+	}
+}
+
+// TestSitting clicks through every kind of content; what is in the box is what was clicked.
 func TestSitting(t *testing.T) {
 	h := newHall(t, true)
 	p := phone.Start(t)
@@ -58,64 +99,76 @@ func TestSitting(t *testing.T) {
 	if at := phone.Evaluate[string](p, "location.pathname + history.length"); at != "/2" && at != "/1" {
 		t.Errorf("the slip stays in the address or its history: %s", at)
 	}
-	h.set(func() {
-		if len(h.requests) > 4 {
-			t.Errorf("the first view takes %d requests: %v", len(h.requests), h.requests)
-		}
-	})
 	if shown := phone.Evaluate[string](p, "document.body.innerText"); !strings.Contains(shown, "试填") || !strings.Contains(shown, "每组不少于 5 人") {
 		t.Errorf("the welcome says %s", shown)
 	}
+	print := ballot.Fingerprint(h.manifest)
+	p.Do(says(print[:4] + " " + print[4:8] + " " + print[8:12]))
 	collect(h, p)
 
-	// The form's quota: one 优秀 for a criterion. l3 is no subject, and duty is not asked of l2.
-	p.Do(choose("leaders.l1.overall", "excellent"), tap("next"), heading("李㛃"))
+	// A mark taken back, a scale of its own, points that are mended. A second tap leaves a grade chosen.
+	p.Do(choose("leaders.l1.clean", "bad"), choose("leaders.l1.clean", "bad"), choose("leaders.l1.overall", "excellent"))
+	p.Do(score("leaders.l1.work", "85.2"), chromedp.Focus(chromedp.CSS("[data-act=next]")), says("每档 0.5 分，请改成 85 或 85.5。"))
+	p.Do(tap("next"), heading("李㛃"))
 	if phone.Evaluate[bool](p, `!!document.getElementById("leaders.l2.duty")`) {
 		t.Error("a member is asked what only the principal is asked")
 	}
-	p.Do(choose("leaders.l2.overall", "excellent"))
+	// The form's quota: one 优秀 for a criterion. l3 is no subject.
+	p.Do(choose("leaders.l2.overall", "excellent"), says("已经给满 1 名"))
 	if phone.Evaluate[bool](p, `!!document.querySelector("input:checked")`) {
 		t.Error("the quota is exceeded")
 	}
-	p.Do(choose("leaders.l2.overall", "competent"), tap("next"), heading("市住房和城乡建设局"))
+	p.Do(choose("leaders.l2.overall", "competent"), choose("leaders.l2.clean", "good"),
+		chromedp.Click(chromedp.CSS(`[id='leaders.l2.clean'] .clear`)), score("leaders.l2.work", " ９０ "), tap("next"), heading("市住房和城乡建设局"))
+	if phone.Evaluate[bool](p, `document.body.innerText.includes("职工评议表")`) {
+		t.Error("a form that only others fill is shown")
+	}
 	p.Do(choose("work.unit.view", "poor"), tap("next"), heading("赵六"), tap("back"), heading("市住房和城乡建设局"))
-	p.Do(choose("work.unit.problems", "p1"), choose("work.unit.problems", "none"), choose("work.unit.problems", "other"),
+	p.Do(choose("work.unit.problems", "p1"), choose("work.unit.problems", "none"), choose("work.unit.problems", "other"), says("已选 1 项，至少要选 2 项"),
+		choose("work.unit.problems", "p1"), choose("work.unit.problems", "p2"), says("最多选 2 项"),
 		write("work.unit.problems", "其他𠮷"), write("work.unit.comment", "多听意见"))
 	p.Do(chromedp.Reload(), heading("市住房和城乡建设局"))
 	p.Do(tap("next"), heading("赵六"), choose("promoted.p1.view", "disapprove"), write("promoted.p1.reason", "理由"), choose("promoted.p1.view", "approve"))
 
-	// duty of l1 is required: the review leads there, and does not submit before.
-	p.Do(tap("review"), screen("review"))
+	// duty of l1 is required, and its points are off their step: the review leads there, and does not submit before.
+	p.Do(tap("review"), screen("review"), says("分数不对"))
 	if phone.Evaluate[bool](p, `!!document.querySelector("[data-act=submit]")`) {
-		t.Error("a ballot without its required mark can be submitted")
+		t.Error("a ballot against its rules can be submitted")
 	}
-	p.Do(chromedp.Click(chromedp.CSS(".row")), heading("张　三"), choose("leaders.l1.duty", "poor"))
+	p.Do(chromedp.Click(chromedp.CSS(".row")), heading("张　三"), choose("leaders.l1.duty", "poor"), score("leaders.l1.work", "\b5"))
 	p.Do(tap("contents"), screen("contents"), tap("review"), screen("review"), tap("submit"), heading("已投入票箱"))
 
-	text, ballot := h.open()
-	want := version1.Ballot{
-		Marks:  map[string]int{"leaders.l1.duty": 2, "leaders.l1.overall": 0, "leaders.l2.overall": 1, "work.unit.view": 1, "promoted.p1.view": 0},
-		Chosen: map[string][]int{"work.unit.problems": {1}},
-		Texts:  map[string]string{"work.unit.problems": "其他𠮷", "work.unit.comment": "多听意见"},
+	want := map[string]string{
+		"leaders.l1": `{"v":2,"marks":"230","scores":["85.5"]}`, "leaders.l2": `{"v":2,"marks":"-1","scores":["90"]}`, "work.unit": `{"v":2,"marks":"1"}`,
+		"work.unit.problems": `{"v":2,"choices":["p1","other"]}`, "work.unit.problems.text": `{"v":2,"text":"其他𠮷"}`, "work.unit.comment": `{"v":2,"text":"多听意见"}`,
+		"promoted.p1": `{"v":2,"marks":"0"}`,
 	}
-	if diff := cmp.Diff(want, ballot); diff != "" {
-		t.Errorf("the ballot is %s: %s", text, diff)
-	}
-	if strings.Contains(text, "理由") {
-		t.Error("a text whose condition does not hold was sent")
+	if diff := cmp.Diff(want, h.open()); diff != "" {
+		t.Error(diff)
 	}
 	for _, body := range h.sent("cast") {
 		if strings.Contains(body, h.slip.String()) {
 			t.Error("a cast carries the slip")
 		}
 	}
-	h.set(func() {
-		for _, leak := range h.leaks {
-			t.Error(leak)
-		}
-	})
-	if kept := phone.Evaluate[[]string](p, "Object.keys(localStorage)"); !slices.Equal(kept, []string{"ceping.kept"}) {
+	for _, leak := range h.leaks {
+		t.Error(leak)
+	}
+	if kept := phone.Evaluate[[]string](p, "Object.keys(localStorage)"); !slices.Equal(kept, []string{"ceping.2.kept"}) {
 		t.Errorf("the phone keeps %v", kept)
+	}
+}
+
+// TestCategories: B fills a form that A does not, and a blank ballot says so in all of its envelopes.
+func TestCategories(t *testing.T) {
+	h := newHall(t, false)
+	slip := h.another("B")
+	p := phone.Start(t)
+	p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), tap("next"), says("职工代表"), tap("yes"), tap("collect"), screen("card"),
+		tap("contents"), says("职工评议表"), tap("review"), says("会计为空白票"), tap("submit"), heading("已投入票箱"))
+	says := h.open()
+	if len(says) != len(ballot.Sent(h.envelopes, "B")) || says["staff.body"] != `{"v":2,"state":"blank"}` {
+		t.Errorf("a blank ballot of B says %v", says)
 	}
 }
 
@@ -123,38 +176,225 @@ func TestSitting(t *testing.T) {
 func TestLostAnswers(t *testing.T) {
 	h := newHall(t, false)
 	p := phone.Start(t)
-	h.set(func() { h.lose["collect"] = 1 })
+	h.on("collect", lost)
 	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("连不上服务器"))
 	// The phone forgets all but what it stored.
 	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("card"))
-	if sent := h.sent("collect"); len(sent) != 2 || sent[0] != sent[1] {
-		t.Errorf("collected with %v", sent)
-	}
-	h.set(func() { h.lose["cast"] = 2 })
-	p.Do(choose("leaders.l1.duty", "poor"), tap("contents"), tap("review"), tap("submit"), heading("已投入票箱"))
-	sent := h.sent("cast")
-	if len(sent) != 3 || sent[0] != sent[1] || sent[1] != sent[2] {
-		t.Errorf("%d different casts", len(sent))
-	}
+	h.same("collect", 2)
+	h.on("cast", lost, lost)
+	p.Do(choose("leaders.l1.duty", "poor"), submit(), heading("已投入票箱"))
+	h.same("cast", 3)
 	h.open()
+}
+
+// TestNoOtherSuccess: whatever comes that is not the box's own answer, the page does not say that the ballot is in, and sends the same
+// bytes again; in the end it is in, once.
+func TestNoOtherSuccess(t *testing.T) {
+	for name, test := range map[string]struct {
+		ways []way
+		says string
+	}{
+		"204 of a proxy":          {[]way{empty}, "连不上服务器"},
+		"204 for the box's":       {[]way{swallow}, "连不上服务器"},
+		"a portal's page":         {[]way{portal}, "连不上服务器"},
+		"200 without an ack":      {[]way{noAck}, "连不上服务器"},
+		"a forged ack":            {[]way{forged}, "连不上服务器"},
+		"a redirect":              {[]way{elsewhere}, "连不上服务器"},
+		"a cut answer":            {[]way{lost}, "连不上服务器"},
+		"503":                     {[]way{busy}, "服务器正忙"},
+		"a refusal of a proxy":    {[]way{refused}, "请找工作人员"},
+		"no answer for the while": {[]way{mute}, "连不上服务器"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHall(t, false)
+			p := filled(h)
+			var many []way
+			for range 100 {
+				many = append(many, test.ways...)
+			}
+			h.on("cast", many...)
+			p.Do(submit(), heading("还不能确定，正在重试"), says(test.says))
+			if !slices.Contains(test.ways, mute) { // one that is never answered is sent again when its patience ends
+				p.Do(nudge(), phone.Until("true"), wait(h, "cast", 2))
+			}
+			if kept := phone.Evaluate[bool](p, `Object.keys(localStorage).some((k) => k.startsWith("ceping.2.draft") && !!JSON.parse(localStorage[k]).request)`); !kept {
+				t.Error("the request is not stored")
+			}
+			h.on("cast")
+			if slices.Contains(test.ways, mute) {
+				p.Do(chromedp.Reload())
+			}
+			p.Do(nudge(), heading("已投入票箱"))
+			h.same("cast", 2)
+			h.open()
+		})
+	}
+}
+
+// wait is until so many requests for an act came.
+func wait(h *hall, act string, times int) step {
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		for {
+			if len(h.sent(act)) >= times {
+				return chromedp.Void{}, nil
+			}
+			if _, err := phone.Until("true")(ctx, target); err != nil {
+				return chromedp.Void{}, err
+			}
+		}
+	}
 }
 
 // TestEndedWhileCasting: a page that is closed before the answer goes on with the same bytes when it is opened again.
 func TestEndedWhileCasting(t *testing.T) {
 	h := newHall(t, false)
-	p := phone.Start(t)
-	collect(h, p)
-	h.set(func() { h.lose["cast"] = 1000 })
-	p.Do(choose("leaders.l1.duty", "poor"), tap("contents"), tap("review"), tap("submit"), screen("busy"),
-		phone.Until(`!!Object.keys(localStorage).some((k) => JSON.parse(localStorage[k]).request)`))
-	h.set(func() { h.lose["cast"] = 0 })
+	p := filled(h)
+	h.on("cast", swallow, swallow, swallow, swallow, swallow, swallow)
+	p.Do(submit(), heading("还不能确定，正在重试"))
+	h.on("cast")
 	p.Do(chromedp.Navigate(h.address()), heading("已投入票箱"))
-	for _, body := range h.sent("cast") {
-		if body != h.sent("cast")[0] {
-			t.Error("other bytes were sent")
-		}
-	}
+	h.same("cast", 2)
 	h.open()
+	// Back in the history, and the address without a slip: the end stays the end.
+	p.Do(chromedp.Navigate(h.url), heading("已投入票箱"))
+}
+
+// TestRefusedForNow: what the box refuses stays, says so with its sentence, and is sent again by itself when it may be.
+func TestRefusedForNow(t *testing.T) {
+	h := newHall(t, false)
+	p := filled(h)
+	p.Do(tap("contents"), tap("review"), chromedp.WaitVisible(chromedp.CSS("[data-act=submit]:not([disabled])")))
+	h.enter(survey.Closed)
+	p.Do(tap("submit"), heading("未提交，请重试"), says("封箱了，您的票现在不在箱内；若重新开放会自动再交"))
+	p.Do(chromedp.Navigate(h.address()), heading("未提交，请重试"))
+	h.enter(survey.Voting)
+	p.Do(heading("已投入票箱")) // by itself
+	h.same("cast", 2)
+	h.open()
+}
+
+func TestNotVotingYet(t *testing.T) {
+	h := newHall(t, false)
+	h.enter(survey.Collecting)
+	p := filled(h)
+	p.Do(tap("contents"), tap("review"), says("尚未开始提交"))
+	if phone.Evaluate[bool](p, `!document.querySelector("[data-act=submit]").disabled`) {
+		t.Error("提交 is offered before voting")
+	}
+	h.enter(survey.Voting)
+	p.Do(nudge(), chromedp.WaitVisible(chromedp.CSS("[data-act=submit]:not([disabled])")))
+	h.enter(survey.Collecting)
+	p.Do(tap("submit"), heading("未提交，请重试"), says("还没有开始提交"))
+	h.enter(survey.Voting)
+	p.Do(nudge(), heading("已投入票箱"))
+	h.same("cast", 2)
+}
+
+func TestBoxFull(t *testing.T) {
+	h := newHall(t, false)
+	p := filled(h)
+	var taken ballot.Cast
+	h.set(func() { // somebody who holds the seed was first
+		taken = ballot.Cast{Category: "A", Nonce: [32]byte{1}}
+		h.casts = append(h.casts, taken)
+	})
+	p.Do(submit(), heading("未提交，请重试"), says("张数已等于领取的张数"))
+	h.set(func() { h.casts = nil })
+	p.Do(nudge(), heading("已投入票箱"))
+	h.same("cast", 2)
+	h.open()
+}
+
+// TestFillingWhenClosed: what was not submitted stays for a reopening, and the page says so.
+func TestFillingWhenClosed(t *testing.T) {
+	h := newHall(t, false)
+	p := filled(h)
+	h.enter(survey.Closed)
+	p.Do(tap("contents"), tap("review"), says("已封箱，没有提交的不能再投"))
+	p.Do(chromedp.Reload(), heading("已封箱，没有提交的不能再投"))
+	h.enter(survey.Voting)
+	p.Do(nudge(), screen("review"), tap("submit"), heading("已投入票箱"))
+	if got := h.open()["leaders.l1"]; got != `{"v":2,"marks":"2--"}` {
+		t.Errorf("the ballot says %s", got)
+	}
+}
+
+// TestOpened: from opened on the lists decide, for a ballot that is in, one that was never sent, one whose answer was lost, and one of
+// which another copy is in.
+func TestOpened(t *testing.T) {
+	t.Run("in", func(t *testing.T) {
+		h := newHall(t, false)
+		p := filled(h)
+		p.Do(submit(), heading("已投入票箱"))
+		p.Do(chromedp.Navigate(h.address()), heading("已投入票箱"))
+		h.enter(survey.Opened)
+		p.Do(chromedp.Navigate(h.address()), heading("您的测评票已在箱内，抽查3个信封都在"), says("封箱校验码开头是"))
+		h.set(func() { h.casts[0].Envelopes = slices.Clone(h.casts[0].Envelopes); swapMarks(h) })
+		p.Do(chromedp.Navigate(h.address()), heading("箱内是先提交的那一份"))
+		h.set(func() { h.altered = true })
+		p.Do(chromedp.Navigate(h.address()), heading("开箱清单与封箱校验码不符"))
+		h.set(func() { h.altered, h.casts = false, nil })
+		p.Do(chromedp.Navigate(h.address()), heading("清单里没有找到您的测评票"))
+	})
+	t.Run("answer lost", func(t *testing.T) {
+		h := newHall(t, false)
+		p := filled(h)
+		h.on("cast", swallow, empty, empty, empty, empty, empty, empty)
+		p.Do(submit(), heading("还不能确定，正在重试"))
+		h.enter(survey.Opened)
+		h.on("cast")
+		p.Do(nudge(), heading("您的测评票已在箱内，抽查3个信封都在"))
+	})
+	t.Run("not in", func(t *testing.T) {
+		h := newHall(t, false)
+		p := filled(h)
+		h.enter(survey.Closed)
+		p.Do(chromedp.Reload(), heading("已封箱，没有提交的不能再投"))
+		h.enter(survey.Opened)
+		h.on("sessions/"+sessionID+"/seal", lost)
+		p.Do(chromedp.Navigate(h.address()), heading("还不能确定，正在重试"), nudge(), heading("没有投入票箱"))
+		// Read on a page that was then killed: it is said again.
+		p.Do(chromedp.Navigate(h.address()), heading("没有投入票箱"), tap("read"), screen("typing"))
+		if kept := phone.Evaluate[[]string](p, "Object.keys(localStorage)"); len(kept) > 0 {
+			t.Errorf("the phone keeps %v", kept)
+		}
+	})
+	t.Run("another slip's, when the page is next opened", func(t *testing.T) {
+		h := newHall(t, false)
+		p := filled(h)
+		h.enter(survey.Opened)
+		second := p.Another() // its own tab: it was not busy with any slip
+		second.Do(chromedp.Navigate(h.url), screen("typing"), heading("没有投入票箱"), tap("read"), screen("typing"))
+	})
+	t.Run("never collected", func(t *testing.T) {
+		h := newHall(t, false)
+		p := phone.Start(t)
+		h.on("collect", busy)
+		p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("服务器正忙"))
+		h.enter(survey.Opened)
+		p.Do(chromedp.Navigate(h.address()), heading("没有投入票箱"))
+		h.state(ballot.Collected)
+		p.Do(chromedp.Navigate(h.address()), heading("请找工作人员"))
+	})
+	t.Run("another laptop at the address", func(t *testing.T) {
+		h := newHall(t, false)
+		p := filled(h)
+		h.enter(survey.Opened)
+		h.on("sessions/"+sessionID+"/seal", gone)
+		p.Do(chromedp.Reload(), heading("无法核对，请找工作人员"))
+		if kept := phone.Evaluate[int](p, "Object.keys(localStorage).length"); kept != 1 {
+			t.Errorf("the phone keeps %d", kept)
+		}
+	})
+}
+
+// swapMarks puts other marks envelopes into the box than the phone's.
+func swapMarks(h *hall) {
+	for i := range h.casts[0].Envelopes {
+		sealed := slices.Clone(h.casts[0].Envelopes[i])
+		sealed[40] ^= 1
+		h.casts[0].Envelopes[i] = sealed
+	}
 }
 
 func TestSecondScan(t *testing.T) {
@@ -167,68 +407,124 @@ func TestSecondScan(t *testing.T) {
 	if !phone.Evaluate[bool](second, `document.querySelector("[id='leaders.l1.overall'] input[value=competent]").checked`) {
 		t.Error("the second scan does not find the draft")
 	}
-	second.Do(choose("leaders.l1.duty", "poor"), tap("contents"), tap("review"), tap("submit"), heading("已投入票箱"))
+	second.Do(choose("leaders.l1.duty", "poor"), submit(), heading("已投入票箱"))
 	p.Do(heading("已投入票箱"))
-	_, ballot := h.open()
-	if diff := cmp.Diff(map[string]int{"leaders.l1.duty": 2, "leaders.l1.overall": 1}, ballot.Marks); diff != "" {
-		t.Error(diff)
+	if got := h.open()["leaders.l1"]; got != `{"v":2,"marks":"2-1"}` {
+		t.Errorf("the ballot says %s", got)
 	}
 	other := phone.Start(t)
-	other.Do(chromedp.Navigate(h.address()), heading("这张领票码已经用过"))
+	other.Do(chromedp.Navigate(h.address()), heading("这张领票码已经领过票"), says("请工作人员补发"))
 }
 
-func TestPhases(t *testing.T) {
+// TestStorageWiped: what another tab takes away is put back, and the ballot is cast all the same.
+func TestStorageWiped(t *testing.T) {
+	h := newHall(t, false)
+	p := filled(h)
+	second := p.Another()
+	second.Do(chromedp.Navigate(h.url), screen("typing"), chromedp.Evaluate[chromedp.Void]("localStorage.clear()"))
+	p.Do(phone.Until(`Object.keys(localStorage).some((k) => k.startsWith("ceping.2.draft"))`))
+	second.Do(chromedp.Evaluate[chromedp.Void](`(() => { for (const k of Object.keys(localStorage)) localStorage[k] = "?" })()`))
+	p.Do(phone.Until(`Object.keys(localStorage).every((k) => localStorage[k] !== "?")`), submit(), heading("已投入票箱"))
+	h.open()
+}
+
+// TestFullStorage: before 领取 the page stops and the slip is good; after it the ballot goes on in memory, and the page says so.
+func TestFullStorage(t *testing.T) {
 	h := newHall(t, false)
 	p := phone.Start(t)
-	h.set(func() { h.phase = survey.Ready })
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("retry"))
-	h.set(func() { h.phase = survey.Collecting })
-	p.Do(nudge(), tap("collect"), screen("card"), choose("leaders.l1.duty", "poor"), tap("contents"), tap("review"), screen("review"),
-		chromedp.WaitVisible(chromedp.CSS("[data-act=submit][disabled]")))
-	h.set(func() { h.phase = survey.Voting })
-	p.Do(nudge(), chromedp.WaitVisible(chromedp.CSS("[data-act=submit]:not([disabled])")))
-	// Too early after all: what was refused may still be changed.
-	h.set(func() { h.phase = survey.Collecting })
-	p.Do(tap("submit"), chromedp.WaitVisible(chromedp.CSS("[data-act=submit][disabled]")))
-	h.set(func() { h.phase = survey.Closed })
-	p.Do(nudge(), tap("submit"), heading("未提交，请重试"))
-	h.set(func() { h.phase = survey.Voting })
-	p.Do(tap("retry"), heading("已投入票箱"))
+	const full = `Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError") }`
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), screen("collect"), chromedp.Evaluate[chromedp.Void](full),
+		tap("collect"), heading("这个浏览器存不住填写的内容"), says("这张领票码仍然有效"))
+	if sent := h.sent("collect"); len(sent) > 0 {
+		t.Error("the slip was exchanged")
+	}
+	collect(h, p)
+	p.Do(chromedp.Evaluate[chromedp.Void](full), choose("leaders.l1.duty", "poor"), tap("contents"), says("请一直开着本页"), tap("review"), tap("submit"), heading("已投入票箱"))
+	h.open()
+}
 
-	p.Do(chromedp.Navigate(h.address()), heading("已投入票箱"))
-	h.set(func() { h.phase = survey.Opened })
-	p.Do(chromedp.Navigate(h.address()), heading("您的测评票已在箱内"))
-	h.set(func() { h.casts = nil })
-	p.Do(chromedp.Navigate(h.address()), heading("清单里没有找到您的测评票"))
+// TestBeforeCollecting: the slip survives a reload and the way back from the longer page.
+func TestBeforeCollecting(t *testing.T) {
+	h := newHall(t, false)
+	p := phone.Start(t)
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), chromedp.Reload(), screen("welcome"), tap("next"), screen("category"), chromedp.Reload(), screen("category"),
+		tap("yes"), screen("collect"), chromedp.Navigate(h.url+"/privacy"), chromedp.Evaluate[chromedp.Void]("history.back()"), screen("collect"), tap("collect"), screen("card"))
+	if left := phone.Evaluate[string](p, "JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"); strings.Contains(left, h.slip.String()) {
+		t.Error("the slip stays after it was exchanged")
+	}
 }
 
 // TestStops: where the phone must not go on, it does not collect.
 func TestStops(t *testing.T) {
 	h := newHall(t, false)
 	p := phone.Start(t)
-	manifest := h.manifest
-	h.set(func() { h.manifest = strings.Replace(manifest, `"min_group":5`, `"min_group":3`, 1) })
-	p.Do(chromedp.Navigate(strings.Replace(h.address(), survey.Fingerprint(h.manifest), survey.Fingerprint(manifest), 1)), heading("请停下，不要填写"))
-	h.set(func() { h.manifest = manifest })
+	h.set(func() { h.lie = strings.Replace(h.manifest, `"min_group":5`, `"min_group":3`, 1) })
+	p.Do(chromedp.Navigate(h.address()), heading("请停下，不要填写"))
+	h.set(func() { h.lie = "" })
 	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("no"), heading("请先找工作人员"))
-	h.set(func() { h.void = true })
+	h.state(ballot.Voided)
 	p.Do(chromedp.Navigate(h.address()), heading("这张领票码已作废"))
-	h.set(func() { h.void, h.phase = false, survey.Closed })
+	h.state(ballot.Replaced)
+	p.Do(chromedp.Navigate(h.address()), heading("这张领票码已补发"), says("请用新的领票码"))
+	h.state(ballot.Fresh)
+	h.enter(survey.Closed)
 	p.Do(chromedp.Navigate(h.address()), heading("已经封箱"))
-	p.Do(chromedp.Navigate(h.url+"/S/"+survey.NewSlip().String()+survey.Fingerprint(manifest)), heading("没有这张领票码"))
+	p.Do(chromedp.Navigate(h.addressOf(survey.NewSlip())), heading("没有这张领票码"))
 	p.Do(chromedp.Navigate(h.url+"/S/1234"), heading("输入领票码"))
 	if sent := h.sent("collect"); len(sent) > 0 {
 		t.Errorf("collected: %v", sent)
 	}
+}
 
-	// An issuer with another key: its proof does not fit the manifest's.
-	h.set(func() { h.phase = survey.Voting })
-	forger, err := credential.NewIssuerVersion1(make([]byte, 32), sessionID, "B")
+// TestOtherEnvelopes: a manifest that lists other envelopes than its forms make stops the page, though it is the slip's own.
+func TestOtherEnvelopes(t *testing.T) {
+	h := newHall(t, false)
+	h.set(func() { h.manifest = strings.Replace(h.manifest, `{"key":"leaders.l1","size":64}`, `{"key":"leaders.l1","size":128}`, 1) })
+	if !strings.Contains(h.manifest, `"size":128`) {
+		t.Fatal("the manifest is as it was")
+	}
+	p := phone.Start(t)
+	p.Do(chromedp.Navigate(h.address()), heading("请停下，不要填写"), says("信封清单"))
+}
+
+// TestWrongProof: an issuer with another key. The record stays.
+func TestWrongProof(t *testing.T) {
+	h := newHall(t, false)
+	forger, err := credential.NewIssuer(make([]byte, 32), sessionID, "A")
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.set(func() { h.issuer = forger })
+	h.set(func() { h.forger = forger })
+	p := phone.Start(t)
 	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("测评票没有通过核对"))
+	h.set(func() { h.forger = nil })
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("card"))
+	h.same("collect", 2)
+}
+
+// TestRefusedWhileCollecting: a refusal to a phone that asked before erases nothing, unless the slip was replaced and that was read.
+func TestRefusedWhileCollecting(t *testing.T) {
+	h := newHall(t, false)
+	p := phone.Start(t)
+	h.on("collect", busy)
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("服务器正忙"))
+	h.set(func() {
+		slip := h.slips[h.slip.Digest()]
+		slip.state, slip.blinded = ballot.Collected, [32]byte{1}
+	})
+	p.Do(nudge(), screen("collect"), tap("collect"), heading("这张领票码已经领过票"), says("请找工作人员"))
+	h.state(ballot.Fresh)
+	p.Do(nudge(), screen("collect"), tap("collect"), screen("card"))
+	h.same("collect", 3)
+
+	slip := h.another("A")
+	h.on("collect", busy)
+	p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("服务器正忙"))
+	h.set(func() { h.slips[slip.Digest()].state = ballot.Replaced })
+	p.Do(nudge(), screen("collect"), tap("collect"), heading("这张领票码已补发"), tap("read"), screen("typing"))
+	if kept := phone.Evaluate[int](p, `Object.keys(localStorage).filter((k) => k.startsWith("ceping.2.draft")).length`); kept != 1 {
+		t.Errorf("%d records are kept: the other slip's should be", kept)
+	}
 }
 
 func TestTyped(t *testing.T) {
@@ -238,8 +534,8 @@ func TestTyped(t *testing.T) {
 	p.Do(chromedp.Navigate(h.url), screen("typing"), chromedp.SendKeys(chromedp.CSS("#slip"), typed[:18]), tap("enter"),
 		chromedp.WaitVisible(chromedp.CSS("#slip[aria-invalid]")))
 	p.Do(chromedp.SendKeys(chromedp.CSS("#slip"), typed[18:]), tap("enter"), screen("welcome"))
-	shown := phone.Evaluate[string](p, `document.querySelector("[data-fingerprint]").textContent.replace(" ", "")`)
-	if want := survey.Fingerprint(h.manifest)[:8]; shown != want {
+	shown := phone.Evaluate[string](p, `document.querySelector("[data-fingerprint]").textContent.replace(/ /g, "")`)
+	if want := ballot.Fingerprint(h.manifest)[:12]; shown != want {
 		t.Errorf("the fingerprint shown is %q, not %q", shown, want)
 	}
 }
@@ -259,48 +555,17 @@ func TestOldEngine(t *testing.T) {
 	}
 }
 
-// TestFits: no screen is wider than the narrowest phone at the largest text, nor has axe a serious word against it; with
-// WeChat's own scaling by half on top of it as well.
-func TestFits(t *testing.T) {
+// TestPartLost: the second half of the script does not come at first; nothing is lost by it.
+func TestPartLost(t *testing.T) {
 	h := newHall(t, false)
 	p := phone.Start(t)
-	p.Resize(320, 640)
-	fits := func(name string) {
-		t.Helper()
-		p.Accessible(name)
-		p.Scale("150%")
-		if width := phone.Evaluate[int](p, "document.documentElement.scrollWidth"); width > 320 {
-			t.Errorf("%s is %d wide with WeChat's scaling", name, width)
-		}
-		p.Accessible(name + ", scaled")
-		p.Scale("")
-		if width := phone.Evaluate[int](p, "document.documentElement.scrollWidth"); width > 320 {
-			t.Errorf("%s is %d wide", name, width)
-		}
-		if low := phone.Evaluate[int](p, `Math.min(...Array.from(document.querySelectorAll(".option, .button.main, .row")).map((e) => e.offsetHeight), 999)`); low < 60 {
-			t.Errorf("%s has a target %d high", name, low)
-		}
+	h.set(func() { h.noPart = true })
+	p.Forgive()
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("连不上服务器"))
+	h.set(func() { h.noPart = false })
+	p.Do(tap("retry"), tap("collect"), screen("card"), choose("leaders.l1.duty", "poor"), submit(), heading("已投入票箱"))
+	h.open()
+	if got := h.requests[0]; got != http.MethodGet+" /S/"+h.slip.String()+ballot.Fingerprint(h.manifest) {
+		t.Errorf("the first request is %s", got)
 	}
-	p.Do(chromedp.Navigate(h.url), screen("typing"), tap("textsize"), tap("textsize"))
-	fits("typing")
-	p.Do(tap("textsize"))
-	fits("typing, large")
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"))
-	fits("welcome")
-	p.Do(tap("next"), screen("category"))
-	fits("category")
-	p.Do(tap("yes"), screen("collect"), tap("collect"), screen("card"))
-	for _, name := range []string{"张　三", "李㛃", "市住房和城乡建设局", "赵六"} {
-		p.Do(heading(name))
-		fits(name)
-		if name != "赵六" {
-			p.Do(tap("next"))
-		}
-	}
-	p.Do(tap("contents"), screen("contents"))
-	fits("contents")
-	p.Do(tap("review"), screen("review"))
-	fits("review")
-	p.Do(tap("submit"), screen("done"))
-	fits("done")
 }

@@ -7,12 +7,17 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-const entrySuffix = ".entry.ts"
+const (
+	entrySuffix = ".entry.ts"
+	// A client/NAME.part.ts is built beside the entries, for them to fetch later: they know its address as PART_NAME.
+	partSuffix = ".part.ts"
+)
 
 // bundle is the built files by hashed name, and the hashed name of each entry ("voter.js").
 type bundle struct {
@@ -20,7 +25,7 @@ type bundle struct {
 	names map[string]string
 }
 
-// build bundles scripts (*.entry.ts) and styles (*.css).
+// build bundles scripts (*.entry.ts) and styles (*.css), and the parts of the client.
 func build(dir string, entries []string) (*bundle, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
@@ -45,14 +50,28 @@ func build(dir string, entries []string) (*bundle, error) {
 			return nil, fmt.Errorf("%s is neither a *%s nor a *.css", entry, entrySuffix)
 		}
 	}
-	if err := b.add(root, scripts, api.BuildOptions{
+	options := api.BuildOptions{
 		// Not es2015 (BigInt's ** would become Math.pow), not es2020 (?. breaks up to Chromium 79).
 		Target: api.ES2019,
 		Format: api.FormatIIFE,
-		Inject: []string{filepath.Join(root, "client", "shims.ts")},
 		// esbuild warns that it writes BigInt literals as calls: a program that parses everywhere can say what it needs.
 		LogOverride: map[string]api.LogLevel{"bigint": api.LogLevelSilent},
-	}); err != nil {
+	}
+	parts, err := filepath.Glob(filepath.Join(root, "client", "*"+partSuffix))
+	if err != nil {
+		return nil, err
+	}
+	addresses := map[string]string{}
+	for _, path := range parts {
+		name := strings.TrimSuffix(filepath.Base(path), partSuffix)
+		if err := b.add(root, []api.EntryPoint{{InputPath: path, OutputPath: name}}, options); err != nil {
+			return nil, err
+		}
+		addresses["PART_"+strings.ToUpper(name)] = strconv.Quote("/assets/" + b.names[name+".js"])
+	}
+	options.Define = addresses
+	options.Inject = []string{filepath.Join(root, "client", "shims.ts")} // a part runs after them, in the page of an entry
+	if err := b.add(root, scripts, options); err != nil {
 		return nil, err
 	}
 	return b, b.add(root, styles, api.BuildOptions{

@@ -1,6 +1,8 @@
-// The voter's four requests and the two public ones of protocol.md, “Messages”. Every failure is a Problem.
+// The voter's requests and the public ones of protocol.md, “Messages”. Every failure is a Problem, and none takes longer than its
+// patience.
 
 import { Problem } from './problem'
+import type { Seal } from './street/seal'
 
 export type Phase = 'draft' | 'ready' | 'collecting' | 'voting' | 'closed' | 'opened' | 'archived'
 
@@ -20,42 +22,48 @@ export interface Counts {
   phase: Phase
   collected: number
   cast: number
+  replaced?: number // on the screen's own stream
 }
 
-export interface Seal {
-  count: number
-  digest: string
-  ballots?: string[]
-}
-
-const patience = 15000 // ms; a hall's Wi-Fi may drop a request without a word
+const patience = 10000 // ms; a hall's Wi-Fi may drop a request without a word
 
 export function enter(slip: string): Promise<Entry> {
-  return answer(request('enter', JSON.stringify({ slip })))
+  return request('enter', patience, JSON.stringify({ slip }))
 }
 
 export function collect(slip: string, blinded: string): Promise<Evaluation> {
-  return answer(request('collect', JSON.stringify({ slip, blinded })))
+  return request('collect', patience, JSON.stringify({ slip, blinded }))
 }
 
-/** Sends a stored request, always the same bytes. Only a 204 means that the ballot is in the box. */
-export async function cast(body: string): Promise<void> {
-  const response = await request('cast', body)
-  if (response.status !== 204) throw new Problem('offline', 0) // not our server: a portal of the network
+/** Sends a stored request, always the same bytes. What it answers is no success until the ack in it verifies. */
+export async function cast(body: string, wait: number): Promise<unknown> {
+  const answer = await request<{ ack?: unknown } | null>('cast', wait, body)
+  return answer ? answer.ack : undefined
 }
 
 export function counts(session: string): Promise<Counts> {
-  return answer(request('sessions/' + session))
+  return request('sessions/' + session, patience)
 }
 
 export function seal(session: string): Promise<Seal> {
-  return answer(request('sessions/' + session + '/seal'))
+  return request('sessions/' + session + '/seal', patience)
 }
 
-/** No cookie and no referrer goes with any request. */
-async function request(path: string, body?: string): Promise<Response> {
+/** The lines of a list of an opened box, in hex. */
+export async function list(session: string, key: string): Promise<string[]> {
+  const answer = await request<{ envelopes: string[] }>('sessions/' + session + '/seal/' + key, 3 * patience)
+  return answer.envelopes
+}
+
+/** Whether a session is opened, so that the lists decide. */
+export function isOpened(phase: Phase): boolean {
+  return phase === 'opened' || phase === 'archived'
+}
+
+/** No cookie and no referrer goes with any request, and no redirect is followed. The patience is for the whole answer. */
+async function request<T>(path: string, wait: number, body?: string): Promise<T> {
   const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(), patience)
+  const timer = setTimeout(() => abort.abort(), wait)
   try {
     const response = await fetch('/api/v1/' + path, {
       method: body === undefined ? 'GET' : 'POST',
@@ -68,7 +76,7 @@ async function request(path: string, body?: string): Promise<Response> {
       signal: abort.signal,
     })
     if (!response.ok) throw new Problem(await code(response), response.status)
-    return response
+    return (await response.json()) as T
   } catch (error) {
     throw error instanceof Problem ? error : new Problem('offline', 0)
   } finally {
@@ -76,21 +84,12 @@ async function request(path: string, body?: string): Promise<Response> {
   }
 }
 
+/** The code of a refusal of ours. A proxy's own page has none: it is told by its status alone. */
 async function code(response: Response): Promise<string> {
-  try {
-    const problem = (await response.json()) as { code?: string }
+  const type = response.headers.get('Content-Type') || ''
+  if (type.indexOf('application/problem+json') === 0) {
+    const problem = (await response.json()) as { code?: unknown }
     if (typeof problem.code === 'string') return problem.code
-  } catch (_) {
-    // A proxy's own page: told by its status alone.
   }
   return response.status >= 500 ? 'unavailable' : 'internal'
-}
-
-async function answer<T>(sent: Promise<Response>): Promise<T> {
-  const response = await sent
-  try {
-    return (await response.json()) as T
-  } catch (_) {
-    throw new Problem('offline', 0)
-  }
 }

@@ -1,21 +1,14 @@
-// The voter's half of RFC 9497 VOPRF, suite ristretto255-SHA512, mode 0x01; mirror of survey/credential. It needs
+// The voter's half of the exchange: RFC 9497 VOPRF, suite ristretto255-SHA512, mode 0x01; mirror of survey/credential. It needs
 // crypto.getRandomValues and nothing else of the browser: a hall's page has no crypto.subtle.
 
 import { ristretto255_oprf } from '@noble/curves/ed25519.js'
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { concat, named, utf8 } from './encoding'
+import { random } from './random'
 
 const voprf = ristretto255_oprf.voprf
 
 export const nonceSize = 32
 export const elementSize = 32
 export const proofSize = 64
-
-/** Random bytes from the browser's own source. */
-export function random(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length))
-}
 
 /** One exchange as the phone keeps it: all 32 bytes. The blind stays secret. */
 export interface Blinding {
@@ -46,11 +39,6 @@ export function finalize(b: Blinding, issuerKey: Uint8Array, evaluated: Uint8Arr
   length('evaluated element', evaluated, elementSize)
   length('proof', proof, proofSize)
   return voprf.finalize(b.nonce, b.blind, evaluated, b.blinded, issuerKey, proof)
-}
-
-/** HMAC-SHA256 that ties a sealed ballot to a credential. */
-export function castMAC(output: Uint8Array, session: string, category: string, sealed: Uint8Array): Uint8Array {
-  return hmac(sha256, output, concat(utf8('ceping/cast/v1'), named(session), named(category), sealed))
 }
 
 function length(what: string, bytes: Uint8Array, want: number): void {

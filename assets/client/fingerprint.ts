@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8 } from './encoding'
-import { crockford } from './slip'
+import { crockford, grouped } from './slip'
 
 /** The first 130 bits of a manifest's SHA-256 as 26 characters of Crockford base32, most significant bit first. */
 export function fingerprint(manifest: string): string {
@@ -16,7 +16,7 @@ export function fingerprint(manifest: string): string {
   return text
 }
 
-/** The part that people compare: slip, page, big screen. */
+/** The part that people compare, in groups of four: slip, page, big screen. */
 export function shown(print: string): string {
-  return print.slice(0, 4) + ' ' + print.slice(4, 8)
+  return grouped(print.slice(0, 12))
 }

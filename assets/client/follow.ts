@@ -1,4 +1,5 @@
-import { type Counts, counts, type Seal } from './api'
+import { type Counts, counts } from './api'
+import type { Seal } from './street/seal'
 
 /** What the board says: the seal from `closed` on. */
 export interface Board extends Counts {
@@ -66,5 +67,5 @@ export function follow(session: string, told: (board: Board) => Promise<void>, l
 }
 
 function summary(board: Board): string {
-  return [board.phase, board.collected, board.cast].join(' ')
+  return [board.phase, board.collected, board.cast].join(' ') // what the stream and the answer both say
 }

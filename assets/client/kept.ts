@@ -1,15 +1,18 @@
-// The digests of ballots cast from this phone: all that it keeps after casting, for seven days at most. With them the
-// phone can say whether its ballot is in the opened box.
+// What the phone keeps of ballots that are in the box, for seven days at most: enough to find in the lists of the opened box that they
+// are in, and never more than three envelopes of one, so that a seized phone says little.
 
+import type { Sample } from './street/cast'
 import type { Store } from './memory'
 
-export interface KeptDigest {
+export interface Done {
+  id: string // of the slip's draft
   session: string
-  digest: string
+  line: string // of the ballot in the list of credentials
+  sample: Sample[]
   until: number // ms since 1970, a whole day: it must not tell when the ballot was cast
 }
 
-const key = 'ceping.kept'
+const key = 'ceping.2.kept'
 const day = 24 * 3600 * 1000
 const week = 7 * day
 
@@ -19,26 +22,25 @@ export class Kept {
     private readonly now: () => number,
   ) {}
 
-  /** Digests of ballots cast from here into a session's box. What is too old is erased on the way. */
-  of(session: string): string[] {
-    return this.all()
-      .filter((k) => k.session === session)
-      .map((k) => k.digest)
+  /** What is kept of a slip's ballot; null when it is not in the box as far as this phone knows. */
+  of(id: string): Done | null {
+    return this.all().find((k) => k.id === id) || null
   }
 
-  add(session: string, digest: string): void {
-    const list = this.all().filter((k) => k.digest !== digest)
-    list.push({ session, digest, until: Math.floor((this.now() + week) / day) * day })
+  /** Throws when there is no room. */
+  add(done: Omit<Done, 'until'>): void {
+    const list = this.all().filter((k) => k.id !== done.id)
+    list.push({ ...done, until: Math.floor((this.now() + week) / day) * day })
     this.local.setItem(key, JSON.stringify(list))
   }
 
   /** All that are not too old; erases the others. */
-  all(): KeptDigest[] {
+  all(): Done[] {
     const text = this.local.getItem(key)
     if (text === null) return []
-    let list: KeptDigest[] = []
+    let list: Done[] = []
     try {
-      list = JSON.parse(text) as KeptDigest[]
+      list = JSON.parse(text) as Done[]
     } catch (_) {
       // Not ours any more: it goes.
     }

@@ -4,7 +4,7 @@ import './shims'
 import { noAnswers } from './answers'
 import { cards } from './card'
 import { running } from './fault'
-import { parsePreview } from './manifest'
+import { parsePreview } from './street/manifest'
 import { showContents } from './voter/contents'
 import { showCard } from './voter/filling'
 import { show } from './voter/page'
@@ -24,7 +24,7 @@ function contents(): void {
 }
 
 function review(): void {
-  showReview(answers, all, card, () => card(0), () => undefined).setOpen(true)
+  showReview(answers, all, card, () => card(0), () => undefined).setPhase('voting')
 }
 
 if (all.length > 0) card(0)

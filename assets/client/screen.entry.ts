@@ -26,6 +26,10 @@ async function draw(board: Board): Promise<void> {
   if (board.phase !== document.body.dataset.phase || resealed) await renew()
   show('collected', String(board.collected))
   show('cast', String(board.cast))
+  const replaced = document.getElementById('replacements')
+  if (!replaced || board.replaced === undefined) return // the public counts have no such number: what was told before stays
+  show('replaced', String(board.replaced))
+  replaced.hidden = board.replaced === 0
 }
 
 /** The switch between dark and light; without it the screen follows the machine. */

@@ -2,18 +2,20 @@
 // vectors_test.go bundles this as the pages are bundled and calls it.
 
 import { ristretto255_oprf } from '@noble/curves/ed25519.js'
-import { type Answers, gaps, isBlank, noAnswers, overQuota, quota, toggleOption } from '../client/answers'
+import { type Answers, isBlank, noAnswers, said, scoreOf } from '../client/answers'
 import { parseAddress } from '../client/address'
-import { ballotJSON } from '../client/ballot'
-import { cards } from '../client/card'
-import { blind, blindWith, castMAC, finalize } from '../client/credential'
-import { ballotDigest, sealDigest } from '../client/digest'
+import { type Card, cards } from '../client/card'
+import { blind, blindWith, finalize } from '../client/credential'
 import { base64url, concat, fromBase64url, hex, u16, u32, utf8 } from '../client/encoding'
-import { fingerprint } from '../client/fingerprint'
-import { parseManifest } from '../client/manifest'
-import { pad, seal, sealInfo, suite } from '../client/seal'
+import { fingerprint, shown } from '../client/fingerprint'
+import { overQuota, ration, rationInWords, shortQuotas } from '../client/quota'
+import { choicesRule, gaps, scoreFault, toggleOption } from '../client/rules'
 import { checkCharacter, isSlip, normalise } from '../client/slip'
-import { cleanText, codePoints } from '../client/text'
+import type { Scored } from '../client/street/manifest'
+import { parseManifest } from '../client/street/manifest'
+import type { Question } from '../client/street/sheet'
+import { suite } from '../client/street/sealing'
+import { codePoints } from '../client/text'
 
 const b = fromBase64url
 
@@ -43,8 +45,6 @@ interface Exchange {
   evaluated: string
   proof: string
   output: string
-  sealed: string
-  mac: string
 }
 
 function credential(file: { vectors: Exchange[]; malformed: { name: string; element: string }[] }): string[] {
@@ -55,7 +55,6 @@ function credential(file: { vectors: Exchange[]; malformed: { name: string; elem
     if (base64url(made.blinded) !== v.blinded) wrong.push(v.name + ': blinded')
     const output = finalize(made, b(v.issuer_key), b(v.evaluated), b(v.proof))
     if (base64url(output) !== v.output) wrong.push(v.name + ': output')
-    if (base64url(castMAC(output, v.session, v.category, b(v.sealed))) !== v.mac) wrong.push(v.name + ': mac')
 
     const forged = b(v.proof)
     forged[0] ^= 1
@@ -100,39 +99,6 @@ function rfc9497(file: RFC9497): string[] {
   return wrong
 }
 
-interface Sealed {
-  name: string
-  private_key: string
-  box_key: string
-  manifest: string
-  info: string
-  nonce: string
-  ballot: string
-  ballot_size: number
-  plaintext: string
-  sealed: string
-}
-
-async function sealing(file: { vectors: Sealed[] }): Promise<string[]> {
-  const wrong: string[] = []
-  const hpke = suite()
-  for (const v of file.vectors) {
-    const info = sealInfo(v.manifest)
-    if (base64url(info) !== v.info) wrong.push(v.name + ': info')
-    const plaintext = pad(utf8(v.ballot), v.ballot_size)
-    if (base64url(plaintext) !== v.plaintext) wrong.push(v.name + ': plaintext')
-    const key = await hpke.DeserializePrivateKey(b(v.private_key))
-    const own = await seal(b(v.box_key), info, b(v.nonce), plaintext)
-    if (own.length !== v.ballot_size + 48) wrong.push(v.name + ': ' + own.length + ' bytes')
-    for (const [who, sealed] of [['theirs', b(v.sealed)], ['ours', own]] as [string, Uint8Array][]) {
-      const opened = await hpke.Open(key, sealed.subarray(0, 32), sealed.subarray(32), { info, aad: b(v.nonce) })
-      if (base64url(opened) !== v.plaintext) wrong.push(v.name + ': opening ' + who)
-    }
-    if (!throws(() => pad(new Uint8Array(v.ballot_size - 3), v.ballot_size))) wrong.push(v.name + ': padded what does not fit')
-  }
-  return wrong
-}
-
 interface RFC9180 {
   info: string
   skRm: string
@@ -157,10 +123,23 @@ function throws(act: () => void): boolean {
   return false
 }
 
-/** A filled-in ballot, by answer key, as JSON of the wire. */
-function ballot(manifest: string, answers: Partial<Answers>): string {
-  const m = parseManifest(manifest)
-  return ballotJSON(Object.assign(noAnswers(), answers), cards(m))
+function cardsOf(manifest: string, category: string): Card[] {
+  return cards(parseManifest(manifest), category)
+}
+
+function answersOf(part: Partial<Answers>): Answers {
+  return Object.assign(noAnswers(), part)
+}
+
+/** What the cards of a category say, by envelope key. */
+function saidOf(manifest: string, category: string, part: Partial<Answers>): unknown {
+  return Object.fromEntries(said(answersOf(part), cardsOf(manifest, category)))
+}
+
+function questionOf(manifest: string, category: string, key: string): [Card[], Card, Question] {
+  const all = cardsOf(manifest, category)
+  const card = all.find((c) => c.subject.questions.some((q) => q.key === key))!
+  return [all, card, card.subject.questions.find((q) => q.key === key)!]
 }
 
 function decodes(text: string): string | null {
@@ -171,41 +150,46 @@ function decodes(text: string): string | null {
   }
 }
 
-/** What the rules of filling say of answers: keys of gaps by kind, and whether all is blank. */
-function reviewed(manifest: string, answers: Partial<Answers>): { gaps: string[]; blank: boolean } {
-  const all = cards(parseManifest(manifest))
-  const a = Object.assign(noAnswers(), answers)
+/** What the rules of filling say of answers: keys of gaps by kind, quotas that fall short, and whether all is blank. */
+function reviewed(manifest: string, category: string, part: Partial<Answers>): { gaps: string[]; short: string[]; blank: boolean } {
+  const all = cardsOf(manifest, category)
+  const a = answersOf(part)
   const found: string[] = []
   for (const card of all) for (const gap of gaps(a, card)) found.push(gap.kind + ' ' + gap.question.key)
-  return { gaps: found, blank: isBlank(a, all) }
+  return { gaps: found, short: shortQuotas(a, all).map((s) => s.card + ' ' + s.question.key), blank: isBlank(a, all) }
 }
 
-/** The options chosen after tapping codes one after another. */
-function tapped(manifest: string, key: string, codes: string[]): string[] {
-  const question = cards(parseManifest(manifest))
-    .reduce((list, card) => list.concat(card.questions), [] as ReturnType<typeof cards>[0]['questions'])
-    .find((q) => q.key === key)!
+/** The options chosen after tapping codes one after another; a tap that was refused is told with !. */
+function tapped(manifest: string, key: string, codes: string[]): { chosen: string[]; refused: string[]; rule: string } {
+  const [, , question] = questionOf(manifest, 'A', key)
   const a = noAnswers()
-  for (const code of codes) toggleOption(a, question, code, (a.choices[key] || []).indexOf(code) < 0)
-  return a.choices[key] || []
+  const refused: string[] = []
+  for (const code of codes) {
+    if (!toggleOption(a, question, code, (a.choices[key] || []).indexOf(code) < 0)) refused.push(code)
+  }
+  return { chosen: a.choices[key] || [], refused, rule: choicesRule(question) }
 }
 
-/** Used and allowed marks of the first card's quota, and whether one more is refused, for a question of it. */
-function rationed(manifest: string, key: string, marks: Record<string, number>): { used: number; max: number; refused: boolean } {
-  const all = cards(parseManifest(manifest))
-  const a = Object.assign(noAnswers(), { marks })
-  const card = all.find((c) => c.questions.some((q) => q.key === key))!
-  const question = card.questions.find((q) => q.key === key)!
-  const q = quota(a, all, card, question)!
-  return { used: q.used, max: q.max, refused: overQuota(a, all, card, question, q.grade) }
+/** How a question's quota stands in words, and the grades that may not be given there any more. */
+function rationed(manifest: string, key: string, marks: Record<string, number>): { words: string; refused: number[] } {
+  const [all, card, question] = questionOf(manifest, 'A', key)
+  const a = answersOf({ marks })
+  const grades = card.form.grades.map((_, i) => i)
+  return { words: rationInWords(ration(a, all, card, question)!), refused: grades.filter((i) => overQuota(a, all, card, question, i)) }
+}
+
+/** What a typed score is, and what is wrong with it. */
+function scored(manifest: string, key: string, typed: string): { score: string | null; fault: string } {
+  const question = questionOf(manifest, 'A', key)[2] as Question<Scored>
+  const a = answersOf({ scores: { [key]: typed } })
+  return { score: scoreOf(a, question), fault: scoreFault(a, question) }
 }
 
 const exported = {
-  credential, rfc9497, sealing, rfc9180, ballot, decodes, reviewed, tapped, rationed,
-  checkCharacter, isSlip, normalise, parseAddress, fingerprint, cleanText, codePoints, sealDigest,
+  credential, rfc9497, rfc9180, decodes, saidOf, reviewed, tapped, rationed, scored,
+  checkCharacter, isSlip, normalise, parseAddress, fingerprint, shown, codePoints,
   encode: (text: string) => base64url(utf8(text)),
   numbers: (n: number) => hex(concat(u16(n % 65536), u32(n))),
-  digest: (category: string, nonce: string, mac: string, sealed: string) => ballotDigest(category, b(nonce), b(mac), b(sealed)),
 }
 
 Object.assign(window, { check: exported })

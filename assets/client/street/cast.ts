@@ -11,10 +11,16 @@ import { drawn } from './sample'
 import { envelopeDigest } from './seal'
 import { sealAll, sealInfo } from './sealing'
 
+/** An envelope of a ballot, as it is looked for in its list. */
+export interface Sample {
+  key: string
+  digest: string
+}
+
 export interface Cast {
   body: string
   /** Up to three of its marks envelopes, drawn at random, to be looked for in the lists. Never all: a phone may be taken away. */
-  sample: { key: string; digest: string }[]
+  sample: Sample[]
 }
 
 const samples = 3

@@ -1,11 +1,9 @@
 // What a credential does in protocol version 2: it ties a ballot's envelopes together, knows the box's answer, and finds itself in
-// the list after opening. Mirror of survey/credential. The exchange itself (RFC 9497) has not changed.
+// the list after opening. Mirror of survey/credential; the exchange itself is in ../credential.
 
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { concat, hex, named, u32, utf8 } from '../encoding'
-
-export { blind, blindWith, type Blinding, finalize, random } from '../credential'
 
 /** HMAC-SHA256 that ties sealed envelopes, in the manifest's order, to a credential. */
 export function castMAC(output: Uint8Array, session: string, category: string, envelopes: Uint8Array[]): Uint8Array {

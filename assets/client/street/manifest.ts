@@ -111,6 +111,7 @@ export interface Manifest {
   group: string
   date: string
   rehearsal: boolean
+  min_group: number
   roles: { code: string; name: string }[]
   bodies: { id: string; name: string }[]
   rules: string[]
@@ -145,4 +146,22 @@ export function categoryOf(m: Manifest, code: string): Category {
   const found = m.categories.find((c) => c.code === code)
   if (!found) throw new Error('no category ' + code)
   return found
+}
+
+/**
+ * Reads what is like a manifest and nothing can be sealed under: the draft that the console shows. What is not there yet has its
+ * default, or is empty.
+ */
+export function parsePreview(text: string): Manifest {
+  const m = JSON.parse(text) as Manifest
+  for (const name of lists) if (!Array.isArray(m[name])) m[name] = []
+  if (m.bodies.length === 0) m.bodies = [{ id: 'body', name: '领导班子' }]
+  for (const form of m.forms) {
+    for (const name of formLists) if (!Array.isArray(form[name])) form[name] = []
+    for (const criterion of form.criteria as { kind?: string; required?: boolean }[]) {
+      criterion.kind = criterion.kind || 'grade'
+      if (criterion.required === undefined) criterion.required = form.required
+    }
+  }
+  return m
 }

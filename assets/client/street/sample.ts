@@ -1,4 +1,4 @@
-import { random } from './credential'
+import { random } from '../random'
 
 /** Some of a list at random, each as likely as any other; all of it, in another order, where it has no more. */
 export function drawn<T>(list: T[], some: number): T[] {

@@ -1,5 +1,5 @@
 import { h } from '../dom'
-import type { Category } from '../manifest'
+import type { Category } from '../street/manifest'
 import { button, show } from './page'
 
 /** Asks whether the category is the one printed on the slip. */

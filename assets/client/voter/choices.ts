@@ -1,32 +1,37 @@
-import { textOption, toggleOption } from '../answers'
+import { ownWords, ownWordsChosen } from '../answers'
 import type { Question } from '../card'
 import { h } from '../dom'
+import { choicesRule, toggleOption, tooFew } from '../rules'
+import type { Choices } from '../street/manifest'
 import { about, type Place, type View } from './place'
 import { textBox } from './textbox'
 
 /** Options as check boxes, one of which may ask for a text of its own. */
-export function choicesView(place: Place, question: Question): View {
+export function choicesView(place: Place, question: Question<Choices>): View {
   const { answers } = place
-  const options = question.criterion.options || []
+  const { options, max, min } = question.criterion
+  const alert = h('p', { class: 'error', role: 'alert' })
   const inputs = options.map((option) => {
     const input = h('input', {
       type: 'checkbox',
       value: option.code,
       on: {
         change: () => {
-          toggleOption(answers, question, option.code, input.checked)
+          const done = toggleOption(answers, question, option.code, input.checked)
+          alert.textContent = done ? '' : '最多选 ' + max + ' 项。要选这一项，请先去掉一项。'
           place.changed()
         },
       },
     })
     return input
   })
-  const own = options.find((o) => !!o.text)
+  const own = ownWords(question)
   const text = own ? textBox(place, question, '“' + own.name + '”的内容') : null
+  const short = h('p', { class: 'quota' })
   const element = h(
     'fieldset',
     { class: 'question', id: question.key },
-    h('legend', null, h('span', { class: 'title' }, question.title), h('span', { class: 'hint' }, '可选多项')),
+    h('legend', null, h('span', { class: 'title' }, question.title), h('span', { class: 'hint' }, choicesRule(question))),
     about(question),
     options.map((option, i) => [
       h(
@@ -37,6 +42,8 @@ export function choicesView(place: Place, question: Question): View {
       ),
       option === own && text && text.element,
     ]),
+    short,
+    alert,
   )
   return {
     element,
@@ -46,8 +53,10 @@ export function choicesView(place: Place, question: Question): View {
         input.checked = chosen.indexOf(input.value) >= 0
       })
       element.className = 'question' + (chosen.length > 0 ? ' answered' : '')
+      short.hidden = !tooFew(answers, question)
+      short.textContent = '已选 ' + chosen.length + ' 项，至少要选 ' + min + ' 项。'
       if (text) {
-        text.element.hidden = !textOption(answers, question)
+        text.element.hidden = !ownWordsChosen(answers, question)
         text.update()
       }
     },

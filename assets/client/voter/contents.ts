@@ -1,6 +1,8 @@
-import { type Answers, answered, asked, gaps } from '../answers'
+import { type Answers, answered, asked } from '../answers'
 import type { Card } from '../card'
 import { type Child, h } from '../dom'
+import { gaps } from '../rules'
+import { counted, filledIn } from './filling'
 import { button, show } from './page'
 
 /** The list of all subjects with their state; a tap goes there. */
@@ -31,12 +33,12 @@ export function byForm(all: Card[], make: (card: Card, index: number) => Child):
 }
 
 function row(a: Answers, card: Card, go: () => void): HTMLElement {
-  const counted = card.questions.filter((q) => q.criterion.kind !== 'text')
-  const filled = counted.filter((q) => answered(a, card, q)).length
-  const long = gaps(a, card).some((g) => g.kind === 'long')
-  const written = counted.length === 0 && card.questions.some((q) => asked(a, card, q) && answered(a, card, q))
-  const state = long ? '文字超长' : counted.length === 0 ? (written ? '已填' : '可不填') : filled === 0 ? '未填' : '已填 ' + filled + '/' + counted.length
-  const whole = !long && (counted.length === 0 ? written : filled === counted.length)
+  const of = counted(card)
+  const filled = filledIn(a, card)
+  const wrong = gaps(a, card).some((g) => g.kind !== 'blank' && g.kind !== 'required')
+  const written = of === 0 && card.subject.questions.some((q) => asked(a, card, q) && answered(a, card, q))
+  const state = wrong ? '请改一改' : of === 0 ? (written ? '已填' : '可不填') : filled === 0 ? '未填' : '已填 ' + filled + '/' + of
+  const whole = !wrong && (of === 0 ? written : filled === of)
   return h(
     'button',
     { type: 'button', class: 'row' + (whole ? ' whole' : ''), on: { click: go } },

@@ -1,13 +1,16 @@
 import { h } from '../dom'
+import { grouped } from '../slip'
 import { countdown } from './countdown'
 import { button, show } from './page'
+
+const tick = () => h('p', { class: 'tick', 'aria-hidden': 'true' }, '✓')
 
 /** The one success page, the same for everybody. */
 export function showDone(another: () => void): void {
   show({
     name: 'done',
     title: '已投入票箱',
-    above: h('p', { class: 'tick', 'aria-hidden': 'true' }, '✓'),
+    above: tick(),
     content: [
       h('p', null, '您的测评票已投入票箱，不用再做什么，可以关闭本页。谢谢！'),
       h('p', { class: 'hint' }, '开箱以后，用这部手机再扫一次领票码，可以看到您的票是不是在箱内。'),
@@ -22,7 +25,7 @@ export function showDoneHere(seconds: number, next: () => void): () => void {
   show({
     name: 'done',
     title: '已投入票箱',
-    above: h('p', { class: 'tick', 'aria-hidden': 'true' }, '✓'),
+    above: tick(),
     content: [
       h('p', null, '您的测评票已投入票箱，不用再做什么。谢谢！'),
       h('p', null, '这台平板上什么都没有留下。'),
@@ -33,26 +36,15 @@ export function showDoneHere(seconds: number, next: () => void): () => void {
   return countdown(seconds, (n) => (left.textContent = n + ' 秒后回到开始的一页'), next)
 }
 
-/** After the opening: what the published list says of the ballots cast from this phone. */
-export function showInBox(here: number, missing: number): void {
-  if (missing === 0) {
-    show({
-      name: 'done',
-      title: '您的测评票已在箱内',
-      above: h('p', { class: 'tick', 'aria-hidden': 'true' }, '✓'),
-      content: [
-        h('p', null, here > 1 ? '从这部设备投出的 ' + here + ' 张测评票都在开箱清单里。' : '开箱清单里有您的测评票。'),
-        h('p', null, '清单与封箱时公布的校验码相符。'),
-      ],
-    })
-    return
-  }
+/** After the opening: the ballot is in the list of what was in the box, and so are the envelopes of the sample. */
+export function showInBox(digest: string, sample: number): void {
   show({
-    name: 'stop',
-    title: '清单里没有找到您的测评票',
+    name: 'done inbox',
+    title: '您的测评票已在箱内' + (sample > 0 ? '，抽查' + sample + '个信封都在' : ''),
+    above: tick(),
     content: [
-      h('p', null, '从这部设备投出的 ' + here + ' 张测评票，有 ' + missing + ' 张不在开箱清单里。'),
-      h('p', null, '请把这一页给工作人员和监票人看。'),
+      h('p', null, '开箱清单与封箱校验码相符。'),
+      h('p', { class: 'hint' }, '封箱校验码开头是 ', h('span', { class: 'print' }, grouped(digest.slice(0, 12))), '，应与大屏和签字表上的相同。'),
     ],
   })
 }

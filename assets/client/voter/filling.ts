@@ -1,4 +1,4 @@
-import { type Answers, answered } from '../answers'
+import { type Answers, answered, isScored, isText, scoreOf } from '../answers'
 import { type Card, month } from '../card'
 import { type Child, h } from '../dom'
 import { button, show } from './page'
@@ -22,7 +22,7 @@ export function showCard(answers: Answers, all: Card[], index: number, way: Way,
 
   const update = () => {
     for (const view of views) view.update()
-    const filled = all.reduce((n, c) => n + c.questions.filter((q) => q.criterion.kind !== 'text' && answered(answers, c, q)).length, 0)
+    const filled = all.reduce((n, c) => n + filledIn(answers, c), 0)
     progress.value = total === 0 ? 1 : filled / total
   }
   const place: Place = {
@@ -34,7 +34,7 @@ export function showCard(answers: Answers, all: Card[], index: number, way: Way,
       way.changed()
     },
   }
-  for (const question of card.questions) views.push(questionView(place, question))
+  for (const question of card.subject.questions) views.push(questionView(place, question))
 
   const last = index === all.length - 1
   const sameForm = !last && all[index + 1].form === card.form
@@ -60,8 +60,14 @@ export function showCard(answers: Answers, all: Card[], index: number, way: Way,
   if (key !== undefined) begin(key)
 }
 
-function counted(card: Card): number {
-  return card.questions.filter((q) => q.criterion.kind !== 'text').length
+/** The questions of a card whose blanks are pointed out: all but texts. */
+export function counted(card: Card): number {
+  return card.subject.questions.filter((q) => !isText(q)).length
+}
+
+/** How many of them are answered. */
+export function filledIn(a: Answers, card: Card): number {
+  return card.subject.questions.filter((q) => !isText(q) && answered(a, card, q) && !(isScored(q) && scoreOf(a, q) === null)).length
 }
 
 function where(all: Card[], card: Card): string {
@@ -71,7 +77,7 @@ function where(all: Card[], card: Card): string {
 }
 
 function details(card: Card): Child {
-  const p = card.promoted
+  const p = card.subject.promoted
   if (!p) return card.subject.post !== '' && h('p', { class: 'post' }, card.subject.post)
   const since = (at: string | undefined) => (at ? '（' + month(at) + ' 起）' : '')
   return h(

@@ -5,10 +5,16 @@ import { type Child, fill, h } from '../dom'
 import { textSize } from './textsize'
 
 let rehearsal = false
+let warning = ''
 
 /** Marks every screen from now on as a rehearsal (试填), or not. */
 export function markRehearsal(on: boolean): void {
   rehearsal = on
+}
+
+/** Says on every screen from now on what must not be overlooked; '' for nothing. */
+export function warn(sentence: string): void {
+  warning = sentence
 }
 
 export interface Screen {
@@ -27,6 +33,7 @@ export function show(screen: Screen): void {
   fill(
     document.getElementById('page')!,
     rehearsal && h('p', { class: 'rehearsal' }, '试填 · 不计入结果'),
+    warning !== '' && h('p', { class: 'warning', role: 'alert' }, warning),
     h('header', { class: 'top' }, h('span', { class: 'brand' }, '无记名民主测评'), textSize()),
     h('main', { class: 'sheet ' + screen.name, 'data-screen': screen.name }, screen.above, heading, screen.content),
     status,

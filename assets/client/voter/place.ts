@@ -21,3 +21,8 @@ export function about(question: Question): Child {
   const text = question.criterion.about
   return !!text && h('details', null, h('summary', null, '评价标准'), h('p', null, text))
 }
+
+/** The mark of a question that must be answered. */
+export function must(required: boolean): Child {
+  return required && h('span', { class: 'must' }, '必填')
+}

@@ -25,3 +25,21 @@ export function showProblem(problem: unknown, retry: () => void, again: (() => v
 export function showStop(title: string, ...sentences: string[]): void {
   show({ name: 'stop', title, content: sentences.map((s) => h('p', null, s)) })
 }
+
+/** Something to read, once: 知道了 goes on. */
+export function showNotice(title: string, sentences: string[], read: () => void): void {
+  show({
+    name: 'stop',
+    title,
+    content: [sentences.map((s) => h('p', null, s)), h('div', { class: 'acts' }, button('main', '知道了', read, 'read'))],
+  })
+}
+
+/** What is waited for, with 重试. */
+export function showWaiting(title: string, sentences: string[], retry: () => void): void {
+  show({
+    name: 'stop',
+    title,
+    content: [sentences.map((s) => h('p', null, s)), h('div', { class: 'acts' }, button('main', '重试', retry, 'retry'))],
+  })
+}

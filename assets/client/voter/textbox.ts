@@ -1,7 +1,8 @@
 import { asked, textLimit } from '../answers'
 import type { Question } from '../card'
 import { h } from '../dom'
-import { cleanText, codePoints } from '../text'
+import { cleanText } from '../street/text'
+import { codePoints } from '../text'
 import { about, type Place, type View } from './place'
 
 /** A question that is answered in words; it shows only while its condition holds. */

@@ -1,23 +1,22 @@
 import { tablet } from '../device'
 import { h } from '../dom'
-import type { Manifest } from '../manifest'
+import type { Manifest } from '../street/manifest'
 import { button, show } from './page'
 
-/** The first page: where one is, what protects one, how to fill in. `print` is shown when the slip was typed. */
-export function showWelcome(m: Manifest, print: string | null, next: () => void): void {
+/** The first page: where one is, what protects one, how to fill in; `print` is compared by eye with slip and screen. */
+export function showWelcome(m: Manifest, print: string, next: () => void): void {
   show({
     name: 'welcome',
     title: m.unit,
     above: h('p', { class: 'kicker' }, m.assessment),
     content: [
       h('p', { class: 'meta' }, chineseDate(m.date) + '　' + m.group),
-      print !== null &&
-        h(
-          'div',
-          { class: 'note' },
-          h('p', null, '请核对：下面这 8 个字符与领票码纸条、大屏幕上的相同吗？不同就请停下，找工作人员。'),
-          h('p', { class: 'print', 'data-fingerprint': '' }, print),
-        ),
+      h(
+        'div',
+        { class: 'note' },
+        h('p', null, '下面 12 个字符与大屏幕、领票码纸条上的一致再继续；不一致，请找工作人员。'),
+        h('p', { class: 'print', 'data-fingerprint': '' }, print),
+      ),
       h(
         'section',
         { class: 'block promise' },
@@ -26,7 +25,7 @@ export function showWelcome(m: Manifest, print: string | null, next: () => void)
           'ul',
           null,
           h('li', null, '不记录姓名、手机号、微信号、IP地址和提交时间。'),
-          h('li', null, '领票码换成测评票后，两者之间没有任何可查的联系。'),
+          h('li', null, '领票码换成测评票后，两者之间没有任何可查的联系；测评票拆开装入多个信封、分别打乱，开箱时看不到谁的整张票。'),
           h('li', null, '结果只统计到组，每组不少于 ' + m.min_group + ' 人。'),
         ),
         h('p', null, h('a', { href: '/privacy', target: '_blank', rel: 'noopener' }, '无记名是怎样做到的')),

@@ -1,0 +1,11 @@
+// What a phone needs from 领票 on: the curve, the exchange and the sealing. It is the larger half of the page's script, and is fetched
+// while the voter reads the first screens.
+
+import { blind, finalize } from './credential'
+import { sealCast } from './street/cast'
+
+const part = { blind, finalize, sealCast }
+
+export type BallotPart = typeof part
+
+Object.assign(self, { cepingBallot: part })

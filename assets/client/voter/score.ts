@@ -1,0 +1,55 @@
+import { scoreOf } from '../answers'
+import type { Question } from '../card'
+import { h } from '../dom'
+import { isRequired, scoreFault, scoreRule } from '../rules'
+import type { Scored } from '../street/manifest'
+import { about, must, type Place, type View } from './place'
+
+/** Points as a plain field. A text field with a keyboard of digits: a number field loses what it does not understand. */
+export function scoreView(place: Place, question: Question<Scored>): View {
+  const { answers } = place
+  const id = question.key + '.score'
+  const fault = h('p', { class: 'error', id: id + '.fault', role: 'alert' })
+  const field = h('input', {
+    id,
+    type: 'text',
+    class: 'score',
+    inputmode: 'decimal',
+    autocomplete: 'off',
+    maxlength: '12',
+    'aria-describedby': id + '.hint ' + id + '.fault',
+    on: {
+      input: () => {
+        if (field.value.trim() === '') delete answers.scores[question.key]
+        else answers.scores[question.key] = field.value
+        if (scoreOf(answers, question) !== null) complain() // what is mended is not complained of any longer
+        place.changed()
+      },
+      change: () => complain(),
+    },
+  })
+  const complain = () => {
+    fault.textContent = scoreFault(answers, question)
+    if (fault.textContent === '') field.removeAttribute('aria-invalid')
+    else field.setAttribute('aria-invalid', 'true')
+  }
+  const element = h(
+    'div',
+    { class: 'question', id: question.key },
+    h('label', { for: id }, h('span', { class: 'title' }, question.title), must(isRequired(question))),
+    about(question),
+    h('p', { class: 'hint', id: id + '.hint' }, scoreRule(question)),
+    h('p', { class: 'points' }, field, h('span', { 'aria-hidden': 'true' }, '分')),
+    fault,
+  )
+  field.value = answers.scores[question.key] || ''
+  complain()
+  return {
+    element,
+    update() {
+      const typed = answers.scores[question.key] || ''
+      if (typed !== field.value && field.value.trim() !== typed.trim()) field.value = typed
+      element.className = 'question' + (scoreOf(answers, question) ? ' answered' : '')
+    },
+  }
+}
