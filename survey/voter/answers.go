@@ -83,6 +83,7 @@ type RuleError struct {
 	Key     string // of the item
 	English string
 	Chinese string // without the item's name
+	Whole   bool   // leaving the item blank does not mend it: what is required, and quotas
 }
 
 func (e *RuleError) Error() string { return e.Key + " " + e.English }

@@ -69,6 +69,14 @@ func (c *Cast) Verify(ack []byte) error {
 	return nil
 }
 
+// Wipe overwrites what ties the request to the credential; it cannot be sent or verified afterwards.
+func (c *Cast) Wipe() {
+	clear(c.Nonce)
+	clear(c.MAC)
+	clear(c.ack)
+	c.ack = nil
+}
+
 // Digests are those of the ballot's envelopes as the lists have them, in hex, by key.
 func (c *Cast) Digests() map[string]string {
 	all := map[string]string{}

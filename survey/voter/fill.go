@@ -112,10 +112,9 @@ func (a Answers) settle(item Item, given Answers) error {
 		score, ok := Score(typed)
 		hundredths, fits := envelope.Hundredths(score)
 		if s := c.Scale; !ok || !fits || hundredths < s.Min || hundredths > s.Max || (hundredths-s.Min)%s.Step != 0 {
-			var least, most string // as the manifest writes them
-			least, most = decimal(s.Min), decimal(s.Max)
+			least, most := decimal(s.Min), decimal(s.Max)
 			return &RuleError{item.Key, fmt.Sprintf("is not a score from %s to %s in steps of %s", least, most, c.Step),
-				fmt.Sprintf("应填%s到%s之间的分数，每%s分一档", least, most, c.Step)}
+				fmt.Sprintf("应填%s到%s之间的分数，每%s分一档", least, most, c.Step), false}
 		}
 		a.Scores[item.Key] = score
 	case "choices":
@@ -141,11 +140,11 @@ func (a Answers) choose(item Item, codes []string) error {
 	case n == 0:
 		return nil
 	case exclusive && n > 1:
-		return &RuleError{item.Key, "has an exclusive option beside others", "有一个选项只能单独选，不能与其他选项同选"}
+		return &RuleError{item.Key, "has an exclusive option beside others", "有一个选项只能单独选，不能与其他选项同选", false}
 	case c.Most > 0 && n > c.Most:
-		return &RuleError{item.Key, fmt.Sprintf("has %d options, at most %d", n, c.Most), fmt.Sprintf("最多选%d项，现选了%d项", c.Most, n)}
+		return &RuleError{item.Key, fmt.Sprintf("has %d options, at most %d", n, c.Most), fmt.Sprintf("最多选%d项，现选了%d项", c.Most, n), false}
 	case n < c.Least && !exclusive:
-		return &RuleError{item.Key, fmt.Sprintf("has %d options, at least %d", n, c.Least), fmt.Sprintf("至少选%d项，现选了%d项", c.Least, n)}
+		return &RuleError{item.Key, fmt.Sprintf("has %d options, at least %d", n, c.Least), fmt.Sprintf("至少选%d项，现选了%d项", c.Least, n), false}
 	}
 	a.Options[item.Key] = chosen
 	return nil
@@ -170,7 +169,7 @@ func (a Answers) text(item Item, given Answers) error {
 	}
 	text := Text(given.Texts[item.Key])
 	if n := utf8.RuneCountInString(text); n > limit {
-		return &RuleError{item.Key, fmt.Sprintf("has a text of %d characters, at most %d", n, limit), fmt.Sprintf("文字最多%d个字，现有%d个", limit, n)}
+		return &RuleError{item.Key, fmt.Sprintf("has a text of %d characters, at most %d", n, limit), fmt.Sprintf("文字最多%d个字，现有%d个", limit, n), false}
 	}
 	if text != "" {
 		a.Texts[item.Key] = text
@@ -182,7 +181,7 @@ func (a Answers) text(item Item, given Answers) error {
 func (a Answers) rules(items []Item) error {
 	for _, item := range items {
 		if item.Criterion.Required && a.Grades[item.Key] == "" && a.Scores[item.Key] == "" {
-			return &RuleError{item.Key, "is required", "必须填写"}
+			return &RuleError{item.Key, "is required", "必须填写", true}
 		}
 	}
 	for _, q := range quotas(items) {
@@ -192,11 +191,11 @@ func (a Answers) rules(items []Item) error {
 				continue
 			}
 			if used++; used > q.most {
-				return &RuleError{item.Key, fmt.Sprintf("is beyond the quota of %d", q.most), fmt.Sprintf("%s最多%d名，这张票上更多", q.names, q.most)}
+				return &RuleError{item.Key, fmt.Sprintf("is beyond the quota of %d", q.most), fmt.Sprintf("%s最多%d名，这张票上更多", q.names, q.most), true}
 			}
 		}
 		if used < q.least {
-			return &RuleError{q.asked[0].Key, fmt.Sprintf("stays below the quota of %d", q.least), fmt.Sprintf("%s至少%d名，这张票上只有%d名", q.names, q.least, used)}
+			return &RuleError{q.asked[0].Key, fmt.Sprintf("stays below the quota of %d", q.least), fmt.Sprintf("%s至少%d名，这张票上只有%d名", q.names, q.least, used), true}
 		}
 	}
 	return nil

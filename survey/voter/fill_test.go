@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ceping/survey"
 	"ceping/survey/envelope"
 	"ceping/survey/voter"
 )
@@ -138,6 +139,43 @@ func TestStates(t *testing.T) {
 	}
 	if _, err := m.Spoiled("Z"); !errors.Is(err, voter.ErrManifest) {
 		t.Errorf("an unknown category: %v", err)
+	}
+}
+
+// TestCleared: what is cleared holds nothing any more, and what was sealed stays good.
+func TestCleared(t *testing.T) {
+	st := newStreet(t, everyKind(t))
+	m, c := st.collected("B")
+	a := base()
+	a.Options["unit.unit.problems"], a.Scores["leaders.l1.work"] = []string{"p1", "p2"}, "70"
+	b, err := m.Fill("B", a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contents, answers := b.Contents(), b.Answers()
+	cast, err := c.Seal(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Clear()
+	c.Wipe()
+	if len(answers.Grades)+len(answers.Scores)+len(answers.Options)+len(answers.Texts) != 0 {
+		t.Errorf("answers: %+v", answers)
+	}
+	for _, c := range contents { // copies that share the lists
+		if strings.Join(c.Choices, "")+strings.Join(c.Scores, "") != "" {
+			t.Errorf("content: %+v", c)
+		}
+	}
+	if strings.Trim(string(c.Output()), "\x00") != "" {
+		t.Error("the credential's secret is still there")
+	}
+	st.set(survey.Voting)
+	if err := st.voter().Cast(t.Context(), cast); err != nil {
+		t.Error(err)
+	}
+	if cast.Wipe(); cast.Verify(nil) == nil || strings.Trim(string(cast.MAC)+string(cast.Nonce), "\x00") != "" {
+		t.Error("the cast still has its credential")
 	}
 }
 
