@@ -42,7 +42,7 @@ type Cast struct {
 	Category  string
 	Nonce     [32]byte
 	Envelopes [][]byte // sealed, those of the category in the manifest's order
-	Paper     bool     // staff entered it: counted with the cast itself, and nothing marks its envelopes
+	Paper     bool     // entered by staff; counted with the cast
 }
 
 // Boxes knows credentials and envelopes, and never a slip.

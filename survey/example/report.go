@@ -2,12 +2,10 @@ package example
 
 import (
 	"bytes"
-	"encoding/json"
 
 	"ceping/survey"
 	"ceping/survey/setup"
 	"ceping/survey/version1"
-	"ceping/survey/voter"
 )
 
 // Report is the worked example's Report, counted from its ballots without slips and box: the seal is made up.
@@ -16,15 +14,7 @@ func Report() (version1.Report, error) {
 	if err != nil {
 		return version1.Report{}, err
 	}
-	text, err := json.Marshal(map[string]any{"version": 1, "session": ID, "unit": s.Unit, "categories": s.Categories, "leaders": s.Leaders, "promoted": s.Promoted, "forms": s.Forms})
-	if err != nil {
-		return version1.Report{}, err
-	}
-	m, err := voter.ParseManifest(string(text), "")
-	if err != nil {
-		return version1.Report{}, err
-	}
-	ballots, err := Ballots(m)
+	ballots, err := Ballots(&s)
 	if err != nil {
 		return version1.Report{}, err
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/voter"
 )
 
 // What is compared beside the items.
@@ -45,18 +45,18 @@ func (d *Desk) Differences(ctx context.Context, id string, number int) (list []D
 func (t *tray) compare(readings [2]*reading) []Difference {
 	a, b := readings[0], readings[1]
 	var list []Difference
-	if a.Category != b.Category {
-		list = append(list, Difference{CategoryKey, Item{Criterion: "票种"}, [2]string{t.category(a.Category), t.category(b.Category)}})
+	if a.category() != b.category() {
+		list = append(list, Difference{CategoryKey, Item{Criterion: "票种"}, [2]string{t.category(a.category()), t.category(b.category())}})
 	}
-	if a.Spoiled != b.Spoiled {
+	if a.spoiled != b.spoiled {
 		words := map[bool]string{true: "作废", false: "不作废"}
-		return append(list, Difference{SpoiledKey, Item{Criterion: "整张作废"}, [2]string{words[a.Spoiled], words[b.Spoiled]}})
+		return append(list, Difference{SpoiledKey, Item{Criterion: "整张作废"}, [2]string{words[a.spoiled], words[b.spoiled]}})
 	}
 	for _, sheet := range t.sheets {
 		for _, subject := range sheet.Subjects {
 			for _, c := range subject.Criteria {
-				if !same(c.Key, a.ballot, b.ballot) {
-					both := [2]string{words(sheet, c, a.ballot), words(sheet, c, b.ballot)}
+				if !same(c.Key, a.answers(), b.answers()) {
+					both := [2]string{words(sheet, c, a.answers()), words(sheet, c, b.answers())}
 					list = append(list, Difference{c.Key, Item{sheet.Form.Title, subject.Name, c.Title}, both})
 				}
 			}
@@ -65,24 +65,28 @@ func (t *tray) compare(readings [2]*reading) []Difference {
 	return list
 }
 
-// same reports whether two ballots have the same answer to an item.
-func same(key string, a, b version1.Ballot) bool {
-	one, oneMarked := a.Marks[key]
-	two, twoMarked := b.Marks[key]
-	chosen := func(b version1.Ballot) []int { return slices.Sorted(slices.Values(b.Chosen[key])) }
-	return one == two && oneMarked == twoMarked && slices.Equal(chosen(a), chosen(b)) && a.Texts[key] == b.Texts[key]
+// same reports whether two have the same answer to an item. Options stand in listed order, scores and texts in their one form.
+func same(key string, a, b voter.Answers) bool {
+	return a.Grades[key] == b.Grades[key] && a.Scores[key] == b.Scores[key] && slices.Equal(a.Options[key], b.Options[key]) && a.Texts[key] == b.Texts[key]
 }
 
-// words say what a ballot has for an item.
-func words(sheet survey.Sheet, c survey.SheetCriterion, b version1.Ballot) string {
+// words say what is answered to an item.
+func words(sheet survey.Sheet, c survey.SheetCriterion, a voter.Answers) string {
 	var parts []string
-	if grade, marked := b.Marks[c.Key]; marked {
-		parts = append(parts, sheet.Form.Grades[grade].Name)
+	for _, grade := range sheet.Form.Scale(c.Criterion) {
+		if c.Kind == survey.Graded && grade.Code == a.Grades[c.Key] {
+			parts = append(parts, grade.Name)
+		}
 	}
-	for _, option := range slices.Sorted(slices.Values(b.Chosen[c.Key])) {
-		parts = append(parts, c.Options[option].Name)
+	if score := a.Scores[c.Key]; score != "" {
+		parts = append(parts, score+"分")
 	}
-	if text := b.Texts[c.Key]; text != "" {
+	for _, option := range c.Options {
+		if slices.Contains(a.Options[c.Key], option.Code) {
+			parts = append(parts, option.Name)
+		}
+	}
+	if text := a.Texts[c.Key]; text != "" {
 		parts = append(parts, "“"+text+"”")
 	}
 	if len(parts) == 0 {

@@ -48,7 +48,7 @@ func (d *Desk) Entry(ctx context.Context, id string, number int) (shown Entry, e
 	return shown, err
 }
 
-// First takes the reading of the first person. *RuleError of the survey comes as an *ItemError.
+// First takes the reading of the first person. What breaks a rule for filling in is an *ItemError.
 func (d *Desk) First(ctx context.Context, id string, number int, given Reading) error {
 	return d.enter(ctx, id, number, 0, given)
 }
@@ -71,6 +71,7 @@ func (d *Desk) enter(ctx context.Context, id string, number, person int, given R
 		e.readings[person] = r
 		e.begun.Store(true)
 		if person == 1 && len(t.compare(e.readings)) == 0 {
+			e.readings[0].ballot.Clear()
 			e.agreed, e.readings = r, [2]*reading{}
 		}
 		return nil

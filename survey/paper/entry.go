@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 
 	"ceping/survey"
-	"ceping/survey/version1"
 	"ceping/survey/voter"
 )
 
@@ -47,12 +46,28 @@ type entry struct {
 	slip     string
 	exchange *voter.Exchange
 	category string
-	sealed   *version1.SealedBallot
+	cast     *voter.Cast
+}
+
+// wipe overwrites what was read and what was sealed, as far as Go lets it.
+func (e *entry) wipe() {
+	for _, r := range []*reading{e.readings[0], e.readings[1], e.agreed} {
+		if r != nil {
+			r.ballot.Clear()
+		}
+	}
+	if e.exchange != nil {
+		e.exchange.Wipe()
+	}
+	if e.cast != nil {
+		e.cast.Wipe()
+	}
+	e.readings, e.agreed, e.exchange, e.cast, e.slip = [2]*reading{}, nil, nil, nil, ""
 }
 
 func (e *entry) state() State {
 	switch {
-	case e.sealed != nil || e.exchange != nil:
+	case e.cast != nil || e.exchange != nil:
 		return Unanswered
 	case e.agreed != nil:
 		return Agreed
@@ -67,7 +82,7 @@ func (e *entry) state() State {
 func (e *entry) shown() Entry {
 	shown := Entry{Number: e.number, State: e.state(), Category: e.category}
 	if e.agreed != nil {
-		shown.Category = e.agreed.Category
+		shown.Category = e.agreed.category()
 	}
 	return shown
 }
@@ -84,9 +99,13 @@ func (t *tray) listed() []*entry {
 	return list
 }
 
+// remove forgets an entry. The caller holds t.acts.
 func (t *tray) remove(number int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if e := t.entries[number]; e != nil {
+		e.wipe()
+	}
 	delete(t.entries, number)
 }
 

@@ -3,84 +3,36 @@ package paper_test
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
-
-	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/ballot"
+	"ceping/survey/count"
 	"ceping/survey/example"
-	"ceping/survey/office"
 	"ceping/survey/paper"
 	"ceping/survey/setup"
-	"ceping/survey/version1"
+	"ceping/survey/voter"
 )
 
-// hall is a session of the worked example over a real store, with a desk.
+// hall is a session of the worked example with a desk.
 type hall struct {
-	*faulty
+	*street
 	*paper.Desk
+	issuer *ballot.Issuer
+	box    *ballot.Box
 	t      *testing.T
-	dir    string
-	office *office.Office
 	id     string
 	slips  map[string][]string
 	plan   func(*survey.Setup) // changes the sessions to come
 }
 
-// faulty is a store that can be made to fail.
-type faulty struct {
-	office.Store
-	collect, cast, count error
-	lost                 bool // what fails is done all the same: only its answer is lost
-	tried                []version1.SealedBallot
-}
-
-func (f *faulty) Collect(ctx context.Context, digest survey.SlipDigest, blinded [32]byte) (survey.SlipRecord, error) {
-	if f.collect != nil && !f.lost {
-		return survey.SlipRecord{}, f.collect
-	}
-	record, err := f.Store.Collect(ctx, digest, blinded)
-	if f.collect != nil {
-		return survey.SlipRecord{}, f.collect
-	}
-	return record, err
-}
-
-func (f *faulty) Cast(ctx context.Context, session string, b version1.SealedBallot) error {
-	f.tried = append(f.tried, b)
-	if f.cast != nil && !f.lost {
-		return f.cast
-	}
-	err := f.Store.Cast(ctx, session, b)
-	if f.cast != nil {
-		return f.cast
-	}
-	return err
-}
-
-func (f *faulty) CountPaper(ctx context.Context, id, category string) error {
-	if f.count != nil {
-		return f.count
-	}
-	return f.Store.CountPaper(ctx, id, category)
-}
-
 func newHall(t *testing.T, to survey.Phase) *hall {
 	t.Helper()
-	h := &hall{t: t, dir: t.TempDir(), slips: map[string][]string{}}
-	opened, err := store.Open(t.Context(), store.Config{Dir: h.dir, Access: store.Making})
-	h.must(err)
-	t.Cleanup(func() { opened.Close() })
-	h.faulty = &faulty{Store: opened}
-	h.office = office.New(h.faulty, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	h.Desk = paper.NewDesk(version1.NewIssuer(h.faulty, h.faulty), version1.NewBox(h.faulty, h.faulty), h.office)
+	h := &hall{t: t, street: &street{t: t, sessions: map[string]*sitting{}}}
+	h.issuer, h.box = ballot.NewIssuer(slipPort{h.street}), ballot.NewBox(boxPort{h.street})
+	h.Desk = paper.NewDesk(h.issuer, h.box, h.street)
 	h.session()
 	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting} {
 		if to.Reached(phase) {
@@ -98,18 +50,8 @@ func (h *hall) session() {
 	if h.plan != nil {
 		h.plan(&plan)
 	}
-	h.id, err = h.office.Create(h.t.Context(), plan)
-	h.must(err)
-	h.must(h.office.Advance(h.t.Context(), h.id, survey.Ready, passphrases()))
-	batch, err := h.office.IssueSlips(h.t.Context(), h.id)
-	h.must(err)
-	h.slips = map[string][]string{}
-	for _, p := range batch.Slips {
-		h.slips[p.Category.Code] = append(h.slips[p.Category.Code], p.Slip.String())
-	}
+	h.id, h.slips = h.ready(plan)
 }
-
-func passphrases() []string { return strings.Fields(example.Passphrases) }
 
 func (h *hall) must(err error) {
 	h.t.Helper()
@@ -118,10 +60,7 @@ func (h *hall) must(err error) {
 	}
 }
 
-func (h *hall) advance(to survey.Phase) {
-	h.t.Helper()
-	h.must(h.office.Advance(h.t.Context(), h.id, to, nil))
-}
+func (h *hall) advance(to survey.Phase) { h.street.advance(h.id, to) }
 
 func (h *hall) slip(category string) string {
 	slip := h.slips[category][0]
@@ -152,6 +91,33 @@ func (h *hall) sealed(r paper.Reading) {
 	h.must(h.Seal(h.t.Context(), h.id, h.agreed(r), h.slip(r.Category)))
 }
 
+// phone casts a ballot as a voter with a phone does.
+func (h *hall) phone(category string, a voter.Answers) {
+	h.t.Helper()
+	ctx, slip := context.Background(), h.slip(category)
+	entry, err := h.issuer.Enter(ctx, slip)
+	h.must(err)
+	m, err := voter.ParseManifest(entry.Manifest, "")
+	h.must(err)
+	x, err := voter.NewExchange(m, category)
+	h.must(err)
+	evaluation, err := h.issuer.Collect(ctx, slip, x.Blinded())
+	h.must(err)
+	credential, err := x.Finish(evaluation.Evaluated, evaluation.Proof)
+	h.must(err)
+	b, err := m.Fill(category, a)
+	h.must(err)
+	cast, err := credential.Seal(b)
+	h.must(err)
+	c := ballot.Cast{Category: category, Nonce: [32]byte(cast.Nonce)}
+	for _, sealed := range cast.Envelopes {
+		c.Envelopes = append(c.Envelopes, sealed)
+	}
+	ack, err := h.box.Cast(ctx, h.id, c, cast.MAC)
+	h.must(err)
+	h.must(cast.Verify(ack))
+}
+
 func (h *hall) state(number int) paper.State {
 	h.t.Helper()
 	entry, err := h.Entry(h.t.Context(), h.id, number)
@@ -160,35 +126,30 @@ func (h *hall) state(number int) paper.State {
 }
 
 // counts are 领取, 收回 and 其中纸质 of a category.
-func (h *hall) counts(category string) [3]int {
-	h.t.Helper()
-	all, err := h.office.Counts(h.t.Context(), h.id)
-	h.must(err)
-	c := all[category]
-	return [3]int{c.Collected, c.Cast, c.Paper}
-}
+func (h *hall) counts(category string) [3]int { return h.sessions[h.id].counts(category) }
 
-// audited is how many acts the audit log has.
-func (h *hall) audited() (n int) {
+// opened are the canonical texts in the box by key, with how many envelopes say so; none may be damaged.
+func (h *hall) opened() map[string]map[string]int {
 	h.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(h.dir, "ceping.db")+"?mode=ro")
-	h.must(err)
-	defer db.Close()
-	h.must(db.QueryRowContext(h.t.Context(), `SELECT count(*) FROM audit`).Scan(&n))
-	return n
-}
-
-// files are the bytes of the whole data directory.
-func (h *hall) files() (all map[string][]byte) {
-	h.t.Helper()
-	all = map[string][]byte{}
-	h.must(filepath.WalkDir(h.dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() {
-			return err
+	s := h.sessions[h.id]
+	sealed := map[string][]count.Sealed{}
+	for key, rows := range s.rows {
+		for _, r := range rows {
+			sealed[key] = append(sealed[key], count.Sealed{Category: r.category, Sealed: r.sealed})
 		}
-		all[path], err = os.ReadFile(path)
-		return err
-	}))
+	}
+	box, err := count.Open(h.t.Context(), ballot.Envelopes(&s.Setup), s.key, s.Material.Manifest, sealed, nil)
+	h.must(err)
+	all := map[string]map[string]int{}
+	for key, list := range box.Envelopes {
+		all[key] = map[string]int{}
+		for _, e := range list {
+			if e.Damaged {
+				h.t.Errorf("%s is damaged: %+v", key, e)
+			}
+			all[key][string(e.Content.Encode())]++
+		}
+	}
 	return all
 }
 

@@ -1,9 +1,10 @@
 // Package paper is the desk at which staff enter paper ballots (纸质测评票): two people read each ballot separately,
 // differences are shown, and the agreed one is sealed into the same box through the same exchange, consuming a slip.
 //
-// It is the one room that may hold a slip and a ballot together: whoever enters a paper ballot sees it. It does so in
-// memory only, writes no log and no file, and forgets an entry when it is in the box, and all of them when voting ends.
-// What stays is a counter per category, and never a mark on a ballot.
+// It is the one room that may hold a slip and a ballot together: whoever enters a paper ballot sees it. It does so in memory only,
+// writes no log and no file, overwrites what Go lets it, and forgets an entry when it is in the box, and all of them when voting ends.
+// What stays is the number of paper ballots of a category, which the box counts with the cast itself, and never a mark on a ballot:
+// its envelopes are those that a phone makes of the same answers.
 package paper
 
 import (
@@ -13,23 +14,32 @@ import (
 	"sync"
 
 	"ceping/survey"
-	"ceping/survey/office"
-	"ceping/survey/version1"
+	"ceping/survey/ballot"
 	"ceping/survey/voter"
 )
 
+// Office is what the desk needs of the office.
+type Office interface {
+	// Session is its phase and its setup; ErrSessionUnknown of the survey or of the ballot's street.
+	Session(ctx context.Context, id string) (survey.Session, error)
+	// Manifest is the exact text that phones get.
+	Manifest(ctx context.Context, id string) (string, error)
+	// WhenOver has f called whenever voting in a session has ended, or the session was erased.
+	WhenOver(f func(ctx context.Context, id string))
+}
+
 // Desk keeps what is being entered, session by session. It is safe for concurrent use.
 type Desk struct {
-	issuer *version1.Issuer
-	box    *version1.Box
-	office *office.Office
+	issuer *ballot.Issuer
+	box    *ballot.Box
+	office Office
 
 	mu    sync.Mutex
 	trays map[string]*tray
 }
 
 // NewDesk makes an empty desk that clears a session's entries when the office ends its voting.
-func NewDesk(issuer *version1.Issuer, box *version1.Box, office *office.Office) *Desk {
+func NewDesk(issuer *ballot.Issuer, box *ballot.Box, office Office) *Desk {
 	d := &Desk{issuer: issuer, box: box, office: office, trays: map[string]*tray{}}
 	office.WhenOver(d.clear)
 	return d
@@ -104,7 +114,7 @@ func (d *Desk) at(ctx context.Context, id string, act func(*tray, survey.Phase) 
 }
 
 // clear forgets a session's entries once voters do not act any more. A ballot that may be in the box, because its cast was not
-// answered, is asked about, and counted if it is there.
+// answered, is kept, as sealed bytes alone, until the box says whether it has it: so that nobody enters it a second time unknowing.
 func (d *Desk) clear(ctx context.Context, id string) {
 	d.mu.Lock()
 	t := d.trays[id]
@@ -115,24 +125,28 @@ func (d *Desk) clear(ctx context.Context, id string) {
 	t.acts.Lock()
 	defer t.acts.Unlock()
 	s, err := d.office.Session(ctx, id)
-	if errors.Is(err, survey.ErrSessionUnknown) {
-		d.mu.Lock()
-		delete(d.trays, id)
-		d.mu.Unlock()
-		return
-	}
-	if err != nil || s.Phase.InHall() {
+	gone := unknown(err)
+	if err != nil && !gone || err == nil && s.Phase.InHall() {
 		return
 	}
 	for _, e := range t.listed() {
-		if e.sealed != nil {
+		if e.cast != nil && !gone {
 			err := d.deliver(ctx, id, e)
-			if err != nil && !errors.Is(err, survey.ErrBoxClosed) && !errors.Is(err, survey.ErrSessionUnknown) {
-				continue // only sealed bytes are left of it; asked about again with the next act
+			if err != nil && !errors.Is(err, ballot.ErrBoxClosed) && !errors.Is(err, ballot.ErrBoxOpened) && !unknown(err) {
+				continue // asked again with the next act
 			}
 		}
 		t.remove(e.number)
 	}
+	if gone {
+		d.mu.Lock()
+		delete(d.trays, id)
+		d.mu.Unlock()
+	}
+}
+
+func unknown(err error) bool {
+	return errors.Is(err, survey.ErrSessionUnknown) || errors.Is(err, ballot.ErrSessionUnknown)
 }
 
 // Unsealed is how many paper ballots of a session are entered, at least once, and not in the box: closing it loses them.

@@ -2,20 +2,20 @@ package paper
 
 import (
 	"errors"
+	"fmt"
 	"slices"
-	"strings"
-	"unicode"
 
 	"ceping/survey"
-	"ceping/survey/version1"
 	"ceping/survey/voter"
 )
 
-// Reading is what one person reads on a paper ballot. An item that is ticked twice is left unmarked.
+// Reading is what one person reads on a paper ballot. An item that is ticked twice, or cannot be read, is left unmarked. The desk keeps
+// nothing of the maps it is given.
 type Reading struct {
 	Category string
 	Spoiled  bool                // 整张作废: nothing else counts
 	Grades   map[string]string   // code of a grade by answer key
+	Scores   map[string]string   // as typed, full-width digits too
 	Options  map[string][]string // codes of options
 	Texts    map[string]string   // an option's own text stands under its criterion's key
 }
@@ -30,70 +30,93 @@ func (e *ItemError) Error() string { return e.refusal.English }
 
 func (e *ItemError) Unwrap() error { return e.refusal }
 
-// reading is a checked one, with the exact text that would be sealed.
+// reading is a checked one: the ballot that would be sealed.
 type reading struct {
-	Reading
-	ballot version1.Ballot
-	text   []byte
+	spoiled bool
+	ballot  *voter.Ballot
 }
 
-const spoiledText = `{"v":1,"spoiled":true}`
+func (r *reading) category() string { return r.ballot.Category() }
 
-// check holds a reading against the rules that its ballot will be counted by. A text that does not count, because its
-// condition does not hold, is left out.
+// answers, for comparing: the ballot's own.
+func (r *reading) answers() voter.Answers { return r.ballot.Answers() }
+
+// check holds a reading against the rules that phones keep, and cleans its texts as phones do. A text that does not count, because
+// its condition does not hold or its option is not chosen, is left out.
 func (t *tray) check(given Reading) (*reading, error) {
 	if !slices.ContainsFunc(t.categories, func(c survey.Category) bool { return c.Code == given.Category }) {
 		return nil, &ItemError{CategoryKey, &survey.Refusal{English: "no category is chosen: read it from the paper", Chinese: "没有选票种：请看纸票上印的票种。"}}
 	}
 	if given.Spoiled {
-		return &reading{Reading: Reading{Category: given.Category, Spoiled: true}, text: []byte(spoiledText)}, nil
+		ballot, err := t.manifest.Spoiled(given.Category)
+		return &reading{spoiled: true, ballot: ballot}, err
 	}
-	r := &reading{Reading: Reading{Category: given.Category, Grades: given.Grades, Options: given.Options, Texts: map[string]string{}}}
-	for key, typed := range given.Texts {
-		if text := clean(typed); text != "" {
-			r.Texts[key] = text
-		}
-	}
-	var err error
-	if r.ballot, r.text, err = t.write(r.Reading); err != nil {
+	answers, err := t.answers(given)
+	if err != nil {
 		return nil, err
 	}
-	if len(r.ballot.Texts) == len(r.Texts) {
-		return r, nil
-	}
-	r.Texts = r.ballot.Texts
-	r.ballot, r.text, err = t.write(r.Reading)
-	return r, err
-}
-
-// write makes the ballot's text and reads it as counting will.
-func (t *tray) write(r Reading) (version1.Ballot, []byte, error) {
-	text, err := t.manifest.Ballot(voter.Answers{Grades: r.Grades, Options: r.Options, Texts: r.Texts})
-	if err != nil {
-		return version1.Ballot{}, nil, survey.ErrMalformed
-	}
-	ballot, err := version1.ParseBallot(text, t.sheets)
-	var broken *version1.RuleError
+	ballot, err := t.manifest.Fill(given.Category, answers)
+	answers.Clear()
+	var broken *voter.RuleError
 	switch {
 	case errors.As(err, &broken):
-		name := t.name(broken.Key).String()
-		return ballot, nil, &ItemError{broken.Key, &survey.Refusal{
-			English: broken.Error() + ": correct it as it stands on the paper, or declare the paper spoiled",
-			Chinese: name + "：" + broken.Chinese + "。请对照纸票改正；纸票上确实如此的，勾“整张作废”。",
-		}}
+		return nil, t.broken(broken)
+	case errors.Is(err, voter.ErrAnswer):
+		return nil, survey.ErrMalformed
 	case err != nil:
-		return ballot, nil, survey.ErrMalformed
+		return nil, err
 	}
-	return ballot, text, nil
+	return &reading{ballot: ballot}, nil
 }
 
-// clean is a text as it may stand in a ballot, without what the eye does not see on paper.
-func clean(typed string) string {
-	typed = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(typed, ""))
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' {
-			return -1
+// answers are what is filled in of a reading: forms send an empty text for what is not. What is filled in on a form that another
+// category fills is named.
+func (t *tray) answers(given Reading) (voter.Answers, error) {
+	asked := map[string]bool{}
+	for _, item := range t.manifest.Asked(given.Category) {
+		asked[item.Key] = true
+	}
+	a := voter.NewAnswers()
+	for key, code := range given.Grades {
+		if code != "" {
+			a.Grades[key] = code
 		}
-		return r
-	}, typed))
+	}
+	for key, typed := range given.Scores {
+		if score := survey.Plain(typed); score != "" {
+			a.Scores[key] = score
+		}
+	}
+	for key, codes := range given.Options {
+		if len(codes) > 0 {
+			a.Options[key] = slices.Clone(codes)
+		}
+	}
+	for key, typed := range given.Texts {
+		if text := voter.Text(typed); text != "" {
+			a.Texts[key] = text
+		}
+	}
+	for _, item := range t.manifest.Items() {
+		key := item.Key
+		if !asked[key] && (a.Grades[key] != "" || a.Scores[key] != "" || a.Options[key] != nil || a.Texts[key] != "") {
+			return a, &ItemError{key, &survey.Refusal{
+				English: fmt.Sprintf("%s is filled in, and category %s does not fill this form: look at the paper's category", key, given.Category),
+				Chinese: fmt.Sprintf("%s：%s不填这张表。请看纸票上印的票种；票种没错的，请清空这一项。", t.name(key), t.category(given.Category)),
+			}}
+		}
+	}
+	return a, nil
+}
+
+// broken names the item and what to do.
+func (t *tray) broken(rule *voter.RuleError) error {
+	english, chinese := "leave the item blank", "这一项留空"
+	if rule.Whole {
+		english, chinese = "declare the paper spoiled", "勾“整张作废”"
+	}
+	return &ItemError{rule.Key, &survey.Refusal{
+		English: rule.Error() + ": correct it; if it stands so on the paper, " + english,
+		Chinese: t.name(rule.Key).String() + "：" + rule.Chinese + "。请对照纸票改正；纸票上确实如此的，" + chinese + "。",
+	}}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/paper"
 )
 
@@ -19,20 +20,22 @@ func TestSlips(t *testing.T) {
 	h.advance(survey.Collecting)
 	h.advance(survey.Voting)
 	n, void := h.agreed(filled()), h.slip("C")
-	h.must(h.office.VoidSlip(ctx, h.id, void))
-	used := h.slips["C"][0]
+	h.mark(void, ballot.Voided)
+	used, replaced := h.slips["C"][0], h.slips["C"][1]
 	h.sealed(filled())
+	h.mark(replaced, ballot.Replaced)
 	for slip, chinese := range map[string]string{
-		other: "不是本场测评会的", void: "已作废", used: "已经用过", "1234": "没有这张领票码", h.slips["A"][0]: "这张领票码是A票种，纸质票是C票种",
+		other: "不是本场测评会的", void: "已作废", replaced: "已补发", used: "已经用过", "1234": "没有这张领票码", h.slips["A"][0]: "这张领票码是A票种，纸质票是C票种",
 	} {
 		refused(t, slip, h.Seal(ctx, h.id, n, slip), chinese)
 		if got := h.state(n); got != paper.Agreed {
 			t.Fatalf("after %s: %s", chinese, got)
 		}
 	}
-	if a, c := h.counts("A"), h.counts("C"); a != [3]int{} || c != [3]int{1, 1, 1} {
+	if a, c := h.counts("A"), h.counts("C"); a != [3]int{} || c != [3]int{2, 1, 1} {
 		t.Errorf("counts: A %v, C %v", a, c)
 	}
+	h.slip("C") // the replaced one
 	h.must(h.Seal(ctx, h.id, n, h.slip("C")))
 	refused(t, "sealing again", h.Seal(ctx, h.id, n, h.slips["C"][0]), "已经入箱")
 }
@@ -40,16 +43,15 @@ func TestSlips(t *testing.T) {
 // TestRetry: whichever step is not answered, sealing again sends the same bytes, takes no other slip, and counts once.
 func TestRetry(t *testing.T) {
 	for _, lost := range []bool{false, true} {
-		for name, fail := range map[string]func(*faulty, error){
-			"collect": func(f *faulty, err error) { f.collect = err },
-			"cast":    func(f *faulty, err error) { f.cast = err },
-			"count":   func(f *faulty, err error) { f.count = err },
+		for name, fail := range map[string]func(*street, error){
+			"collect": func(s *street, err error) { s.collect = err },
+			"cast":    func(s *street, err error) { s.cast = err },
 		} {
 			t.Run(fmt.Sprintf("%s, done %t", name, lost), func(t *testing.T) {
 				h := newHall(t, survey.Voting)
 				ctx, n := t.Context(), h.agreed(filled("annual-body.body.politics", "good"))
 				h.lost = lost
-				fail(h.faulty, survey.ErrUnavailable)
+				fail(h.street, ballot.ErrUnavailable)
 				for range 2 {
 					refused(t, "not answered", h.Seal(ctx, h.id, n, h.slips["C"][0]), "再按一次")
 					if got := h.state(n); got != paper.Unanswered {
@@ -60,7 +62,7 @@ func TestRetry(t *testing.T) {
 				if h.Unsealed(h.id) != 1 {
 					t.Errorf("%d unsealed", h.Unsealed(h.id))
 				}
-				fail(h.faulty, nil)
+				fail(h.street, nil)
 				h.must(h.Seal(ctx, h.id, n, "no slip is asked for"))
 				if got := h.counts("C"); got != [3]int{1, 1, 1} {
 					t.Errorf("领取, 收回, 纸质: %v, want 1 each", got)
@@ -72,6 +74,30 @@ func TestRetry(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// mark sets the state of a slip.
+func (h *hall) mark(code string, state ballot.SlipState) {
+	h.t.Helper()
+	slip, err := survey.ParseSlip(code)
+	h.must(err)
+	h.sessions[h.id].slips[slip.Digest()].state = state
+}
+
+// TestOnlyTheProofIsSuccess: when somebody else has filled the box, or it does not prove that it has the ballot, the ballot stays.
+func TestOnlyTheProofIsSuccess(t *testing.T) {
+	h := newHall(t, survey.Voting)
+	n, s := h.agreed(filled()), h.sessions[h.id]
+	s.nonces[[32]byte{1}] = "C"
+	refused(t, "box full", h.Seal(t.Context(), h.id, n, h.slip("C")), "请立即报告监票人")
+	if got := h.state(n); got != paper.Unanswered || h.counts("C")[2] != 0 {
+		t.Errorf("%s, %v", got, h.counts("C"))
+	}
+	delete(s.nonces, [32]byte{1})
+	h.must(h.Seal(t.Context(), h.id, n, ""))
+	if got := h.counts("C"); got != [3]int{1, 1, 1} {
+		t.Errorf("领取, 收回, 纸质: %v", got)
 	}
 }
 

@@ -1,70 +1,89 @@
 package voter
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 )
 
-// Answers are what a voter fills in, by answer key. What is absent is blank.
+// Answers are what a voter fills in, by answer key, <form>.<subject>.<criterion>. What is absent or empty is blank.
 type Answers struct {
 	Grades  map[string]string   // code of a grade
-	Options map[string][]string // codes of options
-	Texts   map[string]string   // an option's own text stands under its criterion's key
+	Scores  map[string]string   // decimal text, 85 or 85.5
+	Options map[string][]string // codes of options, in any order
+	Texts   map[string]string   // as typed; an option's own words stand under its list's key
 }
 
-// Ballot writes answers in the wire's compact form. A key or code that the manifest does not have is an error: a voter of
-// ours makes no invalid ballot by mistake.
-func (m *Manifest) Ballot(a Answers) ([]byte, error) {
-	known := map[string]bool{}
-	marks := map[string]*strings.Builder{}
-	for _, item := range m.Items() {
-		known[item.Key] = true
-		if item.Criterion.Kind != "grade" {
-			continue
-		}
-		line := marks[item.Form.ID]
-		if line == nil {
-			line = &strings.Builder{}
-			marks[item.Form.ID] = line
-		}
-		code, marked := a.Grades[item.Key]
-		if !marked {
-			line.WriteByte('-')
-			continue
-		}
-		grade := slices.IndexFunc(item.Form.Grades, func(g struct{ Code string }) bool { return g.Code == code })
-		if grade < 0 {
-			return nil, fmt.Errorf("%s has no grade %q", item.Key, code)
-		}
-		line.WriteByte("0123456789abcdefghijklmnopqrstuvwxyz"[grade])
-	}
-	ballot := struct {
-		V       int                 `json:"v"`
-		Marks   map[string]string   `json:"marks"`
-		Choices map[string][]string `json:"choices"`
-		Texts   map[string]string   `json:"texts"`
-	}{1, map[string]string{}, map[string][]string{}, map[string]string{}}
-	for form, line := range marks {
-		ballot.Marks[form] = line.String()
-	}
-	for key := range a.Grades {
-		if !known[key] {
-			return nil, fmt.Errorf("no item %q", key)
-		}
-	}
-	for key, codes := range a.Options {
-		if !known[key] {
-			return nil, fmt.Errorf("no item %q", key)
-		}
-		ballot.Choices[key] = codes
-	}
-	for key, text := range a.Texts {
-		if !known[key] {
-			return nil, fmt.Errorf("no item %q", key)
-		}
-		ballot.Texts[key] = text
-	}
-	return json.Marshal(ballot)
+// NewAnswers is a ballot with nothing on it.
+func NewAnswers() Answers {
+	return Answers{Grades: map[string]string{}, Scores: map[string]string{}, Options: map[string][]string{}, Texts: map[string]string{}}
 }
+
+// Clone is a copy that shares nothing.
+func (a Answers) Clone() Answers {
+	c := NewAnswers()
+	maps.Copy(c.Grades, a.Grades)
+	maps.Copy(c.Scores, a.Scores)
+	for key, codes := range a.Options {
+		c.Options[key] = slices.Clone(codes)
+	}
+	maps.Copy(c.Texts, a.Texts)
+	return c
+}
+
+// Clear empties the maps, for whoever else holds them too.
+func (a Answers) Clear() {
+	clear(a.Grades)
+	clear(a.Scores)
+	for _, codes := range a.Options {
+		clear(codes)
+	}
+	clear(a.Options)
+	clear(a.Texts)
+}
+
+// blank reports whether nothing is filled in, of answers that Fill has settled.
+func (a Answers) blank() bool { return len(a.Grades)+len(a.Scores)+len(a.Options)+len(a.Texts) == 0 }
+
+// ErrAnswer: an answer that the manifest has no place for: an unknown item, grade or option, or an item of another category's form.
+// No screen makes one.
+var ErrAnswer = errors.New("voter: an answer that the manifest does not have")
+
+// known checks that every answer is to an item of its kind that the category is asked.
+func (a Answers) known(items []Item) error {
+	kinds := map[string]string{}
+	words := map[string]bool{}
+	for _, item := range items {
+		kinds[item.Key] = item.Criterion.Kind
+		_, words[item.Key] = item.Criterion.words()
+	}
+	for _, list := range []struct {
+		kind string
+		keys []string
+	}{
+		{"grade", slices.Collect(maps.Keys(a.Grades))}, {"score", slices.Collect(maps.Keys(a.Scores))}, {"choices", slices.Collect(maps.Keys(a.Options))},
+	} {
+		for _, key := range list.keys {
+			if kinds[key] != list.kind {
+				return fmt.Errorf("%w: %s for %q", ErrAnswer, list.kind, key)
+			}
+		}
+	}
+	for key := range a.Texts {
+		if kinds[key] != "text" && !words[key] {
+			return fmt.Errorf("%w: a text for %q", ErrAnswer, key)
+		}
+	}
+	return nil
+}
+
+// RuleError is a rule for filling in that one item breaks.
+type RuleError struct {
+	Key     string // of the item
+	English string
+	Chinese string // without the item's name
+	Whole   bool   // leaving the item blank does not mend it: what is required, and quotas
+}
+
+func (e *RuleError) Error() string { return e.Key + " " + e.English }

@@ -3,77 +3,104 @@ package voter
 import (
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
+
+	"ceping/survey/envelope"
 )
 
-// ErrManifest: the server showed another manifest than the slip's fingerprint stands for, or one that cannot be used.
-// Whoever meets it must not go on.
-var ErrManifest = errors.New("the manifest is not the one that the slip names")
-
-// Manifest is what a voter must know of a session. It is read from the exact text of the wire, apart from the server's
-// types, so that a mistake there is not repeated here.
+// Manifest is what a voter must know of a session, read from the exact text of the wire.
 type Manifest struct {
 	Text       string `json:"-"`
-	Version    int
-	Session    string
-	BallotSize int    `json:"ballot_size"`
+	Version    int    `json:"version"`
+	Session    string `json:"session"`
+	Unit       string `json:"unit"`
 	BoxKey     base64 `json:"box_key"`
 	Categories []struct {
-		Code      string
+		Code      string `json:"code"`
+		Name      string `json:"name"`
 		IssuerKey base64 `json:"issuer_key"`
-	}
-	Leaders  []person
-	Promoted []person
-	Forms    []Form
+	} `json:"categories"`
+	Roles    []json.RawMessage `json:"roles"`
+	Rules    []string          `json:"rules"`
+	Bodies   []Subject         `json:"bodies"`
+	Leaders  []Subject         `json:"leaders"`
+	Promoted []Subject         `json:"promoted"`
+	Forms    []Form            `json:"forms"`
+	Listed   []Listed          `json:"envelopes"`
+
+	envelopes []Envelope
 }
 
-type person struct{ ID, Role string }
-
-// Form as a manifest describes it, as far as filling it in needs.
-type Form struct {
-	ID       string
-	Subjects string
-	Roles    []string
-	Grades   []struct{ Code string }
-	Criteria []Criterion
+// Listed is an envelope as the manifest lists it.
+type Listed struct {
+	Key        string   `json:"key"`
+	Size       int      `json:"size"`
+	Categories []string `json:"categories"` // nil: all
 }
 
-// Criterion as a manifest describes it.
-type Criterion struct {
-	ID      string
-	Kind    string
-	Name    json.RawMessage
-	Max     int
-	Options []struct {
-		Code      string
-		Exclusive bool
-		Text      int
-	}
+// Subject is whom or what a form rates.
+type Subject struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Role string `json:"role"` // of leaders
 }
 
-// Item is one criterion of one subject, in the order of the wire's marks.
-type Item struct {
-	Key       string // <form>.<subject>.<criterion>
-	Form      *Form
-	Criterion *Criterion
-}
-
-// ParseManifest reads a manifest and checks it against the slip's fingerprint, which is not checked when empty (a slip
-// typed by hand). The error is ErrManifest.
+// ParseManifest reads a manifest and checks it against the slip's fingerprint, which is not checked when empty. The envelopes are
+// derived from its forms and must be those that it lists, in order. The error is ErrManifest.
 func ParseManifest(text, fingerprint string) (*Manifest, error) {
 	if fingerprint != "" && fingerprint != Fingerprint(text) {
-		return nil, ErrManifest
+		return nil, fmt.Errorf("%w: its fingerprint is %s", ErrManifest, Fingerprint(text))
 	}
 	m := &Manifest{Text: text}
 	if err := json.Unmarshal([]byte(text), m); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrManifest, err)
 	}
-	if m.Version != 1 {
-		return nil, fmt.Errorf("%w: version %d", ErrManifest, m.Version)
+	if err := m.check(); err != nil {
+		return nil, err
 	}
-	return m, nil
+	return m, m.derive()
+}
+
+func unusable(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrManifest, fmt.Sprintf(format, args...))
+}
+
+// check: a list that is not there is not taken for an empty one.
+func (m *Manifest) check() error {
+	if m.Version != 2 {
+		return unusable("version %d", m.Version)
+	}
+	for _, list := range []struct {
+		name    string
+		missing bool
+	}{
+		{"categories", len(m.Categories) == 0}, {"roles", m.Roles == nil}, {"rules", m.Rules == nil}, {"bodies", m.Bodies == nil},
+		{"leaders", m.Leaders == nil}, {"promoted", m.Promoted == nil}, {"forms", m.Forms == nil}, {"envelopes", m.Listed == nil},
+	} {
+		if list.missing {
+			return unusable("without %s", list.name)
+		}
+	}
+	if len(m.BoxKey) != envelope.KeySize {
+		return unusable("a box key of %d bytes", len(m.BoxKey))
+	}
+	seen := map[string]bool{}
+	for _, c := range m.Categories {
+		if seen[c.Code] {
+			return unusable("category %s twice", c.Code)
+		}
+		seen[c.Code] = true
+		if len(c.IssuerKey) != 32 {
+			return unusable("an issuer key of %d bytes", len(c.IssuerKey))
+		}
+	}
+	for i := range m.Forms {
+		if err := m.Forms[i].settle(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Fingerprint is the first 130 bits of the SHA-256 of a manifest, as 26 characters of Crockford base32.
@@ -83,48 +110,16 @@ func Fingerprint(manifest string) string {
 	var text []byte
 	for _, b := range digest {
 		bits, held = bits<<8|uint(b), held+8
-		for held >= 5 && len(text) < 26 {
+		for held >= 5 && len(text) < fingerprintLength {
 			held -= 5
-			text = append(text, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits>>held&31])
+			text = append(text, crockford[bits>>held&31])
 		}
 	}
 	return string(text)
 }
 
-// Items lists all items of the ballot in listed order.
-func (m *Manifest) Items() []Item {
-	var items []Item
-	for i := range m.Forms {
-		f := &m.Forms[i]
-		for _, subject := range m.subjects(f) {
-			for j := range f.Criteria {
-				if c := &f.Criteria[j]; c.asks(subject.Role) {
-					items = append(items, Item{Key: f.ID + "." + subject.ID + "." + c.ID, Form: f, Criterion: c})
-				}
-			}
-		}
-	}
-	return items
-}
-
-func (m *Manifest) subjects(f *Form) []person {
-	switch f.Subjects {
-	case "leaders":
-		return slices.DeleteFunc(slices.Clone(m.Leaders), func(p person) bool { return !slices.Contains(f.Roles, p.Role) })
-	case "promoted":
-		return m.Promoted
-	}
-	return []person{{ID: f.Subjects}}
-}
-
-// asks reports whether a criterion has wording for a role, or one for all.
-func (c *Criterion) asks(role string) bool {
-	var byRole map[string]string
-	if json.Unmarshal(c.Name, &byRole) != nil {
-		return true
-	}
-	return byRole[role] != ""
-}
+// digest is what envelopes are sealed for.
+func (m *Manifest) digest() [sha256.Size]byte { return sha256.Sum256([]byte(m.Text)) }
 
 func (m *Manifest) issuerKey(category string) ([]byte, error) {
 	for _, c := range m.Categories {
@@ -132,5 +127,19 @@ func (m *Manifest) issuerKey(category string) ([]byte, error) {
 			return c.IssuerKey, nil
 		}
 	}
-	return nil, fmt.Errorf("%w: no category %q", ErrManifest, category)
+	return nil, unusable("no category %q", category)
+}
+
+// filling are the categories of a form in the session's order; nil when all fill it.
+func (m *Manifest) filling(f *Form) []string {
+	list := []string{}
+	for _, c := range m.Categories {
+		if slices.Contains(f.Categories, c.Code) {
+			list = append(list, c.Code)
+		}
+	}
+	if len(list) == len(m.Categories) {
+		return nil
+	}
+	return list
 }

@@ -3,6 +3,7 @@ package voter
 import (
 	"bytes"
 	"context"
+	b64 "encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,26 +13,36 @@ import (
 // Problem is a refusal of the server (RFC 9457).
 type Problem struct {
 	Status int    `json:"status"`
-	Code   string `json:"code"`
+	Code   string `json:"code"` // stable: slip_unknown, box_full, …
 	Detail string `json:"detail"`
 }
 
 func (p *Problem) Error() string { return fmt.Sprintf("%s (%d): %s", p.Code, p.Status, p.Detail) }
-
-// maxAnswer bounds what a server may send: a manifest of a thousand leaders is far below.
-const maxAnswer = 8 << 20
 
 func (v *Voter) post(ctx context.Context, act string, message, answer any) error {
 	body, err := json.Marshal(message)
 	if err != nil {
 		return err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, v.Base+"/api/v1/"+act, bytes.NewReader(body))
+	return v.do(ctx, http.MethodPost, act, body, answer)
+}
+
+func (v *Voter) get(ctx context.Context, path string, answer any) error {
+	return v.do(ctx, http.MethodGet, path, nil, answer)
+}
+
+// do: an answer is one with status 200 alone. A redirect is none, wherever it leads: what is sent is for this server.
+func (v *Voter) do(ctx context.Context, method, path string, body []byte, answer any) error {
+	request, err := http.NewRequestWithContext(ctx, method, v.Base+"/api/v1/"+path, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := v.Client.Do(request)
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	client := *v.Client
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	response, err := client.Do(request)
 	if err != nil {
 		return err
 	}
@@ -40,15 +51,30 @@ func (v *Voter) post(ctx context.Context, act string, message, answer any) error
 	if err != nil {
 		return err
 	}
-	if response.StatusCode >= 400 {
-		problem := &Problem{}
-		if json.Unmarshal(text, problem) != nil || problem.Code == "" {
-			return fmt.Errorf("%s answered %s", act, response.Status)
+	if response.StatusCode == http.StatusOK {
+		if err := json.Unmarshal(text, answer); err != nil {
+			return fmt.Errorf("%s: the answer cannot be read: %w", path, err)
 		}
-		return problem
-	}
-	if answer == nil {
 		return nil
 	}
-	return json.Unmarshal(text, answer)
+	problem := &Problem{}
+	if response.StatusCode < 400 || json.Unmarshal(text, problem) != nil || problem.Code == "" {
+		return fmt.Errorf("%s answered %s", path, response.Status)
+	}
+	return problem
+}
+
+// base64 is binary in JSON: strict unpadded base64url (RFC 4648 §5), without the newlines that Go's decoder skips.
+type base64 []byte
+
+func (b base64) MarshalText() ([]byte, error) {
+	return []byte(b64.RawURLEncoding.EncodeToString(b)), nil
+}
+
+func (b *base64) UnmarshalText(text []byte) (err error) {
+	if bytes.ContainsAny(text, "\r\n") {
+		return b64.CorruptInputError(bytes.IndexAny(text, "\r\n"))
+	}
+	*b, err = b64.RawURLEncoding.Strict().DecodeString(string(text))
+	return err
 }

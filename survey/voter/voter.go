@@ -1,26 +1,40 @@
-// Package voter is a voter in Go: it enters with a slip, collects a credential, seals a ballot and casts it, from the
-// text of protocol.md alone. The demo's simulated voters, the end-to-end tests and paper entry use it. It imports the two
-// leaves and nothing else of ceping.
+// Package voter is a voter in Go, from the text of protocol.md alone: it enters with a slip and checks the manifest against the
+// slip's fingerprint ([Voter.Enter]), exchanges the slip for a credential ([Voter.Collect]), fills a ballot in ([Manifest.Fill]),
+// seals every envelope of it ([Credential.Seal]), casts it ([Voter.Cast], a success on the box's own proof alone), and after opening
+// finds its ballot in the lists ([Voter.Look]). The demo's simulated voters, the end-to-end tests and paper entry use it.
+//
+// It imports the two leaves and nothing else of ceping: its reading of a manifest is the second one, made apart from the server's,
+// so that a mistake in either shows.
 package voter
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/http"
-	"slices"
+	"net/url"
 	"strings"
 
-	"ceping/survey/credential"
-	"ceping/survey/seal"
+	"ceping/survey/envelope"
 )
 
-// Voter talks to one server. It keeps nothing between calls.
+// Whoever meets one of these must not go on: the server is not the one that the slip was printed for, or does not keep to the
+// protocol.
+var (
+	// ErrManifest: another manifest than the slip's fingerprint stands for, or one that cannot be used.
+	ErrManifest = errors.New("voter: the manifest is not one that a ballot may be sealed for")
+	// ErrProof: the credential was not made with the key that the manifest names.
+	ErrProof = errors.New("voter: the issuer's proof does not verify")
+	// ErrAck: the box answered without proving that it holds the credential's secret. The ballot may be in or not: cast it again.
+	ErrAck = errors.New("voter: the box's answer does not verify")
+	// ErrSeal: the lists do not hash to the seal, or are not lists.
+	ErrSeal = errors.New("voter: the lists do not fit the seal")
+)
+
+// Voter talks to one server. It keeps nothing between calls, and may be used concurrently.
 type Voter struct {
-	Base   string       // scheme and host
-	Client *http.Client // without a cookie jar
+	Base   string       // scheme and host, without a path
+	Client *http.Client // without a cookie jar; redirects are not followed
 }
 
 // Entry is what a slip opened.
@@ -32,17 +46,8 @@ type Entry struct {
 	slip     string
 }
 
-// ParseAddress takes the slip and the fingerprint out of what a slip's QR holds.
-func ParseAddress(address string) (slip, fingerprint string, err error) {
-	_, code, found := strings.Cut(address, "/S/")
-	if !found || len(code) != 16+26 {
-		return "", "", fmt.Errorf("%q is not a slip's address", address)
-	}
-	return code[:16], code[16:], nil
-}
-
-// Enter opens a slip and checks the manifest against the fingerprint, if one is given. Errors are a *Problem or
-// ErrManifest.
+// Enter opens a slip and checks the manifest against the fingerprint, which is not checked when empty (a slip typed by hand). Errors
+// are a *Problem or ErrManifest.
 func (v *Voter) Enter(ctx context.Context, slip, fingerprint string) (*Entry, error) {
 	var answer struct{ Phase, Category, State, Manifest string }
 	if err := v.post(ctx, "enter", map[string]string{"slip": slip}, &answer); err != nil {
@@ -52,72 +57,84 @@ func (v *Voter) Enter(ctx context.Context, slip, fingerprint string) (*Entry, er
 	if err != nil {
 		return nil, err
 	}
+	if _, err := m.issuerKey(answer.Category); err != nil {
+		return nil, err
+	}
 	return &Entry{Phase: answer.Phase, Category: answer.Category, State: answer.State, Manifest: m, slip: slip}, nil
 }
 
-// Credential is what a slip was exchanged for. It cannot be linked back to the slip.
-type Credential struct {
-	category string
-	manifest *Manifest
-	nonce    [credential.NonceSize]byte
-	output   []byte
-}
-
-// Collect exchanges the slip and verifies the proof against the manifest's issuer key. Errors are a *Problem,
-// credential.ErrProof or ErrManifest.
+// Collect exchanges the slip and verifies the proof against the manifest's issuer key. Errors are a *Problem, ErrProof or ErrManifest.
 func (v *Voter) Collect(ctx context.Context, e *Entry) (*Credential, error) {
 	exchange, err := NewExchange(e.Manifest, e.Category)
 	if err != nil {
 		return nil, err
 	}
+	return v.Exchange(ctx, e, exchange)
+}
+
+// Exchange is Collect with an exchange that the caller keeps: after an answer that was lost, the same one gets the same credential.
+func (v *Voter) Exchange(ctx context.Context, e *Entry, x *Exchange) (*Credential, error) {
 	var answer struct{ Evaluated, Proof base64 }
 	request := struct {
 		Slip    string `json:"slip"`
 		Blinded base64 `json:"blinded"`
-	}{e.slip, exchange.Blinded()}
+	}{e.slip, x.Blinded()}
 	if err := v.post(ctx, "collect", request, &answer); err != nil {
 		return nil, err
 	}
-	return exchange.Finish(answer.Evaluated, answer.Proof)
+	return x.Finish(answer.Evaluated, answer.Proof)
 }
 
-// Cast is a request that may be sent again, always the same bytes.
-type Cast struct {
-	Session  string `json:"session"`
-	Category string `json:"category"`
-	Nonce    base64 `json:"nonce"`
-	Sealed   base64 `json:"sealed"`
-	MAC      base64 `json:"mac"`
-}
-
-// Output is the credential's secret: it keys the MAC of a cast, and never leaves the phone.
-func (c *Credential) Output() []byte { return slices.Clone(c.output) }
-
-// Seal seals a ballot under a credential. The text is padded to the session's ballot size: seal.ErrTooLong.
-func (c *Credential) Seal(ballot []byte) (*Cast, error) {
-	m := c.manifest
-	plaintext, err := seal.Pad(ballot, m.BallotSize)
-	if err != nil {
-		return nil, err
+// Cast drops a ballot into the box. Nil means that it is in, for good: the box's answer verified. After any error the same Cast may
+// be sent again, and is the same bytes. Errors are a *Problem, ErrAck, or that there was no answer.
+func (v *Voter) Cast(ctx context.Context, c *Cast) error {
+	var answer struct{ Ack base64 }
+	if err := v.post(ctx, "cast", c, &answer); err != nil {
+		return err
 	}
-	sealed, err := seal.Seal(m.BoxKey, sha256.Sum256([]byte(m.Text)), c.nonce[:], plaintext)
-	if err != nil {
-		return nil, err
+	return c.Verify(answer.Ack)
+}
+
+// Counts are what the big screen shows of a session.
+type Counts struct {
+	Phase     string
+	Collected int
+	Cast      int
+}
+
+// Counts of a session, as they were at most five seconds ago.
+func (v *Voter) Counts(ctx context.Context, session string) (c Counts, err error) {
+	return c, v.get(ctx, "sessions/"+url.PathEscape(session), &c)
+}
+
+// ParseAddress takes the slip and the fingerprint out of what a slip's QR holds: {BASE}/S/{SLIP}{FINGERPRINT}, in capitals.
+func ParseAddress(address string) (slip, fingerprint string, err error) {
+	_, code, found := strings.Cut(address, "/S/")
+	if !found || len(code) != slipLength+fingerprintLength || strings.Trim(code, crockford) != "" || !checked(code[:slipLength]) {
+		return "", "", fmt.Errorf("%q is not a slip's address", address)
 	}
-	mac := credential.MACVersion1(c.output, m.Session, c.category, sealed)
-	return &Cast{Session: m.Session, Category: c.category, Nonce: c.nonce[:], Sealed: sealed, MAC: mac}, nil
+	return code[:slipLength], code[slipLength:], nil
 }
 
-// Digest is the ballot's digest, as the seal lists it, in hex.
-func (c *Cast) Digest() string {
-	h := sha256.New()
-	h.Write(binary.BigEndian.AppendUint16(nil, uint16(len(c.Category))))
-	h.Write([]byte(c.Category))
-	h.Write(c.Nonce)
-	h.Write(c.MAC)
-	h.Write(c.Sealed)
-	return hex.EncodeToString(h.Sum(nil))
+const (
+	crockford         = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	slipLength        = 16
+	fingerprintLength = 26
+)
+
+// checked is Luhn mod 32, factor 2 at the rightmost character of the payload.
+func checked(slip string) bool {
+	sum, factor := 0, 1
+	for i := len(slip) - 1; i >= 0; i-- {
+		addend := factor * strings.IndexByte(crockford, slip[i])
+		sum += addend/32 + addend%32
+		factor = 3 - factor
+	}
+	return sum%32 == 0
 }
 
-// Cast drops a ballot into the box. Nil means that it is there for good. A *Problem says why not.
-func (v *Voter) Cast(ctx context.Context, c *Cast) error { return v.post(ctx, "cast", c, nil) }
+// limits that no honest server comes near.
+const (
+	maxAnswer = 8 << 20 // a manifest of two thousand leaders is far below
+	maxLimit  = envelope.MaxBallot / 4
+)

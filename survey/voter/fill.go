@@ -1,0 +1,241 @@
+package voter
+
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"ceping/survey/envelope"
+)
+
+// Ballot is what a voter of one category says, envelope by envelope, as Fill has found it to keep the rules.
+type Ballot struct {
+	category string
+	answers  Answers
+	contents []envelope.Content // of the envelopes that the category sends, in order
+	manifest *Manifest
+}
+
+// Category that the ballot is of.
+func (b *Ballot) Category() string { return b.category }
+
+// Answers are those that the ballot holds, the ballot's own: texts as they are sealed, scores in their shortest form, options in
+// listed order, and nothing that is dropped. A spoiled ballot has none.
+func (b *Ballot) Answers() Answers { return b.answers }
+
+// Contents are what the envelopes say, in the order of Sent; the caller's own copy.
+func (b *Ballot) Contents() []envelope.Content { return slices.Clone(b.contents) }
+
+// Clear empties the ballot. What a Cast sealed of it stays good.
+func (b *Ballot) Clear() {
+	b.answers.Clear()
+	for _, c := range b.contents {
+		clear(c.Scores)
+		clear(c.Choices)
+	}
+	clear(b.contents)
+}
+
+// Fill fills a ballot of a category in. Texts are cleaned, and dropped where their option is not chosen or their condition does not
+// hold; with nothing left, every envelope says blank, and nothing is asked that is required. Errors are ErrManifest for an unknown
+// category, ErrAnswer and *RuleError.
+func (m *Manifest) Fill(category string, given Answers) (*Ballot, error) {
+	if _, err := m.issuerKey(category); err != nil {
+		return nil, err
+	}
+	items := m.Asked(category)
+	if err := given.known(items); err != nil {
+		return nil, err
+	}
+	a := NewAnswers()
+	for _, item := range items {
+		if err := a.settle(item, given); err != nil {
+			return nil, err
+		}
+	}
+	for _, item := range items {
+		if err := a.text(item, given); err != nil {
+			return nil, err
+		}
+	}
+	b := &Ballot{category: category, answers: a, manifest: m}
+	if a.blank() {
+		b.contents = m.stating(category, envelope.Blank)
+		return b, nil
+	}
+	if err := a.rules(items); err != nil {
+		return nil, err
+	}
+	for _, e := range m.Sent(category) {
+		content := a.content(e)
+		if err := e.Shape.Check(content); err != nil { // the rules above are the same, item by item
+			return nil, fmt.Errorf("%s: %w", e.Key, err)
+		}
+		b.contents = append(b.contents, content)
+	}
+	return b, nil
+}
+
+// Spoiled is a paper ballot of a category that was declared invalid. ErrManifest for an unknown category.
+func (m *Manifest) Spoiled(category string) (*Ballot, error) {
+	if _, err := m.issuerKey(category); err != nil {
+		return nil, err
+	}
+	return &Ballot{category: category, answers: NewAnswers(), contents: m.stating(category, envelope.Spoiled), manifest: m}, nil
+}
+
+func (m *Manifest) stating(category string, state envelope.State) []envelope.Content {
+	list := make([]envelope.Content, len(m.Sent(category)))
+	for i := range list {
+		list[i].State = state
+	}
+	return list
+}
+
+// settle takes over what is given for a grade, a score or a list of choices.
+func (a Answers) settle(item Item, given Answers) error {
+	switch c := item.Criterion; c.Kind {
+	case "grade":
+		code := given.Grades[item.Key]
+		if code == "" {
+			return nil
+		}
+		if item.grade(code) < 0 {
+			return fmt.Errorf("%w: grade %q of %s", ErrAnswer, code, item.Key)
+		}
+		a.Grades[item.Key] = code
+	case "score":
+		typed := given.Scores[item.Key]
+		if typed == "" {
+			return nil
+		}
+		score, ok := Score(typed)
+		hundredths, fits := envelope.Hundredths(score)
+		if s := c.Scale; !ok || !fits || hundredths < s.Min || hundredths > s.Max || (hundredths-s.Min)%s.Step != 0 {
+			least, most := decimal(s.Min), decimal(s.Max)
+			return &RuleError{item.Key, fmt.Sprintf("is not a score from %s to %s in steps of %s", least, most, c.Step),
+				fmt.Sprintf("应填%s到%s之间的分数，每%s分一档", least, most, c.Step), false}
+		}
+		a.Scores[item.Key] = score
+	case "choices":
+		return a.choose(item, given.Options[item.Key])
+	}
+	return nil
+}
+
+// choose takes options over in listed order.
+func (a Answers) choose(item Item, codes []string) error {
+	c := item.Criterion
+	var chosen []string
+	exclusive := false
+	for _, o := range c.Options {
+		if slices.Contains(codes, o.Code) {
+			chosen = append(chosen, o.Code)
+			exclusive = exclusive || o.Exclusive
+		}
+	}
+	switch n := len(chosen); {
+	case n != len(codes):
+		return fmt.Errorf("%w: options %q of %s", ErrAnswer, codes, item.Key)
+	case n == 0:
+		return nil
+	case exclusive && n > 1:
+		return &RuleError{item.Key, "has an exclusive option beside others", "有一个选项只能单独选，不能与其他选项同选", false}
+	case c.Most > 0 && n > c.Most:
+		return &RuleError{item.Key, fmt.Sprintf("has %d options, at most %d", n, c.Most), fmt.Sprintf("最多选%d项，现选了%d项", c.Most, n), false}
+	case n < c.Least && !exclusive:
+		return &RuleError{item.Key, fmt.Sprintf("has %d options, at least %d", n, c.Least), fmt.Sprintf("至少选%d项，现选了%d项", c.Least, n), false}
+	}
+	a.Options[item.Key] = chosen
+	return nil
+}
+
+// text takes over a text, or an option's own words, where it holds.
+func (a Answers) text(item Item, given Answers) error {
+	c, limit := item.Criterion, item.Criterion.Most
+	switch c.Kind {
+	case "text":
+		if c.When != nil && a.Grades[item.Form.ID+"."+item.Subject.ID+"."+c.When.Criterion] != c.When.Grade {
+			return nil
+		}
+	case "choices":
+		o, ok := c.words()
+		if !ok || !slices.Contains(a.Options[item.Key], o.Code) {
+			return nil
+		}
+		limit = o.Text
+	default:
+		return nil
+	}
+	text := Text(given.Texts[item.Key])
+	if n := utf8.RuneCountInString(text); n > limit {
+		return &RuleError{item.Key, fmt.Sprintf("has a text of %d characters, at most %d", n, limit), fmt.Sprintf("文字最多%d个字，现有%d个", limit, n), false}
+	}
+	if text != "" {
+		a.Texts[item.Key] = text
+	}
+	return nil
+}
+
+// rules are what a ballot that is not blank must keep across its items: what is required, and quotas.
+func (a Answers) rules(items []Item) error {
+	for _, item := range items {
+		if item.Criterion.Required && a.Grades[item.Key] == "" && a.Scores[item.Key] == "" {
+			return &RuleError{item.Key, "is required", "必须填写", true}
+		}
+	}
+	for _, q := range quotas(items) {
+		used := 0
+		for _, item := range q.asked {
+			if !slices.Contains(q.set, a.Grades[item.Key]) {
+				continue
+			}
+			if used++; used > q.most {
+				return &RuleError{item.Key, fmt.Sprintf("is beyond the quota of %d", q.most), fmt.Sprintf("%s最多%d名，这张票上更多", q.names, q.most), true}
+			}
+		}
+		if used < q.least {
+			return &RuleError{q.asked[0].Key, fmt.Sprintf("stays below the quota of %d", q.least), fmt.Sprintf("%s至少%d名，这张票上只有%d名", q.names, q.least, used), true}
+		}
+	}
+	return nil
+}
+
+// content is what an envelope says of the answers.
+func (a Answers) content(e Envelope) (c envelope.Content) {
+	switch e.Shape.Kind {
+	case envelope.Choices:
+		c.Choices = a.Options[e.items[0].Key]
+	case envelope.Text:
+		c.Text = a.Texts[e.items[0].Key]
+	case envelope.Marks:
+		graded := len(e.Shape.Grades)
+		marks, some := make([]byte, graded), false
+		for i, item := range e.items[:graded] {
+			grade := item.grade(a.Grades[item.Key])
+			marks[i], some = envelope.Mark(grade), some || grade >= 0
+		}
+		if some {
+			c.Marks = string(marks)
+		}
+		scores, some := make([]string, len(e.Shape.Scores)), false
+		for i, item := range e.items[graded:] {
+			scores[i] = a.Scores[item.Key]
+			some = some || scores[i] != ""
+		}
+		if some {
+			c.Scores = scores
+		}
+	}
+	return c
+}
+
+// grade is the index of a code in the item's scale, -1 of none.
+func (i Item) grade(code string) int {
+	return slices.IndexFunc(i.Form.scale(i.Criterion), func(g Grade) bool { return g.Code == code })
+}
+
+func decimal(hundredths int) string {
+	text, _ := Score(fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100))
+	return text
+}
