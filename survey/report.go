@@ -15,6 +15,7 @@ type Report struct {
 	Groups   []Group           `json:"groups"`
 	Counts   map[string]Counts `json:"counts"` // by category, merged group, and Total
 	Forms    []ReportForm      `json:"forms"`
+	Setup    *Setup            `json:"-"` // what was asked
 }
 
 // Keys of the maps of a Report beside the codes of groups.

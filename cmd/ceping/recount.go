@@ -7,6 +7,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/control"
+	"ceping/survey/version1/view"
 )
 
 type recountCommand struct {
@@ -42,7 +43,7 @@ func (cmd recountCommand) Run(c *console) error {
 		return err
 	}
 	var text bytes.Buffer
-	if err := write(&text, report); err != nil {
+	if err := write(&text, view.Of(report)); err != nil {
 		return err
 	}
 	if err := out.commit(text.Bytes()); err != nil {

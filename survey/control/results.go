@@ -7,7 +7,9 @@ import (
 	"io"
 
 	"ceping/survey"
+	"ceping/survey/count"
 	"ceping/survey/export"
+	"ceping/survey/version1/view"
 )
 
 // Tally opens a box. Despite is why, when it does not pass the check.
@@ -51,13 +53,13 @@ func (d *Desk) report(ctx context.Context, act Report) (Files, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	err = write(&out, r)
+	err = write(&out, view.Of(r))
 	return Files{act.Format: out.Bytes()}, err
 }
 
 // Format finds what writes a Report in a format of the command line.
-func Format(name string) (func(io.Writer, survey.Report) error, error) {
-	write := map[string]func(io.Writer, survey.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX, "html": export.Print, "docx": export.DOCX, "zip": export.Zip}[name]
+func Format(name string) (func(io.Writer, *count.Report) error, error) {
+	write := map[string]func(io.Writer, *count.Report) error{"json": export.JSON, "csv": export.CSV, "xlsx": export.XLSX, "html": export.Print, "docx": export.DOCX, "zip": export.Zip}[name]
 	if write == nil {
 		return nil, &refusal{fmt.Errorf("no report in format %q: use json, xlsx, csv, html, docx or zip", name)}
 	}

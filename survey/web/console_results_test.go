@@ -18,6 +18,7 @@ import (
 	"ceping/assets"
 	"ceping/survey"
 	"ceping/survey/example"
+	"ceping/survey/version1/view"
 	"ceping/survey/voter"
 )
 
@@ -207,7 +208,7 @@ func BenchmarkResultsPage(b *testing.B) {
 	s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
 	for b.Loop() {
 		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
-		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
+		if page.Forms, err = resultsForms(s.ID, view.Of(report), "", ""); err != nil {
 			b.Fatal(err)
 		}
 		var text bytes.Buffer
@@ -229,7 +230,7 @@ func TestResultsPages(t *testing.T) {
 		setup, _, report := example.Random(random, random.IntN(5))
 		s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
 		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
-		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
+		if page.Forms, err = resultsForms(s.ID, view.Of(report), "", ""); err != nil {
 			t.Fatal(err)
 		}
 		var text bytes.Buffer

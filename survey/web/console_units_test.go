@@ -23,6 +23,7 @@ import (
 	"ceping/survey/example"
 	"ceping/survey/layout"
 	"ceping/survey/setup"
+	"ceping/survey/version1/view"
 )
 
 // city fills a site with an assessment, its last year, and so many opened sessions of each; it returns the assessment's id.
@@ -101,7 +102,7 @@ func TestUnits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	units := layout.NewUnits(comparison)
+	units := layout.NewUnits(view.Comparison(comparison))
 	page := c.get(path)
 	page.shows(t, "units", http.StatusOK, "一致", "市统计局", "统计规则", "市审计局", "还没有计票", "2025年度党风廉政建设责任制检查考核", "QUARTILE.INC", "ceping test")
 	tables := tablesOf(page.body)
