@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/count"
 )
 
@@ -34,8 +35,9 @@ func gather(y Year) gathered {
 		return cmp.Or(strings.Compare(x.Unit, y.Unit), strings.Compare(x.Date, y.Date), strings.Compare(x.ID, y.ID))
 	})
 	differences := make([][]string, len(opened))
+	yardstick, _ := ballot.Yardstick(&y.Assessment.Plan) // "" is no Report's
 	for i, o := range opened {
-		if differences[i] = y.Assessment.Differences(o.Report.Setup); len(differences[i]) == 0 {
+		if differences[i] = differ(y.Assessment, yardstick, o.Report); len(differences[i]) == 0 {
 			g.counting = max(g.counting, o.Report.Counting)
 		}
 	}
@@ -61,6 +63,23 @@ func gather(y Year) gathered {
 	}
 	g.label()
 	return g
+}
+
+// differ names what a session was measured by otherwise; none: by the assessment's yardstick. Spares and replacements are no part of
+// one; version 1, which had none, compared all rules.
+func differ(a survey.Assessment, yardstick string, r *count.Report) []string {
+	if r.Counting == 1 {
+		return a.Differences(r.Setup)
+	}
+	if yardstick != "" && r.Yardstick == yardstick {
+		return nil
+	}
+	s := *r.Setup
+	s.Rules.Spares, s.Rules.NoReplacements = a.Plan.Rules.Spares, a.Plan.Rules.NoReplacements
+	if why := a.Differences(&s); len(why) > 0 {
+		return why
+	}
+	return []string{"标尺校验码"}
 }
 
 // label tells the sessions of one unit apart.

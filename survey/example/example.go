@@ -43,7 +43,7 @@ func Ballots(m *voter.Manifest) (map[string][][]byte, error) {
 	texts := map[string][][]byte{}
 	for category, list := range file.Ballots {
 		for _, answers := range list {
-			text, err := ballot(m, kinds, answers)
+			text, err := ballotText(m, kinds, answers)
 			if err != nil {
 				return nil, err
 			}
@@ -53,7 +53,7 @@ func Ballots(m *voter.Manifest) (map[string][][]byte, error) {
 	return texts, nil
 }
 
-func ballot(m *voter.Manifest, kinds map[string]string, answers map[string]json.RawMessage) ([]byte, error) {
+func ballotText(m *voter.Manifest, kinds map[string]string, answers map[string]json.RawMessage) ([]byte, error) {
 	a := voter.Answers{Grades: map[string]string{}, Options: map[string][]string{}, Texts: map[string]string{}}
 	unknown := false
 	for key, raw := range answers {

@@ -7,10 +7,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
-	"ceping/survey"
+	"ceping/survey/count"
 	"ceping/survey/layout"
 )
 
@@ -66,7 +67,7 @@ func numbers(text string) map[string]int {
 // as often as they have it.
 func TestThroughLibreOffice(t *testing.T) {
 	outputs := map[string]struct {
-		write func(io.Writer, survey.Report) error
+		write func(io.Writer, *count.Report) error
 		shown []func(layout.Form) []layout.Table
 	}{
 		".xlsx": {XLSX, []func(layout.Form) []layout.Table{inWorkbook}},
@@ -105,7 +106,7 @@ func TestThroughLibreOffice(t *testing.T) {
 func inWorkbook(f layout.Form) []layout.Table {
 	first := f.Detail
 	if f.Wide != nil {
-		first = f.Wide
+		first = some(f.Wide)
 	}
-	return append(some(first, f.Groups), f.Choices...)
+	return slices.Concat(first, f.Groups, f.Choices)
 }
