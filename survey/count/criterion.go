@@ -40,6 +40,12 @@ func (c *computing) criterion(asked survey.SheetCriterion, subject SubjectTally,
 		if col.weight == nil {
 			continue
 		}
+		if asked.Kind == survey.Scored {
+			if r.Sum == nil {
+				r.Sum = map[string]int64{}
+			}
+			r.Sum[col.key] = col.sum
+		}
 		mean := c.score(col, asked.Kind, one.steps)
 		r.Scores[col.key] = fixed2(mean)
 		score.add(col.weight, mean)

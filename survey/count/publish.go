@@ -25,7 +25,7 @@ func NewReport(in Input) Report {
 		Version: 2, Counting: 2, Software: in.Software, Yardstick: in.Yardstick,
 		Session: ReportSession{ID: in.ID, Assessment: s.Assessment, Unit: s.Unit, Group: s.Group, Date: s.Date, Rehearsal: s.Rehearsal},
 		Rules:   rulesOf(s), Seal: in.Seal, Withheld: in.Tally.Withheld, Groups: []Group{}, Counts: publishCounts(s, in.Counts, in.Tally),
-		Trustees: ReportTrustees{s.Trustees.Threshold, s.Trustees.Names}, Forms: []ReportForm{},
+		Trustees: ReportTrustees{s.Trustees.Threshold, s.Trustees.Names}, Forms: []ReportForm{}, Setup: s,
 	}
 	merged := map[string]bool{}
 	for _, g := range in.Tally.Groups {

@@ -23,6 +23,10 @@ type Report struct {
 	Counts    map[string]Counts `json:"counts"` // by category, merged group of the session, and Total
 	Trustees  ReportTrustees    `json:"trustees"`
 	Forms     []ReportForm      `json:"forms"`
+	// Setup is what was asked, for those who draw the Report or compute on. It is no part of the JSON: nil in a Report read from it.
+	Setup *survey.Setup `json:"-"`
+	// Earlier is the Report of version 1 that this one draws, and whose JSON is published; nil of a session counted by these rules.
+	Earlier any `json:"-"`
 }
 
 // Keys of the maps of a Report beside the codes of groups, grades and bands.

@@ -51,6 +51,8 @@ type ReportCriterion struct {
 	Derived  map[string]map[string]*string `json:"derived"`
 	Scores   map[string]*string            `json:"scores"`
 	Dropped  []string                      `json:"dropped"` // groups left out of the weighted score
+	// Sum is all scores given, in hundredths, by group: what the exact mean is made of. Nil of a graded criterion.
+	Sum map[string]int64 `json:"-"`
 }
 
 // ReportScale is the points that a scored criterion takes, as shortest decimal texts.

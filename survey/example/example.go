@@ -4,13 +4,14 @@
 package example
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
-	"ceping/survey"
+	"ceping/survey/voter"
 )
 
 // Session is the session file.
@@ -27,18 +28,22 @@ var ballots []byte
 //go:embed expected.json
 var expected []byte
 
-// Ballots are the JSON texts of all ballots by category, as phones of protocol version 1 wrote them.
-func Ballots(s *survey.Setup) (map[string][][]byte, error) {
+// Ballots are the JSON texts of all ballots by category, written for a manifest.
+func Ballots(m *voter.Manifest) (map[string][][]byte, error) {
 	var file struct {
 		Ballots map[string][]map[string]json.RawMessage
 	}
 	if err := json.Unmarshal(ballots, &file); err != nil {
 		return nil, err
 	}
+	kinds := map[string]string{}
+	for _, item := range m.Items() {
+		kinds[item.Key] = item.Criterion.Kind
+	}
 	texts := map[string][][]byte{}
 	for category, list := range file.Ballots {
 		for _, answers := range list {
-			text, err := ballot(s, answers)
+			text, err := ballotText(m, kinds, answers)
 			if err != nil {
 				return nil, err
 			}
@@ -48,53 +53,44 @@ func Ballots(s *survey.Setup) (map[string][][]byte, error) {
 	return texts, nil
 }
 
-func ballot(s *survey.Setup, answers map[string]json.RawMessage) ([]byte, error) {
-	b := struct {
-		V       int                 `json:"v"`
-		Marks   map[string]string   `json:"marks"`
-		Choices map[string][]string `json:"choices"`
-		Texts   map[string]string   `json:"texts"`
-	}{1, map[string]string{}, map[string][]string{}, map[string]string{}}
-	known := 0
-	for _, sheet := range s.Sheets() {
-		for _, subject := range sheet.Subjects {
-			for _, c := range subject.Criteria {
-				raw, given := answers[c.Key]
-				if given {
-					known++
-				}
-				var text string
-				var both struct {
-					Codes []string
-					Text  string
-				}
-				if given && json.Unmarshal(raw, &text) != nil && json.Unmarshal(raw, &both.Codes) != nil {
-					if err := json.Unmarshal(raw, &both); err != nil {
-						return nil, fmt.Errorf("%s: %w", c.Key, err)
-					}
-				}
-				switch {
-				case c.Kind == survey.Graded:
-					mark := byte('-')
-					if at := sheet.Form.Grade(text); at >= 0 {
-						mark = "0123456789abcdefghijklmnopqrstuvwxyz"[at]
-					}
-					b.Marks[sheet.Form.ID] += string(mark)
-				case c.Kind == survey.Choices && given:
-					b.Choices[c.Key] = both.Codes
-					if both.Text != "" {
-						b.Texts[c.Key] = both.Text
-					}
-				case c.Kind == survey.Text && given:
-					b.Texts[c.Key] = text
-				}
+func ballotText(m *voter.Manifest, kinds map[string]string, answers map[string]json.RawMessage) ([]byte, error) {
+	a := voter.Answers{Grades: map[string]string{}, Options: map[string][]string{}, Texts: map[string]string{}}
+	unknown := false
+	for key, raw := range answers {
+		var text string
+		var codes []string
+		var both struct {
+			Codes []string
+			Text  string
+		}
+		switch {
+		case json.Unmarshal(raw, &text) == nil:
+		case json.Unmarshal(raw, &codes) == nil:
+			both.Codes = codes
+		default:
+			if err := json.Unmarshal(raw, &both); err != nil {
+				return nil, fmt.Errorf("%s: %w", key, err)
 			}
 		}
+		switch kinds[key] {
+		case "grade":
+			a.Grades[key] = text
+		case "text":
+			a.Texts[key] = text
+		case "choices":
+			a.Options[key] = both.Codes
+			if both.Text != "" {
+				a.Texts[key] = both.Text
+			}
+		default:
+			unknown = true
+		}
 	}
-	if known < len(answers) { // the example lets an unknown key stand for any invalid ballot
-		b.Marks["no-such-form"] = "0"
+	written, err := m.Ballot(a)
+	if unknown { // the example lets it stand for any unknown key
+		written = bytes.Replace(written, []byte(`"marks":{`), []byte(`"marks":{"no-such-form":"0",`), 1)
 	}
-	return json.Marshal(b)
+	return written, err
 }
 
 // Compare returns what differs between a Report and the example, as two texts to be compared; equal texts mean equal in

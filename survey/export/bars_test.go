@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -103,9 +104,9 @@ func TestBarsOfAnything(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 1))
 	pictures := 0
 	for range 40 {
-		_, _, r := example.Random(random, random.IntN(12))
+		r := example.Counted(random, random.IntN(12))
 		for _, f := range layout.New(r).Forms {
-			for _, table := range append(f.Choices, some(f.Overview, f.Wide, f.Detail, f.Groups)...) {
+			for _, table := range slices.Concat(f.Choices, f.Detail, f.Groups, some(f.Overview, f.Wide)) {
 				if picture := string(Bars(table)); picture != "" {
 					drawn(t, picture)
 					pictures++

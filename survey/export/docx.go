@@ -7,15 +7,15 @@ import (
 	"io"
 	"strings"
 
+	"ceping/survey/count"
 	"ceping/survey/layout"
-	"ceping/survey/version1"
 )
 
 // DOCX writes the Report's summary for filing as a Word document (ISO/IEC 29500 WordprocessingML): counts and rules, each form's
 // scores or criteria, problems, what was written, and sign-off lines. The details by group are in the workbook and the print pages.
 // It is written by hand because no kept library with a permissive licence does spans, repeated heads and page fields; the
 // format needs these few parts. The same Report gives the same bytes.
-func DOCX(w io.Writer, r version1.Report) error {
+func DOCX(w io.Writer, r *count.Report) error {
 	d := layout.New(r)
 	doc := &docx{}
 	doc.summary(d)
@@ -66,6 +66,9 @@ func (d *docx) summary(of layout.Document) {
 		d.paragraph("Note", fmt.Sprintf("%d. %s", i+1, note))
 	}
 	d.paragraph("Note", fmt.Sprintf("封箱 %d 张，封箱校验码 %s", of.Summary.Seal.Count, of.Summary.Seal.Digest))
+	for _, line := range codes(of.Summary) {
+		d.paragraph("Note", line)
+	}
 	d.kept("Note", fmt.Sprintf("测评会编号 %s　　软件 %s", s.ID, of.Summary.Software))
 	d.signed()
 }
@@ -73,11 +76,15 @@ func (d *docx) summary(of layout.Document) {
 func (d *docx) form(of layout.Document, f layout.Form) {
 	d.paragraph("TitleOfForm", of.Head(f.Title))
 	d.paragraph("Sub", of.Session.Unit+"　　"+of.Session.Date)
-	switch {
-	case f.Overview != nil:
-		d.table(*f.Overview)
-	case f.Detail != nil:
-		d.table(*f.Detail)
+	if f.Withheld != "" {
+		d.kept("Normal", f.Withheld)
+	}
+	tables := f.Detail
+	if f.Overview != nil {
+		tables = []layout.Table{*f.Overview}
+	}
+	for _, t := range tables {
+		d.table(t)
 	}
 	for _, c := range f.Choices {
 		d.table(c)

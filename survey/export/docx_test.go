@@ -5,16 +5,17 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"ceping/survey/count"
 	"ceping/survey/layout"
-	"ceping/survey/version1"
 )
 
-func document(t *testing.T, r version1.Report) []byte {
+func document(t *testing.T, r *count.Report) []byte {
 	t.Helper()
 	var file bytes.Buffer
 	if err := DOCX(&file, r); err != nil {
@@ -104,7 +105,7 @@ func inSummary(f layout.Form) []layout.Table {
 	if f.Overview != nil {
 		return append(some(f.Overview), f.Choices...)
 	}
-	return append(some(f.Detail), f.Choices...)
+	return slices.Concat(f.Detail, f.Choices)
 }
 
 // TestDOCX: whatever the Report, its tables are Word tables with every cell, and the same Report gives the same bytes.
@@ -133,6 +134,6 @@ func TestDOCX(t *testing.T) {
 // TestDOCXTakesAnyText: what XML cannot hold does not break the file.
 func TestDOCXTakesAnyText(t *testing.T) {
 	r := awkward()
-	r.Forms[0].Texts[0].Texts = []string{"a\x00\x0b\ufffe]]><w:p>", strings.Repeat("长", 5000)}
+	r.Forms[1].Texts[0].Texts = []string{"a\x00\x0b\ufffe]]><w:p>", strings.Repeat("长", 5000)}
 	docxPart(t, document(t, r), "")
 }

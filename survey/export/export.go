@@ -3,9 +3,12 @@
 package export
 
 import (
+	"encoding/json"
+	"errors"
 	"io"
 
-	"ceping/survey/version1"
+	"ceping/survey/count"
+	"ceping/survey/layout"
 )
 
 // What stands where texts are missing.
@@ -14,12 +17,28 @@ const (
 	noTexts       = "没有人填写。"
 )
 
-// JSON writes the Report's text, as the contract has it. The same Report gives the same bytes.
-func JSON(w io.Writer, r version1.Report) error {
-	text, err := r.Text()
-	if err != nil {
-		return err
+// JSON writes the Report's text as the contract has it, indented, ending in a newline; of a session that version 1 counted, the Report of
+// version 1. The same Report gives the same bytes.
+func JSON(w io.Writer, r *count.Report) error {
+	var published any = r
+	if r.Version == 1 {
+		if published = r.Earlier; published == nil {
+			return errors.New("a part of a report of version 1 has no JSON: write the whole report")
+		}
 	}
-	_, err = w.Write(text)
-	return err
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(published)
+}
+
+// codes are the lines on a summary that tell what it stands on, beside the seal.
+func codes(s layout.Summary) (lines []string) {
+	if s.Code != "" {
+		lines = append(lines, "结果校验码 "+s.Code)
+	}
+	if s.Yardstick != "" {
+		lines = append(lines, "标尺校验码 "+s.Yardstick+"（相同的才能互相比较）")
+	}
+	return lines
 }

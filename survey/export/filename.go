@@ -8,14 +8,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"ceping/survey/version1"
+	"ceping/survey/count"
 )
 
 // maxName is the length of a file's or folder's name in bytes of UTF-8: file systems take 255, and a copy adds to it.
 const maxName = 200
 
 // FileName names a file of a session: unit, day and what it is; a rehearsal says so. It is a name that Windows, macOS and Linux take.
-func FileName(s version1.ReportSession, what, extension string) string {
+func FileName(s count.ReportSession, what, extension string) string {
 	end := "." + extension
 	if s.Rehearsal {
 		end = "（试填）" + end

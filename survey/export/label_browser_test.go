@@ -9,8 +9,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"ceping/assets/phone"
+	"ceping/survey/compare"
 	"ceping/survey/layout"
-	"ceping/survey/version1"
 )
 
 // awkwardLabels are names that fill the room for a label in every way.
@@ -23,11 +23,11 @@ var awkwardLabels = []string{
 // pages' fonts draws them: nothing stands left of the picture's edge, nor over its bars.
 func TestChartLabelsInBrowser(t *testing.T) {
 	var share, single [][]layout.Cell
-	var spreads []version1.Spread
+	var spreads []compare.Spread
 	for _, name := range awkwardLabels {
 		share = append(share, []layout.Cell{{Text: name}, {Kind: layout.Fixed, Text: "60.00"}, {Kind: layout.Fixed, Text: "40.00"}})
 		single = append(single, []layout.Cell{{Text: name}, {Kind: layout.Fixed, Text: "60.00"}})
-		spreads = append(spreads, version1.Spread{Name: name, Points: []version1.Point{{Name: "甲", Value: "80.00"}}, Min: "80.00", Lower: "80.00", Median: "80.00", Upper: "80.00", Max: "80.00", Mean: "80.00"})
+		spreads = append(spreads, compare.Spread{Name: name, Points: []compare.Point{{Name: "甲", Value: "80.00"}}, Min: "80.00", Lower: "80.00", Median: "80.00", Upper: "80.00", Max: "80.00", Mean: "80.00"})
 	}
 	pictures := []string{
 		string(Bars(layout.Table{Chart: &layout.Chart{Title: "率", Series: []int{1, 2}, Names: []string{"优秀", "称职"}, Share: true}, Rows: share})),

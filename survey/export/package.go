@@ -9,14 +9,15 @@ import (
 	"strings"
 	"time"
 
-	"ceping/survey/version1"
+	"ceping/survey/count"
+	"ceping/survey/layout"
 )
 
 // notice is the file that says what is inside.
 const notice = "说明.txt"
 
 // Zip writes everything in one file: the whole workbook, CSV and JSON, and a folder for each office with its package.
-func Zip(w io.Writer, r version1.Report) error {
+func Zip(w io.Writer, r *count.Report) error {
 	s := r.Session
 	b := newBundle(w, r)
 	b.add(FileName(s, "测评结果", "xlsx"), r, XLSX)
@@ -30,7 +31,7 @@ func Zip(w io.Writer, r version1.Report) error {
 
 // Package writes the package of one office: a workbook for each of its forms, and its Word summary and print pages. Without a form
 // of that office it is empty but for the notice.
-func Package(w io.Writer, r version1.Report, office string) error {
+func Package(w io.Writer, r *count.Report, office string) error {
 	b := newBundle(w, r)
 	b.office("", office)
 	return b.close()
@@ -39,14 +40,14 @@ func Package(w io.Writer, r version1.Report, office string) error {
 // bundle is a zip on its way. The first error stays and stops what follows.
 type bundle struct {
 	zip    *zip.Writer
-	report version1.Report
+	report *count.Report
 	names  map[string]bool // taken, without regard to case
 	sums   []string
 	at     time.Time
 	err    error
 }
 
-func newBundle(w io.Writer, r version1.Report) *bundle {
+func newBundle(w io.Writer, r *count.Report) *bundle {
 	at, err := time.Parse("2006-01-02", r.Session.Date) // the sitting's day, so that the same Report gives the same bytes
 	return &bundle{zip: zip.NewWriter(w), report: r, names: map[string]bool{notice: true}, at: at, err: err}
 }
@@ -70,7 +71,7 @@ func (b *bundle) unique(wish string) string {
 	return name
 }
 
-func (b *bundle) add(name string, r version1.Report, write func(io.Writer, version1.Report) error) {
+func (b *bundle) add(name string, r *count.Report, write func(io.Writer, *count.Report) error) {
 	if b.err != nil {
 		return
 	}
@@ -98,6 +99,9 @@ func (b *bundle) close() error {
 		fmt.Sprintf("封箱 %d 张，封箱校验码 %s", b.report.Seal.Count, b.report.Seal.Digest), "软件：" + b.report.Software, "",
 		"xlsx 用 Excel 或 WPS 打开；docx 用 Word 或 WPS 打开；html 用浏览器打开后打印。各文件出自同一份结果，数字一致。",
 		"各文件的 SHA-256，用来核对副本是否完整：", "",
+	}
+	if code := layout.NewSummary(b.report).Code; code != "" {
+		lines[5] += "\r\n结果校验码 " + code
 	}
 	if s.Rehearsal {
 		lines[0] += "（试填，结果无效）"

@@ -15,8 +15,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"ceping/survey/count"
 	"ceping/survey/example"
-	"ceping/survey/version1"
 )
 
 // unzipped are the files of a zip by name.
@@ -44,7 +44,7 @@ func unzipped(t *testing.T, file []byte) map[string][]byte {
 	return files
 }
 
-func written(t *testing.T, r version1.Report, write func(io.Writer, version1.Report) error) []byte {
+func written(t *testing.T, r *count.Report, write func(io.Writer, *count.Report) error) []byte {
 	t.Helper()
 	var file bytes.Buffer
 	if err := write(&file, r); err != nil {
@@ -56,9 +56,9 @@ func written(t *testing.T, r version1.Report, write func(io.Writer, version1.Rep
 // TestZip: everything is in it, once, under names in Chinese, byte for byte as a single download gives it, with its sum.
 func TestZip(t *testing.T) {
 	random := rand.New(rand.NewPCG(12, 1))
-	_, _, r := example.Random(random, 3)
+	r := example.Counted(random, 3)
 	for r.Withheld || len(r.Packages()) < 2 {
-		_, _, r = example.Random(random, 3)
+		r = example.Counted(random, 3)
 	}
 	r.Session.Unit, r.Session.Rehearsal, r.Forms[0].Package = "市住房/城乡建设局", false, "组织部门"
 	file := written(t, r, Zip)
@@ -85,7 +85,7 @@ func TestZip(t *testing.T) {
 	if want := 4 + len(r.Forms) + 2*len(r.Packages()); len(files) != want {
 		t.Errorf("%d files, want %d", len(files), want)
 	}
-	office := unzipped(t, written(t, r, func(w io.Writer, r version1.Report) error { return Package(w, r, "组织部门") }))
+	office := unzipped(t, written(t, r, func(w io.Writer, r *count.Report) error { return Package(w, r, "组织部门") }))
 	for name, content := range office {
 		if name != "说明.txt" && !bytes.Equal(content, files["组织部门/"+name]) {
 			t.Errorf("%s is not the one in the zip of all", name)
@@ -110,7 +110,7 @@ func TestFileName(t *testing.T) {
 		{"a\u202egpj\n", "x", "agpj__2026-12-05_x.xlsx"},
 		{strings.Repeat("局", 300), strings.Repeat("表", 300), strings.Repeat("局", 20) + "_2026-12-05_" + strings.Repeat("表", 41) + ".xlsx"},
 	} {
-		got := FileName(version1.ReportSession{Unit: test.unit, Date: "2026-12-05"}, test.what, "xlsx")
+		got := FileName(count.ReportSession{Unit: test.unit, Date: "2026-12-05"}, test.what, "xlsx")
 		if got != test.want || len(got) > maxName {
 			t.Errorf("%q, %q: %q (%d bytes), want %q", test.unit, test.what, got, len(got), test.want)
 		}
@@ -121,9 +121,9 @@ func TestFileName(t *testing.T) {
 // by the sitting.
 func TestZipAwkward(t *testing.T) {
 	random := rand.New(rand.NewPCG(13, 1))
-	_, _, r := example.Random(random, 2)
+	r := example.Counted(random, 2)
 	for r.Withheld || len(r.Forms) < 5 {
-		_, _, r = example.Random(random, 2)
+		r = example.Counted(random, 2)
 	}
 	r.Session.Rehearsal = true
 	for _, unit := range []string{"../../etc", "CON", strings.Repeat("局", 300)} {
@@ -159,7 +159,7 @@ func TestZipAwkward(t *testing.T) {
 		}
 	}
 	r.Session.Unit, r.Forms[1].Package, r.Forms[1].Title, r.Forms[0].Title = "局", r.Forms[0].Package, "A表", "a表"
-	office := unzipped(t, written(t, r, func(w io.Writer, r version1.Report) error { return Package(w, r, r.Forms[0].Package) }))
+	office := unzipped(t, written(t, r, func(w io.Writer, r *count.Report) error { return Package(w, r, r.Forms[0].Package) }))
 	if office["局_2023-12-05_A表（试填）(2).xlsx"] == nil || !strings.HasPrefix(string(office[notice]), "\ufeff民主测评结果（试填，结果无效）\r\n") {
 		t.Errorf("the office's zip has %q", slices.Sorted(maps.Keys(office)))
 	}

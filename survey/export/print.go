@@ -7,8 +7,8 @@ import (
 	"io"
 	"slices"
 
+	"ceping/survey/count"
 	"ceping/survey/layout"
-	"ceping/survey/version1"
 )
 
 //go:embed print.html
@@ -16,9 +16,9 @@ var printPage string
 
 // Print writes the Report as pages for the browser's print dialog: A4 landscape, heads repeated, page numbers, sign-off lines under
 // each part. It is one file that needs nothing else and holds no script.
-func Print(w io.Writer, r version1.Report) error {
+func Print(w io.Writer, r *count.Report) error {
 	page, err := template.New("print").Funcs(template.FuncMap{
-		"charts": charts, "signatures": layout.Signatures, "number": func(c layout.Cell) bool { return c.Kind == layout.Count || c.Kind == layout.Fixed },
+		"charts": charts, "codes": codes, "signatures": layout.Signatures, "number": func(c layout.Cell) bool { return c.Kind == layout.Count || c.Kind == layout.Fixed },
 		"short": func(s string) bool { return len([]rune(s)) <= 4 }, "heading": func(c layout.Cell) bool { return c.Kind == layout.Heading }, "first": func(s string) string { return s[:min(len(s), 8)] },
 	}).Parse(printPage)
 	if err != nil {

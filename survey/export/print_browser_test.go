@@ -16,9 +16,9 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"ceping/assets/phone"
+	"ceping/survey/count"
 	"ceping/survey/example"
 	"ceping/survey/layout"
-	"ceping/survey/version1"
 )
 
 // onSheets are the texts of the sheets that Chromium prints of a page.
@@ -55,9 +55,9 @@ func onSheets(t *testing.T, content string) []string {
 // again; each part is signed at its end; no number is lost.
 func TestPrintInBrowser(t *testing.T) {
 	random := rand.New(rand.NewPCG(14, 1))
-	_, _, r := example.Random(random, 45)
+	r := example.Counted(random, 45)
 	for r.Withheld || len(r.Forms) < 5 {
-		_, _, r = example.Random(random, 45)
+		r = example.Counted(random, 45)
 	}
 	sheets, signed, heads := onSheets(t, printed(t, r)), 0, 0
 	for i, sheet := range sheets {
@@ -72,7 +72,7 @@ func TestPrintInBrowser(t *testing.T) {
 	d, parts, overviews := layout.New(r), 1, 0
 	for _, f := range d.Forms {
 		parts++
-		if f.Groups != nil {
+		if len(f.Groups) > 0 {
 			parts++
 		}
 		if f.Overview != nil {
@@ -103,7 +103,7 @@ func TestPrintSignsBelow(t *testing.T) {
 	r := awkward()
 	r.Forms = nil
 	for lines := range 40 {
-		r.Forms = append(r.Forms, version1.ReportForm{Title: "表", Texts: []version1.ReportTexts{{Texts: slices.Repeat([]string{"意见"}, lines+1)}}})
+		r.Forms = append(r.Forms, count.ReportForm{Title: "表", Texts: []count.ReportTexts{{Texts: slices.Repeat([]string{"意见"}, lines+1)}}})
 	}
 	for i, sheet := range onSheets(t, printed(t, r)) {
 		if above, _, found := strings.Cut(sheet, "计票人："); found && strings.TrimSpace(above) == "" {

@@ -4,16 +4,17 @@ import (
 	"bytes"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"ceping/survey/count"
 	"ceping/survey/layout"
-	"ceping/survey/version1"
 )
 
-func printed(t *testing.T, r version1.Report) string {
+func printed(t *testing.T, r *count.Report) string {
 	t.Helper()
 	var page bytes.Buffer
 	if err := Print(&page, r); err != nil {
@@ -54,10 +55,10 @@ func laidOut(d layout.Document, shown ...func(layout.Form) []layout.Table) (tabl
 }
 
 func onPaper(f layout.Form) []layout.Table {
-	return append(some(f.Overview, f.Detail), f.Choices...)
+	return slices.Concat(some(f.Overview), f.Detail, f.Choices)
 }
 
-func inAppendix(f layout.Form) []layout.Table { return some(f.Groups) }
+func inAppendix(f layout.Form) []layout.Table { return f.Groups }
 
 // TestPrint: whatever the Report, the page has every cell of its tables, all texts as they were written, and nothing from elsewhere.
 func TestPrint(t *testing.T) {
@@ -138,16 +139,11 @@ func TestPrintIsolates(t *testing.T) {
 	r := awkward()
 	const mark = "\u202e逆"
 	r.Session.Unit, r.Session.Group, r.Session.Assessment, r.Notes = mark, mark, mark, []string{mark}
-	r.Alarms = []version1.Alarm{{Text: mark}}
+	r.Alarms = []count.Alarm{{Text: mark}}
 	for i := range r.Forms {
 		r.Forms[i].Title = mark
-		for n := range r.Forms[i].Texts {
-			r.Forms[i].Texts[n].Heading.Subject = mark
-		}
-		for n := range r.Forms[i].Choices {
-			r.Forms[i].Choices[n].Heading.Subject = mark
-		}
 	}
+	r.Setup.Unit = mark // is the subject of choices and texts
 	_, body, _ := strings.Cut(printed(t, r), "<body>")
 	body = regexp.MustCompile(`(?s)<svg.*?</svg>`).ReplaceAllString(body, "") // each text of a picture stands alone
 	open, all := strings.Count(body, "<bdi>"+mark), strings.Count(body, mark)

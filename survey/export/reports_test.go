@@ -4,21 +4,29 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"ceping/survey/count"
 	"ceping/survey/example"
-	"ceping/survey/version1"
+	"ceping/survey/version1/view"
 )
 
-// reports are the worked example's Report and some made up at random, of a few leaders each.
-func reports(t *testing.T, seed uint64, n int) []version1.Report {
+// reports are the worked examples' Reports, some made up at random, of a few leaders each, and some that version 1 counted.
+func reports(t *testing.T, seed uint64, n int) (list []*count.Report) {
 	t.Helper()
-	worked, err := example.Report()
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range example.Fixtures {
+		worked, _, err := example.Fixture(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, worked)
 	}
-	random, list := rand.New(rand.NewPCG(seed, 1)), []version1.Report{worked}
-	for range n {
-		_, _, r := example.Random(random, random.IntN(6))
-		list = append(list, r)
+	random := rand.New(rand.NewPCG(seed, 1))
+	for i := range n {
+		if i%5 == 4 {
+			_, _, past := example.Random(random, random.IntN(6))
+			list = append(list, view.Of(past))
+			continue
+		}
+		list = append(list, example.Counted(random, random.IntN(6)))
 	}
 	return list
 }

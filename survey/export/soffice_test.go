@@ -7,11 +7,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"ceping/survey/count"
 	"ceping/survey/layout"
-	"ceping/survey/version1"
 )
 
 // converted is the text of the PDF that LibreOffice makes of each file. Without LibreOffice the test is skipped; with CI=true it fails.
@@ -66,7 +67,7 @@ func numbers(text string) map[string]int {
 // as often as they have it.
 func TestThroughLibreOffice(t *testing.T) {
 	outputs := map[string]struct {
-		write func(io.Writer, version1.Report) error
+		write func(io.Writer, *count.Report) error
 		shown []func(layout.Form) []layout.Table
 	}{
 		".xlsx": {XLSX, []func(layout.Form) []layout.Table{inWorkbook}},
@@ -105,7 +106,7 @@ func TestThroughLibreOffice(t *testing.T) {
 func inWorkbook(f layout.Form) []layout.Table {
 	first := f.Detail
 	if f.Wide != nil {
-		first = f.Wide
+		first = some(f.Wide)
 	}
-	return append(some(first, f.Groups), f.Choices...)
+	return slices.Concat(first, f.Groups, f.Choices)
 }

@@ -5,8 +5,8 @@ import (
 	"html/template"
 	"strings"
 
+	"ceping/survey/compare"
 	"ceping/survey/layout"
-	"ceping/survey/version1"
 )
 
 // Sizes of a strip plot in its own units; it is drawn as wide as there is room.
@@ -25,7 +25,7 @@ const (
 // the lower to the upper quartile with a stroke at the median, and whiskers from the least to the greatest. "" when there is
 // nothing to draw. Its axis covers what there is, in steps written below, and need not begin at 0. Beyond sixty rows the last
 // are left out. It stays readable in black and white, and says in words what it shows.
-func Strip(title string, spreads []version1.Spread) template.HTML {
+func Strip(title string, spreads []compare.Spread) template.HTML {
 	if len(spreads) == 0 {
 		return ""
 	}
@@ -36,7 +36,7 @@ func Strip(title string, spreads []version1.Spread) template.HTML {
 }
 
 type strip struct {
-	spreads        []version1.Spread
+	spreads        []compare.Spread
 	from, to, step int // of the axis, in hundredths
 	out            strings.Builder
 }
@@ -87,7 +87,7 @@ func (s *strip) draw(title string) {
 }
 
 // row draws a spread upon a line at y.
-func (s *strip) row(spread version1.Spread, y int) {
+func (s *strip) row(spread compare.Spread, y int) {
 	s.add(`<text x="%d" y="%d" text-anchor="end" font-size="13" fill="currentColor">%s</text>`, stripLabel-10, y-6, escaped(clipped(spread.Name)))
 	least, lower, median, upper, most := s.x(cents(spread.Min)), s.x(cents(spread.Lower)), s.x(cents(spread.Median)), s.x(cents(spread.Upper)), s.x(cents(spread.Max))
 	if len(spread.Points) > 1 {
@@ -106,8 +106,8 @@ func (s *strip) row(spread version1.Spread, y int) {
 }
 
 // pile draws points that lie on one another upwards from y; more than there is room for are one dot and how many it is.
-func (s *strip) pile(points []version1.Point, y int) {
-	dot := func(point version1.Point, y int, told string) {
+func (s *strip) pile(points []compare.Point, y int) {
+	dot := func(point compare.Point, y int, told string) {
 		s.add(`<circle cx="%s" cy="%d" r="%d" fill="#fff" stroke="#17406b" stroke-width="1.5"><title>%s %s</title></circle>`,
 			units(s.x(cents(point.Value))), y, dotRadius, escaped(told), escaped(point.Value))
 	}

@@ -10,15 +10,15 @@ import (
 	"strings"
 	"testing"
 
-	"ceping/survey/version1"
+	"ceping/survey/compare"
 )
 
 // spreadOf is a spread of numbers in hundredths, ascending, with the ends as quartiles.
-func spreadOf(name string, numbers ...int) version1.Spread {
+func spreadOf(name string, numbers ...int) compare.Spread {
 	two := func(n int) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }
-	s := version1.Spread{Name: name, Min: two(numbers[0]), Lower: two(numbers[0]), Median: two(numbers[len(numbers)/2]), Upper: two(numbers[len(numbers)-1]), Max: two(numbers[len(numbers)-1]), Mean: two(numbers[0])}
+	s := compare.Spread{Name: name, Min: two(numbers[0]), Lower: two(numbers[0]), Median: two(numbers[len(numbers)/2]), Upper: two(numbers[len(numbers)-1]), Max: two(numbers[len(numbers)-1]), Mean: two(numbers[0])}
 	for _, n := range numbers {
-		s.Points = append(s.Points, version1.Point{Name: name, Value: two(n)})
+		s.Points = append(s.Points, compare.Point{Name: name, Value: two(n)})
 	}
 	return s
 }
@@ -60,22 +60,22 @@ func stripDrawn(t *testing.T, svg string) (elements map[string]int, text string)
 
 // TestStrip: a dot for each number whatever there is to draw, a box where there are two, and all of it in words.
 func TestStrip(t *testing.T) {
-	hundred, equal, many := make([]int, 100), make([]int, 100), []version1.Spread{}
+	hundred, equal, many := make([]int, 100), make([]int, 100), []compare.Spread{}
 	for i := range 100 {
 		hundred[i], equal[i] = 8000+i*19, 9000
 		many = append(many, spreadOf(fmt.Sprint("单位", i), 8000+i*10, 9000+i*10))
 	}
 	for name, test := range map[string]struct {
-		spreads     []version1.Spread
+		spreads     []compare.Spread
 		dots, boxes int
 	}{
-		"one":           {[]version1.Spread{spreadOf("甲", 9125)}, 1, 0},
-		"two":           {[]version1.Spread{spreadOf("甲", 9125, 9126)}, 2, 1},
-		"three":         {[]version1.Spread{spreadOf("甲", 0, 5000, 10000)}, 3, 1},
-		"a hundred":     {[]version1.Spread{spreadOf("甲", hundred...)}, 100, 1},
-		"equals":        {[]version1.Spread{spreadOf("甲", equal...)}, 1, 1},
-		"all none":      {[]version1.Spread{spreadOf("甲", 0)}, 1, 0},
-		"awkward names": {[]version1.Spread{spreadOf("=<b>&\"'一个名字非常非常长的被考核单位\n两行", 9000, 9100), spreadOf("\u202eabc\u202c😀𠮷", 100)}, 3, 1},
+		"one":           {[]compare.Spread{spreadOf("甲", 9125)}, 1, 0},
+		"two":           {[]compare.Spread{spreadOf("甲", 9125, 9126)}, 2, 1},
+		"three":         {[]compare.Spread{spreadOf("甲", 0, 5000, 10000)}, 3, 1},
+		"a hundred":     {[]compare.Spread{spreadOf("甲", hundred...)}, 100, 1},
+		"equals":        {[]compare.Spread{spreadOf("甲", equal...)}, 1, 1},
+		"all none":      {[]compare.Spread{spreadOf("甲", 0)}, 1, 0},
+		"awkward names": {[]compare.Spread{spreadOf("=<b>&\"'一个名字非常非常长的被考核单位\n两行", 9000, 9100), spreadOf("\u202eabc\u202c😀𠮷", 100)}, 3, 1},
 		"many rows":     {many, 2 * maxStrips, maxStrips},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -107,7 +107,7 @@ func TestStrip(t *testing.T) {
 
 // TestStripPlaces: lengths follow the numbers exactly: the middle of the axis is the middle of the picture.
 func TestStripPlaces(t *testing.T) {
-	svg := string(Strip("t", []version1.Spread{spreadOf("甲", 8000, 8500, 9000)}))
+	svg := string(Strip("t", []compare.Spread{spreadOf("甲", 8000, 8500, 9000)}))
 	room := stripWidth - stripLabel - stripRight
 	for _, x := range []int{stripLabel, stripLabel + room/2, stripLabel + room} {
 		if !strings.Contains(svg, fmt.Sprintf(`<circle cx="%d" `, x)) {

@@ -9,57 +9,42 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/uuid"
-
-	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/ballot"
+	"ceping/survey/compare"
 	"ceping/survey/example"
 	"ceping/survey/layout"
-	"ceping/survey/office"
-	"ceping/survey/version1"
 )
 
-// compared makes up sessions of two years and compares them.
-func compared(t *testing.T, random *rand.Rand, units int) version1.Comparison {
-	t.Helper()
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
+// compared makes up sessions of two years and compares them; one of them was measured otherwise.
+func compared(random *rand.Rand, units int) compare.Comparison {
+	reports := example.CountedUnits(random, units)
+	year := func(name string) compare.Year {
+		plan := *reports[0].Setup
+		plan.Assessment, plan.Unit, plan.Leaders, plan.Promoted = name, "", nil, nil
+		y := compare.Year{Assessment: survey.Assessment{ID: name, Version: 1, Plan: plan}}
+		for i, r := range reports {
+			s, of := *r.Setup, *r
+			s.Assessment = name
+			of.Setup, of.Session.Assessment = &s, name
+			if i == units { // the last
+				s.Unit, of.Session.Unit, s.Rules.MinGroup = "=别的局", "=别的局", 50
+			}
+			of.Yardstick, _ = ballot.Yardstick(&s)
+			y.Opened = append(y.Opened, compare.Opened{Report: &of, Phase: survey.Opened})
 		}
+		return y
 	}
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
-	must(err)
-	defer func() { must(opened.Close()) }()
-	office := office.New(opened, office.Config{Software: "ceping v0.0.0-test", NewID: uuid.NewString})
-	previous := ""
-	sessions := example.Units(random, units)
-	for _, year := range []string{"2022", "2023"} {
-		plan, err := sessions[0].Setup.NextUnit()
-		must(err)
-		plan.Assessment = year + "年度=考核"
-		a := survey.Assessment{ID: uuid.NewString(), Version: 1, Plan: plan}
-		must(opened.PutAssessment(t.Context(), a, 0, survey.Act{Name: "made up"}))
-		must(office.SetPrevious(t.Context(), a.ID, previous))
-		previous = a.ID
-		for _, u := range sessions {
-			u.Setup.Under, u.Setup.Assessment = a.ID, plan.Assessment
-			must(example.Opened(t.Context(), opened, uuid.NewString(), u.Setup, u.Ballots))
-		}
-		other := sessions[0].Setup
-		other.Under, other.Unit, other.Rules.Spares = a.ID, "=别的局", 50
-		must(example.Opened(t.Context(), opened, uuid.NewString(), other, nil))
-	}
-	c, err := office.Compare(t.Context(), previous)
-	must(err)
-	return c
+	reports = append(reports, example.CountedUnits(random, 1)...)
+	last := year("2022年度=考核")
+	return compare.New(year("2023年度=考核"), &last, "ceping v0.0.0-test")
 }
 
 // muchCompared are five sessions, with forms that differ.
 func muchCompared(t *testing.T) layout.Units {
 	t.Helper()
 	for random := rand.New(rand.NewPCG(42, 1)); ; {
-		if c := compared(t, random, 5); len(c.Sessions) > 3 {
+		if c := compared(random, 5); len(c.Sessions) > 3 {
 			return layout.NewUnits(c)
 		}
 	}
@@ -80,7 +65,7 @@ func TestUnitsXLSX(t *testing.T) {
 	random := rand.New(rand.NewPCG(41, 1))
 	forms, marks := 0, 0
 	for range 4 {
-		u := layout.NewUnits(compared(t, random, 1+random.IntN(5)))
+		u := layout.NewUnits(compared(random, 1+random.IntN(5)))
 		file := unitsFile(t, u)
 		if !bytes.Equal(file, unitsFile(t, u)) {
 			t.Fatal("the same comparison gives other bytes")

@@ -5,14 +5,14 @@ import (
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/count"
 	"ceping/survey/layout"
-	"ceping/survey/version1"
 )
 
 // XLSX writes the Report as a workbook to be printed and signed: 汇总说明, then for each form its results and 分票种, then 意见建议. Counts
 // and rounded numbers are numbers, with the digits of the Report; text is text and never a formula. The same Report gives the
 // same bytes.
-func XLSX(w io.Writer, r version1.Report) error {
+func XLSX(w io.Writer, r *count.Report) error {
 	doc := layout.New(r)
 	return writeWorkbook(w, doc.Head("测评结果"), r.Session.Date, func(b *workbook) { (&reportBook{b, doc}).write() })
 }
@@ -29,8 +29,8 @@ func (b *reportBook) write() {
 		b.results(f)
 	}
 	for _, f := range b.doc.Forms {
-		if f.Groups != nil {
-			b.add("分票种·"+shortTitle(f.Title), func(s *sheet) { b.tables(s, b.doc.Head(f.Title+"（分票种）"), *f.Groups) })
+		for _, t := range f.Groups {
+			b.add("分票种·"+shortTitle(f.Title), func(s *sheet) { b.tables(s, b.doc.Head(f.Title+"（分票种）"), t) })
 		}
 	}
 	if b.doc.Asked() {

@@ -30,6 +30,9 @@ func (b *reportBook) summary(s *sheet) {
 	}
 	s.row++
 	s.line(s.note, fmt.Sprintf("封箱校验码（%d 张）：%s", d.Summary.Seal.Count, d.Summary.Seal.Digest))
+	for _, line := range codes(d.Summary) {
+		s.line(s.note, line)
+	}
 	s.line(s.note, fmt.Sprintf("测评会编号：%s　　软件：%s", d.Session.ID, d.Summary.Software))
 	s.signed()
 	s.page(paging{footer: b.footer(), single: true})

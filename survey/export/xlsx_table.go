@@ -1,28 +1,47 @@
 package export
 
 import (
-	"cmp"
 	"strings"
 
 	"ceping/survey/layout"
 )
 
-// results writes the sheets of a form: leaders in one row each, others by criterion; multiple choices below, or, where they would stand
-// under narrow columns, on a sheet of their own.
+// results writes the sheets of a form: leaders in one row each, others by criterion, a sheet for each scale; multiple choices below, or,
+// where they would stand under narrow columns or a head that repeats, on a sheet of their own.
 func (b *reportBook) results(f layout.Form) {
-	tables := f.Choices
 	name, title := kinds[f.Over]+"·"+shortTitle(f.Title), b.doc.Head(f.Title)
-	if first := cmp.Or(f.Wide, f.Detail); first != nil {
-		if first.Lead > 1 {
-			b.add(name, func(s *sheet) { b.tables(s, title, *first) })
-			name = "多选·" + shortTitle(f.Title)
-		} else {
-			tables = append([]layout.Table{*first}, tables...)
+	if f.Withheld != "" {
+		b.add(name, func(s *sheet) { b.withheld(s, title, f.Withheld) })
+		return
+	}
+	tables, below := f.Detail, f.Choices
+	if f.Wide != nil {
+		tables = []layout.Table{*f.Wide}
+	}
+	for _, t := range tables {
+		page := []layout.Table{t}
+		if t.Lead < 2 && len(tables) == 1 {
+			page, below = append(page, below...), nil
 		}
+		b.add(name, func(s *sheet) { b.tables(s, title, page...) })
 	}
-	if len(tables) > 0 {
-		b.add(name, func(s *sheet) { b.tables(s, title, tables...) })
+	if len(below) > 0 {
+		if len(tables) > 0 {
+			name = "多选·" + shortTitle(f.Title)
+		}
+		b.add(name, func(s *sheet) { b.tables(s, title, below...) })
 	}
+}
+
+// withheld writes the sheet of a form that has no results.
+func (b *reportBook) withheld(s *sheet, title, why string) {
+	s.widths([]int{120})
+	s.line(s.title, title)
+	s.height(s.row, 34)
+	s.line(s.note, b.doc.Session.Unit+"　　"+b.doc.Session.Date)
+	s.line(s.text, why)
+	s.signed()
+	s.page(paging{footer: b.footer(), single: true})
 }
 
 // singlePage is how many rows, with what a chart covers, are still legible on one page.

@@ -10,9 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"ceping/survey/count"
 	"ceping/survey/example"
 	"ceping/survey/layout"
-	"ceping/survey/version1"
 )
 
 func opened(t *testing.T, file []byte) *excelize.File {
@@ -88,16 +88,27 @@ func TestXLSX(t *testing.T) {
 		}
 		holds(t, book, next(), d.Summary.Counts, 1)
 		for _, f := range d.Forms {
-			name, at := "", 1
+			tables, below := f.Detail, f.Choices
 			if f.Wide != nil {
-				holds(t, book, next(), *f.Wide, 1)
-			} else if f.Detail != nil {
-				name = next()
-				if at = holds(t, book, name, *f.Detail, 1); f.Detail.Lead > 1 {
-					name, at = "", 1
+				tables = some(f.Wide)
+			}
+			if f.Withheld != "" {
+				if text, _ := raw(t, book, next(), 1, 3); text != f.Withheld {
+					t.Errorf("the sheet of a withheld form says %q", text)
 				}
 			}
-			for _, c := range f.Choices {
+			for _, table := range tables {
+				name := next()
+				at := holds(t, book, name, table, 1)
+				for _, c := range below {
+					if table.Lead > 1 || len(tables) > 1 {
+						break
+					}
+					at, below = holds(t, book, name, c, at), below[1:]
+				}
+			}
+			name, at := "", 1
+			for _, c := range below {
 				if name == "" {
 					name = next()
 				}
@@ -105,8 +116,8 @@ func TestXLSX(t *testing.T) {
 			}
 		}
 		for _, f := range d.Forms {
-			if f.Groups != nil {
-				holds(t, book, next(), *f.Groups, 1)
+			for _, table := range f.Groups {
+				holds(t, book, next(), table, 1)
 			}
 		}
 		if d.Asked() {
@@ -118,7 +129,7 @@ func TestXLSX(t *testing.T) {
 	}
 }
 
-func textsHold(t *testing.T, book *excelize.File, sheet string, r version1.Report) {
+func textsHold(t *testing.T, book *excelize.File, sheet string, r *count.Report) {
 	t.Helper()
 	var want, got []string
 	for _, f := range r.Forms {
@@ -140,9 +151,9 @@ func textsHold(t *testing.T, book *excelize.File, sheet string, r version1.Repor
 // TestXLSXPrints: every sheet is A4 landscape with page numbers, its head stays and repeats, and it is signed.
 func TestXLSXPrints(t *testing.T) {
 	random := rand.New(rand.NewPCG(14, 1))
-	_, _, r := example.Random(random, 9)
+	r := example.Counted(random, 9)
 	for r.Withheld {
-		_, _, r = example.Random(random, 9)
+		r = example.Counted(random, 9)
 	}
 	book := opened(t, written(t, r, XLSX))
 	for i, sheet := range book.GetSheetList() {
@@ -184,9 +195,9 @@ func TestXLSXWithheld(t *testing.T) {
 
 // BenchmarkXLSX: a thousand leaders.
 func BenchmarkXLSX(b *testing.B) {
-	_, _, r := example.Random(rand.New(rand.NewPCG(15, 1)), 1000)
+	r := example.Counted(rand.New(rand.NewPCG(15, 1)), 1000)
 	for r.Withheld {
-		_, _, r = example.Random(rand.New(rand.NewPCG(16, 1)), 1000)
+		r = example.Counted(rand.New(rand.NewPCG(16, 1)), 1000)
 	}
 	b.ReportAllocs()
 	for b.Loop() {

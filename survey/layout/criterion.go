@@ -1,16 +1,16 @@
 package layout
 
 import (
+	"fmt"
 	"slices"
 
-	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/count"
 )
 
-// criteria are the form's graded criteria in the order they are first asked, with one name for all wordings by role.
-func (w writer) criteria() (list []version1.ReportCriterion) {
+// criteria are the form's graded and scored criteria in the order they are first asked, with one name for all wordings by role.
+func (w writer) criteria() (list []count.ReportCriterion) {
 	wordings := map[string][]string{}
-	for _, s := range w.form.Subjects {
+	for _, s := range w.result.Subjects {
 		for _, c := range s.Criteria {
 			if wordings[c.ID] == nil {
 				list = append(list, c)
@@ -32,43 +32,81 @@ func (w writer) criteria() (list []version1.ReportCriterion) {
 	return list
 }
 
+// scales are those of the form's criteria, in the order they are first asked.
+func (w writer) scales() (list []Scale) {
+	for _, c := range w.criteria() {
+		if s := w.Scale(c); !slices.ContainsFunc(list, s.same) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// by are the criteria of a subject that are marked by a scale.
+func (w writer) by(s Scale, subject count.ReportSubject) (list []count.ReportCriterion) {
+	for _, c := range subject.Criteria {
+		if w.Scale(c).same(s) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
 // aside marks a criterion that stands beside the total.
-func aside(c version1.ReportCriterion) string {
-	if c.Weight.IsZero() {
+func (w writer) aside(c count.ReportCriterion) string {
+	if w.asideOf(c.ID) {
 		return c.Name + "（不计入总分）"
 	}
 	return c.Name
 }
 
-func (w writer) gradeNames() []string {
-	names := make([]string, len(w.form.Grades))
-	for i, g := range w.form.Grades {
-		names[i] = g.Name
-	}
-	return names
+// few stands where a criterion is withheld, over so many columns.
+func (w writer) few(across int) Cell {
+	return Cell{Text: fmt.Sprintf("评价人数不足 %d 人", w.report.Rules.MinGroup), Across: across}
 }
 
-// marks are the counts of a column of the Report: each grade, then unmarked.
-func (w writer) marks(c version1.ReportCriterion, key string) []Cell {
-	var cells []Cell
-	for _, g := range w.form.Grades {
-		cells = append(cells, count(c.Marks[key][g.Code]))
-	}
-	return append(cells, count(c.Marks[key][survey.Unmarked]))
+// spans are the headings of numbers, after which stands the score.
+func (s Scale) spans(marks, rates, derived string) []span {
+	return []span{{marks, s.Heads()}, {rates, s.Names}, {derived, s.Derived}}
 }
 
-func (w writer) rates(c version1.ReportCriterion, key string) []Cell {
+// width is the number of columns of all numbers of a criterion with its score.
+func (s Scale) width() int { return len(s.Heads()) + len(s.Names) + len(s.Derived) + 1 }
+
+// marks are the counts of a column of the Report: each grade or band, how many gave a score, then unmarked.
+func (s Scale) marks(c count.ReportCriterion, key string) []Cell {
 	var cells []Cell
-	for _, g := range w.form.Grades {
-		cells = append(cells, fixed(c.Rates[key][g.Code]))
+	for _, code := range s.Keys() {
+		cells = append(cells, number(c.Marks[key][code]))
 	}
 	return cells
 }
 
-func (w writer) derived(c version1.ReportCriterion, key string) []Cell {
+func (s Scale) rates(c count.ReportCriterion, key string) []Cell {
 	var cells []Cell
-	for _, name := range w.form.Derived {
+	for _, code := range s.Codes {
+		cells = append(cells, fixed(c.Rates[key][code]))
+	}
+	return cells
+}
+
+func (s Scale) rated(c count.ReportCriterion, key string) []Cell {
+	var cells []Cell
+	for _, name := range s.Derived {
 		cells = append(cells, fixed(c.Derived[name][key]))
 	}
 	return cells
+}
+
+// numbers are all that the Report has of a criterion under one key: marks, rates, derived rates and the score.
+func (s Scale) numbers(c count.ReportCriterion, key string) []Cell {
+	marks := make([]Cell, len(s.Heads()))
+	if key != count.Weighted { // marks are not weighted
+		marks = s.marks(c, key)
+	}
+	last := words("") // a score over all ballots would ignore the weights
+	if score, given := c.Scores[key]; given {
+		last = fixed(score)
+	}
+	return slices.Concat(marks, s.rates(c, key), s.rated(c, key), []Cell{last})
 }

@@ -2,9 +2,10 @@ package layout
 
 import (
 	"slices"
+	"strconv"
 
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/count"
 )
 
 // span is a heading over its columns.
@@ -25,104 +26,157 @@ func under(before []string, spans []span, after []string) [][]Cell {
 	return [][]Cell{append(upper, down(2, heads(after...)...)...), lower}
 }
 
-func (w writer) detail() Table {
-	lead := append(w.lead(), "测评内容")
-	grades := w.gradeNames()
-	t := Table{
-		Caption: "逐项结果", Lead: len(lead), Notes: w.dropped(),
-		Head: under(lead, []span{{"票数（合计）", append(slices.Clone(grades), "未填")}, {"得票率（合计，%）", grades}, {"加权（%）", w.form.Derived}},
-			append([]string{"加权得分"}, w.resultHeads()...)),
+// captioned tells the tables of a form with several scales apart.
+func captioned(name string, s Scale, of int) string {
+	if of > 1 {
+		return name + "（" + s.name() + "）"
 	}
-	for i, s := range w.form.Subjects {
-		for n, c := range s.Criteria {
+	return name
+}
+
+// details has a table for each scale of the form.
+func (w writer) details() (tables []Table) {
+	scales := w.scales()
+	for i, s := range scales {
+		t := w.detail(s)
+		t.Caption = captioned("逐项结果", s, len(scales))
+		if i == 0 {
+			t.Notes = w.dropped()
+			if !w.lines() { // those have an overview
+				t.Notes = append(t.Notes, w.missing()...)
+			}
+		}
+		tables = append(tables, t)
+	}
+	return tables
+}
+
+func (w writer) detail(scale Scale) Table {
+	lead := append(w.lead(), "测评内容")
+	t := Table{
+		Lead: len(lead),
+		Head: under(lead, scale.spans("票数（合计）", "得票率（合计，%）", "加权（%）"), append([]string{"加权得分"}, w.resultHeads()...)),
+	}
+	for i, s := range w.result.Subjects {
+		criteria := w.by(scale, s)
+		for n, c := range criteria {
 			var row []Cell
 			if n == 0 {
-				row = down(len(s.Criteria), w.who(i, s)...)
+				row = down(len(criteria), w.who(i, s)...)
 			}
-			row = append(row, Cell{Kind: Heading, Text: aside(c)})
-			row = slices.Concat(row, w.marks(c, survey.Total), w.rates(c, survey.Total), w.derived(c, survey.Weighted), []Cell{fixed(c.Scores[survey.Weighted])})
+			row = append(row, Cell{Kind: Heading, Text: w.aside(c)})
+			if c.Withheld {
+				row = append(row, w.few(scale.width()))
+			} else {
+				row = slices.Concat(row, scale.marks(c, count.Total), scale.rates(c, count.Total), scale.rated(c, count.Weighted), []Cell{fixed(c.Scores[count.Weighted])})
+			}
 			if n == 0 {
-				row = append(row, down(len(s.Criteria), w.result(s)...)...)
+				row = append(row, down(len(criteria), w.results(s)...)...)
 			}
 			t.Rows = append(t.Rows, row)
 		}
 	}
-	t.Chart = w.detailChart(len(lead))
+	t.Chart = w.detailChart(scale, len(lead))
 	return t
 }
 
-// detailChart draws the shares of the grades, one bar a criterion; for promoted cadres one bar each. A table of many leaders has
-// its chart in the overview.
-func (w writer) detailChart(lead int) *Chart {
-	if w.form.Over == survey.OverLeaders {
+// detailChart draws the shares of the grades or bands, one bar a criterion, of points without bands the score; for promoted cadres one
+// bar each. A table of several leaders or bodies has its chart in the overview.
+func (w writer) detailChart(s Scale, lead int) *Chart {
+	if w.lines() {
 		return nil
 	}
-	chart := &Chart{Title: w.form.Title + "：各等次得票率（%）", Label: lead - 1, Names: w.gradeNames(), Share: true}
-	if w.form.Over == survey.OverPromoted {
+	chart := &Chart{Title: w.result.Title + "：各等次得票率（%）", Label: lead - 1, Names: s.Names, Share: true}
+	if w.form.Subjects == survey.OverPromoted {
 		chart.Label = 1
 	}
-	first := lead + len(w.form.Grades) + 1
-	for i := range w.form.Grades {
+	if len(s.Names) == 0 {
+		chart.Title, chart.Names, chart.Share, chart.Max = w.result.Title+"：加权得分", []string{"加权得分"}, false, most(s.Points)
+		chart.Series = []int{lead + s.width() - 1}
+		return chart
+	}
+	first := lead + len(s.Heads())
+	for i := range s.Names {
 		chart.Series = append(chart.Series, first+i)
 	}
 	return chart
 }
 
-func (w writer) groups() Table {
-	who := []string{"测评对象", "测评内容", "票种"}
-	grades := w.gradeNames()
-	t := Table{
-		Caption: "分票种结果", Lead: len(who),
-		Head: under(who, []span{{"票数", append(slices.Clone(grades), "未填")}, {"得票率（%）", grades}, {"%", w.form.Derived}}, []string{"得分"}),
+// most is the greatest score there can be, rounded up; 0 when it is not known.
+func most(points *count.ReportScale) int {
+	if points == nil {
+		return 0
 	}
-	keys, names := Columns(w.report)
-	for _, s := range w.form.Subjects {
-		for _, c := range s.Criteria {
+	n, ok := Hundredths(points.Max)
+	if !ok {
+		return 0
+	}
+	return (n + 99) / 100
+}
+
+func (w writer) groups() (tables []Table) {
+	scales := w.scales()
+	for _, s := range scales {
+		t := w.grouped(s)
+		t.Caption = captioned("分票种结果", s, len(scales))
+		tables = append(tables, t)
+	}
+	return tables
+}
+
+func (w writer) grouped(scale Scale) Table {
+	who := []string{"测评对象", "测评内容", "票种"}
+	t := Table{Lead: len(who), Head: under(who, scale.spans("票数", "得票率（%）", "%"), []string{"得分"})}
+	keys, names := w.Columns()
+	for _, s := range w.result.Subjects {
+		for _, c := range w.by(scale, s) {
+			if c.Withheld {
+				t.Rows = append(t.Rows, []Cell{{Kind: Heading, Text: s.Name}, {Kind: Heading, Text: c.Name}, words(""), w.few(scale.width())})
+				continue
+			}
 			for k, key := range keys {
 				var row []Cell
 				if k == 0 { // each block says whose it is: a page may begin with it
 					row = down(len(keys), Cell{Kind: Heading, Text: s.Name}, Cell{Kind: Heading, Text: c.Name})
 				}
-				t.Rows = append(t.Rows, slices.Concat(row, []Cell{words(names[k])}, w.numbers(c, key)))
+				t.Rows = append(t.Rows, slices.Concat(row, []Cell{words(names[k])}, scale.numbers(c, key)))
 			}
 		}
 	}
 	return t
 }
 
-// numbers are all that the Report has of a criterion under one key: marks, rates, derived rates and the score.
-func (w writer) numbers(c version1.ReportCriterion, key string) []Cell {
-	marks := make([]Cell, len(w.form.Grades)+1)
-	if key != survey.Weighted { // marks are not weighted
-		marks = w.marks(c, key)
-	}
-	last := words("") // a score over all ballots would ignore the weights
-	if score, given := c.Scores[key]; given {
-		last = fixed(score)
-	}
-	return slices.Concat(marks, w.rates(c, key), w.derived(c, key), []Cell{last})
-}
-
-func (w writer) choices(c version1.ReportChoices) Table {
-	columns := []string{}
-	keys := []string{}
-	if list := groups(w.report); len(list) > 1 {
+func (w writer) choices(c count.ReportChoices) Table {
+	keys, columns := []string{}, []string{}
+	if list := w.groupColumns(); len(list) > 1 && byGroup(c, list) {
 		for _, g := range list {
 			keys, columns = append(keys, g.key), append(columns, g.name)
 		}
 	}
-	keys, columns = append(keys, survey.Total), append(columns, "合计")
+	keys, columns = append(keys, count.Total), append(columns, "合计")
 	t := Table{
-		Caption: caption(c.Heading), Lead: 1,
+		Caption: w.caption(c.Subject, c.Criterion) + "（有效票" + strconv.Itoa(c.Valid) + "张）", Lead: 1,
 		Head: under([]string{"选项（按票数排列）"}, []span{{"票数", columns}}, []string{"占有效票（%）"}),
 	}
 	for _, o := range c.Options {
 		row := []Cell{{Kind: Heading, Text: o.Name}}
 		for _, key := range keys {
-			row = append(row, count(o.Marks[key]))
+			row = append(row, number(o.Marks[key]))
 		}
 		t.Rows = append(t.Rows, append(row, fixed(o.Rate)))
 	}
-	t.Chart = &Chart{Title: c.Heading.Criterion + "（票数）", Label: 0, Series: []int{len(keys)}, Names: []string{"票数"}, Max: c.Valid}
+	t.Chart = &Chart{Title: w.caption(c.Subject, c.Criterion) + "（票数）", Label: 0, Series: []int{len(keys)}, Names: []string{"票数"}, Max: c.Valid}
 	return t
+}
+
+// byGroup reports whether the options are shown by group, and not over all groups alone.
+func byGroup(c count.ReportChoices, groups []column) bool {
+	for _, o := range c.Options {
+		for _, g := range groups {
+			if _, shown := o.Marks[g.key]; !shown {
+				return false
+			}
+		}
+	}
+	return true
 }

@@ -122,6 +122,9 @@ func (t Table) Bars() []Bar {
 				rows[place.Row+down] = map[int]string{}
 			}
 			rows[place.Row+down][place.Column] = cell.Text
+			for across := 1; across < cell.Across; across++ { // words over several columns are no number of any
+				rows[place.Row+down][place.Column+across] = None
+			}
 		}
 	}
 	var bars []Bar
@@ -143,14 +146,14 @@ func heads(names ...string) []Cell {
 	return cells
 }
 
-func count(n int) Cell { return Cell{Kind: Count, Text: strconv.Itoa(n)} }
+func number(n int) Cell { return Cell{Kind: Count, Text: strconv.Itoa(n)} }
 
 // counted is a count that may be absent.
 func counted(n *int) Cell {
 	if n == nil {
 		return Cell{Kind: Count, Text: None}
 	}
-	return count(*n)
+	return number(*n)
 }
 
 // fixed is a number that the Report has rounded.

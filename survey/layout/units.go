@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/compare"
 )
 
 // Units is a Comparison laid out, for the page and the workbook alike.
@@ -31,11 +31,11 @@ type UnitsForm struct {
 	Units    int    // rows of the Ranking before the average
 	Subjects *Table // the leaders or promoted cadres of all units; nil for a form over one subject
 	Spread   Table  // one row for each of Spreads
-	Spreads  []version1.Spread
+	Spreads  []compare.Spread
 }
 
 // NewUnits lays a Comparison out, in the order its units have.
-func NewUnits(c version1.Comparison) Units {
+func NewUnits(c compare.Comparison) Units {
 	u := Units{Name: c.Assessment.Name, Version: c.Assessment.Version, Notes: c.Notes, Software: c.Software, Sessions: sessions(c.Sessions), Apart: apart(c)}
 	if c.Previous != nil {
 		u.Previous = c.Previous.Name
@@ -52,24 +52,24 @@ func NewUnits(c version1.Comparison) Units {
 	return u
 }
 
-func sessions(list []version1.ComparedSession) Table {
+func sessions(list []compare.Session) Table {
 	t := Table{Caption: "参加比较的测评会", Lead: 2, Head: [][]Cell{heads("序号", "单位", "日期", "考核组", "有效票", "状态", "异常")}}
 	for i, s := range list {
 		t.Rows = append(t.Rows, []Cell{
-			count(i + 1), {Kind: Heading, Text: s.Label}, words(s.Date), words(s.Group), counted(s.Valid), words(s.Phase.Chinese()), words(strings.Join(s.Alarms, "；")),
+			number(i + 1), {Kind: Heading, Text: s.Label}, words(s.Date), words(s.Group), counted(s.Valid), words(s.Phase.Chinese()), words(strings.Join(s.Alarms, "；")),
 		})
 	}
 	return t
 }
 
 // apart names the sessions that are not compared, and why.
-func apart(c version1.Comparison) *Table {
+func apart(c compare.Comparison) *Table {
 	t := Table{Caption: "不参加比较的测评会", Lead: 1, Head: [][]Cell{heads("单位", "日期", "考核组", "原因")}}
-	add := func(s version1.ComparedSession, why string) {
+	add := func(s compare.Session, why string) {
 		t.Rows = append(t.Rows, []Cell{{Kind: Heading, Text: s.Unit}, words(s.Date), words(s.Group), words(why)})
 	}
 	for _, s := range c.Refused {
-		add(s.ComparedSession, "与考核项目不一致，不能放在一起比："+strings.Join(s.Why, "、"))
+		add(s.Session, "与考核项目不一致，不能放在一起比："+strings.Join(s.Why, "、"))
 	}
 	for _, s := range c.Withheld {
 		add(s, "有效票太少，按规则不公布结果")
@@ -83,12 +83,15 @@ func apart(c version1.Comparison) *Table {
 	return &t
 }
 
-func unitsForm(f version1.ComparedForm) UnitsForm {
+func unitsForm(f compare.Form) UnitsForm {
 	form := UnitsForm{ID: f.ID, Title: f.Title, Basis: f.Basis, Units: len(f.Units), Spreads: f.Spreads, Spread: spread(f)}
-	many := f.Over == survey.OverLeaders || f.Over == survey.OverPromoted
-	lead, keys := []string{"名次", "单位"}, []string{version1.OrderRank, version1.OrderUnit}
-	if many {
-		lead, keys = append(lead, "人数"), append(keys, "")
+	lead, keys := []string{"名次", "单位"}, []string{compare.OrderRank, compare.OrderUnit}
+	if f.Many {
+		many := "人数"
+		if f.Over == survey.OverBody {
+			many = "个数"
+		}
+		lead, keys = append(lead, many), append(keys, "")
 		subjects := subjects(f)
 		form.Subjects = &subjects
 	}
@@ -102,15 +105,15 @@ func unitsForm(f version1.ComparedForm) UnitsForm {
 		}
 	}
 	title := "各项加权得分"
-	if many {
+	if f.Many {
 		title += "（单位内平均）"
 	}
 	form.Keys, form.Value = keys, len(lead)+f.Ranking()
 	t := Table{Caption: "各单位排名（按" + f.Basis + "）", Lead: 2, Notes: f.Notes, Head: under(lead, []span{{title, criteria}}, after)}
 	for _, u := range f.Units {
-		row := []Cell{counted(u.Rank), {Kind: Heading, Text: u.Label}}
-		if many {
-			row = append(row, count(u.Subjects))
+		row := []Cell{counted(u.Rank), {Kind: Heading, Text: pooled(u)}}
+		if f.Many {
+			row = append(row, number(u.Subjects))
 		}
 		for _, m := range u.Values {
 			row = append(row, marked(m))
@@ -118,7 +121,7 @@ func unitsForm(f version1.ComparedForm) UnitsForm {
 		t.Rows = append(t.Rows, row)
 	}
 	last := append([]Cell{words("")}, heads("平均")...)
-	if many {
+	if f.Many {
 		last = append(last, words(""))
 	}
 	for _, average := range f.Average {
@@ -129,7 +132,15 @@ func unitsForm(f version1.ComparedForm) UnitsForm {
 	return form
 }
 
-func marked(m version1.Measure) Cell {
+// pooled marks a unit whose groups were merged.
+func pooled(u compare.Unit) string {
+	if len(u.Merged) > 0 {
+		return u.Label + "※"
+	}
+	return u.Label
+}
+
+func marked(m compare.Measure) Cell {
 	c := fixed(m.Text)
 	switch {
 	case m.Highest:
@@ -140,13 +151,17 @@ func marked(m version1.Measure) Cell {
 	return c
 }
 
-func subjects(f version1.ComparedForm) Table {
+func subjects(f compare.Form) Table {
 	names := []string{"名次", "姓名", "职务", "单位"}
+	bodies := f.Over == survey.OverBody
+	if bodies {
+		names = []string{"名次", "名称", "单位"}
+	}
 	if f.ByRole {
 		names = append(names, "角色")
 	}
 	names = append(names, "总分")
-	byRate := f.Columns[f.Ranking()].Key == version1.ColumnRate
+	byRate := f.Columns[f.Ranking()].Key == compare.ColumnRate
 	if byRate {
 		names = append(names, f.Columns[f.Ranking()].Name)
 	}
@@ -155,9 +170,13 @@ func subjects(f version1.ComparedForm) Table {
 		t.Caption = "全部测评对象（按" + f.Basis + "，同类人员内排名）"
 	}
 	for _, s := range f.Subjects {
-		row := []Cell{counted(s.Rank), {Kind: Heading, Text: s.Name}, words(s.Post), words(s.Unit)}
+		row := []Cell{counted(s.Rank), {Kind: Heading, Text: s.Name}}
+		if !bodies {
+			row = append(row, words(s.Post))
+		}
+		row = append(row, words(s.Unit))
 		if f.ByRole {
-			row = append(row, words(s.Role.Chinese()))
+			row = append(row, words(s.Role))
 		}
 		row = append(row, fixed(s.Total))
 		if byRate {
@@ -168,12 +187,12 @@ func subjects(f version1.ComparedForm) Table {
 	return t
 }
 
-func spread(f version1.ComparedForm) Table {
+func spread(f compare.Form) Table {
 	t := Table{Caption: "分布（" + f.Columns[f.Ranking()].Name + "）", Lead: 2, Head: [][]Cell{heads("序号", "范围", "个数", "最低", "下四分位", "中位数", "上四分位", "最高", "平均")}}
 	for i, s := range f.Spreads {
-		row := []Cell{count(i + 1), {Kind: Heading, Text: s.Name}, count(len(s.Points))}
-		for _, number := range []string{s.Min, s.Lower, s.Median, s.Upper, s.Max, s.Mean} {
-			row = append(row, Cell{Kind: Fixed, Text: number})
+		row := []Cell{number(i + 1), {Kind: Heading, Text: s.Name}, number(len(s.Points))}
+		for _, text := range []string{s.Min, s.Lower, s.Median, s.Upper, s.Max, s.Mean} {
+			row = append(row, Cell{Kind: Fixed, Text: text})
 		}
 		t.Rows = append(t.Rows, row)
 	}

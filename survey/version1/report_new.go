@@ -26,6 +26,7 @@ func newReport(s survey.Session, header map[string]Counts, software string) (Rep
 		Counts: publish(&s.Setup, header, t),
 		Alarms: alarms(&s.Setup, header, t),
 		Forms:  []ReportForm{},
+		Setup:  &s.Setup,
 	}
 	for _, g := range t.Groups {
 		r.Groups = append(r.Groups, g.Group)

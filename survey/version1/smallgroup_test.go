@@ -13,8 +13,10 @@ import (
 	"testing"
 
 	"ceping/survey"
+	"ceping/survey/count"
 	"ceping/survey/export"
 	"ceping/survey/version1"
+	"ceping/survey/version1/view"
 )
 
 // published is what an outsider holds of one session: for each number that was published of one item, the categories whose
@@ -26,7 +28,7 @@ type published struct {
 
 // readPublished takes all outputs together: the keys under which the JSON has marks, rates and scores, the columns of the
 // CSV, and the categories whose header counts say that they hold no ballot at all.
-func readPublished(t *testing.T, r version1.Report, categories []string) published {
+func readPublished(t *testing.T, r *count.Report, categories []string) published {
 	t.Helper()
 	p := published{categories: categories, sums: map[string]bool{}}
 	all := strings.Join(categories, "+")
@@ -89,7 +91,7 @@ func readPublished(t *testing.T, r version1.Report, categories []string) publish
 }
 
 // csvColumns are the groups that head the CSV's tables.
-func csvColumns(t *testing.T, r version1.Report) []string {
+func csvColumns(t *testing.T, r *count.Report) []string {
 	t.Helper()
 	var text bytes.Buffer
 	if err := export.CSV(&text, r); err != nil {
@@ -202,7 +204,7 @@ func TestSmallGroupsCannotBeSolved(t *testing.T) {
 			codes = append(codes, c.Code)
 		}
 		r := version1.NewReport(survey.Session{Setup: s, Tally: &tally, Seal: &survey.Seal{}}, header, "ceping")
-		p := readPublished(t, r, codes)
+		p := readPublished(t, view.Of(r), codes)
 		for _, set := range subsets(codes) {
 			n := 0
 			for _, code := range set {

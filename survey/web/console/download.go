@@ -10,14 +10,16 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ceping/survey"
+	"ceping/survey/count"
 	"ceping/survey/export"
-	"ceping/survey/version1"
+	"ceping/survey/version1/view"
 )
 
 // format is a way to take the Report away.
 type format struct {
 	kind  string
-	write func(io.Writer, version1.Report) error
+	write func(io.Writer, *count.Report) error
 }
 
 const printFormat = "html" // shown to be printed; the others are saved
@@ -51,14 +53,14 @@ func (c *console) download(e echo.Context) error {
 			return echo.ErrNotFound
 		}
 		what, taken = office+"_"+what, name+" "+office
-		wanted.write = func(w io.Writer, r version1.Report) error { return export.Package(w, r, office) }
+		wanted.write = func(w io.Writer, r *count.Report) error { return export.Package(w, r, office) }
 	}
 	report, err := c.config.Office.Take(e.Request().Context(), e.Param("id"), taken)
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}
 	var file bytes.Buffer // half a file would be taken for the whole
-	if err := wanted.write(&file, report); err != nil {
+	if err := wanted.write(&file, view.Of(report)); err != nil {
 		return err
 	}
 	if name == printFormat {
@@ -70,7 +72,7 @@ func (c *console) download(e echo.Context) error {
 }
 
 // attachment names a file in Chinese (RFC 6266, with the encoding of RFC 8187) and in ASCII for programs that know neither.
-func attachment(s version1.ReportSession, what, ascii, extension string) string {
-	return mime.FormatMediaType("attachment", map[string]string{"filename": export.FileName(s, what, extension)}) +
+func attachment(s survey.ReportSession, what, ascii, extension string) string {
+	return mime.FormatMediaType("attachment", map[string]string{"filename": export.FileName(count.ReportSession(s), what, extension)}) +
 		fmt.Sprintf(`; filename="%s-%s.%s"`, ascii, s.Date, extension)
 }

@@ -7,8 +7,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/count"
 	"ceping/survey/layout"
-	"ceping/survey/version1"
+	"ceping/survey/version1/view"
 )
 
 // resultsPage shows a Report to the assessment group, never in the hall.
@@ -37,21 +38,24 @@ func (c *console) results(e echo.Context) error {
 	}
 	page := resultsPage{frame: c.frame(e, "结果"), Session: s, Report: report, Counts: reportedCounts(s, report), Packages: report.Packages()}
 	page.Rehearsal = s.Setup.Rehearsal
-	if page.Forms, err = resultsForms(s.ID, report, e.QueryParam("form"), e.QueryParam("sort")); err != nil {
+	if page.Forms, err = resultsForms(s.ID, view.Of(report), e.QueryParam("form"), e.QueryParam("sort")); err != nil {
 		return err
 	}
 	return c.pages.Show(e, http.StatusOK, "console_results.html", page)
 }
 
 // resultsForms are the forms of a page, one of them sorted by a column.
-func resultsForms(session string, report version1.Report, sorted, by string) ([]resultsForm, error) {
+func resultsForms(session string, report *count.Report, sorted, by string) ([]resultsForm, error) {
 	var forms []resultsForm
 	for i, f := range layout.New(report).Forms {
 		form := resultsForm{Form: f, Path: sessionPath(session, "/results/"+f.ID+"/")}
 		if main := f.Overview; main != nil {
 			form.Main = &tableView{Table: *main, Link: form.Path, Sort: "?form=" + url.QueryEscape(f.ID) + "&sort=", At: f.ID}
-		} else if main := f.Detail; main != nil {
-			form.Main = &tableView{Table: *main, Link: form.Path}
+		} else if len(f.Detail) > 0 {
+			form.Main = &tableView{Table: f.Detail[0], Link: form.Path}
+			for _, t := range f.Detail[1:] {
+				form.Tables = append(form.Tables, tableView{Table: t, Link: form.Path})
+			}
 		}
 		if subjects := report.Forms[i].Subjects; len(subjects) == 1 {
 			form.Single = subjects[0].ID
@@ -99,7 +103,7 @@ func (c *console) portrait(e echo.Context) error {
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}
-	p, ok := layout.NewPortrait(report, e.Param("form"), e.Param("subject"))
+	p, ok := layout.NewPortrait(view.Of(report), e.Param("form"), e.Param("subject"))
 	if !ok {
 		return echo.ErrNotFound
 	}

@@ -12,8 +12,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/export"
 	"ceping/survey/layout"
-	"ceping/survey/office"
-	"ceping/survey/version1"
+	"ceping/survey/version1/view"
 )
 
 // unitsPage shows the units that an assessment measured side by side (一把尺子), to the office alone.
@@ -44,7 +43,7 @@ func (c *console) units(e echo.Context) error {
 			}
 		}
 	}
-	units := layout.NewUnits(comparison)
+	units := layout.NewUnits(view.Comparison(comparison))
 	page := unitsPage{frame: c.frame(e, "各单位比较"), Path: assessmentsPath + "/" + e.Param("id"), Units: units}
 	for _, f := range units.Forms {
 		shown := unitsForm{UnitsForm: f, Sorted: version1.OrderRank, Strip: export.Strip(f.Title+"："+f.Basis+"分布", f.Spreads)}
@@ -97,7 +96,7 @@ func (c *console) unitsFile(e echo.Context) error {
 		return err
 	}
 	var file bytes.Buffer
-	if err := export.UnitsXLSX(&file, layout.NewUnits(comparison)); err != nil {
+	if err := export.UnitsXLSX(&file, layout.NewUnits(view.Comparison(comparison))); err != nil {
 		return err
 	}
 	name := mime.FormatMediaType("attachment", map[string]string{"filename": export.UnitsFileName(comparison.Assessment.Name)})

@@ -1,0 +1,141 @@
+package compare
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"ceping/survey"
+	"ceping/survey/ballot"
+	"ceping/survey/count"
+)
+
+// gathered are the sessions of a year, told apart by whether they may be compared.
+type gathered struct {
+	assessment survey.Assessment
+	counting   int // the rules by which those that are compared were counted
+	compared   []gatheredSession
+	withheld   []Session
+	refused    []Refused
+}
+
+type gatheredSession struct {
+	Session
+	report *count.Report
+	forms  []exactForm
+}
+
+// gather sorts by unit and day. Only what was counted by the same rules of counting is compared: the newest there are.
+func gather(y Year) gathered {
+	g := gathered{assessment: y.Assessment}
+	opened := slices.DeleteFunc(slices.Clone(y.Opened), func(o Opened) bool { return o.Report.Session.Rehearsal })
+	slices.SortStableFunc(opened, func(a, b Opened) int {
+		x, y := a.Report.Session, b.Report.Session
+		return cmp.Or(strings.Compare(x.Unit, y.Unit), strings.Compare(x.Date, y.Date), strings.Compare(x.ID, y.ID))
+	})
+	differences := make([][]string, len(opened))
+	yardstick, _ := ballot.Yardstick(&y.Assessment.Plan) // "" is no Report's
+	for i, o := range opened {
+		if differences[i] = differ(y.Assessment, yardstick, o.Report); len(differences[i]) == 0 {
+			g.counting = max(g.counting, o.Report.Counting)
+		}
+	}
+	for i, o := range opened {
+		r := o.Report
+		named := Session{ID: r.Session.ID, Unit: r.Session.Unit, Label: r.Session.Unit, Date: r.Session.Date, Group: r.Session.Group, Phase: o.Phase}
+		for _, alarm := range r.Alarms {
+			named.Alarms = append(named.Alarms, alarm.Text)
+		}
+		why := differences[i]
+		if len(why) == 0 && r.Counting != g.counting {
+			why = []string{"计票规则的版本"}
+		}
+		switch {
+		case len(why) > 0:
+			g.refused = append(g.refused, Refused{named, why})
+		case r.Withheld:
+			g.withheld = append(g.withheld, named)
+		default:
+			named.Valid = r.Counts[count.Total].Valid
+			g.compared = append(g.compared, gatheredSession{named, r, exactForms(r)})
+		}
+	}
+	g.label()
+	return g
+}
+
+// differ names what a session was measured by otherwise; none: by the assessment's yardstick. Spares and replacements are no part of
+// one; version 1, which had none, compared all rules.
+func differ(a survey.Assessment, yardstick string, r *count.Report) []string {
+	if r.Counting == 1 {
+		return a.Differences(r.Setup)
+	}
+	if yardstick != "" && r.Yardstick == yardstick {
+		return nil
+	}
+	s := *r.Setup
+	s.Rules.Spares, s.Rules.NoReplacements = a.Plan.Rules.Spares, a.Plan.Rules.NoReplacements
+	if why := a.Differences(&s); len(why) > 0 {
+		return why
+	}
+	return []string{"标尺校验码"}
+}
+
+// label tells the sessions of one unit apart.
+func (g *gathered) label() {
+	units, days := map[string]int{}, map[string]int{}
+	for _, s := range g.compared {
+		units[unitKey(s.Unit)]++
+		days[unitKey(s.Unit)+s.Date]++
+	}
+	for i := range g.compared {
+		s := &g.compared[i]
+		switch {
+		case days[unitKey(s.Unit)+s.Date] > 1:
+			s.Label += "（" + s.Date + "，" + s.ID[:min(8, len(s.ID))] + "）"
+		case units[unitKey(s.Unit)] > 1:
+			s.Label += "（" + s.Date + "）"
+		}
+	}
+}
+
+// unitKey is a unit's name for matching: spaces of any width do not count.
+func unitKey(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, name)
+}
+
+// rated are the subjects of a form in exact numbers.
+func (s *gatheredSession) rated(form string) []exactSubject {
+	for _, f := range s.forms {
+		if f.report.ID == form {
+			return f.subjects
+		}
+	}
+	return nil
+}
+
+// withholds reports whether the whole form is withheld.
+func (s *gatheredSession) withholds(form string) bool {
+	return slices.ContainsFunc(s.report.Forms, func(f count.ReportForm) bool { return f.ID == form && f.Withheld })
+}
+
+// merged are the groups of a form that pool categories, by the categories' names.
+func (s *gatheredSession) merged(form string) (list []string) {
+	for _, f := range s.forms {
+		if f.report.ID != form {
+			continue
+		}
+		for _, g := range groupsOf(s.report, f.report) {
+			if g.Merged() {
+				list = append(list, strings.Join(g.Members, "、"))
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,163 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"ceping/survey"
+)
+
+// lastYear is what a form is compared with.
+type lastYear struct {
+	basis      string              // what ranked; "": there is nothing to compare with
+	comparable bool                // by the same yardstick
+	values     map[string]*big.Rat // by unitKey; only of units with one session in both years
+	notes      []string
+}
+
+// lastYear looks the form up in the assessment of the year before.
+func (c comparing) lastYear(f *survey.Form) lastYear {
+	var l lastYear
+	if c.before == nil {
+		return l
+	}
+	plan := &c.before.assessment.Plan
+	i := slices.IndexFunc(plan.Forms, func(old survey.Form) bool { return old.ID == f.ID })
+	if i < 0 {
+		l.notes = []string{"上年没有这张表，不与上年比"}
+		return l
+	}
+	old := &plan.Forms[i]
+	differ := otherYardstick(f, old, &c.now.assessment.Plan, plan)
+	if c.now.counting != c.before.counting && c.now.counting != 0 && c.before.counting != 0 {
+		differ = append(differ, "计票规则的版本")
+	}
+	l.basis, l.comparable = basis(old), len(differ) == 0
+	if !l.comparable {
+		l.notes = append(l.notes, "与上年不可比："+strings.Join(differ, "、")+"不同。只列上年数值，不算增减")
+	}
+	l.values = map[string]*big.Rat{}
+	now, before := sessionsByUnit(c.now.compared), sessionsByUnit(c.before.compared)
+	for _, s := range c.before.compared {
+		key := unitKey(s.Unit)
+		if now[key] == 0 {
+			continue
+		}
+		if now[key] > 1 || before[key] > 1 {
+			note := fmt.Sprintf("“%s”今年有%d场、上年有%d场，不与上年比", s.Unit, now[key], before[key])
+			if !slices.Contains(l.notes, note) {
+				l.notes = append(l.notes, note)
+			}
+			continue
+		}
+		l.values[key] = average(old, s.rated(f.ID))
+	}
+	return l
+}
+
+// sessionsByUnit counts the sessions of each unit, by unitKey.
+func sessionsByUnit(list []gatheredSession) map[string]int {
+	counts := map[string]int{}
+	for _, s := range list {
+		counts[unitKey(s.Unit)]++
+	}
+	return counts
+}
+
+func (l lastYear) columns() []Column {
+	if l.basis == "" {
+		return nil
+	}
+	name := l.basis
+	if name != basisTotal {
+		name += basisRateUnit
+	}
+	list := []Column{{ColumnLast, "上年" + name}}
+	if l.comparable {
+		list = append(list, Column{ColumnChange, "增减"})
+	}
+	return list
+}
+
+// of are the numbers of a unit in those columns.
+func (l lastYear) of(unit string, now *big.Rat) []*big.Rat {
+	if l.basis == "" {
+		return nil
+	}
+	last := l.values[unitKey(unit)]
+	if !l.comparable {
+		return []*big.Rat{last}
+	}
+	if last == nil || now == nil {
+		return []*big.Rat{last, nil}
+	}
+	return []*big.Rat{last, new(big.Rat).Sub(now, last)}
+}
+
+// otherYardstick names what of a form and its rules makes this year's numbers incomparable with last year's; none: they compare.
+func otherYardstick(f, old *survey.Form, now, before *survey.Setup) (differ []string) {
+	look := func(same bool, what string) {
+		if !same {
+			differ = append(differ, what)
+		}
+	}
+	look(slices.Equal(f.Grades, old.Grades), "等次或分值")
+	look(slices.Equal(weights(f), weights(old)) && f.Total == old.Total, "测评内容或权重")
+	look(f.Subjects == old.Subjects, "测评对象")
+	look(rankedBy(f) == rankedBy(old), "排名依据")
+	look(slices.Equal(fillers(f, now), fillers(old, before)), "票种或权重")
+	look(now.Rules.ScoreOver == before.Rules.ScoreOver, "未填是否计入得分")
+	look(!byRate(f) || now.Rules.Denominator == before.Rules.Denominator && now.Rules.Unsure == before.Rules.Unsure, "得票率的分母")
+	return differ
+}
+
+// weights are the criteria that give a number, what each weighs, by what it is marked and whom it is asked of.
+func weights(f *survey.Form) (list []string) {
+	for _, c := range rating(f) {
+		line := c.ID + " " + c.Weight.String()
+		for _, g := range c.Grades {
+			line += fmt.Sprintf(" %s=%s %t", g.Code, g.Value, g.Unsure)
+		}
+		if c.Points != nil {
+			line += fmt.Sprintf(" %s–%s/%s", c.Points.Min, c.Points.Max, c.Points.Step)
+		}
+		for _, b := range c.Bands {
+			line += fmt.Sprintf(" %s≥%s", b.Code, b.From)
+		}
+		for _, role := range slices.Sorted(slices.Values(f.Roles)) {
+			if _, asked := c.Name.For(role); asked {
+				line += " " + string(role)
+			}
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+// fillers are the categories that fill a form, with the weights they have there.
+func fillers(f *survey.Form, s *survey.Setup) (list []survey.Category) {
+	for _, c := range s.Categories {
+		if !f.FilledBy(c.Code) {
+			continue
+		}
+		weight := c.Weight
+		if f.Weights != nil {
+			weight = f.Weights[c.Code]
+		}
+		list = append(list, survey.Category{Code: c.Code, Name: c.Name, Weight: weight})
+	}
+	return list
+}
+
+// rankedBy is what ranks, with the grades that a rate adds up.
+func rankedBy(f *survey.Form) string {
+	for _, d := range f.Derived {
+		if d.Name == f.Rank {
+			return d.Name + " " + strings.Join(d.Grades, " ")
+		}
+	}
+	return cmp.Or(f.Rank, survey.RankTotal)
+}

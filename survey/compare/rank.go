@@ -1,0 +1,223 @@
+package compare
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"strings"
+
+	"ceping/survey"
+	"ceping/survey/count"
+)
+
+func measure(number *big.Rat) Measure { return Measure{Text: count.Rounded(number), exact: number} }
+
+// column is the index of a column by its key, or -1.
+func (f *Form) column(key string) int {
+	return slices.IndexFunc(f.Columns, func(c Column) bool { return c.Key == key })
+}
+
+// OfCriterion reports whether a column is a criterion's.
+func (f *Form) OfCriterion(c Column) bool { return strings.HasPrefix(c.Key, columnOf) }
+
+// Ranking is the index of the column that ranks.
+func (f *Form) Ranking() int {
+	if rate := f.column(ColumnRate); rate >= 0 {
+		return rate
+	}
+	return f.column(ColumnTotal)
+}
+
+// Sort puts the units into another order: OrderRank, OrderUnit, or a column's key for its numbers, descending. Equals stand by
+// name, and units without a number last. ok is false for a key there is not, and then nothing has changed.
+func (f *Form) Sort(key string) (ok bool) {
+	column := f.column(key)
+	if key == OrderRank {
+		column = f.Ranking()
+	} else if column < 0 && key != OrderUnit {
+		return false
+	}
+	slices.SortStableFunc(f.Units, func(a, b Unit) int {
+		by := 0
+		if column >= 0 {
+			by = descending(a.Values[column].exact, b.Values[column].exact)
+		}
+		return cmp.Or(by, strings.Compare(a.Label, b.Label))
+	})
+	return true
+}
+
+// descending orders numbers, and nil after all of them.
+func descending(a, b *big.Rat) int {
+	switch {
+	case a == nil && b == nil:
+		return 0
+	case a == nil:
+		return 1
+	case b == nil:
+		return -1
+	}
+	return b.Cmp(a)
+}
+
+// ranked is what takes a place among others of its kind; nil takes none.
+type ranked struct {
+	by    *big.Rat
+	among string
+}
+
+// places are in descending order; equals share one: 1, 1, 3.
+func places(list []ranked) []*int {
+	result, order := make([]*int, len(list)), []int{}
+	for i, one := range list {
+		if one.by != nil {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(strings.Compare(list[a].among, list[b].among), list[b].by.Cmp(list[a].by))
+	})
+	place := 0
+	for n, i := range order {
+		place++
+		switch {
+		case n == 0 || list[order[n-1]].among != list[i].among:
+			place = 1
+		case list[order[n-1]].by.Cmp(list[i].by) == 0:
+			result[i] = result[order[n-1]]
+			continue
+		}
+		result[i] = new(place)
+	}
+	return result
+}
+
+func (f *Form) rank() {
+	list := make([]ranked, len(f.Units))
+	for i, u := range f.Units {
+		list[i] = ranked{by: u.Values[f.Ranking()].exact}
+	}
+	for i, place := range places(list) {
+		f.Units[i].Rank = place
+	}
+	f.Sort(OrderRank)
+}
+
+// extremes marks the highest and the lowest of each column of this year.
+func (f *Form) extremes() {
+	for column, c := range f.Columns {
+		if c.Key == ColumnLast {
+			continue
+		}
+		var highest, lowest *big.Rat
+		for _, u := range f.Units {
+			if n := u.Values[column].exact; n != nil {
+				if highest == nil || n.Cmp(highest) > 0 {
+					highest = n
+				}
+				if lowest == nil || n.Cmp(lowest) < 0 {
+					lowest = n
+				}
+			}
+		}
+		if highest == nil || highest.Cmp(lowest) == 0 {
+			continue
+		}
+		for i := range f.Units {
+			if m := &f.Units[i].Values[column]; m.exact != nil {
+				m.Highest, m.Lowest = m.exact.Cmp(highest) == 0, m.exact.Cmp(lowest) == 0
+			}
+		}
+	}
+}
+
+func (f *Form) average() {
+	for column := range f.Columns {
+		m, n := newMean(), 0
+		for _, u := range f.Units {
+			if number := u.Values[column].exact; number != nil {
+				m.add(whole(1), number)
+				n++
+			}
+		}
+		if n < leastAverage {
+			f.Average = append(f.Average, nil)
+			continue
+		}
+		f.Average = append(f.Average, count.Rounded(m.value()))
+	}
+}
+
+// points are the units' numbers that rank.
+func (f *Form) points() (list []exactPoint) {
+	for _, u := range f.Units {
+		list = append(list, exactPoint{u.Label, u.Values[f.Ranking()].exact})
+	}
+	return list
+}
+
+// comparedSubject is a subject of some session.
+type comparedSubject struct {
+	session Session
+	exactSubject
+}
+
+// addSubjects lists the subjects of all units by rank, role by role where they are ranked so, and shows how they lie.
+func (f *Form) addSubjects(plan survey.Setup, form *survey.Form, subjects []comparedSubject) {
+	roles := plan.RoleList()
+	role := func(s comparedSubject) int {
+		return slices.IndexFunc(roles, func(r survey.RoleName) bool { return r.Code == s.Role })
+	}
+	roleName := func(s comparedSubject) string {
+		if i := role(s); i >= 0 {
+			return roles[i].Name
+		}
+		return string(s.Role)
+	}
+	list := make([]ranked, len(subjects))
+	order := make([]int, len(subjects))
+	for i, s := range subjects {
+		order[i], list[i].by = i, s.by
+		if f.ByRole {
+			list[i].among = string(s.Role)
+		}
+	}
+	place := places(list)
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y, apart := subjects[a], subjects[b], 0
+		if f.ByRole {
+			apart = role(x) - role(y)
+		}
+		return cmp.Or(apart, descending(x.by, y.by), strings.Compare(x.session.Label, y.session.Label))
+	})
+	groups, names := map[string][]exactPoint{}, []string{}
+	for _, i := range order {
+		s := subjects[i]
+		row := Subject{Unit: s.session.Label, Name: s.Name, Post: s.Post, Role: roleName(s), Total: count.Rounded(s.total), Rank: place[i]}
+		by := shown(form, s.by)
+		if byRate(form) {
+			row.Rate = count.Rounded(by)
+		}
+		f.Subjects = append(f.Subjects, row)
+		name := "全体测评对象"
+		if f.ByRole {
+			name = "全体" + roleName(s)
+		}
+		if groups[name] == nil {
+			names = append(names, name)
+		}
+		groups[name] = append(groups[name], exactPoint{s.session.Label + " " + s.Name, by})
+	}
+	for _, name := range names {
+		f.Spreads = append(f.Spreads, spreads(name, groups[name])...)
+	}
+	for _, u := range f.Units {
+		var own []exactPoint
+		for _, s := range subjects {
+			if s.session.ID == u.ID {
+				own = append(own, exactPoint{s.Name, shown(form, s.by)})
+			}
+		}
+		f.Spreads = append(f.Spreads, spreads(u.Label, own)...)
+	}
+}
