@@ -12,84 +12,151 @@ import (
 	"ceping/survey"
 )
 
-// absentName begins the name of an entry that stands for the box of a session out of service: what lies there is not copied.
-const absentName = "out-of-service/"
+// Names of entries that are no files: absentName stands for the box of a session out of service, which is not copied, and withdrawnName
+// for a session that was ready, whose seed no backup has: it is a draft in it.
+const (
+	absentName    = "out-of-service/"
+	withdrawnName = "draft-again/"
+)
 
 // Backup implements office.Registry: a tar of the files that Restore reads, without times. No act of staff is under way
-// while it is written, and outside collecting and voting no voter's act changes a file.
+// while it is written, and outside collecting, voting and closed no voter's act changes a file, nor could any tell what came between.
 func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 	sessions, release, err := s.holdAll()
 	if err != nil {
 		return err
 	}
 	defer release()
+	withdrawn := map[string]bool{}
 	for _, k := range sessions {
-		if session := k.get(); session.Phase.InHall() && session.Fault == "" {
+		session := k.get()
+		if session.Fault != "" {
+			continue
+		}
+		if session.Phase.InHall() || session.Phase == survey.Closed {
 			return &survey.Refusal{
-				English: fmt.Sprintf("session %s (%s) is %s: a copy of an open session, compared with another, shows what changed between them. Close it first", session.ID, session.Setup.Unit, session.Phase),
-				Chinese: fmt.Sprintf("“%s”的测评会处于“%s”阶段，此时备份会留下前后对比的依据。请封箱后再备份", session.Setup.Unit, session.Phase.Chinese()),
+				English: fmt.Sprintf("session %s (%s) is %s: a copy of a box, compared with a later one, shows what changed between them. Open it first", session.ID, session.Setup.Unit, session.Phase),
+				Chinese: fmt.Sprintf("“%s”的测评会处于“%s”阶段，此时备份会留下前后对比的依据。请开箱计票后再备份", session.Setup.Unit, session.Phase.Chinese()),
 			}
 		}
+		withdrawn[session.ID] = session.Phase == survey.Ready
 	}
 	if err := s.Record(ctx, act); err != nil {
 		return err
 	}
-	snapshot := filepath.Join(s.dir, tempPrefix+"backup.db")
-	if err := shred(snapshot); err != nil {
+	house, slips := filepath.Join(s.dir, tempPrefix+"backup.db"), filepath.Join(s.dir, tempPrefix+"backup-slips.db")
+	clean := func() error { return shredAll(house, slips) }
+	if err := clean(); err != nil {
 		return unavailable(err)
 	}
-	defer shred(snapshot)
-	slips, err := s.snapshot(ctx, snapshot)
-	if err != nil {
+	defer clean()
+	if err := s.snapshot(ctx, house, slips, withdrawn); err != nil {
 		return unavailable(err)
 	}
 	archive := tar.NewWriter(w)
-	if err := add(archive, houseName, snapshot); err != nil {
+	if err := add(archive, houseName, house); err != nil {
 		return err
 	}
-	if err := addBytes(archive, slipsName, slips); err != nil {
+	if err := add(archive, slipsName, slips); err != nil {
 		return err
 	}
 	for _, k := range sessions {
 		session := k.get()
-		if session.Fault != "" {
-			if err := addBytes(archive, absentName+session.ID, nil); err != nil {
-				return err
-			}
-			continue
+		switch {
+		case session.Fault != "":
+			err = addBytes(archive, absentName+session.ID, nil)
+		case withdrawn[session.ID]:
+			err = addBytes(archive, withdrawnName+session.ID, nil)
+		case k.hasFile():
+			err = k.misfit(s.addBox(ctx, archive, k))
 		}
-		if k.box == nil || session.Remains != nil {
-			continue
-		}
-		path := s.boxPath(session.ID)
-		err := k.box.writer.pause(ctx, func(ctx context.Context) error {
-			if _, err := k.box.connect(ctx); err != nil { // looked at, and its log empty
-				return err
-			}
-			return add(archive, boxesName+"/"+filepath.Base(path), path)
-		})
 		if err != nil {
-			return k.misfit(err)
+			return err
 		}
 	}
 	return archive.Close()
 }
 
-// snapshot copies the house to a file, and reads the book of slips, while no act is recorded: the copies fit each other.
-func (s *Store) snapshot(ctx context.Context, path string) (slips []byte, err error) {
+// addBox adds the box of an opened session. The file is let go of first: reading it beside the process's own connection would drop its
+// locks.
+func (s *Store) addBox(ctx context.Context, archive *tar.Writer, k *kept) error {
+	path := s.boxPath(k.session.ID)
+	if k.hasBox() {
+		if err := s.openBox(ctx, k); err != nil { // looked at, and its log empty
+			return err
+		}
+	}
+	k.box.mu.Lock()
+	defer k.box.mu.Unlock()
+	if err := k.box.shutLocked(); err != nil {
+		return err
+	}
+	return add(archive, boxesName+"/"+filepath.Base(path), path)
+}
+
+// snapshot copies the house and the book of slips while no act is recorded, so that they fit each other. Sessions that are ready are
+// drafts in the copy.
+func (s *Store) snapshot(ctx context.Context, house, slips string, withdrawn map[string]bool) error {
 	s.acts.quiet.Lock()
 	defer s.acts.quiet.Unlock()
-	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, path); err != nil {
-		return nil, err
-	}
-	err = s.slips.writer.pause(ctx, func(context.Context) (err error) {
-		if !s.slips.at.holds() {
-			return fmt.Errorf("%s is not the file any more that ceping works on", s.slipsPath())
-		}
-		slips, err = os.ReadFile(s.slipsPath())
+	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, house); err != nil {
 		return err
-	})
-	return slips, err
+	}
+	if !s.book.holds() {
+		return fmt.Errorf("%s is not the file any more that ceping works on", s.slipsPath())
+	}
+	if err := s.slips.Copy(ctx, slips, func(session string) bool { return withdrawn[session] }); err != nil {
+		return err
+	}
+	return withdrawIn(ctx, house, withdrawn)
+}
+
+// withdrawIn takes sessions of a copied house back to draft.
+func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) error {
+	db, err := openHouse(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for id, is := range withdrawn {
+		if !is {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, draftAgain, survey.Draft, id); err != nil {
+			return err
+		}
+		act := survey.Act{Who: survey.Terminal, Session: id, Name: "back to draft", Detail: "in a backup, which has no seed: its slips and keys are not in it"}
+		if _, err := appendAct(ctx, tx, nil, act); err != nil {
+			return err
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, `VACUUM`); err != nil { // what stood in the rows before
+		return err
+	}
+	if err := truncate(ctx, db); err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+// shredAll shreds files and what SQLite may have written beside them.
+func shredAll(paths ...string) (err error) {
+	for _, path := range paths {
+		for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+			if shredding := shred(path + suffix); err == nil {
+				err = shredding
+			}
+		}
+	}
+	return err
 }
 
 func addBytes(archive *tar.Writer, name string, content []byte) error {

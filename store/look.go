@@ -20,11 +20,11 @@ type sight struct {
 	house    *sql.DB // an image, brought up to date in memory
 	schema   int64   // of the house as it lies there
 	slips    street.SlipsView
-	old      *book1 // a book of version 1, which is not given up yet
-	sessions []*kept                                // oldest first
-	intents  map[string]begun                       // by session
-	strays   []string                               // files in the directory that belong to no session
-	leavings []string                               // what the store itself left beside the only copy: paths, to be removed
+	old      *book1           // a book of version 1, which is not given up yet
+	sessions []*kept          // oldest first
+	intents  map[string]begun // by session
+	strays   []string         // files in the directory that belong to no session
+	leavings []string         // what the store itself left beside the only copy: paths, to be removed
 }
 
 // look reads a data directory and changes nothing. A *Misfit when the house is shut.

@@ -140,9 +140,7 @@ func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act survey.Act
 	if err := errors.Join(k.box.giveUp(), vault.Remove(s.boxPath(id))); err != nil {
 		return unavailable(err)
 	}
-	err := a.record(ctx, act, statement{intentDone, []any{id}}, statement{
-		`UPDATE sessions SET phase = $1, protocol = 0, entered = '{}', manifest = NULL, wrapped_box = NULL, wrapped_digest = NULL, box_seen = NULL WHERE id = $2`,
-		[]any{survey.Draft, id}})
+	err := a.record(ctx, act, statement{intentDone, []any{id}}, statement{draftAgain, []any{survey.Draft, id}})
 	if err != nil {
 		return err
 	}
@@ -154,6 +152,10 @@ func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act survey.Act
 	k.keys, k.seed = office.Keys{}, nil
 	return unavailable(truncate(ctx, s.house)) // the log has the keys still
 }
+
+// draftAgain is the statement that takes out of the house what was made at ready.
+const draftAgain = `UPDATE sessions SET phase = $1, protocol = 0, entered = '{}', manifest = NULL, wrapped_box = NULL, wrapped_digest = NULL,
+	box_seen = NULL WHERE id = $2`
 
 func collectedAlready() error {
 	return survey.Refuse("slips were collected already: the session does not go back to draft", "已经有人领票，不能退回筹备")

@@ -174,6 +174,9 @@ func (s *Store) CountSlips(_ context.Context, id string) (map[string]survey.Slip
 	case k.old.counts != nil:
 		return k.old.counts.Slips, nil
 	}
+	if s.access == Reading {
+		return s.views[id].Counts, nil
+	}
 	return s.slips.Counts(id), nil
 }
 
@@ -217,11 +220,30 @@ func (s *Store) ReadBox(ctx context.Context, id string) (content check.Box, err 
 	if err != nil {
 		return content, err
 	}
+	if s.access == Reading {
+		found, err := street.LookInto(ctx, s.boxPath(id))
+		return boxContent(found), k.misfit(err)
+	}
 	err = s.withBox(ctx, k, func(box *street.Box) (err error) {
-		content, err = box.Read(ctx)
+		found, err := box.Read(ctx)
+		content = boxContent(found)
 		return err
 	})
 	return content, k.misfit(err)
+}
+
+func boxContent(c street.Contents) check.Box {
+	b := check.Box{Rows: map[string][]check.Row{}, Credentials: c.Credentials, Seed: c.Seed, Salt: c.Salt, Seal: c.Seal, Paper: c.Paper, Full: c.Full}
+	for key, rows := range c.Rows {
+		b.Rows[key] = make([]check.Row, len(rows))
+		for i, row := range rows {
+			b.Rows[key][i] = check.Row(row)
+		}
+	}
+	for _, n := range c.Nonces {
+		b.Nonces = append(b.Nonces, check.Nonce(n))
+	}
+	return b
 }
 
 // Result implements office.Boxes.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // Create implements office.Registry.
@@ -53,18 +54,21 @@ func (s *Store) Sessions(context.Context) ([]survey.Session, error) {
 }
 
 // Keys implements office.Registry.
-func (s *Store) Keys(_ context.Context, id string) (survey.Keys, error) {
-	k, err := s.ready(id)
+func (s *Store) Keys(_ context.Context, id string) (office.Keys, error) {
+	k, err := s.find(id)
 	if err != nil {
-		return survey.Keys{}, err
+		return office.Keys{}, err
 	}
 	k.mu.RLock()
 	defer k.mu.RUnlock()
+	if !k.session.Phase.Reached(survey.Ready) {
+		return office.Keys{}, survey.ErrSessionUnknown
+	}
 	return k.keys, nil
 }
 
 // Enter implements office.Registry.
-func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, act survey.Act) error {
+func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, correction string, act survey.Act) error {
 	return s.hold(id, func(k *kept, a *acting) error {
 		session := k.get()
 		if !slices.Contains(phases, session.Phase) {
@@ -75,10 +79,14 @@ func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.
 		for code, given := range entered {
 			counts[code] = counts[code].With(given) // what stands by now: others enter, too
 		}
-		if err := a.record(ctx, act, statement{`UPDATE sessions SET entered = $1 WHERE id = $2`, []any{text(counts), id}}); err != nil {
+		corrected := session.Corrected
+		if correction != "" {
+			corrected = correction
+		}
+		if err := a.record(ctx, act, statement{`UPDATE sessions SET entered = $1, corrected = $2 WHERE id = $3`, []any{text(counts), corrected, id}}); err != nil {
 			return err
 		}
-		k.set(func(session *survey.Session) { session.Counts = counts })
+		k.set(func(session *survey.Session) { session.Counts, session.Corrected = counts, corrected })
 		return nil
 	})
 }

@@ -13,10 +13,12 @@ import (
 	"regexp"
 	"strings"
 	"syscall"
+
+	"ceping/survey"
 )
 
 // backedUp are the names that a backup may hold.
-var backedUp = regexp.MustCompile(`^(ceping\.db|slips\.db|boxes/[0-9a-f-]{36}\.db|` + absentName + `[0-9a-f-]{36})$`)
+var backedUp = regexp.MustCompile(`^(ceping\.db|slips\.db|boxes/[0-9a-f-]{36}\.db|(` + absentName + "|" + withdrawnName + `)[0-9a-f-]{36})$`)
 
 // maxEntries bounds the files of a backup, far above what one house has.
 const maxEntries = 100_000
@@ -27,10 +29,10 @@ const minFile = 512
 // Restore makes a data directory of a backup, and touches nothing that exists: the directory must be absent, or an empty one that
 // a new one can take the place of. The files are written beside it, in a directory made for that, opened as Open would, and
 // only then take its place: with an error nothing is there.
-func Restore(ctx context.Context, dir string, r io.Reader) (err error) {
+func Restore(ctx context.Context, dir string, r io.Reader) (restored Restored, err error) {
 	dir = filepath.Clean(dir)
 	if err := checkTarget(dir); err != nil {
-		return err
+		return restored, err
 	}
 	parents, err := makeParents(filepath.Dir(dir))
 	defer func() {
@@ -41,37 +43,43 @@ func Restore(ctx context.Context, dir string, r io.Reader) (err error) {
 		}
 	}()
 	if err != nil {
-		return err
+		return restored, err
 	}
 	fresh := dir + ".restoring"
 	if err := os.Mkdir(fresh, 0o700); errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, of an earlier restore perhaps: nothing was touched; look what is in it, move it away, and try again", fresh)
+		return restored, fmt.Errorf("%s is there already, of an earlier restore perhaps: nothing was touched; look what is in it, move it away, and try again", fresh)
 	} else if err != nil {
-		return err
+		return restored, err
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, os.RemoveAll(fresh))
 		}
 	}()
-	absent, err := unpack(fresh, r)
+	marked, err := unpack(fresh, r)
 	if err != nil {
-		return err
+		return restored, err
 	}
-	if err := proveWhole(ctx, fresh, absent); err != nil {
-		return fmt.Errorf("the backup is damaged: %w", err)
+	if restored.DraftAgain, err = proveWhole(ctx, fresh, marked); err != nil {
+		return restored, fmt.Errorf("the backup is damaged: %w", err)
 	}
 	for _, name := range []string{boxesName, ""} {
 		if err := syncPath(filepath.Join(fresh, name)); err != nil {
-			return err
+			return restored, err
 		}
 	}
 	// The system takes an empty directory's place in one step, and refuses one that is not empty any more. os.Rename would refuse
 	// both, and removing it first could hit what somebody has just put there.
 	if err := syscall.Rename(fresh, dir); err != nil {
-		return fmt.Errorf("%s cannot be put in the place of %s (%w): choose a --data that does not exist", fresh, dir, err)
+		return restored, fmt.Errorf("%s cannot be put in the place of %s (%w): choose a --data that does not exist", fresh, dir, err)
 	}
-	return syncPath(filepath.Dir(dir))
+	return restored, syncPath(filepath.Dir(dir))
+}
+
+// Restored is what whoever restored a backup has to know.
+type Restored struct {
+	// DraftAgain are sessions that were ready: no backup has what their slips stand on, so the slips printed are dead.
+	DraftAgain []survey.Session
 }
 
 // checkTarget refuses a directory whose place cannot be taken.
@@ -106,33 +114,40 @@ func makeParents(dir string) (made []string, err error) {
 }
 
 // proveWhole opens what was unpacked, and refuses what does not fit, save the boxes that were out of service when it was backed up.
-func proveWhole(ctx context.Context, dir string, absent map[string]bool) (err error) {
+func proveWhole(ctx context.Context, dir string, marked markedSessions) (draftAgain []survey.Session, err error) {
 	opened, err := Open(ctx, Config{Dir: dir, Access: Working, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
 	sessions, err := opened.Sessions(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, s := range sessions {
-		if s.Fault != "" && !absent[s.ID] {
-			return s.Fault.Err(s.ID)
+		if s.Fault != "" && !marked.absent[s.ID] {
+			return nil, s.Fault.Err(s.ID)
+		}
+		if marked.withdrawn[s.ID] {
+			draftAgain = append(draftAgain, s)
 		}
 	}
 	if len(opened.strays) > 0 {
-		return fmt.Errorf("%s belongs to no session", opened.strays[0])
+		return nil, fmt.Errorf("%s belongs to no session", opened.strays[0])
 	}
-	return nil
+	return draftAgain, nil
 }
 
-// unpack writes the files of a backup, and answers the sessions whose box it lacks because they were out of service.
-func unpack(dir string, r io.Reader) (absent map[string]bool, err error) {
+// markedSessions are those whose boxes a backup lacks: out of service when it was made, or ready.
+type markedSessions struct{ absent, withdrawn map[string]bool }
+
+// unpack writes the files of a backup.
+func unpack(dir string, r io.Reader) (marked markedSessions, err error) {
 	if err := os.Mkdir(filepath.Join(dir, boxesName), 0o700); err != nil {
-		return nil, err
+		return marked, err
 	}
-	seen, absent := map[string]bool{}, map[string]bool{}
+	seen := map[string]bool{}
+	marked = markedSessions{map[string]bool{}, map[string]bool{}}
 	in := &counted{Reader: r}
 	for archive := tar.NewReader(in); ; {
 		header, err := archive.Next()
@@ -140,30 +155,35 @@ func unpack(dir string, r io.Reader) (absent map[string]bool, err error) {
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("this is not a whole backup of ceping: %w", err)
+			return marked, fmt.Errorf("this is not a whole backup of ceping: %w", err)
 		}
 		if !backedUp.MatchString(header.Name) || seen[header.Name] || header.Typeflag != tar.TypeReg || len(seen) >= maxEntries {
-			return nil, fmt.Errorf("this is not a backup of ceping: it holds %q", header.Name)
+			return marked, fmt.Errorf("this is not a backup of ceping: it holds %q", header.Name)
 		}
 		seen[header.Name] = true
-		if id, is := strings.CutPrefix(header.Name, absentName); is {
+		kind, id, _ := strings.Cut(header.Name, "/")
+		if kind += "/"; kind == absentName || kind == withdrawnName {
 			if header.Size != 0 {
-				return nil, fmt.Errorf("this is not a backup of ceping: %s has content", header.Name)
+				return marked, fmt.Errorf("this is not a backup of ceping: %s has content", header.Name)
 			}
-			absent[id] = true
+			if kind == absentName {
+				marked.absent[id] = true
+			} else {
+				marked.withdrawn[id] = true
+			}
 			continue
 		}
 		if header.Size < minFile {
-			return nil, fmt.Errorf("this is not a whole backup of ceping: %s has %d bytes", header.Name, header.Size)
+			return marked, fmt.Errorf("this is not a whole backup of ceping: %s has %d bytes", header.Name, header.Size)
 		}
 		if err := unpackFile(filepath.Join(dir, filepath.FromSlash(header.Name)), archive, in, header.Size); err != nil {
-			return nil, fmt.Errorf("%s: %w", header.Name, err)
+			return marked, fmt.Errorf("%s: %w", header.Name, err)
 		}
 	}
 	if !seen[houseName] || !seen[slipsName] {
-		return nil, fmt.Errorf("this is not a whole backup of ceping: %s or %s is missing", houseName, slipsName)
+		return marked, fmt.Errorf("this is not a whole backup of ceping: %s or %s is missing", houseName, slipsName)
 	}
-	return absent, nil
+	return marked, nil
 }
 
 // unpackFile writes one file. No more comes out than went in: else the entry has holes, and would fill the disk out of nothing.

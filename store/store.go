@@ -35,6 +35,7 @@ import (
 	"ceping/store/street"
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/office"
 )
 
 // ErrLocked: another process has the data directory.
@@ -73,6 +74,18 @@ type Store struct {
 	order    []string // ids, oldest first
 	closed   bool
 }
+
+var (
+	_ ballot.Slips    = (*Store)(nil)
+	_ ballot.Boxes    = (*Store)(nil)
+	_ ballot.Public   = (*Store)(nil)
+	_ office.House    = (*Store)(nil)
+	_ office.SlipBook = (*Store)(nil)
+	_ office.Boxes    = (*Store)(nil)
+)
+
+// errStopped is the answer of a closed store.
+var errStopped = errors.New("the store is closed")
 
 // Open takes the data directory, reads it whole, and finishes what an interrupted process has recorded as about to be done.
 // ErrLocked when another process has it; a *Misfit when it is shut, and then nothing was touched. Sessions that are out of

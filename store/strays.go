@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"ceping/store/street"
 )
 
 // sort tells what lies in the boxes' directory apart: boxes, what the store left beside a box, and strays.
@@ -26,11 +28,11 @@ func (g *sight) sort(ctx context.Context, dir string, entries []os.DirEntry) err
 				g.strays = append(g.strays, filepath.Join(boxesName, name)) // beside a box that does not fit: a whole copy of it, perhaps
 			}
 			continue
-		case g.intents[id] != "" && (rest == "db" || strings.HasPrefix(rest, "db-") || strings.HasPrefix(rest, "db.new")):
+		case g.intents[id].what != "" && (rest == "db" || strings.HasPrefix(rest, "db-") || strings.HasPrefix(rest, "db.new")):
 			continue
-		case k != nil && k.hasBox() && (rest == "db" || rest == "db-wal" || rest == "db-journal"): // a ceping before 0.1.1 may have left a journal
+		case k != nil && k.hasFile() && (rest == "db" || rest == "db-wal" || rest == "db-journal"): // a ceping before 0.1.1 may have left a journal
 			continue
-		case k != nil && k.hasBox() && k.session.Fault == "" && strings.HasPrefix(rest, "db.new") && entry.Type().IsRegular():
+		case k != nil && k.hasFile() && k.session.Fault == "" && strings.HasPrefix(rest, "db.new") && entry.Type().IsRegular():
 			g.leavings = append(g.leavings, path) // as a ceping before 0.1.1 left it beside the box
 			continue
 		}
@@ -38,7 +40,7 @@ func (g *sight) sort(ctx context.Context, dir string, entries []os.DirEntry) err
 		if rest != "db" {
 			continue
 		}
-		if err := g.judgeStray(ctx, path, id); err != nil {
+		if err := g.judgeStray(ctx, path); err != nil {
 			return err
 		}
 	}
@@ -59,24 +61,13 @@ func (g *sight) sort(ctx context.Context, dir string, entries []os.DirEntry) err
 	return nil
 }
 
-// judgeStray looks into a box that belongs to no session: one of this house that has seen later acts, or, when the house is taken
-// over from an older ceping, one with ballots, says that the house is not what was left.
-func (g *sight) judgeStray(ctx context.Context, path, id string) error {
-	db, err := openImage(ctx, path)
-	if err != nil {
+// judgeStray looks into a box that belongs to no session: one of this house that has seen later acts says that the house is not what was
+// left.
+func (g *sight) judgeStray(ctx context.Context, path string) error {
+	view, err := street.LookBox(ctx, path)
+	if err != nil || view.House != g.ledger.id || view.Seen.Acts <= len(g.hashes) {
 		return nil // whatever it is, it says nothing of the house
 	}
-	defer db.Close()
 	house := filepath.Join(filepath.Dir(filepath.Dir(path)), houseName)
-	s, err := readStamp(ctx, db)
-	if err == nil && s.house == g.ledger.id && s.seen.act > len(g.hashes) {
-		return &Misfit{house, "is an older copy: " + filepath.Join(boxesName, filepath.Base(path)) + " " + errHouseOlder.Error(), putBack}
-	}
-	if !g.adopting {
-		return nil
-	}
-	if scan, err := scanBox(ctx, db, 0); err == nil && len(scan.spent) > 0 {
-		return &Misfit{path, "holds ballots of a session that has no box by ceping.db (" + id + "): one of the two is not what was left", putBack}
-	}
-	return nil
+	return &Misfit{house, "is an older copy: " + filepath.Join(boxesName, filepath.Base(path)) + " " + errHouseOlder.Error(), putBack}
 }

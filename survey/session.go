@@ -59,30 +59,6 @@ func (e Entered) Reopened() Entered {
 	return e
 }
 
-// Keys is what is made when a session becomes ready and never changes afterwards.
-type Keys struct {
-	Manifest   string // the exact text served to phones
-	IssuerSeed []byte // 32 bytes
-	WrappedBox []byte // the box key, wrapped for the trustees
-	BallotSize int    // bytes of a padded ballot; sealed ballots are 48 longer
-}
-
-// SlipState is what is known of a slip.
-type SlipState string
-
-const (
-	SlipFresh     SlipState = "fresh"
-	SlipCollected SlipState = "collected"
-	SlipVoided    SlipState = "void"
-)
-
-// SlipRecord is where a slip belongs and whether it was exchanged.
-type SlipRecord struct {
-	Session  string
-	Category string
-	State    SlipState
-}
-
 // SlipDigest is what is kept of a slip.
 type SlipDigest [32]byte
 

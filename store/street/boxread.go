@@ -30,11 +30,13 @@ type Nonce struct {
 type Contents struct {
 	Rows   map[string][]Row // by key, as they lie: sorted by digest
 	Nonces []Nonce          // none from opened on
-	Seed   []byte           // nil from opened on
-	Salt   [32]byte
-	Seal   ballot.Seal
-	Paper  map[string]int // ballots that staff entered, by category
-	Full   bool           // a ballot was refused since it would have been one more than slips were collected
+	// Credentials are the list that closing wrote.
+	Credentials [][32]byte
+	Seed        []byte // nil from opened on
+	Salt        [32]byte
+	Seal        ballot.Seal
+	Paper       map[string]int // ballots that staff entered, by category
+	Full        bool           // a ballot was refused since it would have been one more than slips were collected
 }
 
 // readEnvelope reads a row of a key. Sealed is a part of the cell.
@@ -49,34 +51,49 @@ func (b *Box) Read(ctx context.Context) (contents Contents, err error) {
 		if !b.phase.Reached(survey.Closed) {
 			return refusal{ballot.ErrNotClosed}
 		}
-		contents = Contents{Rows: map[string][]Row{}, Seed: b.Seed(), Salt: b.salt, Seal: b.seal(), Paper: map[string]int{}, Full: b.full}
-		for _, c := range b.categories {
-			contents.Paper[c.code] = c.paper
-		}
-		if err := a.Each(ctx, noncesTable, func(_ int, cell []byte) error {
-			if cell[0] == 1 {
-				contents.Nonces = append(contents.Nonces, Nonce{readCode(cell[1 : 1+codeWidth]), [32]byte(cell[1+codeWidth:])})
-			}
-			clear(cell)
-			return nil
-		}); err != nil {
-			return err
-		}
-		for i, k := range b.keys {
-			rows := []Row{}
-			if err := a.Each(ctx, firstKey+i, func(_ int, cell []byte) error {
-				if cell[0] == 1 {
-					rows = append(rows, readEnvelope(cell))
-				}
-				return nil
-			}); err != nil {
-				return err
-			}
-			contents.Rows[k.name] = rows
-		}
-		return nil
+		contents, err = b.boxShape.contents(ctx, a.Starts)
+		return err
 	})
 	return contents, err
+}
+
+// contents reads all that a closed box holds.
+func (s *boxShape) contents(ctx context.Context, rows starts) (Contents, error) {
+	c := Contents{Rows: map[string][]Row{}, Salt: s.salt, Seal: s.seal(), Paper: map[string]int{}, Full: s.full}
+	if !s.phase.Reached(survey.Opened) {
+		c.Seed = slices.Clone(s.seed[:])
+	}
+	for _, of := range s.categories {
+		c.Paper[of.code] = of.paper
+	}
+	err := rows(ctx, noncesTable, nonceWidth, func(_ int, cell []byte) error {
+		if cell[0] == 1 {
+			c.Nonces = append(c.Nonces, Nonce{readCode(cell[1 : 1+codeWidth]), [32]byte(cell[1+codeWidth:])})
+		}
+		clear(cell)
+		return nil
+	})
+	if err != nil {
+		return c, err
+	}
+	if err := rows(ctx, credentialsTable, credentialWidth, func(_ int, cell []byte) error {
+		c.Credentials = append(c.Credentials, [32]byte(cell))
+		return nil
+	}); err != nil {
+		return c, err
+	}
+	for i, k := range s.keys {
+		c.Rows[k.name] = []Row{}
+		if err := rows(ctx, firstKey+i, envelopeHead+k.sealed, func(_ int, cell []byte) error {
+			if cell[0] == 1 {
+				c.Rows[k.name] = append(c.Rows[k.name], readEnvelope(slices.Clone(cell)))
+			}
+			return nil
+		}); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
 }
 
 func (h *boxHead) seal() ballot.Seal {

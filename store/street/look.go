@@ -6,6 +6,7 @@ import (
 
 	"ceping/store/vault"
 	"ceping/survey"
+	"ceping/survey/ballot"
 )
 
 // SlipsView is a book of slips as it stands on the disk.
@@ -67,6 +68,28 @@ func LookBox(ctx context.Context, path string) (view BoxView, err error) {
 		return nil
 	})
 	return view, err
+}
+
+// LookInto is Box.Read for a box that nobody has open, and changes no byte. ballot.ErrNotClosed before closed; a *FaultError as of
+// OpenBox, for which house and session it is left to the caller.
+func LookInto(ctx context.Context, path string) (contents Contents, err error) {
+	var open bool
+	err = look(ctx, path, func(v *vault.View) error {
+		shape, err := readBoxShape(ctx, v.Head(), v.Tables(), v.Starts)
+		if err != nil {
+			return err
+		}
+		defer func() { *shape.secrets = secrets{} }()
+		if open = !shape.phase.Reached(survey.Closed); open {
+			return nil
+		}
+		contents, err = shape.contents(ctx, v.Starts)
+		return err
+	})
+	if err == nil && open {
+		err = ballot.ErrNotClosed
+	}
+	return contents, err
 }
 
 func look(ctx context.Context, path string, read func(*vault.View) error) error {

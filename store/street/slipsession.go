@@ -310,3 +310,16 @@ func (s *Slips) SetSeen(ctx context.Context, seen Seen) error {
 		return func() { to(before) }, tx.SetHead(bookHead(s.house, seen))
 	})
 }
+
+// Copy writes a book with the same slips to another path, without those of some sessions, durably. Path must not exist.
+func (s *Slips) Copy(ctx context.Context, path string, without func(session string) bool) error {
+	return alone(ctx, s.file, func(ctx context.Context, _ *vault.Alone) error {
+		fresh := &s.book
+		for _, session := range s.book.sessions {
+			if without(idText(session.id)) {
+				fresh = fresh.without(session.id)
+			}
+		}
+		return vault.Create(ctx, path, fresh.content(s.house))
+	})
+}

@@ -21,7 +21,7 @@ type Result struct {
 	Findings     []check.Finding         `json:"findings"`                // what did not fit; none of a sound box
 	Cast         map[string]int          `json:"cast"`                    // ballots counted, by category: a row that was copied at rest once
 	OpenedDigest string                  `json:"opened_digest,omitempty"` // the seal's, of the box as it was opened, where it is another
-	Blinds       map[string]count.Blinds `json:"blinds"` // of the result code, by form
+	Blinds       map[string]count.Blinds `json:"blinds"`                  // of the result code, by form
 }
 
 // Counts are the header counts as they stand, by category and count.Total. 有效, 空白 and 无效 stay nil: they belong to the Report.

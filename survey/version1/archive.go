@@ -81,7 +81,7 @@ type archiveEnd struct {
 type ArchivedSession struct {
 	Session survey.Session
 	Report  Report
-	Keys    survey.Keys
+	Keys    Keys
 	Ballots []SealedBallot      // sorted by digest
 	Acts    []survey.AuditEntry // the whole log
 }

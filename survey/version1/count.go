@@ -23,7 +23,7 @@ func WrongPassphrases(err error, t survey.Trustees) error {
 	case errors.Is(err, seal.ErrWrapped):
 		return survey.Refuse("the wrapped box key is damaged: restore the data directory as it was when the box was closed", "锁好的票箱密钥已损坏：请恢复封箱时的数据目录")
 	}
-	return survey.Crowded(err)
+	return err // nobody waits for the machine that recounts
 }
 
 // Count opens and reads every ballot. One that does not open, or breaks a rule, is counted invalid and never lost.

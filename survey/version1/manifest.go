@@ -104,7 +104,7 @@ func listed[T any](list []T) []T {
 }
 
 // KeyFits reports whether a key is the one that ballots were sealed to. With another every ballot would be counted invalid.
-func KeyFits(k survey.Keys, key *seal.Key) bool {
+func KeyFits(k Keys, key *seal.Key) bool {
 	var m manifest
 	return json.Unmarshal([]byte(k.Manifest), &m) == nil && m.BoxKey == base64.RawURLEncoding.EncodeToString(key.Public())
 }

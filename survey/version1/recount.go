@@ -47,7 +47,7 @@ func Recount(ctx context.Context, r io.Reader, passphrases []string, digest stri
 	if wrong.err() != nil {
 		return Report{}, wrong.err()
 	}
-	key, err := new(seal.Turns).Unwrap(ctx, seal.Wrapped(a.WrappedKey), passphrases, survey.ProgressOf(ctx)) // the machine that recounts does nothing beside
+	key, err := new(seal.Turns).Unwrap(ctx, seal.Wrapped(a.WrappedKey), passphrases, nil) // the machine that recounts does nothing beside
 	if errors.Is(err, seal.ErrWrapped) {
 		wrong.add("the wrapped box key is not readable")
 		return Report{}, wrong.err()

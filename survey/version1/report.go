@@ -17,7 +17,7 @@ type Report struct {
 	Groups   []survey.Group    `json:"groups"`
 	Counts   map[string]Counts `json:"counts"` // by category, merged group, and Total
 	Forms    []ReportForm      `json:"forms"`
-	Setup    *Setup            `json:"-"` // what was asked
+	Setup    *survey.Setup     `json:"-"` // what was asked
 }
 
 // ReportSession names the sitting.

@@ -6,8 +6,8 @@ import (
 	"cmp"
 
 	"ceping/survey"
-	past "ceping/survey/version1"
 	"ceping/survey/count"
+	past "ceping/survey/version1"
 )
 
 // Of is a Report of version 1 to be drawn, as version 1 computes it. Its Earlier is the Report itself.
