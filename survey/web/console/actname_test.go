@@ -58,7 +58,7 @@ func TestActName(t *testing.T) {
 
 // TestEveryActHasAName: no act that the office writes is shown in English.
 func TestEveryActHasAName(t *testing.T) {
-	written := regexp.MustCompile(`\bact\(ctx, [^,()]+, "([a-z ]+)"|\bAct\{[^}]*Name: "([a-z ]+)"`)
+	written := regexp.MustCompile(`\b(?:act|ActBy)\(ctx, [^,()]+, "([a-z ]+)"|\bAct\{[^}]*Name: "([a-z ]+)"`)
 	var files []string
 	for _, room := range []string{"../../*.go", "../../office/*.go"} {
 		found, err := filepath.Glob(room)
