@@ -14,7 +14,7 @@ import (
 
 // The refusals of the wire (protocol.md, error codes). Adapters return them as they are or wrapped.
 var (
-	ErrSlipUnknown     = errors.New("slip unknown")
+	ErrSlipUnknown     = survey.ErrSlipUnknown
 	ErrSlipVoid        = errors.New("slip void")
 	ErrSlipReplaced    = errors.New("slip replaced")
 	ErrSlipSpent       = errors.New("slip already exchanged")

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"ceping/survey"
+	"ceping/survey/version1"
+	"ceping/survey/office"
 	"ceping/survey/example"
 )
 
@@ -35,7 +37,7 @@ func TestArchive(t *testing.T) {
 	page := c.Get(path + "/archive")
 	page.Shows(t, "before", http.StatusOK, "确认归档", "不能再补填")
 	c.Get(path+"/archive/file").Shows(t, "the file before", http.StatusConflict, "还没有归档")
-	if err := s.Office.Leftover(t.Context(), s.ID, survey.HandCount{Numbers: map[string]int{"A": 0}, Reason: "补点"}); err != nil {
+	if err := s.Office.Leftover(t.Context(), s.ID, office.HandCount{Numbers: map[string]int{"A": 0}, Reason: "补点"}); err != nil {
 		t.Fatal(err)
 	}
 	report := field(t, page.Body, "report")
@@ -51,7 +53,7 @@ func TestArchive(t *testing.T) {
 	if got := file.Header.Get("Content-Disposition"); !strings.Contains(got, `filename="archive-2023-12-05.ceping"`) {
 		t.Errorf("the file is called %s", got)
 	}
-	recounted, err := survey.Recount(t.Context(), strings.NewReader(file.Body), strings.Fields(example.Passphrases), "", nil)
+	recounted, err := version1.Recount(t.Context(), strings.NewReader(file.Body), strings.Fields(example.Passphrases), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

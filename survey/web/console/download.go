@@ -10,7 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"ceping/survey"
+	"ceping/survey/version1"
 	"ceping/survey/count"
 	"ceping/survey/export"
 	"ceping/survey/version1/view"
@@ -72,7 +72,7 @@ func (c *console) download(e echo.Context) error {
 }
 
 // attachment names a file in Chinese (RFC 6266, with the encoding of RFC 8187) and in ASCII for programs that know neither.
-func attachment(s survey.ReportSession, what, ascii, extension string) string {
+func attachment(s version1.ReportSession, what, ascii, extension string) string {
 	return mime.FormatMediaType("attachment", map[string]string{"filename": export.FileName(count.ReportSession(s), what, extension)}) +
 		fmt.Sprintf(`; filename="%s-%s.%s"`, ascii, s.Date, extension)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"ceping/survey"
+	"ceping/survey/office"
 	"ceping/survey/web"
 )
 
@@ -16,7 +17,7 @@ import (
 type Config struct {
 	Issuer *survey.Issuer // exchanges slips, of ballots on paper
 	Box    *survey.Box    // takes them
-	Office *survey.Office // what staff do
+	Office *office.Office // what staff do
 
 	// Forms are the shipped forms, to begin a session with.
 	Forms []survey.Form

@@ -13,6 +13,8 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/version1"
+	"ceping/survey/office"
 	"ceping/survey/web/webtest"
 )
 
@@ -25,7 +27,7 @@ type held struct {
 	release chan struct{}
 }
 
-func (h *held) Keys(ctx context.Context, id string) (survey.Keys, error) {
+func (h *held) Keys(ctx context.Context, id string) (office.Keys, error) {
 	h.mu.Lock()
 	reached, release := h.reached, h.release
 	h.reached = nil
@@ -55,7 +57,7 @@ func (h *held) hold() (reached, release chan struct{}) {
 
 func (s *site) over(h *held) {
 	h.Store = s.Store
-	s.Office = survey.NewOffice(h, survey.OfficeConfig{Software: "ceping test", NewID: uuid.NewString, Work: 10})
+	s.Office = office.New(h, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
 	s.console.config.Office = s.Office
 }
 

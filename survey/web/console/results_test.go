@@ -17,6 +17,7 @@ import (
 
 	"ceping/assets"
 	"ceping/survey"
+	"ceping/survey/version1"
 	"ceping/survey/example"
 	"ceping/survey/version1/view"
 	"ceping/survey/voter"
@@ -164,7 +165,7 @@ func TestResultsSorted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	form := report.Forms[slices.IndexFunc(report.Forms, func(f survey.ReportForm) bool { return f.Over == survey.OverLeaders && len(f.Subjects) > 2 })]
+	form := report.Forms[slices.IndexFunc(report.Forms, func(f version1.ReportForm) bool { return f.Over == survey.OverLeaders && len(f.Subjects) > 2 })]
 	page := c.get("/console/sessions/" + s.id + "/results").body
 	section := page[strings.Index(page, `id="`+form.ID+`"`):]
 	links := regexp.MustCompile(`<a href="(\?form=[^"]*)">(总分|排名[^<]*)</a>`).FindAllStringSubmatch(section[:strings.Index(section, "</section>")], -1)
@@ -173,7 +174,7 @@ func TestResultsSorted(t *testing.T) {
 	}
 	for _, link := range links {
 		want := slices.Clone(form.Subjects)
-		slices.SortStableFunc(want, func(a, b survey.ReportSubject) int {
+		slices.SortStableFunc(want, func(a, b version1.ReportSubject) int {
 			if link[2] == "总分" {
 				return strings.Compare(*b.Total, *a.Total) // of one length
 			}

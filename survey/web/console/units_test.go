@@ -20,6 +20,7 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
+	"ceping/survey/version1"
 	"ceping/survey/example"
 	"ceping/survey/layout"
 	"ceping/survey/setup"
@@ -70,12 +71,12 @@ func (s *site) city(units int) string {
 }
 
 // kind are ballots of voters who mostly give the first grades.
-func kind(random *rand.Rand, s *survey.Setup) map[string]survey.CountedBallots {
-	all, mood := map[string]survey.CountedBallots{}, 3+random.IntN(9)
+func kind(random *rand.Rand, s *survey.Setup) map[string]version1.CountedBallots {
+	all, mood := map[string]version1.CountedBallots{}, 3+random.IntN(9)
 	for _, c := range s.Categories {
-		var b survey.CountedBallots
+		var b version1.CountedBallots
 		for range max(c.Slips-random.IntN(3), 6) {
-			ballot := survey.Ballot{Marks: map[string]int{}}
+			ballot := version1.Ballot{Marks: map[string]int{}}
 			for _, sheet := range s.Sheets() {
 				for _, subject := range sheet.Subjects {
 					for _, c := range subject.Criteria {

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"ceping/survey"
+	"ceping/survey/office"
 	"ceping/survey/seal"
 )
 
@@ -59,7 +60,7 @@ func (w *works) safely(act func(context.Context, func(int, int)) error, begun *w
 			err = fmt.Errorf("panic of type %T: %s", fault, debug.Stack())
 		}
 	}()
-	ctx := survey.WithProgress(w.ctx, func(p seal.Progress) {
+	ctx := office.WithProgress(w.ctx, func(p seal.Progress) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		begun.Keys = p

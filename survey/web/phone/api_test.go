@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"ceping/survey"
+	"ceping/survey/office"
 	"ceping/survey/voter"
 	"ceping/survey/web/webtest"
 )
@@ -197,7 +198,7 @@ func TestUnavailable(t *testing.T) {
 
 // faulty is a book of slips that fails, or panics.
 type faulty struct {
-	survey.SlipBook
+	office.SlipBook
 	panics *atomic.Bool
 }
 

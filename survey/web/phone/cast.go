@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 	"ceping/survey/credential"
 	"ceping/survey/web"
 )
@@ -23,7 +24,7 @@ func (b box) cast(ctx context.Context, request castRequest) (web.Nothing, error)
 	if len(request.Nonce) != credential.NonceSize || len(request.MAC) != credential.MACSize {
 		return web.Nothing{}, survey.ErrMalformed
 	}
-	return web.Nothing{}, b.takes.Cast(ctx, request.Session, survey.SealedBallot{
+	return web.Nothing{}, b.takes.Cast(ctx, request.Session, version1.SealedBallot{
 		Category: request.Category, Nonce: [32]byte(request.Nonce), MAC: [32]byte(request.MAC), Sealed: request.Sealed,
 	})
 }

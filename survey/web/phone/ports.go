@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ceping/survey"
+	"ceping/survey/version1"
 )
 
 // Issuer exchanges slips, as *survey.Issuer does. It knows no ballot.
@@ -16,7 +17,7 @@ type Issuer interface {
 
 // Box takes ballots, as *survey.Box does. It knows no slip.
 type Box interface {
-	Cast(ctx context.Context, session string, ballot survey.SealedBallot) error
+	Cast(ctx context.Context, session string, ballot version1.SealedBallot) error
 }
 
 // Board publishes what anyone may know of a session, as *survey.Board does.

@@ -20,6 +20,7 @@ import (
 	"ceping/assets"
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/office"
 	"ceping/survey/web"
 )
 
@@ -28,7 +29,7 @@ type Site struct {
 	T      *testing.T
 	Base   string
 	Store  *store.Store
-	Office *survey.Office
+	Office *office.Office
 	Server *web.Server
 	Log    *Logged
 	Client *http.Client
@@ -41,7 +42,7 @@ type Config struct {
 	Issuer  *survey.Issuer
 	Box     *survey.Box
 	Board   *survey.Board
-	Office  *survey.Office
+	Office  *office.Office
 	Forms   []survey.Form
 	Version string
 }
@@ -108,7 +109,7 @@ func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 		t.Fatal(err)
 	}
 	s := &Site{T: t, Store: opened, Log: &Logged{}, Client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	s.Office = survey.NewOffice(opened, survey.OfficeConfig{Software: "ceping test", NewID: uuid.NewString, Work: 10})
+	s.Office = office.New(opened, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
 	config := Config{
 		Config: web.Config{
 			Assets: Assets(t), URL: AssetURL, Ready: opened.Ready,
