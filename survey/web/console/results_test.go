@@ -1,4 +1,4 @@
-package web
+package console
 
 import (
 	"archive/zip"
@@ -17,62 +17,32 @@ import (
 
 	"ceping/assets"
 	"ceping/survey"
-	"ceping/survey/version1"
 	"ceping/survey/example"
-	"ceping/survey/version1/view"
-	"ceping/survey/voter"
+	"ceping/survey/web"
 )
-
-// cast votes the worked example through the wire.
-func (s *sitting) castExample() {
-	s.t.Helper()
-	manifest, err := s.office.Manifest(s.t.Context(), s.id)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	m, err := voter.ParseManifest(manifest, "")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	ballots, err := example.Ballots(m)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	for category, list := range ballots {
-		for _, ballot := range list {
-			cast, err := s.collect(category).Seal(ballot)
-			if err != nil {
-				s.t.Fatal(err)
-			}
-			if got := s.post("cast", cast); got.status != http.StatusNoContent {
-				s.t.Fatalf("cast: %d %s", got.status, got.body)
-			}
-		}
-	}
-}
 
 // TestResults: the page and the downloads say what the Report says.
 func TestResults(t *testing.T) {
-	s := newSite(t, nil).sitting(survey.Voting)
-	s.castExample()
-	s.advance(survey.Closed)
-	s.open()
-	c := s.staff()
-	path := "/console/sessions/" + s.id
-	report, err := s.office.Report(t.Context(), s.id)
+	s := newSite(t, nil).Sitting(survey.Voting)
+	s.CastExample()
+	s.Advance(survey.Closed)
+	s.Open()
+	c := s.Staff()
+	path := "/console/sessions/" + s.ID
+	report, err := s.Office.Report(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	page := c.get(path + "/results")
-	page.shows(t, "results", http.StatusOK, "请勿在会场展示", report.Seal.Digest[:4], report.Notes[0], "迪丽热巴·艾合买提", "张　三")
+	page := c.Get(path + "/results")
+	page.Shows(t, "results", http.StatusOK, "请勿在会场展示", report.Seal.Digest[:4], report.Notes[0], "迪丽热巴·艾合买提", "张　三")
 	for _, form := range report.Forms {
 		for _, subject := range form.Subjects {
-			if subject.Total != nil && !strings.Contains(page.body, "><bdi>"+*subject.Total+"</bdi></td>") {
+			if subject.Total != nil && !strings.Contains(page.Body, "><bdi>"+*subject.Total+"</bdi></td>") {
 				t.Errorf("%s of %s: total %s is not shown", subject.ID, form.ID, *subject.Total)
 			}
-			portrait := c.get(path + "/results/" + form.ID + "/" + subject.ID)
-			portrait.shows(t, subject.ID, http.StatusOK, subject.Name, form.Title)
+			portrait := c.Get(path + "/results/" + form.ID + "/" + subject.ID)
+			portrait.Shows(t, subject.ID, http.StatusOK, subject.Name, form.Title)
 			for _, criterion := range subject.Criteria {
 				for key, marks := range criterion.Marks {
 					row := ""
@@ -80,7 +50,7 @@ func TestResults(t *testing.T) {
 						row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[g.Code])
 					}
 					row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[survey.Unmarked])
-					if !strings.Contains(portrait.body, row) {
+					if !strings.Contains(portrait.Body, row) {
 						t.Errorf("%s of %s, %s: row %s is not shown", criterion.ID, subject.ID, key, row)
 					}
 				}
@@ -88,17 +58,17 @@ func TestResults(t *testing.T) {
 		}
 	}
 	for _, unknown := range []string{"/results/nowhere/l1", "/results/integrity-leaders/nobody", "/results?form=integrity-leaders&sort=99", "/results?form=integrity-leaders&sort=1", "/results?form=annual-body&sort=0"} {
-		c.get(path+unknown).shows(t, unknown, http.StatusNotFound)
+		c.Get(path+unknown).Shows(t, unknown, http.StatusNotFound)
 	}
 
 	for format, kind := range map[string]string{
 		"json": "application/json", "csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 		"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "zip": "application/zip",
 	} {
-		got := c.get(path + "/report/" + format)
-		disposition := got.header.Get("Content-Disposition")
-		if got.status != http.StatusOK || got.header.Get("Content-Type") != kind || got.header.Get("Cache-Control") != "no-store" {
-			t.Errorf("%s: %d %v", format, got.status, got.header)
+		got := c.Get(path + "/report/" + format)
+		disposition := got.Header.Get("Content-Disposition")
+		if got.Status != http.StatusOK || got.Header.Get("Content-Type") != kind || got.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d %v", format, got.Status, got.Header)
 		}
 		encoded, ascii, found := strings.Cut(disposition, "; filename=")
 		_, parameters, err := mime.ParseMediaType(encoded)
@@ -110,32 +80,32 @@ func TestResults(t *testing.T) {
 		}
 		switch format {
 		case "json":
-			want, same, err := example.Compare([]byte(got.body))
-			if err != nil || want != same || !json.Valid([]byte(got.body)) {
+			want, same, err := example.Compare([]byte(got.Body))
+			if err != nil || want != same || !json.Valid([]byte(got.Body)) {
 				t.Errorf("json differs from the worked example: %v", err)
 			}
 		case "csv":
-			if !strings.HasPrefix(got.body, "\ufeff") || !strings.Contains(got.body, "迪丽热巴·艾合买提") {
-				t.Errorf("csv begins with %.40q", got.body)
+			if !strings.HasPrefix(got.Body, "\ufeff") || !strings.Contains(got.Body, "迪丽热巴·艾合买提") {
+				t.Errorf("csv begins with %.40q", got.Body)
 			}
 		case "xlsx", "docx", "zip":
-			if book, err := zip.NewReader(bytes.NewReader([]byte(got.body)), int64(len(got.body))); err != nil || len(book.File) == 0 {
+			if book, err := zip.NewReader(bytes.NewReader([]byte(got.Body)), int64(len(got.Body))); err != nil || len(book.File) == 0 {
 				t.Errorf("%s: %v", format, err)
 			}
 		}
 	}
-	if page := c.get(path + "/report/html"); page.status != http.StatusOK || page.header.Get("Content-Disposition") != "" ||
-		page.header.Get("Content-Security-Policy") != printPolicy || !strings.Contains(page.body, "计票人：") {
-		t.Errorf("the page to print: %d %v", page.status, page.header)
+	if page := c.Get(path + "/report/html"); page.Status != http.StatusOK || page.Header.Get("Content-Disposition") != "" ||
+		page.Header.Get("Content-Security-Policy") != printPolicy || !strings.Contains(page.Body, "计票人：") {
+		t.Errorf("the page to print: %d %v", page.Status, page.Header)
 	}
 	for _, office := range report.Packages() {
-		got := c.get(path + "/report/zip?package=" + url.QueryEscape(office))
-		_, parameters, err := mime.ParseMediaType(strings.Split(got.header.Get("Content-Disposition"), "; filename=")[0])
-		if want := "市住房和城乡建设局_2023-12-05_" + office + "_测评结果.zip"; err != nil || got.status != http.StatusOK || parameters["filename"] != want {
-			t.Errorf("%s: %d %v", office, got.status, got.header)
+		got := c.Get(path + "/report/zip?package=" + url.QueryEscape(office))
+		_, parameters, err := mime.ParseMediaType(strings.Split(got.Header.Get("Content-Disposition"), "; filename=")[0])
+		if want := "市住房和城乡建设局_2023-12-05_" + office + "_测评结果.zip"; err != nil || got.Status != http.StatusOK || parameters["filename"] != want {
+			t.Errorf("%s: %d %v", office, got.Status, got.Header)
 		}
 	}
-	before, err := s.office.Audit(t.Context())
+	before, err := s.Office.Audit(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,29 +114,29 @@ func TestResults(t *testing.T) {
 			t.Errorf("the audit log does not say that %q was taken", taken)
 		}
 	}
-	c.get(path+"/report/zip?package=nobody").shows(t, "no such office", http.StatusNotFound)
-	c.get(path+"/report/exe").shows(t, "no such format", http.StatusNotFound)
-	if after, err := s.office.Audit(t.Context()); err != nil || len(after) != len(before) {
+	c.Get(path+"/report/zip?package=nobody").Shows(t, "no such office", http.StatusNotFound)
+	c.Get(path+"/report/exe").Shows(t, "no such format", http.StatusNotFound)
+	if after, err := s.Office.Audit(t.Context()); err != nil || len(after) != len(before) {
 		t.Errorf("what was refused is in the audit log as taken: %v", err)
 	}
-	if log := s.log.String(); log != "" {
+	if log := s.Log.String(); log != "" {
 		t.Errorf("logged: %s", log)
 	}
 }
 
 // TestResultsSorted: a heading puts leaders in its order; equals stay as listed, and nobody's rank changes.
 func TestResultsSorted(t *testing.T) {
-	s := newSite(t, nil).sitting(survey.Voting)
-	s.castExample()
-	s.advance(survey.Closed)
-	s.open()
-	c := s.staff()
-	report, err := s.office.Report(t.Context(), s.id)
+	s := newSite(t, nil).Sitting(survey.Voting)
+	s.CastExample()
+	s.Advance(survey.Closed)
+	s.Open()
+	c := s.Staff()
+	report, err := s.Office.Report(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	form := report.Forms[slices.IndexFunc(report.Forms, func(f version1.ReportForm) bool { return f.Over == survey.OverLeaders && len(f.Subjects) > 2 })]
-	page := c.get("/console/sessions/" + s.id + "/results").body
+	form := report.Forms[slices.IndexFunc(report.Forms, func(f survey.ReportForm) bool { return f.Over == survey.OverLeaders && len(f.Subjects) > 2 })]
+	page := c.Get("/console/sessions/" + s.ID + "/results").Body
 	section := page[strings.Index(page, `id="`+form.ID+`"`):]
 	links := regexp.MustCompile(`<a href="(\?form=[^"]*)">(总分|排名[^<]*)</a>`).FindAllStringSubmatch(section[:strings.Index(section, "</section>")], -1)
 	if len(links) != 2 {
@@ -174,16 +144,16 @@ func TestResultsSorted(t *testing.T) {
 	}
 	for _, link := range links {
 		want := slices.Clone(form.Subjects)
-		slices.SortStableFunc(want, func(a, b version1.ReportSubject) int {
+		slices.SortStableFunc(want, func(a, b survey.ReportSubject) int {
 			if link[2] == "总分" {
 				return strings.Compare(*b.Total, *a.Total) // of one length
 			}
 			return *a.Rank - *b.Rank
 		})
-		sorted := c.get("/console/sessions/" + s.id + "/results" + strings.ReplaceAll(link[1], "&amp;", "&"))
-		sorted.shows(t, link[2], http.StatusOK, "aria-sort=")
+		sorted := c.Get("/console/sessions/" + s.ID + "/results" + strings.ReplaceAll(link[1], "&amp;", "&"))
+		sorted.Shows(t, link[2], http.StatusOK, "aria-sort=")
 		at := 0
-		section := sorted.body[strings.Index(sorted.body, `id="`+form.ID+`"`):]
+		section := sorted.Body[strings.Index(sorted.Body, `id="`+form.ID+`"`):]
 		for _, subject := range want {
 			next := strings.Index(section[at:], "<bdi>"+subject.Name+"</bdi>")
 			if next < 0 {
@@ -202,18 +172,18 @@ func BenchmarkResultsPage(b *testing.B) {
 	for report.Withheld {
 		setup, _, report = example.Random(random, 1000)
 	}
-	pages, err := readPages(assets.FS(), func(name string) string { return name })
+	pages, err := web.ReadPages(assets.FS(), func(name string) string { return name }, pageFuncs, pageNames...)
 	if err != nil {
 		b.Fatal(err)
 	}
 	s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
 	for b.Loop() {
 		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
-		if page.Forms, err = resultsForms(s.ID, view.Of(report), "", ""); err != nil {
+		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
 			b.Fatal(err)
 		}
 		var text bytes.Buffer
-		if err := pages.templates["console_results.html"].Execute(&text, page); err != nil {
+		if err := pages.Write(&text, "console_results.html", page); err != nil {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(text.Len()), "bytes")
@@ -222,7 +192,7 @@ func BenchmarkResultsPage(b *testing.B) {
 
 // TestResultsPages: whatever the Report, the page has every cell of its main tables; of a session that is withheld, counts and the reason alone.
 func TestResultsPages(t *testing.T) {
-	pages, err := readPages(assets.FS(), func(name string) string { return name })
+	pages, err := web.ReadPages(assets.FS(), func(name string) string { return name }, pageFuncs, pageNames...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,11 +201,11 @@ func TestResultsPages(t *testing.T) {
 		setup, _, report := example.Random(random, random.IntN(5))
 		s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
 		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
-		if page.Forms, err = resultsForms(s.ID, view.Of(report), "", ""); err != nil {
+		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
 			t.Fatal(err)
 		}
 		var text bytes.Buffer
-		if err := pages.templates["console_results.html"].Execute(&text, page); err != nil {
+		if err := pages.Write(&text, "console_results.html", page); err != nil {
 			t.Fatal(err)
 		}
 		var want, got []string

@@ -1,4 +1,4 @@
-package web
+package console
 
 import (
 	"bytes"
@@ -20,21 +20,20 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
-	"ceping/survey/version1"
 	"ceping/survey/example"
 	"ceping/survey/layout"
 	"ceping/survey/setup"
-	"ceping/survey/version1/view"
+	"ceping/survey/web/webtest"
 )
 
 // city fills a site with an assessment, its last year, and so many opened sessions of each; it returns the assessment's id.
 func (s *site) city(units int) string {
-	s.t.Helper()
+	s.T.Helper()
 	random := rand.New(rand.NewPCG(7, 7))
 	must := func(err error) {
-		s.t.Helper()
+		s.T.Helper()
 		if err != nil {
-			s.t.Fatal(err)
+			s.T.Fatal(err)
 		}
 	}
 	plan, err := setup.Read(bytes.NewReader(example.Session), nil)
@@ -42,10 +41,10 @@ func (s *site) city(units int) string {
 	var ids []string
 	for _, year := range []string{"2025", "2026"} {
 		plan.Assessment = year + "年度党风廉政建设责任制检查考核"
-		id, err := s.office.AddAssessment(s.t.Context(), plan)
+		id, err := s.Office.AddAssessment(s.T.Context(), plan)
 		must(err)
 		ids = append(ids, id)
-		a, err := s.office.Assessment(s.t.Context(), id)
+		a, err := s.Office.Assessment(s.T.Context(), id)
 		must(err)
 		for i := range units {
 			own, err := a.Session()
@@ -55,28 +54,28 @@ func (s *site) city(units int) string {
 				own.Unit += fmt.Sprint(i)
 			}
 			own.Leaders, own.Promoted = plan.Leaders, plan.Promoted
-			must(example.Opened(s.t.Context(), s.store, uuid.NewString(), own, kind(random, &own)))
+			must(example.Opened(s.T.Context(), s.Store, uuid.NewString(), own, kind(random, &own)))
 		}
 	}
-	must(s.office.SetPrevious(s.t.Context(), ids[1], ids[0]))
+	must(s.Office.SetPrevious(s.T.Context(), ids[1], ids[0]))
 	waiting := plan
 	waiting.Unit, waiting.Under = "市审计局", ids[1]
-	if _, err := s.office.Draft(s.t.Context(), waiting); err != nil {
-		s.t.Fatal(err)
+	if _, err := s.Office.Draft(s.T.Context(), waiting); err != nil {
+		s.T.Fatal(err)
 	}
 	other := plan
 	other.Unit, other.Under, other.Rules.Denominator = "市统计局", ids[1], survey.ByCast
-	must(example.Opened(s.t.Context(), s.store, uuid.NewString(), other, kind(random, &other)))
+	must(example.Opened(s.T.Context(), s.Store, uuid.NewString(), other, kind(random, &other)))
 	return ids[1]
 }
 
 // kind are ballots of voters who mostly give the first grades.
-func kind(random *rand.Rand, s *survey.Setup) map[string]version1.CountedBallots {
-	all, mood := map[string]version1.CountedBallots{}, 3+random.IntN(9)
+func kind(random *rand.Rand, s *survey.Setup) map[string]survey.CountedBallots {
+	all, mood := map[string]survey.CountedBallots{}, 3+random.IntN(9)
 	for _, c := range s.Categories {
-		var b version1.CountedBallots
+		var b survey.CountedBallots
 		for range max(c.Slips-random.IntN(3), 6) {
-			ballot := version1.Ballot{Marks: map[string]int{}}
+			ballot := survey.Ballot{Marks: map[string]int{}}
 			for _, sheet := range s.Sheets() {
 				for _, subject := range sheet.Subjects {
 					for _, c := range subject.Criteria {
@@ -95,25 +94,25 @@ func kind(random *rand.Rand, s *survey.Setup) map[string]version1.CountedBallots
 
 // TestUnits: the page and the workbook show the comparison, number for number; it is sorted by its headings, and for the office alone.
 func TestUnits(t *testing.T) {
-	s := newSite(t, withForms(t))
+	s := newSite(t, webtest.WithForms(t))
 	id := s.city(4)
-	c := s.staff()
+	c := s.Staff()
 	path := "/console/assessments/" + id + "/units"
-	comparison, err := s.office.Compare(t.Context(), id)
+	comparison, err := s.Office.Compare(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	units := layout.NewUnits(view.Comparison(comparison))
-	page := c.get(path)
-	page.shows(t, "units", http.StatusOK, "一致", "市统计局", "统计规则", "市审计局", "还没有计票", "2025年度党风廉政建设责任制检查考核", "QUARTILE.INC", "ceping test")
-	tables := tablesOf(page.body)
-	file := c.get(path + "/xlsx")
-	_, parameters, err := mime.ParseMediaType(strings.Split(file.header.Get("Content-Disposition"), "; filename=")[0])
+	units := layout.NewUnits(comparison)
+	page := c.Get(path)
+	page.Shows(t, "units", http.StatusOK, "一致", "市统计局", "统计规则", "市审计局", "还没有计票", "2025年度党风廉政建设责任制检查考核", "QUARTILE.INC", "ceping test")
+	tables := tablesOf(page.Body)
+	file := c.Get(path + "/xlsx")
+	_, parameters, err := mime.ParseMediaType(strings.Split(file.Header.Get("Content-Disposition"), "; filename=")[0])
 	if err != nil || parameters["filename"] != "2026年度党风廉政建设责任制检查考核_各单位比较.xlsx" {
-		t.Errorf("disposition %q, %v", file.header.Get("Content-Disposition"), err)
+		t.Errorf("disposition %q, %v", file.Header.Get("Content-Disposition"), err)
 	}
-	c.get("/console/audit").shows(t, "the log", http.StatusOK, "下载各单位比较：2026年度党风廉政建设责任制检查考核")
-	book, err := excelize.OpenReader(strings.NewReader(file.body))
+	c.Get("/console/audit").Shows(t, "the log", http.StatusOK, "下载各单位比较：2026年度党风廉政建设责任制检查考核")
+	book, err := excelize.OpenReader(strings.NewReader(file.Body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,23 +140,23 @@ func TestUnits(t *testing.T) {
 	}
 
 	form := units.Forms[0]
-	c.get(path+"?form="+form.ID+"&sort=unit").shows(t, "sorted", http.StatusOK, `aria-sort="ascending"`)
-	sorted := tablesOf(c.get(path + "?form=" + form.ID + "&sort=unit").body)[0]
+	c.Get(path+"?form="+form.ID+"&sort=unit").Shows(t, "sorted", http.StatusOK, `aria-sort="ascending"`)
+	sorted := tablesOf(c.Get(path + "?form=" + form.ID + "&sort=unit").Body)[0]
 	if first := strings.Join(sorted, "|"); strings.Index(first, "=市财政局") > strings.Index(first, "市住房和城乡建设局") || strings.Index(first, "市住房和城乡建设局") > strings.Index(first, "市机关事务管理局") {
 		t.Errorf("sorted by unit: %q", first)
 	}
-	c.get(path+"?form="+form.ID+"&sort=nothing").shows(t, "an order there is not", http.StatusNotFound)
-	c.get("/console/assessments/"+uuid.NewString()+"/units").shows(t, "an assessment there is not", http.StatusNotFound, "没有这个考核项目")
+	c.Get(path+"?form="+form.ID+"&sort=nothing").Shows(t, "an order there is not", http.StatusNotFound)
+	c.Get("/console/assessments/"+uuid.NewString()+"/units").Shows(t, "an assessment there is not", http.StatusNotFound, "没有这个考核项目")
 
-	c.get("/console/assessments").shows(t, "list", http.StatusOK, `href="`+path+`"`)
-	c.get("/console/assessments/"+id).shows(t, "assessment", http.StatusOK, `href="`+path+`"`, "与上年比")
-	group := s.loggedIn("组员", c.added("组员", "group", "第三考核组"))
-	observer := s.loggedIn("监督", c.added("监督", "observer", ""))
-	for name, who := range map[string]*staffed{"a group": group, "an observer": observer} {
-		who.get(path).shows(t, name, http.StatusForbidden)
-		who.get(path+"/xlsx").shows(t, name, http.StatusForbidden)
-		if got := who.submit("/console/assessments/"+id+"/previous", url.Values{"previous": {""}}); got.status != http.StatusForbidden {
-			t.Errorf("%s chooses last year: %d", name, got.status)
+	c.Get("/console/assessments").Shows(t, "list", http.StatusOK, `href="`+path+`"`)
+	c.Get("/console/assessments/"+id).Shows(t, "assessment", http.StatusOK, `href="`+path+`"`, "与上年比")
+	group := s.LoggedIn("组员", c.Added("组员", "group", "第三考核组"))
+	observer := s.LoggedIn("监督", c.Added("监督", "observer", ""))
+	for name, who := range map[string]*webtest.Staffed{"a group": group, "an observer": observer} {
+		who.Get(path).Shows(t, name, http.StatusForbidden)
+		who.Get(path+"/xlsx").Shows(t, name, http.StatusForbidden)
+		if got := who.Submit("/console/assessments/"+id+"/previous", url.Values{"previous": {""}}); got.Status != http.StatusForbidden {
+			t.Errorf("%s chooses last year: %d", name, got.Status)
 		}
 	}
 }
@@ -182,44 +181,44 @@ func tablesOf(page string) (tables [][]string) {
 
 // TestPrevious: last year's assessment is suggested by its name, chosen when the assessment is frozen too, and never the assessment itself.
 func TestPrevious(t *testing.T) {
-	s := newSite(t, withForms(t))
-	c := s.staff()
+	s := newSite(t, webtest.WithForms(t))
+	c := s.Staff()
 	made := func(name string) string {
 		t.Helper()
-		return strings.TrimPrefix(c.submit("/console/assessments", url.Values{"assessment": {name}}).header.Get("Location"), "/console/assessments/")
+		return strings.TrimPrefix(c.Submit("/console/assessments", url.Values{"assessment": {name}}).Header.Get("Location"), "/console/assessments/")
 	}
 	last, other, this := made("2025年度　考核"), made("2025年度检查"), made("2026年度考核")
-	page := c.get("/console/assessments/" + this)
-	page.shows(t, "suggested", http.StatusOK, `value="`+last+`" selected`, `value="`+other+`">`, "还没有保存")
-	choose := func(of, previous string) answer {
-		return c.submit("/console/assessments/"+of+"/previous", url.Values{"previous": {previous}})
+	page := c.Get("/console/assessments/" + this)
+	page.Shows(t, "suggested", http.StatusOK, `value="`+last+`" selected`, `value="`+other+`">`, "还没有保存")
+	choose := func(of, previous string) webtest.Answer {
+		return c.Submit("/console/assessments/"+of+"/previous", url.Values{"previous": {previous}})
 	}
-	choose(this, this).shows(t, "itself", http.StatusConflict, "不能与自己比")
-	choose(this, uuid.NewString()).shows(t, "unknown", http.StatusNotFound)
-	if got := choose(this, last); got.status != http.StatusSeeOther {
-		t.Errorf("choosing: %d %s", got.status, got.body)
+	choose(this, this).Shows(t, "itself", http.StatusConflict, "不能与自己比")
+	choose(this, uuid.NewString()).Shows(t, "unknown", http.StatusNotFound)
+	if got := choose(this, last); got.Status != http.StatusSeeOther {
+		t.Errorf("choosing: %d %s", got.Status, got.Body)
 	}
-	choose(last, this).shows(t, "a circle", http.StatusConflict, "一路指回这一个")
-	a, err := s.office.Assessment(t.Context(), this)
+	choose(last, this).Shows(t, "a circle", http.StatusConflict, "一路指回这一个")
+	a, err := s.Office.Assessment(t.Context(), this)
 	if err != nil || a.Previous != last || a.Version != 1 {
 		t.Errorf("%+v, %v", a, err)
 	}
-	c.step("/console/assessments/"+this+"/edit/name", url.Values{"assessment": {"2026年度考核（修订）"}})
-	if a, err = s.office.Assessment(t.Context(), this); err != nil || a.Previous != last || a.Version != 2 {
+	c.Step("/console/assessments/"+this+"/edit/name", url.Values{"assessment": {"2026年度考核（修订）"}})
+	if a, err = s.Office.Assessment(t.Context(), this); err != nil || a.Previous != last || a.Version != 2 {
 		t.Errorf("after a change of the plan: %+v, %v", a, err)
 	}
-	c.get("/console/audit").shows(t, "the log", http.StatusOK, "选定上年考核项目")
+	c.Get("/console/audit").Shows(t, "the log", http.StatusOK, "选定上年考核项目")
 }
 
 // TestUnitsInBrowser: the page fits its screens and is usable by ear and keyboard.
 func TestUnitsInBrowser(t *testing.T) {
 	s, p := opened(t)
 	id := s.city(5)
-	s.enter(p)
+	s.Enter(p)
 	for name, page := range map[string]string{"units": "/units", "sorted": "/units?form=integrity-leaders&sort=change", "assessment": ""} {
-		p.Do(chromedp.Navigate(s.base + "/console/assessments/" + id + page))
+		p.Do(chromedp.Navigate(s.Base + "/console/assessments/" + id + page))
 		phone.Evaluate[bool](p, `document.querySelectorAll("details").forEach((d) => d.open = true), true`)
-		fits(t, p, name)
+		webtest.Fits(t, p, name)
 		p.Resize(1280, 720)
 		p.Accessible(name)
 		look(p, name+"-1280")
@@ -233,7 +232,7 @@ func TestUnitsInBrowser(t *testing.T) {
 		p.Scale("")
 	}
 	p.Resize(1280, 720)
-	p.Do(chromedp.Navigate(s.base+"/console/assessments/"+id+"/units"), chromedp.WaitVisible(".ranking"))
+	p.Do(chromedp.Navigate(s.Base+"/console/assessments/"+id+"/units"), chromedp.WaitVisible(".ranking"))
 	p.Do(chromedp.Click(`#annual-body thead a[href*="sort=change"]`), chromedp.WaitVisible(`#annual-body th[aria-sort="descending"]`))
 	if down := phone.Evaluate[float64](p, `document.getElementById("annual-body").getBoundingClientRect().top`); down < -5 || down > 5 {
 		t.Errorf("after sorting the form stands %g px below the top", down)
