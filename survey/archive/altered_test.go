@@ -33,7 +33,7 @@ func emptied(t *testing.T, setup survey.Setup) {
 // TestAlteredManifests: whatever value of a manifest is altered, it is refused or counted, and never stops the program. Its yardstick
 // and its list of envelopes are made to fit, as a forger would.
 func TestAlteredManifests(t *testing.T) {
-	tries := 1_000
+	tries := 500
 	if testing.Short() {
 		tries = 200
 	}

@@ -63,6 +63,7 @@ func Read(r io.Reader) (Archive, error) {
 type reading struct {
 	lines     *bufio.Reader
 	sum       hash.Hash
+	text      []byte
 	number    int // of the line last read, from 1
 	archive   Archive
 	said      head
@@ -75,10 +76,11 @@ type reading struct {
 	wrong     faults
 }
 
-// next is the next line with its newline; nothing at the end.
+// next is the next line with its newline, until the next call; nothing at the end.
 func (r *reading) next(limit int) ([]byte, error) {
 	r.number++
-	var text []byte
+	text := r.text[:0]
+	defer func() { r.text = text }()
 	for {
 		more, err := r.lines.ReadSlice('\n')
 		if len(text)+len(more) > limit {
