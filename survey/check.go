@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"ceping/survey/seal"
 )
 
 // Limits of a setup. They keep a hall's session inside what a phone and a box can carry.
@@ -22,17 +20,19 @@ const (
 	maxNameLength = 200 // code points of a name or title
 	maxAbout      = 2_000
 	maxText       = 2_000 // code points a voter may write
+	maxItems      = 40_960
 	minMinGroup   = 3
 )
 
 var (
 	codeText = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$`)
-	reserved = []string{Total, Weighted, Unmarked, "body", "unit"}
+	reserved = []string{Total, Weighted, Unmarked, "given", "cover", "credentials", "body", "unit"}
 )
 
-// Check says whether a setup can be used; the error is an *InvalidError that names the field and the remedy.
+// Check says whether a setup can be used; the error is an *InvalidError that names the field and the remedy. Whether a ballot of it is
+// not too large is ballot.CheckSize's to say.
 func (s *Setup) Check() error {
-	for _, check := range []func() error{s.checkHead, s.checkCategories, s.checkPeople, s.checkRules, s.checkForms, s.checkSize} {
+	for _, check := range []func() error{s.checkHead, s.checkCategories, s.checkPeople, s.checkRules, s.checkForms} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -50,15 +50,15 @@ func (s *Setup) checkForms() error {
 		if err := forms.add(field+".id", s.Forms[i].ID); err != nil {
 			return err
 		}
-		if err := s.Forms[i].check(field); err != nil {
+		if err := s.Forms[i].check(field, s); err != nil {
 			return err
 		}
 		if s.Forms[i].Subjects == OverLeaders && len(s.Leaders) == 0 {
 			return invalid(field, "%q is over leaders and none is listed: list them under leaders, or leave the form out", s.Forms[i].Title)
 		}
 	}
-	if s.items() > seal.MaxBallotSize {
-		return invalid("forms", "all forms together ask more than %d items of one voter: leave forms or people out, or split the forms over two sessions", seal.MaxBallotSize)
+	if s.items() > maxItems {
+		return invalid("forms", "all forms together ask more than %d items of one voter: leave forms or people out, or split the forms over two sessions", maxItems)
 	}
 	for _, sheet := range s.Sheets() {
 		if len(sheet.Subjects) > 0 {
@@ -68,8 +68,8 @@ func (s *Setup) checkForms() error {
 	return invalid("forms", "no form has a subject: list leaders or promoted cadres, or add a form over the body or unit")
 }
 
-// items is how many are asked of one voter, as far as a ballot may hold them: each takes a byte at least. It is looked at before they are laid
-// out: a file of 200 kB may stand for millions.
+// items is how many are asked of one voter, up to the limit. It is looked at before they are laid out: a file of 200 kB may stand for
+// millions.
 func (s *Setup) items() (n int) {
 	for i := range s.Forms {
 		for _, subject := range s.subjects(&s.Forms[i]) {
@@ -78,19 +78,12 @@ func (s *Setup) items() (n int) {
 					n++
 				}
 			}
-			if n > seal.MaxBallotSize {
+			if n > maxItems {
 				return n
 			}
 		}
 	}
 	return n
-}
-
-func (s *Setup) checkSize() error {
-	if size := s.BallotSize(); size > seal.MaxBallotSize {
-		return invalid("forms", "the longest possible ballot takes %d bytes, at most %d fit: shorten the texts or split the forms over two sessions", size, seal.MaxBallotSize)
-	}
-	return nil
 }
 
 // ids are the ids or codes of one list.

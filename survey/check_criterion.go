@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-func (f *Form) checkCriteria(field string) error {
+func (f *Form) checkCriteria(field string, in *Setup) error {
 	if len(f.Criteria) == 0 || len(f.Criteria) > maxCriteria {
 		return invalid(field+".criteria", "list 1 to %d criteria", maxCriteria)
 	}
@@ -16,7 +16,7 @@ func (f *Form) checkCriteria(field string) error {
 		if err := seen.add(at+".id", c.ID); err != nil {
 			return err
 		}
-		if err := f.checkCriterionName(at+".name", c); err != nil {
+		if err := f.checkCriterionName(at+".name", c, in); err != nil {
 			return err
 		}
 		if err := checkOptional(at+".about", c.About, maxAbout); err != nil {
@@ -29,7 +29,7 @@ func (f *Form) checkCriteria(field string) error {
 	return nil
 }
 
-func (f *Form) checkCriterionName(field string, c *Criterion) error {
+func (f *Form) checkCriterionName(field string, c *Criterion, in *Setup) error {
 	if c.Name.ByRole == nil {
 		return CheckName(field, c.Name.All)
 	}
@@ -40,8 +40,8 @@ func (f *Form) checkCriterionName(field string, c *Criterion) error {
 		return invalid(field, "is missing")
 	}
 	for role, name := range c.Name.ByRole {
-		if !slices.Contains(Roles(), role) {
-			return invalid(field, "%q is not a role: use principal, member, discipline or other", role)
+		if !in.hasRole(role) {
+			return invalid(field, "%q is not a role: use principal, member, discipline, other or one listed under roles", role)
 		}
 		if err := CheckName(field+"."+string(role), name); err != nil {
 			return err
@@ -51,57 +51,82 @@ func (f *Form) checkCriterionName(field string, c *Criterion) error {
 }
 
 func (f *Form) checkKind(field string, c *Criterion) error {
+	if err := c.checkStray(field); err != nil {
+		return err
+	}
 	switch c.Kind {
 	case Graded:
-		if len(f.Grades) == 0 {
+		if len(f.Scale(*c)) == 0 {
 			return invalid(field, "%q takes a grade and the form has no grades: list them under grades", c.ID)
 		}
+		return checkScale(field+".grades", c.Grades)
+	case Scored:
+		return c.checkPoints(field)
 	case Choices:
-		if err := checkOptions(field+".options", c.Options); err != nil {
-			return err
-		}
+		return c.checkChoices(field)
 	case Text:
 		if c.Max < 1 || c.Max > maxText {
 			return invalid(field+".max", "%d is not a number of characters from 1 to %d", c.Max, maxText)
 		}
-	default:
-		return invalid(field+".kind", "%q is not one of grade, choices, text", c.Kind)
+		return f.checkWhen(field+".when", c)
 	}
+	return invalid(field+".kind", "%q is not one of grade, score, choices, text", c.Kind)
+}
+
+// checkStray refuses what a criterion of another kind has.
+func (c *Criterion) checkStray(field string) error {
+	number := c.Kind == Graded || c.Kind == Scored
 	var stray []string
-	if c.Kind != Graded && !c.Weight.IsZero() {
-		stray = append(stray, "weight")
+	for _, of := range []struct {
+		name string
+		is   bool
+	}{
+		{"weight", !number && !c.Weight.IsZero()}, {"required", !number && (c.Required || c.Optional)}, {"grades", c.Kind != Graded && c.Grades != nil},
+		{"options", c.Kind != Choices && len(c.Options) > 0}, {"min", c.Kind != Choices && c.Min != 0}, {"max", c.Kind != Text && c.Kind != Choices && c.Max != 0},
+		{"step", c.Kind != Scored && c.Points != nil}, {"bands", c.Kind != Scored && len(c.Bands) > 0}, {"when", c.Kind != Text && c.When != nil},
+	} {
+		if of.is {
+			stray = append(stray, of.name)
+		}
 	}
-	if c.Kind != Graded && c.Required {
-		stray = append(stray, "required")
-	}
-	if c.Kind != Choices && len(c.Options) > 0 {
-		stray = append(stray, "options")
-	}
-	if c.Kind != Text && c.Max != 0 {
-		stray = append(stray, "max")
-	}
-	if c.Kind != Text && c.When != nil {
-		stray = append(stray, "when")
-	}
-	if len(stray) > 0 {
+	if len(stray) > 0 && slices.Contains([]Kind{Graded, Scored, Choices, Text}, c.Kind) {
 		return invalid(field, "a criterion of kind %s takes no %s: leave it out", c.Kind, strings.Join(stray, ", "))
 	}
-	return f.checkWhen(field+".when", c)
+	return nil
 }
 
 func (f *Form) checkWhen(field string, c *Criterion) error {
 	if c.When == nil {
 		return nil
 	}
-	if f.Grade(c.When.Grade) < 0 {
-		return invalid(field+".grade", "%q is not a grade of this form", c.When.Grade)
+	i := slices.IndexFunc(f.Criteria, func(other Criterion) bool { return other.ID == c.When.Criterion && other.Kind == Graded })
+	if i < 0 {
+		return invalid(field+".criterion", "%q is not a graded criterion of this form", c.When.Criterion)
 	}
-	for _, other := range f.Criteria {
-		if other.ID == c.When.Criterion && other.Kind == Graded {
-			return nil
+	if !hasGrade(f.Scale(f.Criteria[i]), c.When.Grade) {
+		return invalid(field+".grade", "%q is not a grade of that criterion", c.When.Grade)
+	}
+	return nil
+}
+
+// checkChoices: so many options as are asked for must be there to choose.
+func (c *Criterion) checkChoices(field string) error {
+	if err := checkOptions(field+".options", c.Options); err != nil {
+		return err
+	}
+	together := 0
+	for _, o := range c.Options {
+		if !o.Exclusive {
+			together++
 		}
 	}
-	return invalid(field+".criterion", "%q is not a graded criterion of this form", c.When.Criterion)
+	switch {
+	case c.Max < 0 || c.Max > len(c.Options):
+		return invalid(field+".max", "%d is not a number of options from 1 to the %d listed", c.Max, len(c.Options))
+	case c.Min < 0 || c.Min > together || c.Max > 0 && c.Min > c.Max:
+		return invalid(field+".min", "at least %d cannot be chosen: that is below 0, above max, or more than may be chosen together", c.Min)
+	}
+	return nil
 }
 
 func checkOptions(field string, options []Option) error {

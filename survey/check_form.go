@@ -8,7 +8,8 @@ import (
 
 var hundred = big.NewRat(100, 1)
 
-func (f *Form) check(field string) error {
+// check looks at a form as the session has it.
+func (f *Form) check(field string, in *Setup) error {
 	if err := CheckName(field+".title", f.Title); err != nil {
 		return err
 	}
@@ -22,25 +23,28 @@ func (f *Form) check(field string) error {
 		if f.Subjects != OverLeaders {
 			return invalid(field+".roles", "only a form over leaders has roles: leave them out")
 		}
-		if !slices.Contains(Roles(), role) || slices.Index(f.Roles, role) != i {
-			return invalid(field+".roles", "%q is unknown or stands twice: use principal, member, discipline, other", role)
+		if !in.hasRole(role) || slices.Index(f.Roles, role) != i {
+			return invalid(field+".roles", "%q is unknown or stands twice: use principal, member, discipline, other or one listed under roles", role)
 		}
 	}
-	for _, check := range []func(string) error{f.checkGrades, f.checkCriteria, f.checkDerived, f.checkQuota} {
-		if err := check(field); err != nil {
+	if err := checkScale(field+".grades", f.Grades); err != nil {
+		return err
+	}
+	for _, check := range []func(string, *Setup) error{f.checkCategories, f.checkCriteria, f.checkDerived, f.checkRank, f.checkFlags, f.checkQuota} {
+		if err := check(field, in); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (f *Form) checkGrades(field string) error {
-	if len(f.Grades) > maxGrades {
-		return invalid(field+".grades", "at most %d grades", maxGrades)
+func checkScale(field string, grades []Grade) error {
+	if len(grades) > maxGrades {
+		return invalid(field, "at most %d grades", maxGrades)
 	}
 	codes := ids{}
-	for i, g := range f.Grades {
-		at := fmt.Sprintf("%s.grades[%d]", field, i)
+	for i, g := range grades {
+		at := fmt.Sprintf("%s[%d]", field, i)
 		if err := codes.add(at+".code", g.Code); err != nil {
 			return err
 		}
@@ -57,44 +61,37 @@ func (f *Form) checkGrades(field string) error {
 	return nil
 }
 
-func (f *Form) checkDerived(field string) error {
-	names := map[string]bool{RankTotal: true}
-	for i, d := range f.Derived {
-		at := fmt.Sprintf("%s.derived[%d]", field, i)
-		if err := CheckName(at+".name", d.Name); err != nil {
-			return err
-		}
-		if names[d.Name] {
-			return invalid(at+".name", "%q stands twice or is reserved: choose another", d.Name)
-		}
-		names[d.Name] = true
-		if len(d.Grades) == 0 {
-			return invalid(at+".grades", "name the grades that are added")
-		}
-		for j, code := range d.Grades {
-			if f.Grade(code) < 0 || slices.Index(d.Grades, code) != j {
-				return invalid(at+".grades", "%q is not a grade of this form, or stands twice", code)
-			}
+// checkCategories: a form that nobody fills cannot be meant, and its own weights are of those who fill it.
+func (f *Form) checkCategories(field string, in *Setup) error {
+	if f.Categories != nil && len(f.Categories) == 0 {
+		return invalid(field+".categories", "names no category: name those who fill the form, or leave it out for all")
+	}
+	for i, code := range f.Categories {
+		if _, known := in.Category(code); !known || slices.Index(f.Categories, code) != i {
+			return invalid(field+".categories", "%q is not a category of the session, or stands twice", code)
 		}
 	}
-	if !names[f.Rank] {
-		return invalid(field+".rank", "%q is neither total nor a derived rate of this form", f.Rank)
-	}
-	if f.RankWithin != WithinForm && f.RankWithin != WithinRole {
-		return invalid(field+".rank_within", "%q is neither form nor role", f.RankWithin)
-	}
-	return nil
-}
-
-func (f *Form) checkQuota(field string) error {
-	if f.Quota == nil {
+	if f.Weights == nil {
 		return nil
 	}
-	if f.Grade(f.Quota.Grade) < 0 {
-		return invalid(field+".quota.grade", "%q is not a grade of this form", f.Quota.Grade)
+	sum := 0
+	for _, c := range in.Categories {
+		weight, given := f.Weights[c.Code]
+		if given != f.FilledBy(c.Code) {
+			return invalid(field+".weights", "give a weight to each category that fills the form, and to no other: look at %q", c.Code)
+		}
+		if weight < 0 || weight > 100 {
+			return invalid(field+".weights", "%d is not an integer from 0 to 100", weight)
+		}
+		sum += weight
 	}
-	if f.Quota.Max != nil && *f.Quota.Max < 0 {
-		return invalid(field+".quota.max", "%d is below 0", *f.Quota.Max)
+	for code := range f.Weights {
+		if _, known := in.Category(code); !known {
+			return invalid(field+".weights", "give a weight to each category that fills the form, and to no other: look at %q", code)
+		}
+	}
+	if sum != 100 {
+		return invalid(field+".weights", "the weights sum to %d: make them sum to 100", sum)
 	}
 	return nil
 }

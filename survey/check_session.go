@@ -58,6 +58,12 @@ func (s *Setup) checkCategories() error {
 var month = regexp.MustCompile(`^[0-9]{4}-(0[1-9]|1[0-2])$`)
 
 func (s *Setup) checkPeople() error {
+	if err := s.checkRoles(); err != nil {
+		return err
+	}
+	if err := s.checkBodies(); err != nil {
+		return err
+	}
 	if len(s.Leaders) > maxSubjects || len(s.Promoted) > maxSubjects {
 		return invalid("leaders", "at most %d leaders and as many promoted cadres", maxSubjects)
 	}
@@ -73,8 +79,8 @@ func (s *Setup) checkPeople() error {
 		if err := checkOptional(field+".post", l.Post, maxNameLength); err != nil {
 			return err
 		}
-		if !slices.Contains(Roles(), l.Role) {
-			return invalid(field+".role", "%q is not a role: use principal, member, discipline or other", l.Role)
+		if !s.hasRole(l.Role) {
+			return invalid(field+".role", "%q is not a role: use principal, member, discipline, other or one listed under roles", l.Role)
 		}
 	}
 	for i, p := range s.Promoted {
@@ -103,8 +109,14 @@ func (s *Setup) checkRules() error {
 	if s.Rules.MinGroup < minMinGroup || s.Rules.MinGroup > 1000 {
 		return invalid("rules.min_group", "%d is not a number from %d to 1000", s.Rules.MinGroup, minMinGroup)
 	}
-	if !slices.Contains([]Denominator{ByValid, ByMarked, ByCast, ByIssued}, s.Rules.Denominator) {
-		return invalid("rules.denominator", "%q is not one of valid, marked, cast, issued", s.Rules.Denominator)
+	if !slices.Contains([]Denominator{ByValid, ByMarked, ByCast, ByIssued, ByExpected, ByPresent}, s.Rules.Denominator) {
+		return invalid("rules.denominator", "%q is not one of valid, marked, cast, issued, expected, present", s.Rules.Denominator)
+	}
+	if s.Rules.ScoreOver != OverMarked && s.Rules.ScoreOver != OverValid {
+		return invalid("rules.score_over", "%q is neither marked nor valid", s.Rules.ScoreOver)
+	}
+	if s.Rules.Unsure != UnsureCounted && s.Rules.Unsure != UnsureExcluded {
+		return invalid("rules.unsure", "%q is neither counted nor excluded", s.Rules.Unsure)
 	}
 	if s.Rules.Spares < 0 || s.Rules.Spares > 100 {
 		return invalid("rules.spares", "%d is not a percentage from 0 to 100", s.Rules.Spares)

@@ -59,11 +59,6 @@ func TestCheck(t *testing.T) {
 		{"forms[1].id", func(s *Setup) { s.Forms[1].ID = "f" }},
 		{"forms[0]", func(s *Setup) { s.Leaders = nil }},
 		{"forms", func(s *Setup) { s.Forms = s.Forms[:1]; s.Forms[0].Roles = []Role{Other} }},
-		{"forms", func(s *Setup) {
-			for i := range 9 {
-				s.Forms[0].Criteria = append(s.Forms[0].Criteria, Criterion{ID: "t" + string(rune('0'+i)), Kind: Text, Name: CriterionName{All: "意见"}, Max: 500})
-			}
-		}},
 		{"forms[0].subjects", func(s *Setup) { s.Forms[0].Subjects = "all" }},
 		{"forms[1].roles", func(s *Setup) { s.Forms[1].Roles = Roles() }},
 		{"forms[0].roles", func(s *Setup) { s.Forms[0].Roles = []Role{Member, Member} }},

@@ -32,14 +32,7 @@ func (s *Setup) CheckHead() error       { return s.checkHead() }
 func (s *Setup) CheckCategories() error { return s.checkCategories() }
 func (s *Setup) CheckPeople() error     { return s.checkPeople() }
 func (s *Setup) CheckRules() error      { return s.checkRules() }
-
-// CheckForms also looks whether the longest ballot fits.
-func (s *Setup) CheckForms() error {
-	if err := s.checkForms(); err != nil {
-		return err
-	}
-	return s.checkSize()
-}
+func (s *Setup) CheckForms() error      { return s.checkForms() }
 
 // NextUnit is the set-up of another unit's session under the same assessment: everything but the unit, the day and the people
 // who are assessed.

@@ -10,11 +10,22 @@ func (s Scale) has(hundredths int) bool {
 	return hundredths >= s.Min && hundredths <= s.Max && (hundredths-s.Min)%s.Step == 0
 }
 
-// longest is the length of the longest text of a score on the scale.
+// longest is the length of the longest text of a score on the scale. Which places are written repeats every hundred steps at the
+// latest, so it is found among the highest scores of four, three, two and one digits before the point.
 func (s Scale) longest() int {
 	longest := 0
-	for v := s.Min; v <= s.Max; v += s.Step {
-		longest = max(longest, len(scoreText(v)))
+	for _, top := range []int{100_000, 99_999, 9_999, 999} {
+		if top = min(top, s.Max); top < s.Min {
+			continue
+		}
+		v := top - (top-s.Min)%s.Step
+		for n := 0; n < 100 && v >= s.Min; n++ {
+			longest = max(longest, len(scoreText(v)))
+			if longest == len(strconv.Itoa(v/100))+len(".00") {
+				return longest // no lower score has more digits
+			}
+			v -= s.Step
+		}
 	}
 	return longest
 }

@@ -111,3 +111,31 @@ func TestErased(t *testing.T) {
 		t.Errorf("the list of an erased session: %v", err)
 	}
 }
+
+// TestBackToDraft: what was entered while a session was ready before is not taken for another set of forms.
+func TestBackToDraft(t *testing.T) {
+	for _, told := range []bool{true, false} {
+		h := newHall(t, survey.Collecting)
+		ctx := t.Context()
+		n := h.agreed(filled("annual-body.body.politics", "good"))
+		h.advance(survey.Draft)
+		if told {
+			h.tell(h.id)
+			if n := h.Unsealed(h.id); n != 0 {
+				t.Errorf("%d unsealed of a draft", n)
+			}
+		}
+		again := h.sessions[h.id]
+		again.Setup.Forms = again.Setup.Forms[:1]
+		other, slips := h.ready(again.Setup)
+		h.sessions[h.id] = h.sessions[other]
+		h.sessions[h.id].ID, h.slips = h.id, slips
+		delete(h.sessions, other)
+		h.advance(survey.Collecting)
+		refused(t, "sealing what is gone", h.Seal(ctx, h.id, n, h.slips["C"][0]), "录入台上没有")
+		if err := h.First(ctx, h.id, h.begun(), filled("annual-body.body.politics", "good")); !errors.Is(err, survey.ErrMalformed) {
+			t.Errorf("a form that is not there any more: %v", err)
+		}
+		h.must(h.First(ctx, h.id, h.begun(), filled("integrity-leaders.l1.duty", "good")))
+	}
+}

@@ -95,22 +95,46 @@ func (d *Desk) tray(ctx context.Context, id string) (*tray, error) {
 
 // at does an act at a session's tray, which is possible while voters act in the hall.
 func (d *Desk) at(ctx context.Context, id string, act func(*tray, survey.Phase) error) error {
-	t, err := d.tray(ctx, id)
-	if err != nil {
-		return err
+	for {
+		t, err := d.tray(ctx, id)
+		if err != nil {
+			return err
+		}
+		t.acts.Lock()
+		s, err := d.office.Session(ctx, id) // under the lock: whoever ends voting clears the tray after this act
+		if err != nil || !s.Phase.InHall() {
+			t.acts.Unlock()
+			d.clear(ctx, id)
+			if err != nil {
+				return err
+			}
+			return notNow(s.Phase)
+		}
+		text, err := d.office.Manifest(ctx, id)
+		if err == nil && text == t.manifest.Text {
+			defer t.acts.Unlock()
+			return act(t, s.Phase)
+		}
+		if err == nil {
+			d.drop(id, t) // it was a draft again meanwhile, and has other forms and slips now
+		}
+		t.acts.Unlock()
+		if err != nil {
+			return err
+		}
 	}
-	t.acts.Lock()
-	s, err := d.office.Session(ctx, id) // under the lock: whoever ends voting clears the tray after this act
-	if err == nil && s.Phase.InHall() {
-		defer t.acts.Unlock()
-		return act(t, s.Phase)
+}
+
+// drop forgets a tray with all that is on it. The caller holds its acts.
+func (d *Desk) drop(id string, t *tray) {
+	for _, e := range t.listed() {
+		t.remove(e.number)
 	}
-	t.acts.Unlock()
-	d.clear(ctx, id)
-	if err != nil {
-		return err
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.trays[id] == t {
+		delete(d.trays, id)
 	}
-	return notNow(s.Phase)
 }
 
 // clear forgets a session's entries once voters do not act any more. A ballot that may be in the box, because its cast was not
@@ -125,23 +149,21 @@ func (d *Desk) clear(ctx context.Context, id string) {
 	t.acts.Lock()
 	defer t.acts.Unlock()
 	s, err := d.office.Session(ctx, id)
-	gone := unknown(err)
-	if err != nil && !gone || err == nil && s.Phase.InHall() {
+	if unknown(err) || err == nil && !s.Phase.Reached(survey.Collecting) { // erased, or a draft again
+		d.drop(id, t)
+		return
+	}
+	if err != nil || s.Phase.InHall() {
 		return
 	}
 	for _, e := range t.listed() {
-		if e.cast != nil && !gone {
+		if e.cast != nil {
 			err := d.deliver(ctx, id, e)
 			if err != nil && !errors.Is(err, ballot.ErrBoxClosed) && !errors.Is(err, ballot.ErrBoxOpened) && !unknown(err) {
 				continue // asked again with the next act
 			}
 		}
 		t.remove(e.number)
-	}
-	if gone {
-		d.mu.Lock()
-		delete(d.trays, id)
-		d.mu.Unlock()
 	}
 }
 

@@ -185,8 +185,9 @@ func (a Answers) rules(items []Item) error {
 		}
 	}
 	for _, q := range quotas(items) {
-		used := 0
+		used, marked := 0, false
 		for _, item := range q.asked {
+			marked = marked || a.Grades[item.Key] != ""
 			if !slices.Contains(q.set, a.Grades[item.Key]) {
 				continue
 			}
@@ -194,7 +195,7 @@ func (a Answers) rules(items []Item) error {
 				return &RuleError{item.Key, fmt.Sprintf("is beyond the quota of %d", q.most), fmt.Sprintf("%s最多%d名，这张票上更多", q.names, q.most), true}
 			}
 		}
-		if used < q.least {
+		if marked && used < q.least { // who leaves a criterion blank altogether abstains from it
 			return &RuleError{q.asked[0].Key, fmt.Sprintf("stays below the quota of %d", q.least), fmt.Sprintf("%s至少%d名，这张票上只有%d名", q.names, q.least, used), true}
 		}
 	}

@@ -51,6 +51,7 @@ func TestFill(t *testing.T) {
 			a.Grades["leaders.l1.overall"], a.Grades["leaders.l2.overall"] = "good", "fair"
 		}, key: "leaders.l3.overall", chinese: "“好”或“较好”最多2名"},
 		{name: "quota below", edit: func(a voter.Answers) { a.Grades["leaders.l3.overall"] = "poor" }, key: "leaders.l1.overall", chinese: "“好”或“较好”至少1名，这张票上只有0名"},
+		{name: "quota of what nobody is marked in", edit: func(a voter.Answers) { delete(a.Grades, "leaders.l3.overall") }, want: map[string]string{"leaders.l3": ""}},
 		{name: "a scale of its own is not counted", edit: func(a voter.Answers) {
 			a.Grades["leaders.l1.clean"], a.Grades["leaders.l2.clean"], a.Grades["leaders.l3.clean"] = "yes", "yes", "no"
 		}, want: map[string]string{"leaders.l1": `{"v":2,"marks":"00-"}`, "leaders.l2": `{"v":2,"marks":"20-"}`, "leaders.l3": `{"v":2,"marks":"11"}`}},
@@ -98,7 +99,9 @@ func TestFill(t *testing.T) {
 		}
 		want := map[string]string{"leaders.l1": `{"v":2,"marks":"0--"}`, "leaders.l2": `{"v":2,"marks":"2--"}`, "leaders.l3": `{"v":2,"marks":"-1"}`}
 		for key, text := range test.want {
-			want[key] = text
+			if want[key] = text; text == "" {
+				delete(want, key)
+			}
 		}
 		if diff := cmp.Diff(want, said(m, b)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
