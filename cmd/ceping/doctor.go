@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/control"
 )
@@ -31,6 +32,9 @@ func (doctorCommand) Run(c *console, h *house) error {
 	head := "none"
 	if n := len(health.Audit); n > 0 {
 		head = health.Audit[n-1].Hash
+	}
+	if warning := store.FileSystemWarning(h.Data); warning != "" {
+		fmt.Fprintln(c.out, "warning        ", warning)
 	}
 	fmt.Fprintf(c.out, "data directory  opens\naudit log       %d entries, each fits the one before; last hash %s\n", len(health.Audit), head)
 	if n := len(health.Faults) + len(health.Strays) + len(health.Exchanged); n > 0 {

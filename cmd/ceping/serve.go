@@ -100,6 +100,9 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if opened.Fresh() {
 		config.Logger.Info("new data directory", "dir", h.Data)
 	}
+	if warning := store.FileSystemWarning(h.Data); warning != "" {
+		config.Logger.Warn(warning)
+	}
 	s := &server{store: opened}
 	defer func() {
 		if err != nil {

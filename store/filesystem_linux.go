@@ -1,0 +1,18 @@
+package store
+
+import "golang.org/x/sys/unix"
+
+// fileSystem is the number that the kernel has for a directory's file system.
+func fileSystem(dir string) (magic uint32, err error) {
+	var status unix.Statfs_t
+	for {
+		switch err := unix.Statfs(dir, &status); err {
+		case unix.EINTR:
+			continue
+		case nil:
+			return uint32(status.Type), nil // of another width on other machines
+		default:
+			return 0, err
+		}
+	}
+}
