@@ -44,6 +44,9 @@ func (b *reportBook) withheld(s *sheet, title, why string) {
 	s.page(paging{footer: b.footer(), single: true})
 }
 
+// readable is how many characters across a title and sign-off lines need.
+const readable = 80
+
 // singlePage is how many rows, with what a chart covers, are still legible on one page.
 const singlePage = 42
 
@@ -58,6 +61,9 @@ func (b *reportBook) tables(s *sheet, title string, tables ...layout.Table) {
 			}
 			characters[i] = max(characters[i], n)
 		}
+	}
+	if few := readable - sum(characters); few > 0 { // a list of choices alone has two columns: title and sign-off lines want room
+		characters[0] += few
 	}
 	s.widths(characters)
 	p := pages(first, characters)
