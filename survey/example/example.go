@@ -4,14 +4,14 @@
 package example
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
-	"ceping/survey/voter"
+	"ceping/survey"
 )
 
 // Session is the session file.
@@ -28,22 +28,18 @@ var ballots []byte
 //go:embed expected.json
 var expected []byte
 
-// Ballots are the JSON texts of all ballots by category, written for a manifest.
-func Ballots(m *voter.Manifest) (map[string][][]byte, error) {
+// Ballots are the JSON texts of all ballots by category, as version 1 wrote them.
+func Ballots(s *survey.Setup) (map[string][][]byte, error) {
 	var file struct {
-		Ballots map[string][]map[string]json.RawMessage
+		Ballots map[string][]map[string]any
 	}
 	if err := json.Unmarshal(ballots, &file); err != nil {
 		return nil, err
 	}
-	kinds := map[string]string{}
-	for _, item := range m.Items() {
-		kinds[item.Key] = item.Criterion.Kind
-	}
 	texts := map[string][][]byte{}
 	for category, list := range file.Ballots {
 		for _, answers := range list {
-			text, err := ballotText(m, kinds, answers)
+			text, err := ballotText(s.Sheets(), answers)
 			if err != nil {
 				return nil, err
 			}
@@ -53,44 +49,37 @@ func Ballots(m *voter.Manifest) (map[string][][]byte, error) {
 	return texts, nil
 }
 
-func ballotText(m *voter.Manifest, kinds map[string]string, answers map[string]json.RawMessage) ([]byte, error) {
-	a := voter.Answers{Grades: map[string]string{}, Options: map[string][]string{}, Texts: map[string]string{}}
-	unknown := false
-	for key, raw := range answers {
-		var text string
-		var codes []string
-		var both struct {
-			Codes []string
-			Text  string
-		}
-		switch {
-		case json.Unmarshal(raw, &text) == nil:
-		case json.Unmarshal(raw, &codes) == nil:
-			both.Codes = codes
-		default:
-			if err := json.Unmarshal(raw, &both); err != nil {
-				return nil, fmt.Errorf("%s: %w", key, err)
+func ballotText(sheets []survey.Sheet, answers map[string]any) ([]byte, error) {
+	left := maps.Clone(answers)
+	marks, choices, texts := map[string]string{}, map[string]any{}, map[string]any{}
+	for _, sheet := range sheets {
+		line := ""
+		for _, subject := range sheet.Subjects {
+			for _, c := range subject.Criteria {
+				given, answered := answers[c.Key]
+				delete(left, c.Key)
+				switch both, _ := given.(map[string]any); {
+				case c.Kind == survey.Graded:
+					grade := slices.IndexFunc(sheet.Form.Grades, func(g survey.Grade) bool { return g.Code == given })
+					line += string("-0123456789abcdefghijklmnopqrstuvwxyz"[grade+1])
+				case !answered:
+				case c.Kind == survey.Text:
+					texts[c.Key] = given
+				case both != nil:
+					choices[c.Key], texts[c.Key] = both["codes"], both["text"]
+				default:
+					choices[c.Key] = given
+				}
 			}
 		}
-		switch kinds[key] {
-		case "grade":
-			a.Grades[key] = text
-		case "text":
-			a.Texts[key] = text
-		case "choices":
-			a.Options[key] = both.Codes
-			if both.Text != "" {
-				a.Texts[key] = both.Text
-			}
-		default:
-			unknown = true
+		if line != "" {
+			marks[sheet.Form.ID] = line
 		}
 	}
-	written, err := m.Ballot(a)
-	if unknown { // the example lets it stand for any unknown key
-		written = bytes.Replace(written, []byte(`"marks":{`), []byte(`"marks":{"no-such-form":"0",`), 1)
+	if len(left) > 0 { // the example lets it stand for any unknown key
+		marks["no-such-form"] = "0"
 	}
-	return written, err
+	return json.Marshal(map[string]any{"v": 1, "marks": marks, "choices": choices, "texts": texts})
 }
 
 // Compare returns what differs between a Report and the example, as two texts to be compared; equal texts mean equal in

@@ -6,30 +6,42 @@ import (
 	"math/rand/v2"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
+	"ceping/survey/count"
+	"ceping/survey/credential"
+	"ceping/survey/envelope"
 	"ceping/survey/office"
 	"ceping/survey/version1"
 )
 
-// Opened keeps a session in a store as if these ballots had been cast and counted, without slips and passphrases: there is
-// nothing in its box, and its phase is opened.
-func Opened(ctx context.Context, store office.Store, id string, setup survey.Setup, ballots map[string]version1.CountedBallots) error {
+// Opened keeps a session in a house as if its box had been opened with this tally, without slips and passphrases: there is nothing
+// in the box.
+func Opened(ctx context.Context, house office.House, id string, setup survey.Setup, tally count.Tally) error {
 	act := survey.Act{Who: survey.Terminal, Session: id, Name: "made up"}
-	if err := store.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, act); err != nil {
+	if err := house.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, act); err != nil {
 		return err
 	}
-	if err := store.MakeReady(ctx, id, survey.Keys{Manifest: "{}", IssuerSeed: make([]byte, 32), WrappedBox: []byte{0}, BallotSize: 256}, 1, act); err != nil {
+	key, err := envelope.GenerateKey()
+	if err != nil {
 		return err
 	}
-	for _, to := range []survey.Phase{survey.Collecting, survey.Voting} {
-		from := map[survey.Phase]survey.Phase{survey.Collecting: survey.Ready, survey.Voting: survey.Collecting}[to]
-		if err := store.Advance(ctx, id, from, to, act); err != nil {
+	seed := make([]byte, credential.SeedSize)
+	manifest, err := ballot.NewManifest(id, &setup, seed, key.Public())
+	if err != nil {
+		return err
+	}
+	if err := house.MakeReady(ctx, id, office.Keys{Manifest: manifest, Wrapped: []byte{0}}, seed, act); err != nil {
+		return err
+	}
+	for _, to := range [][2]survey.Phase{{survey.Ready, survey.Collecting}, {survey.Collecting, survey.Voting}} {
+		if err := house.Advance(ctx, id, to[0], to[1], act); err != nil {
 			return err
 		}
 	}
-	if _, err := store.CloseBox(ctx, id, func(survey.Seal) survey.Act { return act }); err != nil {
+	if _, err := house.CloseBox(ctx, id, act); err != nil {
 		return err
 	}
-	return store.OpenBox(ctx, id, version1.NewTally(&setup, ballots), act)
+	return house.OpenBox(ctx, id, office.Result{Software: software, Tally: tally}, act)
 }
 
 // Unit is a session of an assessment, made up.
