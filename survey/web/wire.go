@@ -31,14 +31,6 @@ func Wire[T any, R Request[T], Answer any](do func(context.Context, R) (Answer, 
 	}
 }
 
-// Hangs has the connection closed when the request is answered, so that what comes next travels on another.
-func Hangs(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.Response().Header().Set("Connection", "close")
-		return next(c)
-	}
-}
-
 // Say answers in JSON, behind a queue. Until it is taken, the answer counts as the request's body did.
 func Say(c echo.Context, answer any) error {
 	text, err := json.Marshal(answer)
@@ -46,6 +38,7 @@ func Say(c echo.Context, answer any) error {
 		return err
 	}
 	text = append(text, '\n')
+	defer clear(text)
 	arrived(c).answer(len(text))
 	return c.JSONBlob(http.StatusOK, text)
 }

@@ -188,7 +188,7 @@ func TestScreenEventsLast(t *testing.T) {
 		t.Fatal(err)
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(s.Server.Listener(listener)) }()
 	line := listen(t, "http://"+listener.Addr().String(), s.ID)
 	line.next()
 	for range 3 {
