@@ -74,8 +74,8 @@ func Mount(site *web.Server, config Config) error {
 	v1.POST("/collect", web.Wire(slips.collect), web.HangUp, gate)
 	v1.POST("/cast", web.Wire(box.cast), web.HangUp, gate)
 	v1.GET("/sessions/:id", board.counts, gate)
-	v1.GET("/sessions/:id/seal", board.seal, zipped, reading)
-	v1.GET("/sessions/:id/seal/:key", board.list, zipped, reading)
+	v1.GET("/sessions/:id/seal", board.seal, reading)
+	v1.GET("/sessions/:id/seal/:key", board.list, reading)
 	return nil
 }
 
