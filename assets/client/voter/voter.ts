@@ -24,7 +24,7 @@ import { exchange, record } from './exchange'
 import { showCard } from './filling'
 import { Idle } from './idle'
 import { checked, checkedIn, isIn, showAltered, showNotIn } from './opened'
-import { markRehearsal, show, warn } from './page'
+import { announce, late, markRehearsal, show, warn } from './page'
 import { Records } from './records'
 import { showReview } from './review'
 import { Sending, type Told } from './sending'
@@ -233,11 +233,11 @@ export class Voter {
     if (draft.request) return void this.cast()
     const state = history.state as Step | null
     this.replace(state === 'review' || state === 'contents' || typeof state === 'number' ? state : draft.card)
-    void this.late(draft)
+    void this.closed(draft)
   }
 
   /** Whether a ballot that goes on being filled in can still be cast. */
-  private async late(draft: Draft): Promise<void> {
+  private async closed(draft: Draft): Promise<void> {
     const phase = await api.counts(draft.session).then((c) => c.phase, () => null)
     if (phase === null || this.draft !== draft || this.busy || draft.request) return
     if (api.isOpened(phase)) return void this.decide(draft)
@@ -417,6 +417,7 @@ export class Voter {
     this.busy = true
     this.watch.stop()
     const turn = this.turn
+    const began = performance.now()
     const progress = showCasting()
     await painted()
     try {
@@ -433,9 +434,9 @@ export class Voter {
     if (turn !== this.turn) return
     const draft = this.draft
     this.told = null
-    void this.sending.start(draft, {
+    void this.sending.start(draft, began, {
       told: (what) => {
-        if (!sameTold(this.told, what)) showNotCast(what, () => this.sending.again())
+        if (!sameTold(this.told, what)) showNotCast(what, () => this.sendAgain())
         this.told = what
       },
       done: () => {
@@ -444,6 +445,11 @@ export class Voter {
       },
       opened: () => void this.decide(draft),
     })
+  }
+
+  private sendAgain(): void {
+    announce('正在重试')
+    this.sending.again()
   }
 
   private async sealed(own: Draft, progress: (sealed: number, of: number) => void): Promise<Draft> {
@@ -543,7 +549,7 @@ export class Voter {
 }
 
 function showBusy(title: string): void {
-  show({ name: 'busy', title, content: null })
+  show({ name: 'busy', title, content: late() })
 }
 
 /** The page's second half did not come, so the ballot is not sealed, nor sent. */
