@@ -7,6 +7,7 @@ import * as api from '../api'
 import { type Card, cards } from '../card'
 import { tablet, times } from '../device'
 import { painted } from '../dom'
+import { fromBase64url } from '../encoding'
 import { type Draft, rank } from '../draft'
 import { fingerprint, shown } from '../fingerprint'
 import type { Done } from '../kept'
@@ -63,6 +64,7 @@ export class Voter {
   private watch = new Watch()
   private sending = new Sending()
   private told: Told | null = null
+  private warmed = false
   private turn = 0 // a slip's; what was asked for another one is not shown
 
   /** Begins at what the address, this tab or nothing at all says. */
@@ -330,8 +332,19 @@ export class Voter {
         review.setPhase(phase)
         return phase !== 'voting'
       })
+    setTimeout(() => this.warm(), 400)
     const review = showReview(draft.answers, this.cards, go, () => void this.cast(), look)
     look()
+  }
+
+  /** While the voter reads the review, what sealing needs is made ready. */
+  private warm(): void {
+    if (this.warmed || this.busy || !this.manifest) return
+    this.warmed = true
+    const key = fromBase64url(this.manifest.box_key)
+    ballotPart()
+      .then((part) => part.warm(key))
+      .catch(() => (this.warmed = false))
   }
 
   /** Stores a draft. What cannot be stored any more stays in memory, and the page says that it must stay open. */
