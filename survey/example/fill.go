@@ -1,7 +1,6 @@
 package example
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"ceping/survey/voter"
@@ -41,29 +40,4 @@ func Fill(m *voter.Manifest, category string, answers map[string]any) (*voter.Ba
 		}
 	}
 	return m.Fill(category, a)
-}
-
-// Voted are all ballots of the worked example of version 2 by category, filled in for a manifest of its session file.
-func Voted(m *voter.Manifest) (map[string][]*voter.Ballot, error) {
-	text, err := fixtures.ReadFile("fixtures/worked-example/ballots.json")
-	if err != nil {
-		return nil, err
-	}
-	var file struct {
-		Ballots map[string][]map[string]any
-	}
-	if err := json.Unmarshal(text, &file); err != nil {
-		return nil, err
-	}
-	filled := map[string][]*voter.Ballot{}
-	for category, list := range file.Ballots {
-		for _, answers := range list {
-			one, err := Fill(m, category, answers)
-			if err != nil {
-				return nil, err
-			}
-			filled[category] = append(filled[category], one)
-		}
-	}
-	return filled, nil
 }

@@ -180,7 +180,7 @@ func (s *Sitting) Cast(cast *voter.Cast) {
 func (s *Sitting) CastExample() {
 	s.T.Helper()
 	m := s.Manifest()
-	ballots, err := example.Voted(m)
+	ballots, err := example.Ballots(m)
 	if err != nil {
 		s.T.Fatal(err)
 	}
