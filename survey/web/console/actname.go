@@ -63,8 +63,8 @@ func actName(a survey.Act) string {
 		return told
 	case "ready":
 		var fingerprint string
-		if k, _ := fmt.Sscanf(strings.ReplaceAll(a.Detail, ",", ""), "manifest %s", &fingerprint); k == 1 && len(fingerprint) >= 8 {
-			return "制票，测评表校验码前8位 " + spaced(fingerprint[:8])
+		if k, _ := fmt.Sscanf(strings.ReplaceAll(a.Detail, ",", ""), "manifest %s", &fingerprint); k == 1 && len(fingerprint) >= compared {
+			return fmt.Sprintf("制票，校验码前%d位 %s", compared, spaced(fingerprint[:compared]))
 		}
 		return name
 	case "back to draft":

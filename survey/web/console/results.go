@@ -18,6 +18,7 @@ type resultsPage struct {
 	Report   *count.Report
 	Counts   countTable
 	Packages []string
+	Code     string // the result code in groups of four; "" of a session that version 1 counted
 	Forms    []resultsForm
 }
 
@@ -37,6 +38,9 @@ func (c *console) results(e echo.Context) error {
 	}
 	page := resultsPage{frame: c.frame(e, "结果"), Session: s, Report: report, Counts: reportedCounts(s, report), Packages: report.Packages()}
 	page.Rehearsal = s.Setup.Rehearsal
+	if report.Result != nil {
+		page.Code = count.SpacedCode(report.Result.Code)
+	}
 	if page.Forms, err = resultsForms(s.ID, report, e.QueryParam("form"), e.QueryParam("sort")); err != nil {
 		return err
 	}

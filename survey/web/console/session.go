@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/count"
 )
 
@@ -15,7 +16,7 @@ import (
 type sessionPage struct {
 	frame
 	Session     survey.Session
-	Fingerprint string // first 8 characters; "" of a draft
+	Fingerprint string // its first characters; "" of a draft
 	Steps       []step
 	Counts      countTable
 	Alarms      []count.Alarm
@@ -142,6 +143,9 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 	return page, nil
 }
 
+// compared is how many characters of a fingerprint people compare.
+const compared = 12
+
 // fingerprint is what people compare on slip, page and screen.
 func (c *console) fingerprint(ctx context.Context, s survey.Session) (string, error) {
 	if !s.Phase.Reached(survey.Ready) {
@@ -151,7 +155,10 @@ func (c *console) fingerprint(ctx context.Context, s survey.Session) (string, er
 	if err != nil {
 		return "", err
 	}
-	return survey.Fingerprint(manifest)[:8], nil
+	if s.Protocol == 1 {
+		return survey.Fingerprint(manifest)[:8], nil
+	}
+	return ballot.Fingerprint(manifest)[:compared], nil
 }
 
 // counted are the header counts as they stand, and from opened on as the Report has them, with its alarms.

@@ -146,7 +146,7 @@ func checks(s survey.Session, counts map[string]count.Counts) []todo {
 		if !issued.Good {
 			issued.Text = "领票码还没有制作"
 		}
-		list := []todo{issued, ask("领票码已裁开，按票种分袋，打乱"), ask("大屏已打开，大屏与领票码上的校验码前8位一致"), ask("用一部手机试过：连得上会场网络，扫码打得开")}
+		list := []todo{issued, ask("领票码已裁开，按票种分袋，打乱"), ask("大屏已打开，大屏与领票码上的校验码前12位一致"), ask("用一部手机试过：连得上会场网络，扫码打得开")}
 		return append(list, spareless(s)...)
 	case survey.Collecting:
 		return []todo{
