@@ -13,8 +13,8 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/check"
 	"ceping/survey/office"
-	"ceping/survey/version1"
 	"ceping/survey/web/webtest"
 )
 
@@ -39,12 +39,14 @@ func (h *held) Keys(ctx context.Context, id string) (office.Keys, error) {
 	return h.Store.Keys(ctx, id)
 }
 
-func (h *held) Ballots(ctx context.Context, id string) ([]version1.SealedBallot, error) {
-	ballots, err := h.Store.Ballots(ctx, id)
-	if h.copied && len(ballots) > 0 {
-		ballots = append(ballots, ballots[0])
+func (h *held) ReadBox(ctx context.Context, id string) (check.Box, error) {
+	box, err := h.Store.ReadBox(ctx, id)
+	for key, rows := range box.Rows {
+		if h.copied && len(rows) > 0 {
+			box.Rows[key] = append(rows, rows[0])
+		}
 	}
-	return ballots, err
+	return box, err
 }
 
 // hold holds the next opening.
@@ -58,7 +60,8 @@ func (h *held) hold() (reached, release chan struct{}) {
 func (s *site) over(h *held) {
 	h.Store = s.Store
 	s.Office = office.New(h, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	s.console.config.Office = s.Office
+	s.Desk, s.Trust = office.NewSlips(s.Office, h), office.NewOpening(s.Office, h)
+	s.console.config.Office, s.boxes.opening = s.Office, s.Trust
 }
 
 // TestObserverInTheWay: an observer who types wrong passphrases over and over keeps nobody from opening: the attempt of another waits for
