@@ -143,7 +143,7 @@ func TestFaultConnections(t *testing.T) {
 		turn(c, state)
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(site.Server.Listener(listener)) }()
 	site.Base = "http://" + listener.Addr().String()
 	s := site.Hall(64)
 	c := s.Staff()
