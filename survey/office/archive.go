@@ -41,26 +41,35 @@ func (o *Opening) WriteArchive(ctx context.Context, id string, w io.Writer) erro
 	return put(w)
 }
 
-// archive gathers what an archive is written of.
+// archive is what writes an archive.
 func (o *Opening) archive(ctx context.Context, s survey.Session, r *count.Report) (func(io.Writer) error, error) {
+	a, err := o.gather(ctx, s, r)
+	if err != nil {
+		return nil, err
+	}
+	return func(w io.Writer) error { return archive.Write(w, a) }, nil
+}
+
+// gather gathers what an archive holds.
+func (o *Opening) gather(ctx context.Context, s survey.Session, r *count.Report) (a archive.Archive, err error) {
 	house := o.office.house
 	keys, err := house.Keys(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	kept, err := house.Result(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	acts, err := house.SessionAudit(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	box, err := o.boxes.ReadBox(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
-	a := archive.Archive{
+	a = archive.Archive{
 		Software: kept.Software, Manifest: keys.Manifest, WrappedKey: keys.Wrapped, Trustees: s.Setup.Trustees, Counts: map[string]archive.Counts{},
 		Salt: box.Salt, Seal: box.Seal, Credentials: envelope.ListDigest(box.Credentials), Facts: kept.Facts, Result: *r.Result,
 		Sealed: map[string][]count.Sealed{}, Acts: acts,
@@ -79,7 +88,7 @@ func (o *Opening) archive(ctx context.Context, s survey.Session, r *count.Report
 			a.Sealed[key] = append(a.Sealed[key], count.Sealed{Category: row.Category, Sealed: row.Sealed})
 		}
 	}
-	return func(w io.Writer) error { return archive.Write(w, a) }, nil
+	return a, nil
 }
 
 // archiveVersion1 is archive for a session that version 1 counted.
