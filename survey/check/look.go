@@ -71,7 +71,7 @@ func (l *look) readManifest() bool {
 	return true
 }
 
-// promise is what a manifest says that follows from the setup, save the envelopes. The numbers of slips are looked at with them.
+// promise is what a manifest says that follows from the setup, save the envelopes.
 func promise(m ballot.Manifest) ballot.Manifest {
 	m.Rules, m.Envelopes = nil, nil
 	m.Categories = slices.Clone(m.Categories)

@@ -216,6 +216,9 @@ func TestComparison(t *testing.T) {
 	spares.Rules.Spares, spares.Date = 10, "2026-12-02"
 	this.Opened = append(this.Opened, unit(t, spares, "甲局", 3, map[string]string{"body.body.de": "000", "body.body.neng": "000"}))
 	r = compare.New(this, &last, "ceping test")
+	if last := r.Notes[len(r.Notes)-2:]; !strings.HasPrefix(last[0], "甲局有几场测评会") || !strings.HasPrefix(last[1], "两年参加人员") {
+		t.Errorf("the last notes are %q", last)
+	}
 	wants(t, "two sittings", shown(r.Forms[0])[:3], "甲局（2026-12-02） 1: 100.00+ 100.00+ — 100.00+ — —", "丙局 2: 86.67 100.00+ 100.00+ 95.56 — —", "甲局（2026-12-01） 2: 86.67 100.00+ 73.33- 95.56 — —")
 	if got := strings.Join(r.Forms[0].Notes, "\n"); !strings.Contains(got, "“甲　局”今年有2场、上年有1场，不与上年比") {
 		t.Errorf("notes %q", got)
@@ -308,6 +311,16 @@ func TestOtherYardstick(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestCaution: other results of the unit are named by their days.
+func TestCaution(t *testing.T) {
+	if compare.Caution(nil) != "" {
+		t.Error("a caution of nothing")
+	}
+	if got := compare.Caution([]count.ReportSession{{Date: "2026-12-02"}, {Date: "2026-12-01", Rehearsal: true}}); !strings.Contains(got, "另有2026-12-01（试填）、2026-12-02的测评结果") {
+		t.Error(got)
 	}
 }
 

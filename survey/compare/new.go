@@ -27,7 +27,7 @@ func New(now Year, before *Year, software string) Comparison {
 	for _, s := range c.now.compared {
 		r.Sessions = append(r.Sessions, s.Session)
 	}
-	r.Notes = c.notes()
+	r.Notes = append(c.notes(), c.cautions()...)
 	for i := range now.Assessment.Plan.Forms {
 		if f := &now.Assessment.Plan.Forms[i]; rating(f) != nil {
 			r.Forms = append(r.Forms, c.form(f))

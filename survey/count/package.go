@@ -17,8 +17,7 @@ func (r *Report) Packages() []string {
 }
 
 // Of is the Report as far as an office is to see it: forms of other packages are left out, with the alarms that name them, and the notes
-// are made anew of what is left, for they work examples and name forms. Counts, seal and rules stay. It is for drawing: its JSON is not
-// published.
+// are made anew of what is left, for they work examples and name forms. Counts, seal and rules stay. Of version 1 it is for drawing alone.
 func (r *Report) Of(office string) *Report {
 	return r.keep(func(f ReportForm) bool { return f.Package == office })
 }
@@ -40,6 +39,7 @@ func (r *Report) keep(wanted func(ReportForm) bool) *Report {
 			left[f.ID] = true
 		}
 	}
+	part.Result = r.Result.Only(part.Forms)
 	for _, a := range r.Alarms {
 		if !left[a.Form] {
 			part.Alarms = append(part.Alarms, a)

@@ -25,6 +25,9 @@ type Report struct {
 	Forms     []ReportForm      `json:"forms"`
 	// Setup is what was asked, for those who draw the Report or compute on. It is no part of the JSON: nil in a Report read from it.
 	Setup *survey.Setup `json:"-"`
+	// Cautions are sentences for those who hold the outputs that are not the Report's own, such as that another session of the unit can
+	// be subtracted. Outputs show them beside the alarms; they are no part of the JSON.
+	Cautions []string `json:"-"`
 	// Earlier is the Report of version 1 that this one draws, and whose JSON is published; nil of a session counted by these rules.
 	Earlier any `json:"-"`
 }

@@ -26,7 +26,7 @@ func CountedUnits(random *rand.Rand, n int) []*count.Report {
 	for i := range list {
 		people := countedSetup(random, 1+random.IntN(5))
 		s := *plan
-		s.Unit, s.Leaders, s.Promoted, s.Bodies = fmt.Sprintf("%s%d局", pick(random, awkward...), i), people.Leaders, people.Promoted, people.Bodies
+		s.Unit, s.Leaders, s.Promoted, s.Bodies = fmt.Sprintf("%s%d局", pick(random, Awkward...), i), people.Leaders, people.Promoted, people.Bodies
 		list[i] = counted(random, &s, false)
 		list[i].Session.ID = fmt.Sprintf("%08x-0000-4000-8000-%012x", i, random.Uint32())
 	}
@@ -71,7 +71,7 @@ func counted(random *rand.Rand, s *survey.Setup, rough bool) *count.Report {
 }
 
 func countedSetup(random *rand.Rand, leaders int) *survey.Setup {
-	s := randomSetup(random, leaders)
+	s := RandomSetup(random, leaders)
 	s.Rules.Denominator = pick(random, survey.ByValid, survey.ByValid, survey.ByMarked, survey.ByCast, survey.ByIssued, survey.ByExpected, survey.ByPresent)
 	s.Rules.ScoreOver = pick(random, survey.OverMarked, survey.OverValid)
 	s.Rules.Unsure = pick(random, survey.UnsureCounted, survey.UnsureExcluded)
@@ -94,7 +94,7 @@ func countedSetup(random *rand.Rand, leaders int) *survey.Setup {
 		}
 	}
 	for i := range random.IntN(3) * 2 {
-		s.Bodies = append(s.Bodies, survey.Body{ID: fmt.Sprintf("b%d", i+1), Name: pick(random, awkward...)})
+		s.Bodies = append(s.Bodies, survey.Body{ID: fmt.Sprintf("b%d", i+1), Name: pick(random, Awkward...)})
 	}
 	for i := range s.Forms {
 		vary(random, &s, &s.Forms[i])

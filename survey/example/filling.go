@@ -71,7 +71,7 @@ func (f *filling) fill(e ballot.Envelope, category string) (c envelope.Content) 
 			}
 		}
 	case envelope.Text:
-		c.Text = pick(random, awkward...)
+		c.Text = pick(random, Awkward...)
 	}
 	return c
 }

@@ -5,58 +5,20 @@ import (
 	"math/rand/v2"
 
 	"ceping/survey"
-	"ceping/survey/version1"
 )
 
-// awkward are names and texts that outputs stumble over: formulas, rare characters, line ends, emoji, writing from the right.
-var awkward = []string{
+// Awkward are names and texts that outputs stumble over: formulas, rare characters, line ends, emoji, writing from the right.
+var Awkward = []string{
 	"张　三", "迪丽热巴·艾合买提", "李㛃", "𠮷田𬭸", "=1+1", "@SUM(A1)", "+86", "-3", "一行\n二行", "😀好", "\u202eabc\u202c", "<b>&\"'", "a\u0301", "_x0041_", "；，、", "　",
 }
 
 func pick[T any](random *rand.Rand, list ...T) T { return list[random.IntN(len(list))] }
 
-// Random is a tallied session made up for tests: its Report, and what it was computed from. Forms of all kinds, decimal values,
-// unsure grades, wordings by role, awkward names, small and empty categories, every denominator; the same source gives the same.
-func Random(random *rand.Rand, leaders int) (survey.Setup, map[string]version1.CountedBallots, version1.Report) {
-	s := randomSetup(random, leaders)
-	sheets, ballots := s.Sheets(), map[string]version1.CountedBallots{}
-	header := map[string]version1.Counts{}
-	cast := 0
-	for _, c := range s.Categories {
-		b := version1.CountedBallots{Blank: random.IntN(3), Invalid: random.IntN(2)}
-		for range random.IntN(c.Slips + 1) {
-			if ballot := randomBallot(random, sheets); ballot.Blank() {
-				b.Blank++
-			} else {
-				b.Valid = append(b.Valid, ballot)
-			}
-		}
-		n := len(b.Valid) + b.Blank + b.Invalid
-		cast += n
-		ballots[c.Code] = b
-		h := version1.Counts{Expected: c.Expected, Printed: n + 9, Void: 1, Collected: n, Cast: n, Paper: min(n, random.IntN(3))}
-		h.Issued = h.Printed - h.Void
-		if random.IntN(2) == 0 {
-			left := random.IntN(9)
-			h.Leftover = &left
-			h.Issued -= left
-		}
-		if random.IntN(2) == 0 {
-			present := n + random.IntN(4)
-			h.Present = &present
-		}
-		header[c.Code] = h
-	}
-	tally := version1.NewTally(&s, ballots)
-	tally.SealMatches = random.IntN(5) > 0
-	sealed := survey.Seal{Count: cast, Digest: fmt.Sprintf("%064x", random.Uint64())}
-	session := survey.Session{ID: ID, Setup: s, Tally: &tally, Seal: &sealed}
-	return s, ballots, version1.NewReport(session, header, software)
-}
-
-func randomSetup(random *rand.Rand, leaders int) survey.Setup {
+// RandomSetup is a session made up for tests as version 1 knew them: forms of all kinds, decimal values, unsure grades, wordings by role,
+// awkward names, small and empty categories. The same source gives the same.
+func RandomSetup(random *rand.Rand, leaders int) survey.Setup {
 	s := survey.Setup{
-		Assessment: "2023年度考核", Unit: pick(random, awkward...) + "局", Group: "第三考核组", Date: "2023-12-05", Rehearsal: random.IntN(4) == 0,
+		Assessment: "2023年度考核", Unit: pick(random, Awkward...) + "局", Group: "第三考核组", Date: "2023-12-05", Rehearsal: random.IntN(4) == 0,
 		Rules: survey.Rules{MinGroup: 3 + random.IntN(4), Denominator: pick(random, survey.ByValid, survey.ByMarked, survey.ByCast, survey.ByIssued)},
 	}
 	for i := range 1 + random.IntN(4) {
@@ -68,11 +30,11 @@ func randomSetup(random *rand.Rand, leaders int) survey.Setup {
 	}
 	for i := range leaders {
 		s.Leaders = append(s.Leaders, survey.Leader{
-			ID: fmt.Sprintf("l%d", i+1), Name: pick(random, awkward...), Post: pick(random, "局长", "=副局长", "纪检监察组组长、\n党组成员"), Role: pick(random, survey.Roles()...),
+			ID: fmt.Sprintf("l%d", i+1), Name: pick(random, Awkward...), Post: pick(random, "局长", "=副局长", "纪检监察组组长、\n党组成员"), Role: pick(random, survey.Roles()...),
 		})
 	}
 	for i := range random.IntN(4) {
-		p := survey.Promoted{ID: fmt.Sprintf("p%d", i+1), Name: pick(random, awkward...), Sex: pick(random, "男", "女", ""), Born: "1985-03", From: "=副主任", To: "主任"}
+		p := survey.Promoted{ID: fmt.Sprintf("p%d", i+1), Name: pick(random, Awkward...), Sex: pick(random, "男", "女", ""), Born: "1985-03", From: "=副主任", To: "主任"}
 		if random.IntN(2) == 0 {
 			p.FromSince, p.ToSince = "2019-06", "2023-02"
 		}
@@ -120,27 +82,4 @@ func randomForm(random *rand.Rand, over survey.Subjects, i int) survey.Form {
 			survey.Criterion{ID: "t", Kind: survey.Text, Name: survey.CriterionName{All: "意见和建议"}, Max: 200})
 	}
 	return f
-}
-
-func randomBallot(random *rand.Rand, sheets []survey.Sheet) version1.Ballot {
-	b := version1.Ballot{Marks: map[string]int{}, Chosen: map[string][]int{}, Texts: map[string]string{}}
-	fill := random.IntN(4) // 0: hardly a mark
-	for _, sheet := range sheets {
-		for _, subject := range sheet.Subjects {
-			for _, c := range subject.Criteria {
-				if random.IntN(4) > fill {
-					continue
-				}
-				switch c.Kind {
-				case survey.Graded:
-					b.Marks[c.Key] = random.IntN(len(sheet.Form.Grades))
-				case survey.Choices:
-					b.Chosen[c.Key] = random.Perm(3)[:1+random.IntN(3)]
-				case survey.Text:
-					b.Texts[c.Key] = pick(random, awkward...)
-				}
-			}
-		}
-	}
-	return b
 }

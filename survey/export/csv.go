@@ -61,6 +61,9 @@ func (t *csvTable) head(r *count.Report) {
 	for _, text := range d.Alarms {
 		t.row("异常", text)
 	}
+	for _, text := range d.Cautions {
+		t.row("注意", text)
+	}
 	for _, note := range d.Notes {
 		t.row("口径说明", note)
 	}

@@ -61,6 +61,9 @@ func (d *docx) summary(of layout.Document) {
 	for _, a := range of.Summary.Alarms {
 		d.paragraph("Alarm", "异常："+a)
 	}
+	for _, caution := range of.Summary.Cautions {
+		d.paragraph("Alarm", "注意："+caution)
+	}
 	d.paragraph("Head", "口径说明")
 	for i, note := range of.Summary.Notes {
 		d.paragraph("Note", fmt.Sprintf("%d. %s", i+1, note))

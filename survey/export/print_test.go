@@ -91,7 +91,7 @@ func TestPrint(t *testing.T) {
 func TestPrintWithheld(t *testing.T) {
 	r := awkward()
 	r.Withheld, r.Forms = true, nil
-	if page := printed(t, r); strings.Count(page, "<section>") != 1 || !strings.Contains(page, "口径二") {
+	if page := printed(t, r); strings.Count(page, "<section>") != 1 || !strings.Contains(page, "注意：<bdi>=另有一场</bdi>") || !strings.Contains(page, "口径二") {
 		t.Error(page)
 	}
 }

@@ -58,7 +58,7 @@ func awkward() *count.Report {
 	}
 	grades := []count.ReportGrade{{Code: "good", Name: "好", Value: new("100")}, {Code: "poor", Name: "差", Value: new("30")}}
 	return &count.Report{
-		Version: 2, Counting: 2, Software: "ceping test", Yardstick: "7a7a", Notes: []string{"口径一", "口径二"}, Setup: setup,
+		Version: 2, Counting: 2, Software: "ceping test", Yardstick: "7a7a", Cautions: []string{"=另有一场"}, Notes: []string{"口径一", "口径二"}, Setup: setup,
 		Session: count.ReportSession{ID: "id", Assessment: "考核", Unit: "=市局", Group: "第三组", Date: "2026-01-02", Rehearsal: true},
 		Rules:   count.ReportRules{MinGroup: 5, Denominator: survey.ByValid, ScoreOver: "marked", Unsure: "counted", Replacements: true},
 		Alarms:  []count.Alarm{{Code: count.IssuedBelowCollected, Category: "A", Text: "甲：发出票数少于领取票数"}},
@@ -140,6 +140,7 @@ func TestCSV(t *testing.T) {
 	}
 	row(t, rows, "被考核单位", "'=市局")
 	row(t, rows, "标尺校验码", "7a7a")
+	row(t, rows, "注意", "'=另有一场")
 	row(t, rows, "票种", "应到", "实到", "印制")
 	row(t, rows, "领取", "补发", "收回", "领取未投")
 	row(t, rows, "A 班子、B 中层 合并统计", "—", "—", "10")

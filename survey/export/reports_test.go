@@ -6,6 +6,7 @@ import (
 
 	"ceping/survey/count"
 	"ceping/survey/example"
+	"ceping/survey/version1/version1test"
 	"ceping/survey/version1/view"
 )
 
@@ -22,7 +23,7 @@ func reports(t *testing.T, seed uint64, n int) (list []*count.Report) {
 	random := rand.New(rand.NewPCG(seed, 1))
 	for i := range n {
 		if i%5 == 4 {
-			_, _, past := example.Random(random, random.IntN(6))
+			_, _, past := version1test.Random(random, random.IntN(6))
 			list = append(list, view.Of(past))
 			continue
 		}

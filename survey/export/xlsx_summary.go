@@ -23,6 +23,9 @@ func (b *reportBook) summary(s *sheet) {
 	for _, a := range d.Summary.Alarms {
 		s.line(s.alarm, "异常："+a)
 	}
+	for _, caution := range d.Summary.Cautions {
+		s.line(s.alarm, "注意："+caution)
+	}
 	s.row++
 	s.line(s.note, "口径说明")
 	for i, note := range d.Summary.Notes {

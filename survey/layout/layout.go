@@ -31,6 +31,7 @@ type Document struct {
 type Summary struct {
 	Counts    Table
 	Alarms    []string
+	Cautions  []string // what whoever holds this has to mind
 	Notes     []string // 口径说明, and last why nothing follows when the results are withheld
 	Seal      count.ReportSeal
 	Code      string // the result code; "" when there is none
@@ -78,6 +79,7 @@ func New(r *count.Report) Document {
 func NewSummary(r *count.Report) Summary {
 	s := Summary{
 		Counts: Counts(r), Notes: r.Notes, Seal: r.Seal, Code: resultCode(r), Yardstick: r.Yardstick, Software: r.Software, Withheld: r.Withheld,
+		Cautions: r.Cautions,
 	}
 	for _, a := range r.Alarms {
 		s.Alarms = append(s.Alarms, a.Text)

@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/count"
-	"ceping/survey/example"
 	"ceping/survey/paper"
 	"ceping/survey/setup"
 	"ceping/survey/voter"
@@ -45,7 +46,9 @@ func newHall(t *testing.T, to survey.Phase) *hall {
 // session makes another session ready, which the hall is about from now on.
 func (h *hall) session() {
 	h.t.Helper()
-	plan, err := setup.Read(bytes.NewReader(example.Session), nil)
+	file, err := os.ReadFile(filepath.Join("..", "example", "session.yaml"))
+	h.must(err)
+	plan, err := setup.Read(bytes.NewReader(file), nil)
 	h.must(err)
 	if h.plan != nil {
 		h.plan(&plan)

@@ -7,14 +7,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
-	"ceping/survey/example"
 	"ceping/survey/setup"
+	"ceping/survey/version1/version1test"
 )
 
 // readExample reads the worked example's session file.
 func readExample(t *testing.T) survey.Setup {
 	t.Helper()
-	s, err := setup.Read(bytes.NewReader(example.Session), nil)
+	s, err := setup.Read(bytes.NewReader(version1test.Session), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func readExample(t *testing.T) survey.Setup {
 
 // TestWorkedExample counts the example's ballots and compares every number with those of an independent implementation.
 func TestWorkedExample(t *testing.T) {
-	r, err := example.Report()
+	r, err := version1test.Report()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestWorkedExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, got, err := example.Compare(report)
+	want, got, err := version1test.Compare(report)
 	if err != nil {
 		t.Fatal(err)
 	}

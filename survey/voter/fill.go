@@ -3,7 +3,6 @@ package voter
 import (
 	"fmt"
 	"slices"
-	"unicode/utf8"
 
 	"ceping/survey/envelope"
 )
@@ -90,91 +89,6 @@ func (m *Manifest) stating(category string, state envelope.State) []envelope.Con
 		list[i].State = state
 	}
 	return list
-}
-
-// settle takes over what is given for a grade, a score or a list of choices.
-func (a Answers) settle(item Item, given Answers) error {
-	switch c := item.Criterion; c.Kind {
-	case "grade":
-		code := given.Grades[item.Key]
-		if code == "" {
-			return nil
-		}
-		if item.grade(code) < 0 {
-			return fmt.Errorf("%w: grade %q of %s", ErrAnswer, code, item.Key)
-		}
-		a.Grades[item.Key] = code
-	case "score":
-		typed := given.Scores[item.Key]
-		if typed == "" {
-			return nil
-		}
-		score, ok := Score(typed)
-		hundredths, fits := envelope.Hundredths(score)
-		if s := c.Scale; !ok || !fits || hundredths < s.Min || hundredths > s.Max || (hundredths-s.Min)%s.Step != 0 {
-			least, most := decimal(s.Min), decimal(s.Max)
-			return &RuleError{item.Key, fmt.Sprintf("is not a score from %s to %s in steps of %s", least, most, c.Step),
-				fmt.Sprintf("应填%s到%s之间的分数，每%s分一档", least, most, c.Step), false}
-		}
-		a.Scores[item.Key] = score
-	case "choices":
-		return a.choose(item, given.Options[item.Key])
-	}
-	return nil
-}
-
-// choose takes options over in listed order.
-func (a Answers) choose(item Item, codes []string) error {
-	c := item.Criterion
-	var chosen []string
-	exclusive := false
-	for _, o := range c.Options {
-		if slices.Contains(codes, o.Code) {
-			chosen = append(chosen, o.Code)
-			exclusive = exclusive || o.Exclusive
-		}
-	}
-	switch n := len(chosen); {
-	case n != len(codes):
-		return fmt.Errorf("%w: options %q of %s", ErrAnswer, codes, item.Key)
-	case n == 0:
-		return nil
-	case exclusive && n > 1:
-		return &RuleError{item.Key, "has an exclusive option beside others", "有一个选项只能单独选，不能与其他选项同选", false}
-	case c.Most > 0 && n > c.Most:
-		return &RuleError{item.Key, fmt.Sprintf("has %d options, at most %d", n, c.Most), fmt.Sprintf("最多选%d项，现选了%d项", c.Most, n), false}
-	case n < c.Least && !exclusive:
-		return &RuleError{item.Key, fmt.Sprintf("has %d options, at least %d", n, c.Least), fmt.Sprintf("至少选%d项，现选了%d项", c.Least, n), false}
-	}
-	a.Options[item.Key] = chosen
-	return nil
-}
-
-// text takes over a text, or an option's own words, where it holds.
-func (a Answers) text(item Item, given Answers) error {
-	c, limit := item.Criterion, item.Criterion.Most
-	switch c.Kind {
-	case "text":
-		if c.When != nil && a.Grades[item.Form.ID+"."+item.Subject.ID+"."+c.When.Criterion] != c.When.Grade {
-			return nil
-		}
-	case "choices":
-		o, ok := c.words()
-		if !ok || !slices.Contains(a.Options[item.Key], o.Code) {
-			return nil
-		}
-		limit = o.Text
-	default:
-		return nil
-	}
-	text := Text(given.Texts[item.Key])
-	if n := utf8.RuneCountInString(text); n > limit {
-		return &RuleError{item.Key, fmt.Sprintf("has a text of %d characters, at most %d", n, limit), fmt.Sprintf("文字最多%d个字，现有%d个", limit, n), false}
-	}
-	if text != "" {
-		a.Texts[item.Key] = text
-	}
-	return nil
 }
 
 // rules are what a ballot that is not blank must keep across its items: what is required, and quotas.

@@ -43,6 +43,7 @@ export async function sealAll(
 ): Promise<Uint8Array[]> {
   const hpke = suite()
   const key = await hpke.DeserializePublicKey(boxKey)
+  await breath() // the first use of the curve takes a while on an old phone
   const sealed: Uint8Array[] = []
   let since = performance.now()
   for (const one of open) {
@@ -58,6 +59,6 @@ export async function sealAll(
 }
 
 /** A turn for the page: promises alone never give one, and an animation frame does not come to a page in the background. */
-function breath(): Promise<void> {
+export function breath(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0))
 }

@@ -10,8 +10,8 @@ import (
 	"ceping/survey"
 	"ceping/survey/compare"
 	"ceping/survey/count"
-	"ceping/survey/example"
 	"ceping/survey/export"
+	"ceping/survey/version1/version1test"
 	"ceping/survey/version1/view"
 )
 
@@ -19,7 +19,7 @@ import (
 func TestJSONStays(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	for range 20 {
-		_, _, r := example.Random(random, 3)
+		_, _, r := version1test.Random(random, 3)
 		want, err := r.Text()
 		if err != nil {
 			t.Fatal(err)
@@ -44,7 +44,7 @@ func TestNumbersStay(t *testing.T) {
 	random := rand.New(rand.NewPCG(2, 1))
 	numbers := 0
 	for range 100 {
-		_, _, r := example.Random(random, 1)
+		_, _, r := version1test.Random(random, 1)
 		v := view.Of(r)
 		c := compare.New(compare.Year{Assessment: survey.Assessment{Plan: *v.Setup}, Opened: []compare.Opened{{Report: v}}}, nil, "")
 		for _, f := range c.Forms {

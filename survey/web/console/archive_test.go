@@ -7,9 +7,9 @@ import (
 	"testing"
 
 	"ceping/survey"
-	"ceping/survey/version1"
-	"ceping/survey/office"
 	"ceping/survey/example"
+	"ceping/survey/office"
+	"ceping/survey/version1"
 )
 
 // field is the value of a hidden field of a page's form.

@@ -10,9 +10,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"ceping/survey/version1"
 	"ceping/survey/count"
 	"ceping/survey/export"
+	"ceping/survey/version1"
 	"ceping/survey/version1/view"
 )
 

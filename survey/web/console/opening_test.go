@@ -13,8 +13,8 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
-	"ceping/survey/version1"
 	"ceping/survey/office"
+	"ceping/survey/version1"
 	"ceping/survey/web/webtest"
 )
 

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"ceping/survey"
-	"ceping/survey/version1"
 	"ceping/survey/credential"
+	"ceping/survey/version1"
 	"ceping/survey/web"
 )
 

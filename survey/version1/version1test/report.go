@@ -1,4 +1,4 @@
-package example
+package version1test
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ func Report() (version1.Report, error) {
 	if err != nil {
 		return version1.Report{}, err
 	}
-	ballots, err := Ballots(&s)
+	ballots, err := ballotsOf(&s)
 	if err != nil {
 		return version1.Report{}, err
 	}
