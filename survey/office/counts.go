@@ -102,6 +102,12 @@ func checkHand(h survey.Hand, code string, n int, counts count.Counts, confirmed
 	return nil
 }
 
+// BoxFull reports whether a ballot was refused because as many of its category were in the box as slips were collected. Staff are told
+// while it can still be looked into; later it is an alarm on every output.
+func (o *Office) BoxFull(ctx context.Context, id string) (bool, error) {
+	return o.house.BoxFull(ctx, id)
+}
+
 // LeaveOut notes that staff were asked for a count and do not enter it, for every category that has none, while the session is
 // closed. It is an act; of 余票 every output then carries an alarm.
 func (o *Office) LeaveOut(ctx context.Context, id string, hand survey.Hand) error {

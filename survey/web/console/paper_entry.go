@@ -31,11 +31,11 @@ type paperEntryPage struct {
 }
 
 // paperEntry shows what is to be done with a paper ballot next.
-func (c *console) paperEntry(e echo.Context) error { return c.showPaperEntry(e, nil, nil) }
+func (c *paperRoom) paperEntry(e echo.Context) error { return c.showPaperEntry(e, nil, nil) }
 
 // showPaperEntry shows the step that a ballot is at, with what was refused and what was typed in this very form; never what
 // somebody else typed.
-func (c *console) showPaperEntry(e echo.Context, typed url.Values, refusal error) error {
+func (c *paperRoom) showPaperEntry(e echo.Context, typed url.Values, refusal error) error {
 	ctx, id, number := e.Request().Context(), e.Param("id"), paperNumber(e)
 	entry, err := c.desk.Entry(ctx, id, number)
 	if err != nil {
@@ -78,7 +78,7 @@ func (c *console) showPaperEntry(e echo.Context, typed url.Values, refusal error
 
 // paperAct takes the form of one step. It says which step its page showed: a page left open by the first person must not
 // be taken for the second's.
-func (c *console) paperAct(e echo.Context) error {
+func (c *paperRoom) paperAct(e echo.Context) error {
 	ctx, id, number := e.Request().Context(), e.Param("id"), paperNumber(e)
 	form, err := paperValues(e)
 	if err != nil {
