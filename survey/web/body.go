@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"ceping/survey"
+	"ceping/survey/ballot"
 )
 
 const (
@@ -111,7 +111,7 @@ func (b *body) fill(from io.Reader, length, limit int64) error {
 		case errors.Is(err, os.ErrDeadlineExceeded):
 			return errBusy
 		case err != nil:
-			return survey.ErrMalformed
+			return ballot.ErrMalformed
 		}
 		if len(b.text) == cap(b.text) {
 			if err := b.grow(length, limit); err != nil {

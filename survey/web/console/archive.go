@@ -8,7 +8,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/count"
-	"ceping/survey/export"
+	"ceping/survey/qr"
 )
 
 const archiving = "archive" // names the page among those that are shown again
@@ -50,7 +50,7 @@ func (c *boxRoom) showArchive(e echo.Context, refusal error) error {
 	page.Rehearsal = s.Setup.Rehearsal
 	if report.Result != nil {
 		page.Code = count.SpacedCode(report.Result.Code)
-		if page.Picture, page.Side, err = export.QRPath(report.Result.Code); err != nil {
+		if page.Picture, page.Side, err = qr.Path(report.Result.Code); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/paper"
 	"ceping/survey/web"
 )
@@ -101,7 +102,7 @@ func (c *paperRoom) paperAct(e echo.Context) error {
 	case step == paper.Agreed:
 		err = c.desk.Seal(ctx, id, number, form.Get("slip"))
 	default:
-		err = survey.ErrMalformed
+		err = ballot.ErrMalformed
 	}
 	if err != nil {
 		now, gone := c.desk.Entry(ctx, id, number)
@@ -129,7 +130,7 @@ func paperValues(e echo.Context) (url.Values, error) {
 	case errors.As(err, &large):
 		return nil, web.ErrTooLarge
 	case err != nil:
-		return nil, survey.ErrMalformed
+		return nil, ballot.ErrMalformed
 	}
 	return e.Request().PostForm, nil
 }
