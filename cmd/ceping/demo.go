@@ -16,6 +16,7 @@ import (
 	"ceping/survey/boxkey"
 	"ceping/survey/export"
 	"ceping/survey/office"
+	"ceping/survey/qr"
 	"ceping/survey/setup"
 	"ceping/survey/voter"
 )
@@ -132,7 +133,7 @@ func (cmd demoCommand) show(ctx context.Context, c *console, s *server, sitting 
 	slip := batch.Slips[0]
 	at := batch.Address(base, slip.Slip)
 	fmt.Fprintf(c.out, "A slip of category %s %s. Scan it, or open its address:\n\n", slip.Category.Code, slip.Category.Name)
-	if err := export.TerminalQR(c.out, at); err != nil {
+	if err := qr.Terminal(c.out, at); err != nil {
 		return err
 	}
 	link, err := s.link(ctx)

@@ -117,7 +117,7 @@ type Shown struct {
 	Protocol   int                     `json:"protocol"` // of its ballots; 0 of a draft
 	Phase      survey.Phase            `json:"phase"`
 	Categories []string                `json:"categories"` // in their order
-	Counts     map[string]count.Counts `json:"counts"` // as the report's
+	Counts     map[string]count.Counts `json:"counts"`     // as the report's
 	Seal       *survey.Seal            `json:"seal"`
 	Code       *string                 `json:"code"` // the result code; null of a session counted by version 1, too
 	Alarms     []count.Alarm           `json:"alarms"`
