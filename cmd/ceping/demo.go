@@ -116,7 +116,7 @@ func (cmd demoCommand) show(ctx context.Context, c *console, s *server, sitting 
 		if cmd.Cast >= len(batch.Slips) {
 			return fmt.Errorf("--cast %d: the sample has %d slips and keeps one for you: choose fewer", cmd.Cast, len(batch.Slips))
 		}
-		if err := castAll(ctx, "http://"+s.Address(), batch, cmd.Cast); err != nil {
+		if err := castSimulated(ctx, "http://"+s.Address(), batch, cmd.Cast); err != nil {
 			return err
 		}
 		fmt.Fprintf(c.out, "%d simulated voters have submitted.\n\n", cmd.Cast)
@@ -150,8 +150,8 @@ func (cmd demoCommand) show(ctx context.Context, c *console, s *server, sitting 
 	return nil
 }
 
-// castAll lets simulated voters use the first n slips.
-func castAll(ctx context.Context, base string, batch survey.SlipBatch, n int) error {
+// castSimulated lets simulated voters use the first n slips.
+func castSimulated(ctx context.Context, base string, batch survey.SlipBatch, n int) error {
 	v := &voter.Voter{Base: base, Client: &http.Client{}}
 	defer v.Client.CloseIdleConnections()
 	opinion := voter.NewOpinion()
