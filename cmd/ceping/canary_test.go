@@ -184,8 +184,8 @@ func misbehave(t *testing.T, client *http.Client, base, id, slip string) {
 		{"POST", "/api/v1/collect", `{"slip":"` + slip + `","blinded":"` + strings.Repeat("A", 43) + `"}`},
 		{"POST", "/api/v1/cast", `{"session":"` + id + `","category":"A","nonce":"AA","envelopes":["AA"],"mac":"AA"}`},
 		{"POST", "/api/v1/cast", `{"session":"` + id + `","category":"A","nonce":"AA","envelopes":"AA","mac":"AA"}`},
-		{"GET", "/api/v1/sessions/" + id + "/list?key=cover", ""},
-		{"GET", "/api/v1/sessions/" + id + "/lists/cover", ""},
+		{"GET", "/api/v1/sessions/" + id + "/seal/cover", ""},
+		{"GET", "/api/v1/sessions/" + id + "/seal/..%2f..%2fetc%2fpasswd", ""},
 		{"POST", "/api/v1/cast", `{"slip":"` + slip + `"}`},
 		{"POST", "/api/v2/cast", "{}"},
 	} {

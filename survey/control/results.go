@@ -63,12 +63,12 @@ func (h house) report(ctx context.Context, act Report) (Files, error) {
 		if write, err = packed(write, act.Format, act.Package); err != nil {
 			return nil, err
 		}
-		r, err := h.office.Report(ctx, act.ID)
+		s, err := h.office.Session(ctx, act.ID)
 		if err != nil {
 			return nil, err
 		}
-		if names := r.Packages(); !slices.Contains(names, act.Package) {
-			return nil, &refusal{fmt.Errorf("no form of this report goes to %q: the packages are %s", act.Package, strings.Join(names, ", "))}
+		if names := packages(&s.Setup); !slices.Contains(names, act.Package) {
+			return nil, &refusal{fmt.Errorf("no form of this session goes to %q: the packages are %s", act.Package, strings.Join(names, ", "))}
 		}
 	}
 	r, err := h.office.Take(ctx, act.ID, as)
@@ -78,6 +78,16 @@ func (h house) report(ctx context.Context, act Report) (Files, error) {
 	var out bytes.Buffer
 	err = write(&out, r)
 	return Files{act.Format: out.Bytes()}, err
+}
+
+// packages are the names that a session's forms give, in their order, also of forms that are withheld.
+func packages(s *survey.Setup) (names []string) {
+	for _, f := range s.Forms {
+		if !slices.Contains(names, f.Package) {
+			names = append(names, f.Package)
+		}
+	}
+	return names
 }
 
 // Writer writes a Report in some format.

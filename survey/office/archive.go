@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"ceping/survey"
 	"ceping/survey/archive"
@@ -46,6 +47,11 @@ func (o *Opening) archive(ctx context.Context, s survey.Session, r *count.Report
 	a, err := o.gather(ctx, s, r)
 	if err != nil {
 		return nil, err
+	}
+	if err := a.Check(); err != nil { // as whoever reads it would
+		return nil, survey.Refuse(
+			"no archive is written of this session, since every recount would refuse it: "+strings.Join(strings.Fields(err.Error()), " ")+". Its report and its box stay here: keep the data directory as it is",
+			"没有生成归档文件，因为任何重新计票都会拒绝它："+err.Error()+"。结果和票箱都还在这里，请原样保留数据目录")
 	}
 	return func(w io.Writer) error { return archive.Write(w, a) }, nil
 }
