@@ -172,7 +172,7 @@ func flip(ts *testscript.TestScript, _ bool, args []string) {
 	for _, name := range names {
 		var row int
 		var cell []byte
-		err := db.QueryRow(`SELECT row, cell FROM ` + name + ` WHERE length(cell) > 200 AND hex(substr(cell, 1, 1)) = '01' LIMIT 1`).Scan(&row, &cell)
+		err := db.QueryRow(`SELECT row, cell FROM `+name+` WHERE length(cell) > 200 AND hex(substr(cell, 1, 1)) = '01' LIMIT 1`).Scan(&row, &cell)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
@@ -186,7 +186,7 @@ func flip(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("%s has no envelope in %v", args[0], names)
 }
 
-// untar unpacks a house of testdata into ceping-data.
+// untar unpacks files of testdata into a directory.
 func untar(ts *testscript.TestScript, _ bool, args []string) {
 	packed, err := os.Open(filepath.Join(ts.Getenv("TESTDATA"), args[0]))
 	ts.Check(err)
@@ -199,7 +199,10 @@ func untar(ts *testscript.TestScript, _ bool, args []string) {
 			return
 		}
 		ts.Check(err)
-		path := ts.MkAbs(filepath.Join("ceping-data", header.Name))
+		if header.Typeflag != tar.TypeReg {
+			continue
+		}
+		path := ts.MkAbs(filepath.Join(args[1], header.Name))
 		ts.Check(os.MkdirAll(filepath.Dir(path), 0o700))
 		content, err := io.ReadAll(archive)
 		ts.Check(err)
