@@ -46,6 +46,7 @@ type Input struct {
 	Fingerprint   string        // of the manifest, as the act of ready recorded it
 	Box           Box
 	Seal          ballot.Seal                 // as it was published at closing, from the house
+	Recorded      string                      // digest of the seal, as the act of closing recorded it; lower-case hex
 	Slips         map[string]survey.SlipCount // by category
 	Wrapped       []byte                      // the box key for the trustees
 	WrappedDigest string                      // of it, as the act of ready recorded it; lower-case hex

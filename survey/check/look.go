@@ -129,7 +129,7 @@ func (l *look) seal() {
 		l.told.OpenedDigest = now.Digest
 	}
 	l.told.SealMismatch = now != l.Seal // the head's own is found, and stands in no output
-	if l.told.SealMismatch || now != l.Box.Seal {
+	if l.told.SealMismatch || now != l.Box.Seal || l.Recorded != l.Seal.Digest {
 		l.add(Finding{Code: SealMismatch, Found: now.Count, Should: l.Seal.Count, Digest: now.Digest})
 	}
 }
