@@ -102,8 +102,8 @@ func (s *Store) snapshot(ctx context.Context, house, slips string, withdrawn map
 	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, house); err != nil {
 		return err
 	}
-	if !s.book.holds() {
-		return fmt.Errorf("%s is not the file any more that ceping works on", s.slipsPath())
+	if err := s.slips.InPlace(ctx); err != nil {
+		return fmt.Errorf("%s: %w", s.slipsPath(), err)
 	}
 	if err := s.slips.Copy(ctx, slips, func(session string) bool { return withdrawn[session] }); err != nil {
 		return err

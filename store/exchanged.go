@@ -2,15 +2,17 @@ package store
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"ceping/store/street"
+	"ceping/store/vault"
 )
 
-// place is where an open file lay when it was opened. A system lets anybody who may write the directory take the file away or put
+// place is where the house's file lay when it was opened; the order-free files, which a rewrite replaces, know their own. A system lets anybody who may write the directory take the file away or put
 // another there, and the process goes on with the one that it has.
 type place struct {
 	path string
@@ -39,7 +41,7 @@ func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 	if !s.at.holds() {
 		names = append(names, houseName)
 	}
-	if !s.book.holds() {
+	if errors.Is(s.slips.InPlace(ctx), vault.ErrReplaced) {
 		names = append(names, slipsName)
 	}
 	s.mu.RLock()
@@ -62,7 +64,7 @@ func (s *Store) exchanged(ctx context.Context, k *kept) bool {
 	k.box.mu.RLock()
 	defer k.box.mu.RUnlock()
 	if k.box.box != nil {
-		return !k.box.at.holds()
+		return errors.Is(k.box.box.InPlace(ctx), vault.ErrReplaced)
 	}
 	if k.box.gone {
 		return false

@@ -254,3 +254,6 @@ func (b *Box) takeHead(h boxHead) {
 func (b *Box) Ready(ctx context.Context) error {
 	return do(ctx, b.file, func(*vault.Tx) (func(), error) { return nil, nil })
 }
+
+// InPlace reports vault.ErrReplaced when the path does not name the open box any more, because somebody moved or replaced it.
+func (b *Box) InPlace(ctx context.Context) error { return b.file.InPlace(ctx) }

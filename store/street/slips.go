@@ -87,6 +87,9 @@ func OpenSlips(ctx context.Context, path string, config SlipsConfig) (*Slips, er
 // Close finishes what is under way and lets go of the file. Later acts are unavailable.
 func (s *Slips) Close() error { return s.file.Close() }
 
+// InPlace reports vault.ErrReplaced when the path does not name the open book any more, because somebody moved or replaced it.
+func (s *Slips) InPlace(ctx context.Context) error { return s.file.InPlace(ctx) }
+
 // load reads the book anew.
 func (s *Slips) load(ctx context.Context, a *vault.Alone) error {
 	house, fresh, err := readBook(ctx, a.Head(), a.Tables(), a.Starts)
