@@ -12,6 +12,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 	"ceping/survey/paper"
 	"ceping/survey/setup"
 	"ceping/survey/voter"
@@ -141,7 +142,7 @@ func (h *hall) opened() map[string]map[string]int {
 			sealed[key] = append(sealed[key], count.Sealed{Category: r.category, Sealed: r.sealed})
 		}
 	}
-	box, err := count.Open(h.t.Context(), ballot.Envelopes(&s.Setup), s.key, s.Material.Manifest, sealed, nil)
+	box, err := count.Open(h.t.Context(), manifest.Envelopes(&s.Setup), s.key, s.Material.Manifest, sealed, nil)
 	h.must(err)
 	all := map[string]map[string]int{}
 	for key, list := range box.Envelopes {
