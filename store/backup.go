@@ -102,7 +102,7 @@ func (s *Store) snapshot(ctx context.Context, house, slips string, withdrawn map
 	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, house); err != nil {
 		return err
 	}
-	if !s.book.holds() {
+	if replaced(s.slips.InPlace(ctx)) {
 		return fmt.Errorf("%s is not the file any more that ceping works on", s.slipsPath())
 	}
 	if err := s.slips.Copy(ctx, slips, func(session string) bool { return withdrawn[session] }); err != nil {

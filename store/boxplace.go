@@ -17,7 +17,6 @@ const maxIdle = 16
 type boxPlace struct {
 	mu   sync.RWMutex // held for reading while the box is used
 	box  *street.Box  // nil while it is not open
-	at   place
 	last street.State // where it stood when it was last looked at
 	gone bool         // erased or withdrawn: it is opened no more
 }
@@ -89,7 +88,7 @@ func (s *Store) openBox(ctx context.Context, k *kept) error {
 		}
 	}
 	if err == nil {
-		k.box.box, k.box.at = box, placed(path)
+		k.box.box = box
 	}
 	k.box.mu.Unlock()
 	if err != nil {

@@ -2,15 +2,17 @@ package store
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"ceping/store/street"
+	"ceping/store/vault"
 )
 
-// place is where an open file lay when it was opened. A system lets anybody who may write the directory take the file away or put
+// place is where the house's file lay when it was opened; the order-free files, which a rewrite replaces, know their own. A system lets anybody who may write the directory take the file away or put
 // another there, and the process goes on with the one that it has.
 type place struct {
 	path string
@@ -31,6 +33,9 @@ func (p place) holds() bool {
 	return err == nil && p.file != nil && os.SameFile(p.file, now)
 }
 
+// replaced: an order-free file looks itself whether it is in its place, which it changes with every rewrite.
+func replaced(err error) bool { return errors.Is(err, vault.ErrReplaced) }
+
 // Exchanged implements office.Registry. Boxes that are not open are read as at start.
 func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 	if s.access == Reading { // it has just been read
@@ -39,7 +44,7 @@ func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 	if !s.at.holds() {
 		names = append(names, houseName)
 	}
-	if !s.book.holds() {
+	if replaced(s.slips.InPlace(ctx)) {
 		names = append(names, slipsName)
 	}
 	s.mu.RLock()
@@ -62,7 +67,7 @@ func (s *Store) exchanged(ctx context.Context, k *kept) bool {
 	k.box.mu.RLock()
 	defer k.box.mu.RUnlock()
 	if k.box.box != nil {
-		return !k.box.at.holds()
+		return replaced(k.box.box.InPlace(ctx))
 	}
 	if k.box.gone {
 		return false

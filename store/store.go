@@ -63,7 +63,6 @@ type Store struct {
 	slips  *street.Slips
 	views  map[string]street.SlipSession // of slips.db, where it is only read
 	at     place                         // of the house
-	book   place                         // of slips.db
 	acts   acts
 	opened openedBoxes
 	strays []string
@@ -191,7 +190,6 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	if s.slips, err = street.OpenSlips(ctx, s.slipsPath(), street.SlipsConfig{House: s.acts.id, Logger: s.logger.With("file", slipsName)}); err != nil {
 		return err
 	}
-	s.book = placed(s.slipsPath())
 	if err := s.stampSlips(ctx); err != nil {
 		return err
 	}

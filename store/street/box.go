@@ -250,6 +250,11 @@ func (b *Box) takeHead(h boxHead) {
 	b.boxHead = h
 }
 
+// InPlace wraps vault.ErrReplaced when another file, or none, lies where the box is.
+func (b *Box) InPlace(ctx context.Context) error {
+	return alone(ctx, b.file, func(_ context.Context, a *vault.Alone) error { return a.InPlace() })
+}
+
 // Ready reports whether a ballot could be written now: unavailable when not. It tries anew what failed before.
 func (b *Box) Ready(ctx context.Context) error {
 	return do(ctx, b.file, func(*vault.Tx) (func(), error) { return nil, nil })

@@ -252,3 +252,8 @@ func checkDigests(list []slip) error {
 	}
 	return nil
 }
+
+// InPlace wraps vault.ErrReplaced when another file, or none, lies where the book is.
+func (s *Slips) InPlace(ctx context.Context) error {
+	return alone(ctx, s.file, func(_ context.Context, a *vault.Alone) error { return a.InPlace() })
+}
