@@ -12,7 +12,7 @@ import (
 	"ceping/store/vault"
 )
 
-// place is where an open file lay when it was opened. A system lets anybody who may write the directory take the file away or put
+// place is where the house's file lay when it was opened; the order-free files, which a rewrite replaces, know their own. A system lets anybody who may write the directory take the file away or put
 // another there, and the process goes on with the one that it has.
 type place struct {
 	path string

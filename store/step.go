@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"ceping/store/street"
 	"ceping/survey"
@@ -17,15 +18,17 @@ type step struct {
 	From   survey.Phase    `json:"from"`
 	To     survey.Phase    `json:"to"`
 	Act    survey.Act      `json:"act"`
+	Before []survey.Act    `json:"before,omitempty"` // acts that belong to it, recorded right before its own
 	Result json.RawMessage `json:"result,omitempty"` // of an opening
 }
 
 // makeStep takes a session from one phase to another: the house is told, then the box makes the step, the book of slips follows, and
-// the house records the act.
-func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phase, act survey.Act, result json.RawMessage) error {
+// the house records the acts, the last of which is the step's own.
+func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phase, acts []survey.Act, result json.RawMessage) error {
 	ctx = context.WithoutCancel(ctx)
+	last := len(acts) - 1
 	k.mu.RLock()
-	made := &step{Number: k.step + 1, From: k.session.Phase, To: to, Act: act, Result: result}
+	made := &step{Number: k.step + 1, From: k.session.Phase, To: to, Act: acts[last], Before: acts[:last], Result: result}
 	k.mu.RUnlock()
 	id := k.get().ID
 	if _, err := s.house.ExecContext(ctx, intendStep, id, stepping, text(made)); err != nil {
@@ -107,7 +110,7 @@ func (s *Store) finishStep(ctx context.Context, k *kept, a *acting) error {
 	if made.Result != nil {
 		result = string(made.Result)
 	}
-	err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1, step = $2, seal = $3, entered = $4, result = $5 WHERE id = $6`,
+	err := a.recordAll(ctx, append(slices.Clone(made.Before), act), statement{`UPDATE sessions SET phase = $1, step = $2, seal = $3, entered = $4, result = $5 WHERE id = $6`,
 		[]any{session.Phase, made.Number, sealed, text(session.Counts), result, id}}, statement{intentDone, []any{id}})
 	if err != nil {
 		return fmt.Errorf("%s is done, and not written to the audit log yet: %w", act.Name, err)

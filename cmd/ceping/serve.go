@@ -138,7 +138,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 		return nil, err
 	}
 	s.serving = []served{
-		{site.HTTPServer(), s.public},
+		{site.HTTPServer(), site.Listener(s.public)},
 		{&http.Server{Handler: s.desk.Handler(), ReadHeaderTimeout: 10 * time.Second}, s.private},
 	}
 	if config.Metrics == "" {

@@ -9,6 +9,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/archive"
+	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
 	"ceping/survey/version1"
@@ -77,7 +78,7 @@ func (o *Opening) gather(ctx context.Context, s survey.Session, r *count.Report)
 	}
 	a = archive.Archive{
 		Software: kept.Software, Manifest: keys.Manifest, WrappedKey: keys.Wrapped, Trustees: s.Setup.Trustees, Counts: map[string]archive.Counts{},
-		Salt: box.Salt, Seal: box.Seal, Credentials: envelope.ListDigest(box.Credentials), Facts: kept.Facts, Result: *r.Result,
+		Salt: box.Salt, Seal: ballot.Seal{Count: s.Seal.Count, Digest: s.Seal.Digest}, Credentials: envelope.ListDigest(box.Credentials), Facts: kept.Facts, Result: *r.Result,
 		Sealed: map[string][]count.Sealed{}, Acts: acts,
 	}
 	a.Facts.Corrected = s.Corrected
@@ -129,7 +130,8 @@ func (o *Opening) Digest(ctx context.Context, id string) (string, error) {
 }
 
 // Archive takes an opened session to archived: nothing of it is entered or changed any more, and its ballots may be erased. digest is
-// what Digest said before WriteArchive wrote the file that is kept; when it is another by now, it is a *Refusal.
+// what Digest said before WriteArchive wrote the file that is kept; when it is another by now, it is a *Refusal, and the file is to be
+// written again, by whoever archived it too.
 // For an archived session it answers nil.
 func (o *Opening) Archive(ctx context.Context, id, digest string) error {
 	s, err := o.office.acting(ctx, id)
@@ -149,5 +151,14 @@ func (o *Opening) Archive(ctx context.Context, id, digest string) error {
 	if s.Phase == survey.Archived {
 		return nil
 	}
-	return o.office.house.Advance(ctx, id, survey.Opened, survey.Archived, survey.ActBy(ctx, id, "archive", fmt.Sprintf("%d ballots, digest %s", s.Seal.Count, s.Seal.Digest)))
+	if err := o.office.house.Advance(ctx, id, survey.Opened, survey.Archived, survey.ActBy(ctx, id, "archive", fmt.Sprintf("%d ballots, digest %s", s.Seal.Count, s.Seal.Digest))); err != nil {
+		return err
+	}
+	if now, err = o.Digest(ctx, id); err != nil { // from here on nothing is entered
+		return err
+	}
+	if now != digest {
+		return survey.Refuse("counts were entered at the moment the session was archived, and the file lacks them: write the archive again", "归档的同时有人改了票数登记，刚才的文件里没有：请再生成一次归档文件")
+	}
+	return nil
 }

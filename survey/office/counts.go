@@ -54,7 +54,7 @@ func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, typed H
 	} else { // nor may it be opened meanwhile: then it is a correction, and has no reason
 		phases = slices.DeleteFunc(phases, func(p survey.Phase) bool { return p == survey.Opened })
 	}
-	counts, err := o.header(ctx, s)
+	counts, err := o.header(ctx, s, nil)
 	if err != nil {
 		return err
 	}

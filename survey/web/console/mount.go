@@ -56,8 +56,12 @@ func (c *Console) MountSlips(slips *office.Slips) {
 }
 
 // MountOpening adds what staff do with closed and opened boxes.
-func (c *Console) MountOpening(opening *office.Opening) {
-	(&boxRoom{c.console, newOpenings(time.Now), opening}).route(c.groups)
+func (c *Console) MountOpening(opening *office.Opening) { c.mountBoxes(opening) }
+
+func (c *Console) mountBoxes(opening *office.Opening) *boxRoom {
+	room := &boxRoom{c.console, newOpenings(time.Now), opening}
+	room.route(c.groups)
+	return room
 }
 
 // MountPaper adds the desk for paper ballots.

@@ -17,6 +17,7 @@ type confirmPage struct {
 	Move    move
 	Counts  countTable
 	Checks  []todo
+	Full    bool // a ballot was refused since as many were in the box as slips were collected
 }
 
 func (c *console) confirm(e echo.Context) error {
@@ -45,6 +46,9 @@ func (c *console) confirm(e echo.Context) error {
 	}
 	if !m.Back {
 		page.Checks = append(c.paperChecks(s), checks(s, counts)...)
+	}
+	if page.Full, err = c.full(e.Request().Context(), s); err != nil {
+		return err
 	}
 	return c.pages.Show(e, http.StatusOK, "console_confirm.html", page)
 }

@@ -112,10 +112,8 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 			return sessionPage{}, err
 		}
 	}
-	if s.Phase == survey.Voting || s.Phase == survey.Closed {
-		if page.Full, err = c.config.Office.BoxFull(ctx, s.ID); err != nil {
-			return sessionPage{}, err
-		}
+	if page.Full, err = c.full(ctx, s); err != nil {
+		return sessionPage{}, err
 	}
 	page.Unsubmitted = s.Phase == survey.Closed
 	if page.Replacing = page.Acts && s.Phase.InHall() && !s.Setup.Rules.NoReplacements; page.Replacing {
@@ -141,6 +139,14 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 		page.Asking, page.Early = unasked(s), count.CountAlarms(&s.Setup, counts)
 	}
 	return page, nil
+}
+
+// full reports, until the box is opened, that a ballot was refused since as many were in the box as slips were collected.
+func (c *console) full(ctx context.Context, s survey.Session) (bool, error) {
+	if s.Phase != survey.Voting && s.Phase != survey.Closed {
+		return false, nil
+	}
+	return c.config.Office.BoxFull(ctx, s.ID)
 }
 
 // compared is how many characters of a fingerprint people compare.
