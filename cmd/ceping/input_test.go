@@ -12,6 +12,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"ceping/survey"
+	"ceping/survey/boxkey"
 	"ceping/survey/example"
 )
 
@@ -66,5 +68,12 @@ func TestCreateGB18030(t *testing.T) {
 	out.Reset()
 	if code := run(t.Context(), []string{"session", "list", "--data", data}, nil, &out, &said); code != 0 || !strings.Contains(out.String(), "市住房和城乡建设局") {
 		t.Errorf("%d: %s %s", code, out.String(), said.String())
+	}
+}
+
+// TestMostTrustees: a session names no more trustees than a box key can be wrapped for.
+func TestMostTrustees(t *testing.T) {
+	if survey.MaxTrustees != boxkey.MaxTrustees {
+		t.Errorf("survey.MaxTrustees is %d, boxkey.MaxTrustees %d", survey.MaxTrustees, boxkey.MaxTrustees)
 	}
 }
