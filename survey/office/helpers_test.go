@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -62,6 +63,11 @@ func (s *sitting) acts(name string) []survey.AuditEntry {
 
 func (s *sitting) leftover(n office.HandCount) error {
 	return s.office.Leftover(s.t.Context(), s.id, n)
+}
+
+// corrected is a hand count that is changed after opening.
+func corrected(code string, n int, reason string) office.HandCount {
+	return office.HandCount{Numbers: map[string]int{code: n}, Reason: reason}
 }
 
 func hand(code string, n int) office.HandCount {
@@ -178,3 +184,5 @@ func (s *sitting) copied(t *testing.T) *sitting {
 	})
 	return c
 }
+
+func sha(text string) [32]byte { return sha256.Sum256([]byte(text)) }
