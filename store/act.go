@@ -60,13 +60,18 @@ func (s *Store) act(ctx context.Context, k *kept, do func(*acting) error) error 
 // record makes changes to the house and appends the act to the audit log, in one transaction. The time is that of an act of
 // staff; nothing of a voter comes here.
 func (a *acting) record(ctx context.Context, act survey.Act, changes ...statement) error {
-	return a.recordIf(ctx, act, func(tx *sql.Tx) error {
+	return a.recordAll(ctx, []survey.Act{act}, changes...)
+}
+
+// recordAll is record for changes that are several acts, in this order.
+func (a *acting) recordAll(ctx context.Context, acts []survey.Act, changes ...statement) error {
+	return a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
 		for _, change := range changes {
 			if _, err := tx.ExecContext(ctx, change.query, change.args...); err != nil {
-				return unavailable(err)
+				return nil, unavailable(err)
 			}
 		}
-		return nil
+		return acts, nil
 	})
 }
 
@@ -98,12 +103,19 @@ func (a *acting) recordAs(ctx context.Context, change func(*sql.Tx) ([]survey.Ac
 			return unavailable(err)
 		}
 	}
-	if err := tx.Commit(); err != nil {
+	if err := tx.Commit(); err != nil && !s.committed(ctx, len(hashes), hashes[len(hashes)-1]) {
 		return unavailable(err)
 	}
 	s.acts.set(hashes)
 	a.recorded = true
 	return nil
+}
+
+// committed reports whether an act is in the log whose commit was answered with an error, or whose caller has gone.
+func (s *Store) committed(ctx context.Context, entry int, hash string) bool {
+	var found string
+	err := s.house.QueryRowContext(context.WithoutCancel(ctx), `SELECT hash FROM audit WHERE entry = $1`, entry).Scan(&found)
+	return err == nil && found == hash
 }
 
 // appendAct chains an act to the last entry, and answers the hashes of all. The transaction writes from its beginning, so no other
@@ -145,7 +157,7 @@ func (s *Store) stamp(ctx context.Context, k *kept) {
 	if err == nil && k != nil && k.hasBox() {
 		err = s.stampBox(ctx, k)
 	}
-	if err != nil && !errors.Is(err, errNoBox) {
+	if err != nil && !errors.Is(err, survey.ErrSessionUnknown) {
 		s.logger.Error("an act is recorded, and the other files could not be marked with it", "error", err)
 	}
 }
@@ -155,7 +167,7 @@ func (s *Store) stampSlips(ctx context.Context) error {
 	if err := s.slips.SetSeen(ctx, seen); err != nil {
 		return err
 	}
-	_, err := s.house.ExecContext(ctx, `UPDATE house SET slips_seen = max(coalesce(slips_seen, 0), $1)`, seen.Acts)
+	_, err := s.house.ExecContext(ctx, `UPDATE house SET slips_seen = $1 WHERE coalesce(slips_seen, -1) < $1`, seen.Acts)
 	return err
 }
 
@@ -165,7 +177,7 @@ func (s *Store) stampBox(ctx context.Context, k *kept) error {
 		return err
 	}
 	k.known.Store(max(k.known.Load(), int64(seen.Acts)))
-	_, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = max(coalesce(box_seen, 0), $1) WHERE id = $2`, seen.Acts, k.session.ID)
+	_, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = $1 WHERE id = $2 AND coalesce(box_seen, -1) < $1`, seen.Acts, k.session.ID)
 	return err
 }
 

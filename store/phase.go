@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -20,7 +21,10 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 	return s.move(id, survey.Draft, func(k *kept, a *acting) error {
 		ctx := context.WithoutCancel(ctx)
 		path := s.boxPath(id)
-		if _, err := os.Lstat(path); err == nil {
+		if err := s.finish(ctx, id, begun{what: makingReady}); err != nil { // what an earlier try could not take back
+			return unavailable(err)
+		}
+		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 			return &survey.Refusal{
 				English: fmt.Sprintf("%s/%s.db is there already, and this session had no box yet: move that file away, do not delete it", boxesName, id),
 				Chinese: fmt.Sprintf("文件%s/%s.db已经存在，而这场测评会还没有票箱：请把它移到别处，不要删除", boxesName, id),
@@ -41,7 +45,7 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 			view, err = street.LookBox(ctx, path)
 		}
 		if err == nil {
-			err = a.record(ctx, act, statement{intentDone, []any{id}}, statement{
+			err = a.recordBegun(ctx, id, makingReady, []survey.Act{act}, statement{
 				`UPDATE sessions SET phase = $1, protocol = 2, step = $2, manifest = $3, wrapped_box = $4, wrapped_digest = $5, box_seen = $6 WHERE id = $7`,
 				[]any{survey.Ready, number, keys.Manifest, keys.Wrapped, keys.Digest, seen.Acts, id}})
 		}
@@ -62,7 +66,7 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, act survey.Act) error {
 	switch [2]survey.Phase{from, to} {
 	case [2]survey.Phase{survey.Ready, survey.Collecting}, [2]survey.Phase{survey.Collecting, survey.Voting}:
-		return s.move(id, from, func(k *kept, a *acting) error { return s.makeStep(ctx, k, a, to, act, nil) })
+		return s.move(id, from, func(k *kept, a *acting) error { return s.makeStep(ctx, k, a, to, []survey.Act{act}, nil) })
 	case [2]survey.Phase{survey.Opened, survey.Archived}:
 		return s.move(id, from, func(k *kept, a *acting) error {
 			err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1 WHERE id = $2`, []any{to, id}})
@@ -84,7 +88,7 @@ func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, a
 // CloseBox implements office.Phases.
 func (s *Store) CloseBox(ctx context.Context, id string, act survey.Act) (sealed ballot.Seal, err error) {
 	err = s.move(id, survey.Voting, func(k *kept, a *acting) error {
-		if err := s.makeStep(ctx, k, a, survey.Closed, act, nil); err != nil {
+		if err := s.makeStep(ctx, k, a, survey.Closed, []survey.Act{act}, nil); err != nil {
 			return err
 		}
 		at := k.get().Seal
@@ -96,13 +100,22 @@ func (s *Store) CloseBox(ctx context.Context, id string, act survey.Act) (sealed
 
 // ReopenBox implements office.Phases.
 func (s *Store) ReopenBox(ctx context.Context, id string, act survey.Act) error {
-	return s.move(id, survey.Closed, func(k *kept, a *acting) error { return s.makeStep(ctx, k, a, survey.Voting, act, nil) })
+	return s.move(id, survey.Closed, func(k *kept, a *acting) error {
+		act.Detail = "withdrawn digest " + k.get().Seal.Digest
+		return s.makeStep(ctx, k, a, survey.Voting, []survey.Act{act}, nil)
+	})
 }
 
 // OpenBox implements office.Phases.
-func (s *Store) OpenBox(ctx context.Context, id string, result office.Result, act survey.Act) error {
+func (s *Store) OpenBox(ctx context.Context, id string, result office.Result, acts ...survey.Act) error {
+	if len(acts) == 0 {
+		return errors.New("a box is opened without an act")
+	}
 	return s.move(id, survey.Closed, func(k *kept, a *acting) error {
-		return s.makeStep(ctx, k, a, survey.Opened, act, []byte(text(result)))
+		if *k.get().Seal != result.Seal {
+			return survey.Refuse("the box was reopened and closed again meanwhile: nothing of this count is kept", "计票期间有人重新开放过票箱：这次计票没有保留，请看清现在的阶段再操作")
+		}
+		return s.makeStep(ctx, k, a, survey.Opened, acts, []byte(text(result)))
 	})
 }
 
@@ -120,37 +133,46 @@ func (s *Store) Withdraw(ctx context.Context, id string, act survey.Act) error {
 				return collectedAlready()
 			}
 		}
-		if _, err := s.house.ExecContext(ctx, intendStep, id, withdrawing, text(step{From: from, To: survey.Draft, Act: act})); err != nil {
+		made := &step{From: from, To: survey.Draft, Act: act}
+		if _, err := s.house.ExecContext(ctx, intendStep, id, withdrawing, text(made)); err != nil {
 			return unavailable(err)
 		}
-		return s.withdraw(ctx, k, a, act)
+		k.setPending(made)
+		done, err := s.settle(ctx, k, a)
+		if err == nil && !done {
+			err = collectedAlready()
+		}
+		return err
 	})
 }
 
-// withdraw does what is recorded as begun. That no slip was collected is decided where collecting is.
-func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act survey.Act) error {
-	id := k.get().ID
+// withdraw does what is recorded as begun, as settle. That no slip was collected is decided where collecting is: when one was, it is not
+// done, and the record goes.
+func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act survey.Act) (done bool, err error) {
+	id := k.session.ID
 	var collected *street.SlipsCollected
 	if err := s.slips.Withdraw(ctx, id); errors.As(err, &collected) {
-		_, back := s.house.ExecContext(ctx, intentDone, id)
-		return errors.Join(collectedAlready(), unavailable(back))
+		return false, s.dropPending(ctx, k)
 	} else if err != nil {
-		return err // begun: the next start goes on
+		return false, unavailable(err)
 	}
-	if err := errors.Join(k.box.giveUp(), vault.Remove(s.boxPath(id))); err != nil {
-		return unavailable(err)
+	if err := errors.Join(k.box.giveUp(survey.ErrSessionUnknown), vault.Remove(s.boxPath(id))); err != nil {
+		return false, unavailable(err)
 	}
-	err := a.record(ctx, act, statement{intentDone, []any{id}}, statement{draftAgain, []any{survey.Draft, id}})
-	if err != nil {
-		return err
+	if err := a.recordBegun(ctx, id, withdrawing, []survey.Act{act}, statement{draftAgain, []any{survey.Draft, id}}); err != nil {
+		return false, err
 	}
 	k.known.Store(0)
+	k.box.forget()
 	k.mu.Lock()
-	defer k.mu.Unlock()
 	clear(k.seed)
 	k.session.Phase, k.session.Protocol, k.session.Counts = survey.Draft, 0, nil
-	k.keys, k.seed = office.Keys{}, nil
-	return unavailable(truncate(ctx, s.house)) // the log has the keys still
+	k.keys, k.seed, k.pending = office.Keys{}, nil, nil
+	k.mu.Unlock()
+	if err := truncate(ctx, s.house); err != nil {
+		s.logger.Error("the log of ceping.db keeps the keys of a session that is a draft again until the next start", "session", id, "error", err)
+	}
+	return true, nil
 }
 
 // draftAgain is the statement that takes out of the house what was made at ready.
@@ -173,7 +195,7 @@ func (s *Store) hold(id string, act func(*kept, *acting) error) error {
 		return err
 	}
 	return s.act(context.Background(), k, func(a *acting) error {
-		if err := s.finishStep(context.Background(), k, a); err != nil {
+		if _, err := s.settle(context.Background(), k, a); err != nil {
 			return err
 		}
 		return act(k, a)

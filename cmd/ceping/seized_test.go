@@ -99,7 +99,7 @@ func (s *seized) vote(slips []printedSlip) {
 			s.t.Fatal(err)
 		}
 		s.marks[fmt.Sprintf("output %s %d", one.code, i)] = string(credential.Output())
-		cast, err := credential.Seal([]byte(`{"v":1}`))
+		cast, err := credential.Seal(blank(s.t, entry))
 		if err != nil {
 			s.t.Fatal(err)
 		}

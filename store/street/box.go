@@ -250,10 +250,12 @@ func (b *Box) takeHead(h boxHead) {
 	b.boxHead = h
 }
 
+// InPlace wraps vault.ErrReplaced when another file, or none, lies where the box is.
+func (b *Box) InPlace(ctx context.Context) error {
+	return alone(ctx, b.file, func(_ context.Context, a *vault.Alone) error { return a.InPlace() })
+}
+
 // Ready reports whether a ballot could be written now: unavailable when not. It tries anew what failed before.
 func (b *Box) Ready(ctx context.Context) error {
 	return do(ctx, b.file, func(*vault.Tx) (func(), error) { return nil, nil })
 }
-
-// InPlace reports vault.ErrReplaced when the path does not name the open box any more, because somebody moved or replaced it.
-func (b *Box) InPlace(ctx context.Context) error { return b.file.InPlace(ctx) }

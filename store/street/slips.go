@@ -87,8 +87,11 @@ func OpenSlips(ctx context.Context, path string, config SlipsConfig) (*Slips, er
 // Close finishes what is under way and lets go of the file. Later acts are unavailable.
 func (s *Slips) Close() error { return s.file.Close() }
 
-// InPlace reports vault.ErrReplaced when the path does not name the open book any more, because somebody moved or replaced it.
-func (s *Slips) InPlace(ctx context.Context) error { return s.file.InPlace(ctx) }
+// Ready reports whether the book could be written now: unavailable when not, also when another file lies at its path. It tries anew what
+// failed before.
+func (s *Slips) Ready(ctx context.Context) error {
+	return do(ctx, s.file, func(*vault.Tx) (func(), error) { return nil, nil })
+}
 
 // load reads the book anew.
 func (s *Slips) load(ctx context.Context, a *vault.Alone) error {
@@ -254,4 +257,9 @@ func checkDigests(list []slip) error {
 		}
 	}
 	return nil
+}
+
+// InPlace wraps vault.ErrReplaced when another file, or none, lies where the book is.
+func (s *Slips) InPlace(ctx context.Context) error {
+	return alone(ctx, s.file, func(_ context.Context, a *vault.Alone) error { return a.InPlace() })
 }

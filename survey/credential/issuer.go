@@ -112,7 +112,13 @@ func (i *Issuer) output(input []byte) ([]byte, error) {
 // forged mac goes wrong; wrong lengths are simply false.
 func (i *Issuer) Check(nonce []byte, envelopes [][]byte, mac []byte) (ack []byte, ok bool) {
 	output, err := i.Output(nonce)
-	if err != nil || !hmac.Equal(MAC(output, i.session, i.category, envelopes), mac) {
+	if err != nil {
+		return nil, false
+	}
+	defer clear(output)
+	want := MAC(output, i.session, i.category, envelopes)
+	defer clear(want)
+	if !hmac.Equal(want, mac) {
 		return nil, false
 	}
 	return Ack(output, i.session, i.category), true

@@ -142,7 +142,9 @@ func (s *sitting) take(category string) survey.Slip {
 }
 
 // collect exchanges the next slip of a category for a credential.
-func (s *sitting) collect(category string) *voter.Credential { return s.exchange(category, s.take(category)) }
+func (s *sitting) collect(category string) *voter.Credential {
+	return s.exchange(category, s.take(category))
+}
 
 func (s *sitting) exchange(category string, slip survey.Slip) *voter.Credential {
 	s.t.Helper()

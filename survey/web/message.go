@@ -7,12 +7,17 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+	"unsafe"
 
 	"ceping/survey/ballot"
 )
 
 // Text is a string of a request. It is a part of the body, which is overwritten once the request is answered.
 type Text []byte
+
+// Borrowed is the text as a string that is good until the request is answered, for whoever keeps nothing of it: a copy could not be
+// overwritten.
+func (t Text) Borrowed() string { return unsafe.String(unsafe.SliceData(t), len(t)) }
 
 // Binary in JSON is strict unpadded base64url (RFC 4648 §5): no newline, trailing bits zero. What came with a request is a part of
 // the body, as a Text is.

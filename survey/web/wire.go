@@ -1,9 +1,13 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 )
@@ -31,14 +35,6 @@ func Wire[T any, R Request[T], Answer any](do func(context.Context, R) (Answer, 
 	}
 }
 
-// Hangs has the connection closed when the request is answered, so that what comes next travels on another.
-func Hangs(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.Response().Header().Set("Connection", "close")
-		return next(c)
-	}
-}
-
 // Say answers in JSON, behind a queue. Until it is taken, the answer counts as the request's body did.
 func Say(c echo.Context, answer any) error {
 	text, err := json.Marshal(answer)
@@ -46,6 +42,47 @@ func Say(c echo.Context, answer any) error {
 		return err
 	}
 	text = append(text, '\n')
+	defer clear(text)
+	return say(c, text)
+}
+
+func say(c echo.Context, text []byte) error {
 	arrived(c).answer(len(text))
 	return c.JSONBlob(http.StatusOK, text)
+}
+
+// Publish is Say of what never changes and is the same for all: it may be kept for an hour, by a proxy too, so that who has looked is
+// told to nobody, and is compressed for whoever takes that. It is so before it begins to leave: an answer that is not taken holds
+// no more than its bytes.
+func Publish(c echo.Context, answer any) error {
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	text = append(text, '\n')
+	h := c.Response().Header()
+	h.Set("Cache-Control", "public, max-age=3600")
+	h.Set("Vary", "Accept-Encoding")
+	if strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip") {
+		if text, err = zipped(text); err != nil {
+			return err
+		}
+		h.Set("Content-Encoding", "gzip")
+	}
+	return say(c, text)
+}
+
+// zippers are kept, since each takes about a megabyte.
+var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+func zipped(text []byte) ([]byte, error) {
+	w := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(w)
+	var out bytes.Buffer
+	w.Reset(&out)
+	if _, err := w.Write(text); err != nil {
+		return nil, err
+	}
+	err := w.Close()
+	return out.Bytes(), err
 }

@@ -17,6 +17,7 @@ import (
 
 	"ceping/assets"
 	"ceping/survey"
+	"ceping/survey/count"
 	"ceping/survey/example"
 	"ceping/survey/web"
 )
@@ -49,7 +50,7 @@ func TestResults(t *testing.T) {
 					for _, g := range form.Grades {
 						row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[g.Code])
 					}
-					row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[survey.Unmarked])
+					row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[count.Unmarked])
 					if !strings.Contains(portrait.Body, row) {
 						t.Errorf("%s of %s, %s: row %s is not shown", criterion.ID, subject.ID, key, row)
 					}
@@ -135,7 +136,7 @@ func TestResultsSorted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	form := report.Forms[slices.IndexFunc(report.Forms, func(f survey.ReportForm) bool { return f.Over == survey.OverLeaders && len(f.Subjects) > 2 })]
+	form := report.Forms[slices.IndexFunc(report.Forms, func(f count.ReportForm) bool { return strings.HasSuffix(f.ID, "-leaders") && len(f.Subjects) > 2 })]
 	page := c.Get("/console/sessions/" + s.ID + "/results").Body
 	section := page[strings.Index(page, `id="`+form.ID+`"`):]
 	links := regexp.MustCompile(`<a href="(\?form=[^"]*)">(总分|排名[^<]*)</a>`).FindAllStringSubmatch(section[:strings.Index(section, "</section>")], -1)
@@ -144,7 +145,7 @@ func TestResultsSorted(t *testing.T) {
 	}
 	for _, link := range links {
 		want := slices.Clone(form.Subjects)
-		slices.SortStableFunc(want, func(a, b survey.ReportSubject) int {
+		slices.SortStableFunc(want, func(a, b count.ReportSubject) int {
 			if link[2] == "总分" {
 				return strings.Compare(*b.Total, *a.Total) // of one length
 			}
@@ -168,15 +169,15 @@ func TestResultsSorted(t *testing.T) {
 // BenchmarkResultsPage: the page of a thousand leaders, and its size.
 func BenchmarkResultsPage(b *testing.B) {
 	random := rand.New(rand.NewPCG(1, 1))
-	setup, _, report := example.Random(random, 1000)
+	report := example.Counted(random, 1000)
 	for report.Withheld {
-		setup, _, report = example.Random(random, 1000)
+		report = example.Counted(random, 1000)
 	}
 	pages, err := web.ReadPages(assets.FS(), func(name string) string { return name }, pageFuncs, pageNames...)
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
+	s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: *report.Setup}
 	for b.Loop() {
 		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
 		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
@@ -198,8 +199,8 @@ func TestResultsPages(t *testing.T) {
 	}
 	random, withheld := rand.New(rand.NewPCG(18, 1)), 0
 	for range 25 {
-		setup, _, report := example.Random(random, random.IntN(5))
-		s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
+		report := example.Counted(random, random.IntN(5))
+		s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: *report.Setup}
 		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
 		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
 			t.Fatal(err)

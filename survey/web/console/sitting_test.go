@@ -76,7 +76,7 @@ func TestSittingInTheConsole(t *testing.T) {
 	if got := c.Submit(path+"/void", url.Values{"code": {strings.ToLower(codes[0])}}); got.Status != http.StatusSeeOther {
 		t.Fatalf("voiding: %d %s", got.Status, got.Body)
 	}
-	c.Submit(path+"/void", url.Values{"code": {codes[0]}}).Shows(t, "a void slip", http.StatusGone, "已作废", "备用票")
+	c.Submit(path+"/void", url.Values{"code": {codes[0]}}).Shows(t, "a void slip", http.StatusConflict, "已经作废")
 	advance("collecting", "voting")
 	c.Submit(path+"/advance/collecting", url.Values{"from": {"ready"}}).Shows(t, "an old page", http.StatusConflict, "已过时")
 	c.Submit(path+"/attendance", url.Values{"A": {"6"}, "B": {"十二"}}).Shows(t, "a number in words", http.StatusConflict, "票种B", "不是整数", `value="6"`, `value="十二"`)

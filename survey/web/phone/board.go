@@ -37,12 +37,10 @@ func (b board) seal(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer := sealAnswer{Seal: seal.Seal}
-	if opened {
-		answer.Salt, answer.Lists = seal.Salt[:], seal.Lists
-		lasting(c)
+	if !opened { // a reopening withdraws it
+		return web.Say(c, sealAnswer{Seal: seal.Seal})
 	}
-	return web.Say(c, answer)
+	return web.Publish(c, sealAnswer{seal.Seal, seal.Salt[:], seal.Lists})
 }
 
 type listAnswer struct {
@@ -54,10 +52,5 @@ func (b board) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	lasting(c)
-	return web.Say(c, listAnswer{append([]string{}, list...)})
+	return web.Publish(c, listAnswer{append([]string{}, list...)})
 }
-
-// lasting lets an answer be kept for an hour: what is published of an opened box never changes. It is the same for all, so that a
-// proxy may keep it; who has looked is told to nobody.
-func lasting(c echo.Context) { c.Response().Header().Set("Cache-Control", "public, max-age=3600") }

@@ -70,12 +70,12 @@ func Mount(site *web.Server, config Config) error {
 	gate := site.Queue(queueName, web.Bounds{Places: maxPlaces, Bytes: maxBodies, Limit: limit, Time: actTime}).Pass
 	reading := site.Queue(listsName, web.Bounds{Places: maxLists, Bytes: maxLeaving, Limit: limit, Time: actTime}).Pass
 	v1 := site.Group("/api/v1")
-	v1.POST("/enter", web.Wire(slips.enter), gate)
-	v1.POST("/collect", web.Wire(slips.collect), web.Hangs, gate)
-	v1.POST("/cast", web.Wire(box.cast), gate)
+	v1.POST("/enter", web.Wire(slips.enter), web.HangUp, gate)
+	v1.POST("/collect", web.Wire(slips.collect), web.HangUp, gate)
+	v1.POST("/cast", web.Wire(box.cast), web.HangUp, gate)
 	v1.GET("/sessions/:id", board.counts, gate)
-	v1.GET("/sessions/:id/seal", board.seal, zipped, reading)
-	v1.GET("/sessions/:id/seal/:key", board.list, zipped, reading)
+	v1.GET("/sessions/:id/seal", board.seal, reading)
+	v1.GET("/sessions/:id/seal/:key", board.list, reading)
 	return nil
 }
 

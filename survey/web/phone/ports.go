@@ -6,7 +6,7 @@ import (
 	"ceping/survey/ballot"
 )
 
-// Issuer exchanges slips, as *ballot.Issuer does. It knows no envelope.
+// Issuer exchanges slips, as *ballot.Issuer does. It knows no envelope, and keeps nothing of a slip's text.
 type Issuer interface {
 	// Enter finds what a slip is for; it changes nothing.
 	Enter(ctx context.Context, slip string) (ballot.Entry, error)

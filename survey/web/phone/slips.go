@@ -37,7 +37,7 @@ type enterAnswer struct {
 }
 
 func (s slips) enter(ctx context.Context, request *enterRequest) (enterAnswer, error) {
-	entry, err := s.issuer.Enter(ctx, string(request.slip))
+	entry, err := s.issuer.Enter(ctx, request.slip.Borrowed())
 	return enterAnswer(entry), s.spend(err)
 }
 
@@ -56,7 +56,7 @@ type collectAnswer struct {
 }
 
 func (s slips) collect(ctx context.Context, request *collectRequest) (collectAnswer, error) {
-	evaluation, err := s.issuer.Collect(ctx, string(request.slip), request.blinded)
+	evaluation, err := s.issuer.Collect(ctx, request.slip.Borrowed(), request.blinded)
 	return collectAnswer{evaluation.Evaluated, evaluation.Proof}, s.spend(err)
 }
 

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"net/http"
 	"testing"
 	"time"
 

@@ -147,7 +147,7 @@ func TestScreenEvents(t *testing.T) {
 	if got := first.next(); got.Phase != survey.Opened || *got.Seal != ballot.Seal(*session.Seal) {
 		t.Errorf("opened: %+v", got)
 	}
-	for _, result := range []string{"ballots", "forms", "annual", "rate", "score"} {
+	for _, result := range []string{"salt", "lists", "forms", "annual", "rate", "score"} {
 		if strings.Contains(first.raw.String(), result) {
 			t.Errorf("the stream says %q: %s", result, first.raw.String())
 		}
@@ -188,7 +188,7 @@ func TestScreenEventsLast(t *testing.T) {
 		t.Fatal(err)
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(s.Server.Listener(listener)) }()
 	line := listen(t, "http://"+listener.Addr().String(), s.ID)
 	line.next()
 	for range 3 {

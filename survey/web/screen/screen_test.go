@@ -8,6 +8,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/qr"
+	"ceping/survey/web"
 	"ceping/survey/web/webtest"
 )
 
@@ -21,12 +22,20 @@ func TestScreen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	shown := strings.Join(web.Fours(ballot.Fingerprint(manifest)[:12]), " ")
 	page := s.Do(http.MethodGet, "/screen/"+s.ID, "")
-	page.Shows(t, "voting", http.StatusOK, "市住房和城乡建设局", shown, `id="collected">2<`, `id="cast">1<`,
+	page.Shows(t, "voting", http.StatusOK, "市住房和城乡建设局", ">"+shown+"<", `id="collected">2<`, `id="cast">1<`, `id="replacements" hidden>`,
 		`id="seal" class="seal" hidden`, `data-phase="voting"`, s.ID)
-	if strings.Contains(page.Body, "试填") || strings.Contains(page.Body, ballot.Fingerprint(manifest)[:13]) {
+	if strings.Contains(page.Body, "试填") || strings.Contains(page.Body, shown+" ") {
 		t.Error("a sitting is marked 试填, or more of the fingerprint is shown than people compare")
 	}
+	another := site.Sitting(survey.Voting) // its board has counted nothing yet
+	lost := another.Slips["B"][0]
+	another.Collect("B")
+	if err := another.Desk.Replace(t.Context(), another.ID, lost); err != nil {
+		t.Fatal(err)
+	}
+	another.Do(http.MethodGet, "/screen/"+another.ID, "").Shows(t, "replaced", http.StatusOK, `id="replacements"><dt>补发</dt><dd id="replaced">1<`, `id="collected">1<`)
 	s.Advance(survey.Closed)
 	session, err := s.Office.Session(t.Context(), s.ID)
 	if err != nil {

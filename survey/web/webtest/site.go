@@ -143,7 +143,7 @@ func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 	}
 	server := s.Server.HTTPServer()
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(s.Server.Listener(listener)) }()
 	t.Cleanup(func() {
 		if err := server.Shutdown(context.WithoutCancel(t.Context())); err != nil {
 			t.Error(err)
