@@ -1,11 +1,7 @@
 package attack_test
 
 import (
-	"bufio"
 	"encoding/hex"
-	"fmt"
-	"os"
-	"strings"
 	"testing"
 
 	"ceping/store/attack"
@@ -13,33 +9,14 @@ import (
 	"ceping/survey/credential"
 )
 
-// memoryOf is what a process has in memory that it may write to, zero pages left out.
-func memoryOf(t *testing.T, pid int) []byte {
-	t.Helper()
-	maps, err := os.Open(fmt.Sprintf("/proc/%d/maps", pid))
-	must(t, err)
-	defer maps.Close()
-	mem, err := os.Open(fmt.Sprintf("/proc/%d/mem", pid))
+// memory is what the server has in memory.
+func (s *server) memory() []byte {
+	s.h.t.Helper()
+	memory, err := attack.Memory(s.command.Process.Pid)
 	if err != nil {
-		t.Skip("the memory of a child cannot be read here: ", err)
+		s.h.t.Skip("the memory of a child cannot be read here: ", err)
 	}
-	defer mem.Close()
-	var found []byte
-	page, zero := make([]byte, 4096), make([]byte, 4096)
-	for lines := bufio.NewScanner(maps); lines.Scan(); {
-		var from, to int64
-		var rights string
-		fmt.Sscanf(lines.Text(), "%x-%x %s", &from, &to, &rights)
-		if !strings.HasPrefix(rights, "rw") || to-from > 1<<30 {
-			continue
-		}
-		for at := from; at < to; at += 4096 {
-			if _, err := mem.ReadAt(page, at); err == nil && string(page) != string(zero) {
-				found = append(found, page...)
-			}
-		}
-	}
-	return found
+	return memory
 }
 
 // remembered adds what the memory of a server tells of an order: where marks lie first and last, how often, and next to which.
@@ -89,7 +66,7 @@ func playMemory(t *testing.T, n int, sum figures, env ...string) {
 		kinds["evaluated"] = append(kinds["evaluated"], evaluated)
 	}
 	child.do([]byte("tidy"))
-	sum.all("collecting", memoryOf(t, child.command.Process.Pid), kinds)
+	sum.all("collecting", child.memory(), kinds)
 	child.do([]byte("phase"), []byte(survey.Voting))
 	clear(kinds)
 	for _, p := range shuffled(h.voters) {
@@ -108,10 +85,10 @@ func playMemory(t *testing.T, n int, sum figures, env ...string) {
 		kinds[credentials] = append(kinds[credentials], line)
 	}
 	child.do([]byte("tidy"))
-	sum.all("voting", memoryOf(t, child.command.Process.Pid), kinds)
+	sum.all("voting", child.memory(), kinds)
 	child.do([]byte("phase"), []byte(survey.Closed))
 	child.do([]byte("tidy"))
-	sum.all("closed", memoryOf(t, child.command.Process.Pid), kinds)
+	sum.all("closed", child.memory(), kinds)
 	must(t, child.in.Close())
 	child.answers.Scan()
 	must(t, child.command.Wait())
