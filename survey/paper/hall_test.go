@@ -47,7 +47,7 @@ func newHall(t *testing.T, to survey.Phase) *hall {
 // session makes another session ready, which the hall is about from now on.
 func (h *hall) session() {
 	h.t.Helper()
-	file, err := os.ReadFile(filepath.Join("..", "example", "session.yaml"))
+	file, err := os.ReadFile(filepath.Join("..", "example", "fixtures", "worked-example", "session.yaml"))
 	h.must(err)
 	plan, err := setup.Read(bytes.NewReader(file), nil)
 	h.must(err)
