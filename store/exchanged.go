@@ -12,8 +12,8 @@ import (
 	"ceping/store/vault"
 )
 
-// place is where the house's file lay when it was opened; the order-free files, which a rewrite replaces, know their own. A system lets anybody who may write the directory take the file away or put
-// another there, and the process goes on with the one that it has.
+// place is where the house, which is never written anew, lay when it was opened. A system lets anybody who may write the directory take
+// the file away or put another there, and the process goes on with the one that it has.
 type place struct {
 	path string
 	file fs.FileInfo // nil: it could not be told
@@ -33,9 +33,6 @@ func (p place) holds() bool {
 	return err == nil && p.file != nil && os.SameFile(p.file, now)
 }
 
-// replaced: an order-free file looks itself whether it is in its place, which it changes with every rewrite.
-func replaced(err error) bool { return errors.Is(err, vault.ErrReplaced) }
-
 // Exchanged implements office.Registry. Boxes that are not open are read as at start.
 func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 	if s.access == Reading { // it has just been read
@@ -44,7 +41,7 @@ func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 	if !s.at.holds() {
 		names = append(names, houseName)
 	}
-	if replaced(s.slips.InPlace(ctx)) {
+	if replaced(s.slips.Ready(ctx)) {
 		names = append(names, slipsName)
 	}
 	s.mu.RLock()
@@ -65,13 +62,21 @@ func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 // exchanged reports whether the file at the place of a session's box is another than the one that is open, or was left.
 func (s *Store) exchanged(ctx context.Context, k *kept) bool {
 	k.box.mu.RLock()
-	defer k.box.mu.RUnlock()
 	if k.box.box != nil {
-		return replaced(k.box.box.InPlace(ctx))
+		defer k.box.mu.RUnlock()
+		return replaced(k.box.box.Ready(ctx))
 	}
-	if k.box.gone {
-		return false
+	k.box.mu.RUnlock()
+	k.box.mu.Lock() // a file is looked at by one at a time, and by nobody while it is open
+	defer k.box.mu.Unlock()
+	if k.box.box != nil || k.box.gone != nil {
+		return false // it fitted, just now
 	}
 	view, err := street.LookBox(ctx, s.boxPath(k.session.ID))
 	return err != nil || s.fits(k, view.State) != nil
+}
+
+// replaced reports whether an order-free file, which is written anew now and then, says that the one at its path is another.
+func replaced(err error) bool {
+	return errors.Is(err, vault.ErrReplaced) || errors.Is(err, fs.ErrNotExist)
 }

@@ -219,6 +219,9 @@ const drainTime = 10 * time.Second
 
 // run serves until the context ends, finishes what is under way, and lets go of the data directory.
 func (s *server) run(ctx context.Context) error {
+	serving, served := context.WithCancel(context.WithoutCancel(ctx))
+	defer served()
+	go forget(serving)
 	failed := make(chan error, len(s.serving))
 	for _, one := range s.serving {
 		go func() { failed <- one.server.Serve(one.listener) }()

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"testing"
 
 	"context"
@@ -61,6 +62,10 @@ func serve(dir, session string, requests io.Reader, answers io.Writer) error {
 			if err != nil {
 				return err
 			}
+		case request.tidy:
+			for range 2 { // the second for what a pool held
+				runtime.GC()
+			}
 		case request.slip != nil:
 			if _, err := issuer.Collect(ctx, string(request.slip), request.blinded); err != nil {
 				return err
@@ -83,6 +88,7 @@ func serve(dir, session string, requests io.Reader, answers io.Writer) error {
 
 // request is one of a phase to go to, a slip to be collected, and a ballot.
 type request struct {
+	tidy          bool
 	phase         string
 	slip, blinded []byte
 	cast          ballot.Cast
@@ -114,6 +120,8 @@ func readRequest(r io.Reader, buffer []byte) (q request, err error) {
 		return field
 	}
 	switch kind := next(); string(kind) {
+	case "tidy":
+		q.tidy = true
 	case "phase":
 		q.phase = string(next())
 	case "collect":

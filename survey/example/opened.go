@@ -16,7 +16,9 @@ import (
 // Opened keeps a session in a house as if its box had been opened with this tally, without slips and passphrases: there is nothing
 // in the box.
 func Opened(ctx context.Context, house office.House, id string, setup survey.Setup, tally count.Tally) error {
-	act := func(name string) survey.Act { return survey.Act{Who: survey.Terminal, Session: id, Name: name, Detail: "made up"} }
+	act := func(name string) survey.Act {
+		return survey.Act{Who: survey.Terminal, Session: id, Name: name, Detail: "made up"}
+	}
 	if err := house.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, act(survey.ActCreate)); err != nil {
 		return err
 	}

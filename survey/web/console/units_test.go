@@ -118,11 +118,11 @@ func (s *site) keep(setup survey.Setup, tally count.Tally) {
 	must(h.MakeReady(ctx, id, office.Keys{Manifest: manifest, Wrapped: []byte{0}}, seed, act(survey.ActReady)))
 	must(h.Advance(ctx, id, survey.Ready, survey.Collecting, act("advance")))
 	must(h.Advance(ctx, id, survey.Collecting, survey.Voting, act("advance")))
-	_, err = h.CloseBox(ctx, id, act(survey.ActClose))
+	seal, err := h.CloseBox(ctx, id, act(survey.ActClose))
 	must(err)
 	header := count.Header(&setup, nil, nil, nil)
 	r := count.NewReport(count.Input{ID: id, Setup: &setup, Counts: header, Tally: tally})
-	must(h.OpenBox(ctx, id, office.Result{Software: "ceping test", Tally: tally, Blinds: count.NewBlinds(r.Forms)}, act(survey.ActOpen)))
+	must(h.OpenBox(ctx, id, office.Result{Software: "ceping test", Seal: survey.Seal{Count: seal.Count, Digest: seal.Digest}, Tally: tally, Blinds: count.NewBlinds(r.Forms)}, act(survey.ActOpen)))
 }
 
 // TestUnits: the page and the workbook show the comparison, number for number; it is sorted by its headings, and for the office alone.
