@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"time"
-
-	"ceping/survey/seal"
 )
 
 func (s *Setup) checkHead() error {
@@ -105,6 +103,9 @@ func (s *Setup) checkPeople() error {
 	return nil
 }
 
+// MaxTrustees is the largest number of trustees: a box key can be wrapped for so many passphrases (boxkey.MaxTrustees).
+const MaxTrustees = 5
+
 func (s *Setup) checkRules() error {
 	if s.Rules.MinGroup < minMinGroup || s.Rules.MinGroup > 1000 {
 		return invalid("rules.min_group", "%d is not a number from %d to 1000", s.Rules.MinGroup, minMinGroup)
@@ -122,8 +123,8 @@ func (s *Setup) checkRules() error {
 		return invalid("rules.spares", "%d is not a percentage from 0 to 100", s.Rules.Spares)
 	}
 	n := len(s.Trustees.Names)
-	if n < 1 || n > seal.MaxTrustees {
-		return invalid("trustees.names", "name 1 to %d trustees", seal.MaxTrustees)
+	if n < 1 || n > MaxTrustees {
+		return invalid("trustees.names", "name 1 to %d trustees", MaxTrustees)
 	}
 	if s.Trustees.Threshold < 1 || s.Trustees.Threshold > n {
 		return invalid("trustees.threshold", "%d is not a number from 1 to the %d trustees named", s.Trustees.Threshold, n)
