@@ -103,9 +103,6 @@ func (s *Setup) checkPeople() error {
 	return nil
 }
 
-// MaxTrustees is the largest number of trustees: a box key can be wrapped for so many passphrases (boxkey.MaxTrustees).
-const MaxTrustees = 5
-
 func (s *Setup) checkRules() error {
 	if s.Rules.MinGroup < minMinGroup || s.Rules.MinGroup > 1000 {
 		return invalid("rules.min_group", "%d is not a number from %d to 1000", s.Rules.MinGroup, minMinGroup)
