@@ -103,12 +103,35 @@ func (a *acting) recordAs(ctx context.Context, change func(*sql.Tx) ([]survey.Ac
 			return unavailable(err)
 		}
 	}
-	if err := tx.Commit(); err != nil {
+	if err := tx.Commit(); err != nil && !s.committed(ctx, len(hashes), hashes[len(hashes)-1]) {
 		return unavailable(err)
 	}
 	s.acts.set(hashes)
 	a.recorded = true
 	return nil
+}
+
+// committed reports whether an act is in the log whose commit was answered with an error, or whose caller has gone.
+func (s *Store) committed(ctx context.Context, entry int, hash string) bool {
+	var found string
+	err := s.house.QueryRowContext(context.WithoutCancel(ctx), `SELECT hash FROM audit WHERE entry = $1`, entry).Scan(&found)
+	return err == nil && found == hash
+}
+
+// appendOldAct is appendAct for migrations before that which gives each session a log of its own: the house's alone is there.
+func appendOldAct(ctx context.Context, tx *sql.Tx, act survey.Act) error {
+	hashes, err := auditHashes(ctx, tx)
+	if err != nil {
+		return err
+	}
+	before := ""
+	if len(hashes) > 0 {
+		before = hashes[len(hashes)-1]
+	}
+	entry := survey.AuditEntry{Number: len(hashes) + 1, Act: act, At: time.Now().UTC().Format(time.RFC3339)}
+	_, err = tx.ExecContext(ctx, `INSERT INTO audit (entry, at, who, session, name, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		entry.Number, entry.At, act.Who, act.Session, act.Name, act.Detail, entry.Chain(before))
+	return err
 }
 
 // appendAct chains an act to the last entry, and answers the hashes of all. The transaction writes from its beginning, so no other
@@ -150,7 +173,7 @@ func (s *Store) stamp(ctx context.Context, k *kept) {
 	if err == nil && k != nil && k.hasBox() {
 		err = s.stampBox(ctx, k)
 	}
-	if err != nil && !errors.Is(err, errNoBox) {
+	if err != nil && !errors.Is(err, survey.ErrSessionUnknown) {
 		s.logger.Error("an act is recorded, and the other files could not be marked with it", "error", err)
 	}
 }
@@ -160,7 +183,7 @@ func (s *Store) stampSlips(ctx context.Context) error {
 	if err := s.slips.SetSeen(ctx, seen); err != nil {
 		return err
 	}
-	_, err := s.house.ExecContext(ctx, `UPDATE house SET slips_seen = max(coalesce(slips_seen, 0), $1)`, seen.Acts)
+	_, err := s.house.ExecContext(ctx, `UPDATE house SET slips_seen = $1 WHERE coalesce(slips_seen, -1) < $1`, seen.Acts)
 	return err
 }
 
@@ -170,7 +193,7 @@ func (s *Store) stampBox(ctx context.Context, k *kept) error {
 		return err
 	}
 	k.known.Store(max(k.known.Load(), int64(seen.Acts)))
-	_, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = max(coalesce(box_seen, 0), $1) WHERE id = $2`, seen.Acts, k.session.ID)
+	_, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = $1 WHERE id = $2 AND coalesce(box_seen, -1) < $1`, seen.Acts, k.session.ID)
 	return err
 }
 

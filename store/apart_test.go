@@ -12,6 +12,7 @@ import (
 // TestCreateKeepsNobodyWaiting: while a new session waits for ceping.db, which something else holds, voters of another go on.
 func TestCreateKeepsNobodyWaiting(t *testing.T) {
 	h := newHall(t, openSQLite, 40, survey.Voting)
+	h.collect(40)
 	other, err := sql.Open("sqlite", filepath.Join(h.dir, "ceping.db"))
 	must(t, err)
 	defer other.Close()
@@ -20,7 +21,7 @@ func TestCreateKeepsNobodyWaiting(t *testing.T) {
 	must(t, err)
 	created := make(chan error, 1)
 	go func() {
-		created <- h.Create(t.Context(), survey.Session{ID: newID(), Phase: survey.Draft}, act("create"))
+		created <- h.Create(t.Context(), survey.Session{ID: newID(), Phase: survey.Draft}, act("", "create"))
 	}()
 	for begun, i := time.Now(), 0; time.Since(begun) < time.Second && i < 40; i++ {
 		before := time.Now()

@@ -14,16 +14,16 @@ func testAssessments(t *testing.T, open opener) {
 	h := newHall(t, open, 3, survey.Draft)
 	ctx := t.Context()
 	a := survey.Assessment{ID: uuid.NewString(), Version: 1, Plan: survey.Setup{Assessment: "2026年度考核"}}
-	h.must(h.PutAssessment(ctx, a, 0, act("save")))
-	if err := h.PutAssessment(ctx, a, 0, act("save")); !isRefusal(err) {
+	h.must(h.PutAssessment(ctx, a, 0, act("", "save")))
+	if err := h.PutAssessment(ctx, a, 0, act("", "save")); !isRefusal(err) {
 		t.Errorf("a second time: %v", err)
 	}
-	h.must(h.SetPrevious(ctx, a.ID, "last", act("previous")))
-	if err := h.SetPrevious(ctx, uuid.NewString(), "last", act("previous")); !errors.Is(err, survey.ErrAssessmentUnknown) {
+	h.must(h.SetPrevious(ctx, a.ID, "last", act("", "previous")))
+	if err := h.SetPrevious(ctx, uuid.NewString(), "last", act("", "previous")); !errors.Is(err, survey.ErrAssessmentUnknown) {
 		t.Errorf("of an unknown one: %v", err)
 	}
 	a.Version, a.Plan.Assessment = 2, "2026年度检查" // by somebody who has not seen the choice
-	h.must(h.PutAssessment(ctx, a, 1, act("save")))
+	h.must(h.PutAssessment(ctx, a, 1, act("", "save")))
 	h.reopen()
 	got, err := h.Assessment(ctx, a.ID)
 	h.must(err)

@@ -16,6 +16,9 @@ func (s *Store) Audit(ctx context.Context) ([]survey.AuditEntry, error) {
 
 // SessionAudit implements office.Registry.
 func (s *Store) SessionAudit(ctx context.Context, session string) ([]survey.SessionEntry, error) {
+	if _, err := s.find(session); err != nil {
+		return nil, err
+	}
 	rows, err := s.house.QueryContext(ctx, `SELECT session_entry, at, who, name, detail, session_hash FROM audit WHERE session = $1 ORDER BY entry`, session)
 	if err != nil {
 		return nil, unavailable(err)

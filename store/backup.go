@@ -3,12 +3,14 @@ package store
 import (
 	"archive/tar"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 
+	"ceping/store/street"
 	"ceping/survey"
 )
 
@@ -29,6 +31,10 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 	defer release()
 	withdrawn := map[string]bool{}
 	for _, k := range sessions {
+		// A step that is begun is neither here nor there: what a copy would hold of it cannot be told before it is settled.
+		if err := s.act(ctx, k, func(a *acting) error { return second(s.settle(ctx, k, a)) }); err != nil {
+			return err
+		}
 		session := k.get()
 		if session.Fault != "" {
 			continue
@@ -44,8 +50,8 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 	if err := s.Record(ctx, act); err != nil {
 		return err
 	}
-	house, slips := filepath.Join(s.dir, tempPrefix+"backup.db"), filepath.Join(s.dir, tempPrefix+"backup-slips.db")
-	clean := func() error { return shredAll(house, slips) }
+	house, slips, box := s.temporary("backup.db"), s.temporary("backup-slips.db"), s.temporary("backup-box.db")
+	clean := func() error { return shredAll(house, slips, box) }
 	if err := clean(); err != nil {
 		return unavailable(err)
 	}
@@ -68,7 +74,9 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 		case withdrawn[session.ID]:
 			err = addBytes(archive, withdrawnName+session.ID, nil)
 		case k.hasFile():
-			err = k.misfit(s.addBox(ctx, archive, k))
+			if err = k.misfit(s.copyBox(ctx, box, k)); err == nil {
+				err = errors.Join(add(archive, boxesName+"/"+session.ID+".db", box), unavailable(shred(box)))
+			}
 		}
 		if err != nil {
 			return err
@@ -77,21 +85,47 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 	return archive.Close()
 }
 
-// addBox adds the box of an opened session. The file is let go of first: reading it beside the process's own connection would drop its
-// locks.
-func (s *Store) addBox(ctx context.Context, archive *tar.Writer, k *kept) error {
+// temporary is the path of a file that is written beside the house.
+func (s *Store) temporary(name string) string { return filepath.Join(s.dir, tempPrefix+name) }
+
+// copyBox copies the box of an opened session aside, so that nobody who asks for it waits for whoever takes the backup. The file is let go
+// of first: reading it beside the process's own connection would drop its locks.
+func (s *Store) copyBox(ctx context.Context, to string, k *kept) error {
 	path := s.boxPath(k.session.ID)
-	if k.hasBox() {
-		if err := s.openBox(ctx, k); err != nil { // looked at, and its log empty
+	if !k.hasBox() {
+		if err := k.checkVersion1(ctx, path); err != nil {
 			return err
 		}
+		return copyFile(path, to)
 	}
 	k.box.mu.Lock()
 	defer k.box.mu.Unlock()
 	if err := k.box.shutLocked(); err != nil {
+		return unavailable(err)
+	}
+	view, err := street.LookBox(ctx, path)
+	if err == nil {
+		err = s.fits(k, view.State) // it may be another than the one that was open
+	}
+	if err != nil {
 		return err
 	}
-	return add(archive, boxesName+"/"+filepath.Base(path), path)
+	return copyFile(path, to)
+}
+
+// copyFile copies a file to a path where nothing is.
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return unavailable(err)
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return unavailable(err)
+	}
+	_, err = io.Copy(out, in)
+	return unavailable(errors.Join(err, out.Close()))
 }
 
 // snapshot copies the house and the book of slips while no act is recorded, so that they fit each other. Sessions that are ready are
@@ -99,11 +133,14 @@ func (s *Store) addBox(ctx context.Context, archive *tar.Writer, k *kept) error 
 func (s *Store) snapshot(ctx context.Context, house, slips string, withdrawn map[string]bool) error {
 	s.acts.quiet.Lock()
 	defer s.acts.quiet.Unlock()
+	if err := os.WriteFile(house, nil, 0o600); err != nil { // else it would be made for others to read
+		return err
+	}
 	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, house); err != nil {
 		return err
 	}
-	if !s.book.holds() {
-		return fmt.Errorf("%s is not the file any more that ceping works on", s.slipsPath())
+	if err := s.slips.Ready(ctx); err != nil { // it may be another by now
+		return err
 	}
 	if err := s.slips.Copy(ctx, slips, func(session string) bool { return withdrawn[session] }); err != nil {
 		return err

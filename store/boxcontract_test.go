@@ -3,14 +3,14 @@ package store_test
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/ballot"
+	"ceping/survey/envelope"
 )
 
 func testCast(t *testing.T, open opener) {
@@ -18,47 +18,56 @@ func testCast(t *testing.T, open opener) {
 	ctx := t.Context()
 	b := newBallot()
 	h.cast(b, b)
-	others := map[string]version1.SealedBallot{"sealed": b, "mac": b, "category": b}
-	for name, other := range others {
-		switch name {
-		case "sealed":
-			other.Sealed = newBallot().Sealed
-		case "mac":
-			other.MAC = element()
-		case "category":
-			other.Category = "B"
+	h.collect(1) // whoever collected and does not cast
+	for name, wrong := range map[string]func(*ballot.Cast){
+		"another category":  func(c *ballot.Cast) { c.Category = "B" },
+		"too few envelopes": func(c *ballot.Cast) { c.Envelopes = c.Envelopes[1:] },
+		"a longer envelope": func(c *ballot.Cast) { c.Envelopes[1] = random(len(c.Envelopes[1]) + 1) },
+	} {
+		other := newBallot()
+		wrong(&other)
+		if err := h.Cast(ctx, h.id, other); !errors.Is(err, ballot.ErrMalformed) || errors.Is(err, survey.ErrUnavailable) {
+			t.Errorf("%s: %v", name, err)
 		}
-		others[name] = other
 	}
 	for range 2 {
-		h.cast(b)
-		for name, other := range others {
-			if err := h.Cast(ctx, h.id, other); !errors.Is(err, survey.ErrCredentialSpent) {
-				t.Errorf("the nonce with another %s: %v", name, err)
-			}
-		}
-		if _, err := h.Ballots(ctx, h.id); !errors.Is(err, survey.ErrNotClosed) {
-			t.Errorf("ballots of an open box: %v", err)
+		h.cast(b) // the same again
+		if _, err := h.ReadBox(ctx, h.id); !errors.Is(err, ballot.ErrNotClosed) {
+			t.Errorf("an open box was read: %v", err)
 		}
 		if n := h.counted(); n != 1 {
 			t.Errorf("%d ballots are counted", n)
 		}
 		h.reopen()
 	}
-	for _, phase := range []survey.Phase{survey.Closed, survey.Opened, survey.Archived} {
+	refused := func(phase survey.Phase, b ballot.Cast, want error) {
+		t.Helper()
+		if err := h.Cast(ctx, h.id, b); !errors.Is(err, want) || errors.Is(err, survey.ErrUnavailable) {
+			t.Errorf("a ballot while %s: %v", phase, err)
+		}
+	}
+	h.advance(survey.Closed)
+	for range 2 {
+		h.must(h.Cast(ctx, h.id, b)) // it is in
+		refused(survey.Closed, newBallot(), ballot.ErrBoxClosed)
+		h.reopen()
+	}
+	content, err := h.ReadBox(ctx, h.id)
+	h.must(err)
+	if len(content.Nonces) != 1 || content.Nonces[0].Nonce != b.Nonce || len(content.Credentials) != 1 || len(content.Seed) != 32 || content.Seal.Count != 1 {
+		t.Errorf("the closed box: %d nonces, %d credentials, %+v", len(content.Nonces), len(content.Credentials), content.Seal)
+	}
+	for _, phase := range []survey.Phase{survey.Opened, survey.Archived} {
 		h.advance(phase)
-		h.cast(b)
-		if err := h.Cast(ctx, h.id, others["mac"]); !errors.Is(err, survey.ErrCredentialSpent) {
-			t.Errorf("the nonce with another mac while %s: %v", phase, err)
-		}
-		if err := h.Cast(ctx, h.id, newBallot()); !errors.Is(err, survey.ErrBoxClosed) {
-			t.Errorf("a new ballot while %s: %v", phase, err)
-		}
-		got, err := h.Ballots(ctx, h.id)
-		h.must(err)
-		if diff := cmp.Diff([]version1.SealedBallot{b}, got); diff != "" {
+		refused(phase, b, ballot.ErrBoxOpened)
+		refused(phase, newBallot(), ballot.ErrBoxOpened)
+		if diff := cmp.Diff(coversOf(b), h.covers()); diff != "" {
 			t.Errorf("the box while %s (-want +got):\n%s", phase, diff)
 		}
+		if n := h.counted(); n != 1 {
+			t.Errorf("%d ballots are counted while %s", n, phase)
+		}
+		h.reopen()
 	}
 }
 
@@ -67,10 +76,43 @@ func testCastBeforeVoting(t *testing.T, open opener) {
 	for _, phase := range []survey.Phase{survey.Ready, survey.Collecting} {
 		if phase != survey.Ready {
 			h.advance(phase)
+			h.collect(1)
 		}
-		if err := h.Cast(t.Context(), h.id, newBallot()); !errors.Is(err, survey.ErrNotVoting) {
+		if err := h.Cast(t.Context(), h.id, newBallot()); !errors.Is(err, ballot.ErrNotVoting) || errors.Is(err, survey.ErrUnavailable) {
 			t.Errorf("cast while %s: %v", phase, err)
 		}
+	}
+}
+
+// testPaper: a paper ballot is counted with its cast, and kept through closing, reopening, opening and restarts.
+func testPaper(t *testing.T, open opener) {
+	h := newHall(t, open, 4, survey.Voting)
+	paper := newBallot()
+	paper.Paper = true
+	h.cast(newBallot(), paper, paper)
+	counted := func(cast, paper int) {
+		t.Helper()
+		counts, err := h.CountCast(t.Context(), h.id)
+		if want := (survey.CastCount{Cast: cast, Paper: paper}); err != nil || counts["A"] != want {
+			t.Errorf("while %s: %+v, %v, want %+v", h.at().Phase, counts, err, want)
+		}
+	}
+	for range 2 {
+		counted(2, 1)
+		h.reopen()
+	}
+	h.advance(survey.Closed)
+	counted(2, 1)
+	h.back()
+	h.cast(newBallot())
+	h.advance(survey.Closed)
+	h.advance(survey.Opened)
+	h.advance(survey.Archived)
+	counted(3, 1)
+	h.must(h.Erase(t.Context(), h.id, h.act("erase")))
+	for range 2 {
+		counted(3, 1)
+		h.reopen()
 	}
 }
 
@@ -92,9 +134,19 @@ func testTwoBoxes(t *testing.T, open opener) {
 	}
 }
 
-// testFullBox: more ballots than slots cannot be; what comes over is answered unavailable, and nothing else is harmed.
+// testFullBox: as many ballots as slips were collected, replaced ones included; what comes over is refused, told once, and harms nothing.
 func testFullBox(t *testing.T, open opener) {
-	h := newHall(t, open, 5, survey.Voting)
+	h := newHall(t, open, 8, survey.Voting)
+	digest := h.issued[h.id][0].Digest
+	h.collect(5)
+	h.must(h.Replace(t.Context(), h.id, digest, h.act("replace")))
+	full := func(want bool) {
+		t.Helper()
+		if full, err := h.BoxFull(t.Context(), h.id); err != nil || full != want {
+			t.Errorf("full: %t, %v", full, err)
+		}
+	}
+	full(false)
 	var group sync.WaitGroup
 	var mu sync.Mutex
 	stored := 0
@@ -105,112 +157,63 @@ func testFullBox(t *testing.T, open opener) {
 				mu.Lock()
 				stored++
 				mu.Unlock()
-			case !errors.Is(err, survey.ErrUnavailable):
+			case !errors.Is(err, ballot.ErrBoxFull) || errors.Is(err, survey.ErrUnavailable):
 				t.Errorf("a ballot too many: %v", err)
 			}
 		})
 	}
 	group.Wait()
 	if stored != 5 || h.counted() != 5 {
-		t.Errorf("%d ballots were answered and %d are counted, of 5 that fit", stored, h.counted())
+		t.Errorf("%d ballots were answered and %d are counted, of 5 that were collected", stored, h.counted())
 	}
+	full(true)
+	h.reopen()
+	full(true)
+	h.cast(newBallot()) // after one more has collected
+	h.advance(survey.Closed)
+	full(true)
 }
 
-func testOneCredentialOneBallot(t *testing.T, open opener) {
-	h := newHall(t, open, 20, survey.Voting)
-	nonce := element()
-	var mu sync.Mutex
-	var in []version1.SealedBallot
-	var group sync.WaitGroup
-	for range 16 {
-		group.Go(func() {
-			b := newBallot()
-			b.Nonce = nonce
-			if err := h.Cast(context.Background(), h.id, b); err == nil {
-				mu.Lock()
-				in = append(in, b)
-				mu.Unlock()
-			} else if !errors.Is(err, survey.ErrCredentialSpent) {
-				t.Error(err)
+// testPublished: numbers at any time, the seal from closed on, salt and lists from opened on.
+func testPublished(t *testing.T, open opener) {
+	h := newHall(t, open, 6, survey.Voting)
+	ctx := t.Context()
+	digest := h.issued[h.id][0].Digest
+	h.cast(newBallots(3)...)
+	h.collect(1)
+	h.must(h.Replace(ctx, h.id, digest, h.act("replace")))
+	for _, phase := range []survey.Phase{survey.Voting, survey.Closed, survey.Opened, survey.Archived} {
+		if phase != survey.Voting {
+			h.advance(phase)
+		}
+		for range 2 {
+			if totals, err := h.Totals(ctx, h.id); err != nil || totals != (ballot.Totals{Collected: 4, Replaced: 1, Cast: 3}) {
+				t.Errorf("totals while %s: %+v, %v", phase, totals, err)
 			}
-		})
-	}
-	group.Wait()
-	h.advance(survey.Closed)
-	got, err := h.Ballots(t.Context(), h.id)
-	h.must(err)
-	if diff := cmp.Diff(in, got); diff != "" || len(in) != 1 {
-		t.Errorf("%d ballots under one credential (-answered +stored):\n%s", len(in), diff)
-	}
-}
-
-// testRacingClose: while casts race with closing, each is either in the box when it is sealed, or refused.
-func testRacingClose(t *testing.T, open opener) {
-	h := newHall(t, open, 200, survey.Draft)
-	for range 5 {
-		h.session(survey.Voting)
-		var mu sync.Mutex
-		var in [][32]byte
-		var begun, group sync.WaitGroup
-		begun.Add(8)
-		for range 8 {
-			group.Go(func() {
-				for i := range 25 {
-					b := newBallot()
-					switch err := h.Cast(context.Background(), h.id, b); {
-					case err == nil:
-						mu.Lock()
-						in = append(in, b.Digest())
-						mu.Unlock()
-					case !errors.Is(err, survey.ErrBoxClosed):
-						t.Error(err)
+			sealed, err := h.Seal(ctx, h.id)
+			if (err == nil) != phase.Reached(survey.Closed) || err == nil && sealed.Count != 3 || err != nil && !errors.Is(err, ballot.ErrNotClosed) {
+				t.Errorf("the seal while %s: %+v, %v", phase, sealed, err)
+			}
+			opened, err := h.OpenedSeal(ctx, h.id)
+			if (err == nil) != phase.Reached(survey.Opened) || err == nil && (opened.Seal != sealed || opened.Salt == [32]byte{}) || err != nil && !errors.Is(err, ballot.ErrNotClosed) {
+				t.Errorf("the opened seal while %s: %+v, %v", phase, opened, err)
+			}
+			for key, unknown := range map[string]bool{envelope.Credentials: false, "cover": false, "none": true} {
+				list, err := h.List(ctx, h.id, key)
+				switch {
+				case !phase.Reached(survey.Opened):
+					if !errors.Is(err, ballot.ErrNotClosed) || errors.Is(err, survey.ErrUnavailable) {
+						t.Errorf("list %s while %s: %v", key, phase, err)
 					}
-					if i == 2 {
-						begun.Done()
+				case unknown:
+					if !errors.Is(err, ballot.ErrEnvelopeUnknown) || errors.Is(err, survey.ErrUnavailable) {
+						t.Errorf("an unknown list: %v", err)
 					}
+				case err != nil || len(list) != 3:
+					t.Errorf("list %s: %d, %v", key, len(list), err)
 				}
-			})
+			}
+			h.reopen()
 		}
-		begun.Wait()
-		sealed, err := h.CloseBox(context.Background(), h.id, closing)
-		group.Wait()
-		h.must(err)
-		slices.SortFunc(in, func(a, b [32]byte) int { return slices.Compare(a[:], b[:]) })
-		if want := version1.NewSeal(in); sealed != want {
-			t.Fatalf("sealed %d ballots, %d were answered", sealed.Count, want.Count)
-		}
-	}
-}
-
-// testCallerGone: an act of a caller who has gone is wholly done or not at all, and harms nobody.
-func testCallerGone(t *testing.T, open opener) {
-	h := newHall(t, open, 50, survey.Voting)
-	ballots := newBallots(10)
-	h.cast(ballots...)
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	for range 5 {
-		if err := h.Cast(gone, h.id, newBallot()); err != nil && !errors.Is(err, context.Canceled) {
-			t.Errorf("cast: %v", err)
-		}
-	}
-	for range 10 { // go away at any moment of a closing
-		leaving, leave := context.WithCancel(t.Context())
-		done := make(chan struct{})
-		go func() { leave(); close(done) }()
-		_, err := h.CloseBox(leaving, h.id, closing)
-		<-done
-		if closed := h.at().Phase == survey.Closed; closed != (err == nil) {
-			t.Fatalf("closed: %t, answered: %v", closed, err)
-		}
-		if err == nil {
-			h.back()
-		}
-		h.cast(ballots...)
-	}
-	h.cast(newBallot())
-	h.advance(survey.Closed)
-	if got, err := h.Ballots(t.Context(), h.id); err != nil || len(got) < 11 || *h.at().Seal != version1.NewSeal(version1.Digests(got)) {
-		t.Errorf("%d ballots, %v", len(got), err)
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"ceping/store/street"
@@ -17,18 +18,8 @@ const maxIdle = 16
 type boxPlace struct {
 	mu   sync.RWMutex // held for reading while the box is used
 	box  *street.Box  // nil while it is not open
-	at   place
 	last street.State // where it stood when it was last looked at
-	gone bool         // erased or withdrawn: it is opened no more
-}
-
-// errNoBox: the box was erased, or its session went back to draft.
-var errNoBox = errors.New("the session has no box any more")
-
-func (p *boxPlace) shut() error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.shutLocked()
+	gone error        // why it is opened no more: it was erased or withdrawn, or the store is closed
 }
 
 func (p *boxPlace) shutLocked() error {
@@ -40,16 +31,33 @@ func (p *boxPlace) shutLocked() error {
 	return box.Close()
 }
 
-// giveUp shuts the box for good.
-func (p *boxPlace) giveUp() error {
+// giveUp shuts the box, and answers why to whoever asks for it from now on.
+func (p *boxPlace) giveUp(why error) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.gone = true
+	p.gone = why
 	return p.shutLocked()
 }
 
-// withBox has something done with the open box of a session, and opens it first if need be. One that no ballot is on its way to is let
-// go of when others are wanted.
+// forget forgets where the box stood, which is no more.
+func (p *boxPlace) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.last = street.State{}
+}
+
+// rest shuts the box unless it is being used.
+func (p *boxPlace) rest() (rests bool, err error) {
+	if !p.mu.TryLock() {
+		return false, nil
+	}
+	defer p.mu.Unlock()
+	return true, p.shutLocked()
+}
+
+// withBox has something done with the open box of a session, and opens it first if need be; what is done must not ask for it again. One
+// that no ballot is on its way to is let go of when others are wanted. Whether the file fits is answered as at start, and what it was
+// asked as it answers.
 func (s *Store) withBox(ctx context.Context, k *kept, use func(*street.Box) error) error {
 	if s.access == Reading {
 		return unavailable(errReading)
@@ -62,18 +70,19 @@ func (s *Store) withBox(ctx context.Context, k *kept, use func(*street.Box) erro
 		}
 		gone := k.box.gone
 		k.box.mu.RUnlock()
-		if gone {
-			return errNoBox
+		if gone != nil {
+			return gone
 		}
 		if err := s.openBox(ctx, k); err != nil {
-			return err
+			return k.misfit(err)
 		}
 	}
 }
 
 func (s *Store) openBox(ctx context.Context, k *kept) error {
+	ctx = context.WithoutCancel(ctx) // others are waiting for it, too
 	k.box.mu.Lock()
-	if k.box.box != nil || k.box.gone {
+	if k.box.box != nil || k.box.gone != nil {
 		k.box.mu.Unlock()
 		return nil
 	}
@@ -89,7 +98,7 @@ func (s *Store) openBox(ctx context.Context, k *kept) error {
 		}
 	}
 	if err == nil {
-		k.box.box, k.box.at = box, placed(path)
+		k.box.box = box
 	}
 	k.box.mu.Unlock()
 	if err != nil {
@@ -99,33 +108,29 @@ func (s *Store) openBox(ctx context.Context, k *kept) error {
 	return nil
 }
 
-// idle notes that a box was opened, and lets go of the longest open ones that no ballot is on its way to.
+// idle notes that a box was opened, and lets go of the longest open ones that no ballot is on its way to. One that is being used stays, and
+// nobody waits for it.
 func (s *Store) idle(k *kept) {
 	s.opened.mu.Lock()
-	s.opened.list = append(s.opened.list, k)
-	var over []*kept
-	var stay []*kept
-	resting := 0
-	for i := len(s.opened.list) - 1; i >= 0; i-- {
-		one := s.opened.list[i]
-		if p := one.phase(); p.InHall() || p == survey.Closed {
-			stay = append(stay, one)
-		} else if resting++; resting <= maxIdle {
-			stay = append(stay, one)
-		} else {
-			over = append(over, one)
+	defer s.opened.mu.Unlock()
+	list := append(slices.DeleteFunc(s.opened.list, func(one *kept) bool { return one == k }), k)
+	resting, stay := 0, make([]*kept, 0, len(list))
+	for _, one := range slices.Backward(list) {
+		if !one.phase().InHall() {
+			if resting++; resting > maxIdle {
+				rests, err := one.box.rest()
+				if err != nil {
+					s.logger.Error("a box could not be let go", "session", one.session.ID, "error", err)
+				}
+				if rests {
+					continue
+				}
+			}
 		}
+		stay = append(stay, one)
 	}
-	for i, j := 0, len(stay)-1; i < j; i, j = i+1, j-1 {
-		stay[i], stay[j] = stay[j], stay[i]
-	}
+	slices.Reverse(stay)
 	s.opened.list = stay
-	s.opened.mu.Unlock()
-	for _, one := range over {
-		if err := one.box.shut(); err != nil {
-			s.logger.Error("a box could not be let go", "session", one.get().ID, "error", err)
-		}
-	}
 }
 
 // openedBoxes are the sessions whose box was opened, in that order: an order of acts of staff and of programs, not of ballots.
@@ -147,7 +152,7 @@ func shapeOf(setup *survey.Setup) *street.Shape {
 func (p *boxPlace) found(state street.State) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.last, p.gone = state, false
+	p.last, p.gone = state, nil
 }
 
 // state is where the box stands: asked of it while it is open, else as it was left.

@@ -3,11 +3,13 @@ package store
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
-	"path/filepath"
 
 	"ceping/store/street"
 	"ceping/survey"
@@ -39,14 +41,9 @@ func bookOfVersion1(ctx context.Context, path string) (b book1, found bool, err 
 		return b, false, err
 	}
 	if b.marked = marked > 0; b.marked {
-		var house, act, hash []byte
-		if err := db.QueryRowContext(ctx, `SELECT house, act, hash FROM stamp`).Scan(&house, &act, &hash); err != nil {
+		if b.house, b.seen, err = markOfVersion1(ctx, db); err != nil {
 			return b, true, err
 		}
-		if len(house) != 16 || len(act) != 8 || len(hash) != 32 {
-			return b, true, errors.New("its mark is out of shape")
-		}
-		b.house, b.seen = [16]byte(house), street.Seen{Acts: int(binary.BigEndian.Uint64(act)), Hash: [32]byte(hash)}
 	}
 	rows, err := db.QueryContext(ctx, `SELECT session, category, state FROM slips`)
 	if err != nil {
@@ -79,34 +76,94 @@ func bookOfVersion1(ctx context.Context, path string) (b book1, found bool, err 
 	return b, true, rows.Err()
 }
 
-// boxOfVersion1 are the ballots of a box, as they lie. Slots of another width than sealedSize are a fault.
-func boxOfVersion1(ctx context.Context, path string, sealedSize int) ([]version1.SealedBallot, error) {
+// box1 is a box of version 1.
+type box1 struct {
+	ballots []version1.SealedBallot // as they lie
+	marked  bool                    // it says whose it is: since 0.1.1
+	house   [16]byte
+	session string
+	seen    street.Seen
+}
+
+// boxOfVersion1 reads one. Slots of another width than sealedSize are a fault.
+func boxOfVersion1(ctx context.Context, path string, sealedSize int) (b box1, err error) {
 	db, err := openImage(ctx, path)
 	if err != nil {
-		return nil, err
+		return b, err
 	}
 	defer db.Close()
+	if err := db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM sqlite_schema WHERE name = 'stamp'`).Scan(&b.marked); err != nil {
+		return b, err
+	}
+	if b.marked {
+		var session []byte
+		if err := db.QueryRowContext(ctx, `SELECT session FROM stamp`).Scan(&session); err != nil {
+			return b, err
+		}
+		if b.session, err = readID(session); err != nil {
+			return b, err
+		}
+		if b.house, b.seen, err = markOfVersion1(ctx, db); err != nil {
+			return b, err
+		}
+	}
 	rows, err := db.QueryContext(ctx, `SELECT used, category, nonce, mac, sealed FROM slots ORDER BY slot`)
 	if err != nil {
-		return nil, err
+		return b, err
 	}
 	defer rows.Close()
-	list := []version1.SealedBallot{}
 	for rows.Next() {
 		var used, category, nonce, mac, sealed []byte
 		if err := rows.Scan(&used, &category, &nonce, &mac, &sealed); err != nil {
-			return nil, err
+			return b, err
 		}
 		if len(used) != 1 || used[0] > 1 || len(nonce) != 32 || len(mac) != sha256.Size || len(sealed) != sealedSize {
-			return nil, fmt.Errorf("%w: a slot of %d bytes", faultError(survey.FaultShape), len(sealed))
+			return b, fmt.Errorf("%w: a slot of %d bytes", faultError(survey.FaultShape), len(sealed))
 		}
 		if used[0] == 1 {
-			list = append(list, version1.SealedBallot{
+			b.ballots = append(b.ballots, version1.SealedBallot{
 				Category: readCode(category), Nonce: [32]byte(nonce), MAC: [32]byte(mac), Sealed: sealed,
 			})
 		}
 	}
-	return list, rows.Err()
+	return b, rows.Err()
+}
+
+// markOfVersion1 is what a file says of whose it is.
+func markOfVersion1(ctx context.Context, db *sql.DB) (house [16]byte, seen street.Seen, err error) {
+	var id, act, hash []byte
+	if err := db.QueryRowContext(ctx, `SELECT house, act, hash FROM stamp`).Scan(&id, &act, &hash); err != nil {
+		return house, seen, err
+	}
+	if len(id) != 16 || len(act) != 8 || len(hash) != 32 {
+		return house, seen, errors.New("its mark is out of shape")
+	}
+	return [16]byte(id), street.Seen{Acts: int(binary.BigEndian.Uint64(act)), Hash: [32]byte(hash)}, nil
+}
+
+// checkVersion1 reads the box of a session, and looks whether it holds as many ballots as were counted when the house was taken over.
+func (k *kept) checkVersion1(ctx context.Context, path string) error {
+	return second(k.readVersion1(ctx, path))
+}
+
+func (k *kept) readVersion1(ctx context.Context, path string) (box1, error) {
+	box, err := boxOfVersion1(ctx, path, k.old.ballotSize+seal.Overhead)
+	if err != nil {
+		return box, err
+	}
+	if kept := k.old.counts; kept != nil && kept.Cast != nil && !maps.Equal(kept.Cast, box.cast()) {
+		return box, fmt.Errorf("%w: it holds %v ballots, and %v were counted", faultError(survey.FaultForeign), box.cast(), kept.Cast)
+	}
+	return box, nil
+}
+
+// cast counts the ballots by category.
+func (b *box1) cast() map[string]int {
+	counts := map[string]int{}
+	for _, one := range b.ballots {
+		counts[one.Category]++
+	}
+	return counts
 }
 
 // Version1 implements office.Past.
@@ -120,24 +177,39 @@ func (s *Store) Version1(ctx context.Context, id string) (version1.Keys, []versi
 		return version1.Keys{}, nil, survey.ErrSessionUnknown
 	}
 	keys := version1.Keys{Manifest: k.keys.Manifest, WrappedBox: k.keys.Wrapped, IssuerSeed: k.old.seed, BallotSize: k.old.ballotSize}
-	ballots, err := boxOfVersion1(ctx, s.boxPath(id), keys.BallotSize+seal.Overhead)
-	return keys, ballots, k.misfit(err)
+	box, err := k.readVersion1(ctx, s.boxPath(id))
+	return keys, box.ballots, k.misfit(err)
 }
 
-// readBoxOfVersion1 counts the ballots of a session of version 1, and looks whether a box that is under way is there.
+// readBoxOfVersion1 looks whether the box is the one that was left. Its ballots are counted when the house is taken over, or when the box is
+// put back later.
 func (g *sight) readBoxOfVersion1(ctx context.Context, path string, k *kept) error {
-	if k.old.counts != nil {
-		return nil // it was looked at when the house was taken over, and is again when it is archived
-	}
-	ballots, err := boxOfVersion1(ctx, path, k.old.ballotSize+seal.Overhead)
-	if err != nil {
+	box, err := k.readVersion1(ctx, path)
+	switch {
+	case err != nil:
 		return err
+	case box.marked && box.session != k.session.ID:
+		return faultError(survey.FaultForeign)
+	case box.marked:
+		if err := g.judge(box.house, box.seen, int(k.boxSeen.Int64)); err != nil {
+			return err
+		}
+	case k.boxSeen.Valid:
+		return fmt.Errorf("%w: it does not say whose it is", faultError(survey.FaultForeign))
 	}
-	k.old.counts = &survey.Remains{Slips: g.old.counts[k.session.ID], Cast: map[string]int{}}
-	for _, b := range ballots {
-		k.old.counts.Cast[b.Category]++
+	if k.old.counts == nil {
+		k.old.counts = &survey.Remains{Slips: g.old.of(k.session.ID)}
 	}
+	k.old.counts.Cast = box.cast()
 	return nil
+}
+
+// of are the counts of a session; nil without a book.
+func (b *book1) of(session string) map[string]survey.SlipCount {
+	if b == nil {
+		return nil
+	}
+	return b.counts[session]
 }
 
 // giveUpVersion1 keeps the counts of version 1 in the house, and puts an empty book of slips in the place of the old one. Interrupted, it is
@@ -146,43 +218,77 @@ func (s *Store) giveUpVersion1(ctx context.Context, found *sight) error {
 	if found.old == nil {
 		return nil
 	}
+	if err := s.keepVersion1(ctx, found); err != nil {
+		return err
+	}
+	path := s.slipsPath()
+	fresh, aside := s.temporary("slips.version2"), s.temporary("slips.version1")
+	if err := errors.Join(shred(fresh), remove(aside)); err != nil { // aside is a second name of the book as long as that is there
+		return err
+	}
+	if err := street.CreateSlips(ctx, fresh, s.acts.id); err != nil {
+		return err
+	}
+	// What a killed process has left in the log of the old book is moved into it, for the new one would take it for its own. Taken away
+	// before, it might be what the book cannot be read without.
+	if err := absorb(ctx, path); err != nil {
+		return err
+	}
+	if err := os.Link(path, aside); err != nil {
+		return fmt.Errorf("the directory must lie on a file system with hard links: %w", err)
+	}
+	if err := errors.Join(os.Rename(fresh, path), syncPath(s.dir)); err != nil {
+		return err
+	}
+	return shred(aside)
+}
+
+// keepVersion1 keeps the counts of every session in the house before the book goes: also of one whose box is not there now. What a killed
+// process has left in the logs of boxes is moved into them, so that the file is all there is of a box.
+func (s *Store) keepVersion1(ctx context.Context, found *sight) error {
 	tx, err := s.house.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	for _, k := range found.sessions {
-		if k.old.counts == nil || k.session.Fault != "" {
+		if k.session.Protocol != 1 || k.session.Remains != nil {
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE sessions SET kept = $1 WHERE id = $2 AND kept IS NULL`, text(k.old.counts), k.session.ID); err != nil {
+		counts := k.old.counts
+		if counts == nil {
+			counts = &survey.Remains{Slips: found.old.of(k.session.ID)}
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE sessions SET kept = $1 WHERE id = $2 AND kept IS NULL`, text(counts), k.session.ID); err != nil {
 			return err
+		}
+		if k.session.Fault == "" {
+			if err := absorb(ctx, s.boxPath(k.session.ID)); err != nil {
+				return err
+			}
 		}
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE house SET slips_seen = 0`); err != nil {
 		return err
 	}
-	if err := tx.Commit(); err != nil {
-		return err
+	return tx.Commit()
+}
+
+// absorb moves the log of a file into it.
+func absorb(ctx context.Context, path string) error {
+	info, err := os.Lstat(path + "-wal")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	path := s.slipsPath()
-	fresh, aside := filepath.Join(s.dir, tempPrefix+"slips.version2"), filepath.Join(s.dir, tempPrefix+"slips.version1")
-	if err := errors.Join(shred(fresh), remove(aside)); err != nil {
-		return err
-	}
-	if err := street.CreateSlips(ctx, fresh, s.acts.id); err != nil {
-		return err
-	}
-	for _, suffix := range []string{"-wal", "-journal"} { // of the old one; the new one would take it for its own
-		if err := shred(path + suffix); err != nil {
-			return err
+	if err == nil && info.Size() > 0 {
+		db, opening := openExclusive(ctx, path)
+		if opening != nil {
+			return opening
 		}
+		err = db.Close()
 	}
-	if err := os.Link(path, aside); err != nil {
+	if err != nil {
 		return err
 	}
-	if err := errors.Join(os.Rename(fresh, path), syncPath(s.dir)); err != nil {
-		return err
-	}
-	return shred(aside)
+	return shred(path + "-wal")
 }

@@ -7,17 +7,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/office"
-	"ceping/survey/version1"
 )
-
-var _ office.Store = (*store.Store)(nil)
 
 func TestSQLite(t *testing.T) { testStore(t, openSQLite) }
 
-// testStore holds a store to the contracts of survey/office/ports.go.
+// testStore holds a store to the contracts of survey/office/ports.go and survey/ballot/ports.go.
 func testStore(t *testing.T, open opener) {
 	for _, test := range []struct {
 		name string
@@ -29,8 +25,7 @@ func testStore(t *testing.T, open opener) {
 		{"reopening", testReopening},
 		{"opening", testOpening},
 		{"hand counts", testEnter},
-		{"paper", testPaper},
-		{"paper beside hand counts", testPaperBesideCounts},
+		{"back to draft", testWithdraw},
 		{"halls", testHalls},
 		{"assessments", testAssessments},
 		{"accounts", testPeople},
@@ -38,14 +33,19 @@ func testStore(t *testing.T, open opener) {
 		{"slips", testSlips},
 		{"slips after closing", testSlipsAfterClosing},
 		{"void", testVoid},
+		{"replace", testReplace},
 		{"cast", testCast},
 		{"cast before voting", testCastBeforeVoting},
+		{"paper", testPaper},
 		{"box of another session", testTwoBoxes},
 		{"full box", testFullBox},
+		{"published", testPublished},
 		{"one slip, one credential", testOneSlipOneCredential},
 		{"one credential, one ballot", testOneCredentialOneBallot},
 		{"casts race with closing", testRacingClose},
 		{"collects race with voting and closing", testRacingCollect},
+		{"collects race with the way back to draft", testRacingWithdraw},
+		{"acts race", testRacingActs},
 		{"caller gone", testCallerGone},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, open) })
@@ -60,7 +60,7 @@ func testRegistry(t *testing.T, open opener) {
 	}
 	h.session(survey.Draft)
 	h.advance(survey.Ready)
-	if err := h.MakeReady(t.Context(), h.id, survey.Keys{}, 1, act("ready")); !isRefusal(err) {
+	if err := h.MakeReady(t.Context(), h.id, office.Keys{}, random(32), h.act("ready")); !isRefusal(err) {
 		t.Errorf("making ready twice: %v", err)
 	}
 	h.reopen()
@@ -74,35 +74,69 @@ func testRegistry(t *testing.T, open opener) {
 	if len(list) != 2 || list[0].ID != h.id || list[1].ID != first {
 		t.Errorf("sessions, newest first: %+v", list)
 	}
-	if got := list[0]; got.Phase != survey.Ready || got.Setup.Unit != "局" || len(got.Setup.Categories) != 1 || got.Seal != nil || got.Tally != nil {
+	if got := list[0]; got.Phase != survey.Ready || got.Protocol != 2 || got.Setup.Unit != "局" || len(got.Setup.Categories) != 1 || got.Seal != nil {
 		t.Errorf("session: %+v", got)
+	}
+	from, to := setupOf(3, false), setupOf(5, false)
+	h.id = first
+	h.must(h.Change(t.Context(), first, from, to, h.act("change")))
+	if err := h.Change(t.Context(), first, from, to, h.act("change")); !isRefusal(err) {
+		t.Errorf("changed by two: %v", err)
+	}
+	h.reopen()
+	if diff := cmp.Diff(to, h.at().Setup); diff != "" {
+		t.Errorf("changed (-want +got):\n%s", diff)
+	}
+	h.slots = 5
+	h.advance(survey.Ready) // with slips for the setup as it is by now
+	if err := h.Issue(t.Context(), h.id, newSlips(6), h.act("issue")); err == nil {
+		t.Error("more slips than the box has rows for")
 	}
 }
 
 func testUnknownSession(t *testing.T, open opener) {
 	h := newHall(t, open, 3, survey.Draft)
 	ctx, id := t.Context(), uuid.NewString()
+	act := act(id, "act")
 	for name, err := range map[string]error{
 		"session":    second(h.Session(ctx, id)),
 		"keys":       second(h.Keys(ctx, id)),
-		"ready":      h.MakeReady(ctx, id, someKeys(), 1, act("ready")),
-		"advance":    h.Advance(ctx, id, survey.Ready, survey.Collecting, act("advance")),
-		"skip":       h.Advance(ctx, id, survey.Draft, survey.Archived, act("advance")),
-		"close":      second(h.CloseBox(ctx, id, closing)),
-		"open":       h.OpenBox(ctx, id, survey.Tally{}, act("open")),
-		"paper":      h.CountPaper(ctx, id, "A"),
-		"enter":      h.Enter(ctx, id, nil, survey.Phases(), act("enter")),
-		"issue":      h.Issue(ctx, id, newSlips(1), act("issue")),
-		"void":       h.Void(ctx, id, newSlips(1)[0].Digest, act("void")),
+		"change":     h.Change(ctx, id, survey.Setup{}, survey.Setup{}, act),
+		"ready":      h.MakeReady(ctx, id, someKeys(), random(32), act),
+		"advance":    h.Advance(ctx, id, survey.Ready, survey.Collecting, act),
+		"skip":       h.Advance(ctx, id, survey.Draft, survey.Archived, act),
+		"withdraw":   h.Withdraw(ctx, id, act),
+		"close":      second(h.CloseBox(ctx, id, act)),
+		"reopen":     h.ReopenBox(ctx, id, act),
+		"open":       h.OpenBox(ctx, id, someResult(), act),
+		"enter":      h.Enter(ctx, id, nil, survey.Phases(), "", act),
+		"issue":      h.Issue(ctx, id, newSlips(1), act),
+		"void":       h.Void(ctx, id, newSlips(1)[0].Digest, act),
+		"replace":    h.Replace(ctx, id, newSlips(1)[0].Digest, act),
 		"slips":      second(h.CountSlips(ctx, id)),
 		"cast":       h.Cast(ctx, id, newBallot()),
+		"material":   second(h.Material(ctx, id)),
+		"phase":      second(h.Phase(ctx, id)),
+		"totals":     second(h.Totals(ctx, id)),
+		"seal":       second(h.Seal(ctx, id)),
+		"opened":     second(h.OpenedSeal(ctx, id)),
+		"list":       second(h.List(ctx, id, "cover")),
 		"count":      second(h.CountCast(ctx, id)),
-		"ballots":    second(h.Ballots(ctx, id)),
+		"full":       second(h.BoxFull(ctx, id)),
+		"box":        second(h.ReadBox(ctx, id)),
+		"result":     second(h.Result(ctx, id)),
+		"audit":      second(h.SessionAudit(ctx, id)),
+		"erase":      h.Erase(ctx, id, act),
 		"into draft": h.Cast(ctx, h.id, newBallot()),
+		"a draft's":  second(h.Material(ctx, h.id)),
+		"its box":    second(h.ReadBox(ctx, h.id)),
 	} {
 		if !errors.Is(err, survey.ErrSessionUnknown) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+	if _, _, err := h.Version1(ctx, h.id); !errors.Is(err, survey.ErrSessionUnknown) {
+		t.Errorf("version 1: %v", err)
 	}
 	if counts, err := h.CountCast(ctx, h.id); err != nil || len(counts) != 0 {
 		t.Errorf("ballots of a draft: %v, %v", counts, err)
@@ -122,36 +156,52 @@ func testPhases(t *testing.T, open opener) {
 		}
 		for _, from := range survey.Phases() {
 			for _, to := range survey.Phases() {
-				advances := from.Next(to) && to != survey.Ready && to != survey.Closed && to != survey.Opened
+				advances := from.Next(to) && to != survey.Ready && to != survey.Closed && to != survey.Opened && from != survey.Closed
 				if from == at && advances {
 					continue // taken by h.advance, or by testReopening
 				}
-				if err := h.Advance(ctx, h.id, from, to, act("advance")); !isRefusal(err) {
+				if err := h.Advance(ctx, h.id, from, to, h.act("advance")); !isRefusal(err) {
 					t.Errorf("%s: advance from %s to %s: %v", at, from, to, err)
 				}
 			}
 		}
-		if at != survey.Voting {
-			if _, err := h.CloseBox(ctx, h.id, closing); !isRefusal(err) {
-				t.Errorf("close while %s: %v", at, err)
+		for what, test := range map[string]struct {
+			in  survey.Phase
+			act func() error
+		}{
+			"close":  {survey.Voting, func() error { return second(h.CloseBox(ctx, h.id, h.act("close"))) }},
+			"reopen": {survey.Closed, func() error { return h.ReopenBox(ctx, h.id, h.act("reopen")) }},
+			"open":   {survey.Closed, func() error { return h.OpenBox(ctx, h.id, someResult(), h.act("open")) }},
+			"issue":  {survey.Ready, func() error { return h.Issue(ctx, h.id, newSlips(1), h.act("issue")) }},
+			"ready":  {survey.Draft, func() error { return h.MakeReady(ctx, h.id, someKeys(), random(32), h.act("ready")) }},
+			"change": {survey.Draft, func() error { return h.Change(ctx, h.id, h.at().Setup, h.at().Setup, h.act("change")) }},
+		} {
+			if at == test.in {
+				continue
+			}
+			if err := test.act(); !isRefusal(err) {
+				t.Errorf("%s while %s: %v", what, at, err)
 			}
 		}
-		if at != survey.Closed {
-			if err := h.OpenBox(ctx, h.id, survey.Tally{}, act("open")); !isRefusal(err) {
-				t.Errorf("open while %s: %v", at, err)
+		if at != survey.Ready && at != survey.Collecting {
+			if err := h.Withdraw(ctx, h.id, h.act("back to draft")); !isRefusal(err) {
+				t.Errorf("back to draft while %s: %v", at, err)
 			}
 		}
-		if at != survey.Ready {
-			if err := h.Issue(ctx, h.id, newSlips(1), act("issue")); !isRefusal(err) {
-				t.Errorf("issue while %s: %v", at, err)
+		for range 2 { // as it stands, and after a restart
+			if got := h.at().Phase; got != at {
+				t.Fatalf("phase is %s after refusals while %s", got, at)
 			}
-		}
-		if got := h.at().Phase; got != at {
-			t.Fatalf("phase is %s after refusals while %s", got, at)
-		}
-		h.reopen()
-		if got := h.at().Phase; got != at {
-			t.Fatalf("phase is %s after a restart while %s", got, at)
+			if at != survey.Draft {
+				if phase, err := h.Phase(ctx, h.id); err != nil || phase != at {
+					t.Errorf("to phones it is %s, %v", phase, err)
+				}
+				m, err := h.Material(ctx, h.id)
+				if err != nil || m.Manifest != someKeys().Manifest || (len(m.Seed) == 32) != !at.Reached(survey.Opened) {
+					t.Errorf("material while %s: %q with a seed of %d bytes, %v", at, m.Manifest, len(m.Seed), err)
+				}
+			}
+			h.reopen()
 		}
 	}
 }
@@ -168,9 +218,10 @@ func testReopening(t *testing.T, open opener) {
 	one, two := newBallot(), newBallot()
 	h.cast(one)
 	h.advance(survey.Closed)
+	first := *h.at().Seal
 	left, present := 1, 2
-	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"A": {Leftover: &left, Present: &present}}, []survey.Phase{survey.Closed}, act("leftover")))
-	if s := h.at(); *s.Seal != version1.NewSeal([][32]byte{one.Digest()}) || *s.Counts["A"].Leftover != 1 {
+	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"A": {Leftover: &left, Present: &present}}, []survey.Phase{survey.Closed}, "", h.act("leftover")))
+	if s := h.at(); s.Seal.Count != 1 || len(s.Seal.Digest) != 64 || *s.Counts["A"].Leftover != 1 {
 		t.Errorf("closed: %+v, %+v", s.Seal, s.Counts)
 	}
 	h.back()
@@ -181,26 +232,43 @@ func testReopening(t *testing.T, open opener) {
 		h.reopen()
 	}
 	h.cast(two, one)
-	sealed, err := h.CloseBox(ctx, h.id, closing)
+	sealed, err := h.CloseBox(ctx, h.id, h.act("close"))
 	h.must(err)
-	if want := version1.NewSeal(version1.Digests([]version1.SealedBallot{one, two})); sealed != want || *h.at().Seal != want {
-		t.Errorf("closed again: %+v, want %+v", sealed, want)
+	if again := *h.at().Seal; again.Count != 2 || again.Digest != sealed.Digest || again.Digest == first.Digest {
+		t.Errorf("closed again: %+v, at first %+v", again, first)
+	}
+	if diff := cmp.Diff(coversOf(one, two), h.covers()); diff != "" {
+		t.Errorf("the box (-want +got):\n%s", diff)
+	}
+	own, err := h.SessionAudit(ctx, h.id)
+	h.must(err)
+	if last := own[len(own)-1]; last.Detail != "2 ballots, digest "+sealed.Digest {
+		t.Errorf("the act of closing: %+v", last)
 	}
 }
 
 func testOpening(t *testing.T, open opener) {
 	h := newHall(t, open, 3, survey.Voting)
 	h.cast(newBallot())
+	if _, err := h.Result(t.Context(), h.id); !errors.Is(err, office.ErrNotOpened) {
+		t.Errorf("a result while voting: %v", err)
+	}
 	h.advance(survey.Closed)
-	tally := survey.Tally{SealMatches: true, Withheld: true}
-	h.must(h.OpenBox(t.Context(), h.id, tally, act("open")))
+	h.advance(survey.Opened)
 	for range 2 {
 		s := h.at()
-		if s.Phase != survey.Opened || s.Seal == nil || s.Seal.Count != 1 || s.Tally == nil {
+		if s.Phase != survey.Opened || s.Seal == nil || s.Seal.Count != 1 {
 			t.Fatalf("opened: %+v", s)
 		}
-		if diff := cmp.Diff(tally, *s.Tally); diff != "" {
-			t.Errorf("tally (-want +got):\n%s", diff)
+		got, err := h.Result(t.Context(), h.id)
+		h.must(err)
+		if diff := cmp.Diff(someResult(), got); diff != "" {
+			t.Errorf("result (-want +got):\n%s", diff)
+		}
+		content, err := h.ReadBox(t.Context(), h.id)
+		h.must(err)
+		if content.Seed != nil || len(content.Nonces) != 0 || len(content.Rows["cover"]) != 1 {
+			t.Errorf("the opened box has a seed of %d bytes, %d nonces, %d covers", len(content.Seed), len(content.Nonces), len(content.Rows["cover"]))
 		}
 		h.reopen()
 	}
@@ -210,18 +278,70 @@ func testEnter(t *testing.T, open opener) {
 	h := newHall(t, open, 3, survey.Ready)
 	ctx, present := t.Context(), 9
 	phases := []survey.Phase{survey.Ready, survey.Collecting}
-	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"A": {Present: &present}}, phases, act("attendance")))
-	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"B": {WithoutPresent: true, Paper: 4}}, phases, act("leave out")))
-	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"B": {Present: &present}}, phases, act("attendance")))
-	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"B": {WithoutPresent: true, WithoutLeftover: true}}, phases, act("leave out")))
+	enter := func(counts map[string]survey.Entered) error {
+		return h.Enter(ctx, h.id, counts, phases, "", h.act("attendance"))
+	}
+	h.must(enter(map[string]survey.Entered{"A": {Present: &present}}))
+	h.must(enter(map[string]survey.Entered{"B": {WithoutPresent: true}}))
+	h.must(enter(map[string]survey.Entered{"B": {Present: &present}}))
+	h.must(enter(map[string]survey.Entered{"B": {WithoutPresent: true, WithoutLeftover: true}}))
 	h.advance(survey.Collecting)
 	h.advance(survey.Voting)
-	if err := h.Enter(ctx, h.id, map[string]survey.Entered{"A": {}}, phases, act("attendance")); !isRefusal(err) {
+	if err := enter(map[string]survey.Entered{"A": {}}); !isRefusal(err) {
 		t.Errorf("entered while voting: %v", err)
 	}
 	h.reopen()
 	want := map[string]survey.Entered{"A": {Present: &present}, "B": {Present: &present, WithoutLeftover: true}}
 	if diff := cmp.Diff(want, h.at().Counts); diff != "" {
 		t.Errorf("hand counts (-want +got):\n%s", diff)
+	}
+	h.advance(survey.Closed)
+	h.advance(survey.Opened)
+	left := 2
+	h.must(h.Enter(ctx, h.id, map[string]survey.Entered{"A": {Leftover: &left}}, []survey.Phase{survey.Opened}, "数错了", h.act("correct")))
+	h.reopen()
+	if s := h.at(); s.Corrected != "数错了" || *s.Counts["A"].Leftover != 2 {
+		t.Errorf("corrected: %q, %+v", s.Corrected, s.Counts)
+	}
+}
+
+// testWithdraw: 退回筹备 forgets slips, keys and manifest while no slip was collected; made ready again the session is another one.
+func testWithdraw(t *testing.T, open opener) {
+	for _, from := range []survey.Phase{survey.Ready, survey.Collecting} {
+		h := newHall(t, open, 3, from)
+		ctx := t.Context()
+		old := h.issued[h.id][0].Digest
+		h.must(h.Withdraw(ctx, h.id, h.act("back to draft")))
+		for range 2 {
+			if s := h.at(); s.Phase != survey.Draft || s.Protocol != 0 || len(s.Counts) != 0 {
+				t.Errorf("withdrawn while %s: %+v", from, s)
+			}
+			for what, err := range map[string]error{"keys": second(h.Keys(ctx, h.id)), "material": second(h.Material(ctx, h.id)), "cast": h.Cast(ctx, h.id, newBallot())} {
+				if !errors.Is(err, survey.ErrSessionUnknown) {
+					t.Errorf("%s: %v", what, err)
+				}
+			}
+			if _, err := h.Find(ctx, old); !errors.Is(err, survey.ErrSlipUnknown) {
+				t.Errorf("an old slip: %v", err)
+			}
+			slips, err1 := h.CountSlips(ctx, h.id)
+			cast, err2 := h.CountCast(ctx, h.id)
+			if err1 != nil || err2 != nil || len(slips) != 0 || len(cast) != 0 {
+				t.Errorf("counts of a draft again: %v, %v; %v, %v", slips, err1, cast, err2)
+			}
+			h.reopen()
+		}
+		h.must(h.Change(ctx, h.id, h.at().Setup, setupOf(3, false), h.act("change")))
+		h.advance(survey.Ready)
+		h.advance(survey.Collecting)
+		h.collect(1)
+		if err := h.Withdraw(ctx, h.id, h.act("back to draft")); !isRefusal(err) {
+			t.Errorf("withdrawn with a slip collected: %v", err)
+		}
+		h.reopen()
+		h.advance(survey.Voting)
+		h.cast(newBallot())
+		h.advance(survey.Closed)
+		h.advance(survey.Opened)
 	}
 }

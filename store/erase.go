@@ -35,7 +35,7 @@ func (s *Store) Erase(ctx context.Context, id string, act survey.Act) error {
 			return err
 		}
 		s.forget(k, remains, whole)
-		if err = k.box.giveUp(); err == nil {
+		if err = k.box.giveUp(survey.ErrSessionUnknown); err == nil {
 			err = s.finish(ctx, id, begun{what: erasing})
 		}
 		return unavailable(errors.Join(err, truncate(ctx, s.house)))

@@ -2,16 +2,18 @@ package store
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"ceping/store/street"
+	"ceping/store/vault"
 )
 
-// place is where an open file lay when it was opened. A system lets anybody who may write the directory take the file away or put
-// another there, and the process goes on with the one that it has.
+// place is where the house, which is never written anew, lay when it was opened. A system lets anybody who may write the directory take
+// the file away or put another there, and the process goes on with the one that it has.
 type place struct {
 	path string
 	file fs.FileInfo // nil: it could not be told
@@ -39,7 +41,7 @@ func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 	if !s.at.holds() {
 		names = append(names, houseName)
 	}
-	if !s.book.holds() {
+	if replaced(s.slips.Ready(ctx)) {
 		names = append(names, slipsName)
 	}
 	s.mu.RLock()
@@ -60,13 +62,21 @@ func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 // exchanged reports whether the file at the place of a session's box is another than the one that is open, or was left.
 func (s *Store) exchanged(ctx context.Context, k *kept) bool {
 	k.box.mu.RLock()
-	defer k.box.mu.RUnlock()
 	if k.box.box != nil {
-		return !k.box.at.holds()
+		defer k.box.mu.RUnlock()
+		return replaced(k.box.box.Ready(ctx))
 	}
-	if k.box.gone {
-		return false
+	k.box.mu.RUnlock()
+	k.box.mu.Lock() // a file is looked at by one at a time, and by nobody while it is open
+	defer k.box.mu.Unlock()
+	if k.box.box != nil || k.box.gone != nil {
+		return false // it fitted, just now
 	}
 	view, err := street.LookBox(ctx, s.boxPath(k.session.ID))
 	return err != nil || s.fits(k, view.State) != nil
+}
+
+// replaced reports whether an order-free file, which is written anew now and then, says that the one at its path is another.
+func replaced(err error) bool {
+	return errors.Is(err, vault.ErrReplaced) || errors.Is(err, fs.ErrNotExist)
 }

@@ -20,8 +20,9 @@ func TestFaultRestore(t *testing.T) {
 	h := newHall(t, openSQLite, 12, survey.Voting)
 	h.cast(newBallots(4)...)
 	h.advance(survey.Closed)
+	h.advance(survey.Opened)
 	var whole bytes.Buffer
-	h.must(h.Backup(t.Context(), &whole, act("backup")))
+	h.must(h.Backup(t.Context(), &whole, act("", "backup")))
 	mkdir := func(path string) { must(t, os.MkdirAll(path, 0o700)) }
 	write := func(path string) { must(t, os.WriteFile(path, []byte("mine"), 0o600)) }
 	for what, test := range map[string]struct {
@@ -41,7 +42,7 @@ func TestFaultRestore(t *testing.T) {
 			dir := filepath.Join(parent, "data")
 			test.there(dir)
 			before := tree(t, parent)
-			err := store.Restore(t.Context(), dir, bytes.NewReader(whole.Bytes()))
+			_, err := store.Restore(t.Context(), dir, bytes.NewReader(whole.Bytes()))
 			if test.named != "" {
 				if err == nil || !strings.Contains(err.Error(), test.named) || !strings.Contains(err.Error(), dir) {
 					t.Errorf("%v, want one that says %q", err, test.named)
@@ -104,7 +105,7 @@ func TestFaultRestore(t *testing.T) {
 			parent := t.TempDir()
 			damaged := retar(t, whole.Bytes(), change)
 			for _, dir := range []string{filepath.Join(parent, "data"), filepath.Join(parent, "a", "b", "data")} {
-				if err := store.Restore(t.Context(), dir, bytes.NewReader(damaged)); err == nil {
+				if _, err := store.Restore(t.Context(), dir, bytes.NewReader(damaged)); err == nil {
 					t.Error("it was restored")
 				}
 			}
@@ -115,7 +116,7 @@ func TestFaultRestore(t *testing.T) {
 	}
 	t.Run("holes", func(t *testing.T) {
 		parent := t.TempDir()
-		if err := store.Restore(t.Context(), filepath.Join(parent, "data"), bytes.NewReader(sparse())); err == nil || !strings.Contains(err.Error(), "not") {
+		if _, err := store.Restore(t.Context(), filepath.Join(parent, "data"), bytes.NewReader(sparse())); err == nil || !strings.Contains(err.Error(), "not") {
 			t.Errorf("a file of holes: %v", err)
 		}
 		if left, err := os.ReadDir(parent); err != nil || len(left) > 0 {

@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"crypto/sha256"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,7 +16,8 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/ballot"
+	"ceping/survey/office"
 )
 
 // street is a data directory with a session in each phase, an older copy of each of its files, and one of another house.
@@ -26,7 +26,7 @@ type street struct {
 	older   string            // a directory of older files, at the same paths
 	other   string            // that of another house
 	session map[string]string // id by phase, and of one erased
-	ballot  version1.SealedBallot
+	ballot  ballot.Cast
 }
 
 // files are all that may be damaged, by path below the directory.
@@ -53,7 +53,6 @@ func newStreet(t *testing.T) *street {
 			to = survey.Archived
 		}
 		h.session(survey.Ready)
-		h.issue()
 		for _, next := range survey.Phases()[2:] {
 			if next == survey.Closed && to.Reached(next) {
 				h.cast(newBallots(3)...)
@@ -64,24 +63,25 @@ func newStreet(t *testing.T) *street {
 		}
 		s.session[string(phase)] = h.id
 	}
-	h.must(h.Erase(t.Context(), h.id, act("erase")))
+	h.must(h.Erase(t.Context(), h.id, act(h.id, "erase")))
 	h.id = s.session[string(survey.Voting)]
 	s.ballot = newBallot()
 	h.cast(s.ballot, newBallot())
+	h.collect(1)                                // and one who has not cast yet
 	for _, phase := range survey.Phases()[1:] { // the older boxes: each lacks the last act on its session
 		path := s.box(string(phase))
 		h.reopen()
 		h.must(os.MkdirAll(filepath.Join(s.older, "boxes"), 0o700))
 		copyFile(t, filepath.Join(h.dir, path), filepath.Join(s.older, path))
 		one := 1
-		h.must(h.Enter(t.Context(), s.session[string(phase)], map[string]survey.Entered{"A": {Present: &one}}, survey.Phases(), act("attendance")))
+		h.must(h.Enter(t.Context(), s.session[string(phase)], map[string]survey.Entered{"A": {Present: &one}}, survey.Phases(), "", act(s.session[string(phase)], "attendance")))
 	}
 	h.close()
 	for _, name := range []string{"ceping.db", "slips.db"} {
 		copyFile(t, filepath.Join(h.dir, name), filepath.Join(s.older, name))
 	}
 	h.open()
-	h.must(h.Record(t.Context(), act("take report")))
+	h.must(h.Record(t.Context(), act("", "take report")))
 	h.close()
 	other.close()
 	s.dir, s.other = h.dir, other.dir
@@ -272,9 +272,9 @@ func (s *street) outOfService(t *testing.T, opened *store.Store, file string) {
 	}
 	for what, err := range map[string]error{
 		"session": second(opened.Session(ctx, id)), "keys": second(opened.Keys(ctx, id)), "cast": opened.Cast(ctx, id, s.ballot),
-		"ballots": second(opened.Ballots(ctx, id)), "counts": second(opened.CountCast(ctx, id)), "erase": opened.Erase(ctx, id, act("erase")),
-		"advance": opened.Advance(ctx, id, survey.Ready, survey.Collecting, act("advance")), "issue": opened.Issue(ctx, id, newSlips(1), act("issue")),
-		"close": second(opened.CloseBox(ctx, id, closing)), "enter": opened.Enter(ctx, id, nil, survey.Phases(), act("enter")),
+		"box": second(opened.ReadBox(ctx, id)), "material": second(opened.Material(ctx, id)), "withdraw": opened.Withdraw(ctx, id, act(id, "back to draft")), "counts": second(opened.CountCast(ctx, id)), "erase": opened.Erase(ctx, id, act(id, "erase")),
+		"advance": opened.Advance(ctx, id, survey.Ready, survey.Collecting, act(id, "advance")), "issue": opened.Issue(ctx, id, newSlips(1), act(id, "issue")),
+		"close": second(opened.CloseBox(ctx, id, act(id, "close"))), "enter": opened.Enter(ctx, id, nil, survey.Phases(), "", act(id, "enter")),
 	} {
 		if !errors.Is(err, survey.ErrUnavailable) || !isRefusal(err) || !strings.Contains(err.Error(), file) || !strings.Contains(err.Error(), "Delete nothing") {
 			t.Errorf("%s: %v", what, err)
@@ -292,19 +292,20 @@ func (s *street) othersWork(t *testing.T, opened *store.Store, file string) {
 			t.Errorf("the session that is %s: %v", phase, err)
 		}
 	}
-	check(survey.Draft, opened.MakeReady(ctx, id(survey.Draft), someKeys(), 6, act("ready")))
-	check(survey.Ready, opened.Issue(ctx, id(survey.Ready), newSlips(6), act("issue")))
-	check(survey.Collecting, opened.Advance(ctx, id(survey.Collecting), survey.Collecting, survey.Voting, act("advance")))
+	check(survey.Draft, opened.MakeReady(ctx, id(survey.Draft), someKeys(), random(32), act(id(survey.Draft), "ready")))
+	check(survey.Ready, opened.Issue(ctx, id(survey.Ready), newSlips(6), act(id(survey.Ready), "issue")))
+	check(survey.Collecting, opened.Advance(ctx, id(survey.Collecting), survey.Collecting, survey.Voting, act(id(survey.Collecting), "advance")))
 	check(survey.Voting, opened.Cast(ctx, id(survey.Voting), newBallot()))
-	check(survey.Voting, second(opened.CloseBox(ctx, id(survey.Voting), closing)))
-	check(survey.Opened, opened.Advance(ctx, id(survey.Opened), survey.Opened, survey.Archived, act("archive")))
+	check(survey.Voting, opened.Cast(ctx, id(survey.Voting), s.ballot))
+	check(survey.Voting, second(opened.CloseBox(ctx, id(survey.Voting), act(id(survey.Voting), "close"))))
+	check(survey.Opened, opened.Advance(ctx, id(survey.Opened), survey.Opened, survey.Archived, act(id(survey.Opened), "archive")))
 	for _, phase := range []survey.Phase{survey.Closed, survey.Opened, survey.Archived} {
-		ballots, err := opened.Ballots(ctx, id(phase))
-		if check(phase, err); err == nil && len(ballots) != 3 {
-			t.Errorf("%d ballots of the session that is %s", len(ballots), phase)
+		box, err := opened.ReadBox(ctx, id(phase))
+		if check(phase, err); err == nil && len(box.Rows[ballot.CoverKey]) != 3 {
+			t.Errorf("%d ballots of the session that is %s", len(box.Rows[ballot.CoverKey]), phase)
 		}
 	}
-	check(survey.Archived, opened.Erase(ctx, id(survey.Archived), act("erase")))
+	check(survey.Archived, opened.Erase(ctx, id(survey.Archived), act(id(survey.Archived), "erase")))
 }
 
 // TestFaultWords: a session whose record cannot be read, or whose phase is no word, goes out of service alone and keeps its box.
@@ -462,25 +463,18 @@ func TestFaultOthersFiles(t *testing.T) {
 func TestFaultReadingChangesNothing(t *testing.T) {
 	h := newHall(t, openSQLite, 6, survey.Voting)
 	h.cast(newBallots(2)...)
-	h.must(h.Record(t.Context(), act("take report")))
+	h.must(h.Record(t.Context(), act("", "take report")))
 	want, err := h.Audit(t.Context())
 	h.must(err)
-	left := h.frozen() // as killed now
-	private(t, left)
-	box := filepath.Join(left, h.boxFile())
-	logged, err := sql.Open("sqlite", "file:"+box+"?_pragma=journal_mode(WAL)&_pragma=wal_autocheckpoint(0)")
-	h.must(err)
-	defer logged.Close()
-	if _, err := logged.Exec(`UPDATE slots SET used = x'01', nonce = randomblob(32), category = CAST('A' || substr(category, 2) AS BLOB)
-		WHERE slot = (SELECT min(slot) FROM slots WHERE used = x'00')`); err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	h.must(os.CopyFS(dir, os.DirFS(left)))
+	dir := h.frozen() // as killed now
 	private(t, dir)
-	if size(t, filepath.Join(dir, h.boxFile()+"-wal")) == 0 || size(t, filepath.Join(dir, "ceping.db-wal")) == 0 {
-		t.Fatal("nothing stands in the logs: nothing is tried")
+	if size(t, filepath.Join(dir, "ceping.db-wal")) == 0 {
+		t.Fatal("nothing stands in the log: nothing is tried")
 	}
+	h.cast(newBallot()) // a group that is committed, and whose log was not moved
+	h.close()
+	inLog(t, filepath.Join(dir, h.boxFile()), `ATTACH '`+filepath.Join(h.dir, h.boxFile())+`' AS later;
+		UPDATE t1 SET cell = (SELECT cell FROM later.t1 AS l WHERE l.row = t1.row)`)
 	before := tree(t, dir)
 	for _, access := range []store.Access{store.Reading, store.Reading, store.Working} {
 		opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: access})
@@ -490,20 +484,72 @@ func TestFaultReadingChangesNothing(t *testing.T) {
 		if diff := cmp.Diff(want, log); diff != "" {
 			t.Errorf("the log (-want +got):\n%s", diff)
 		}
-		if counts, err := opened.CountCast(t.Context(), h.id); err != nil || counts["A"] != 3 {
+		if counts, err := opened.CountCast(t.Context(), h.id); err != nil || counts["A"].Cast != 3 {
 			t.Errorf("%v ballots, %v, want 3", counts, err)
 		}
 		if access == store.Reading {
-			if err := opened.Record(t.Context(), act("x")); err == nil {
-				t.Error("an act was recorded in a house that is only read")
-			}
-			if err := opened.NoteListening(t.Context(), "http://a"); err == nil {
-				t.Error("a note was kept in a house that is only read")
+			for what, err := range map[string]error{
+				"an act":    opened.Record(t.Context(), act("", "x")),
+				"a note":    opened.NoteListening(t.Context(), "http://a"),
+				"a ballot":  opened.Cast(t.Context(), h.id, newBallot()),
+				"a slip":    second(opened.Collect(t.Context(), h.issued[h.id][0].Digest, element())),
+				"a search":  second(opened.Find(t.Context(), h.issued[h.id][0].Digest)),
+				"readiness": opened.Ready(t.Context()),
+				"a step":    second(opened.CloseBox(t.Context(), h.id, h.act("close"))),
+				"a draft":   opened.Withdraw(t.Context(), h.id, h.act("back to draft")),
+			} {
+				if err == nil {
+					t.Errorf("%s in a house that is only read", what)
+				}
 			}
 			if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
 				t.Errorf("reading changed the directory (-before +after):\n%s", diff)
 			}
 		}
 		h.must(opened.Close())
+	}
+}
+
+// TestFaultReadingCounts: a house that is only read answers what is asked of it to count and report.
+func TestFaultReadingCounts(t *testing.T) {
+	s := newStreet(t)
+	dir := s.copied(t)
+	opened, err := store.Open(t.Context(), store.Config{Dir: dir})
+	must(t, err)
+	defer opened.Close()
+	ctx := t.Context()
+	for phase, id := range s.session {
+		slips, err := opened.CountSlips(ctx, id)
+		must(t, err)
+		cast, err := opened.CountCast(ctx, id)
+		must(t, err)
+		wantSlips, wantCast := survey.SlipCount{Printed: 6, Collected: 3}, 3
+		switch phase {
+		case "draft":
+			wantSlips, wantCast = survey.SlipCount{}, 0
+		case "ready", "collecting":
+			wantSlips, wantCast = survey.SlipCount{Printed: 6}, 0
+		case "voting":
+			wantCast = 2
+		}
+		if slips["A"] != wantSlips || cast["A"].Cast != wantCast {
+			t.Errorf("%s: %+v, %+v", phase, slips["A"], cast["A"])
+		}
+		_, resultErr := opened.Result(ctx, id)
+		box, boxErr := opened.ReadBox(ctx, id)
+		switch phase {
+		case "closed":
+			if boxErr != nil || len(box.Rows[ballot.CoverKey]) != 3 || len(box.Seed) != 32 || !errors.Is(resultErr, office.ErrNotOpened) {
+				t.Errorf("closed: %v, %v", boxErr, resultErr)
+			}
+		case "opened", "archived":
+			if boxErr != nil || resultErr != nil || len(box.Rows[ballot.CoverKey]) != 3 || box.Seed != nil {
+				t.Errorf("%s: %v, %v", phase, boxErr, resultErr)
+			}
+		default:
+			if boxErr == nil {
+				t.Errorf("%s: its box was read", phase)
+			}
+		}
 	}
 }

@@ -56,17 +56,6 @@ func openExclusive(ctx context.Context, path string) (*sql.DB, error) {
 	return db, nil
 }
 
-// useLog puts a file that is not in its place yet into the mode that uses a write-ahead log: done later, it would leave a rollback
-// journal beside the file for a moment.
-func useLog(ctx context.Context, db *sql.DB) error {
-	var mode string
-	err := db.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
-	if err == nil && mode != "wal" {
-		err = errors.New("the journal mode stays " + mode)
-	}
-	return err
-}
-
 // hasLog reports whether a SQLite file is in the mode that uses a write-ahead log: bytes 18 and 19 of its header are 2.
 func hasLog(path string) (bool, error) {
 	f, err := os.Open(path)

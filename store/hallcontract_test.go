@@ -35,8 +35,8 @@ func testHalls(t *testing.T, open opener) {
 	}
 	is(survey.HouseHall{}, survey.SessionHall{}, survey.SessionHall{})
 	before := len(log())
-	h.must(h.SetHouseHall(ctx, survey.HouseHall{}, house, act("base url"), act("wifi")))
-	h.must(h.SetSessionHall(ctx, first, survey.SessionHall{}, own, act("base url")))
+	h.must(h.SetHouseHall(ctx, survey.HouseHall{}, house, act("", "base url"), act("", "wifi")))
+	h.must(h.SetSessionHall(ctx, first, survey.SessionHall{}, own, act("", "base url")))
 	is(house, own, survey.SessionHall{})
 	h.reopen()
 	is(house, own, survey.SessionHall{})
@@ -52,8 +52,8 @@ func testHalls(t *testing.T, open opener) {
 	}
 	kept := log()
 	for name, err := range map[string]error{
-		"a house that is another by now":   h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{}, act("wifi")),
-		"a session that is another by now": h.SetSessionHall(ctx, first, survey.SessionHall{}, survey.SessionHall{}, act("wifi")),
+		"a house that is another by now":   h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{}, act("", "wifi")),
+		"a session that is another by now": h.SetSessionHall(ctx, first, survey.SessionHall{}, survey.SessionHall{}, act("", "wifi")),
 	} {
 		if !isRefusal(err) {
 			t.Errorf("%s: %v", name, err)
@@ -62,13 +62,13 @@ func testHalls(t *testing.T, open opener) {
 	unchanged(kept)
 	h.advance(survey.Collecting)
 	h.advance(survey.Voting)
-	h.must(h.SetSessionHall(ctx, second, survey.SessionHall{}, own, act("wifi")))
+	h.must(h.SetSessionHall(ctx, second, survey.SessionHall{}, own, act("", "wifi")))
 	h.advance(survey.Closed)
 	kept = log()
-	if err := h.SetSessionHall(ctx, second, own, survey.SessionHall{}, act("wifi")); !isRefusal(err) {
+	if err := h.SetSessionHall(ctx, second, own, survey.SessionHall{}, act("", "wifi")); !isRefusal(err) {
 		t.Errorf("changed when closed: %v", err)
 	}
-	if err := h.SetSessionHall(ctx, "none", own, survey.SessionHall{}, act("wifi")); err != survey.ErrSessionUnknown {
+	if err := h.SetSessionHall(ctx, "none", own, survey.SessionHall{}, act("", "wifi")); err != survey.ErrSessionUnknown {
 		t.Errorf("of no session: %v", err)
 	}
 	if _, err := h.SessionHall(ctx, "none"); err != survey.ErrSessionUnknown {
@@ -78,7 +78,7 @@ func testHalls(t *testing.T, open opener) {
 	unchanged(kept)
 
 	// It goes with its session, to the bytes.
-	h.must(h.Erase(ctx, first, act("erase")))
+	h.must(h.Erase(ctx, first, act("", "erase")))
 	if _, err := h.SessionHall(ctx, first); err != survey.ErrSessionUnknown {
 		t.Errorf("of an erased session: %v", err)
 	}
@@ -101,42 +101,10 @@ func address(t *testing.T, typed string) survey.BaseURL {
 	return base
 }
 
-// TestHallOfAnOlderHouse: address and network of a house of 0.1.0 are its default; an address that is none is taken away and said.
-func TestHallOfAnOlderHouse(t *testing.T) {
-	for _, test := range []struct {
-		rows string
-		want survey.HouseHall
-		told string
-	}{
-		{`('base_url', 'HTTP://Old.example:8080/'), ('wifi_ssid', '会场'), ('wifi_password', '12345678')`,
-			survey.HouseHall{Base: address(t, "http://old.example:8080"), WiFi: survey.WiFi{SSID: "会场", Password: "12345678"}}, ""},
-		{`('base_url', 'http://a_b'), ('wifi_ssid', ''), ('wifi_password', '12345678')`, survey.HouseHall{}, `"http://a_b" to none`},
-		{`('other', 'x')`, survey.HouseHall{}, ""},
-	} {
-		h := newHall(t, openSQLite, 1, survey.Draft)
-		entries, err := h.Audit(t.Context())
-		h.must(err)
-		before := len(entries)
-		h.close()
-		h.unstamp()
-		alter(t, filepath.Join(h.dir, "ceping.db"), `INSERT INTO settings (name, value) VALUES `+test.rows)
-		h.open()
-		if got, err := h.HouseHall(t.Context()); err != nil || got != test.want {
-			t.Errorf("%s: %+v, %v", test.rows, got, err)
-		}
-		entries, err = h.Audit(t.Context())
-		h.must(err)
-		if told := entries[before:]; survey.CheckAudit(entries) != nil || len(told) > 0 != (test.told != "") || test.told != "" && told[0].Detail != test.told {
-			t.Errorf("%s: %+v", test.rows, told)
-		}
-		h.must(h.SetSessionHall(t.Context(), h.id, survey.SessionHall{}, survey.SessionHall{OwnWiFi: true}, act("wifi")))
-	}
-}
-
 // TestErasedHall: with a session that is erased its network's password is gone from the bytes too.
 func TestErasedHall(t *testing.T) {
 	h := newHall(t, openSQLite, 1, survey.Draft)
-	h.must(h.SetSessionHall(t.Context(), h.id, survey.SessionHall{}, survey.SessionHall{OwnWiFi: true, WiFi: survey.WiFi{SSID: "own", Password: "own-secret"}}, act("wifi")))
+	h.must(h.SetSessionHall(t.Context(), h.id, survey.SessionHall{}, survey.SessionHall{OwnWiFi: true, WiFi: survey.WiFi{SSID: "own", Password: "own-secret"}}, act("", "wifi")))
 	found := func() bool {
 		for _, name := range []string{"ceping.db", "ceping.db-wal"} {
 			content, err := os.ReadFile(filepath.Join(h.dir, name))
@@ -152,7 +120,7 @@ func TestErasedHall(t *testing.T) {
 	if !found() {
 		t.Fatal("it is not in the bytes before either: the test looks in the wrong place")
 	}
-	h.must(h.Erase(t.Context(), h.id, act("erase")))
+	h.must(h.Erase(t.Context(), h.id, act("", "erase")))
 	if found() {
 		t.Error("the password of an erased session's network is on the disk")
 	}

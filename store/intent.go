@@ -79,19 +79,22 @@ func (s *Store) finish(ctx context.Context, id string, one begun) error {
 			return err
 		}
 	case makingReady:
+		// With the act the record went: a box that is not recorded as about to be is never removed, whatever memory has of its session.
+		var recorded bool
+		err := s.house.QueryRowContext(ctx, `SELECT count(*) > 0 FROM intents WHERE session = $1 AND what = $2`, id, makingReady).Scan(&recorded)
+		if err != nil || !recorded {
+			return err
+		}
 		if k, err := s.find(id); err != nil || k.phase() != survey.Draft {
 			return nil // a session that is out of service, say: the record stays
 		}
-		switch fresh := s.freshBox(ctx, path, id); {
-		case fresh:
+		if s.freshBox(ctx, path, id) {
 			if err := vault.Remove(path); err != nil {
 				return err
 			}
-		default:
-			if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-				s.strays = append(s.strays, boxesName+"/"+id+".db")
-				s.logger.Error("a file that belongs to no session was left where it is", "file", boxesName+"/"+id+".db")
-			}
+		} else if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+			s.strays = append(s.strays, boxesName+"/"+id+".db")
+			s.logger.Error("a file that belongs to no session was left where it is", "file", boxesName+"/"+id+".db")
 		}
 	}
 	_, err := s.house.ExecContext(ctx, intentDone, id)
@@ -104,11 +107,8 @@ func (s *Store) finishWithdrawal(ctx context.Context, id string, made *step) err
 	if err != nil {
 		return nil // out of service: the record stays
 	}
-	if k.phase() == survey.Draft { // it was recorded
-		_, err := s.house.ExecContext(ctx, intentDone, id)
-		return err
-	}
-	return s.act(ctx, k, func(a *acting) error { return s.withdraw(ctx, k, a, made.Act) })
+	k.setPending(made)
+	return s.act(ctx, k, func(a *acting) error { return second(s.settle(ctx, k, a)) })
 }
 
 // freshBox reports whether the file is a box of this house and session that never held a ballot.

@@ -106,7 +106,11 @@ func (g *sight) readHouse(ctx context.Context, path string) error {
 
 func (g *sight) readSlips(ctx context.Context, path string) (err error) {
 	if g.slips, err = street.LookSlips(ctx, path); err != nil {
-		if old, found, _ := bookOfVersion1(ctx, path); found {
+		old, found, oldErr := bookOfVersion1(ctx, path)
+		switch {
+		case found && oldErr != nil: // in part, it would be counted in part for good
+			return misread(path, oldErr)
+		case found:
 			return g.takeOver(ctx, path, old)
 		}
 		return misread(path, err)
@@ -197,13 +201,26 @@ func (g *sight) readBox(ctx context.Context, path string, k *kept) error {
 	return nil
 }
 
-// refuseVersion1 refuses to take a house over whose session of version 1 is under way: this program does not speak to its phones. One
-// that is out of service cannot be closed any more, and hinders nobody.
+// underWay refuses to take over a house whose session of version 1 is under way: this program does not speak to its phones.
+type underWay struct{ session survey.Session }
+
+func (e *underWay) Error() string {
+	s := e.session
+	text := fmt.Sprintf("session %s (%s) is %s, and was made ready by ceping 0.1, whose slips and ballots this ceping does not take: "+
+		"open its box with the ceping that made it, then upgrade. Nothing was touched", s.ID, s.Setup.Unit, s.Phase)
+	if s.Fault != "" {
+		text += ". It is out of service: its box must be put back first"
+	}
+	return text
+}
+
+// refuseVersion1 refuses one that is out of service, too: taken over, it could never be opened again, by this ceping or by the one that
+// made it, when its box is put back.
 func (g *sight) refuseVersion1() error {
 	for _, k := range g.sessions {
-		if s := k.session; s.Protocol == 1 && s.Fault == "" && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Opened) {
-			return fmt.Errorf("session %s (%s) is %s, and was made ready by ceping 0.1, whose slips and ballots this ceping does not take: "+
-				"open its box with the ceping that made it, then upgrade. Nothing was touched", s.ID, s.Setup.Unit, s.Phase)
+		s := k.session
+		if s.Protocol == 1 && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Opened) && s.Fault != survey.FaultRecord {
+			return &underWay{s}
 		}
 	}
 	return nil

@@ -16,7 +16,7 @@ func testPeople(t *testing.T, open opener) {
 	h := newHall(t, open, 1, survey.Draft)
 	ctx := t.Context()
 	keep := func(p survey.Person) error {
-		return h.ChangePeople(ctx, func([]survey.Person) (survey.Person, survey.Act, error) { return p, act("account"), nil })
+		return h.ChangePeople(ctx, func([]survey.Person) (survey.Person, survey.Act, error) { return p, act("", "account"), nil })
 	}
 	p := survey.Person{Name: "乙", Role: survey.GroupMember, Group: "组", Password: "x", Generation: 3}
 	h.must(keep(p))
@@ -26,12 +26,12 @@ func testPeople(t *testing.T, open opener) {
 		if len(all) != 2 || all[0].Name != "丙" || all[1] != p {
 			t.Errorf("decided on %+v", all)
 		}
-		return survey.Person{Name: "丁"}, act("account"), sentinel
+		return survey.Person{Name: "丁"}, act("", "account"), sentinel
 	}); err != sentinel {
 		t.Errorf("a refusal comes back as %v", err)
 	}
-	h.must(h.EndTerminal(ctx, act("end")))
-	h.must(h.EndTerminal(ctx, act("end")))
+	h.must(h.EndTerminal(ctx, act("", "end")))
+	h.must(h.EndTerminal(ctx, act("", "end")))
 	h.reopen()
 	if got, err := h.Person(ctx, "乙"); err != nil || got != p {
 		t.Errorf("kept: %+v, %v", got, err)
@@ -60,7 +60,7 @@ func testPeople(t *testing.T, open opener) {
 func testRacingPeople(t *testing.T, open opener) {
 	h := newHall(t, open, 1, survey.Draft)
 	ctx := t.Context()
-	office := office.New(h.Store, office.Config{NewID: newID})
+	office := office.New(h.ports, office.Config{NewID: newID})
 	as := func(name string) context.Context { return survey.WithActor(ctx, name) }
 	fine := func(err error) {
 		if err != nil {

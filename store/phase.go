@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -20,7 +21,10 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 	return s.move(id, survey.Draft, func(k *kept, a *acting) error {
 		ctx := context.WithoutCancel(ctx)
 		path := s.boxPath(id)
-		if _, err := os.Lstat(path); err == nil {
+		if err := s.finish(ctx, id, begun{what: makingReady}); err != nil { // what an earlier try could not take back
+			return unavailable(err)
+		}
+		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 			return &survey.Refusal{
 				English: fmt.Sprintf("%s/%s.db is there already, and this session had no box yet: move that file away, do not delete it", boxesName, id),
 				Chinese: fmt.Sprintf("文件%s/%s.db已经存在，而这场测评会还没有票箱：请把它移到别处，不要删除", boxesName, id),
@@ -41,7 +45,7 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 			view, err = street.LookBox(ctx, path)
 		}
 		if err == nil {
-			err = a.record(ctx, act, statement{intentDone, []any{id}}, statement{
+			err = a.recordBegun(ctx, id, makingReady, []survey.Act{act}, statement{
 				`UPDATE sessions SET phase = $1, protocol = 2, step = $2, manifest = $3, wrapped_box = $4, wrapped_digest = $5, box_seen = $6 WHERE id = $7`,
 				[]any{survey.Ready, number, keys.Manifest, keys.Wrapped, keys.Digest, seen.Acts, id}})
 		}
@@ -129,37 +133,46 @@ func (s *Store) Withdraw(ctx context.Context, id string, act survey.Act) error {
 				return collectedAlready()
 			}
 		}
-		if _, err := s.house.ExecContext(ctx, intendStep, id, withdrawing, text(step{From: from, To: survey.Draft, Act: act})); err != nil {
+		made := &step{From: from, To: survey.Draft, Act: act}
+		if _, err := s.house.ExecContext(ctx, intendStep, id, withdrawing, text(made)); err != nil {
 			return unavailable(err)
 		}
-		return s.withdraw(ctx, k, a, act)
+		k.setPending(made)
+		done, err := s.settle(ctx, k, a)
+		if err == nil && !done {
+			err = collectedAlready()
+		}
+		return err
 	})
 }
 
-// withdraw does what is recorded as begun. That no slip was collected is decided where collecting is.
-func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act survey.Act) error {
-	id := k.get().ID
+// withdraw does what is recorded as begun, as settle. That no slip was collected is decided where collecting is: when one was, it is not
+// done, and the record goes.
+func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act survey.Act) (done bool, err error) {
+	id := k.session.ID
 	var collected *street.SlipsCollected
 	if err := s.slips.Withdraw(ctx, id); errors.As(err, &collected) {
-		_, back := s.house.ExecContext(ctx, intentDone, id)
-		return errors.Join(collectedAlready(), unavailable(back))
+		return false, s.dropPending(ctx, k)
 	} else if err != nil {
-		return err // begun: the next start goes on
+		return false, unavailable(err)
 	}
-	if err := errors.Join(k.box.giveUp(), vault.Remove(s.boxPath(id))); err != nil {
-		return unavailable(err)
+	if err := errors.Join(k.box.giveUp(survey.ErrSessionUnknown), vault.Remove(s.boxPath(id))); err != nil {
+		return false, unavailable(err)
 	}
-	err := a.record(ctx, act, statement{intentDone, []any{id}}, statement{draftAgain, []any{survey.Draft, id}})
-	if err != nil {
-		return err
+	if err := a.recordBegun(ctx, id, withdrawing, []survey.Act{act}, statement{draftAgain, []any{survey.Draft, id}}); err != nil {
+		return false, err
 	}
 	k.known.Store(0)
+	k.box.forget()
 	k.mu.Lock()
-	defer k.mu.Unlock()
 	clear(k.seed)
 	k.session.Phase, k.session.Protocol, k.session.Counts = survey.Draft, 0, nil
-	k.keys, k.seed = office.Keys{}, nil
-	return unavailable(truncate(ctx, s.house)) // the log has the keys still
+	k.keys, k.seed, k.pending = office.Keys{}, nil, nil
+	k.mu.Unlock()
+	if err := truncate(ctx, s.house); err != nil {
+		s.logger.Error("the log of ceping.db keeps the keys of a session that is a draft again until the next start", "session", id, "error", err)
+	}
+	return true, nil
 }
 
 // draftAgain is the statement that takes out of the house what was made at ready.
@@ -182,7 +195,7 @@ func (s *Store) hold(id string, act func(*kept, *acting) error) error {
 		return err
 	}
 	return s.act(context.Background(), k, func(a *acting) error {
-		if err := s.finishStep(context.Background(), k, a); err != nil {
+		if _, err := s.settle(context.Background(), k, a); err != nil {
 			return err
 		}
 		return act(k, a)

@@ -3,7 +3,8 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
+	"fmt"
+	"maps"
 	"slices"
 
 	"ceping/store/street"
@@ -15,6 +16,9 @@ import (
 
 // Find implements ballot.Slips.
 func (s *Store) Find(ctx context.Context, digest ballot.SlipDigest) (ballot.SlipRecord, error) {
+	if s.access == Reading {
+		return ballot.SlipRecord{}, unavailable(errReading)
+	}
 	record, err := s.slips.Find(ctx, digest)
 	if err != nil {
 		return ballot.SlipRecord{}, err
@@ -23,12 +27,17 @@ func (s *Store) Find(ctx context.Context, digest ballot.SlipDigest) (ballot.Slip
 	if err != nil {
 		return ballot.SlipRecord{}, err
 	}
-	record.Phase = k.phase() // archived is the house's alone
+	if k.phase() == survey.Archived { // which is the house's alone
+		record.Phase = survey.Archived
+	}
 	return record, nil
 }
 
 // Collect implements ballot.Slips.
 func (s *Store) Collect(ctx context.Context, digest ballot.SlipDigest, blinded [32]byte) (ballot.SlipRecord, error) {
+	if s.access == Reading {
+		return ballot.SlipRecord{}, unavailable(errReading)
+	}
 	record, err := s.slips.Find(ctx, digest)
 	if err != nil {
 		return ballot.SlipRecord{}, err
@@ -52,11 +61,12 @@ func (s *Store) Material(_ context.Context, id string) (ballot.Material, error) 
 
 // Cast implements ballot.Boxes.
 func (s *Store) Cast(ctx context.Context, id string, c ballot.Cast) error {
+	defer clear(c.Nonce[:])
 	k, err := s.served(id)
 	if err != nil {
 		return err
 	}
-	return k.misfit(s.withBox(ctx, k, func(box *street.Box) error { return box.Cast(ctx, c) }))
+	return s.withBox(ctx, k, func(box *street.Box) error { return box.Cast(ctx, c) })
 }
 
 // Phase implements ballot.Boxes and ballot.Public.
@@ -111,7 +121,7 @@ func (s *Store) OpenedSeal(ctx context.Context, id string) (sealed ballot.Opened
 		sealed, err = box.OpenedSeal()
 		return err
 	})
-	return sealed, k.misfit(err)
+	return sealed, err
 }
 
 // List implements ballot.Public.
@@ -124,16 +134,16 @@ func (s *Store) List(ctx context.Context, id, key string) (list []string, err er
 		list, err = box.List(ctx, key)
 		return err
 	})
-	if errors.Is(err, ballot.ErrEnvelopeUnknown) {
-		return nil, err
-	}
-	return list, k.misfit(err)
+	return list, err
 }
 
-// Issue implements office.Slips. When the batch is stored and only the audit log cannot be written, the error says so.
+// Issue implements office.SlipBook. When the batch is stored and only the audit log cannot be written, the error says so.
 func (s *Store) Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act survey.Act) error {
 	ctx = context.WithoutCancel(ctx) // the act and its line in the audit log belong together
-	return s.move(session, survey.Ready, func(_ *kept, a *acting) error {
+	return s.move(session, survey.Ready, func(k *kept, a *acting) error {
+		if err := k.roomFor(batch); err != nil {
+			return err
+		}
 		if err := s.slips.Issue(ctx, session, survey.Ready, batch); err != nil {
 			return err
 		}
@@ -141,12 +151,24 @@ func (s *Store) Issue(ctx context.Context, session string, batch []survey.Issued
 	})
 }
 
-// Void implements office.Slips. When the slip is void and only the audit log cannot be written, the error says so.
+// roomFor refuses more slips of a category than the box has rows for: the last ballots would find none.
+func (k *kept) roomFor(batch []survey.IssuedSlip) error {
+	rows := k.box.state().Slips
+	left := maps.Clone(rows)
+	for _, issued := range batch {
+		if left[issued.Category]--; left[issued.Category] < 0 {
+			return fmt.Errorf("more slips of category %q than the %d that the box was made for", issued.Category, rows[issued.Category])
+		}
+	}
+	return nil
+}
+
+// Void implements office.SlipBook. When the slip is void and only the audit log cannot be written, the error says so.
 func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
 	return s.takeOut(ctx, session, act, func(ctx context.Context) error { return s.slips.Void(ctx, session, digest) })
 }
 
-// Replace implements office.Slips, as Void does.
+// Replace implements office.SlipBook, as Void does.
 func (s *Store) Replace(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
 	return s.takeOut(ctx, session, act, func(ctx context.Context) error { return s.slips.Replace(ctx, session, digest) })
 }
@@ -221,6 +243,8 @@ func (s *Store) ReadBox(ctx context.Context, id string) (content check.Box, err 
 		return content, err
 	}
 	if s.access == Reading {
+		k.box.mu.Lock() // a file is looked at once at a time
+		defer k.box.mu.Unlock()
 		found, err := street.LookInto(ctx, s.boxPath(id))
 		return boxContent(found), k.misfit(err)
 	}
@@ -229,7 +253,7 @@ func (s *Store) ReadBox(ctx context.Context, id string) (content check.Box, err 
 		content = boxContent(found)
 		return err
 	})
-	return content, k.misfit(err)
+	return content, err
 }
 
 func boxContent(c street.Contents) check.Box {

@@ -60,7 +60,9 @@ func Restore(ctx context.Context, dir string, r io.Reader) (restored Restored, e
 	if err != nil {
 		return restored, err
 	}
-	if restored.DraftAgain, err = proveWhole(ctx, fresh, marked); err != nil {
+	if restored.DraftAgain, err = proveWhole(ctx, fresh, marked); errors.As(err, new(*underWay)) {
+		return restored, err
+	} else if err != nil {
 		return restored, fmt.Errorf("the backup is damaged: %w", err)
 	}
 	for _, name := range []string{boxesName, ""} {

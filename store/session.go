@@ -19,7 +19,7 @@ import (
 
 // kept is a session in memory, as ceping.db has it, with its box.
 type kept struct {
-	acts sync.Mutex // one act of staff at a time
+	acts sync.Mutex // one act of staff at a time; the session's id never changes
 
 	// How it was found; nobody changes these.
 	why     error         // more of the session's fault, for the log
@@ -36,7 +36,7 @@ type kept struct {
 	keys    office.Keys
 	step    int    // of the box, as the house has recorded it
 	seed    []byte // of the issuers, from ready to closed
-	pending *step  // made in the box, and not recorded in the house yet
+	pending *step  // begun, and not settled yet; see Store.settle
 }
 
 // oldKeys is what was made for a session of version 1.
@@ -72,7 +72,7 @@ func (k *kept) hasFile() bool {
 // hasBox reports whether the session has a box of version 2.
 func (k *kept) hasBox() bool { return k.hasFile() && k.get().Protocol >= 2 }
 
-// misfit is an error of the box under way: what is wrong with the file itself is named as it is at start.
+// misfit is an error of opening or looking at the box under way: what is wrong with the file itself is named as it is at start.
 func (k *kept) misfit(err error) error {
 	var of *street.FaultError
 	switch {
@@ -87,11 +87,28 @@ func (k *kept) misfit(err error) error {
 	return unavailable(err)
 }
 
-// close waits for the act under way, and lets go of the box.
+// close waits for the act under way, and lets go of the box and the seed.
 func (k *kept) close() error {
 	k.acts.Lock()
 	defer k.acts.Unlock()
-	return k.box.shut()
+	err := k.box.giveUp(unavailable(errStopped))
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	clear(k.seed)
+	k.seed = nil
+	return err
+}
+
+func (k *kept) pendingStep() *step {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.pending
+}
+
+func (k *kept) setPending(made *step) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.pending = made
 }
 
 func (k *kept) set(change func(*survey.Session)) {

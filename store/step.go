@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,32 +28,30 @@ type step struct {
 func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phase, acts []survey.Act, result json.RawMessage) error {
 	ctx = context.WithoutCancel(ctx)
 	last := len(acts) - 1
+	// A box that does not fit, or takes nothing now, gets no step begun.
+	if err := s.withBox(ctx, k, func(box *street.Box) error { return box.Ready(ctx) }); err != nil {
+		return err
+	}
 	k.mu.RLock()
 	made := &step{Number: k.step + 1, From: k.session.Phase, To: to, Act: acts[last], Before: acts[:last], Result: result}
 	k.mu.RUnlock()
-	id := k.get().ID
-	if _, err := s.house.ExecContext(ctx, intendStep, id, stepping, text(made)); err != nil {
+	if _, err := s.house.ExecContext(ctx, intendStep, k.session.ID, stepping, text(made)); err != nil {
 		return unavailable(err)
 	}
-	err := s.withBox(ctx, k, func(box *street.Box) error {
-		err := made.make(ctx, box)
-		if err != nil && box.State().Step == made.Number { // made, and something after it failed
-			s.logger.Error("a step is made, and what comes after it failed", "session", id, "error", err)
-			err = nil
-		}
-		return err
-	})
-	if err != nil {
-		if _, back := s.house.ExecContext(ctx, intentDone, id); back != nil { // the next start finds that the box has not made it
-			s.logger.Error("a step that was not made stays recorded as begun", "session", id, "error", back)
-		}
-		return k.misfit(err)
+	k.setPending(made)
+	failed := s.withBox(ctx, k, func(box *street.Box) error { return made.make(ctx, box) })
+	done, err := s.settle(ctx, k, a)
+	switch {
+	case err != nil:
+		return errors.Join(err, failed)
+	case !done:
+		return unavailable(errors.Join(errNotMade, failed))
 	}
-	k.mu.Lock()
-	k.pending = made
-	k.mu.Unlock()
-	return s.finishStep(ctx, k, a)
+	return nil
 }
+
+// errNotMade: a step was tried, and the box stands where it stood.
+var errNotMade = errors.New("the box did not take the step")
 
 // make has the box make the step. Asked for one that it has made, it changes nothing.
 func (m *step) make(ctx context.Context, box *street.Box) error {
@@ -70,34 +69,43 @@ func (m *step) make(ctx context.Context, box *street.Box) error {
 	return box.SetPhase(ctx, m.Number, m.To)
 }
 
-// finishStep does what follows once the box has made a step: the phase that gates collecting follows, and the house records the act. What
-// fails here comes again before the next act on the session.
-func (s *Store) finishStep(ctx context.Context, k *kept, a *acting) error {
-	k.mu.RLock()
-	made := k.pending
-	k.mu.RUnlock()
+// settle ends the step that is begun on a session, if one is: where the box has made it, the phase that gates collecting follows and the
+// house records the act, once; where it has not, the record that it was begun goes. An error of a step leaves the box in either state, so it
+// is asked, and nothing else tells. While it cannot be asked the step stays begun, and this is tried anew before the next act.
+func (s *Store) settle(ctx context.Context, k *kept, a *acting) (done bool, err error) {
+	made := k.pendingStep()
 	if made == nil {
-		return nil
+		return false, nil
 	}
-	id := k.get().ID
+	if made.To == survey.Draft {
+		return s.withdraw(ctx, k, a, made.Act)
+	}
+	id := k.session.ID
 	var state street.State
-	if err := s.withBox(ctx, k, func(box *street.Box) error {
+	err = s.withBox(ctx, k, func(box *street.Box) error {
+		if err := box.Ready(ctx); err != nil { // after a rewrite that failed it is read anew here
+			return err
+		}
 		state = box.State()
 		return nil
-	}); err != nil {
-		return k.misfit(err)
+	})
+	if err != nil {
+		return false, fmt.Errorf("%s is begun, and whether it is done is not known yet: %w", made.Act.Name, err)
+	}
+	if state.Step != made.Number {
+		return false, s.dropPending(ctx, k)
 	}
 	if err := s.follow(ctx, id, made.To); err != nil {
-		return fmt.Errorf("%s is done, and the book of slips does not know it yet: %w", made.Act.Name, err)
+		return false, fmt.Errorf("%s is done, and the book of slips does not know it yet: %w", made.Act.Name, err)
 	}
 	session := k.get()
 	session.Phase = made.To
 	act := made.Act
-	switch made.To {
-	case survey.Closed:
+	switch {
+	case made.To == survey.Closed:
 		session.Seal = &survey.Seal{Count: state.Seal.Count, Digest: state.Seal.Digest}
 		act.Detail = fmt.Sprintf("%d ballots, digest %s", state.Seal.Count, state.Seal.Digest)
-	case survey.Voting:
+	case made.From == survey.Closed && made.To == survey.Voting:
 		session.Seal = nil
 		for code, entered := range session.Counts {
 			session.Counts[code] = entered.Reopened()
@@ -110,19 +118,55 @@ func (s *Store) finishStep(ctx context.Context, k *kept, a *acting) error {
 	if made.Result != nil {
 		result = string(made.Result)
 	}
-	err := a.recordAll(ctx, append(slices.Clone(made.Before), act), statement{`UPDATE sessions SET phase = $1, step = $2, seal = $3, entered = $4, result = $5 WHERE id = $6`,
-		[]any{session.Phase, made.Number, sealed, text(session.Counts), result, id}}, statement{intentDone, []any{id}})
+	err = a.recordBegun(ctx, id, stepping, append(slices.Clone(made.Before), act), statement{`UPDATE sessions SET phase = $1, step = $2, seal = $3, entered = $4, result = $5 WHERE id = $6`,
+		[]any{session.Phase, made.Number, sealed, text(session.Counts), result, id}})
 	if err != nil {
-		return fmt.Errorf("%s is done, and not written to the audit log yet: %w", act.Name, err)
+		return false, fmt.Errorf("%s is done, and not written to the audit log yet: %w", act.Name, err)
 	}
 	k.mu.Lock()
+	defer k.mu.Unlock()
 	k.pending, k.step = nil, made.Number
 	k.session.Phase, k.session.Seal, k.session.Counts = session.Phase, session.Seal, session.Counts
 	if made.To == survey.Opened {
 		clear(k.seed)
 		k.seed = nil
 	}
-	k.mu.Unlock()
+	return true, nil
+}
+
+// recordBegun records acts whose beginning is recorded, and takes that record out. One that is out already was taken out with the acts, by
+// a commit whose answer was lost: they are not recorded twice.
+func (a *acting) recordBegun(ctx context.Context, id string, what intent, acts []survey.Act, changes ...statement) error {
+	recorded := errors.New("it is recorded already")
+	err := a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+		gone, err := tx.ExecContext(ctx, intentDone+` AND what = $2`, id, what)
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		if n, err := gone.RowsAffected(); err != nil {
+			return nil, unavailable(err)
+		} else if n != 1 {
+			return nil, recorded
+		}
+		for _, change := range changes {
+			if _, err := tx.ExecContext(ctx, change.query, change.args...); err != nil {
+				return nil, unavailable(err)
+			}
+		}
+		return acts, nil
+	})
+	if errors.Is(err, recorded) {
+		a.recorded, err = true, nil
+	}
+	return err
+}
+
+// dropPending forgets a step that the files have not made.
+func (s *Store) dropPending(ctx context.Context, k *kept) error {
+	if _, err := s.house.ExecContext(ctx, intentDone, k.session.ID); err != nil {
+		return unavailable(err)
+	}
+	k.setPending(nil)
 	return nil
 }
 

@@ -63,7 +63,6 @@ type Store struct {
 	slips  *street.Slips
 	views  map[string]street.SlipSession // of slips.db, where it is only read
 	at     place                         // of the house
-	book   place                         // of slips.db
 	acts   acts
 	opened openedBoxes
 	strays []string
@@ -191,7 +190,6 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	if s.slips, err = street.OpenSlips(ctx, s.slipsPath(), street.SlipsConfig{House: s.acts.id, Logger: s.logger.With("file", slipsName)}); err != nil {
 		return err
 	}
-	s.book = placed(s.slipsPath())
 	if err := s.stampSlips(ctx); err != nil {
 		return err
 	}
@@ -203,8 +201,8 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	for _, file := range found.strays {
 		s.logger.Error("a file that belongs to no session was left where it is", "file", file)
 	}
-	for _, path := range found.leavings {
-		if err := shred(path); err != nil {
+	for _, left := range found.leavings {
+		if err := s.sweep(left); err != nil {
 			return err
 		}
 	}
@@ -229,37 +227,32 @@ func (s *Store) takeUp(ctx context.Context, k *kept, begun begun) error {
 	if !k.hasBox() || begun.what == withdrawing {
 		return nil
 	}
-	state := k.box.state()
-	if begun.what == stepping {
-		made := begun.step
-		if state.Step != made.Number {
-			if _, err := s.house.ExecContext(ctx, intentDone, id); err != nil {
-				return err
-			}
-		} else {
-			k.pending = made
-			if err := s.act(ctx, k, func(a *acting) error { return s.finishStep(ctx, k, a) }); err != nil {
-				return err
-			}
+	if begun.what == stepping || !k.session.Phase.Reached(survey.Opened) {
+		k.pending = k.begun // as which it fits
+		if err := s.openBox(ctx, k); err != nil {
+			k.session.Fault, k.why = faultOf(err), err
+			s.logger.Error(k.session.Fault.English(id), "why", k.why)
+			return nil
 		}
 		k.begun = nil
+		if err := s.act(ctx, k, func(a *acting) error { return second(s.settle(ctx, k, a)) }); err != nil {
+			return err
+		}
 	}
-	if err := s.follow(ctx, id, state.Phase); err != nil {
+	phase := k.box.state().Phase
+	if err := s.follow(ctx, id, phase); err != nil {
 		return err
 	}
-	if state.Phase.Reached(survey.Opened) {
+	if phase.Reached(survey.Opened) {
 		return nil
 	}
-	err := s.withBox(ctx, k, func(box *street.Box) error {
+	return s.withBox(ctx, k, func(box *street.Box) error {
 		k.seed = box.Seed()
 		return nil
 	})
-	if err != nil { // tried anew with every act
-		s.logger.Error("the box cannot be opened", "session", id, "error", err)
-		k.session.Fault, k.why = faultOf(err), err
-	}
-	return nil
 }
+
+func second[T any](_ T, err error) error { return err }
 
 // Fresh reports whether Open has made a new house.
 func (s *Store) Fresh() bool { return s.fresh }
@@ -295,6 +288,9 @@ func (s *Store) slipsPath() string { return filepath.Join(s.dir, slipsName) }
 // Ready reports whether the store takes acts: ErrUnavailable when it is closed, or when a file that slips or ballots go to
 // cannot be written. It tries anew what failed before.
 func (s *Store) Ready(ctx context.Context) error {
+	if s.access == Reading {
+		return unavailable(errReading)
+	}
 	if err := s.house.PingContext(ctx); err != nil {
 		return unavailable(err)
 	}

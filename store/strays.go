@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,6 +61,35 @@ func (g *sight) sort(ctx context.Context, dir string, entries []os.DirEntry) err
 		}
 	}
 	return nil
+}
+
+// sweep removes what was found beside the only copy. A second name of a file that is there, as a rewrite makes one for a moment, is taken
+// away and not overwritten; and beside a box that turned out not to fit it stays.
+func (s *Store) sweep(path string) error {
+	dir, name := filepath.Split(path)
+	id, _, _ := strings.Cut(strings.TrimPrefix(name, tempPrefix), ".")
+	if k := s.sessions[id]; k != nil && k.session.Fault != "" {
+		s.strays = append(s.strays, filepath.Join(boxesName, name))
+		return nil
+	}
+	left, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) { // it went when its box was opened
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if entry.Name() != name && err == nil && os.SameFile(info, left) {
+			return os.Remove(path)
+		}
+	}
+	return shred(path)
 }
 
 // judgeStray looks into a box that belongs to no session: one of this house that has seen later acts says that the house is not what was

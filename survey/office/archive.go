@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"ceping/survey"
 	"ceping/survey/archive"
@@ -42,26 +43,40 @@ func (o *Opening) WriteArchive(ctx context.Context, id string, w io.Writer) erro
 	return put(w)
 }
 
-// archive gathers what an archive is written of.
+// archive is what writes an archive.
 func (o *Opening) archive(ctx context.Context, s survey.Session, r *count.Report) (func(io.Writer) error, error) {
+	a, err := o.gather(ctx, s, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Check(); err != nil { // as whoever reads it would
+		return nil, survey.Refuse(
+			"no archive is written of this session, since every recount would refuse it: "+strings.Join(strings.Fields(err.Error()), " ")+". Its report and its box stay here: keep the data directory as it is",
+			"没有生成归档文件，因为任何重新计票都会拒绝它："+err.Error()+"。结果和票箱都还在这里，请原样保留数据目录")
+	}
+	return func(w io.Writer) error { return archive.Write(w, a) }, nil
+}
+
+// gather gathers what an archive holds.
+func (o *Opening) gather(ctx context.Context, s survey.Session, r *count.Report) (a archive.Archive, err error) {
 	house := o.office.house
 	keys, err := house.Keys(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	kept, err := house.Result(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	acts, err := house.SessionAudit(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	box, err := o.boxes.ReadBox(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
-	a := archive.Archive{
+	a = archive.Archive{
 		Software: kept.Software, Manifest: keys.Manifest, WrappedKey: keys.Wrapped, Trustees: s.Setup.Trustees, Counts: map[string]archive.Counts{},
 		Salt: box.Salt, Seal: ballot.Seal{Count: s.Seal.Count, Digest: s.Seal.Digest}, Credentials: envelope.ListDigest(box.Credentials), Facts: kept.Facts, Result: *r.Result,
 		Sealed: map[string][]count.Sealed{}, Acts: acts,
@@ -80,7 +95,7 @@ func (o *Opening) archive(ctx context.Context, s survey.Session, r *count.Report
 			a.Sealed[key] = append(a.Sealed[key], count.Sealed{Category: row.Category, Sealed: row.Sealed})
 		}
 	}
-	return func(w io.Writer) error { return archive.Write(w, a) }, nil
+	return a, nil
 }
 
 // archiveVersion1 is archive for a session that version 1 counted.

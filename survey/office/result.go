@@ -61,13 +61,19 @@ func (o *Office) header(ctx context.Context, s survey.Session, counted map[strin
 	return count.Header(&s.Setup, s.Counts, slips, cast), nil
 }
 
-// Report computes the Report of an opened or archived session. Of one that version 1 counted it is drawn from that Report.
+// Report computes the Report of an opened or archived session, with its cautions. Of one that version 1 counted it is drawn from that
+// Report.
 func (o *Office) Report(ctx context.Context, id string) (*count.Report, error) {
 	s, err := o.house.Session(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return o.report(ctx, s)
+	r, err := o.report(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	r.Cautions, err = o.cautions(ctx, s)
+	return r, err
 }
 
 // Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
