@@ -30,7 +30,7 @@ const sessionID = "95a64434-28aa-4080-87d5-0b74585a2768"
 // changed through set.
 type hall struct {
 	memory
-	t      *testing.T
+	t      testing.TB
 	url    string
 	setup  *survey.Setup
 	box    *envelope.Key
@@ -71,14 +71,14 @@ const (
 	refused       // a proxy's own 403, with the code of a refusal but as no problem
 )
 
-func newHall(t *testing.T, rehearsal bool) *hall {
+func newHall(t testing.TB, rehearsal bool) *hall {
 	t.Helper()
 	s := sitting()
 	s.Rehearsal = rehearsal
 	return hallOf(t, s)
 }
 
-func hallOf(t *testing.T, s *survey.Setup) *hall {
+func hallOf(t testing.TB, s *survey.Setup) *hall {
 	t.Helper()
 	tree, b := bundled(t, "client/voter.entry.ts", "style/voter.css")
 	h := &hall{t: t, setup: s, slip: survey.NewSlip(), bodies: map[string][]string{}, ways: map[string][]way{},

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -23,8 +24,24 @@ import (
 	"ceping/survey/ballot"
 )
 
+// bundles are those that this run has made, by their entries; they go with it.
+var bundles struct {
+	sync.Mutex
+	dir string
+	by  map[string]string
+}
+
+func TestMain(m *testing.M) {
+	bundles.by = map[string]string{}
+	code := m.Run()
+	if bundles.dir != "" {
+		os.RemoveAll(bundles.dir)
+	}
+	os.Exit(code)
+}
+
 // bundled bundles entries as `make assets` does and loads the result.
-func bundled(t *testing.T, entries ...string) (fs.FS, *assets.Bundle) {
+func bundled(t testing.TB, entries ...string) (fs.FS, *assets.Bundle) {
 	t.Helper()
 	if _, err := os.Stat("node_modules"); err != nil {
 		if os.Getenv("CI") == "true" {
@@ -32,10 +49,25 @@ func bundled(t *testing.T, entries ...string) (fs.FS, *assets.Bundle) {
 		}
 		t.Skip("no npm packages, so the client is not tested (run `npm ci` in assets)")
 	}
-	dir := t.TempDir()
-	arguments := append([]string{"run", "ceping/assets/bundle", "-assets", ".", "-out", filepath.Join(dir, "dist")}, entries...)
-	if out, err := exec.Command("go", arguments...).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	bundles.Lock()
+	defer bundles.Unlock()
+	name := strings.Join(entries, " ")
+	dir := bundles.by[name]
+	if dir == "" {
+		var err error
+		if bundles.dir == "" {
+			if bundles.dir, err = os.MkdirTemp("", "ceping-bundles-"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if dir, err = os.MkdirTemp(bundles.dir, ""); err != nil {
+			t.Fatal(err)
+		}
+		arguments := append([]string{"run", "ceping/assets/bundle", "-assets", ".", "-out", filepath.Join(dir, "dist")}, entries...)
+		if out, err := exec.Command("go", arguments...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		bundles.by[name] = dir
 	}
 	b, err := assets.Load(os.DirFS(dir))
 	if err != nil {
@@ -45,7 +77,7 @@ func bundled(t *testing.T, entries ...string) (fs.FS, *assets.Bundle) {
 }
 
 // serve serves on an address that a browser takes for a hall's.
-func serve(t *testing.T, handler http.Handler) *httptest.Server {
+func serve(t testing.TB, handler http.Handler) *httptest.Server {
 	t.Helper()
 	listener, err := net.Listen("tcp", net.JoinHostPort(phone.Address(t), "0"))
 	if err != nil {
@@ -76,7 +108,7 @@ func checker(t *testing.T, name string) *phone.Phone {
 	return p
 }
 
-func mustSub(t *testing.T, tree fs.FS) fs.FS {
+func mustSub(t testing.TB, tree fs.FS) fs.FS {
 	t.Helper()
 	dist, err := fs.Sub(tree, "dist")
 	if err != nil {

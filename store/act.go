@@ -60,13 +60,18 @@ func (s *Store) act(ctx context.Context, k *kept, do func(*acting) error) error 
 // record makes changes to the house and appends the act to the audit log, in one transaction. The time is that of an act of
 // staff; nothing of a voter comes here.
 func (a *acting) record(ctx context.Context, act survey.Act, changes ...statement) error {
-	return a.recordIf(ctx, act, func(tx *sql.Tx) error {
+	return a.recordAll(ctx, []survey.Act{act}, changes...)
+}
+
+// recordAll is record for changes that are several acts, in this order.
+func (a *acting) recordAll(ctx context.Context, acts []survey.Act, changes ...statement) error {
+	return a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
 		for _, change := range changes {
 			if _, err := tx.ExecContext(ctx, change.query, change.args...); err != nil {
-				return unavailable(err)
+				return nil, unavailable(err)
 			}
 		}
-		return nil
+		return acts, nil
 	})
 }
 

@@ -45,7 +45,7 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 			view, err = street.LookBox(ctx, path)
 		}
 		if err == nil {
-			err = a.recordBegun(ctx, id, makingReady, act, statement{
+			err = a.recordBegun(ctx, id, makingReady, []survey.Act{act}, statement{
 				`UPDATE sessions SET phase = $1, protocol = 2, step = $2, manifest = $3, wrapped_box = $4, wrapped_digest = $5, box_seen = $6 WHERE id = $7`,
 				[]any{survey.Ready, number, keys.Manifest, keys.Wrapped, keys.Digest, seen.Acts, id}})
 		}
@@ -66,7 +66,7 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, act survey.Act) error {
 	switch [2]survey.Phase{from, to} {
 	case [2]survey.Phase{survey.Ready, survey.Collecting}, [2]survey.Phase{survey.Collecting, survey.Voting}:
-		return s.move(id, from, func(k *kept, a *acting) error { return s.makeStep(ctx, k, a, to, act, nil) })
+		return s.move(id, from, func(k *kept, a *acting) error { return s.makeStep(ctx, k, a, to, []survey.Act{act}, nil) })
 	case [2]survey.Phase{survey.Opened, survey.Archived}:
 		return s.move(id, from, func(k *kept, a *acting) error {
 			err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1 WHERE id = $2`, []any{to, id}})
@@ -88,7 +88,7 @@ func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, a
 // CloseBox implements office.Phases.
 func (s *Store) CloseBox(ctx context.Context, id string, act survey.Act) (sealed ballot.Seal, err error) {
 	err = s.move(id, survey.Voting, func(k *kept, a *acting) error {
-		if err := s.makeStep(ctx, k, a, survey.Closed, act, nil); err != nil {
+		if err := s.makeStep(ctx, k, a, survey.Closed, []survey.Act{act}, nil); err != nil {
 			return err
 		}
 		at := k.get().Seal
@@ -100,13 +100,22 @@ func (s *Store) CloseBox(ctx context.Context, id string, act survey.Act) (sealed
 
 // ReopenBox implements office.Phases.
 func (s *Store) ReopenBox(ctx context.Context, id string, act survey.Act) error {
-	return s.move(id, survey.Closed, func(k *kept, a *acting) error { return s.makeStep(ctx, k, a, survey.Voting, act, nil) })
+	return s.move(id, survey.Closed, func(k *kept, a *acting) error {
+		act.Detail = "withdrawn digest " + k.get().Seal.Digest
+		return s.makeStep(ctx, k, a, survey.Voting, []survey.Act{act}, nil)
+	})
 }
 
 // OpenBox implements office.Phases.
-func (s *Store) OpenBox(ctx context.Context, id string, result office.Result, act survey.Act) error {
+func (s *Store) OpenBox(ctx context.Context, id string, result office.Result, acts ...survey.Act) error {
+	if len(acts) == 0 {
+		return errors.New("a box is opened without an act")
+	}
 	return s.move(id, survey.Closed, func(k *kept, a *acting) error {
-		return s.makeStep(ctx, k, a, survey.Opened, act, []byte(text(result)))
+		if *k.get().Seal != result.Seal {
+			return survey.Refuse("the box was reopened and closed again meanwhile: nothing of this count is kept", "计票期间有人重新开放过票箱：这次计票没有保留，请看清现在的阶段再操作")
+		}
+		return s.makeStep(ctx, k, a, survey.Opened, acts, []byte(text(result)))
 	})
 }
 
@@ -150,7 +159,7 @@ func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act survey.Act
 	if err := errors.Join(k.box.giveUp(survey.ErrSessionUnknown), vault.Remove(s.boxPath(id))); err != nil {
 		return false, unavailable(err)
 	}
-	if err := a.recordBegun(ctx, id, withdrawing, act, statement{draftAgain, []any{survey.Draft, id}}); err != nil {
+	if err := a.recordBegun(ctx, id, withdrawing, []survey.Act{act}, statement{draftAgain, []any{survey.Draft, id}}); err != nil {
 		return false, err
 	}
 	k.known.Store(0)

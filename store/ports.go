@@ -61,6 +61,7 @@ func (s *Store) Material(_ context.Context, id string) (ballot.Material, error) 
 
 // Cast implements ballot.Boxes.
 func (s *Store) Cast(ctx context.Context, id string, c ballot.Cast) error {
+	defer clear(c.Nonce[:])
 	k, err := s.served(id)
 	if err != nil {
 		return err

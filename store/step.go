@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"ceping/store/street"
 	"ceping/survey"
@@ -18,19 +19,21 @@ type step struct {
 	From   survey.Phase    `json:"from"`
 	To     survey.Phase    `json:"to"`
 	Act    survey.Act      `json:"act"`
+	Before []survey.Act    `json:"before,omitempty"` // acts that belong to it, recorded right before its own
 	Result json.RawMessage `json:"result,omitempty"` // of an opening
 }
 
 // makeStep takes a session from one phase to another: the house is told, then the box makes the step, the book of slips follows, and
-// the house records the act.
-func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phase, act survey.Act, result json.RawMessage) error {
+// the house records the acts, the last of which is the step's own.
+func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phase, acts []survey.Act, result json.RawMessage) error {
 	ctx = context.WithoutCancel(ctx)
+	last := len(acts) - 1
 	// A box that does not fit, or takes nothing now, gets no step begun.
 	if err := s.withBox(ctx, k, func(box *street.Box) error { return box.Ready(ctx) }); err != nil {
 		return err
 	}
 	k.mu.RLock()
-	made := &step{Number: k.step + 1, From: k.session.Phase, To: to, Act: act, Result: result}
+	made := &step{Number: k.step + 1, From: k.session.Phase, To: to, Act: acts[last], Before: acts[:last], Result: result}
 	k.mu.RUnlock()
 	if _, err := s.house.ExecContext(ctx, intendStep, k.session.ID, stepping, text(made)); err != nil {
 		return unavailable(err)
@@ -115,7 +118,7 @@ func (s *Store) settle(ctx context.Context, k *kept, a *acting) (done bool, err 
 	if made.Result != nil {
 		result = string(made.Result)
 	}
-	err = a.recordBegun(ctx, id, stepping, act, statement{`UPDATE sessions SET phase = $1, step = $2, seal = $3, entered = $4, result = $5 WHERE id = $6`,
+	err = a.recordBegun(ctx, id, stepping, append(slices.Clone(made.Before), act), statement{`UPDATE sessions SET phase = $1, step = $2, seal = $3, entered = $4, result = $5 WHERE id = $6`,
 		[]any{session.Phase, made.Number, sealed, text(session.Counts), result, id}})
 	if err != nil {
 		return false, fmt.Errorf("%s is done, and not written to the audit log yet: %w", act.Name, err)
@@ -131,26 +134,26 @@ func (s *Store) settle(ctx context.Context, k *kept, a *acting) (done bool, err 
 	return true, nil
 }
 
-// recordBegun records an act whose beginning is recorded, and takes that record out. One that is out already was taken out with the act, by
-// a commit whose answer was lost: the act is not recorded twice.
-func (a *acting) recordBegun(ctx context.Context, id string, what intent, act survey.Act, changes ...statement) error {
+// recordBegun records acts whose beginning is recorded, and takes that record out. One that is out already was taken out with the acts, by
+// a commit whose answer was lost: they are not recorded twice.
+func (a *acting) recordBegun(ctx context.Context, id string, what intent, acts []survey.Act, changes ...statement) error {
 	recorded := errors.New("it is recorded already")
-	err := a.recordIf(ctx, act, func(tx *sql.Tx) error {
+	err := a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
 		gone, err := tx.ExecContext(ctx, intentDone+` AND what = $2`, id, what)
 		if err != nil {
-			return unavailable(err)
+			return nil, unavailable(err)
 		}
 		if n, err := gone.RowsAffected(); err != nil {
-			return unavailable(err)
+			return nil, unavailable(err)
 		} else if n != 1 {
-			return recorded
+			return nil, recorded
 		}
 		for _, change := range changes {
 			if _, err := tx.ExecContext(ctx, change.query, change.args...); err != nil {
-				return unavailable(err)
+				return nil, unavailable(err)
 			}
 		}
-		return nil
+		return acts, nil
 	})
 	if errors.Is(err, recorded) {
 		a.recorded, err = true, nil

@@ -2,19 +2,13 @@ package survey
 
 import "errors"
 
-// The refusals of the wire protocol. Adapters return them as they are or wrapped; errors.Is finds them.
+// What every room may answer. The refusals of the wire are package ballot's. Adapters return them as they are or wrapped; errors.Is
+// finds them.
 var (
-	ErrSlipUnknown     = errors.New("slip unknown")
-	ErrSlipVoid        = errors.New("slip void")
-	ErrSlipSpent       = errors.New("slip already exchanged")
-	ErrSessionUnknown  = errors.New("session unknown")
-	ErrNotCollecting   = errors.New("session is not collecting yet")
-	ErrNotVoting       = errors.New("session is not voting yet")
-	ErrBoxClosed       = errors.New("box closed")
-	ErrNotClosed       = errors.New("session not closed yet")
-	ErrBadCredential   = errors.New("credential does not fit")
-	ErrCredentialSpent = errors.New("credential spent with another ballot")
-	ErrMalformed       = errors.New("malformed request")
+	// ErrSlipUnknown: no slip has that code, or it is none.
+	ErrSlipUnknown = errors.New("slip unknown")
+	// ErrSessionUnknown: there is no such session; to phones a draft is none, nor one whose rows were erased.
+	ErrSessionUnknown = errors.New("session unknown")
 	// ErrAssessmentUnknown: there is no such assessment.
 	ErrAssessmentUnknown = errors.New("assessment unknown")
 	// ErrNoRight: the account that acts has no right to this.

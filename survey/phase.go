@@ -56,25 +56,3 @@ func (p Phase) Next(to Phase) bool {
 	i := slices.Index(Phases(), p)
 	return i >= 0 && i+1 < len(Phases()) && Phases()[i+1] == to
 }
-
-// CanCollect is the wire's answer to a fresh slip in this phase; nil when it may be exchanged.
-func (p Phase) CanCollect() error {
-	switch {
-	case p.Reached(Closed):
-		return ErrBoxClosed
-	case p.Reached(Collecting):
-		return nil
-	}
-	return ErrNotCollecting
-}
-
-// CanCast is the wire's answer to a new ballot in this phase; nil when it may be stored.
-func (p Phase) CanCast() error {
-	switch {
-	case p.Reached(Closed):
-		return ErrBoxClosed
-	case p == Voting:
-		return nil
-	}
-	return ErrNotVoting
-}

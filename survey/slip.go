@@ -4,11 +4,12 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"strings"
+	"unicode"
 )
 
 // Slip (领票码) is a printed one-time code: 15 characters of Crockford base32 (75 random bits) and a Luhn-mod-32 check
 // character. Only its digest is kept.
-type Slip struct{ code string }
+type Slip struct{ code [slipLength]byte }
 
 const (
 	crockford  = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -16,39 +17,70 @@ const (
 )
 
 // NewSlip draws a slip at random.
-func NewSlip() Slip {
-	var raw [slipLength - 1]byte
-	rand.Read(raw[:])
-	payload := make([]byte, len(raw))
-	for i, b := range raw {
-		payload[i] = crockford[b%32]
+func NewSlip() (s Slip) {
+	rand.Read(s.code[:])
+	for i, b := range s.code {
+		s.code[i] = crockford[b%32]
 	}
-	return Slip{string(payload) + string(checkCharacter(string(payload)))}
+	s.code[slipLength-1] = checkCharacter(s.code[:slipLength-1])
+	return s
 }
 
 // ParseSlip reads a slip as people type it: full-width characters are Plain ones, spaces and hyphens are dropped, letters
 // upper-cased, O read as 0, I and L as 1. A wrong length, a strange character and a wrong check character are all ErrSlipUnknown.
-func ParseSlip(typed string) (Slip, error) {
-	code := strings.NewReplacer("-", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(strings.Join(strings.Fields(Plain(typed)), "")))
-	if len(code) != slipLength || strings.Trim(code, crockford) != "" || code[slipLength-1] != checkCharacter(code[:slipLength-1]) {
+// Nothing is kept of the text, and no copy made of it.
+func ParseSlip(typed string) (s Slip, err error) {
+	n := 0
+	for _, r := range typed {
+		if r = plain(r); unicode.IsSpace(r) || r == '-' {
+			continue
+		}
+		c := slipCharacter(unicode.ToUpper(r))
+		if c == 0 || n == slipLength {
+			return Slip{}, ErrSlipUnknown
+		}
+		s.code[n] = c
+		n++
+	}
+	if n != slipLength || s.code[slipLength-1] != checkCharacter(s.code[:slipLength-1]) {
 		return Slip{}, ErrSlipUnknown
 	}
-	return Slip{code}, nil
+	return s, nil
+}
+
+// slipCharacter is what a character of a slip stands for; 0 for one that slips do not have.
+func slipCharacter(r rune) byte {
+	switch r {
+	case 'O':
+		return '0'
+	case 'I', 'L':
+		return '1'
+	}
+	if strings.ContainsRune(crockford, r) {
+		return byte(r)
+	}
+	return 0
 }
 
 // String is the slip's 16 characters.
-func (s Slip) String() string { return s.code }
+func (s Slip) String() string { return string(s.code[:]) }
 
 // Grouped is the slip in four groups of four, for print.
 func (s Slip) Grouped() string {
-	return s.code[0:4] + " " + s.code[4:8] + " " + s.code[8:12] + " " + s.code[12:16]
+	code := s.String()
+	return code[0:4] + " " + code[4:8] + " " + code[8:12] + " " + code[12:16]
 }
 
 // Digest is what is kept of a slip.
-func (s Slip) Digest() SlipDigest { return sha256.Sum256([]byte("ceping/slip/v1\x00" + s.code)) }
+func (s Slip) Digest() SlipDigest {
+	const label = "ceping/slip/v1\x00"
+	var text [len(label) + slipLength]byte
+	copy(text[copy(text[:], label):], s.code[:])
+	return sha256.Sum256(text[:])
+}
 
 // checkCharacter is Luhn mod 32 with factor 2 at the rightmost payload character.
-func checkCharacter(payload string) byte {
+func checkCharacter(payload []byte) byte {
 	sum, factor := 0, 2
 	for i := len(payload) - 1; i >= 0; i-- {
 		addend := factor * strings.IndexByte(crockford, payload[i])

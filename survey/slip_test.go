@@ -8,7 +8,7 @@ import (
 
 func TestCheckCharacter(t *testing.T) {
 	for payload, want := range map[string]byte{"0123456789ABCDE": 'Z', "ZYXWVTSRQPNMKJH": 'G'} {
-		if got := checkCharacter(payload); got != want {
+		if got := checkCharacter([]byte(payload)); got != want {
 			t.Errorf("check character of %s is %c, want %c", payload, got, want)
 		}
 	}

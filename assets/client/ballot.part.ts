@@ -3,8 +3,9 @@
 
 import { blind, finalize } from './credential'
 import { sealCast } from './street/cast'
+import { warm } from './street/sealing'
 
-const part = { blind, finalize, sealCast }
+const part = { blind, finalize, sealCast, warm }
 
 export type BallotPart = typeof part
 

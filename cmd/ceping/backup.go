@@ -6,11 +6,12 @@ import (
 	"os"
 
 	"ceping/store"
+	"ceping/survey"
 	"ceping/survey/control"
 )
 
 type backupCommand struct {
-	Out string `required:"" placeholder:"FILE" help:"Where to write; it holds keys and slips' digests: keep it as safe as the machine."`
+	Out string `required:"" placeholder:"FILE" help:"Where to write; it holds wrapped keys and slips' digests, and no seed: keep it as safe as the machine."`
 }
 
 func (cmd backupCommand) Run(c *console, h *house) error {
@@ -23,16 +24,21 @@ func (cmd backupCommand) Run(c *console, h *house) error {
 	if err != nil {
 		return err
 	}
-	var health control.Health
-	if err := desk.Do(c.ctx, "doctor", struct{}{}, &health); err != nil {
+	var list []control.Listed
+	if err := desk.Do(c.ctx, "sessions", struct{}{}, &list); err != nil {
 		return errors.Join(out.without(err), done())
 	}
 	err = desk.Stream(c.ctx, "backup", struct{}{}, out)
 	if err := errors.Join(err, done()); err != nil {
 		return out.without(err)
 	}
-	for _, fault := range health.Faults {
-		fmt.Fprintln(c.errors, "ceping: this backup is without a box that does not fit:", fault)
+	for _, s := range list {
+		switch {
+		case s.Fault != "":
+			fmt.Fprintln(c.errors, "ceping: this backup is without a box that does not fit:", s.Fault)
+		case s.Phase == survey.Ready:
+			fmt.Fprintf(c.errors, "ceping: session %s (%s) is ready, and a draft in this backup, which has no seed: once it is restored, slips printed now are dead\n", s.ID, s.Unit)
+		}
 	}
 	return out.commit(nil)
 }
@@ -50,9 +56,14 @@ func (cmd restoreCommand) Run(c *console, h *house) error {
 		return err
 	}
 	defer file.Close()
-	if err := store.Restore(c.ctx, h.Data, file); err != nil {
+	restored, err := store.Restore(c.ctx, h.Data, file)
+	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(c.errors, "ceping: new data directory", h.Data)
-	return err
+	fmt.Fprintln(c.errors, "ceping: new data directory", h.Data)
+	for _, s := range restored.DraftAgain {
+		fmt.Fprintf(c.errors, "ceping: session %s (%s) was ready and is a draft again, since no backup has what its slips stand on: the slips printed for it are dead, "+
+			"collect and destroy them, make it ready and print new ones\n", s.ID, s.Setup.Unit)
+	}
+	return nil
 }

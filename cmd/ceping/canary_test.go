@@ -77,7 +77,7 @@ func TestCanary(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cast, err := credential.Seal([]byte(`{"v":1}`))
+		cast, err := credential.Seal(blank(t, entry))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,7 +182,10 @@ func misbehave(t *testing.T, client *http.Client, base, id, slip string) {
 		{"POST", "/api/v1/enter", string(big)},
 		{"POST", "/api/v1/collect", `{"slip":"` + slip + `","blinded":"AA"}`},
 		{"POST", "/api/v1/collect", `{"slip":"` + slip + `","blinded":"` + strings.Repeat("A", 43) + `"}`},
-		{"POST", "/api/v1/cast", `{"session":"` + id + `","category":"A","nonce":"AA","sealed":"AA","mac":"AA"}`},
+		{"POST", "/api/v1/cast", `{"session":"` + id + `","category":"A","nonce":"AA","envelopes":["AA"],"mac":"AA"}`},
+		{"POST", "/api/v1/cast", `{"session":"` + id + `","category":"A","nonce":"AA","envelopes":"AA","mac":"AA"}`},
+		{"GET", "/api/v1/sessions/" + id + "/seal/cover", ""},
+		{"GET", "/api/v1/sessions/" + id + "/seal/..%2f..%2fetc%2fpasswd", ""},
 		{"POST", "/api/v1/cast", `{"slip":"` + slip + `"}`},
 		{"POST", "/api/v2/cast", "{}"},
 	} {

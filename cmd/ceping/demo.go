@@ -13,9 +13,10 @@ import (
 
 	"ceping/assets"
 	"ceping/survey"
+	"ceping/survey/boxkey"
 	"ceping/survey/export"
 	"ceping/survey/office"
-	"ceping/survey/seal"
+	"ceping/survey/qr"
 	"ceping/survey/setup"
 	"ceping/survey/voter"
 )
@@ -44,7 +45,7 @@ func (cmd demoCommand) Run(c *console, _ *house) (err error) {
 	if err != nil {
 		return err
 	}
-	sitting, err := beginSitting(c.ctx, s.desk.Office)
+	sitting, err := beginSitting(c.ctx, s.office, office.NewSlips(s.office, s.store))
 	if err != nil {
 		return errors.Join(err, s.close())
 	}
@@ -63,11 +64,11 @@ func (cmd demoCommand) Run(c *console, _ *house) (err error) {
 type sitting struct {
 	batch       survey.SlipBatch
 	trustees    []string
-	passphrases []string
+	passphrases [][]byte
 }
 
 // beginSitting takes the sample from its file to voting, as staff would.
-func beginSitting(ctx context.Context, office *office.Office) (*sitting, error) {
+func beginSitting(ctx context.Context, office *office.Office, slips *office.Slips) (*sitting, error) {
 	builtins, err := setup.Builtins(assets.FS())
 	if err != nil {
 		return nil, err
@@ -81,13 +82,15 @@ func beginSitting(ctx context.Context, office *office.Office) (*sitting, error) 
 		return nil, err
 	}
 	s := &sitting{trustees: sampled.Trustees.Names}
+	var given [][]byte // which are overwritten
 	for range s.trustees {
-		s.passphrases = append(s.passphrases, seal.GeneratePassphrase())
+		p := boxkey.GeneratePassphrase()
+		s.passphrases, given = append(s.passphrases, p), append(given, bytes.Clone(p))
 	}
-	if err := office.Advance(ctx, id, survey.Ready, s.passphrases); err != nil {
+	if err := office.Advance(ctx, id, survey.Ready, given); err != nil {
 		return nil, err
 	}
-	if s.batch, err = office.IssueSlips(ctx, id); err != nil {
+	if s.batch, err = slips.Issue(ctx, id); err != nil {
 		return nil, err
 	}
 	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting} {
@@ -100,7 +103,7 @@ func beginSitting(ctx context.Context, office *office.Office) (*sitting, error) 
 
 // show casts the simulated ballots and prints what a newcomer needs.
 func (cmd demoCommand) show(ctx context.Context, c *console, s *server, sitting *sitting) error {
-	address, err := s.desk.Office.BaseURL(ctx)
+	address, err := s.office.BaseURL(ctx)
 	if err != nil {
 		return err
 	}
@@ -113,7 +116,7 @@ func (cmd demoCommand) show(ctx context.Context, c *console, s *server, sitting 
 		if cmd.Cast >= len(batch.Slips) {
 			return fmt.Errorf("--cast %d: the sample has %d slips and keeps one for you: choose fewer", cmd.Cast, len(batch.Slips))
 		}
-		if err := cast(ctx, "http://"+s.Address(), batch, cmd.Cast); err != nil {
+		if err := castSimulated(ctx, "http://"+s.Address(), batch, cmd.Cast); err != nil {
 			return err
 		}
 		fmt.Fprintf(c.out, "%d simulated voters have submitted.\n\n", cmd.Cast)
@@ -130,10 +133,10 @@ func (cmd demoCommand) show(ctx context.Context, c *console, s *server, sitting 
 	slip := batch.Slips[0]
 	at := batch.Address(base, slip.Slip)
 	fmt.Fprintf(c.out, "A slip of category %s %s. Scan it, or open its address:\n\n", slip.Category.Code, slip.Category.Name)
-	if err := export.TerminalQR(c.out, at); err != nil {
+	if err := qr.Terminal(c.out, at); err != nil {
 		return err
 	}
-	link, err := s.desk.ConsoleLink(ctx)
+	link, err := s.link(ctx)
 	if err != nil {
 		return err
 	}
@@ -147,8 +150,8 @@ func (cmd demoCommand) show(ctx context.Context, c *console, s *server, sitting 
 	return nil
 }
 
-// cast lets simulated voters use the first n slips.
-func cast(ctx context.Context, base string, batch survey.SlipBatch, n int) error {
+// castSimulated lets simulated voters use the first n slips.
+func castSimulated(ctx context.Context, base string, batch survey.SlipBatch, n int) error {
 	v := &voter.Voter{Base: base, Client: &http.Client{}}
 	defer v.Client.CloseIdleConnections()
 	opinion := voter.NewOpinion()
@@ -161,11 +164,11 @@ func cast(ctx context.Context, base string, batch survey.SlipBatch, n int) error
 		if err != nil {
 			return err
 		}
-		text, err := entry.Manifest.Ballot(opinion.Answer(entry.Manifest))
+		filled, err := entry.Manifest.Fill(entry.Category, opinion.Answer(entry.Manifest, entry.Category))
 		if err != nil {
 			return err
 		}
-		sealed, err := credential.Seal(text)
+		sealed, err := credential.Seal(filled)
 		if err != nil {
 			return err
 		}

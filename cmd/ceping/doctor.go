@@ -36,7 +36,7 @@ func (doctorCommand) Run(c *console, h *house) error {
 	if warning := store.FileSystemWarning(h.Data); warning != "" {
 		fmt.Fprintln(c.out, "warning        ", warning)
 	}
-	fmt.Fprintf(c.out, "data directory  opens\naudit log       %d entries, each fits the one before; last hash %s\n", len(health.Audit), head)
+	fmt.Fprintf(c.out, "data directory  opens\nsessions        %d looked at\naudit log       %d entries, each fits the one before; last hash %s\n", health.Sessions, len(health.Audit), head)
 	if n := len(health.Faults) + len(health.Strays) + len(health.Exchanged); n > 0 {
 		return fmt.Errorf("%d of its sessions and files do not fit, as named above: delete nothing, see the remedy at each", n)
 	}

@@ -12,9 +12,9 @@ import (
 
 	"ceping/assets"
 	"ceping/store"
+	"ceping/survey/boxkey"
 	"ceping/survey/control"
 	"ceping/survey/office"
-	"ceping/survey/seal"
 	"ceping/survey/setup"
 )
 
@@ -37,7 +37,7 @@ func (h *house) check() error {
 // accesses are the acts that do less with a data directory, or more, than to work on one that is there: those that only read, and
 // those that make a new one.
 var accesses = map[string]store.Access{
-	"sessions": store.Reading, "users": store.Reading, "doctor": store.Reading,
+	"sessions": store.Reading, "show": store.Reading, "check": store.Reading, "users": store.Reading, "doctor": store.Reading,
 	"create": store.Making, "user-add": store.Making, "console": store.Making,
 }
 
@@ -64,7 +64,7 @@ func (h *house) desk(c *console, access store.Access) (client *control.Client, d
 			if opened.Fresh() {
 				fmt.Fprintln(c.errors, "ceping: new data directory", h.Data)
 			}
-			desk, err := newDesk(opened)
+			desk, err := newDesk(opened, newOffice(opened))
 			if err != nil {
 				return nil, nil, errors.Join(err, opened.Close())
 			}
@@ -95,14 +95,17 @@ func (h *house) desk(c *console, access store.Access) (client *control.Client, d
 
 func newOffice(opened *store.Store) *office.Office {
 	return office.New(opened, office.Config{
-		Software: "ceping " + version, NewID: uuid.NewString, Work: seal.DefaultWork,
+		Software: "ceping " + version, NewID: uuid.NewString, Work: boxkey.DefaultWork,
 	})
 }
 
-func newDesk(opened *store.Store) (*control.Desk, error) {
+func newDesk(opened *store.Store, staff *office.Office) (*control.Desk, error) {
 	builtins, err := setup.Builtins(assets.FS())
 	if err != nil {
 		return nil, err
 	}
-	return &control.Desk{Office: newOffice(opened), Builtins: builtins}, nil
+	desk := control.New(staff, builtins)
+	desk.Slips(staff, office.NewSlips(staff, opened))
+	desk.Opening(staff, office.NewOpening(staff, opened))
+	return desk, nil
 }

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"ceping/survey/setup"
 )
@@ -14,6 +14,15 @@ const maxInput = 4 << 20
 
 // readInput reads a whole text file, or standard input for "-", as UTF-8. What it was read from is said where it is something else.
 func readInput(c *console, name string) ([]byte, error) {
+	raw, err := readWhole(c, name)
+	if err != nil {
+		return nil, err
+	}
+	return decode(c, name, raw)
+}
+
+// readWhole reads a file or standard input. No copy of what it reads stays behind but the one it answers.
+func readWhole(c *console, name string) (raw []byte, err error) {
 	from := c.in
 	if name != "-" {
 		file, err := os.Open(name)
@@ -23,13 +32,30 @@ func readInput(c *console, name string) ([]byte, error) {
 		defer file.Close()
 		from = file
 	}
-	raw, err := io.ReadAll(io.LimitReader(from, maxInput+1))
-	if err == nil && len(raw) > maxInput {
-		err = fmt.Errorf("%s is larger than %d MiB: give a smaller file", name, maxInput>>20)
+	raw = make([]byte, 0, 4096)
+	for {
+		n, err := from.Read(raw[len(raw):cap(raw)])
+		raw = raw[:len(raw)+n]
+		switch {
+		case err == io.EOF:
+			return raw, nil
+		case err == nil && len(raw) > maxInput:
+			err = fmt.Errorf("%s is larger than %d MiB: give a smaller file", name, maxInput>>20)
+		}
+		if err != nil {
+			clear(raw)
+			return nil, err
+		}
+		if len(raw) == cap(raw) {
+			longer := append(make([]byte, 0, 2*cap(raw)), raw...)
+			clear(raw)
+			raw = longer
+		}
 	}
-	if err != nil {
-		return nil, err
-	}
+}
+
+// decode is a text as UTF-8; the same bytes where they are.
+func decode(c *console, name string, raw []byte) ([]byte, error) {
 	text, encoding, err := setup.UTF8(raw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -40,22 +66,39 @@ func readInput(c *console, name string) ([]byte, error) {
 	return text, nil
 }
 
-// lines are the lines of a text that are not blank, without the white space around them.
-func lines(text []byte) []string {
-	list := []string{}
-	for line := range strings.Lines(string(text)) {
-		if line = strings.TrimSpace(line); line != "" {
+// lines are the lines of a text that are not blank, without the white space around them: parts of it, no copies.
+func lines(text []byte) [][]byte {
+	list := [][]byte{}
+	for line := range bytes.Lines(text) {
+		if line = bytes.TrimSpace(line); len(line) > 0 {
 			list = append(list, line)
 		}
 	}
 	return list
 }
 
-// readPassphrases reads one passphrase a line from a file, or from standard input for "-".
-func readPassphrases(c *console, name string) ([]string, error) {
-	text, err := readInput(c, name)
-	if err != nil {
+// secrets are passphrases as they were read, one a line.
+type secrets struct {
+	lines     [][]byte
+	raw, text []byte
+}
+
+// forget overwrites them.
+func (s *secrets) forget() {
+	clear(s.raw)
+	clear(s.text)
+}
+
+// readPassphrases reads one passphrase a line from a file, or from standard input for "-". Whoever reads them forgets them.
+func readPassphrases(c *console, name string) (s *secrets, err error) {
+	s = &secrets{}
+	if s.raw, err = readWhole(c, name); err != nil {
 		return nil, err
 	}
-	return lines(text), nil
+	if s.text, err = decode(c, name, s.raw); err != nil {
+		s.forget()
+		return nil, err
+	}
+	s.lines = lines(s.text)
+	return s, nil
 }

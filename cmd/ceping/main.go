@@ -11,6 +11,7 @@
 //	ceping session advance ID voting
 //	ceping session advance ID closed
 //	ceping session leftover ID A=1 B=3 C=0                          counted in public
+//	ceping check ID                                                 what tally looks at first, without a passphrase
 //	ceping tally ID --passphrases two-of-them.txt                   looks at the box first; --despite REASON goes on all the same
 //	ceping report ID --format xlsx --out report.xlsx
 //
@@ -31,7 +32,7 @@ import (
 )
 
 // version stands in reports; it changes with every release.
-const version = "v0.1.1"
+const version = "v0.2.0"
 
 // softMemory is where the collector begins to work harder. While scrypt holds its 256 MiB it would else let as much garbage
 // gather beside them.

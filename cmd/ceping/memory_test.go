@@ -190,11 +190,11 @@ func castSlip(t *testing.T, v *voter.Voter, s printedSlip, opinion *voter.Opinio
 	if err != nil {
 		return err
 	}
-	text, err := entry.Manifest.Ballot(opinion.Answer(entry.Manifest))
+	filled, err := entry.Manifest.Fill(entry.Category, opinion.Answer(entry.Manifest, entry.Category))
 	if err != nil {
 		return err
 	}
-	sealed, err := credential.Seal(text)
+	sealed, err := credential.Seal(filled)
 	if err != nil {
 		return err
 	}

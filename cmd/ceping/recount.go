@@ -1,18 +1,26 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 
+	"ceping/survey/archive"
+	"ceping/survey/boxkey"
 	"ceping/survey/control"
+	"ceping/survey/count"
+	"ceping/survey/office"
 	"ceping/survey/version1"
+	"ceping/survey/version1/view"
 )
 
 type recountCommand struct {
 	File        string `arg:"" help:"Archive."`
 	Passphrases string `required:"" placeholder:"FILE" help:"Passphrases of enough trustees, one a line, in any order; - reads standard input."`
-	Digest      string `placeholder:"HEX" help:"封箱校验码 from the signed sheet: without it, whoever holds an archive could have made it."`
+	Code        string `placeholder:"CODE" help:"结果校验码 from the signed sheet, spaces and hyphens ignored: without it, whoever holds an archive could have made it."`
+	Digest      string `placeholder:"HEX" help:"For an archive that ceping 0.1 wrote: 封箱校验码 from the signed sheet."`
 	Format      string `default:"json" placeholder:"json|xlsx|csv|html|docx|zip" help:"Format of the report."`
 	Out         string `default:"-" placeholder:"FILE" help:"Where to write; - is standard output."`
 }
@@ -23,10 +31,16 @@ func (cmd recountCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	passphrases, err := readPassphrases(c, cmd.Passphrases)
+	if cmd.Code != "" {
+		if cmd.Code, err = count.ParseCode(cmd.Code); err != nil {
+			return fmt.Errorf("--code: %w", err)
+		}
+	}
+	given, err := readPassphrases(c, cmd.Passphrases)
 	if err != nil {
 		return err
 	}
+	defer given.forget()
 	file, err := os.Open(cmd.File)
 	if err != nil {
 		return err
@@ -37,7 +51,7 @@ func (cmd recountCommand) Run(c *console) error {
 		return err
 	}
 	defer out.discard()
-	report, err := version1.Recount(c.ctx, file, passphrases, cmd.Digest, nil)
+	report, unsure, err := cmd.recount(c, bufio.NewReader(file), given.lines)
 	if err != nil {
 		return err
 	}
@@ -48,9 +62,72 @@ func (cmd recountCommand) Run(c *console) error {
 	if err := out.commit(text.Bytes()); err != nil {
 		return err
 	}
-	if cmd.Digest == "" {
-		fmt.Fprintf(c.errors, "ceping: the archive is whole, and nothing but it was looked at: whoever holds one could have made it. "+
-			"Compare its digest with the signed sheet, or give it with --digest: %s\n", report.Seal.Digest)
+	if unsure != "" {
+		fmt.Fprintf(c.errors, "ceping: the archive is whole and counts to its result, and nothing but it was looked at: whoever holds one could have made it. %s\n", unsure)
 	}
 	return nil
+}
+
+// firstBytes tell the version of an archive.
+const firstBytes = 64
+
+// recount counts an archive by the rules of its version. unsure is what is left to compare by eye, "" when nothing is.
+func (cmd recountCommand) recount(c *console, file *bufio.Reader, passphrases [][]byte) (r *count.Report, unsure string, err error) {
+	first, err := file.Peek(firstBytes)
+	if err != nil && len(first) == 0 {
+		return nil, "", fmt.Errorf("%s is empty: it is no archive", cmd.File)
+	}
+	switch v := archive.Version(first); {
+	case v == 1 && cmd.Code != "":
+		return nil, "", errors.New("--code: ceping 0.1 wrote this archive and gave no result code: give the 封箱校验码 of the signed sheet with --digest")
+	case v == 1:
+		return cmd.recountVersion1(c, file, passphrases)
+	case v == archive.FormatVersion && cmd.Digest != "":
+		return nil, "", errors.New("--digest: the seal of this archive is part of its result code: give that from the signed sheet with --code")
+	case v == archive.FormatVersion:
+		return cmd.recountVersion2(c, file, passphrases)
+	case v > archive.FormatVersion:
+		return nil, "", fmt.Errorf("%s is an archive of version %d, and this ceping knows %d: use a newer ceping", cmd.File, v, archive.FormatVersion)
+	}
+	return nil, "", fmt.Errorf("%s is no archive of ceping: give the file that ceping archive wrote", cmd.File)
+}
+
+func (cmd recountCommand) recountVersion2(c *console, file *bufio.Reader, passphrases [][]byte) (*count.Report, string, error) {
+	a, err := archive.Read(file)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := a.Check(); err != nil { // before a passphrase is tried
+		return nil, "", err
+	}
+	key, err := new(boxkey.Turns).Unwrap(c.ctx, a.WrappedKey, passphrases, nil)
+	if err != nil {
+		return nil, "", office.WrongPassphrases(err, a.Trustees)
+	}
+	defer key.Wipe()
+	report, err := archive.Recount(c.ctx, a, key, cmd.Code, nil)
+	if err != nil {
+		return nil, "", err
+	}
+	unsure := ""
+	if cmd.Code == "" {
+		unsure = "No result code was given: compare this one with the signed sheet, or give that with --code: " + count.SpacedCode(report.Result.Code)
+	}
+	return &report, unsure, nil
+}
+
+func (cmd recountCommand) recountVersion1(c *console, file *bufio.Reader, passphrases [][]byte) (*count.Report, string, error) {
+	typed := make([]string, len(passphrases))
+	for i, p := range passphrases {
+		typed[i] = string(p)
+	}
+	counted, err := version1.Recount(c.ctx, file, typed, cmd.Digest, nil)
+	if err != nil {
+		return nil, "", err
+	}
+	unsure := ""
+	if cmd.Digest == "" {
+		unsure = "Compare its digest with the signed sheet, or give it with --digest: " + counted.Seal.Digest
+	}
+	return view.Of(counted), unsure, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ceping/survey/control"
+	"ceping/survey/count"
 )
 
 type tallyCommand struct {
@@ -21,12 +22,13 @@ func (cmd tallyCommand) Run(c *console, h *house) error {
 			return errors.New("--despite needs a reason, one line that stands beside the results: say why the box is opened all the same")
 		}
 	}
-	passphrases, err := readPassphrases(c, cmd.Passphrases)
+	given, err := readPassphrases(c, cmd.Passphrases)
 	if err != nil {
 		return err
 	}
+	defer given.forget()
 	var told control.Tallied
-	if err := act(c, h, "tally", control.Tally{ID: cmd.ID, Passphrases: passphrases, Despite: despite}, &told); err != nil {
+	if err := act(c, h, "tally", control.Tally{ID: cmd.ID, Passphrases: given.lines, Despite: despite}, &told); err != nil {
 		return err
 	}
 	if len(told.Despite) > 0 {
@@ -35,13 +37,15 @@ func (cmd tallyCommand) Run(c *console, h *house) error {
 	if len(told.WithoutLeftover) > 0 {
 		fmt.Fprintf(c.errors, "ceping: the leftover slips (余票) of %s were not entered: they count as 0, and every output carries an alarm\n", strings.Join(told.WithoutLeftover, ", "))
 	}
-	return nil
+	_, err = fmt.Fprintf(c.out, "result code %s\n", count.SpacedCode(told.Code))
+	return err
 }
 
 type reportCommand struct {
-	ID     string `arg:"" help:"Session."`
-	Format string `default:"json" placeholder:"json|xlsx|csv|html|docx|zip" help:"Format of the report."`
-	Out    string `default:"-" placeholder:"FILE" help:"Where to write; - is standard output."`
+	ID      string `arg:"" help:"Session."`
+	Format  string `default:"json" placeholder:"json|xlsx|csv|html|docx|zip" help:"Format of the report."`
+	Package string `placeholder:"NAME" help:"Only what goes to one office, by the package that its forms name; as zip, xlsx, docx, csv or html."`
+	Out     string `default:"-" placeholder:"FILE" help:"Where to write; - is standard output."`
 }
 
 func (cmd reportCommand) Run(c *console, h *house) error {
@@ -51,7 +55,7 @@ func (cmd reportCommand) Run(c *console, h *house) error {
 	}
 	defer out.discard()
 	var files control.Files
-	if err := act(c, h, "report", control.Report{ID: cmd.ID, Format: cmd.Format}, &files); err != nil {
+	if err := act(c, h, "report", control.Report{ID: cmd.ID, Format: cmd.Format, Package: cmd.Package}, &files); err != nil {
 		return out.without(err)
 	}
 	return out.commit(files[cmd.Format])

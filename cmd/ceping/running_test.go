@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"ceping/survey/voter"
 )
 
 // running is a ceping server in this process, on a data directory of its own.
@@ -109,4 +111,14 @@ func issue(t *testing.T, data, id string, args ...string) []printedSlip {
 		slips = append(slips, printedSlip{row[0], row[1], row[2]})
 	}
 	return slips
+}
+
+// blank is a ballot with nothing on it.
+func blank(t *testing.T, entry *voter.Entry) *voter.Ballot {
+	t.Helper()
+	b, err := entry.Manifest.Fill(entry.Category, voter.NewAnswers())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }

@@ -99,7 +99,7 @@ func (s *seized) vote(slips []printedSlip) {
 			s.t.Fatal(err)
 		}
 		s.marks[fmt.Sprintf("output %s %d", one.code, i)] = string(credential.Output())
-		cast, err := credential.Seal([]byte(`{"v":1}`))
+		cast, err := credential.Seal(blank(s.t, entry))
 		if err != nil {
 			s.t.Fatal(err)
 		}
@@ -210,8 +210,8 @@ func TestSeized(t *testing.T) {
 	backup := filepath.Join(t.TempDir(), "backup.tar")
 	for _, act := range [][]string{
 		{"session", "advance", id, "closed"},
-		{"backup", "--out", backup},
 		{"tally", id, "--passphrases", file(t, "two.txt", strings.Join(strings.Split(example.Passphrases, "\n")[:2], "\n"))},
+		{"backup", "--out", backup},
 		{"session", "erase", id},
 	} {
 		command(t, s.data, act...)

@@ -11,9 +11,11 @@ import (
 
 	"ceping/assets"
 	"ceping/store"
+	"ceping/survey/ballot"
 	"ceping/survey/control"
+	"ceping/survey/office"
+	"ceping/survey/paper"
 	"ceping/survey/setup"
-	"ceping/survey/version1"
 	"ceping/survey/web"
 	staffconsole "ceping/survey/web/console"
 	"ceping/survey/web/phone"
@@ -39,7 +41,7 @@ func (cmd serveCommand) Run(c *console, h *house) error {
 	if err != nil {
 		return err
 	}
-	base, err := s.desk.Office.BaseURL(c.ctx)
+	base, err := s.office.BaseURL(c.ctx)
 	if err != nil {
 		return errors.Join(err, s.close())
 	}
@@ -52,7 +54,7 @@ func (cmd serveCommand) Run(c *console, h *house) error {
 	if s.metrics != nil {
 		fmt.Fprintf(c.out, "metrics at      http://%s/metrics\n", s.metrics.Addr())
 	}
-	link, err := s.desk.ConsoleLink(c.ctx)
+	link, err := s.link(c.ctx)
 	if err != nil {
 		return errors.Join(err, s.close())
 	}
@@ -71,7 +73,9 @@ type serverConfig struct {
 // server is one running ceping: the pages, and the socket for commands.
 type server struct {
 	store   *store.Store
+	office  *office.Office
 	desk    *control.Desk
+	link    func(context.Context) (string, error) // a one-time path into the console
 	public  net.Listener
 	private net.Listener
 	metrics net.Listener // nil unless asked for
@@ -115,7 +119,8 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if s.private, err = control.Listen(h.socket()); err != nil {
 		return nil, err
 	}
-	if s.desk, err = newDesk(opened); err != nil {
+	s.office = newOffice(opened)
+	if s.desk, err = newDesk(opened, s.office); err != nil {
 		return nil, err
 	}
 	if err := s.keepAddress(ctx, config.BaseURL); err != nil {
@@ -133,7 +138,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 		return nil, err
 	}
 	s.serving = []served{
-		{site.HTTPServer(), s.public},
+		{site.HTTPServer(), site.Listener(s.public)},
 		{&http.Server{Handler: s.desk.Handler(), ReadHeaderTimeout: 10 * time.Second}, s.private},
 	}
 	if config.Metrics == "" {
@@ -146,22 +151,29 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	return s, nil
 }
 
-// mount adds the rooms to the site: the voter's, the hall's screen, and staff's.
+// mount adds the rooms to the site: the voter's, the hall's screen, and staff's. What knows slips and what knows boxes meet at the desk
+// for paper ballots only.
 func (s *server) mount(site *web.Server, opened *store.Store, logger *slog.Logger) error {
-	issuer, box, board := survey.NewIssuer(opened, opened), survey.NewBox(opened, opened), survey.NewBoard(opened, time.Now)
+	issuer, box, board := ballot.NewIssuer(opened), ballot.NewBox(opened), ballot.NewBoard(opened, time.Now)
 	if err := phone.Mount(site, phone.Config{Issuer: issuer, Box: box, Board: board}); err != nil {
 		return err
 	}
-	if err := bigscreen.Mount(site, bigscreen.Config{Board: board, House: s.desk.Office}); err != nil {
+	if err := bigscreen.Mount(site, bigscreen.Config{Board: board, House: s.office}); err != nil {
 		return err
 	}
-	staff, err := staffconsole.Mount(site, staffconsole.Config{
-		Issuer: issuer, Box: box, Office: s.desk.Office, Forms: setup.Listed(s.desk.Builtins), Logger: logger, Version: version,
-	})
+	builtins, err := setup.Builtins(assets.FS())
 	if err != nil {
 		return err
 	}
-	s.desk.ConsoleLink, s.finish = staff.Link, staff.Finish
+	staff, err := staffconsole.Mount(site, staffconsole.Config{Office: s.office, Forms: setup.Listed(builtins), Logger: logger, Version: version})
+	if err != nil {
+		return err
+	}
+	staff.MountSlips(office.NewSlips(s.office, opened))
+	staff.MountOpening(office.NewOpening(s.office, opened))
+	staff.MountPaper(paper.NewDesk(issuer, box, s.office))
+	s.link, s.finish = staff.Link, staff.Finish
+	s.desk.Console(staff.Link)
 	return nil
 }
 
@@ -169,11 +181,11 @@ func (s *server) mount(site *web.Server, opened *store.Store, logger *slog.Logge
 // on, for a house that was never given one.
 func (s *server) keepAddress(ctx context.Context, given string) error {
 	if given != "" {
-		if err := s.desk.Office.SetBaseURL(ctx, given); err != nil {
+		if err := s.office.SetBaseURL(ctx, given); err != nil {
 			return err
 		}
 	}
-	return s.desk.Office.SetListenURL(ctx, s.URL())
+	return s.office.SetListenURL(ctx, s.URL())
 }
 
 // Address is what the server listens on, host:port.
@@ -207,6 +219,9 @@ const drainTime = 10 * time.Second
 
 // run serves until the context ends, finishes what is under way, and lets go of the data directory.
 func (s *server) run(ctx context.Context) error {
+	serving, served := context.WithCancel(context.WithoutCancel(ctx))
+	defer served()
+	go forget(serving)
 	failed := make(chan error, len(s.serving))
 	for _, one := range s.serving {
 		go func() { failed <- one.server.Serve(one.listener) }()

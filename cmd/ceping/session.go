@@ -12,7 +12,8 @@ import (
 type sessionCommand struct {
 	Create     createCommand     `cmd:"" help:"Make a draft from a session file."`
 	List       listCommand       `cmd:"" help:"List all sessions with their phases."`
-	Advance    advanceCommand    `cmd:"" help:"Take a session to the next phase; from closed back to voting it is reopened."`
+	Show       showCommand       `cmd:"" help:"Show how a session stands: phase, counts, seal, result code, alarms."`
+	Advance    advanceCommand    `cmd:"" help:"Take a session to the next phase; from closed back to voting it is reopened, and from ready or collecting back to draft while no slip was collected."`
 	Attendance attendanceCommand `cmd:"" help:"Enter how many are present (实到), by category."`
 	Leftover   leftoverCommand   `cmd:"" help:"Enter how many slips are left over (余票), by category."`
 	Erase      eraseCommand      `cmd:"" help:"Forget for good: a rehearsal or a draft, or slips, ballots and keys of an archived session."`
@@ -64,19 +65,20 @@ func (cmd listCommand) Run(c *console, h *house) error {
 
 type advanceCommand struct {
 	ID          string `arg:"" help:"Session."`
-	Phase       string `arg:"" help:"ready, collecting, voting or closed."`
+	Phase       string `arg:"" help:"ready, collecting, voting or closed; draft for the way back (退回筹备), which erases slips and keys."`
 	Passphrases string `placeholder:"FILE" help:"For ready: the trustees' passphrases, one a line, as many as trustees are named; - reads standard input."`
 }
 
 func (cmd advanceCommand) Run(c *console, h *house) error {
-	var passphrases []string
+	given := &secrets{}
 	if cmd.Passphrases != "" {
 		var err error
-		if passphrases, err = readPassphrases(c, cmd.Passphrases); err != nil {
+		if given, err = readPassphrases(c, cmd.Passphrases); err != nil {
 			return err
 		}
+		defer given.forget()
 	}
-	return act(c, h, "advance", control.Advance{ID: cmd.ID, Phase: cmd.Phase, Passphrases: passphrases}, nil)
+	return act(c, h, "advance", control.Advance{ID: cmd.ID, Phase: cmd.Phase, Passphrases: given.lines}, nil)
 }
 
 type attendanceCommand struct {

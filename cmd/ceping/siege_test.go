@@ -137,11 +137,11 @@ func castAll(t *testing.T, base string, slips []printedSlip) {
 				if err != nil {
 					return fmt.Errorf("collect: %w", err)
 				}
-				text, err := entry.Manifest.Ballot(voter.NewOpinion().Answer(entry.Manifest))
+				filled, err := entry.Manifest.Fill(entry.Category, voter.NewOpinion().Answer(entry.Manifest, entry.Category))
 				if err != nil {
 					return err
 				}
-				sealed, err := credential.Seal(text)
+				sealed, err := credential.Seal(filled)
 				if err != nil {
 					return err
 				}

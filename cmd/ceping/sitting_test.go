@@ -18,7 +18,7 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/count"
 )
 
 //go:embed testdata/sitting.yaml
@@ -38,7 +38,7 @@ func TestSitting(t *testing.T) {
 	command(t, data, "session", "advance", id, "collecting")
 	command(t, data, "session", "advance", id, "voting")
 
-	tapped := count{marks: map[string]int{}, valid: map[string]int{}}
+	tapped := tapping{marks: map[string]int{}, valid: map[string]int{}}
 	var last *phone.Phone
 	var address string
 	for i, scanned := range scan(t, page, 6) {
@@ -51,7 +51,7 @@ func TestSitting(t *testing.T) {
 	command(t, data, "session", "advance", id, "closed")
 	command(t, data, "tally", id, "--passphrases", passphrase)
 
-	var report version1.Report
+	var report count.Report
 	if err := json.Unmarshal([]byte(command(t, data, "report", id)), &report); err != nil {
 		t.Fatal(err)
 	}
@@ -103,8 +103,8 @@ func scan(t *testing.T, page string, want int) []string {
 	return addresses
 }
 
-// count is what was tapped: marks by "category key code", ballots by category.
-type count struct {
+// tapping is what was tapped: marks by "category key code", ballots by category.
+type tapping struct {
 	marks map[string]int
 	valid map[string]int
 }
@@ -131,7 +131,7 @@ func screen(name string) step {
 
 // vote takes one phone from the scan to the success page, answering by a rule of its own for each voter. The second voter
 // reloads on the way, the third scans again.
-func (c *count) vote(t *testing.T, p *phone.Phone, address string, voter int) {
+func (c *tapping) vote(t *testing.T, p *phone.Phone, address string, voter int) {
 	t.Helper()
 	p.Do(chromedp.Navigate(address), screen("welcome"))
 	if phone.Evaluate[bool](p, `"subtle" in crypto`) {
@@ -177,7 +177,7 @@ func (c *count) vote(t *testing.T, p *phone.Phone, address string, voter int) {
 }
 
 // marksOf are the marks and choices of a Report in the same shape, without the zeros.
-func marksOf(r version1.Report) map[string]int {
+func marksOf(r count.Report) map[string]int {
 	marks := map[string]int{}
 	add := func(group, key, code string, n int) {
 		if group != survey.Total && code != survey.Unmarked && n > 0 {
@@ -206,7 +206,7 @@ func marksOf(r version1.Report) map[string]int {
 }
 
 // compareCells reads the workbook back: for each leader and criterion of the first form, the cells of the grades.
-func compareCells(t *testing.T, workbook string, tapped count) {
+func compareCells(t *testing.T, workbook string, tapped tapping) {
 	t.Helper()
 	book, err := excelize.OpenReader(strings.NewReader(workbook))
 	if err != nil {

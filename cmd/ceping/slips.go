@@ -9,6 +9,8 @@ import (
 type slipsCommand struct {
 	Issue issueCommand `cmd:"" help:"Make all slips of a ready session and print them; doing it again replaces the whole batch."`
 	Void  voidCommand  `cmd:"" help:"Void a spoiled slip that is in hand and was not used."`
+
+	Replace replaceCommand `cmd:"" help:"Take a collected slip that is in hand out, whose phone is lost or broken (补发): its voter gets a spare."`
 }
 
 type issueCommand struct {
@@ -50,4 +52,17 @@ type voidCommand struct {
 
 func (cmd voidCommand) Run(c *console, h *house) error {
 	return act(c, h, "void", control.Void{ID: cmd.ID, Code: cmd.Code}, nil)
+}
+
+type replaceCommand struct {
+	ID   string `arg:"" help:"Session."`
+	Code string `arg:"" help:"The slip's 16 characters."`
+}
+
+func (cmd replaceCommand) Run(c *console, h *house) error {
+	if err := act(c, h, "replace", control.Replace{ID: cmd.ID, Code: cmd.Code}, nil); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(c.errors, "ceping: the slip is out of use: give a spare of the same category, and keep the slip. The lost phone may still submit, which the counts show")
+	return err
 }

@@ -25,11 +25,11 @@ func castOne(t *testing.T, base, slip string, opinion *voter.Opinion) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := entry.Manifest.Ballot(opinion.Answer(entry.Manifest))
+	filled, err := entry.Manifest.Fill(entry.Category, opinion.Answer(entry.Manifest, entry.Category))
 	if err != nil {
 		t.Fatal(err)
 	}
-	sealed, err := credential.Seal(text)
+	sealed, err := credential.Seal(filled)
 	if err == nil {
 		err = v.Cast(t.Context(), sealed)
 	}

@@ -66,7 +66,7 @@ func Band(variance float64, repetitions, figures int) float64 {
 // the k-th ballot of another. Chance finds one, however many there are.
 func Pairs(slips, ballots []float64) int {
 	found := 0
-	a, b := ranks(slips), ranks(ballots)
+	a, b := Ranks(slips), Ranks(ballots)
 	for i := range a {
 		if a[i] == b[i] {
 			found++
@@ -75,8 +75,8 @@ func Pairs(slips, ballots []float64) int {
 	return found
 }
 
-// ranks orders places; between equal ones chance decides.
-func ranks(places []float64) []int {
+// Ranks orders places; between equal ones chance decides.
+func Ranks(places []float64) []int {
 	order := rand.Perm(len(places))
 	sort.SliceStable(order, func(i, j int) bool { return places[order[i]] < places[order[j]] })
 	rank := make([]int, len(places))

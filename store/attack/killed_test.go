@@ -2,26 +2,26 @@ package attack_test
 
 import (
 	"bufio"
-	"bytes"
-	"context"
-	"encoding/hex"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"strings"
+	"runtime"
 	"testing"
 
-	"github.com/google/uuid"
+	"context"
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/ballot"
 )
 
-// TestMain lets the test binary be the process that is killed.
+// TestMain lets the test binary be the server that is killed, or whose memory is read.
 func TestMain(m *testing.M) {
-	if dir := os.Getenv("CEPING_KILLED"); dir != "" {
-		if err := castAsTold(dir, os.Getenv("CEPING_SESSION"), os.Stdin, os.Stdout); err != nil {
+	if dir := os.Getenv("CEPING_ATTACKED"); dir != "" {
+		if err := serve(dir, os.Getenv("CEPING_SESSION"), os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -30,91 +30,183 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// castAsTold casts the ballots whose nonces it reads, one after another, and says of each that it was answered.
-func castAsTold(dir, session string, nonces io.Reader, answers io.Writer) error {
-	s, err := store.Open(context.Background(), store.Config{Dir: dir, Access: store.Making})
+// serve takes requests in a buffer that it clears, as the voters' routes do, and says of each that it was answered.
+func serve(dir, session string, requests io.Reader, answers io.Writer) error {
+	ctx := context.Background()
+	s, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
 	if err != nil {
 		return err
 	}
-	for lines := bufio.NewScanner(nonces); lines.Scan(); {
-		nonce, err := hex.DecodeString(lines.Text())
+	issuer, box := ballot.NewIssuer(s), ballot.NewBox(s)
+	buffer := make([]byte, 1<<16)
+	var kept [][]byte // of the naive server
+	for {
+		request, err := readRequest(requests, buffer)
+		if errors.Is(err, io.EOF) {
+			break
+		}
 		if err != nil {
 			return err
 		}
-		if err := s.Cast(context.Background(), session, ballotOf([32]byte(nonce))); err != nil {
-			return err
+		switch {
+		case request.phase != "":
+			from, err := s.Phase(ctx, session)
+			if err != nil {
+				return err
+			}
+			if request.phase == string(survey.Closed) {
+				_, err = s.CloseBox(ctx, session, survey.Act{Session: session, Name: survey.ActClose})
+			} else {
+				err = s.Advance(ctx, session, from, survey.Phase(request.phase), survey.Act{Session: session, Name: "advance"})
+			}
+			if err != nil {
+				return err
+			}
+		case request.tidy:
+			for range 2 { // the second for what a pool held
+				runtime.GC()
+			}
+		case request.slip != nil:
+			if _, err := issuer.Collect(ctx, string(request.slip), request.blinded); err != nil {
+				return err
+			}
+		default:
+			if os.Getenv("CEPING_NAIVE") != "" {
+				kept = append(kept, append([]byte(nil), request.cast.Nonce[:]...))
+			}
+			if _, err := box.Cast(ctx, session, request.cast, request.mac); err != nil {
+				return err
+			}
+			clear(request.cast.Nonce[:])
 		}
+		clear(buffer)
 		fmt.Fprintln(answers, "answered")
 	}
+	fmt.Fprintln(answers, len(kept))
 	return s.Close()
 }
 
-// killed lets another process cast the first ballots of a list, kills it in the midst of the ones after them, and returns
-// those that were answered before the kill. One more may be in the files: a batch under way may be told from the rest.
-func killed(t *testing.T, dir, session string, voters []voter) []voter {
-	t.Helper()
-	child := exec.CommandContext(t.Context(), os.Args[0])
-	child.Env = append(os.Environ(), "CEPING_KILLED="+dir, "CEPING_SESSION="+session)
-	var nonces bytes.Buffer
-	for _, v := range voters {
-		fmt.Fprintf(&nonces, "%x\n", v.ballot.Nonce)
-	}
-	child.Stdin, child.Stderr = &nonces, t.Output()
-	out, err := child.StdoutPipe()
-	must(t, err)
-	must(t, child.Start())
-	moment := 2 + int(random(1)[0])%(len(voters)-2)
-	answered := 0
-	for lines := bufio.NewScanner(out); lines.Scan() && strings.HasPrefix(lines.Text(), "answered"); {
-		if answered++; answered == moment {
-			must(t, child.Process.Kill())
-		}
-	}
-	child.Wait()
-	return voters[:answered]
+// request is one of a phase to go to, a slip to be collected, and a ballot.
+type request struct {
+	tidy          bool
+	phase         string
+	slip, blinded []byte
+	cast          ballot.Cast
+	mac           []byte
 }
 
-// playKilled is one sitting whose process is killed while ballots are cast.
+// fields of a request, each with its length before it: its kind, then what it says.
+func writeRequest(w io.Writer, fields ...[]byte) error {
+	var whole []byte
+	for _, field := range fields {
+		whole = append(binary.BigEndian.AppendUint32(whole, uint32(len(field))), field...)
+	}
+	_, err := w.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(whole))), whole...))
+	return err
+}
+
+// readRequest reads one into a buffer, which its fields share.
+func readRequest(r io.Reader, buffer []byte) (q request, err error) {
+	if _, err := io.ReadFull(r, buffer[:4]); err != nil {
+		return q, err
+	}
+	whole := buffer[:binary.BigEndian.Uint32(buffer)]
+	if _, err := io.ReadFull(r, whole); err != nil {
+		return q, err
+	}
+	next := func() (field []byte) {
+		n := binary.BigEndian.Uint32(whole)
+		field, whole = whole[4:4+n], whole[4+n:]
+		return field
+	}
+	switch kind := next(); string(kind) {
+	case "tidy":
+		q.tidy = true
+	case "phase":
+		q.phase = string(next())
+	case "collect":
+		q.slip, q.blinded = next(), next()
+	default:
+		q.cast.Category, q.cast.Nonce, q.mac = "A", [32]byte(next()), next()
+		for len(whole) > 0 {
+			q.cast.Envelopes = append(q.cast.Envelopes, next())
+		}
+	}
+	return q, nil
+}
+
+// server is another process that has the house of a hall.
+type server struct {
+	h       *hall
+	command *exec.Cmd
+	in      io.WriteCloser
+	answers *bufio.Scanner
+}
+
+func (h *hall) inAnotherProcess(env ...string) *server {
+	h.t.Helper()
+	h.close()
+	s := &server{h: h, command: exec.Command(os.Args[0])}
+	s.command.Env = append(append(os.Environ(), "CEPING_ATTACKED="+h.dir, "CEPING_SESSION="+h.id), env...)
+	s.command.Stderr = h.t.Output()
+	var err error
+	s.in, err = s.command.StdinPipe()
+	must(h.t, err)
+	out, err := s.command.StdoutPipe()
+	must(h.t, err)
+	s.answers = bufio.NewScanner(out)
+	must(h.t, s.command.Start())
+	return s
+}
+
+// ask sends a request; answered waits for the answer.
+func (s *server) ask(fields ...[]byte) {
+	s.h.t.Helper()
+	must(s.h.t, writeRequest(s.in, fields...))
+}
+
+func (s *server) answered() bool { return s.answers.Scan() && s.answers.Text() == "answered" }
+
+// do is ask and answered.
+func (s *server) do(fields ...[]byte) {
+	s.h.t.Helper()
+	if s.ask(fields...); !s.answered() {
+		s.h.t.Fatal("the server did not answer")
+	}
+}
+
+// fields of the request that casts a voter's ballot.
+func (p *person) fields() [][]byte {
+	fields := [][]byte{[]byte("cast"), p.cast.Nonce, p.cast.MAC}
+	for _, sealed := range p.cast.Envelopes {
+		fields = append(fields, sealed)
+	}
+	return fields
+}
+
+// playKilled is one sitting whose process is killed while ballots are cast. One more than were answered may be in the files: a group
+// under way may be told from the rest.
 func playKilled(t *testing.T, n int, sum figures) {
 	t.Helper()
-	ctx, dir, id := t.Context(), t.TempDir(), uuid.NewString()
-	s, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
-	must(t, err)
-	voters := newVoters(n)
-	must(t, toVoting(ctx, s, id, voters))
-	must(t, s.Close())
-	shuffled := make([]voter, n)
-	for i, from := range permutation(n) {
-		shuffled[i] = voters[from]
+	h := openHall(t, t.TempDir(), setupOf(2, n))
+	h.advance(survey.Collecting)
+	h.collectAll(h.voters)
+	h.advance(survey.Voting)
+	voters := shuffled(h.voters)
+	child := h.inAnotherProcess()
+	moment := 2 + int(random(1)[0])%(n-2)
+	for _, p := range voters[:moment] {
+		child.do(p.fields()...)
 	}
-	cast := killed(t, dir, id, shuffled)
-	sum.orders(t, dir, "killed", cast, nonce)
-	s, err = store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
-	must(t, err)
-	sum.orders(t, dir, "killed, started again", cast, nonce)
-	must(t, s.Close())
-}
-
-// toVoting makes a session of one category and takes it to voting.
-func toVoting(ctx context.Context, s *store.Store, id string, voters []voter) error {
-	batch := make([]survey.IssuedSlip, len(voters))
-	for i, v := range voters {
-		batch[i] = survey.IssuedSlip{Digest: v.digest, Category: "A"}
+	child.ask(voters[moment].fields()...)
+	must(t, child.command.Process.Kill())
+	cast := moment
+	for child.answered() {
+		cast++
 	}
-	act := survey.Act{Session: id, Name: "act"}
-	setup := survey.Setup{Rehearsal: true, Categories: []survey.Category{{Code: "A", Weight: 100, Slips: len(voters)}}}
-	for _, step := range []func() error{
-		func() error { return s.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, act) },
-		func() error {
-			return s.MakeReady(ctx, id, survey.Keys{Manifest: "{}", IssuerSeed: make([]byte, 32), WrappedBox: []byte("wrapped"), BallotSize: ballotSize}, len(voters), act)
-		},
-		func() error { return s.Issue(ctx, id, batch, act) },
-		func() error { return s.Advance(ctx, id, survey.Ready, survey.Collecting, act) },
-		func() error { return s.Advance(ctx, id, survey.Collecting, survey.Voting, act) },
-	} {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
+	child.command.Wait()
+	sum.look("killed", take(t, h.dir), voters[:cast], nonces, covers, firstMarks, firstTexts)
+	h.start(h.dir)
+	sum.look("killed, started again", take(t, h.dir), voters[:cast], nonces, covers, firstMarks, firstTexts)
+	h.close()
 }

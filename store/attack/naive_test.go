@@ -1,12 +1,10 @@
 package attack_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"database/sql"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	_ "modernc.org/sqlite"
@@ -59,6 +57,16 @@ func naives() []naive {
 				}
 				used[slot] = true
 				fill(t, db, slot, nonce)
+			}
+		}},
+		{"groups in random order, each in neighbouring slots as it came", func(t *testing.T, dir string, nonces [][]byte) {
+			db := open(t, dir, "journal_mode(DELETE)")
+			slots(t, db, len(nonces))
+			const group = 4
+			for i, at := range permutation(len(nonces) / group) {
+				for j := range group {
+					fill(t, db, at*group+j, nonces[i*group+j])
+				}
 			}
 		}},
 		{"random slots, log not truncated", func(t *testing.T, dir string, nonces [][]byte) {
@@ -154,7 +162,7 @@ func TestNaiveDesignsAreBroken(t *testing.T) {
 	for _, design := range naives() {
 		t.Run(design.name, func(t *testing.T) {
 			t.Parallel()
-			found := map[string]float64{}
+			sum := figures{}
 			for range repetitions {
 				dir := t.TempDir()
 				nonces := make([][]byte, voters)
@@ -162,51 +170,25 @@ func TestNaiveDesignsAreBroken(t *testing.T) {
 					nonces[i] = random(32)
 				}
 				design.cast(t, dir, nonces)
-				files, err := attack.Take(dir)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for name, rho := range correlations(files, nonces) {
-					found[name] += rho / repetitions
+				for method, places := range guesses(take(t, dir), nonces) {
+					sum.order(method, places)
 				}
 			}
-			best, how := 0.0, ""
-			for name, rho := range found {
-				if max(rho, -rho) > best {
-					best, how = max(rho, -rho), name
-				}
-			}
-			t.Logf("|ρ| %.2f by %q", best, how)
-			if best < 0.3 || best < attack.Band(repetitions/float64(voters-1), repetitions, len(attack.Methods())) {
-				t.Errorf("the suite does not bite: best mean |ρ| is %.2f, by %q", best, how)
-			}
+			mustBite(t, sum, "")
 		})
 	}
 }
 
-// correlations tries every method on a copy.
-func correlations(files attack.Copy, inOrder [][]byte) map[string]float64 {
-	rhos := map[string]float64{}
-	for name, places := range guesses(files, inOrder) {
-		rhos[name] = attack.Spearman(places)
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return rhos
 }
 
-// guesses are the places that every method gives to marks. The methods get them sorted, so that their own order says
-// nothing.
-func guesses(files attack.Copy, marks [][]byte) map[string][]float64 {
-	sorted := slices.SortedFunc(slices.Values(marks), bytes.Compare)
-	all, reading := map[string][]float64{}, attack.Read(files, sorted)
-	for _, method := range attack.Methods() {
-		guessed, ok := method.Guess(reading)
-		if !ok {
-			continue
-		}
-		for _, mark := range marks {
-			i, _ := slices.BinarySearchFunc(sorted, mark, bytes.Compare)
-			all[method.Name] = append(all[method.Name], guessed[i])
-		}
-	}
-	return all
+func take(t *testing.T, dir string) attack.Copy {
+	t.Helper()
+	files, err := attack.Take(dir)
+	must(t, err)
+	return files
 }

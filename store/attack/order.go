@@ -26,6 +26,35 @@ func Methods() []Method {
 		{"page, then cell as allocated", cells(pageAllocation)},
 		{"how often it is found", repeats},
 		{"displacement from a hashed slot", displacement},
+		{"row id", before(tagBytes + codeBytes + rowBytes)},
+		{"tag", before(tagBytes)},
+	}
+}
+
+// Before an envelope a box keeps the row's id, the category and the tag (store/street).
+const (
+	rowBytes  = 16
+	codeBytes = 32
+	tagBytes  = 32
+)
+
+// before reads what stands so many bytes before a mark as a number: an id that counts up, or is shared by what came together.
+func before(distance int) func(r *Reading) ([]float64, bool) {
+	return func(r *Reading) ([]float64, bool) {
+		for _, file := range r.files {
+			if pageSize(file.content) == 0 || !file.whole() {
+				continue
+			}
+			places := make([]float64, len(r.marks))
+			for i, at := range file.at {
+				if at[0] < distance {
+					return nil, false
+				}
+				places[i] = float64(binary.BigEndian.Uint64(file.content[at[0]-distance:]))
+			}
+			return places, true
+		}
+		return nil, false
 	}
 }
 

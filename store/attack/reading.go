@@ -41,6 +41,15 @@ func Read(c Copy, marks [][]byte) *Reading {
 	return r
 }
 
+// Part is the reading of some of the marks, from the first of them up to another.
+func (r *Reading) Part(from, to int) *Reading {
+	part := &Reading{marks: r.marks[from:to]}
+	for _, file := range r.files {
+		part.files = append(part.files, readFile{file.name, file.content, file.at[from:to]})
+	}
+	return part
+}
+
 // whole reports whether the file holds every mark.
 func (f readFile) whole() bool {
 	return !slices.ContainsFunc(f.at, func(at []int) bool { return len(at) == 0 })

@@ -2,231 +2,216 @@ package attack_test
 
 import (
 	"bytes"
-	"flag"
+	"context"
 	"fmt"
-	"maps"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
-
-	"github.com/google/uuid"
 
 	"ceping/store"
 	"ceping/store/attack"
 	"ceping/survey"
-	"ceping/survey/seal"
-	"ceping/survey/version1"
 )
 
-var full = flag.Bool("full", false, "all sizes and 200 repetitions, with a table of the figures")
-
-// figures are sums over repetitions, by moment and method.
-type figures struct {
-	rho      map[string]float64
-	variance map[string]float64 // of the sum of rho, were the places random
-	pairs    map[string]float64
+// sizes and repetitions of the short form, of the shorter one with the race detector, and in full.
+func sizes() (sizes []int, repetitions int) {
+	switch {
+	case *full:
+		return []int{3, 5, 12, 30, 60}, 200
+	case testing.Short():
+		return []int{3, 12}, 2
+	}
+	return []int{3, 5, 12, 30, 60}, 4
 }
 
-// TestSittings plays sittings whose orders are known to the test, copies everything at moments of its life, and tries to
-// recover who cast when, who collected when, and which slip belongs to which ballot. A figure outside its band is measured
-// anew, and fails when it is outside again: sound designs stray once in a hundred runs.
+// TestSittings plays sittings of protocol 2 whose orders are known to the test, copies everything at moments of their lives, and tries
+// to recover who collected when, who cast when, who cast after a reopening, which envelopes came together, and which slip belongs to
+// which ballot.
 func TestSittings(t *testing.T) {
-	sizes, repetitions := []int{3, 12, 60}, 20
-	if testing.Short() { // with the race detector, which is slow
-		sizes, repetitions = []int{3, 12}, 5
-	}
-	if *full {
-		sizes, repetitions = []int{3, 5, 12, 60, 500}, 200
-	}
+	sizes, repetitions := sizes()
 	for _, n := range sizes {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			first := judge(t, n, repetitions)
-			if len(first) == 0 {
-				return
+			again := repetitions
+			if !*full && n < 12 {
+				again *= 3
 			}
-			again := judge(t, n, repetitions)
-			for figure, told := range first {
-				if again[figure] != "" {
-					t.Errorf("%s: %s, then %s", figure, told, again[figure])
+			tell(t, n, judge(t, func() figures {
+				sum := figures{}
+				for range again {
+					play(t, n, sum)
+					playKilled(t, n, sum)
 				}
-			}
+				return sum
+			}))
 		})
 	}
 }
 
-// judge plays the sittings of one size and returns what lies outside its band.
-func judge(t *testing.T, n, repetitions int) map[string]string {
-	t.Helper()
-	sum := figures{map[string]float64{}, map[string]float64{}, map[string]float64{}}
-	for range repetitions {
-		play(t, n, sum)
-		playKilled(t, n, sum)
+// tell logs the rows of the table in deploy/docs/attack.md.
+func tell(t *testing.T, n int, sum figures) {
+	if !*full {
+		return
 	}
-	outside := map[string]string{}
-	count := len(sum.rho) + len(sum.pairs)
-	// The number of right pairs has mean 1 and variance 1, whatever n is.
-	chance := attack.Band(float64(repetitions), repetitions, count)
-	for _, figure := range slices.Sorted(maps.Keys(sum.rho)) {
-		mean, band := sum.rho[figure]/float64(repetitions), attack.Band(sum.variance[figure], repetitions, count)
-		if *full {
-			t.Logf("%4d voters  ρ %+.3f  band ±%.3f  %s", n, mean, band, figure)
-		}
-		if math.Abs(mean) > band {
-			outside[figure] = fmt.Sprintf("mean ρ %.3f, band ±%.3f", mean, band)
-		}
+	rows := map[string]bool{}
+	for name := range sum {
+		row, _, _ := strings.Cut(name, ": ")
+		rows[row] = true
 	}
-	best, how := 0.0, ""
-	for _, figure := range slices.Sorted(maps.Keys(sum.pairs)) {
-		mean := sum.pairs[figure] / float64(repetitions)
-		if mean > best {
-			best, how = mean, figure
-		}
-		if mean > 1+chance {
-			outside[figure] = fmt.Sprintf("%.2f right pairs, chance is 1 + %.2f", mean, chance)
-		}
+	for _, row := range sorted(rows) {
+		name := sum.strongest(row + ": ")
+		t.Logf("%d voters | %s | %+.3f of ±%.3f | %.1f σ | %s", n, row, sum[name].mean(), sum[name].band(len(sum)), sum[name].z(), name)
 	}
-	if *full {
-		t.Logf("%4d voters  at best %.2f right pairs of %d, chance is 1 + %.2f, by %s", n, best, n, chance, how)
-	}
-	return outside
+	t.Logf("%d voters | %d figures", n, len(sum))
 }
 
-// voter is a slip and a ballot as one person had them; nothing but this test knows that they belong together.
-type voter struct {
-	digest  survey.SlipDigest
-	blinded [32]byte
-	ballot  version1.SealedBallot
+func sorted(set map[string]bool) (list []string) {
+	for one := range set {
+		list = append(list, one)
+	}
+	slices.Sort(list)
+	return list
 }
 
 // play is one sitting, copied at every moment of its life.
 func play(t *testing.T, n int, sum figures) {
 	t.Helper()
-	ctx, dir, id := t.Context(), t.TempDir(), uuid.NewString()
-	s, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
-	must(t, err)
-	defer func() { must(t, s.Close()) }()
-	voters, act := newVoters(n), survey.Act{Session: id, Name: "act"}
-	must(t, toVoting(ctx, s, id, voters))
+	h := openHall(t, t.TempDir(), setupOf(2, n))
+	defer func() { h.close() }()
+	h.advance(survey.Collecting)
+	collected := shuffled(h.voters)
+	h.collectAll(collected)
+	sum.look("collecting", take(t, h.dir), collected, slipMarks, elements)
 
-	var collected []voter
-	for _, i := range permutation(n) {
-		_, err := s.Collect(ctx, voters[i].digest, voters[i].blinded)
-		must(t, err)
-		collected = append(collected, voters[i])
-	}
-	sum.orders(t, dir, "collected, slips", collected, func(v voter) []byte { return v.digest[:] })
-	sum.orders(t, dir, "collected, blinded", collected, func(v voter) []byte { return v.blinded[:] })
-
-	var cast []voter
-	moment := 3 + int(random(1)[0])%(n-2)
-	for _, i := range permutation(n) {
-		must(t, s.Cast(ctx, id, voters[i].ballot))
-		if cast = append(cast, voters[i]); len(cast) == moment {
-			sum.orders(t, dir, "open at a random moment", cast, nonce)
+	h.advance(survey.Voting)
+	voters := shuffled(h.voters)
+	before := max(2, n*2/3) // these cast before the box is closed for the first time
+	moment, within := 2+int(random(1)[0])%(before-1), int(random(1)[0])%before
+	answered := 0
+	h.together(voters[:before], 3, h.send, func(done int) {
+		if done >= moment {
+			sum.look("voting, at a random moment", take(t, h.dir), voters[:done], nonces, covers, firstTexts)
+			moment = n + 1
 		}
-	}
-	sum.orders(t, dir, "open, all cast", cast, nonce)
-	sum.matches(t, dir, "open", cast)
-	_, err = s.CloseBox(ctx, id, func(survey.Seal) survey.Act { return act })
-	must(t, err)
-	sum.orders(t, dir, "closed", cast, nonce)
-	must(t, s.Advance(ctx, id, survey.Closed, survey.Voting, act))
-	sum.orders(t, dir, "reopened", cast, nonce)
-	_, err = s.CloseBox(ctx, id, func(survey.Seal) survey.Act { return act })
-	must(t, err)
-	must(t, s.OpenBox(ctx, id, survey.Tally{}, act))
-	sum.orders(t, dir, "opened", cast, nonce)
-	sum.matches(t, dir, "opened", cast)
-	sum.backedUp(t, s, cast)
-	nowhere(t, dir, "opened", cast, func(v voter) []byte { return v.blinded[:] })
-	must(t, s.Erase(ctx, id, act))
-	nowhere(t, dir, "erased", cast, func(v voter) []byte { return v.digest[:] })
-	nowhere(t, dir, "erased", cast, nonce)
-	nowhere(t, dir, "erased", cast, func(v voter) []byte { return v.ballot.Sealed[:32] })
+		if done > within && done < before { // and the ones that follow are under way while this copy is made
+			copied := make(chan attack.Copy)
+			go func() { files, _ := attack.Take(h.dir); copied <- files }()
+			answered, within = done, n+1
+			must(t, h.send(voters[done])) // which is sent again with its group, and answered the same
+			sum.look("voting, within a group", <-copied, voters[:answered], nonces, covers, firstTexts)
+		}
+	})
+	h.advance(survey.Closed)
+	withdrawn := h.salt()
+	sum.look("closed", take(t, h.dir), voters[:before], nonces, credentials, covers, firstMarks, firstTexts)
+	h.advance(survey.Voting)
+	files := take(t, h.dir)
+	sum.look("reopened", files, voters[:before], nonces, covers, firstMarks, firstTexts)
+	nowhere(t, files, "reopened", map[string][][]byte{"withdrawn salts": {withdrawn}, "credentials": marks(voters[:before], credentials)[credentials]})
+	h.castAll(voters[before:])
+	sum.look("reopened, all cast", take(t, h.dir), voters, nonces, covers, firstMarks, firstTexts, lastMarks)
+	sum.late("reopened, all cast", take(t, h.dir), voters, before)
+	sum.match("voting", take(t, h.dir), voters)
+	h.advance(survey.Closed)
+	files = take(t, h.dir)
+	sum.look("closed again", files, voters, nonces, credentials, covers, firstMarks, firstTexts, lastMarks)
+	sum.late("closed again", files, voters, before)
+	h.open()
+	files = take(t, h.dir)
+	sum.look("opened", files, voters, credentials, covers, firstMarks, firstTexts, lastMarks)
+	sum.late("opened", files, voters, before)
+	sum.match("opened", files, voters)
+	nowhere(t, files, "opened", map[string][][]byte{"seeds": {h.seed}, "withdrawn salts": {withdrawn}, "elements": marks(voters, elements)[elements], "nonces": marks(voters, nonces)[nonces],
+		"slips": codes(voters)})
+	sum.backedUp(t, h, voters, before)
+	must(t, h.office.Erase(context.Background(), h.id))
+	nowhere(t, take(t, h.dir), "erased", marks(voters, slipMarks, elements, nonces, credentials, covers, firstMarks, firstTexts, lastMarks))
 }
 
-const ballotSize = 256
-
-func newVoters(n int) []voter {
-	voters := make([]voter, n)
-	for i := range voters {
-		voters[i] = voter{survey.NewSlip().Digest(), [32]byte(random(32)), ballotOf([32]byte(random(32)))}
+// codes are the slips as they are printed.
+func codes(voters []*person) (list [][]byte) {
+	for _, p := range voters {
+		list = append(list, []byte(p.slip.String()))
 	}
-	return voters
+	return list
 }
 
-func ballotOf(nonce [32]byte) version1.SealedBallot {
-	return version1.SealedBallot{Category: "A", Nonce: nonce, MAC: [32]byte(random(32)), Sealed: random(ballotSize + seal.Overhead)}
+// salt is that of the closed box.
+func (h *hall) salt() []byte {
+	h.t.Helper()
+	box, err := h.store.ReadBox(context.Background(), h.id)
+	must(h.t, err)
+	return box.Salt[:]
 }
 
 // backedUp looks at a backup as at a disk.
-func (f figures) backedUp(t *testing.T, s *store.Store, cast []voter) {
+func (f figures) backedUp(t *testing.T, h *hall, voters []*person, before int) {
 	t.Helper()
 	var archive bytes.Buffer
-	must(t, s.Backup(t.Context(), &archive, survey.Act{Name: "backup"}))
+	must(t, h.office.Backup(context.Background(), &archive))
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, "backup.tar"), archive.Bytes(), 0o600))
-	f.orders(t, dir, "backup, as it is", cast, nonce)
+	f.look("backup, as it is", take(t, dir), voters, credentials, covers, firstTexts)
+	nowhere(t, take(t, dir), "backup", map[string][][]byte{"seeds": {h.seed}, "nonces": marks(voters, nonces)[nonces]})
 	restored := filepath.Join(dir, "restored")
-	must(t, store.Restore(t.Context(), restored, &archive))
-	f.orders(t, restored, "backup, restored", cast, nonce)
-	f.matches(t, restored, "backup, restored", cast)
+	_, err := store.Restore(t.Context(), restored, &archive)
+	must(t, err)
+	files := take(t, restored)
+	f.look("backup, restored", files, voters, credentials, covers, firstMarks, firstTexts, lastMarks)
+	f.late("backup, restored", files, voters, before)
+	f.match("backup, restored", files, voters)
 }
 
-// nowhere looks that no file holds a mark of any voter.
-func nowhere(t *testing.T, dir, moment string, voters []voter, mark func(voter) []byte) {
-	t.Helper()
-	for name, content := range take(t, dir) {
-		for _, v := range voters {
-			if bytes.Contains(content, mark(v)) {
-				t.Errorf("%s: %s still holds a mark of a voter", moment, name)
+// look adds what every method makes of a copy: the order of each kind of marks, and which of them came together. voters are in order.
+func (f figures) look(moment string, files attack.Copy, voters []*person, kinds ...string) {
+	if len(voters) < 2 {
+		return
+	}
+	guessed := guessesOf(files, marks(voters, kinds...))
+	for kind, methods := range guessed {
+		for method, places := range methods {
+			f.order("order, "+moment+": "+kind+", "+method, places)
+		}
+	}
+	for _, pair := range [][2]string{{nonces, covers}, {credentials, covers}, {covers, firstTexts}, {firstMarks, firstTexts}, {firstMarks, lastMarks}} {
+		for method, one := range guessed[pair[0]] {
+			if other, ok := guessed[pair[1]][method]; ok {
+				f.pair("envelopes, "+moment+": "+pair[0]+" with "+pair[1]+", "+method, one, other)
 			}
 		}
 	}
 }
 
-func nonce(v voter) []byte { return v.ballot.Nonce[:] }
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
+// late adds what every method says of who cast after the reopening.
+func (f figures) late(moment string, files attack.Copy, voters []*person, before int) {
+	after := make([]bool, len(voters))
+	for i := range after {
+		after[i] = i >= before
+	}
+	kinds := []string{nonces, covers, firstMarks, firstTexts}
+	if strings.Contains(moment, "opened") && !strings.Contains(moment, "re") || strings.Contains(moment, "backup") {
+		kinds[0] = credentials
+	}
+	for kind, methods := range guessesOf(files, marks(voters, kinds...)) {
+		for method, places := range methods {
+			f.apart("late, "+moment+": "+kind+", "+method, places, after)
+		}
 	}
 }
 
-func take(t *testing.T, dir string) attack.Copy {
-	t.Helper()
-	files, err := attack.Take(dir)
-	must(t, err)
-	return files
-}
-
-// orders correlates what every method makes of a copy with the order of the list.
-func (f figures) orders(t *testing.T, dir, moment string, inOrder []voter, mark func(voter) []byte) {
-	t.Helper()
-	marks := make([][]byte, len(inOrder))
-	for i, v := range inOrder {
-		marks[i] = mark(v)
+// match pairs slips and ballots by every pair of methods.
+func (f figures) match(moment string, files attack.Copy, voters []*person) {
+	spent := nonces
+	if moment != "voting" {
+		spent = credentials
 	}
-	for method, rho := range correlations(take(t, dir), marks) {
-		f.rho[moment+": "+method] += rho
-		f.variance[moment+": "+method] += 1 / float64(len(marks)-1)
-	}
-}
-
-// matches pairs slips and ballots by every pair of methods.
-func (f figures) matches(t *testing.T, dir, moment string, voters []voter) {
-	t.Helper()
-	files := take(t, dir)
-	slips, ballots := make([][]byte, len(voters)), make([][]byte, len(voters))
-	for i, v := range voters {
-		slips[i], ballots[i] = v.digest[:], v.ballot.Nonce[:]
-	}
-	for one, a := range guesses(files, slips) {
-		for other, b := range guesses(files, ballots) {
-			f.pairs[moment+": slips by "+one+", ballots by "+other] += float64(attack.Pairs(a, b))
+	guessed := guessesOf(files, marks(voters, slipMarks, spent, covers, elements))
+	for _, pair := range [][2]string{{slipMarks, spent}, {slipMarks, covers}, {elements, spent}} {
+		for one, a := range guessed[pair[0]] {
+			for other, b := range guessed[pair[1]] {
+				f.pairs("slips and ballots, "+moment+": "+pair[0]+" by "+one+", "+pair[1]+" by "+other, a, b)
+			}
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -186,74 +185,39 @@ func sameRow(slips int) func(int) []int {
 	}
 }
 
-// look adds what every method makes of a copy: the order of the nonces and of each key's envelopes, and which belong together.
+// lookVault adds what every method makes of a copy: the order of the nonces and of each key's envelopes, and which belong together.
 // Cast is in order.
-func (f figures) look(moment string, files attack.Copy, cast []envelopes) {
+func (f figures) lookVault(moment string, files attack.Copy, cast []envelopes) {
 	if len(cast) < 2 {
 		return
 	}
-	var all []map[string][]float64 // by table and method
-	for table := range cast[0].cells() {
-		marks := make([][]byte, len(cast))
-		for i, ballot := range cast {
-			marks[i] = ballot.cells()[table][:32]
+	kinds := map[string][][]byte{}
+	for _, ballot := range cast {
+		for table, cell := range ballot.cells() {
+			kinds[tableName(table)] = append(kinds[tableName(table)], cell[:32])
 		}
-		all = append(all, guesses(files, marks))
 	}
-	for table, places := range all {
-		kind := "nonces"
-		if table > 0 {
-			kind = fmt.Sprintf("envelopes %d", table)
-		}
+	guessed := guessesOf(files, kinds)
+	for kind, places := range guessed {
 		for method, at := range places {
-			f.add(f.rho, moment+", order of "+kind+": "+method, attack.Spearman(at), len(cast))
+			f.order(moment+", order of "+kind+": "+method, at)
 		}
 	}
 	// Of the tables' pairs one each with the nonces, and one of two keys.
 	for _, pair := range [][2]int{{0, 1}, {0, 4}, {1, 2}, {2, 4}} {
-		for method, one := range all[pair[0]] {
-			other, ok := all[pair[1]][method]
-			if !ok {
-				continue
+		for method, one := range guessed[tableName(pair[0])] {
+			if other, ok := guessed[tableName(pair[1])][method]; ok {
+				f.pair(fmt.Sprintf("%s, tables %d and %d: %s", moment, pair[0], pair[1], method), one, other)
 			}
-			name := fmt.Sprintf("%s, tables %d and %d: %s", moment, pair[0], pair[1], method)
-			f.add(f.pairs, name, float64(attack.Pairs(one, other)), len(cast))
-			f.add(f.rho, name, attack.Together(one, other), len(cast))
 		}
 	}
 }
 
-func (f figures) add(sum map[string]float64, name string, value float64, n int) {
-	sum[name] += value
-	if f.variance[name+" times"]++; f.rho != nil {
-		f.variance[name] += 1 / float64(n-1)
+func tableName(table int) string {
+	if table == 0 {
+		return "nonces"
 	}
-}
-
-func newFigures() figures {
-	return figures{map[string]float64{}, map[string]float64{}, map[string]float64{}}
-}
-
-// outsideBand are the figures that chance does not explain.
-func (f figures) outsideBand() map[string]string {
-	outside, count := map[string]string{}, len(f.rho)+len(f.pairs)
-	for name, sum := range f.rho {
-		times := f.variance[name+" times"]
-		if _, both := f.pairs[name]; both {
-			times /= 2
-		}
-		mean, band := sum/times, attack.Band(f.variance[name], int(times), count)
-		if math.Abs(mean) > band {
-			outside[name] = fmt.Sprintf("mean ρ %+.3f, band ±%.3f", mean, band)
-		}
-	}
-	for name, sum := range f.pairs {
-		times := f.variance[name+" times"] / 2
-		if mean, chance := sum/times, attack.Band(times, int(times), count); mean > 1+chance {
-			outside[name+" (pairs)"] = fmt.Sprintf("%.2f right pairs, chance is 1 + %.2f", mean, chance)
-		}
-	}
-	return outside
+	return fmt.Sprintf("envelopes %d", table)
 }
 
 // TestVault plays sittings of protocol 2 in the vault and looks at copies taken between groups, within one, after a rewrite and
@@ -268,44 +232,14 @@ func TestVault(t *testing.T) {
 	}
 	for _, n := range sizes {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			judgeTwice(t, func() figures {
-				sum := newFigures()
+			judge(t, func() figures {
+				sum := figures{}
 				for range repetitions {
 					playVault(t, n, sum)
 				}
 				return sum
 			})
 		})
-	}
-}
-
-func judgeTwice(t *testing.T, measure func() figures) {
-	t.Helper()
-	first := measure()
-	if *full {
-		best, how := 0.0, ""
-		for name := range first.pairs {
-			if mean := first.pairs[name] / (first.variance[name+" times"] / 2); mean > best {
-				best, how = mean, name
-			}
-		}
-		strongest, by := 0.0, ""
-		for name := range first.rho {
-			if z := math.Abs(first.rho[name]) / math.Sqrt(first.variance[name]); z > strongest {
-				strongest, by = z, name
-			}
-		}
-		t.Logf("%d figures; strongest |z| %.2f by %q; most pairs %.2f by %q", len(first.rho)+len(first.pairs), strongest, by, best, how)
-	}
-	outside := first.outsideBand()
-	if len(outside) == 0 {
-		return
-	}
-	again := measure().outsideBand()
-	for name, told := range outside {
-		if again[name] != "" {
-			t.Errorf("%s: %s, then %s", name, told, again[name])
-		}
 	}
 }
 
@@ -329,19 +263,19 @@ func playVault(t *testing.T, n int, sum figures) {
 		done := make(chan struct{})
 		go func() { defer close(done); box.cast(t, group) }()
 		if i == within {
-			sum.look("within a group", take(t, dir), cast)
+			sum.lookVault("within a group", take(t, dir), cast)
 		}
 		<-done
 		cast = append(cast, group...)
 		if i == between {
-			sum.look("between groups", take(t, dir), cast)
+			sum.lookVault("between groups", take(t, dir), cast)
 		}
 	}
-	sum.look("all cast", take(t, dir), cast)
+	sum.lookVault("all cast", take(t, dir), cast)
 	box.scatter(t)
-	sum.look("reopened", take(t, dir), cast)
+	sum.lookVault("reopened", take(t, dir), cast)
 	must(t, box.file.Close())
-	sum.look("ended", take(t, dir), cast)
+	sum.lookVault("ended", take(t, dir), cast)
 }
 
 // TestNaiveBoxesAreBroken: for each design of protocol 2's shape that is known to keep something, some method finds it.
@@ -365,33 +299,18 @@ func TestNaiveBoxesAreBroken(t *testing.T) {
 	} {
 		t.Run(design.name, func(t *testing.T) {
 			t.Parallel()
-			sum := newFigures()
+			sum := figures{}
 			for range repetitions {
 				dir, ballots := t.TempDir(), newEnvelopes(n)
 				box := design.open(t, dir)
 				for _, group := range groupsOf(ballots) {
 					box.cast(t, group)
 				}
-				sum.look("all cast", take(t, dir), ballots)
+				sum.lookVault("all cast", take(t, dir), ballots)
 			}
 			mustBite(t, sum, design.finds)
 		})
 	}
-}
-
-func mustBite(t *testing.T, sum figures, finds string) {
-	t.Helper()
-	outside := sum.outsideBand()
-	strongest, by := 0.0, ""
-	for name := range outside {
-		if strings.Contains(name, finds) && math.Abs(sum.rho[name]) > strongest {
-			strongest, by = math.Abs(sum.rho[name]), name
-		}
-	}
-	if by == "" {
-		t.Errorf("the suite does not bite: found only %v", outside)
-	}
-	t.Logf("%s: %s", by, outside[by])
 }
 
 // insertedBox inserts under random keys.
@@ -448,7 +367,7 @@ func TestDisk(t *testing.T) {
 		return dir
 	}
 	t.Run("a truncated log", func(t *testing.T) {
-		sum := newFigures()
+		sum := figures{}
 		for range 30 {
 			dir, ballots := folder(), newEnvelopes(n)
 			box := openNaive(t, dir, n, drawn(n))
@@ -456,14 +375,14 @@ func TestDisk(t *testing.T) {
 				box.cast(t, group)
 				beside(t, filepath.Join(dir, fmt.Sprint("beside", i))) // takes what the log gave back
 			}
-			sum.look("image", image(), ballots)
+			sum.lookVault("image", image(), ballots)
 			must(t, box.db.Close())
 			must(t, os.RemoveAll(dir))
 		}
 		mustBite(t, sum, "order of")
 	})
 	t.Run("a rewrite that gives the old file back", func(t *testing.T) {
-		sum := newFigures()
+		sum := figures{}
 		for range 12 {
 			dir, ballots := folder(), newEnvelopes(n)
 			next := 0
@@ -478,13 +397,13 @@ func TestDisk(t *testing.T) {
 			}
 			must(t, scattered.db.Close())
 			must(t, os.RemoveAll(dir))
-			sum.look("image", image(), ballots)
+			sum.lookVault("image", image(), ballots)
 		}
 		mustBite(t, sum, "order of")
 	})
 	t.Run("the vault", func(t *testing.T) {
-		judgeTwice(t, func() figures {
-			sum := newFigures()
+		judge(t, func() figures {
+			sum := figures{}
 			for range repetitions {
 				dir, ballots := folder(), newEnvelopes(n)
 				box := openVault(t, dir, n+3)
@@ -494,14 +413,14 @@ func TestDisk(t *testing.T) {
 				for i, group := range groups {
 					box.cast(t, group)
 					if cast = append(cast, group...); i == between {
-						sum.look("image between groups", image(), cast)
+						sum.lookVault("image between groups", image(), cast)
 					}
 				}
-				sum.look("image, all cast", image(), cast)
+				sum.lookVault("image, all cast", image(), cast)
 				box.scatter(t)
-				sum.look("image, reopened", image(), cast)
+				sum.lookVault("image, reopened", image(), cast)
 				must(t, box.file.Close())
-				sum.look("image, ended", image(), cast)
+				sum.lookVault("image, ended", image(), cast)
 				must(t, vault.Remove(filepath.Join(dir, "box.db")))
 				content := image()["image"]
 				for _, ballot := range cast {

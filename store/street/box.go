@@ -25,7 +25,7 @@ type Box struct {
 	spent   *vault.Set
 	nonces  *vault.Free // rows
 	rows    []keyRows
-	tagKey  []byte
+	tags    *envelope.Tagger
 	scratch []byte // one cell
 
 	lists sync.Map // sorted digests of an opened box by key, as they are asked for
@@ -79,8 +79,7 @@ func (b *Box) wipe() {
 		*b.secrets = secrets{}
 		b.secrets = nil
 	}
-	clear(b.tagKey)
-	b.spent, b.nonces, b.rows, b.tagKey = nil, nil, nil, nil
+	b.spent, b.nonces, b.rows, b.tags = nil, nil, nil, nil
 }
 
 // load reads the box anew.
@@ -106,7 +105,7 @@ func (b *Box) load(ctx context.Context, a *vault.Alone) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.wipe()
-	b.boxShape, b.cast, b.spent, b.nonces, b.rows, b.tagKey = fresh.boxShape, fresh.cast, fresh.spent, fresh.nonces, fresh.rows, fresh.tagKey
+	b.boxShape, b.cast, b.spent, b.nonces, b.rows, b.tags = fresh.boxShape, fresh.cast, fresh.spent, fresh.nonces, fresh.rows, fresh.tags
 	b.scratch = make([]byte, slices.MaxFunc(append(a.Tables(), vault.Table{}), func(a, b vault.Table) int { return a.Width - b.Width }).Width)
 	return nil
 }
@@ -129,9 +128,12 @@ func (b *Box) readRows(ctx context.Context, rows starts) (err error) {
 	if b.phase.Reached(survey.Closed) {
 		return nil
 	}
-	if b.tagKey, err = envelope.TagKey(b.seed[:], idText(b.session)); err != nil {
+	tagKey, err := envelope.TagKey(b.seed[:], idText(b.session))
+	if err != nil {
 		return err
 	}
+	defer clear(tagKey)
+	b.tags = envelope.NewTagger(tagKey)
 	for i, k := range b.keys {
 		in := keyRows{free: vault.NewFree(k.rows), ids: make([]byte, 0, k.rows*envelope.RowSize)}
 		if err := rows(ctx, firstKey+i, 1+envelope.RowSize, func(row int, start []byte) error {
@@ -246,6 +248,11 @@ func (b *Box) takeHead(h boxHead) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.boxHead = h
+}
+
+// InPlace wraps vault.ErrReplaced when another file, or none, lies where the box is.
+func (b *Box) InPlace(ctx context.Context) error {
+	return answer(b.file.InPlace(ctx))
 }
 
 // Ready reports whether a ballot could be written now: unavailable when not. It tries anew what failed before.

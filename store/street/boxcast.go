@@ -125,7 +125,7 @@ func (b *Box) write(tx *vault.Tx, category int, c *ballot.Cast, drawn []int) (er
 		}
 		row, name, sealed := drawn[1+i], b.keys[k].of(c.Category), c.Envelopes[i]
 		id := [envelope.RowSize]byte(b.rows[k].ids[(row-1)*envelope.RowSize:])
-		tag := envelope.Tag(b.tagKey, id, name, sealed)
+		tag := b.tags.Tag(id, name, sealed)
 		cell = appendCode(append(append(cell[:0], 1), id[:]...), name.Category)
 		cell = append(append(cell, tag[:]...), sealed...)
 		err = tx.Set(firstKey+k, row, cell)

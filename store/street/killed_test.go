@@ -32,10 +32,14 @@ import (
 	"ceping/survey/envelope"
 )
 
-// TestMain lets the test binary be the process that is killed or stopped.
+// TestMain lets the test binary be the process that is killed, stopped or read.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("CEPING_STREET_DIR"); dir != "" {
-		if err := sit(files{dir}, os.Getenv("CEPING_STREET_SESSION")); err != nil {
+		child := sit
+		if os.Getenv("CEPING_STREET_SECRET") != "" {
+			child = remember
+		}
+		if err := child(files{dir}, os.Getenv("CEPING_STREET_SESSION")); err != nil {
 			fmt.Println("error", err)
 			os.Exit(1)
 		}

@@ -258,3 +258,8 @@ func checkDigests(list []slip) error {
 	}
 	return nil
 }
+
+// InPlace wraps vault.ErrReplaced when another file, or none, lies where the book is.
+func (s *Slips) InPlace(ctx context.Context) error {
+	return answer(s.file.InPlace(ctx))
+}

@@ -59,6 +59,7 @@ func write(ctx context.Context, path string, content Content) error {
 		"journal_mode(OFF)", // nothing to put back: with an error the file goes
 		"synchronous(OFF)",  // synced once, whole
 		"locking_mode(EXCLUSIVE)",
+		"secure_delete(ON)", // a page that is split keeps no copy of the rows that left it
 	})
 	if err != nil {
 		return err
@@ -199,6 +200,7 @@ func openExclusive(path string) (*sql.DB, error) {
 		"wal_autocheckpoint(0)",   // the writer does it, and looks at the answer
 		"temp_store(MEMORY)",      // no statement journal beside the file
 		"cache_spill(OFF)",        // nothing in the log before the commit
+		"secure_delete(ON)",       // nothing is deleted; should SQLite move something, it leaves no copy
 	})
 	if err != nil {
 		return nil, err

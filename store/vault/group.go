@@ -20,6 +20,7 @@ type Tx struct {
 	group map[[2]int][]byte // content by table and row: what the mirror gets, nil without one
 	head  []byte            // the new head, if there is one
 	wrote int               // how often
+	wide  map[int]int       // how often, by width of the cell
 	ended bool              // a change that kept it writes no more
 	fault error             // of the file: fails the whole group
 }
@@ -68,6 +69,7 @@ func (t *Tx) exec(cell Cell, statement *sql.Stmt) error {
 		t.group[[2]int{cell.Table, cell.Row}] = slices.Clone(cell.Content)
 	}
 	t.wrote++
+	t.wide[len(cell.Content)]++
 	return nil
 }
 
@@ -128,7 +130,8 @@ func (f *File) transact(ctx context.Context, group []order) (answers []error, er
 		return errors.Join(err, f.settle(ctx))
 	}
 	answers = make([]error, len(group))
-	written := &Tx{file: f, tx: tx}
+	written := &Tx{file: f, tx: tx, wide: map[int]int{}}
+	defer func() { wash(written.wide) }() // before anything is answered
 	if f.config.Mirror != nil {
 		written.group = map[[2]int][]byte{}
 	}

@@ -266,6 +266,11 @@ func (f *File) setHead(head []byte) {
 	f.head = head
 }
 
+// InPlace reports ErrReplaced when the path does not name the open file any more.
+func (f *File) InPlace(ctx context.Context) error {
+	return f.Alone(ctx, func(context.Context, *Alone) error { return f.inPlace() })
+}
+
 // inPlace reports ErrReplaced when the path does not name the open file.
 func (f *File) inPlace() error {
 	open, err := f.handle.Stat()

@@ -19,7 +19,8 @@ type session struct {
 
 // Check holds everything in the archive against the rest, as far as it can be without the box key. The error is an *Error that names
 // all that is wrong. Of a box that was opened in spite of what did not fit, the chain has the act and the reason; then numbers and
-// sizes of envelopes and the counts of slips may differ, since the act names them, and nothing else.
+// sizes of envelopes, the counts of slips, what the chain recorded of key and seal, and the chain before that act may differ, since
+// the act names them, and nothing else: whatever a reason opens has an archive.
 func (a *Archive) Check() error {
 	_, err := a.check()
 	return err
@@ -125,14 +126,14 @@ func (n Counts) check(code string, printed, covers int, despite bool, wrong *fau
 	if n.Cast != covers {
 		wrong.add("category %s has %d ballots cast, and %d covers", code, n.Cast, covers)
 	}
+	if despite {
+		return
+	}
 	if n.Leftover != nil && *n.Leftover > max(0, n.Printed-n.Void) {
 		wrong.add("category %s has %d slips left of %d printed and %d void", code, *n.Leftover, n.Printed, n.Void)
 	}
 	if n.Replaced > n.Collected {
 		wrong.add("category %s has %d slips replaced of %d collected", code, n.Replaced, n.Collected)
-	}
-	if despite {
-		return
 	}
 	if n.Printed != printed {
 		wrong.add("category %s has %d slips printed, and its manifest says %d", code, n.Printed, printed)
@@ -161,17 +162,17 @@ func (a *Archive) checkSeal(s session, wrong *faults) {
 	}
 	sum := envelope.SealDigest(a.Salt, lists)
 	found, ballots := hex.EncodeToString(sum[:]), len(a.Sealed[ballot.CoverKey])
-	opened := a.Result.OpenedDigest
+	opened, mismatch := a.Result.OpenedDigest, a.Facts.SealMismatch
 	switch {
-	case (opened != nil) != a.Facts.SealMismatch:
+	case opened != nil && !mismatch, opened == nil && mismatch && ballots == a.Seal.Count:
 		wrong.add("it says both that the box fitted its seal and that it did not")
 	case opened == nil && found != a.Seal.Digest:
 		wrong.add("its envelopes, salt and credentials have the seal digest %s, and sealed was %s", found, a.Seal.Digest)
-	case opened == nil && ballots != a.Seal.Count:
+	case !mismatch && ballots != a.Seal.Count:
 		wrong.add("it has %d ballots, and sealed were %d", ballots, a.Seal.Count)
 	case opened != nil && *opened == a.Seal.Digest:
 		wrong.add("it says that the box did not fit its seal, and it does")
-	case opened != nil && a.Facts.Despite == "":
+	case mismatch && a.Facts.Despite == "":
 		wrong.add("it says that the box did not fit its seal, and not why it was opened all the same")
 	case opened != nil && found != *opened:
 		wrong.add("its envelopes, salt and credentials have the seal digest %s, and opened was %s", found, *opened)

@@ -205,12 +205,17 @@ func TestForgedDespite(t *testing.T) {
 		"reason":        {func(s *sitting) { s.archive.Facts.Despite = "核对" }, "why the box was opened in spite"},
 		"no reason":     {func(s *sitting) { s.archive.Facts.Despite = "" }, "why the box was opened in spite"},
 		"opened digest": {func(s *sitting) { s.archive.Result.OpenedDigest = new(strings.Repeat("0", 64)) }, "and opened was 0000"},
-		"none":          {func(s *sitting) { s.archive.Result.OpenedDigest = nil }, "it says both"},
+		"none":          {func(s *sitting) { s.archive.Result.OpenedDigest = nil }, "have the seal digest"},
 		"as closed":     {func(s *sitting) { s.archive.Result.OpenedDigest, s.archive.Facts.SealMismatch = nil, false }, "have the seal digest"},
 		"an envelope":   {func(s *sitting) { s.archive.Sealed["yearly.l1"][0].Sealed[50] ^= 1 }, "and opened was"},
-		"cast":          {counts("A", func(n *archive.Counts) { n.Cast++ }), "ballots cast, and"},
-		"collected":     {counts("A", func(n *archive.Counts) { n.Collected-- }), "give the result code"},
-		"printed":       {counts("A", func(n *archive.Counts) { n.Printed++ }), "give the result code"},
+		"digest as closed, and mismatch": {func(s *sitting) {
+			s.archive.Seal, s.archive.Result.OpenedDigest = ballot.Seal{Count: len(s.archive.Sealed["cover"]), Digest: s.digest()}, nil
+		}, "it says both"},
+		"the chain after it": {func(s *sitting) { s.archive.Acts[len(s.archive.Acts)-1].Who = "别人" }, "does not fit"},
+		"the act itself":     {func(s *sitting) { s.archive.Acts[len(s.archive.Acts)-2].Who = "别人" }, "does not fit"},
+		"cast":               {counts("A", func(n *archive.Counts) { n.Cast++ }), "ballots cast, and"},
+		"collected":          {counts("A", func(n *archive.Counts) { n.Collected-- }), "give the result code"},
+		"printed":            {counts("A", func(n *archive.Counts) { n.Printed++ }), "give the result code"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			forged := s.copied(t)

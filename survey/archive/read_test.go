@@ -90,7 +90,7 @@ func TestReadAltered(t *testing.T) {
 }
 
 func TestReadVersion1(t *testing.T) {
-	first, err := os.ReadFile("../testdata/archive-v0.1.0.ceping")
+	first, err := os.ReadFile("../version1/testdata/archive-v0.1.0.ceping")
 	if err != nil {
 		t.Fatal(err)
 	}

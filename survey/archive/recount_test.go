@@ -157,6 +157,37 @@ func TestRecountDespite(t *testing.T) {
 	recounts(t, s)
 }
 
+// TestDespiteHasAnArchive: whatever is found before opening and may be gone on with, the archive of it can be written and counts to the
+// same Report.
+func TestDespiteHasAnArchive(t *testing.T) {
+	for name, change := range map[string]func(s *sitting){
+		"wrapped key":           func(s *sitting) { s.archive.WrappedKey = append(s.archive.WrappedKey, '\n') },
+		"recorded seal":         func(s *sitting) { s.archive.Acts[2].Detail = "digest " + strings.Repeat("00", 32) },
+		"published number":      func(s *sitting) { s.archive.Seal.Count++; s.archive.Facts.SealMismatch = true },
+		"fewer slips than left": counts("A", func(n *archive.Counts) { n.Leftover, n.Void = new(6), 6 }),
+		"more replaced":         counts("A", func(n *archive.Counts) { n.Replaced = n.Collected + 1 }),
+		"more paper":            counts("A", func(n *archive.Counts) { n.Paper = n.Cast + 1 }),
+		"the chain, altered":    func(s *sitting) { s.archive.Acts[1].Who = "别人" },
+		"the chain, cut":        func(s *sitting) { s.archive.Acts = slices.Delete(s.archive.Acts, 2, 3) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := opened(t, example(t, "second-example"), 1)
+			s.archive.Acts, s.archive.Facts.Despite = s.archive.Acts[:3], "核对过"
+			s.act(survey.ActClose, "digest "+s.archive.Seal.Digest) // so that one may be missing
+			change(s)
+			last := s.archive.Acts[len(s.archive.Acts)-1]
+			for _, e := range []survey.SessionEntry{
+				{Number: last.Number + 1, Name: survey.ActOpenDespite, Detail: "something; " + survey.ReasonMark + "核对过"}, {Number: last.Number + 2, Name: survey.ActOpen},
+			} {
+				e.Hash = e.Chain(sessionID, last.Hash)
+				s.archive.Acts, last = append(s.archive.Acts, e), e
+			}
+			s.count(t, nil)
+			recounts(t, s)
+		})
+	}
+}
+
 // An envelope that a voter copied is an alarm, and no stop.
 func TestRecountCopied(t *testing.T) {
 	s := opened(t, example(t, "second-example"), 1)

@@ -21,8 +21,9 @@ func NewBox(boxes Boxes) *Box { return &Box{boxes: boxes} }
 // Cast stores a ballot under its credential and answers with what proves to the phone that it is in, credential.AckSize bytes. The
 // same ballot again, or another under the same credential, gets the same answer and is not stored. In this order:
 // ErrSessionUnknown, ErrMalformed for an unknown category or envelopes of another number or size, ErrBoxOpened, ErrBadCredential,
-// then the errors of DecideCast.
+// then the errors of DecideCast. Nothing is kept of the ballot, which the caller may clear.
 func (b *Box) Cast(ctx context.Context, session string, c Cast, mac []byte) (ack []byte, err error) {
+	defer clear(c.Nonce[:])
 	phase, err := b.boxes.Phase(ctx, session)
 	if err != nil {
 		return nil, err

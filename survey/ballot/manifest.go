@@ -67,32 +67,51 @@ type ManifestEnvelope struct {
 // NewManifest writes the manifest of a session whose keys are made: the issuers' seed (credential.SeedSize bytes) and the public
 // box key.
 func NewManifest(session string, s *survey.Setup, seed, boxKey []byte) (string, error) {
-	yardstick, err := Yardstick(s)
+	m, err := unkeyed(s)
 	if err != nil {
 		return "", err
 	}
-	rules := yardstickRules(s)
-	m := Manifest{
-		Version: Version, Session: session, Assessment: s.Assessment, Unit: s.Unit, Group: s.Group, Date: s.Date, Rehearsal: s.Rehearsal,
-		Counting: Counting, Yardstick: yardstick, MinGroup: rules.MinGroup, Denominator: rules.Denominator, ScoreOver: rules.ScoreOver,
-		Unsure: rules.Unsure, Spares: s.Rules.Spares, Replacements: !s.Rules.NoReplacements, Roles: listed(s.Roles), Bodies: s.BodyList(),
-		Rules: FillingRules(s), BoxKey: base64.RawURLEncoding.EncodeToString(boxKey), Leaders: listed(s.Leaders), Promoted: listed(s.Promoted),
-		Forms: manifestForms(s),
-	}
-	for _, c := range s.Categories {
+	m.Session, m.BoxKey = session, base64.RawURLEncoding.EncodeToString(boxKey)
+	for i, c := range s.Categories {
 		issuer, err := credential.NewIssuer(seed, session, c.Code)
 		if err != nil {
 			return "", err
 		}
-		m.Categories = append(m.Categories, ManifestCategory{
-			Code: c.Code, Name: c.Name, Weight: c.Weight, Slips: c.Printed(s.Rules.Spares),
-			IssuerKey: base64.RawURLEncoding.EncodeToString(issuer.PublicKey()),
-		})
+		m.Categories[i].IssuerKey = base64.RawURLEncoding.EncodeToString(issuer.PublicKey())
+	}
+	return compact(m)
+}
+
+// Preview is what a page must know to draw the ballot of a setup, whatever is still missing of it. Nothing can be sealed under it.
+func Preview(s *survey.Setup) (string, error) {
+	m, err := unkeyed(s)
+	if err != nil {
+		return "", err
+	}
+	return compact(m)
+}
+
+// unkeyed is what a manifest says of a setup alone.
+func unkeyed(s *survey.Setup) (Manifest, error) {
+	yardstick, err := Yardstick(s)
+	if err != nil {
+		return Manifest{}, err
+	}
+	rules := yardstickRules(s)
+	m := Manifest{
+		Version: Version, Assessment: s.Assessment, Unit: s.Unit, Group: s.Group, Date: s.Date, Rehearsal: s.Rehearsal,
+		Counting: Counting, Yardstick: yardstick, MinGroup: rules.MinGroup, Denominator: rules.Denominator, ScoreOver: rules.ScoreOver,
+		Unsure: rules.Unsure, Spares: s.Rules.Spares, Replacements: !s.Rules.NoReplacements, Roles: listed(s.Roles), Bodies: s.BodyList(),
+		Rules: FillingRules(s), Categories: []ManifestCategory{}, Envelopes: []ManifestEnvelope{}, Leaders: listed(s.Leaders), Promoted: listed(s.Promoted),
+		Forms: manifestForms(s),
+	}
+	for _, c := range s.Categories {
+		m.Categories = append(m.Categories, ManifestCategory{Code: c.Code, Name: c.Name, Weight: c.Weight, Slips: c.Printed(s.Rules.Spares)})
 	}
 	for _, e := range Envelopes(s) {
 		m.Envelopes = append(m.Envelopes, ManifestEnvelope{Key: e.Key, Size: e.Size, Categories: e.Categories})
 	}
-	return compact(m)
+	return m, nil
 }
 
 // ParseManifest reads a manifest's text.

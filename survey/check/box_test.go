@@ -176,7 +176,7 @@ func (b *box) close() {
 	}
 	digest := envelope.SealDigest(b.in.Box.Salt, lists)
 	b.in.Seal = ballot.Seal{Count: len(b.in.Box.Rows[ballot.CoverKey]), Digest: hex.EncodeToString(digest[:])}
-	b.in.Box.Seal = b.in.Seal
+	b.in.Box.Seal, b.in.Recorded = b.in.Seal, b.in.Seal.Digest
 }
 
 // of is the place of the n-th row of a category in a table.

@@ -46,6 +46,7 @@ var breakages = []breakage{
 	{name: "digest of the published seal", after: func(b *box) { b.in.Seal.Digest = strings.Repeat("0", 64) }, want: []Finding{{Code: SealMismatch, Found: 7, Should: 7}}},
 	{name: "number of the published seal", after: func(b *box) { b.in.Seal.Count = 6 }, want: []Finding{{Code: SealMismatch, Found: 7, Should: 6}}, hides: []string{"a cover is missing"}},
 	{name: "digest of the box's seal", after: func(b *box) { b.in.Box.Seal.Digest = "" }, want: []Finding{{Code: SealMismatch, Found: 7, Should: 7}}},
+	{name: "no digest of the seal recorded", after: func(b *box) { b.in.Recorded = "" }, want: []Finding{{Code: SealMismatch, Found: 7, Should: 7}}},
 	{name: "a row changes places after closing", after: func(b *box) { slices.Reverse(b.in.Box.Rows[yearly1]) }},
 	{name: "an envelope of B altered after closing", after: func(b *box) { b.change(problems, "B", 0, func(r *Row) { r.Sealed[40] ^= 1 }) },
 		want: []Finding{{Code: SealMismatch, Found: 7, Should: 7}, {Code: TagWrong, Key: problems, Found: 1}}},

@@ -46,6 +46,7 @@ type Input struct {
 	Fingerprint   string        // of the manifest, as the act of ready recorded it
 	Box           Box
 	Seal          ballot.Seal                 // as it was published at closing, from the house
+	Recorded      string                      // digest of the seal, as the act of closing recorded it; lower-case hex
 	Slips         map[string]survey.SlipCount // by category
 	Wrapped       []byte                      // the box key for the trustees
 	WrappedDigest string                      // of it, as the act of ready recorded it; lower-case hex
@@ -56,13 +57,14 @@ type Input struct {
 type Looked struct {
 	Findings []Finding // what does not fit and stops the opening; none of a sound box
 	Alarms   []Finding // what fits and is told all the same: CastAboveVoters, EnvelopesCopied
-	// Sealed are the envelopes to count, by key of the setup's envelopes: every row, but of rows that stand there twice one.
+	// Sealed are the envelopes to count, by key of the setup's envelopes: every row. Of those that are the same bytes the count takes
+	// one, and the others for damaged, as whoever counts the archive does, which has no row ids.
 	Sealed map[string][]count.Sealed
-	Cast   map[string]int // ballots to count, by category of the manifest
+	Cast   map[string]int // covers, by category of the manifest: ballots as they are counted, a copied cover among the invalid ones
 	// OpenedDigest is the seal's digest of the box as it is, in hex, where that is not the published one; else empty.
 	OpenedDigest string
 	Lists        map[string]string // digest in hex of the box as it is, by key of the manifest, envelope.Credentials included
-	SealMismatch bool
+	SealMismatch bool              // number or digest of the box as it is are not the published ones
 	BoxFull      bool
 }
 

@@ -21,7 +21,7 @@ type Finding struct {
 
 // Codes of findings. Those that are alarms of the Report too have their alarm's code.
 const (
-	SealMismatch       = count.SealMismatch       // another number or digest than was published, or than the box's head says
+	SealMismatch       = count.SealMismatch       // another number or digest than was published, or than the box's head or the act of closing says
 	CastAboveCollected = count.CastAboveCollected // more ballots than slips collected
 	KeyUnreadable      = "wrapped_key_unusable"   // no passphrase can open it
 	KeyExchanged       = "wrapped_key_exchanged"  // it is not the one that was recorded at ready

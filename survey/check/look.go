@@ -21,7 +21,8 @@ type look struct {
 	manifest  ballot.Manifest
 	issuers   map[string]*credential.Issuer // of the categories whose key the seed gives
 	tagKey    []byte                        // nil when the seed is not the session's
-	ballots   map[string]int                // covers by category, copies not counted
+	ballots   map[string]int                // covers by category, rows that stand there twice once
+	rest      map[string]map[string]int     // the same of each envelope, by key
 }
 
 // key looks at the wrapped key.
@@ -124,11 +125,11 @@ func (l *look) seal() {
 	}
 	digest := envelope.SealDigest(l.Box.Salt, lists)
 	now := ballot.Seal{Count: len(l.Box.Rows[ballot.CoverKey]), Digest: hex.EncodeToString(digest[:])}
-	if now != l.Seal {
+	if now.Digest != l.Seal.Digest {
 		l.told.OpenedDigest = now.Digest
 	}
-	if now != l.Seal || now != l.Box.Seal {
-		l.told.SealMismatch = true
+	l.told.SealMismatch = now != l.Seal // the head's own is found, and stands in no output
+	if l.told.SealMismatch || now != l.Box.Seal || l.Recorded != l.Seal.Digest {
 		l.add(Finding{Code: SealMismatch, Found: now.Count, Should: l.Seal.Count, Digest: now.Digest})
 	}
 }

@@ -26,7 +26,10 @@ type content struct {
 
 // rows looks at the rows one by one, table by table, and keeps what is to be counted.
 func (l *look) rows() {
-	l.ballots = map[string]int{}
+	l.ballots, l.rest = map[string]int{}, map[string]map[string]int{}
+	for _, c := range l.manifest.Categories {
+		l.told.Cast[c.Code] = 0
+	}
 	ids := map[[envelope.RowSize]byte]bool{}
 	twice, copied, strange := 0, 0, 0
 	var found []Finding
@@ -58,7 +61,7 @@ func (l *look) rows() {
 func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twice, copied *int) (found []Finding) {
 	var categories, sizes, tags int
 	stood, held := map[identity]bool{}, map[content]bool{}
-	sealed := make([]count.Sealed, 0, len(l.Box.Rows[e.Key]))
+	sealed, once := make([]count.Sealed, 0, len(l.Box.Rows[e.Key])), map[string]int{}
 	for _, r := range l.Box.Rows[e.Key] {
 		digest := sha256.Sum256(r.Sealed)
 		if ids[r.ID] {
@@ -77,8 +80,12 @@ func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twi
 				tags++
 			}
 		}
+		sealed = append(sealed, count.Sealed{Category: r.Category, Sealed: r.Sealed})
+		if e.Key == ballot.CoverKey && l.known(r.Category) {
+			l.told.Cast[r.Category]++
+		}
 		if one := (identity{r.ID, r.Category, digest}); stood[one] {
-			continue // counted once
+			continue // found already, and in no number that is held against another
 		} else {
 			stood[one] = true
 		}
@@ -87,12 +94,12 @@ func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twi
 		} else {
 			held[one] = true
 		}
-		sealed = append(sealed, count.Sealed{Category: r.Category, Sealed: r.Sealed})
-		if e.Key == ballot.CoverKey {
-			l.ballots[r.Category]++
-		}
+		once[r.Category]++
 	}
-	l.told.Sealed[e.Key] = sealed
+	l.told.Sealed[e.Key], l.rest[e.Key] = sealed, once
+	if e.Key == ballot.CoverKey {
+		l.ballots = once
+	}
 	for _, f := range []Finding{
 		{Code: CategoryUnknown, Found: categories}, {Code: SizeWrong, Found: sizes}, {Code: TagWrong, Found: tags},
 	} {

@@ -35,7 +35,7 @@ func (f Finding) English() string {
 	case NoncesDiffer:
 		return fmt.Sprintf("%s has %d ballots for %d spent nonces", of, f.Found, f.Should)
 	case RowTwice:
-		return fmt.Sprintf("%d rows carry the id of another row", f.Found)
+		return fmt.Sprintf("%d rows carry the id of another row: of copies one is counted, the others are damaged", f.Found)
 	case RowsDiffer:
 		if f.Category == "" {
 			return fmt.Sprintf("%s has %d envelopes, and the ballots of the categories that fill it are %d", f.Key, f.Found, f.Should)
@@ -104,7 +104,7 @@ func (f Finding) Chinese() string {
 	case NoncesDiffer:
 		return fmt.Sprintf("%s有%d张票，已用的投票凭证有%d个", of, f.Found, f.Should)
 	case RowTwice:
-		return fmt.Sprintf("票箱里有%d个信封与另一个的编号相同，可能是在存放处复制的，复制的只计一次", f.Found)
+		return fmt.Sprintf("票箱里有%d个信封与另一个的编号相同，可能是在存放处复制的：相同的只计一个，其余按损坏处理", f.Found)
 	case RowsDiffer:
 		if f.Category == "" {
 			return fmt.Sprintf("%s的信封有%d个，应填的票有%d张", f.Name, f.Found, f.Should)

@@ -6,12 +6,20 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+
+	"ceping/survey/office"
 )
+
+// opening is what is done with closed and opened boxes. It knows no slip.
+type opening struct {
+	office *office.Office
+	boxes  *office.Opening
+}
 
 // Archive asks for the archive of a session.
 type Archive struct{ ID string }
 
-func (d *Desk) archive(w http.ResponseWriter, r *http.Request) {
+func (o opening) archive(w http.ResponseWriter, r *http.Request) {
 	var act Archive
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxAct)).Decode(&act); err != nil {
 		http.Error(w, unreadable, http.StatusBadRequest)
@@ -19,28 +27,24 @@ func (d *Desk) archive(w http.ResponseWriter, r *http.Request) {
 	}
 	stream(w, func(out io.Writer) error {
 		buffered := bufio.NewWriterSize(out, 1<<16)
-		if err := d.Office.WriteArchive(r.Context(), act.ID, buffered); err != nil {
+		if err := o.boxes.WriteArchive(r.Context(), act.ID, buffered); err != nil {
 			return err
 		}
 		return buffered.Flush()
 	})
 }
 
-// Digest is what tells one Report from another.
+// Digest is what tells one state of a session's results from another: the result code, of version 1 the Report's digest.
 type Digest struct{ Report string }
 
-func (d *Desk) digest(ctx context.Context, act Archive) (Digest, error) {
-	r, err := d.Office.Report(ctx, act.ID)
-	if err != nil {
-		return Digest{}, err
-	}
-	digest, err := r.Digest()
+func (o opening) digest(ctx context.Context, act Archive) (Digest, error) {
+	digest, err := o.boxes.Digest(ctx, act.ID)
 	return Digest{digest}, err
 }
 
-// Archived says that the archive is kept, and what its Report's digest was before it was written.
+// Archived says that the archive is kept, and what its digest was before it was written.
 type Archived struct{ ID, Report string }
 
-func (d *Desk) archived(ctx context.Context, act Archived) (none, error) {
-	return none{}, d.Office.Archive(ctx, act.ID, act.Report)
+func (o opening) archived(ctx context.Context, act Archived) (none, error) {
+	return none{}, o.boxes.Archive(ctx, act.ID, act.Report)
 }

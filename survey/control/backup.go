@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-func (d *Desk) backup(w http.ResponseWriter, r *http.Request) {
-	stream(w, func(out io.Writer) error { return d.Office.Backup(r.Context(), out) })
+func (h house) backup(w http.ResponseWriter, r *http.Request) {
+	stream(w, func(out io.Writer) error { return h.office.Backup(r.Context(), out) })
 }
 
 // stream answers with what write writes. An error after the first byte cuts the answer off, so that the client sees that it is

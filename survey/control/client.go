@@ -26,6 +26,7 @@ func (l local) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, out := io.Pipe()
 	w := &piped{header: http.Header{}, out: out, status: make(chan int, 1)}
 	go func() {
+		defer r.Body.Close()
 		defer func() {
 			if fault := recover(); fault != nil { // as net/http, cut off
 				w.WriteHeader(http.StatusInternalServerError)
@@ -107,10 +108,12 @@ func (c *Client) send(ctx context.Context, name string, act any, read func(io.Re
 		return err
 	}
 	var sent delivery
-	request, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, sent.trace()), http.MethodPost, "http://ceping/"+name, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, sent.trace()), http.MethodPost, "http://ceping/"+name, &once{rest: body, all: body})
 	if err != nil {
+		clear(body)
 		return err
 	}
+	request.ContentLength = int64(len(body))
 	response, err := c.http.Do(request)
 	if err != nil {
 		var untrusted *UntrustedError
@@ -134,6 +137,32 @@ func (c *Client) send(ctx context.Context, name string, act any, read func(io.Re
 		return &Failure{name, NotDone, cmp.Or(err, io.ErrUnexpectedEOF)}
 	}
 	return line
+}
+
+// once is a body that is overwritten when it was sent: it may hold passphrases.
+type once struct {
+	mu   sync.Mutex
+	rest []byte
+	all  []byte
+}
+
+func (o *once) Read(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.rest) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, o.rest)
+	o.rest = o.rest[n:]
+	return n, nil
+}
+
+func (o *once) Close() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.rest = nil
+	clear(o.all)
+	return nil
 }
 
 // delivery is how far an act came. It counts as not sent only when that is certain.

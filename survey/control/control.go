@@ -14,54 +14,81 @@ import (
 	"ceping/survey/office"
 )
 
-// Desk is where acts arrive.
+// Desk is where acts arrive. What is done with slips and what is done with boxes are put on it apart, by Slips and by Opening: no
+// part has both.
 type Desk struct {
-	Office   *office.Office
-	Builtins map[string]survey.Form
-	// ConsoleLink makes a one-time path into the console; nil when no server runs.
-	ConsoleLink func(context.Context) (string, error)
+	mux  *http.ServeMux
+	link func(context.Context) (string, error)
 }
+
+// New is a desk for what an office does, and for the accounts and files of its house. builtins are the shipped forms by id, which a
+// session file may name.
+func New(office *office.Office, builtins map[string]survey.Form) *Desk {
+	d := &Desk{mux: http.NewServeMux()}
+	h := house{office, builtins}
+	handle(d.mux, "create", h.create)
+	handle(d.mux, "sessions", h.sessions)
+	handle(d.mux, "show", h.show)
+	handle(d.mux, "advance", h.advance)
+	handle(d.mux, "attendance", h.attendance)
+	handle(d.mux, "leftover", h.leftover)
+	handle(d.mux, "report", h.report)
+	handle(d.mux, "erase", h.erase)
+	handle(d.mux, "user-add", h.addPerson)
+	handle(d.mux, "user-password", h.newPassword)
+	handle(d.mux, "user-disable", h.disable)
+	handle(d.mux, "user-enable", h.enable)
+	handle(d.mux, "users", h.people)
+	handle(d.mux, "console", d.console)
+	d.mux.HandleFunc("POST /backup", h.backup)
+	return d
+}
+
+// house is what is done without slips and boxes.
+type house struct {
+	office   *office.Office
+	builtins map[string]survey.Form
+}
+
+// Slips puts on the desk what is done with slips.
+func (d *Desk) Slips(office *office.Office, book *office.Slips) {
+	s := slips{office, book}
+	handle(d.mux, "issue", s.issue)
+	handle(d.mux, "void", s.void)
+	handle(d.mux, "replace", s.replace)
+}
+
+// Opening puts on the desk what is done with closed and opened boxes.
+func (d *Desk) Opening(office *office.Office, boxes *office.Opening) {
+	o := opening{office, boxes}
+	handle(d.mux, "tally", o.tally)
+	handle(d.mux, "check", o.check)
+	handle(d.mux, "doctor", o.doctor)
+	handle(d.mux, "digest", o.digest)
+	handle(d.mux, "archived", o.archived)
+	d.mux.HandleFunc("POST /archive", o.archive)
+}
+
+// Console says how a one-time path into the console is made. Without it no server runs.
+func (d *Desk) Console(link func(context.Context) (string, error)) { d.link = link }
 
 // maxAct bounds the body of an act: a session file is the largest.
 const maxAct = 4 << 20
 
 // Handler answers POST /<act>. A refused act is 409 and one line of text, a broken server 500 and one line.
-func (d *Desk) Handler() http.Handler {
-	mux := http.NewServeMux()
-	handle(mux, "create", d.create)
-	handle(mux, "sessions", d.sessions)
-	handle(mux, "advance", d.advance)
-	handle(mux, "attendance", d.attendance)
-	handle(mux, "leftover", d.leftover)
-	handle(mux, "issue", d.issue)
-	handle(mux, "void", d.void)
-	handle(mux, "tally", d.tally)
-	handle(mux, "report", d.report)
-	handle(mux, "console", d.console)
-	handle(mux, "erase", d.erase)
-	handle(mux, "user-add", d.addPerson)
-	handle(mux, "user-password", d.newPassword)
-	handle(mux, "user-disable", d.disable)
-	handle(mux, "user-enable", d.enable)
-	handle(mux, "users", d.people)
-	handle(mux, "doctor", d.doctor)
-	handle(mux, "digest", d.digest)
-	handle(mux, "archived", d.archived)
-	mux.HandleFunc("POST /archive", d.archive)
-	mux.HandleFunc("POST /backup", d.backup)
-	return mux
-}
+func (d *Desk) Handler() http.Handler { return d.mux }
 
 const unreadable = "unreadable act: use the same version of ceping for the command and the server"
 
-// handle decodes an act, does it, and encodes the answer or the refusal.
+// handle decodes an act, does it, and encodes the answer or the refusal. The body is overwritten: it may hold passphrases.
 func handle[Act, Answer any](mux *http.ServeMux, name string, do func(context.Context, Act) (Answer, error)) {
 	mux.HandleFunc("POST /"+name, func(w http.ResponseWriter, r *http.Request) {
 		var act Act
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxAct))
+		body, err := read(http.MaxBytesReader(w, r.Body, maxAct), r.ContentLength)
 		if err == nil {
 			err = json.Unmarshal(body, &act)
 		}
+		clear(body)
 		if err != nil {
 			http.Error(w, unreadable, http.StatusBadRequest)
 			return
@@ -77,15 +104,33 @@ func handle[Act, Answer any](mux *http.ServeMux, name string, do func(context.Co
 	})
 }
 
+// read reads a body into one buffer, so that no copy of it stays anywhere: whoever reads without knowing the length leaves one with
+// each growth.
+func read(from io.Reader, length int64) ([]byte, error) {
+	if length < 0 || length > maxAct {
+		return nil, fmt.Errorf("a body of %d bytes", length)
+	}
+	body := make([]byte, length)
+	n, err := io.ReadFull(from, body)
+	return body[:n], err
+}
+
+// forget overwrites passphrases.
+func forget(passphrases [][]byte) {
+	for _, p := range passphrases {
+		clear(p)
+	}
+}
+
 type none struct{}
 
 // Link is a path.
 type Link struct{ Path string }
 
 func (d *Desk) console(ctx context.Context, _ none) (Link, error) {
-	if d.ConsoleLink == nil {
+	if d.link == nil {
 		return Link{}, &refusal{fmt.Errorf("no server runs on this data directory: start ceping serve, it prints a link to the console")}
 	}
-	path, err := d.ConsoleLink(ctx)
+	path, err := d.link(ctx)
 	return Link{Path: path}, err
 }

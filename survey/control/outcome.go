@@ -83,6 +83,8 @@ func sayingOf(act string) saying {
 		return saying{command: "slips issue", look: "issue again, which replaces the whole batch, and use no slip of this one"}
 	case "void":
 		return saying{command: "slips void", look: "void the slip again, which says whether it is void already"}
+	case "replace":
+		return saying{command: "slips replace", look: "replace the slip again, which says whether it is replaced already"}
 	case "tally":
 		return saying{command: "tally", look: list}
 	case "erase":
@@ -95,8 +97,10 @@ func sayingOf(act string) saying {
 		return saying{command: strings.Replace(act, "-", " ", 1), look: "look with ceping user list"}
 	case "users":
 		return saying{command: "user list", asks: true}
-	case "doctor":
-		return saying{command: "doctor", asks: true}
+	case "show":
+		return saying{command: "session show", asks: true}
+	case "doctor", "check":
+		return saying{command: act, asks: true}
 	case "archived":
 		return saying{command: "archive", look: "run it again, which writes the file anew"}
 	case "digest":

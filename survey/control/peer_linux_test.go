@@ -133,7 +133,7 @@ func TestFaultPeerOfCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	var untrusted *UntrustedError
-	if err := Dial(socket).Do(t.Context(), "tally", Tally{Passphrases: []string{"secret"}}, nil); !errors.As(err, &untrusted) {
+	if err := Dial(socket).Do(t.Context(), "tally", Tally{Passphrases: [][]byte{[]byte("secret")}}, nil); !errors.As(err, &untrusted) {
 		t.Errorf("Dial: %v, want it to be refused", err)
 	}
 	if text, err := io.ReadAll(said); err != nil || len(text) != 0 {

@@ -20,13 +20,13 @@ type Created struct {
 	ID string `json:"id"`
 }
 
-func (d *Desk) create(ctx context.Context, act Create) (Created, error) {
-	s, err := setup.Read(bytes.NewReader(act.File), d.Builtins)
+func (h house) create(ctx context.Context, act Create) (Created, error) {
+	s, err := setup.Read(bytes.NewReader(act.File), h.builtins)
 	if err != nil {
 		return Created{}, &refusal{err}
 	}
 	s.Rehearsal = act.Rehearsal
-	id, err := d.Office.Create(ctx, s)
+	id, err := h.office.Create(ctx, s)
 	return Created{ID: id}, err
 }
 
@@ -41,8 +41,8 @@ type Listed struct {
 	Fault string `json:"fault,omitempty"`
 }
 
-func (d *Desk) sessions(ctx context.Context, _ none) ([]Listed, error) {
-	sessions, err := d.Office.Sessions(ctx)
+func (h house) sessions(ctx context.Context, _ none) ([]Listed, error) {
+	sessions, err := h.office.Sessions(ctx)
 	list := []Listed{}
 	for _, s := range sessions {
 		one := Listed{ID: s.ID, Unit: s.Setup.Unit, Assessment: s.Setup.Assessment, Date: s.Setup.Date, Phase: s.Phase}
@@ -58,15 +58,16 @@ func (d *Desk) sessions(ctx context.Context, _ none) ([]Listed, error) {
 type Advance struct {
 	ID          string
 	Phase       string
-	Passphrases []string
+	Passphrases [][]byte // overwritten when it is done
 }
 
-func (d *Desk) advance(ctx context.Context, act Advance) (none, error) {
+func (h house) advance(ctx context.Context, act Advance) (none, error) {
+	defer forget(act.Passphrases)
 	to, err := survey.ParsePhase(act.Phase)
 	if err != nil {
 		return none{}, err
 	}
-	return none{}, d.Office.Advance(ctx, act.ID, to, act.Passphrases)
+	return none{}, h.office.Advance(ctx, act.ID, to, act.Passphrases)
 }
 
 // Numbers are hand counts by category.
@@ -81,17 +82,17 @@ func (n Numbers) count() office.HandCount {
 	return office.HandCount{Numbers: n.Numbers, Confirmed: n.Confirmed, Reason: n.Reason}
 }
 
-func (d *Desk) attendance(ctx context.Context, act Numbers) (none, error) {
-	return none{}, d.Office.Attendance(ctx, act.ID, act.count())
+func (h house) attendance(ctx context.Context, act Numbers) (none, error) {
+	return none{}, h.office.Attendance(ctx, act.ID, act.count())
 }
 
-func (d *Desk) leftover(ctx context.Context, act Numbers) (none, error) {
-	return none{}, d.Office.Leftover(ctx, act.ID, act.count())
+func (h house) leftover(ctx context.Context, act Numbers) (none, error) {
+	return none{}, h.office.Leftover(ctx, act.ID, act.count())
 }
 
 // Erase forgets a rehearsal, a draft, or what an archived session no longer needs.
 type Erase struct{ ID string }
 
-func (d *Desk) erase(ctx context.Context, act Erase) (none, error) {
-	return none{}, d.Office.Erase(ctx, act.ID)
+func (h house) erase(ctx context.Context, act Erase) (none, error) {
+	return none{}, h.office.Erase(ctx, act.ID)
 }

@@ -9,7 +9,14 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/export"
+	"ceping/survey/office"
 )
+
+// slips is what is done with slips. It knows no ballot.
+type slips struct {
+	office *office.Office
+	book   *office.Slips
+}
 
 // Issue makes all slips and prints them in the formats asked for. BaseURL is the session's when empty.
 type Issue struct {
@@ -21,9 +28,9 @@ type Issue struct {
 // Files are written outputs by format.
 type Files map[string][]byte
 
-func (d *Desk) issue(ctx context.Context, act Issue) (Files, error) {
+func (s slips) issue(ctx context.Context, act Issue) (Files, error) {
 	writers := map[string]func(io.Writer, survey.SlipBatch, string) error{"csv": export.SlipCSV, "html": export.SlipHTML}
-	hall, err := d.Office.Hall(ctx, act.ID)
+	hall, err := s.office.Hall(ctx, act.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +48,7 @@ func (d *Desk) issue(ctx context.Context, act Issue) (Files, error) {
 			return nil, &refusal{fmt.Errorf("no slips in format %q: use csv or html", format)}
 		}
 	}
-	batch, err := d.Office.IssueSlipsAt(ctx, act.ID, base)
+	batch, err := s.book.IssueAt(ctx, act.ID, base)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +66,13 @@ func (d *Desk) issue(ctx context.Context, act Issue) (Files, error) {
 // Void takes a spoiled slip out.
 type Void struct{ ID, Code string }
 
-func (d *Desk) void(ctx context.Context, act Void) (none, error) {
-	return none{}, d.Office.VoidSlip(ctx, act.ID, act.Code)
+func (s slips) void(ctx context.Context, act Void) (none, error) {
+	return none{}, s.book.Void(ctx, act.ID, act.Code)
+}
+
+// Replace takes a collected slip out whose phone is lost.
+type Replace struct{ ID, Code string }
+
+func (s slips) replace(ctx context.Context, act Replace) (none, error) {
+	return none{}, s.book.Replace(ctx, act.ID, act.Code)
 }

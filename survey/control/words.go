@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"ceping/survey"
-	"ceping/survey/seal"
+	"ceping/survey/ballot"
+	"ceping/survey/boxkey"
 )
 
 // refusal marks an error that is the operator's to mend.
@@ -18,13 +19,11 @@ func (r *refusal) Unwrap() error { return r.error }
 // remedies are the wire's refusals as the command line says them.
 var remedies = map[error]string{
 	survey.ErrSlipUnknown:    "no such slip in this session: check the 16 characters",
-	survey.ErrSlipVoid:       "this slip is void already",
-	survey.ErrSlipSpent:      "this slip was exchanged for a ballot and cannot be voided: note it, the ballot stays",
 	survey.ErrSessionUnknown: "no such session: ceping session list shows their ids",
 	survey.ErrNoRight:        "the account has no right to this: let an administrator do it",
 	survey.ErrPersonUnknown:  "no such account: ceping user list shows their names",
-	survey.ErrNotClosed:      "the session is not closed yet: ceping session advance ID closed",
-	seal.ErrStopped:          "stopped before the box key was made or opened, nothing was recorded",
+	ballot.ErrNotClosed:      "the session is not closed yet: ceping session advance ID closed",
+	boxkey.ErrStopped:        "stopped before the box key was made or opened, nothing was recorded",
 }
 
 // doubts are errors after which nobody knows whether an act was done: a store that could not tell may have it on the disk.

@@ -39,6 +39,7 @@ func (r *Report) keep(wanted func(ReportForm) bool) *Report {
 			left[f.ID] = true
 		}
 	}
+	part.Result = r.Result.Only(part.Forms)
 	for _, a := range r.Alarms {
 		if !left[a.Form] {
 			part.Alarms = append(part.Alarms, a)

@@ -4,6 +4,7 @@ import (
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
+	"hash"
 )
 
 // RowSize is the length in bytes of the random id that each stored envelope got when its row was made.
@@ -17,9 +18,21 @@ func TagKey(seed []byte, session string) ([]byte, error) {
 
 // Tag ties a stored envelope to its row: HMAC-SHA256(key, row ‖ lp(envelope key) ‖ lp(category) ‖ sealed).
 func Tag(key []byte, row [RowSize]byte, name Name, sealed []byte) [sha256.Size]byte {
-	h := hmac.New(sha256.New, key)
-	h.Write(row[:])
-	h.Write(appendPrefixed(appendPrefixed(nil, name.Key), name.Category))
-	h.Write(sealed)
-	return [sha256.Size]byte(h.Sum(nil))
+	return NewTagger(key).Tag(row, name, sealed)
+}
+
+// Tagger makes tags under one key, in memory of its own that it uses again: a MAC keeps a part of what went through it, and one
+// made for each envelope would leave them in memory in the order in which they came. It is not safe for concurrent use.
+type Tagger struct{ mac hash.Hash }
+
+// NewTagger makes tags as Tag does.
+func NewTagger(key []byte) *Tagger { return &Tagger{hmac.New(sha256.New, key)} }
+
+// Tag is Tag under the tagger's key.
+func (t *Tagger) Tag(row [RowSize]byte, name Name, sealed []byte) [sha256.Size]byte {
+	t.mac.Reset()
+	t.mac.Write(row[:])
+	t.mac.Write(appendPrefixed(appendPrefixed(nil, name.Key), name.Category))
+	t.mac.Write(sealed)
+	return [sha256.Size]byte(t.mac.Sum(nil))
 }

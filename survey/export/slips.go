@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/qr"
 )
 
 // SlipCSV writes a batch for other programs: header category,code,url, one row a slip in the batch's own, shuffled order,
@@ -80,7 +81,7 @@ func slipSheets(batch survey.SlipBatch, base string) slipPages {
 		host = after
 	}
 	printed := func(slip survey.Slip, category survey.Category) printedSlip {
-		path, side, err := QRPath(batch.Address(base, slip))
+		path, side, err := qr.Path(batch.Address(base, slip))
 		if err != nil { // a base URL that long was refused before
 			path, side = "", 1
 		}

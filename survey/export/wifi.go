@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"ceping/survey"
+	"ceping/survey/qr"
 )
 
 //go:embed wifi.html
@@ -22,7 +23,7 @@ func WiFiSheet(w io.Writer, wifi survey.WiFi, base string) error {
 	if err != nil {
 		return err
 	}
-	path, side, err := QRPath(wifi.QR())
+	path, side, err := qr.Path(wifi.QR())
 	if err != nil {
 		return err
 	}

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"ceping/survey"
 	"ceping/survey/archive"
+	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
 	"ceping/survey/version1"
@@ -41,28 +43,42 @@ func (o *Opening) WriteArchive(ctx context.Context, id string, w io.Writer) erro
 	return put(w)
 }
 
-// archive gathers what an archive is written of.
+// archive is what writes an archive.
 func (o *Opening) archive(ctx context.Context, s survey.Session, r *count.Report) (func(io.Writer) error, error) {
+	a, err := o.gather(ctx, s, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Check(); err != nil { // as whoever reads it would
+		return nil, survey.Refuse(
+			"no archive is written of this session, since every recount would refuse it: "+strings.Join(strings.Fields(err.Error()), " ")+". Its report and its box stay here: keep the data directory as it is",
+			"没有生成归档文件，因为任何重新计票都会拒绝它："+err.Error()+"。结果和票箱都还在这里，请原样保留数据目录")
+	}
+	return func(w io.Writer) error { return archive.Write(w, a) }, nil
+}
+
+// gather gathers what an archive holds.
+func (o *Opening) gather(ctx context.Context, s survey.Session, r *count.Report) (a archive.Archive, err error) {
 	house := o.office.house
 	keys, err := house.Keys(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	kept, err := house.Result(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	acts, err := house.SessionAudit(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	box, err := o.boxes.ReadBox(ctx, s.ID)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
-	a := archive.Archive{
+	a = archive.Archive{
 		Software: kept.Software, Manifest: keys.Manifest, WrappedKey: keys.Wrapped, Trustees: s.Setup.Trustees, Counts: map[string]archive.Counts{},
-		Salt: box.Salt, Seal: box.Seal, Credentials: envelope.ListDigest(box.Credentials), Facts: kept.Facts, Result: *r.Result,
+		Salt: box.Salt, Seal: ballot.Seal{Count: s.Seal.Count, Digest: s.Seal.Digest}, Credentials: envelope.ListDigest(box.Credentials), Facts: kept.Facts, Result: *r.Result,
 		Sealed: map[string][]count.Sealed{}, Acts: acts,
 	}
 	a.Facts.Corrected = s.Corrected
@@ -79,7 +95,7 @@ func (o *Opening) archive(ctx context.Context, s survey.Session, r *count.Report
 			a.Sealed[key] = append(a.Sealed[key], count.Sealed{Category: row.Category, Sealed: row.Sealed})
 		}
 	}
-	return func(w io.Writer) error { return archive.Write(w, a) }, nil
+	return a, nil
 }
 
 // archiveVersion1 is archive for a session that version 1 counted.
@@ -114,7 +130,8 @@ func (o *Opening) Digest(ctx context.Context, id string) (string, error) {
 }
 
 // Archive takes an opened session to archived: nothing of it is entered or changed any more, and its ballots may be erased. digest is
-// what Digest said before WriteArchive wrote the file that is kept; when it is another by now, it is a *Refusal.
+// what Digest said before WriteArchive wrote the file that is kept; when it is another by now, it is a *Refusal, and the file is to be
+// written again, by whoever archived it too.
 // For an archived session it answers nil.
 func (o *Opening) Archive(ctx context.Context, id, digest string) error {
 	s, err := o.office.acting(ctx, id)
@@ -134,5 +151,14 @@ func (o *Opening) Archive(ctx context.Context, id, digest string) error {
 	if s.Phase == survey.Archived {
 		return nil
 	}
-	return o.office.house.Advance(ctx, id, survey.Opened, survey.Archived, survey.ActBy(ctx, id, "archive", fmt.Sprintf("%d ballots, digest %s", s.Seal.Count, s.Seal.Digest)))
+	if err := o.office.house.Advance(ctx, id, survey.Opened, survey.Archived, survey.ActBy(ctx, id, "archive", fmt.Sprintf("%d ballots, digest %s", s.Seal.Count, s.Seal.Digest))); err != nil {
+		return err
+	}
+	if now, err = o.Digest(ctx, id); err != nil { // from here on nothing is entered
+		return err
+	}
+	if now != digest {
+		return survey.Refuse("counts were entered at the moment the session was archived, and the file lacks them: write the archive again", "归档的同时有人改了票数登记，刚才的文件里没有：请再生成一次归档文件")
+	}
+	return nil
 }

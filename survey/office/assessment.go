@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 )
 
 // Assessments lists all assessments by name.
@@ -32,6 +33,10 @@ func (o *Office) AddAssessment(ctx context.Context, plan survey.Setup) (string, 
 	if err := a.Check(); err != nil {
 		return "", err
 	}
+	sample := a.Sample()
+	if err := ballot.CheckSize(&sample); err != nil {
+		return "", err
+	}
 	return a.ID, o.house.PutAssessment(ctx, a, 0, survey.ActBy(ctx, "", "save assessment", a.Name()))
 }
 
@@ -55,13 +60,23 @@ func (o *Office) EditAssessment(ctx context.Context, id, revision string, change
 	if a.Plan.Revision() != revision {
 		return survey.Refuse("somebody else has changed the assessment meanwhile: look at it again", "别人刚刚改过这个考核项目。下面是您填的内容，请打开最新的页面核对后再保存")
 	}
-	if err := change(&a.Plan); err != nil {
+	from := a.Sample()
+	plan, err := a.Plan.Clone() // the store may share what it hands out
+	if err != nil {
 		return err
 	}
+	if err := change(&plan); err != nil {
+		return err
+	}
+	a.Plan = plan
 	if a.Plan.Revision() == revision {
 		return nil
 	}
 	if err := a.Check(); err != nil {
+		return err
+	}
+	to := a.Sample()
+	if err := checkGrown(&from, &to); err != nil {
 		return err
 	}
 	before := a.Version

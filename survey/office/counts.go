@@ -54,7 +54,7 @@ func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, typed H
 	} else { // nor may it be opened meanwhile: then it is a correction, and has no reason
 		phases = slices.DeleteFunc(phases, func(p survey.Phase) bool { return p == survey.Opened })
 	}
-	counts, err := o.header(ctx, s)
+	counts, err := o.header(ctx, s, nil)
 	if err != nil {
 		return err
 	}
@@ -100,6 +100,12 @@ func checkHand(h survey.Hand, code string, n int, counts count.Counts, confirmed
 		}}
 	}
 	return nil
+}
+
+// BoxFull reports whether a ballot was refused because as many of its category were in the box as slips were collected. Staff are told
+// while it can still be looked into; later it is an alarm on every output.
+func (o *Office) BoxFull(ctx context.Context, id string) (bool, error) {
+	return o.house.BoxFull(ctx, id)
 }
 
 // LeaveOut notes that staff were asked for a count and do not enter it, for every category that has none, while the session is

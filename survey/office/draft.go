@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 )
 
 // Draft makes a draft that may still have gaps: they are filled in by Edit, and looked at when the session becomes ready.
@@ -50,7 +51,20 @@ func (o *Office) Edit(ctx context.Context, id, revision string, change func(*sur
 	if to.Revision() == revision {
 		return nil
 	}
+	if err := checkGrown(&s.Setup, &to); err != nil {
+		return err
+	}
 	return o.house.Change(ctx, id, s.Setup, to, survey.ActBy(ctx, id, "edit", to.Unit))
+}
+
+// checkGrown refuses an edit that makes a ballot larger than one may be: by then it can still be said what was just entered. One that
+// was too large before, as a draft of an earlier version may be, is edited until it fits; at ready it must. Forms that have gaps are
+// looked at when they have none.
+func checkGrown(from, to *survey.Setup) error {
+	if to.CheckForms() != nil || from.CheckForms() == nil && ballot.CheckSize(from) != nil {
+		return nil
+	}
+	return ballot.CheckSize(to)
 }
 
 // Rehearse makes a rehearsal (试填) of a session: a draft of its own with the same set-up, marked so everywhere, to be erased

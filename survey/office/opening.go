@@ -64,38 +64,49 @@ func (o *Opening) OpenDespite(ctx context.Context, id string, passphrases [][]by
 	}
 	defer key.Wipe()
 	if wrong := check.CheckKey(key, keys.Manifest); wrong != nil {
-		return survey.Refuse(wrong.English()+": restore the data directory as it was when the box was closed", wrong.Chinese()+"：请恢复封箱时的数据目录")
+		refused := survey.Refuse(wrong.English()+": restore the data directory as it was when the box was closed", wrong.Chinese()+"：请恢复封箱时的数据目录")
+		return errors.Join(refused, o.office.recordFailed(ctx, id, "open refused", wrong.English()))
 	}
-	box, err := count.Open(ctx, ballot.Envelopes(&s.Setup), key, keys.Manifest, found.Sealed, progress)
+	setup := promised(&s.Setup, keys.Manifest)
+	box, err := count.Open(ctx, ballot.Envelopes(setup), key, keys.Manifest, found.Sealed, progress)
 	if err != nil {
 		return err
 	}
-	result, err := o.result(ctx, s, keys.Manifest, found, count.NewTally(&s.Setup, box), reason)
-	if err != nil {
-		return err
+	if err := nothingOpened(found.Findings, box); err != nil {
+		return errors.Join(err, o.office.recordFailed(ctx, id, "open refused", err.Error()))
 	}
+	result := o.result(s, setup, found, count.NewTally(setup, box), reason)
 	return o.keep(ctx, s, found, result)
 }
 
+// nothingOpened refuses a count of a box whose manifest was exchanged and none of whose ballots opens under it: kept, it would overwrite
+// what the right manifest still opens.
+func nothingOpened(findings []check.Finding, box count.Box) error {
+	exchanged := slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Code == check.ManifestExchanged })
+	opens := slices.ContainsFunc(box.Envelopes[ballot.CoverKey], func(one count.Opened) bool { return !one.Damaged })
+	if !exchanged || opens || len(box.Envelopes[ballot.CoverKey]) == 0 {
+		return nil
+	}
+	return survey.Refuse("no ballot opens under the session's manifest, which is not the one that was recorded when it was made ready: restore the data directory as it was when the box was closed",
+		"没有一张票能用本场现在的测评表说明打开，它不是制票时记录的那一份：计票没有保留，请恢复封箱时的数据目录")
+}
+
 // result is what is kept of an opened box. Its blinds are drawn for the forms that its Report has.
-func (o *Opening) result(ctx context.Context, s survey.Session, manifest string, found check.Looked, tally count.Tally, reason string) (Result, error) {
+func (o *Opening) result(s survey.Session, setup *survey.Setup, found check.Looked, tally count.Tally, reason string) Result {
 	if len(found.Findings) == 0 {
 		reason = ""
 	}
 	kept := Result{
-		Software: o.office.config.Software, Tally: tally, Facts: found.Facts(reason), Findings: found.Findings, Cast: found.Cast,
+		Software: o.office.config.Software, Seal: *s.Seal, Tally: tally, Facts: found.Facts(reason), Findings: found.Findings, Cast: found.Cast,
 		OpenedDigest: found.OpenedDigest,
 	}
-	header, err := o.office.header(ctx, s)
-	if err != nil {
-		return kept, err
-	}
-	r := count.NewReport(count.Input{ID: s.ID, Setup: &s.Setup, Counts: header, Tally: tally, Facts: kept.Facts, Seal: count.ReportSeal(*s.Seal)})
+	r := count.NewReport(count.Input{ID: s.ID, Setup: setup, Counts: map[string]count.Counts{}, Tally: tally, Facts: kept.Facts, Seal: count.ReportSeal(*s.Seal)})
 	kept.Blinds = count.NewBlinds(r.Forms)
-	return kept, nil
+	return kept
 }
 
-// keep makes the acts of an opening, the count last.
+// keep makes the acts of an opening: what was not counted by hand is left out, and then, at once or not at all, the box is opened, in
+// spite of what was found if that is so. The archive reads the reason from the act right before that of opening.
 func (o *Opening) keep(ctx context.Context, s survey.Session, found check.Looked, result Result) error {
 	now, err := o.office.house.Session(ctx, s.ID)
 	if err != nil {
@@ -107,11 +118,10 @@ func (o *Opening) keep(ctx context.Context, s survey.Session, found check.Looked
 	if err := o.office.leaveOut(ctx, now, survey.Present, survey.Leftover); err != nil {
 		return err
 	}
+	var acts []survey.Act
 	if len(found.Findings) > 0 {
 		detail := fmt.Sprintf("%s; %s%s", strings.ReplaceAll(check.English(found.Findings), survey.ReasonMark, "reason "), survey.ReasonMark, result.Facts.Despite)
-		if err := o.office.house.Record(ctx, survey.ActBy(ctx, s.ID, survey.ActOpenDespite, detail)); err != nil {
-			return err
-		}
+		acts = append(acts, survey.ActBy(ctx, s.ID, survey.ActOpenDespite, detail))
 	}
 	ballots := 0
 	for _, n := range found.Cast {
@@ -121,7 +131,7 @@ func (o *Opening) keep(ctx context.Context, s survey.Session, found check.Looked
 	if found.BoxFull {
 		detail += ", " + survey.BoxFullMark
 	}
-	return o.office.house.OpenBox(ctx, s.ID, result, survey.ActBy(ctx, s.ID, survey.ActOpen, detail))
+	return o.office.house.OpenBox(ctx, s.ID, result, append(acts, survey.ActBy(ctx, s.ID, survey.ActOpen, detail))...)
 }
 
 // Inspect looks at a closed box as Open does, with no key, and says what does not fit.
@@ -167,7 +177,7 @@ func (o *Opening) inspect(ctx context.Context, s survey.Session) (found check.Lo
 	fingerprint, digest := recordedKeys(own)
 	return check.Look(check.Input{
 		Session: s.ID, Setup: &s.Setup, Manifest: keys.Manifest, Fingerprint: fingerprint, Box: box, Seal: ballot.Seal{Count: s.Seal.Count, Digest: s.Seal.Digest},
-		Slips: slips, Wrapped: keys.Wrapped, WrappedDigest: digest,
+		Recorded: recordedSeal(own), Slips: slips, Wrapped: keys.Wrapped, WrappedDigest: digest,
 		Audit: []error{survey.CheckAudit(log), survey.CheckSessionAudit(s.ID, own)},
 	}), keys, nil
 }
@@ -188,6 +198,17 @@ func recordedKeys(acts []survey.SessionEntry) (fingerprint, digest string) {
 		}
 	}
 	return "", ""
+}
+
+// recordedSeal is the digest of the seal as the last act of closing recorded it; empty when there is none.
+func recordedSeal(acts []survey.SessionEntry) string {
+	for _, e := range slices.Backward(acts) {
+		if e.Name == survey.ActClose {
+			_, digest, _ := strings.Cut(e.Detail, "digest ")
+			return digest
+		}
+	}
+	return ""
 }
 
 // barred refuses a box with findings, unless a reason is given and there is something to go on with.

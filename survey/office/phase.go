@@ -14,9 +14,10 @@ import (
 )
 
 // Advance takes a session to the next phase, from closed back to voting, or back to draft (退回筹备) while no slip was collected. Ready
-// needs a passphrase of each named trustee, in their order, which is overwritten; the other phases take none. Opened is reached by
-// Opening.Open.
+// needs a passphrase of each named trustee, in their order; the other phases take none. Passphrases are overwritten, whatever comes of
+// it. Opened is reached by Opening.Open.
 func (o *Office) Advance(ctx context.Context, id string, to survey.Phase, passphrases [][]byte) error {
+	defer forget(passphrases)
 	s, err := o.acting(ctx, id)
 	if err != nil {
 		return err
@@ -39,7 +40,7 @@ func (o *Office) Advance(ctx context.Context, id string, to survey.Phase, passph
 		o.tell(ctx, id)
 		return err
 	case s.Phase == survey.Closed:
-		return o.house.ReopenBox(ctx, id, survey.ActBy(ctx, id, survey.ActReopen, "withdrawn digest "+s.Seal.Digest))
+		return o.house.ReopenBox(ctx, id, survey.ActBy(ctx, id, survey.ActReopen, ""))
 	case to == survey.Collecting:
 		if err := o.checkIssued(ctx, s); err != nil {
 			return err
@@ -73,7 +74,6 @@ func (o *Office) withdraw(ctx context.Context, s survey.Session) error {
 
 // makeReady makes all keys of a session. The plain box key exists only inside this call.
 func (o *Office) makeReady(ctx context.Context, s survey.Session, passphrases [][]byte) error {
-	defer forget(passphrases)
 	if err := s.Setup.Check(); err != nil {
 		return err
 	}

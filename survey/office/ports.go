@@ -79,11 +79,13 @@ type Phases interface {
 	// CloseBox takes a session from voting to closed: it ends casts, takes out what is left of their order, and fixes the seal, whose
 	// count and digest it writes into the detail of the act.
 	CloseBox(ctx context.Context, id string, act survey.Act) (ballot.Seal, error)
-	// ReopenBox takes a session from closed to voting, withdraws the seal and forgets the leftovers. The rows are drawn anew.
+	// ReopenBox takes a session from closed to voting, withdraws the seal, whose digest it writes into the detail of the act, and forgets
+	// the leftovers. The rows are drawn anew.
 	ReopenBox(ctx context.Context, id string, act survey.Act) error
-	// OpenBox stores the result and takes a session from closed to opened; then nonces, seed and blinded elements are overwritten, at
-	// the next start if not now.
-	OpenBox(ctx context.Context, id string, result Result, act survey.Act) error
+	// OpenBox stores the result and takes a session from closed to opened, and records the acts right after one another; then nonces,
+	// seed and blinded elements are overwritten, at the next start if not now. A *Refusal, too, when the session's seal is not
+	// result.Seal any more: then the box that was counted was reopened meanwhile.
+	OpenBox(ctx context.Context, id string, result Result, acts ...survey.Act) error
 }
 
 // HallBook keeps how phones reach the house and its sessions.

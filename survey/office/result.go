@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"ceping/survey"
+	"ceping/survey/archive"
 	"ceping/survey/ballot"
 	"ceping/survey/check"
 	"ceping/survey/count"
@@ -16,10 +17,11 @@ import (
 // Result is what is kept of an opened box.
 type Result struct {
 	Software     string                  `json:"software"` // that opened it
+	Seal         survey.Seal             `json:"seal"`     // of the box that was counted, as it was published at closing
 	Tally        count.Tally             `json:"tally"`
 	Facts        count.Facts             `json:"facts"`
 	Findings     []check.Finding         `json:"findings"`                // what did not fit; none of a sound box
-	Cast         map[string]int          `json:"cast"`                    // ballots counted, by category: a row that was copied at rest once
+	Cast         map[string]int          `json:"cast"`                    // covers, by category: what is counted as 收回
 	OpenedDigest string                  `json:"opened_digest,omitempty"` // the seal's, of the box as it was opened, where it is another
 	Blinds       map[string]count.Blinds `json:"blinds"`                  // of the result code, by form
 }
@@ -30,10 +32,18 @@ func (o *Office) Counts(ctx context.Context, id string) (map[string]count.Counts
 	if err != nil {
 		return nil, err
 	}
-	return o.header(ctx, s)
+	var kept Result
+	if s.Protocol == 2 && s.Phase.Reached(survey.Opened) {
+		if kept, err = o.house.Result(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	return o.header(ctx, s, kept.Cast)
 }
 
-func (o *Office) header(ctx context.Context, s survey.Session) (map[string]count.Counts, error) {
+// header are the counts of a session. counted are the ballots as an opened box was counted; what does not stand there is as the box
+// says.
+func (o *Office) header(ctx context.Context, s survey.Session, counted map[string]int) (map[string]count.Counts, error) {
 	slips, err := o.house.CountSlips(ctx, s.ID)
 	if err != nil {
 		return nil, err
@@ -43,20 +53,27 @@ func (o *Office) header(ctx context.Context, s survey.Session) (map[string]count
 		return nil, err
 	}
 	if s.Protocol == 1 && s.Tally != nil && s.Tally.Opening != nil {
-		for code, n := range s.Tally.Opening.Cast {
-			cast[code] = survey.CastCount{Cast: n, Paper: cast[code].Paper}
-		}
+		counted = s.Tally.Opening.Cast
+	}
+	for code, n := range counted {
+		cast[code] = survey.CastCount{Cast: n, Paper: cast[code].Paper}
 	}
 	return count.Header(&s.Setup, s.Counts, slips, cast), nil
 }
 
-// Report computes the Report of an opened or archived session. Of one that version 1 counted it is drawn from that Report.
+// Report computes the Report of an opened or archived session, with its cautions. Of one that version 1 counted it is drawn from that
+// Report.
 func (o *Office) Report(ctx context.Context, id string) (*count.Report, error) {
 	s, err := o.house.Session(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return o.report(ctx, s)
+	r, err := o.report(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	r.Cautions, err = o.cautions(ctx, s)
+	return r, err
 }
 
 // Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
@@ -77,14 +94,18 @@ func (o *Office) report(ctx context.Context, s survey.Session) (*count.Report, e
 			fmt.Sprintf("there is no report while the session is %s: close it, then open the box with ceping tally", s.Phase),
 			"还没有结果：封箱并由开箱人开箱计票后才有结果")
 	}
-	header, err := o.header(ctx, s)
-	if err != nil {
-		return nil, err
-	}
 	if s.Protocol == 1 {
+		header, err := o.header(ctx, s, nil)
+		if err != nil {
+			return nil, err
+		}
 		return view.Of(version1.NewReport(s, past(header), s.Tally.Software)), nil
 	}
 	kept, err := o.house.Result(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	header, err := o.header(ctx, s, kept.Cast)
 	if err != nil {
 		return nil, err
 	}
@@ -109,21 +130,28 @@ func (kept *Result) report(s survey.Session, manifest string, header map[string]
 	if err != nil {
 		return nil, err
 	}
-	for code, n := range kept.Cast {
-		c := header[code]
-		c.Cast = n
-		header[code] = c
-	}
 	facts := kept.Facts
 	facts.Corrected = s.Corrected
 	r := count.NewReport(count.Input{
-		ID: s.ID, Setup: &s.Setup, Yardstick: m.Yardstick, Software: kept.Software, Counts: header,
+		ID: s.ID, Setup: promised(&s.Setup, manifest), Yardstick: m.Yardstick, Software: kept.Software, Counts: header,
 		Seal: count.ReportSeal{Count: s.Seal.Count, Digest: s.Seal.Digest}, Tally: kept.Tally, Facts: facts,
 	})
 	if r.Result, err = count.NewResult(r, manifest, audit, kept.OpenedDigest, kept.Blinds); err != nil {
 		return nil, err
 	}
+	r.Setup = &s.Setup // with what is no part of the numbers
 	return &r, nil
+}
+
+// promised is the setup by which a session is counted: what voters were told in the manifest, as it is archived and counted again.
+// The house's own says the same, unless it was altered since, which the check before opening finds. It stands in where the manifest
+// describes no session.
+func promised(s *survey.Setup, manifest string) *survey.Setup {
+	_, told, err := archive.Setup(manifest, s.Trustees)
+	if err != nil {
+		return s
+	}
+	return &told
 }
 
 // past are header counts as version 1 has them.

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -22,51 +20,37 @@ import (
 
 // guarded is a house with sessions of one group in several phases, and accounts that have rights to some of it or none.
 type guarded struct {
-	t      *testing.T
-	dir    string
-	store  *store.Store
-	office *office.Office
-	ids    map[survey.Phase]string
-	slip   string // of the ready session
-	group  string
+	*sitting
+	ids   map[survey.Phase]string
+	slip  string // of the ready session
+	group string
 }
 
 const anotherGroup = "另一考核组"
 
 func newGuarded(t *testing.T) *guarded {
 	t.Helper()
-	g := &guarded{t: t, dir: t.TempDir(), ids: map[survey.Phase]string{}}
-	opened, err := store.Open(t.Context(), store.Config{Dir: g.dir, Access: store.Making})
-	g.must(err)
-	t.Cleanup(func() {
-		if err := opened.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	g.store = opened
-	g.office = office.New(opened, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	g.group = exampleSetup(t).Group
+	g := &guarded{sitting: newHouse(t), ids: map[survey.Phase]string{}, group: exampleSetup(t).Group}
 	for _, to := range []survey.Phase{survey.Draft, survey.Ready, survey.Voting, survey.Closed, survey.Opened} {
-		id, err := g.office.Create(t.Context(), exampleSetup(t))
+		var err error
+		g.id, err = g.office.Create(t.Context(), exampleSetup(t))
 		g.must(err)
-		g.ids[to] = id
+		g.ids[to] = g.id
 		for _, phase := range survey.Phases()[1:] {
 			if !to.Reached(phase) {
 				break
 			}
-			switch phase {
-			case survey.Ready:
-				g.must(g.office.Advance(t.Context(), id, phase, passphrases))
-				batch, err := g.office.IssueSlips(t.Context(), id)
-				g.must(err)
-				if to == survey.Ready {
-					g.slip = batch.Slips[0].Slip.String()
-				}
-			case survey.Opened:
-				g.must(g.office.Open(t.Context(), id, passphrases[:2], nil))
-			default:
-				g.must(g.office.Advance(t.Context(), id, phase, nil))
+			if phase == survey.Opened {
+				g.must(g.opening.Open(t.Context(), g.id, passphrases(0, 1), nil))
+				continue
 			}
+			g.advance(phase)
+			if phase == survey.Ready {
+				g.issue()
+			}
+		}
+		if to == survey.Ready {
+			g.slip = g.slips["A"][0].String()
 		}
 	}
 	for _, p := range []survey.Person{
@@ -79,30 +63,8 @@ func newGuarded(t *testing.T) *guarded {
 	return g
 }
 
-func (g *guarded) must(err error) {
-	g.t.Helper()
-	if err != nil {
-		g.t.Fatal(err)
-	}
-}
-
 // as is a context in which an account acts.
 func (g *guarded) as(who string) context.Context { return survey.WithActor(g.t.Context(), who) }
-
-// kept is every byte that the house has on the disk.
-func (g *guarded) kept() map[string]string {
-	g.t.Helper()
-	files := map[string]string{}
-	g.must(filepath.WalkDir(g.dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || strings.HasSuffix(path, "-shm") { // of which readers are, no content
-			return err
-		}
-		content, err := os.ReadFile(path)
-		files[path] = string(content)
-		return err
-	}))
-	return files
-}
 
 // refused does an act that must be refused, with the error wanted, and change no byte, of the audit log either.
 func (g *guarded) refused(name string, is func(error) bool, act func() error) {
@@ -121,12 +83,8 @@ func (g *guarded) refused(name string, is func(error) bool, act func() error) {
 
 func noRight(err error) bool { return errors.Is(err, survey.ErrNoRight) }
 func unknown(err error) bool { return errors.Is(err, survey.ErrSessionUnknown) }
-func refusal(err error) bool {
-	var refused *survey.Refusal
-	return errors.As(err, &refused) && refused.Chinese != ""
-}
 
-// What an Office's methods ask of whoever acts.
+// What the methods of Office, Slips and Opening ask of whoever acts.
 const (
 	ofSession = "changes a session"           // or takes something away: those who act on it
 	ofTrustee = "opens a session"             // those who see it: an observer may be a trustee
@@ -138,25 +96,28 @@ const (
 )
 
 var officeAsks = map[string]string{
-	"Advance": ofSession, "Archive": ofSession, "Attendance": ofSession, "Edit": ofSession, "Erase": ofSession, "IssueSlips": ofSession, "IssueSlipsAt": ofSession,
-	"Leftover": ofSession, "Rehearse": ofSession, "SetSessionHall": ofSession, "Take": ofSession, "VoidSlip": ofSession, "WriteArchive": ofSession, "Sync": ofSession,
-	"LeaveOut": ofSession,
-	"Open":     ofTrustee, "OpenDespite": ofTrustee, "Create": makes, "Draft": makes,
-	"AddAssessment": ofHouse, "Backup": ofHouse, "EditAssessment": ofHouse, "SetBaseURL": ofHouse, "SetHouseHall": ofHouse, "SetPrevious": ofHouse, "TakeComparison": ofHouse, "EndTerminal": ofHouse,
-	"AddPerson": ofPeople, "Disable": ofPeople, "ChangeOwnPassword": ofPeople, "EndStaffSessions": ofPeople, "SetPassword": ofPeople, "People": ofPeople, "Person": ofPeople,
-	"Assessment": reads, "Assessments": reads, "Audit": reads, "BaseURL": reads, "Compare": reads, "Counts": reads, "Frozen": reads, "Hall": reads, "HouseHall": reads,
-	"Inspect": reads, "Strays": reads, "Exchanged": reads, "TerminalPerson": reads,
-	"Manifest": reads, "Report": reads, "Session": reads, "SessionHall": reads, "Sessions": reads,
-	"LinkMade": program, "LinkUsed": program, "LockedOut": program, "LoggedIn": program, "NoteFailures": program,
-	"CountPaper": program, "SetListenURL": program, "WhenOver": program,
+	"Office.Advance": ofSession, "Office.Attendance": ofSession, "Office.Edit": ofSession, "Office.Erase": ofSession, "Office.Leftover": ofSession,
+	"Office.Rehearse": ofSession, "Office.SetSessionHall": ofSession, "Office.Take": ofSession, "Office.Sync": ofSession, "Office.LeaveOut": ofSession,
+	"Slips.Issue": ofSession, "Slips.IssueAt": ofSession, "Slips.Void": ofSession, "Slips.Replace": ofSession,
+	"Opening.Archive": ofSession, "Opening.WriteArchive": ofSession, "Opening.Open": ofTrustee, "Opening.OpenDespite": ofTrustee,
+	"Office.Create": makes, "Office.Draft": makes,
+	"Office.AddAssessment": ofHouse, "Office.Backup": ofHouse, "Office.EditAssessment": ofHouse, "Office.SetBaseURL": ofHouse, "Office.SetHouseHall": ofHouse,
+	"Office.SetPrevious": ofHouse, "Office.TakeComparison": ofHouse, "Office.EndTerminal": ofHouse,
+	"Office.AddPerson": ofPeople, "Office.Disable": ofPeople, "Office.ChangeOwnPassword": ofPeople, "Office.EndStaffSessions": ofPeople, "Office.SetPassword": ofPeople,
+	"Office.People": ofPeople, "Office.Person": ofPeople,
+	"Office.Assessment": reads, "Office.Assessments": reads, "Office.Audit": reads, "Office.BaseURL": reads, "Office.BoxFull": reads, "Office.Compare": reads,
+	"Office.Counts": reads, "Office.Frozen": reads, "Office.Hall": reads, "Office.HouseHall": reads, "Office.Strays": reads, "Office.Exchanged": reads,
+	"Office.TerminalPerson": reads, "Office.Manifest": reads, "Office.Report": reads, "Office.Session": reads, "Office.SessionHall": reads, "Office.Sessions": reads,
+	"Opening.Inspect": reads, "Opening.Digest": reads,
+	"Office.LinkMade": program, "Office.LinkUsed": program, "Office.LockedOut": program, "Office.LoggedIn": program, "Office.NoteFailures": program,
+	"Office.SetListenURL": program, "Office.WhenOver": program,
 }
 
-// TestOfficeAsksWhoActs: each act of the Office looks itself at who acts, whatever its caller has asked, and refuses before it changes
-// anything. A method that the table does not name is a fault: say what it asks.
+// TestOfficeAsksWhoActs: each act of the Office, with slips and of an opening looks itself at who acts, whatever its caller has asked, and
+// refuses before it changes anything. A method that the table does not name is a fault: say what it asks.
 func TestOfficeAsksWhoActs(t *testing.T) {
 	g := newGuarded(t)
-	office := reflect.ValueOf(g.office)
-	call := func(method reflect.Method, who string) error {
+	call := func(of reflect.Value, method reflect.Method, who string) error {
 		args := []reflect.Value{reflect.ValueOf(g.as(who))}
 		for i := 2; i < method.Type.NumIn(); i++ {
 			kind := method.Type.In(i)
@@ -165,39 +126,48 @@ func TestOfficeAsksWhoActs(t *testing.T) {
 				args = append(args, reflect.ValueOf("http://a.example"))
 			case kind.Kind() == reflect.String && len(args) == 1:
 				args = append(args, reflect.ValueOf(g.ids[survey.Ready]))
-			case kind.Kind() == reflect.String && method.Name == "VoidSlip":
+			case kind.Kind() == reflect.String && (method.Name == "Void" || method.Name == "Replace"):
 				args = append(args, reflect.ValueOf(g.slip))
 			default:
 				args = append(args, reflect.Zero(kind))
 			}
 		}
-		out := office.MethodByName(method.Name).Call(args)
+		out := of.MethodByName(method.Name).Call(args)
 		err, _ := out[len(out)-1].Interface().(error)
 		return err
 	}
-	for i := range office.NumMethod() {
-		method := office.Type().Method(i)
-		asks, named := officeAsks[method.Name]
-		if !named {
-			t.Errorf("Office.%s is not in the table: say what it asks of whoever acts", method.Name)
-			continue
+	named := 0
+	for _, of := range []any{g.office, g.staff, g.opening} {
+		value := reflect.ValueOf(of)
+		for i := range value.NumMethod() {
+			method := value.Type().Method(i)
+			name := value.Type().Elem().Name() + "." + method.Name
+			asks, known := officeAsks[name]
+			if !known {
+				t.Errorf("%s is not in the table: say what it asks of whoever acts", name)
+				continue
+			}
+			named++
+			type refused struct {
+				who string
+				is  func(error) bool
+			}
+			var strangers []refused
+			switch asks {
+			case ofSession:
+				strangers = []refused{{"外人", unknown}, {"离任", unknown}, {"查无此人", noRight}, {"监督", noRight}}
+			case ofTrustee:
+				strangers = []refused{{"外人", unknown}, {"离任", unknown}, {"查无此人", noRight}}
+			case ofHouse:
+				strangers = []refused{{"外人", noRight}, {"组员", noRight}, {"离任", noRight}, {"查无此人", noRight}, {"监督", noRight}}
+			}
+			for _, stranger := range strangers {
+				g.refused(name+" by "+stranger.who, stranger.is, func() error { return call(value, method, stranger.who) })
+			}
 		}
-		type refused struct {
-			who string
-			is  func(error) bool
-		}
-		var strangers []refused
-		switch asks {
-		case ofSession:
-			strangers = []refused{{"外人", unknown}, {"离任", unknown}, {"查无此人", noRight}, {"监督", noRight}}
-		case ofTrustee:
-			strangers = []refused{{"外人", unknown}, {"离任", unknown}, {"查无此人", noRight}}
-		case ofHouse:
-			strangers = []refused{{"外人", noRight}, {"组员", noRight}, {"离任", noRight}, {"查无此人", noRight}, {"监督", noRight}}
-		}
-		for _, stranger := range strangers {
-			g.refused(method.Name+" by "+stranger.who, stranger.is, func() error { return call(method, stranger.who) })
-		}
+	}
+	if named != len(officeAsks) {
+		t.Errorf("%d of %d in the table are methods", named, len(officeAsks))
 	}
 }
 
@@ -234,8 +204,8 @@ func TestRefusedActsChangeNothing(t *testing.T) {
 			return g.office.SetSessionHall(member, ready, survey.SessionHall{Base: base, OwnWiFi: true, WiFi: survey.WiFi{Password: "12345678"}})
 		},
 		"session, closed":              func() error { return g.office.SetSessionHall(member, closed, survey.SessionHall{Base: base}) },
-		"slips, too early":             func() error { _, err := g.office.IssueSlipsAt(member, draft, base); return err },
-		"slips, too late":              func() error { _, err := g.office.IssueSlipsAt(member, voting, base); return err },
+		"slips, too early":             func() error { _, err := g.staff.IssueAt(member, draft, base); return err },
+		"slips, too late":              func() error { _, err := g.staff.IssueAt(member, voting, base); return err },
 		"moving into another group":    func() error { return into(anotherGroup) },
 		"moving into no group":         func() error { return into("") },
 		"moving into a like group":     func() error { return into(g.group + " ") },
@@ -253,9 +223,12 @@ func TestRefusedActsChangeNothing(t *testing.T) {
 		"editing what is ready": func() error {
 			return g.office.Edit(member, ready, session.Setup.Revision(), func(*survey.Setup) error { return nil })
 		},
-		"archiving what is not opened":  func() error { return g.office.Archive(member, closed, "") },
-		"an archive of what is not yet": func() error { return g.office.WriteArchive(member, closed, io.Discard) },
-		"opening what is voting":        func() error { return g.office.Open(member, voting, passphrases[:2], nil) },
+		"back to draft from voting":     func() error { return g.office.Advance(member, voting, survey.Draft, nil) },
+		"back to draft from closed":     func() error { return g.office.Advance(member, closed, survey.Draft, nil) },
+		"replacing while ready":         func() error { return g.staff.Replace(member, ready, g.slip) },
+		"archiving what is not opened":  func() error { return g.opening.Archive(member, closed, "") },
+		"an archive of what is not yet": func() error { return g.opening.WriteArchive(member, closed, io.Discard) },
+		"opening what is voting":        func() error { return g.opening.Open(member, voting, passphrases(0, 1), nil) },
 	} {
 		g.refused(name, refusal, act)
 	}
@@ -278,14 +251,14 @@ func TestMovedSession(t *testing.T) {
 		s.Group = anotherGroup
 		return nil
 	}))
-	g.refused("making ready what was moved", unknown, func() error { return g.office.Advance(g.as("组员"), draft, survey.Ready, passphrases) })
+	g.refused("making ready what was moved", unknown, func() error { return g.office.Advance(g.as("组员"), draft, survey.Ready, passphrases()) })
 	g.refused("rehearsing what was moved", unknown, func() error { _, err := g.office.Rehearse(g.as("组员"), draft); return err })
-	g.must(g.office.Advance(g.as("外人"), draft, survey.Ready, passphrases))
+	g.must(g.office.Advance(g.as("外人"), draft, survey.Ready, passphrases()))
 }
 
 // meanwhile is a store in which something happens before a session is looked at for the second time.
 type meanwhile struct {
-	office.Store
+	*store.Store
 	looks int
 	then  func()
 }
@@ -320,7 +293,7 @@ func TestMovedWhileKeysAreMade(t *testing.T) {
 		"moved":   {change(func(s *survey.Setup) { s.Group = anotherGroup }), unknown},
 	} {
 		office := office.New(&meanwhile{Store: g.store, then: test.then}, office.Config{NewID: uuid.NewString, Work: 10})
-		if err := office.Advance(g.as("组员"), draft, survey.Ready, passphrases); !test.is(err) {
+		if err := office.Advance(g.as("组员"), draft, survey.Ready, passphrases()); !test.is(err) {
 			t.Errorf("%s: %v", name, err)
 		}
 		session, err := g.office.Session(t.Context(), draft)
@@ -333,7 +306,7 @@ func TestMovedWhileKeysAreMade(t *testing.T) {
 
 // printing is a store in which something happens right before the hall of a session is stored.
 type printing struct {
-	office.Store
+	*store.Store
 	then func() error
 }
 
@@ -362,8 +335,8 @@ func TestPrintedBesideAnother(t *testing.T) {
 		})
 		return nil
 	}
-	beside := office.New(&printing{g.store, another}, office.Config{NewID: uuid.NewString, Work: 10})
-	if batch, err := beside.IssueSlipsAt(t.Context(), id, base); err != nil || len(batch.Slips) == 0 {
+	beside := office.NewSlips(office.New(&printing{g.store, another}, office.Config{}), g.store)
+	if batch, err := beside.IssueAt(t.Context(), id, base); err != nil || len(batch.Slips) == 0 {
 		t.Errorf("%d slips, %v", len(batch.Slips), err)
 	}
 	if own, err := g.office.SessionHall(t.Context(), id); err != nil || own.Printed != base || own.WiFi != network {
@@ -371,14 +344,14 @@ func TestPrintedBesideAnother(t *testing.T) {
 	}
 
 	full := func() error { return fmt.Errorf("%w: no space", survey.ErrUnavailable) }
-	filled := office.New(&printing{g.store, full}, office.Config{NewID: uuid.NewString, Work: 10})
+	filled := office.NewSlips(office.New(&printing{g.store, full}, office.Config{}), g.store)
 	var refused *survey.Refusal
-	if _, err := filled.IssueSlipsAt(t.Context(), id, survey.BaseURL{}); err != nil {
+	if _, err := filled.IssueAt(t.Context(), id, survey.BaseURL{}); err != nil {
 		t.Errorf("with nothing to note: %v", err)
 	}
 	other, err := survey.ParseBaseURL("http://192.0.2.8")
 	g.must(err)
-	if _, err := filled.IssueSlipsAt(t.Context(), id, other); !errors.As(err, &refused) || !strings.Contains(refused.Chinese, "之前印的都作废了") || !strings.Contains(refused.English, "printed before are void") {
+	if _, err := filled.IssueAt(t.Context(), id, other); !errors.As(err, &refused) || !strings.Contains(refused.Chinese, "之前印的都作废了") || !strings.Contains(refused.English, "printed before are void") {
 		t.Errorf("with a full disk: %v", err)
 	}
 }
@@ -402,7 +375,7 @@ func TestRuledAnewWhileKeysAreMade(t *testing.T) {
 		}))
 	}
 	office := office.New(&meanwhile{Store: g.store, then: ruleAnew}, office.Config{NewID: uuid.NewString, Work: 10})
-	if err := office.Advance(g.as("组员"), id, survey.Ready, passphrases); !refusal(err) {
+	if err := office.Advance(g.as("组员"), id, survey.Ready, passphrases()); !refusal(err) {
 		t.Errorf("made ready: %v", err)
 	}
 	if session, err := g.office.Session(t.Context(), id); err != nil || session.Phase != survey.Draft {
@@ -473,7 +446,7 @@ func TestHall(t *testing.T) {
 	logged("the house's again", `组员 | wifi | none to the house's`)
 
 	// Slips in hand lead where they were printed to lead, whatever the house's address becomes.
-	_, err = g.office.IssueSlips(g.as("组员"), two)
+	_, err = g.staff.Issue(g.as("组员"), two)
 	g.must(err)
 	logged("slips", `组员 | issue slips | 38 slips`, `组员 | base url | the house's to "http://house", printed on slips`)
 	g.must(g.office.SetHouseHall(g.as("张主任"), survey.HouseHall{Base: parse("http://moved"), WiFi: house}))
@@ -486,7 +459,7 @@ func TestHall(t *testing.T) {
 		t.Errorf("where its slips lead is lost: %+v, %v", kept, err)
 	}
 	logged("moved after its slips", `组员 | base url | "http://house" to "http://moved"`)
-	_, err = g.office.IssueSlipsAt(g.as("组员"), two, parse("http://again"))
+	_, err = g.staff.IssueAt(g.as("组员"), two, parse("http://again"))
 	g.must(err)
 	is("slips made again", two, "http://again", house)
 	logged("slips made again", `组员 | issue slips | 38 slips`, `组员 | base url | "http://moved" to "http://again", printed on slips`)

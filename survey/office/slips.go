@@ -60,7 +60,7 @@ func (s *Slips) IssueAt(ctx context.Context, id string, base survey.BaseURL) (su
 func (s *Slips) Void(ctx context.Context, id, typed string) error {
 	slip, err := survey.ParseSlip(typed)
 	if err != nil {
-		return err
+		return refused(err)
 	}
 	if _, err := s.office.acting(ctx, id); err != nil {
 		return err
@@ -73,7 +73,7 @@ func (s *Slips) Void(ctx context.Context, id, typed string) error {
 func (s *Slips) Replace(ctx context.Context, id, typed string) error {
 	slip, err := survey.ParseSlip(typed)
 	if err != nil {
-		return err
+		return refused(err)
 	}
 	session, err := s.office.acting(ctx, id)
 	if err != nil {

@@ -5,23 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"ceping/store"
 	"ceping/survey"
-	"ceping/survey/office"
 )
 
 // TestWiFi: what no phone can join is refused in both languages and changes nothing; the zero network takes it away.
 func TestWiFi(t *testing.T) {
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := opened.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	office := office.New(opened, office.Config{})
+	office := newHouse(t).office
 	is := func(want survey.WiFi) {
 		t.Helper()
 		if got, err := office.HouseHall(t.Context()); err != nil || got.WiFi != want {

@@ -133,7 +133,7 @@ func TestBackToDraft(t *testing.T) {
 		delete(h.sessions, other)
 		h.advance(survey.Collecting)
 		refused(t, "sealing what is gone", h.Seal(ctx, h.id, n, h.slips["C"][0]), "录入台上没有")
-		if err := h.First(ctx, h.id, h.begun(), filled("annual-body.body.politics", "good")); !errors.Is(err, survey.ErrMalformed) {
+		if err := h.First(ctx, h.id, h.begun(), filled("annual-body.body.politics", "good")); !errors.Is(err, ballot.ErrMalformed) {
 			t.Errorf("a form that is not there any more: %v", err)
 		}
 		h.must(h.First(ctx, h.id, h.begun(), filled("integrity-leaders.l1.duty", "good")))

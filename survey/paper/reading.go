@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/voter"
 )
 
@@ -55,18 +56,18 @@ func (t *tray) check(given Reading) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	ballot, err := t.manifest.Fill(given.Category, answers)
+	filled, err := t.manifest.Fill(given.Category, answers)
 	answers.Clear()
 	var broken *voter.RuleError
 	switch {
 	case errors.As(err, &broken):
 		return nil, t.broken(broken)
 	case errors.Is(err, voter.ErrAnswer):
-		return nil, survey.ErrMalformed
+		return nil, ballot.ErrMalformed
 	case err != nil:
 		return nil, err
 	}
-	return &reading{ballot: ballot}, nil
+	return &reading{ballot: filled}, nil
 }
 
 // answers are what is filled in of a reading: forms send an empty text for what is not. What is filled in on a form that another

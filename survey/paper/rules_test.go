@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/paper"
 )
 
@@ -71,7 +72,7 @@ func TestRules(t *testing.T) {
 		}
 	}
 	for name, reading := range map[string]paper.Reading{"unknown grade": filled("annual-body.body.politics", "best"), "unknown item": filled("annual-body.body.none", "good")} {
-		if err := h.First(t.Context(), h.id, n, reading); !errors.Is(err, survey.ErrMalformed) {
+		if err := h.First(t.Context(), h.id, n, reading); !errors.Is(err, ballot.ErrMalformed) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

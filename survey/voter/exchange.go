@@ -56,6 +56,9 @@ type Credential struct {
 	output   []byte
 }
 
+// Category is the one whose ballot the credential casts.
+func (c *Credential) Category() string { return c.category }
+
 // Output is the credential's secret, credential.OutputSize bytes, the caller's own copy: it keys the MAC of a cast and the box's
 // answer, and never leaves the phone.
 func (c *Credential) Output() []byte { return append([]byte(nil), c.output...) }

@@ -51,6 +51,7 @@ func TestFaultBodyBudget(t *testing.T) {
 	}
 	announced.end()
 	besiege(t, address, 1500, assault{"all but a byte", says(posting(castPath, "Content-Length: 65536\r\n") + strings.Repeat("x", 65535))})
+	besiege(t, address, 60, assault{"all but a byte of the largest", says(posting(castPath, "Content-Length: 786432\r\n") + strings.Repeat("x", 786431))})
 	full := false
 	for deadline := time.Now().Add(20 * time.Second); !full && time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		held, most := voters.Held()
@@ -71,19 +72,20 @@ func TestFaultSlowBodies(t *testing.T) {
 	s := newSite(t, nil)
 	piece := strings.Repeat(" ", 4<<10)
 	for name, test := range map[string]struct {
+		act         string
 		head, piece string
 		pause       time.Duration
 		status      int
 		atLeast     time.Duration
 		atMost      time.Duration
 	}{
-		"64 kB at 8 kB a second":   {"Content-Length: 65536\r\n", piece, 500 * time.Millisecond, http.StatusBadRequest, 6 * time.Second, 14 * time.Second},
-		"nothing":                  {"Content-Length: 65536\r\n", "", time.Minute, http.StatusServiceUnavailable, web.Silence - time.Second, 2 * web.Silence},
-		"a byte now and then":      {"Content-Length: 65536\r\n", "x", 200 * time.Millisecond, http.StatusServiceUnavailable, web.WholeTime - time.Second, 19 * time.Second},
-		"too much, without end":    {"Transfer-Encoding: chunked\r\n", "1000\r\n" + piece + "\r\n", 5 * time.Millisecond, http.StatusRequestEntityTooLarge, 0, 19 * time.Second},
-		"too much, then no more":   {"Content-Length: 9000000\r\n", "x", time.Minute, http.StatusRequestEntityTooLarge, web.Silence - time.Second, 3 * web.Silence},
-		"a page that takes none":   {"", "x", time.Minute, http.StatusBadRequest, 0, 12 * time.Second},
-		"waits to be told to send": {"Content-Length: 65536\r\nExpect: 100-continue\r\n", "", time.Minute, http.StatusContinue, 0, web.Silence},
+		"64 kB at 8 kB a second":   {"cast", "Content-Length: 65536\r\n", piece, 500 * time.Millisecond, http.StatusBadRequest, 6 * time.Second, 14 * time.Second},
+		"nothing":                  {"cast", "Content-Length: 65536\r\n", "", time.Minute, http.StatusServiceUnavailable, web.Silence - time.Second, 2 * web.Silence},
+		"a byte now and then":      {"cast", "Content-Length: 65536\r\n", "x", 200 * time.Millisecond, http.StatusServiceUnavailable, web.WholeTime - time.Second, 19 * time.Second},
+		"too much, without end":    {"enter", "Transfer-Encoding: chunked\r\n", "1000\r\n" + piece + "\r\n", 5 * time.Millisecond, http.StatusRequestEntityTooLarge, 0, 19 * time.Second},
+		"too much, then no more":   {"enter", "Content-Length: 9000000\r\n", "x", time.Minute, http.StatusRequestEntityTooLarge, web.Silence - time.Second, 3 * web.Silence},
+		"a page that takes none":   {"enter", "", "x", time.Minute, http.StatusBadRequest, 0, 12 * time.Second},
+		"waits to be told to send": {"cast", "Content-Length: 65536\r\nExpect: 100-continue\r\n", "", time.Minute, http.StatusContinue, 0, web.Silence},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -93,7 +95,7 @@ func TestFaultSlowBodies(t *testing.T) {
 			}
 			defer c.Close()
 			begun := time.Now()
-			if err := says(posting("/api/v1/enter", test.head))(c, 0); err != nil {
+			if err := says(posting("/api/v1/"+test.act, test.head))(c, 0); err != nil {
 				t.Fatal(err)
 			}
 			go func() {
@@ -143,7 +145,7 @@ func TestFaultConnections(t *testing.T) {
 		turn(c, state)
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(site.Server.Listener(listener)) }()
 	site.Base = "http://" + listener.Addr().String()
 	s := site.Hall(64)
 	c := s.Staff()

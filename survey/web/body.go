@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"ceping/survey"
+	"ceping/survey/ballot"
 )
 
 const (
@@ -83,6 +83,7 @@ func (bs *bodies) receive(on *connection, from io.Reader, length, limit int64) (
 
 func (b *body) fill(from io.Reader, length, limit int64) error {
 	var first [1]byte // before it there is nothing to hold
+	defer clear(first[:])
 	for {
 		space := b.text[len(b.text):cap(b.text)]
 		if len(space) == 0 {
@@ -111,7 +112,7 @@ func (b *body) fill(from io.Reader, length, limit int64) error {
 		case errors.Is(err, os.ErrDeadlineExceeded):
 			return errBusy
 		case err != nil:
-			return survey.ErrMalformed
+			return ballot.ErrMalformed
 		}
 		if len(b.text) == cap(b.text) {
 			if err := b.grow(length, limit); err != nil {
@@ -145,8 +146,16 @@ func (b *body) grow(length, limit int64) error {
 	if err := b.of.take(b, size-int64(cap(b.text))); err != nil {
 		return err
 	}
-	b.text = append(make([]byte, 0, size), b.text...)
+	room := append(make([]byte, 0, size), b.text...)
+	b.wipe()
+	b.text = room
 	return nil
+}
+
+// wipe overwrites what has come, which nobody may look at afterwards.
+func (b *body) wipe() {
+	clear(b.text[:cap(b.text)])
+	b.text, b.read = nil, 0
 }
 
 // take takes room, from the one that has stood still for longest when there is no other.
@@ -202,8 +211,14 @@ func (b *body) whole() error {
 // drain reads on a little, keeping nothing: a proxy that is still sending takes a reset for a broken server.
 func (b *body) drain(from io.Reader) error {
 	b.release()
-	b.text = nil
-	io.CopyN(io.Discard, from, maxDrained)
+	piece := make([]byte, 8<<10) // io.Discard has buffers that others get as they are
+	defer clear(piece)
+	for left := maxDrained; left > 0; {
+		n, err := from.Read(piece)
+		if left -= n; err != nil {
+			break
+		}
+	}
 	return ErrTooLarge
 }
 
@@ -227,10 +242,11 @@ func (b *body) forget() {
 	}
 }
 
-// release gives the room back.
+// release overwrites what has come and gives the room back.
 func (b *body) release() {
+	b.wipe()
 	b.of.mu.Lock()
 	defer b.of.mu.Unlock()
 	b.still()
-	b.of.held, b.held, b.text, b.read = b.of.held-b.held, 0, nil, 0
+	b.of.held, b.held = b.of.held-b.held, 0
 }

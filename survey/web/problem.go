@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 )
 
 // Problem is an error as phones get it (RFC 9457), and as pages show it. Code is stable; Title and Detail are for people:
@@ -50,18 +51,21 @@ var problems = []struct {
 	detail string
 	staff  string
 }{
-	{survey.ErrSlipUnknown, http.StatusNotFound, "slip_unknown", "没有这张领票码", "请核对领票码，或请找工作人员。", "请对照领票码逐个核对16位字符。"},
-	{survey.ErrSlipVoid, http.StatusGone, "slip_void", "这张领票码已作废", "请找工作人员换一张备用票。", "不必再作废一次，可以发给一张备用票。"},
-	{survey.ErrSlipSpent, http.StatusConflict, "slip_spent", "这张领票码已经用过", "每张领票码只能领一次测评票。不是您领的，请找工作人员。",
-		"它已领过测评票，不能作废，也不能换票：那张测评票可能已在票箱里。"},
-	{survey.ErrSessionUnknown, http.StatusNotFound, "session_unknown", "没有这场测评会", "请核对网址，或请找工作人员。", "请回到测评会列表重新选择。"},
-	{survey.ErrNotCollecting, http.StatusForbidden, "not_collecting", "还没有开始领票", "请等主持人宣布开始后再试。", ""},
-	{survey.ErrNotVoting, http.StatusForbidden, "not_voting", "还没有开始提交", "请等主持人宣布开始后再提交，已填内容会保留。", ""},
-	{survey.ErrBoxClosed, http.StatusForbidden, "box_closed", "票箱已封", "测评已经结束，不能再领票或提交。", ""},
-	{survey.ErrNotClosed, http.StatusForbidden, "not_closed", "还没有封箱", "封箱后才公布封箱校验码。", ""},
-	{survey.ErrBadCredential, http.StatusForbidden, "bad_credential", "投票凭证不符", "请重新扫描领票码。仍然不行，请找工作人员。", ""},
-	{survey.ErrCredentialSpent, http.StatusConflict, "credential_spent", "已提交过另一张测评票", "每张领票码只能提交一张测评票，提交后不能修改。", ""},
-	{survey.ErrMalformed, http.StatusBadRequest, "bad_request", "内容没有完整送到", "请刷新页面再试。仍然不行，请找工作人员。", ""},
+	{ballot.ErrSlipUnknown, http.StatusNotFound, "slip_unknown", "没有这张领票码", "请核对领票码，或请找工作人员。", "请对照领票码逐个核对16位字符。"},
+	{ballot.ErrSlipVoid, http.StatusGone, "slip_void", "这张领票码已作废", "请找工作人员换一张备用票。", "不必再作废一次，可以发给一张备用票。"},
+	{ballot.ErrSlipReplaced, http.StatusGone, "slip_replaced", "这张领票码已补发", "请用补发的新领票码。没有拿到的，请找工作人员。", "它已经换过一张备用票，不能再补发。"},
+	{ballot.ErrSlipSpent, http.StatusConflict, "slip_spent", "这张领票码已经用过", "已在别的手机或浏览器上领过票。那部手机不能用了，请工作人员补发。",
+		"它已领过测评票，不能作废：那张测评票可能已在票箱里。手机丢失或损坏的，请用补发。"},
+	{ballot.ErrSessionUnknown, http.StatusNotFound, "session_unknown", "没有这场测评会", "请核对网址，或请找工作人员。", "请回到测评会列表重新选择。"},
+	{ballot.ErrEnvelopeUnknown, http.StatusNotFound, "envelope_unknown", "没有这一类信封", "请按封箱校验码所列的名称核对。", ""},
+	{ballot.ErrNotCollecting, http.StatusForbidden, "not_collecting", "还没有开始领票", "请等主持人宣布开始后再试。", ""},
+	{ballot.ErrNotVoting, http.StatusForbidden, "not_voting", "还没有开始提交", "请等主持人宣布开始后再提交，已填内容会保留。", ""},
+	{ballot.ErrBoxClosed, http.StatusForbidden, "box_closed", "票箱已封", "封箱了，现在不能再领票或提交。", ""},
+	{ballot.ErrBoxOpened, http.StatusForbidden, "box_opened", "已开箱计票", "不能再提交。请重新打开本页，核对您的票是否在箱内。", ""},
+	{ballot.ErrNotClosed, http.StatusForbidden, "not_closed", "还没有封箱", "封箱后才公布封箱校验码，开箱后才公布清单。", ""},
+	{ballot.ErrBadCredential, http.StatusForbidden, "bad_credential", "投票凭证不符", "请重新扫描领票码。仍然不行，请找工作人员。", ""},
+	{ballot.ErrBoxFull, http.StatusConflict, "box_full", "没有投入：箱内票数已满", "箱内的票已和领取的一样多。请马上告诉工作人员，已填内容会保留。", ""},
+	{ballot.ErrMalformed, http.StatusBadRequest, "bad_request", "内容没有完整送到", "请刷新页面再试。仍然不行，请找工作人员。", ""},
 	{ErrTooLarge, http.StatusRequestEntityTooLarge, "too_large", "内容太长", "请缩短文字后再试。", "没有保存任何内容。请缩短后再提交；名单太长的，分几次录入。"},
 	{errBusy, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有记录任何内容，请等几秒钟再试。", "没有记录任何内容，请稍候再试。"},
 	{survey.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有确认是否记录，请等几秒钟再试，已完成的不会重复。", "没有确认是否记录，请稍候核对后再试；仍然不行，请查看磁盘是否已满。"},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ceping/assets/phone"
+	"ceping/survey/paper"
 	"ceping/survey/web"
 	"ceping/survey/web/console"
 	voters "ceping/survey/web/phone"
@@ -20,12 +21,13 @@ func rooms(site *web.Server, config webtest.Config) (func(context.Context) (stri
 	if err := screen.Mount(site, screen.Config{Board: config.Board, House: config.Office}); err != nil {
 		return nil, err
 	}
-	staff, err := console.Mount(site, console.Config{
-		Issuer: config.Issuer, Box: config.Box, Office: config.Office, Forms: config.Forms, Logger: config.Logger, Version: config.Version,
-	})
+	staff, err := console.Mount(site, console.Config{Office: config.Office, Forms: config.Forms, Logger: config.Logger, Version: config.Version})
 	if err != nil {
 		return nil, err
 	}
+	staff.MountSlips(config.Slips)
+	staff.MountOpening(config.Opening)
+	staff.MountPaper(paper.NewDesk(config.Issuer, config.Box, config.Office))
 	return staff.Link, nil
 }
 

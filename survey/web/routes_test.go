@@ -28,7 +28,7 @@ const (
 var routes = map[string]string{
 	"GET /": anyone, "GET /S/:code": anyone, "GET /tablet": anyone, "GET /privacy": anyone, "GET /assets/:name": anyone, "GET /healthz": anyone, "GET /readyz": anyone,
 	"GET /screen/:session": anyone, "GET /screen/:session/events": endless,
-	"GET /api/v1/sessions/:id": anyone, "GET /api/v1/sessions/:id/seal": anyone,
+	"GET /api/v1/sessions/:id": anyone, "GET /api/v1/sessions/:id/seal": anyone, "GET /api/v1/sessions/:id/seal/:key": anyone,
 	"POST /api/v1/enter": anyone, "POST /api/v1/collect": anyone, "POST /api/v1/cast": anyone,
 	"GET /console/enter/:link": anyone, "POST /console/enter/:link": anyone, "GET /console/login": anyone, "POST /console/login": anyone,
 
@@ -47,7 +47,7 @@ var routes = map[string]string{
 
 	"GET /console/sessions/:id/ready": acting, "POST /console/sessions/:id/ready": acting, "POST /console/sessions/:id/ready/passphrases": acting, "POST /console/sessions/:id/ready/passphrases/discard": acting,
 	"GET /console/sessions/:id/advance/:phase": acting, "POST /console/sessions/:id/advance/:phase": acting,
-	"POST /console/sessions/:id/attendance": acting, "POST /console/sessions/:id/leftover": acting, "POST /console/sessions/:id/without/:count": acting, "POST /console/sessions/:id/void": acting,
+	"POST /console/sessions/:id/attendance": acting, "POST /console/sessions/:id/leftover": acting, "POST /console/sessions/:id/without/:count": acting, "POST /console/sessions/:id/void": acting, "GET /console/sessions/:id/replace": acting, "POST /console/sessions/:id/replace": acting,
 	"GET /console/sessions/:id/slips": acting, "POST /console/sessions/:id/slips": acting,
 	"GET /console/sessions/:id/wifi": acting, "POST /console/sessions/:id/wifi": acting, "GET /console/sessions/:id/wifi/sheet": acting,
 	"GET /console/sessions/:id/edit/:section": acting, "POST /console/sessions/:id/edit/:section": acting, "POST /console/sessions/:id/edit/:section/import": acting,

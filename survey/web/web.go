@@ -17,8 +17,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
-	"ceping/survey/office"
-	"ceping/survey/version1"
 )
 
 // Config is what a server is handed. All of it is required.

@@ -2,127 +2,87 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
-	"encoding/base64"
 	"encoding/json"
-	"io"
 	"net/http"
-	"reflect"
 	"strings"
-	"unicode/utf8"
+	"sync"
 
 	"github.com/labstack/echo/v4"
-
-	"ceping/survey"
 )
 
-// MaxBody bounds a request of the wire, in bytes.
-const MaxBody = 64 << 10
+// Request is what a message of the wire is read into.
+type Request[T any] interface {
+	*T
+	// Fields are all keys that the message has.
+	Fields() []Field
+}
 
-// Nothing is the answer of an act that only happens: 204.
-type Nothing struct{}
-
-// Wire adapts an act of the voter's wire: a JSON object in, a JSON object or Nothing out.
-// It stands behind a queue.
-func Wire[Request, Answer any](do func(context.Context, Request) (Answer, error)) echo.HandlerFunc {
+// Wire adapts an act of the voter's wire: a JSON object in, a JSON object out. It stands behind a queue. What the request holds is
+// overwritten once it is answered, and must not be kept.
+func Wire[T any, R Request[T], Answer any](do func(context.Context, R) (Answer, error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		var request Request
-		if err := decode(arrived(c).text, &request); err != nil {
+		request := R(new(T))
+		if err := read(arrived(c).text, request.Fields()); err != nil {
 			return err
 		}
 		answer, err := do(c.Request().Context(), request)
 		if err != nil {
 			return err
 		}
-		if _, none := any(answer).(Nothing); none {
-			return c.NoContent(http.StatusNoContent)
-		}
-		return say(c, answer)
+		return Say(c, answer)
 	}
 }
 
-// Public adapts what anyone may read of a session, which the route names :id. It stands behind a queue.
-func Public[Answer any](do func(ctx context.Context, session string) (Answer, error)) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		answer, err := do(c.Request().Context(), c.Param("id"))
-		if err != nil {
-			return err
-		}
-		return say(c, answer)
-	}
-}
-
-// say answers in JSON. Until it is taken, the answer counts as the request's body did.
-func say(c echo.Context, answer any) error {
+// Say answers in JSON, behind a queue. Until it is taken, the answer counts as the request's body did.
+func Say(c echo.Context, answer any) error {
 	text, err := json.Marshal(answer)
 	if err != nil {
 		return err
 	}
 	text = append(text, '\n')
+	defer clear(text)
+	return say(c, text)
+}
+
+func say(c echo.Context, text []byte) error {
 	arrived(c).answer(len(text))
 	return c.JSONBlob(http.StatusOK, text)
 }
 
-// decode reads one JSON object whose keys are exactly the fields of the request, each once, all with strings. So a slip
-// can never ride along with a cast, and two programs never read two meanings out of one body.
-func decode(body []byte, request any) error {
-	keys, err := stringKeys(body)
-	if err != nil || len(keys) != reflect.TypeOf(request).Elem().NumField() {
-		return survey.ErrMalformed
+// Publish is Say of what never changes and is the same for all: it may be kept for an hour, by a proxy too, so that who has looked is
+// told to nobody, and is compressed for whoever takes that. It is so before it begins to leave: an answer that is not taken holds
+// no more than its bytes.
+func Publish(c echo.Context, answer any) error {
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return err
 	}
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(request); err != nil {
-		return survey.ErrMalformed
+	text = append(text, '\n')
+	h := c.Response().Header()
+	h.Set("Cache-Control", "public, max-age=3600")
+	h.Set("Vary", "Accept-Encoding")
+	if strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip") {
+		if text, err = zipped(text); err != nil {
+			return err
+		}
+		h.Set("Content-Encoding", "gzip")
 	}
-	return nil
+	return say(c, text)
 }
 
-// stringKeys are the keys of a JSON object of strings. It refuses what encoding/json lets pass: a key twice or in other
-// letters than a–z, null, invalid UTF-8, and anything behind the object.
-func stringKeys(body []byte) (map[string]bool, error) {
-	if !utf8.Valid(body) {
-		return nil, survey.ErrMalformed
-	}
-	keys, tokens := map[string]bool{}, json.NewDecoder(bytes.NewReader(body))
-	if first, err := tokens.Token(); err != nil || first != json.Delim('{') {
-		return nil, survey.ErrMalformed
-	}
-	for tokens.More() {
-		key, err := tokens.Token()
-		if err != nil {
-			return nil, err
-		}
-		value, err := tokens.Token()
-		if err != nil {
-			return nil, err
-		}
-		name := key.(string) // a decoder gives no other key
-		if _, text := value.(string); !text || keys[name] || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz") != "" {
-			return nil, survey.ErrMalformed
-		}
-		keys[name] = true
-	}
-	if _, err := tokens.Token(); err != nil {
+// zippers are kept, since each takes about a megabyte.
+var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+func zipped(text []byte) ([]byte, error) {
+	w := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(w)
+	var out bytes.Buffer
+	w.Reset(&out)
+	if _, err := w.Write(text); err != nil {
 		return nil, err
 	}
-	if _, err := tokens.Token(); err != io.EOF {
-		return nil, survey.ErrMalformed
-	}
-	return keys, nil
-}
-
-// Binary in JSON is strict unpadded base64url (RFC 4648 §5): no newline, trailing bits zero.
-type Binary []byte
-
-func (b Binary) MarshalText() ([]byte, error) {
-	return base64.RawURLEncoding.AppendEncode(nil, b), nil
-}
-
-func (b *Binary) UnmarshalText(text []byte) (err error) {
-	if bytes.ContainsAny(text, "\r\n") { // which the standard library skips
-		return survey.ErrMalformed
-	}
-	*b, err = base64.RawURLEncoding.Strict().AppendDecode(nil, text)
-	return err
+	err := w.Close()
+	return out.Bytes(), err
 }

@@ -9,7 +9,7 @@ import { categoryOf, parseManifest } from './manifest'
 import { pad } from './padding'
 import { drawn } from './sample'
 import { envelopeDigest } from './seal'
-import { sealAll, sealInfo } from './sealing'
+import { breath, sealAll, sealInfo } from './sealing'
 
 /** An envelope of a ballot, as it is looked for in its list. */
 export interface Sample {
@@ -38,9 +38,12 @@ export async function sealCast(
   progress?: (sealed: number, of: number) => void,
 ): Promise<Cast> {
   const m = parseManifest(manifest)
+  await breath()
   const own = sent(envelopes(m), categoryOf(m, category).code)
+  await breath()
   const contents = ballot(own, said)
   const open = own.map((e, i) => ({ key: e.key, category: sealedUnder(e, category), plaintext: pad(encode(contents[i]), e.size) }))
+  await breath()
   const sealed = await sealAll(fromBase64url(m.box_key), sealInfo(manifest), open, progress)
   const mac = castMAC(fromBase64url(credential.output), m.session, category, sealed)
   const marks = own.map((_, i) => i).filter((i) => own[i].shape.kind === 'marks')

@@ -43,6 +43,7 @@ export async function sealAll(
 ): Promise<Uint8Array[]> {
   const hpke = suite()
   const key = await hpke.DeserializePublicKey(boxKey)
+  await breath() // the first use of the curve takes a while on an old phone
   const sealed: Uint8Array[] = []
   let since = performance.now()
   for (const one of open) {
@@ -57,7 +58,15 @@ export async function sealAll(
   return sealed
 }
 
+/**
+ * Seals nothing of anybody's, once, so that the engine has compiled what it needs when a ballot is sealed: on an old phone the first
+ * envelope takes as long as twenty.
+ */
+export async function warm(boxKey: Uint8Array): Promise<void> {
+  await sealAll(boxKey, new Uint8Array(0), [{ key: '', category: '', plaintext: new Uint8Array(64) }])
+}
+
 /** A turn for the page: promises alone never give one, and an animation frame does not come to a page in the background. */
-function breath(): Promise<void> {
+export function breath(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0))
 }

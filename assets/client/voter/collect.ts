@@ -1,6 +1,6 @@
 import { device } from '../device'
 import { h } from '../dom'
-import { announce, button, show } from './page'
+import { announce, button, late, show } from './page'
 
 /** The page that exchanges the slip. Before 领票 begins, `open` is false and the button waits. */
 export function showCollect(open: boolean, collect: () => void, retry: () => void): void {
@@ -21,6 +21,6 @@ export function showCollect(open: boolean, collect: () => void, retry: () => voi
 
 /** While the slip is being exchanged. */
 export function showCollecting(): void {
-  show({ name: 'busy', title: '正在领取…', content: h('p', null, '请稍候，不要离开本页。') })
+  show({ name: 'busy', title: '正在领取…', content: [h('p', null, '请稍候，不要离开本页。'), late()] })
   announce('正在领取')
 }

@@ -44,7 +44,7 @@ export function showInBox(digest: string, sample: number): void {
     above: tick(),
     content: [
       h('p', null, '开箱清单与封箱校验码相符。'),
-      h('p', { class: 'hint' }, '封箱校验码开头是 ', h('span', { class: 'print' }, grouped(digest.slice(0, 12))), '，应与大屏和签字表上的相同。'),
+      h('p', { class: 'hint' }, '封箱校验码开头是', h('span', { class: 'print' }, grouped(digest.slice(0, 12))), '应与大屏和签字表上的相同。'),
     ],
   })
 }

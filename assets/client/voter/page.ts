@@ -1,6 +1,7 @@
 // The frame around every screen of the voter's page: the rehearsal mark, the switch for larger text, one heading that
 // takes the focus, one place where status is announced.
 
+import { tablet } from '../device'
 import { type Child, fill, h } from '../dom'
 import { textSize } from './textsize'
 
@@ -41,6 +42,11 @@ export function show(screen: Screen): void {
   document.title = (rehearsal ? '【试填】' : '') + screen.title
   window.scrollTo(0, 0)
   heading.focus({ preventScroll: true })
+}
+
+/** What to do when a screen that waits stands there for ten seconds; the style shows it then. */
+export function late(): Child {
+  return h('p', { class: 'late note' }, tablet ? '等久了？请不要刷新本页，请找工作人员。' : '等久了？请看看是否连着会场的无线网，再刷新本页；仍然不行，请找工作人员。')
 }
 
 /** Says a short sentence to those who listen to the page; what is seen of it is on the screen itself. */

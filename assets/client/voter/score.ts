@@ -25,7 +25,8 @@ export function scoreView(place: Place, question: Question<Scored>): View {
         if (scoreOf(answers, question) !== null) complain() // what is mended is not complained of any longer
         place.changed()
       },
-      change: () => complain(),
+      // Not at once: what moves under a finger that just left the field would take its tap away.
+      change: () => void setTimeout(complain, 300),
     },
   })
   const complain = () => {

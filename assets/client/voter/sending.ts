@@ -43,11 +43,12 @@ export class Sending {
     this.cut()
   }
 
-  async start(draft: Draft, ends: Ends): Promise<void> {
+  /** `began` is when the voter submitted, by performance.now. */
+  async start(draft: Draft, began: number, ends: Ends): Promise<void> {
     this.stop()
     const run = this.run
     const stopped = () => run !== this.run
-    const late = setTimeout(() => stopped() || ends.told({ kind: 'unsure', problem: new Problem('offline', 0) }), doubt)
+    const late = setTimeout(() => stopped() || ends.told({ kind: 'unsure', problem: new Problem('offline', 0) }), Math.max(0, doubt - (performance.now() - began)))
     for (let attempt = 1; ; attempt++) {
       const problem = await this.send(draft, attempt)
       if (stopped()) return clearTimeout(late)

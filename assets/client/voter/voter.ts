@@ -7,6 +7,7 @@ import * as api from '../api'
 import { type Card, cards } from '../card'
 import { tablet, times } from '../device'
 import { painted } from '../dom'
+import { fromBase64url } from '../encoding'
 import { type Draft, rank } from '../draft'
 import { fingerprint, shown } from '../fingerprint'
 import type { Done } from '../kept'
@@ -24,7 +25,7 @@ import { exchange, record } from './exchange'
 import { showCard } from './filling'
 import { Idle } from './idle'
 import { checked, checkedIn, isIn, showAltered, showNotIn } from './opened'
-import { markRehearsal, show, warn } from './page'
+import { announce, late, markRehearsal, show, warn } from './page'
 import { Records } from './records'
 import { showReview } from './review'
 import { Sending, type Told } from './sending'
@@ -63,6 +64,7 @@ export class Voter {
   private watch = new Watch()
   private sending = new Sending()
   private told: Told | null = null
+  private warmed = false
   private turn = 0 // a slip's; what was asked for another one is not shown
 
   /** Begins at what the address, this tab or nothing at all says. */
@@ -233,11 +235,11 @@ export class Voter {
     if (draft.request) return void this.cast()
     const state = history.state as Step | null
     this.replace(state === 'review' || state === 'contents' || typeof state === 'number' ? state : draft.card)
-    void this.late(draft)
+    void this.closed(draft)
   }
 
   /** Whether a ballot that goes on being filled in can still be cast. */
-  private async late(draft: Draft): Promise<void> {
+  private async closed(draft: Draft): Promise<void> {
     const phase = await api.counts(draft.session).then((c) => c.phase, () => null)
     if (phase === null || this.draft !== draft || this.busy || draft.request) return
     if (api.isOpened(phase)) return void this.decide(draft)
@@ -330,8 +332,19 @@ export class Voter {
         review.setPhase(phase)
         return phase !== 'voting'
       })
+    setTimeout(() => this.warm(), 400)
     const review = showReview(draft.answers, this.cards, go, () => void this.cast(), look)
     look()
+  }
+
+  /** While the voter reads the review, what sealing needs is made ready. */
+  private warm(): void {
+    if (this.warmed || this.busy || !this.manifest) return
+    this.warmed = true
+    const key = fromBase64url(this.manifest.box_key)
+    ballotPart()
+      .then((part) => part.warm(key))
+      .catch(() => (this.warmed = false))
   }
 
   /** Stores a draft. What cannot be stored any more stays in memory, and the page says that it must stay open. */
@@ -417,6 +430,7 @@ export class Voter {
     this.busy = true
     this.watch.stop()
     const turn = this.turn
+    const began = performance.now()
     const progress = showCasting()
     await painted()
     try {
@@ -433,9 +447,9 @@ export class Voter {
     if (turn !== this.turn) return
     const draft = this.draft
     this.told = null
-    void this.sending.start(draft, {
+    void this.sending.start(draft, began, {
       told: (what) => {
-        if (!sameTold(this.told, what)) showNotCast(what, () => this.sending.again())
+        if (!sameTold(this.told, what)) showNotCast(what, () => this.sendAgain())
         this.told = what
       },
       done: () => {
@@ -444,6 +458,11 @@ export class Voter {
       },
       opened: () => void this.decide(draft),
     })
+  }
+
+  private sendAgain(): void {
+    announce('正在重试')
+    this.sending.again()
   }
 
   private async sealed(own: Draft, progress: (sealed: number, of: number) => void): Promise<Draft> {
@@ -543,7 +562,7 @@ export class Voter {
 }
 
 function showBusy(title: string): void {
-  show({ name: 'busy', title, content: null })
+  show({ name: 'busy', title, content: late() })
 }
 
 /** The page's second half did not come, so the ballot is not sealed, nor sent. */

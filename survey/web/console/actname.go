@@ -12,7 +12,8 @@ import (
 
 // actNames are the audit log's entries in words. The log itself keeps them in English, as it was written.
 var actNames = map[string]string{
-	"create": "建立测评会", "edit": "修改筹备内容", "issue slips": "制作领票码", "void": "作废一张坏票", "attendance": "填写实到", "leftover": "填写余票",
+	"create": "建立测评会", "ready": "制票", "back to draft": "退回筹备", "replace": "补发一张", "correct": "更正",
+	"edit": "修改筹备内容", "issue slips": "制作领票码", "void": "作废一张坏票", "attendance": "填写实到", "leftover": "填写余票",
 	"leave out": "不填", "open failed": "开箱未成", "open refused": "检查不符，没有开箱", "open despite": "检查不符，仍然开箱",
 	"close": "封箱", "reopen": "重新开放", "open": "开箱计票", "erase": "永久删除", "backup": "备份", "archive": "归档",
 	"take report": "下载结果", "take comparison": "下载各单位比较", "take archive": "下载归档文件",
@@ -54,14 +55,28 @@ func actName(a survey.Act) string {
 		}
 	case "open":
 		count, matches, _ := strings.Cut(a.Detail, " ballots, seal matches: ")
-		return fmt.Sprintf("开箱计票：%s张，%s", count, map[bool]string{true: "与封箱校验码相符", false: "与封箱校验码不符"}[matches == "true"])
-	case "attendance", "leftover":
-		numbers, reason, corrected := strings.Cut(a.Detail, "; reason: ")
-		told := name + " " + strings.Trim(strings.NewReplacer("map[", "", "]", "", ":", "=").Replace(numbers), " ")
-		if corrected {
-			told += "，理由：" + reason
+		matches, full := strings.CutSuffix(matches, ", "+survey.BoxFullMark)
+		told := fmt.Sprintf("开箱计票：%s张，%s", count, map[bool]string{true: "与封箱校验码相符", false: "与封箱校验码不符"}[matches == "true"])
+		if full {
+			told += "，有测评票因箱内票数已等于领取票数而未收"
 		}
 		return told
+	case "ready":
+		var fingerprint string
+		if k, _ := fmt.Sscanf(strings.ReplaceAll(a.Detail, ",", ""), "manifest %s", &fingerprint); k == 1 && len(fingerprint) >= compared {
+			return fmt.Sprintf("制票，校验码前%d位 %s", compared, spaced(fingerprint[:compared]))
+		}
+		return name
+	case "back to draft":
+		if strings.HasPrefix(a.Detail, "in a backup") {
+			return "备份里退回筹备：备份不含领票码和票箱的锁"
+		}
+		return "退回筹备，领票码和票箱的锁作废"
+	case "correct":
+		hand, detail, _ := strings.Cut(a.Detail, " ")
+		return handText(name+survey.Hand(hand).Chinese(), detail)
+	case "attendance", "leftover":
+		return handText(name, a.Detail)
 	case "leave out":
 		hand, codes, _ := strings.Cut(a.Detail, " of ")
 		return name + survey.Hand(hand).Chinese() + "：" + strings.ReplaceAll(codes, ", ", "、")
@@ -112,13 +127,23 @@ func actName(a survey.Act) string {
 		if said, known := formatNames[format]; known {
 			return name + "：" + said
 		}
-	case "void":
+	case "void", "replace":
 		return name
 	}
 	if a.Detail == "" {
 		return name
 	}
 	return name + "：" + a.Detail
+}
+
+// handText is an entry of a hand count in words.
+func handText(name, detail string) string {
+	numbers, reason, corrected := strings.Cut(detail, "; reason: ")
+	told := name + " " + strings.Trim(strings.NewReplacer("map[", "", "]", "", ":", "=").Replace(numbers), " ")
+	if corrected {
+		told += "，理由：" + reason
+	}
+	return told
 }
 
 // whoName is who acted, in words.

@@ -7,29 +7,30 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/count"
+	"ceping/survey/qr"
 )
+
+const archiving = "archive" // names the page among those that are shown again
 
 // archivePage freezes an opened session, hands out its archive, and erases its ballots once that is kept.
 type archivePage struct {
 	frame
 	Session  survey.Session
-	Checks   []check
+	Checks   []todo
 	Archived bool
 	Erased   bool
 	Counts   countTable
-	Report   string // digest of the Report that is shown: the one to freeze
+	Report   string // tells the results that are shown from others: those to freeze
+	Seal     count.ReportSeal
+	Code     string // the result code in groups of four; "" of a session that version 1 counted
+	Picture  string // the same as a QR, one path over a square
+	Side     int    // of that square
 }
 
-func (c *console) routeArchive(acts *echo.Group) {
-	acts.GET("/archive", c.archivePage)
-	acts.POST("/archive", c.archive)
-	acts.GET("/archive/file", c.archiveFile)
-}
+func (c *boxRoom) archivePage(e echo.Context) error { return c.showArchive(e, nil) }
 
-func (c *console) archivePage(e echo.Context) error { return c.showArchive(e, nil) }
-
-func (c *console) showArchive(e echo.Context, refusal error) error {
+func (c *boxRoom) showArchive(e echo.Context, refusal error) error {
 	s, err := c.found(e)
 	if err != nil {
 		return err
@@ -38,13 +39,20 @@ func (c *console) showArchive(e echo.Context, refusal error) error {
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}
+	digest, err := c.opening.Digest(e.Request().Context(), s.ID)
+	if err != nil {
+		return err
+	}
 	page := archivePage{
 		frame: c.frame(e, "归档"), Session: s, Archived: s.Phase == survey.Archived, Erased: s.Remains != nil,
-		Counts: reportedCounts(s, report), Checks: checks(s, report.Counts),
+		Counts: reportedCounts(s, report), Checks: checks(s, report.Counts), Report: digest, Seal: report.Seal,
 	}
 	page.Rehearsal = s.Setup.Rehearsal
-	if page.Report, err = report.Digest(); err != nil {
-		return err
+	if report.Result != nil {
+		page.Code = count.SpacedCode(report.Result.Code)
+		if page.Picture, page.Side, err = qr.Path(report.Result.Code); err != nil {
+			return err
+		}
 	}
 	status, err := page.again(refusal)
 	if err != nil {
@@ -54,14 +62,21 @@ func (c *console) showArchive(e echo.Context, refusal error) error {
 }
 
 // archive freezes what the page showed. The file can be taken as often as wanted until the ballots are erased.
-func (c *console) archive(e echo.Context) error {
-	if err := c.config.Office.Archive(e.Request().Context(), e.Param("id"), typed(e, "report")); err != nil {
+func (c *boxRoom) archive(e echo.Context) error {
+	if err := c.opening.Archive(e.Request().Context(), e.Param("id"), typed(e, "report")); err != nil {
 		return c.showArchive(e, err)
 	}
 	return see(e, sessionPath(e.Param("id"), "/archive"))
 }
 
-func (c *console) archiveFile(e echo.Context) error {
+// named is what names a session's files.
+func named(s survey.Session) count.ReportSession {
+	return count.ReportSession{
+		ID: s.ID, Assessment: s.Setup.Assessment, Unit: s.Setup.Unit, Group: s.Setup.Group, Date: s.Setup.Date, Rehearsal: s.Setup.Rehearsal,
+	}
+}
+
+func (c *boxRoom) archiveFile(e echo.Context) error {
 	s, err := c.found(e)
 	if err != nil {
 		return err
@@ -72,8 +87,8 @@ func (c *console) archiveFile(e echo.Context) error {
 	h := e.Response().Header()
 	out := bufio.NewWriterSize(e.Response(), 1<<16)
 	h.Set(echo.HeaderContentType, "application/jsonl")
-	h.Set(echo.HeaderContentDisposition, attachment(version1.Names(s), "归档", "archive", "ceping"))
-	err = c.config.Office.WriteArchive(e.Request().Context(), s.ID, out)
+	h.Set(echo.HeaderContentDisposition, attachment(named(s), "归档", "archive", "ceping"))
+	err = c.opening.WriteArchive(e.Request().Context(), s.ID, out)
 	if err == nil {
 		err = out.Flush()
 	}

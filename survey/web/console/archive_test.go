@@ -7,9 +7,11 @@ import (
 	"testing"
 
 	"ceping/survey"
-	"ceping/survey/example"
+	"ceping/survey/archive"
+	"ceping/survey/boxkey"
+	"ceping/survey/count"
 	"ceping/survey/office"
-	"ceping/survey/version1"
+	"ceping/survey/web/webtest"
 )
 
 // field is the value of a hidden field of a page's form.
@@ -46,19 +48,28 @@ func TestArchive(t *testing.T) {
 	if got := c.Submit(path+"/archive", url.Values{"report": {report}}); got.Status != http.StatusSeeOther {
 		t.Fatalf("archive: %d %s", got.Status, got.Body)
 	}
-	c.Get(path+"/archive").Shows(t, "after", http.StatusOK, "下载归档文件", "ceping recount")
+	c.Get(path+"/archive").Shows(t, "after", http.StatusOK, "下载归档文件", "结果校验码", "<svg", count.SpacedCode(report))
 	c.Get(path).Shows(t, "the session", http.StatusOK, "归档文件…")
 
 	file := c.Get(path + "/archive/file")
 	if got := file.Header.Get("Content-Disposition"); !strings.Contains(got, `filename="archive-2023-12-05.ceping"`) {
 		t.Errorf("the file is called %s", got)
 	}
-	recounted, err := version1.Recount(t.Context(), strings.NewReader(file.Body), strings.Fields(example.Passphrases), "", nil)
+	if strings.Contains(c.Get(path+"/archive").Body, report) {
+		t.Error("the code stands there in one piece")
+	}
+	kept, err := archive.Read(strings.NewReader(file.Body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if digest, err := recounted.Digest(); err != nil || digest != report {
-		t.Errorf("the file counts to %s, and the page showed %s: %v", digest, report, err)
+	key, err := new(boxkey.Turns).Unwrap(t.Context(), kept.WrappedKey, webtest.Passphrases(webtest.Trusted[:2]), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer key.Wipe()
+	recounted, err := archive.Recount(t.Context(), kept, key, report, nil)
+	if err != nil || recounted.Result.Code != report {
+		t.Fatalf("the file counts to %+v, and the page showed %s: %v", recounted.Result, report, err)
 	}
 
 	unit := recounted.Session.Unit

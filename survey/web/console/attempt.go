@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/check"
 )
 
 const (
@@ -37,7 +38,7 @@ type attempt struct {
 // inspection is what was last found in a box.
 type inspection struct {
 	mu       sync.Mutex
-	findings []survey.Finding
+	findings []check.Finding
 	until    time.Time
 }
 
@@ -108,7 +109,7 @@ func (o *openings) turn(ctx context.Context, session string) (leave func(), err 
 }
 
 // inspect is what does not fit in a closed box, looked at by look unless that was done a moment ago. Opening looks itself.
-func (o *openings) inspect(session string, look func() ([]survey.Finding, error)) ([]survey.Finding, error) {
+func (o *openings) inspect(session string, look func() ([]check.Finding, error)) ([]check.Finding, error) {
 	o.mu.Lock()
 	last := o.inspected[session]
 	if last == nil {

@@ -10,7 +10,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
-	"ceping/survey/paper"
 	"ceping/survey/roster"
 	"ceping/survey/web"
 )
@@ -28,7 +27,8 @@ type console struct {
 	pages    *web.Pages
 	links    *links
 	works    *works
-	openings *openings
+	again    map[string]func(echo.Context, error) error // pages shown again with what was refused, whoever mounted them
+	unsealed func(session string) int                   // paper ballots at the desk, that closing would lose
 	made     *madePassphrases
 	glimpses *glimpses
 	now      func() time.Time
@@ -41,7 +41,6 @@ type console struct {
 	hashing   hashing
 	failures  *failures
 
-	desk    *paper.Desk
 	rosters *roster.Reader
 	staff   *scs.SessionManager
 	foreign *http.CrossOriginProtection
@@ -49,11 +48,13 @@ type console struct {
 
 func newConsole(config Config, queues queues, pages *web.Pages) *console {
 	c := &console{
-		config: config, queues: queues, pages: pages, now: time.Now, failTime: failTime, works: newWorks(), openings: newOpenings(time.Now), made: newMadePassphrases(), glimpses: newGlimpses(),
+		config: config, queues: queues, pages: pages, now: time.Now, failTime: failTime, works: newWorks(), made: newMadePassphrases(), glimpses: newGlimpses(),
 		strangers: make(chan struct{}, maxStrangers),
-		desk:      paper.NewDesk(config.Issuer, config.Box, config.Office), rosters: roster.NewReader(),
-		staff: scs.New(), foreign: http.NewCrossOriginProtection(),
+		rosters:   roster.NewReader(),
+		staff:     scs.New(), foreign: http.NewCrossOriginProtection(),
+		unsealed: func(string) int { return 0 },
 	}
+	c.again = map[string]func(echo.Context, error) error{workReady: c.showReady}
 	now := func() time.Time { return c.now() }
 	c.links, c.failures = newLinks(now), newFailures(config, now)
 	c.accounts, c.browsers = newThrottle(now, maxWaits), newThrottle(now, maxWaits)
@@ -64,7 +65,13 @@ func newConsole(config Config, queues queues, pages *web.Pages) *console {
 	return c
 }
 
-func (c *console) route(g *echo.Group) {
+// groups are where the routes of a session's page are added.
+type groups struct {
+	session *echo.Group // for whoever the session concerns
+	acts    *echo.Group // for whoever may change it
+}
+
+func (c *console) route(g *echo.Group) groups {
 	g.Use(c.guarded, echo.WrapMiddleware(c.staff.LoadAndSave))
 	g.GET("/enter/:link", c.entrance)
 	g.POST("/enter/:link", c.enter, c.queues.door.Pass)
@@ -97,8 +104,6 @@ func (c *console) route(g *echo.Group) {
 	s := g.Group("/sessions/:id", only, c.concerned)
 	s.GET("", c.session)
 	s.GET("/work", c.work)
-	s.GET("/opening", c.openingForm)
-	s.POST("/opening", c.open) // an observer may be a trustee
 
 	acts := g.Group("/sessions/:id", only, c.mayOn(survey.Person.Acts))
 	acts.GET("/ready", c.readyForm)
@@ -110,9 +115,6 @@ func (c *console) route(g *echo.Group) {
 	acts.POST("/attendance", c.attendance)
 	acts.POST("/leftover", c.leftover)
 	acts.POST("/without/:count", c.leaveOut)
-	acts.POST("/void", c.void)
-	acts.GET("/slips", c.slipsForm)
-	acts.POST("/slips", c.printSlips)
 	acts.GET("/wifi", c.sessionHall)
 	acts.POST("/wifi", c.setSessionHall)
 	acts.GET("/wifi/sheet", c.sessionHallSheet)
@@ -125,13 +127,11 @@ func (c *console) route(g *echo.Group) {
 	g.GET("/new", c.newForm, only, maker)
 	g.POST("/new", c.create, only, maker)
 
-	c.routePaper(acts)
-	c.routeArchive(acts)
-
 	results := g.Group("/sessions/:id", only, c.mayOn(survey.Person.Results))
 	results.GET("/results", c.results)
 	results.GET("/results/:form/:subject", c.portrait)
 	results.GET("/report/:format", c.download)
+	return groups{session: s, acts: acts}
 }
 
 // admitted lets staff into the queue of a route. Of strangers nothing is read.

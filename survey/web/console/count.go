@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/count"
 )
 
 // glimpseInterval: like the public counts, those by category are told no oftener while people collect and submit, so that
@@ -20,22 +20,22 @@ type glimpses struct {
 }
 
 type glimpse struct {
-	counts map[string]version1.Counts
+	counts map[string]count.Counts
 	until  time.Time
 }
 
 func newGlimpses() *glimpses { return &glimpses{told: map[string]glimpse{}} }
 
-// settle puts the 领取, 收回 and 其中纸质 that were told last in place of newer ones, all from one moment. What staff enter in
-// numbers shows at once.
-func (g *glimpses) settle(session string, now time.Time, counts map[string]version1.Counts) {
+// settle puts the 领取, 收回 and 其中纸质 that were told last in place of newer ones, all from one moment. What staff do, and enter
+// in numbers, shows at once.
+func (g *glimpses) settle(session string, now time.Time, counts map[string]count.Counts) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	last, ok := g.told[session]
 	if !ok || !now.Before(last.until) {
-		last = glimpse{map[string]version1.Counts{}, now.Add(glimpseInterval)}
+		last = glimpse{map[string]count.Counts{}, now.Add(glimpseInterval)}
 		for key, c := range counts {
-			last.counts[key] = version1.Counts{Collected: c.Collected, Cast: c.Cast, Paper: c.Paper}
+			last.counts[key] = count.Counts{Collected: c.Collected, Cast: c.Cast, Paper: c.Paper}
 		}
 		g.told[session] = last
 	}
@@ -43,10 +43,21 @@ func (g *glimpses) settle(session string, now time.Time, counts map[string]versi
 		c.Collected, c.Cast, c.Paper = last.counts[key].Collected, last.counts[key].Cast, last.counts[key].Paper
 		counts[key] = c
 	}
+	total, more := counts[count.Total], 0
+	for key, c := range counts {
+		if behind := c.Replaced - c.Collected; key != count.Total && behind > 0 {
+			c.Collected += behind // staff have just replaced them, so it is no news that they were collected
+			counts[key], more = c, more+behind
+		}
+	}
+	if more > 0 {
+		total.Collected += more
+		counts[count.Total] = total
+	}
 }
 
 // counts are the header counts of a session as its pages show them.
-func (c *console) counts(ctx context.Context, s survey.Session) (map[string]version1.Counts, error) {
+func (c *console) counts(ctx context.Context, s survey.Session) (map[string]count.Counts, error) {
 	counts, err := c.config.Office.Counts(ctx, s.ID)
 	if err == nil && s.Phase.Reached(survey.Collecting) && !s.Phase.Reached(survey.Closed) {
 		c.glimpses.settle(s.ID, time.Now(), counts)

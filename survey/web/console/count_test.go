@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ceping/survey"
+	"ceping/survey/count"
 	"ceping/survey/web/webtest"
 )
 
@@ -24,11 +25,22 @@ func TestGlimpses(t *testing.T) {
 		{0, "s", 1, 0, 1}, {time.Second, "s", 2, 1, 1}, {4999 * time.Millisecond, "s", 3, 1, 1},
 		{4999 * time.Millisecond, "other", 7, 0, 7}, {5 * time.Second, "s", 4, 1, 4}, {9 * time.Second, "s", 5, 2, 4},
 	} {
-		counts := map[string]version1.Counts{"A": {Collected: test.cast + 1, Cast: test.cast, Paper: test.cast, Void: test.void}}
+		counts := map[string]count.Counts{"A": {Collected: test.cast + 1, Cast: test.cast, Paper: test.cast, Void: test.void}}
 		g.settle(test.session, start.Add(test.after), counts)
 		if got := counts["A"]; got.Cast != test.wantCast || got.Collected != test.wantCast+1 || got.Paper != test.wantCast || got.Void != test.void {
 			t.Errorf("%s after %v: %+v, want %d cast", test.session, test.after, got, test.wantCast)
 		}
+	}
+}
+
+// TestGlimpsesOfReplaced: a slip that staff have just replaced was collected, in its category and in total.
+func TestGlimpsesOfReplaced(t *testing.T) {
+	g, start := newGlimpses(), time.Unix(0, 0)
+	g.settle("s", start, map[string]count.Counts{"A": {}, "B": {Collected: 5}, count.Total: {Collected: 5}})
+	counts := map[string]count.Counts{"A": {Collected: 2, Replaced: 1}, "B": {Collected: 7, Replaced: 2}, count.Total: {Collected: 9, Replaced: 3}}
+	g.settle("s", start.Add(time.Second), counts)
+	if counts["A"].Collected != 1 || counts["B"].Collected != 5 || counts[count.Total].Collected != 6 {
+		t.Errorf("told %+v", counts)
 	}
 }
 
@@ -38,9 +50,7 @@ func TestConsoleDoesNotTime(t *testing.T) {
 	c, path := s.Staff(), "/console/sessions/"+s.ID
 	begun := time.Now()
 	c.Get(path).Shows(t, "before", http.StatusOK, "还没有人领票")
-	if got := s.Post("cast", s.Sealed(s.Collect("A"))); got.Status != http.StatusNoContent {
-		t.Fatal(got.Body)
-	}
+	s.Cast(s.Sealed(s.Collect("A")))
 	after := c.Get("/console")
 	if time.Since(begun) < glimpseInterval && !strings.Contains(after.Body, "领取 0 · 收回 0") {
 		t.Errorf("a cast shows at once: %s", after.Body)

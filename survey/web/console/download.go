@@ -12,8 +12,6 @@ import (
 
 	"ceping/survey/count"
 	"ceping/survey/export"
-	"ceping/survey/version1"
-	"ceping/survey/version1/view"
 )
 
 // format is a way to take the Report away.
@@ -60,7 +58,7 @@ func (c *console) download(e echo.Context) error {
 		return c.sessionAgain(e, err)
 	}
 	var file bytes.Buffer // half a file would be taken for the whole
-	if err := wanted.write(&file, view.Of(report)); err != nil {
+	if err := wanted.write(&file, report); err != nil {
 		return err
 	}
 	if name == printFormat {
@@ -72,7 +70,7 @@ func (c *console) download(e echo.Context) error {
 }
 
 // attachment names a file in Chinese (RFC 6266, with the encoding of RFC 8187) and in ASCII for programs that know neither.
-func attachment(s version1.ReportSession, what, ascii, extension string) string {
-	return mime.FormatMediaType("attachment", map[string]string{"filename": export.FileName(count.ReportSession(s), what, extension)}) +
+func attachment(s count.ReportSession, what, ascii, extension string) string {
+	return mime.FormatMediaType("attachment", map[string]string{"filename": export.FileName(s, what, extension)}) +
 		fmt.Sprintf(`; filename="%s-%s.%s"`, ascii, s.Date, extension)
 }

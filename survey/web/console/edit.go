@@ -296,7 +296,7 @@ func (c *console) erase(e echo.Context) error {
 // eraseAgain shows the page that the form stands on.
 func (c *console) eraseAgain(e echo.Context, s survey.Session, err error) error {
 	if s.Phase == survey.Archived {
-		return c.showArchive(e, err)
+		return c.again[archiving](e, err)
 	}
 	return c.sessionAgain(e, err)
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/setup"
-	"ceping/survey/version1"
 )
 
 // formChoice is a form that a session may have: a built-in one, or one of its own.
@@ -213,7 +213,7 @@ func (c *console) preview(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := version1.Preview(&p.sample)
+	text, err := ballot.Preview(&p.sample)
 	if err != nil {
 		return err
 	}

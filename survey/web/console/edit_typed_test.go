@@ -202,7 +202,7 @@ func TestFrozenKeepsWhatWasTyped(t *testing.T) {
 	id := s.Create(nil)
 	path := "/console/sessions/" + id
 	revision := c.Get(path+"/edit/leaders").Found(t, `name="revision" value="([^"]*)"`)[:1]
-	if err := s.Office.Advance(t.Context(), id, survey.Ready, webtest.Trusted); err != nil {
+	if err := s.Office.Advance(t.Context(), id, survey.Ready, webtest.Passphrases(webtest.Trusted)); err != nil {
 		t.Fatal(err)
 	}
 	c.Submit(path+"/edit/leaders", url.Values{"revision": revision, "id": {""}, "name": {"赵六"}, "post": {"主任"}, "role": {"member"}}).

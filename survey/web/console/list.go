@@ -6,7 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/count"
 )
 
 // listPage lists sessions by unit.
@@ -23,7 +23,7 @@ type listedUnit struct {
 
 type listedSession struct {
 	survey.Session
-	Total version1.Counts
+	Total count.Counts
 }
 
 func (c *console) list(e echo.Context) error {
@@ -42,7 +42,7 @@ func (c *console) list(e echo.Context) error {
 		if !page.Person.Sees(s) {
 			continue
 		}
-		var counts map[string]version1.Counts
+		var counts map[string]count.Counts
 		if s.Fault == "" {
 			if counts, err = c.counts(ctx, s); err != nil {
 				return err
@@ -54,7 +54,7 @@ func (c *console) list(e echo.Context) error {
 			at[s.Setup.Unit] = i
 			page.Units = append(page.Units, listedUnit{Name: s.Setup.Unit})
 		}
-		page.Units[i].Sessions = append(page.Units[i].Sessions, listedSession{s, counts[survey.Total]})
+		page.Units[i].Sessions = append(page.Units[i].Sessions, listedSession{s, counts[count.Total]})
 	}
 	return c.pages.Show(e, http.StatusOK, "console_list.html", page)
 }

@@ -5,18 +5,18 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"github.com/labstack/echo/v4/middleware"
 
 	"ceping/survey"
 	"ceping/survey/office"
+	"ceping/survey/paper"
 	"ceping/survey/web"
 )
 
-// Config is what the console is handed. All of it is required but Forms and Version.
+// Config is what the console is handed. Office and Logger are required.
 type Config struct {
-	Issuer *survey.Issuer // exchanges slips, of ballots on paper
-	Box    *survey.Box    // takes them
 	Office *office.Office // what staff do
 
 	// Forms are the shipped forms, to begin a session with.
@@ -28,12 +28,16 @@ type Config struct {
 }
 
 // Console is what the program needs of a console that it has mounted.
-type Console struct{ console *console }
+type Console struct {
+	console *console
+	groups  groups
+}
 
 // Mount adds the console's routes to a site, whose Shutdown ends what the console has begun in the background, which is then not done at
-// all. The error names what is missing.
+// all. The error names what is missing. What is done with slips, with boxes and at the desk for paper ballots is mounted after it, each
+// with routes of its own: whoever holds slips holds no envelopes.
 func Mount(site *web.Server, config Config) (*Console, error) {
-	if config.Issuer == nil || config.Box == nil || config.Office == nil || config.Logger == nil {
+	if config.Office == nil || config.Logger == nil {
 		return nil, errors.New("web/console: a part of the configuration is missing")
 	}
 	pages, err := site.Pages(pageFuncs, pageNames...)
@@ -43,8 +47,27 @@ func Mount(site *web.Server, config Config) (*Console, error) {
 	c := newConsole(config, newQueues(site), pages)
 	site.ErrorsUnder(consolePath, wayOn)
 	site.OnShutdown(c.works.end)
-	c.route(site.Group(consolePath, middleware.Gzip()))
-	return &Console{c}, nil
+	return &Console{c, c.route(site.Group(consolePath, middleware.Gzip()))}, nil
+}
+
+// MountSlips adds what staff do with slips.
+func (c *Console) MountSlips(slips *office.Slips) {
+	(&slipRoom{c.console, slips}).route(c.groups.acts)
+}
+
+// MountOpening adds what staff do with closed and opened boxes.
+func (c *Console) MountOpening(opening *office.Opening) { c.mountBoxes(opening) }
+
+func (c *Console) mountBoxes(opening *office.Opening) *boxRoom {
+	room := &boxRoom{c.console, newOpenings(time.Now), opening}
+	room.route(c.groups)
+	return room
+}
+
+// MountPaper adds the desk for paper ballots.
+func (c *Console) MountPaper(desk *paper.Desk) {
+	(&paperRoom{c.console, desk}).route(c.groups.acts)
+	c.console.unsealed = desk.Unsealed
 }
 
 // Link makes a path that opens the console once, as /console/enter/<random>, within 15 minutes. Whoever has it is staff.

@@ -10,8 +10,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/count"
 	"ceping/survey/office"
-	"ceping/survey/version1"
 )
 
 // numberForm takes a hand count for each category.
@@ -35,9 +35,9 @@ type numberField struct {
 
 // numberForms are the hand counts that can be entered in this phase: as entered, or as just typed and refused. What has to be
 // asked before the box is opened stands first.
-func numberForms(e echo.Context, s survey.Session, counts map[string]version1.Counts, refusal error) []numberForm {
+func numberForms(e echo.Context, s survey.Session, counts map[string]count.Counts, refusal error) []numberForm {
 	var forms []numberForm
-	form := func(hand survey.Hand, help, without string, entered func(version1.Counts) *int) {
+	form := func(hand survey.Hand, help, without string, entered func(count.Counts) *int) {
 		f := numberForm{Name: string(hand), Title: hand.Chinese(), Help: help, Without: without, Correct: s.Phase == survey.Opened,
 			Leave: s.Phase == survey.Closed && len(s.Unasked(hand)) > 0}
 		posted := strings.HasSuffix(e.Request().URL.Path, "/"+f.Name)
@@ -62,10 +62,10 @@ func numberForms(e echo.Context, s survey.Session, counts map[string]version1.Co
 	}
 	if s.Phase.Reached(survey.Closed) && s.Phase != survey.Archived {
 		form(survey.Leftover, "没有发出去的领票码，当众清点后填写；没有剩的填0。",
-			"不填余票也能开箱，但每份结果上都会注明“余票没有清点登记”，发出票数按余票为0计算。", func(c version1.Counts) *int { return c.Leftover })
+			"不填余票也能开箱，但每份结果上都会注明“余票没有清点登记”，发出票数按余票为0计算。", func(c count.Counts) *int { return c.Leftover })
 	}
 	if s.Phase.Reached(survey.Ready) && s.Phase != survey.Archived {
-		form(survey.Present, "到会人数，可以不填。", "不填实到也能开箱，结果上的实到人数留空。", func(c version1.Counts) *int { return c.Present })
+		form(survey.Present, "到会人数，可以不填。", "不填实到也能开箱，结果上的实到人数留空。", func(c count.Counts) *int { return c.Present })
 	}
 	return forms
 }
@@ -94,8 +94,8 @@ func (c *console) number(e echo.Context, hand survey.Hand) error {
 		return errTyped
 	}
 	was := form["was"]
-	count := office.HandCount{Numbers: map[string]int{}, Reason: typed(e, "reason")}
-	count.Confirmed = typed(e, "confirmed") != "" && typed(e, "confirmed") == confirmedBy(e, s)
+	typedIn := office.HandCount{Numbers: map[string]int{}, Reason: typed(e, "reason")}
+	typedIn.Confirmed = typed(e, "confirmed") != "" && typed(e, "confirmed") == confirmedBy(e, s)
 	for _, category := range s.Setup.Categories {
 		text := strings.TrimSpace(typed(e, category.Code))
 		if text == "" {
@@ -111,13 +111,13 @@ func (c *console) number(e echo.Context, hand survey.Hand) error {
 				Chinese: fmt.Sprintf("票种%s填的“%s”不是整数：请填阿拉伯数字，如 12。", category.Code, text),
 			})
 		}
-		count.Numbers[category.Code] = n
+		typedIn.Numbers[category.Code] = n
 	}
 	enter := c.config.Office.Attendance
 	if hand == survey.Leftover {
 		enter = c.config.Office.Leftover
 	}
-	if err := enter(e.Request().Context(), s.ID, count); err != nil {
+	if err := enter(e.Request().Context(), s.ID, typedIn); err != nil {
 		return c.sessionAgain(e, err)
 	}
 	return see(e, sessionPath(s.ID, "#counts"))
@@ -153,12 +153,4 @@ func (c *console) leaveOut(e echo.Context) error {
 		return c.sessionAgain(e, err)
 	}
 	return see(e, sessionPath(e.Param("id"), "#next"))
-}
-
-// void takes a spoiled slip out of use.
-func (c *console) void(e echo.Context) error {
-	if err := c.config.Office.VoidSlip(e.Request().Context(), e.Param("id"), typed(e, "code")); err != nil {
-		return c.sessionAgain(e, err)
-	}
-	return see(e, sessionPath(e.Param("id"), "#counts"))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/check"
 	"ceping/survey/office"
 )
 
@@ -19,13 +20,13 @@ import (
 type openingPage struct {
 	frame
 	Session  survey.Session
-	Checks   []check
-	Fields   []int            // one for each passphrase that is needed
-	Asking   bool             // counts are still asked for
-	Findings []survey.Finding // what does not fit
-	Barred   bool             // and cannot be gone on with
-	Reason   string           // as typed
-	Most     int              // characters of a reason
+	Checks   []todo
+	Fields   []int           // one for each passphrase that is needed
+	Asking   bool            // counts are still asked for
+	Findings []check.Finding // what does not fit
+	Barred   bool            // and cannot be gone on with
+	Reason   string          // as typed
+	Most     int             // characters of a reason
 }
 
 // workPage shows an act under way.
@@ -35,9 +36,26 @@ type workPage struct {
 	Work    work
 }
 
-func (c *console) openingForm(e echo.Context) error { return c.showOpening(e, nil) }
+// boxRoom is what staff do with closed and opened boxes. It knows no slip.
+type boxRoom struct {
+	*console
+	openings *openings
+	opening  *office.Opening
+}
 
-func (c *console) showOpening(e echo.Context, refusal error) error {
+func (c *boxRoom) route(g groups) {
+	g.session.GET("/opening", c.openingForm)
+	g.session.POST("/opening", c.open) // an observer may be a trustee
+	c.again[workOpening], c.again[archiving] = c.showOpening, c.showArchive
+
+	g.acts.GET("/archive", c.archivePage)
+	g.acts.POST("/archive", c.archive)
+	g.acts.GET("/archive/file", c.archiveFile)
+}
+
+func (c *boxRoom) openingForm(e echo.Context) error { return c.showOpening(e, nil) }
+
+func (c *boxRoom) showOpening(e echo.Context, refusal error) error {
 	s, err := c.found(e)
 	if err != nil {
 		return err
@@ -51,13 +69,13 @@ func (c *console) showOpening(e echo.Context, refusal error) error {
 	}
 	page := openingPage{frame: c.frame(e, "开箱计票"), Session: s, Checks: checks(s, counts), Asking: unasked(s), Most: survey.MaxReason}
 	page.Rehearsal, page.Exposed, page.Reason = s.Setup.Rehearsal, exposed(e.Request()), c.openings.reason(attemptOf(e, s))
-	page.Findings, err = c.openings.inspect(s.ID, func() ([]survey.Finding, error) {
-		return c.config.Office.Inspect(e.Request().Context(), s.ID)
+	page.Findings, err = c.openings.inspect(s.ID, func() ([]check.Finding, error) {
+		return c.opening.Inspect(e.Request().Context(), s.ID)
 	})
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}
-	page.Barred = slices.ContainsFunc(page.Findings, survey.Finding.Bars)
+	page.Barred = slices.ContainsFunc(page.Findings, check.Finding.Bars)
 	for i := range s.Setup.Trustees.Threshold {
 		page.Fields = append(page.Fields, i+1)
 	}
@@ -72,7 +90,7 @@ func (c *console) showOpening(e echo.Context, refusal error) error {
 }
 
 // open begins to open the box and to count, in the turn of whoever types.
-func (c *console) open(e echo.Context) error {
+func (c *boxRoom) open(e echo.Context) error {
 	s, err := c.found(e)
 	if err != nil {
 		return err
@@ -93,25 +111,31 @@ func (c *console) open(e echo.Context) error {
 		refusal = &survey.Refusal{English: "your last attempt is under way", Chinese: "您上一次输入的口令还在核对，请等它完成。"}
 	}
 	if refusal != nil {
+		forget(passphrases)
 		return c.showOpening(e, refusal)
 	}
 	if wait := c.openings.begin(key, reason); wait > 0 {
+		forget(passphrases)
 		return c.showOpening(e, &survey.Refusal{
 			English: "too many wrong passphrases", Chinese: fmt.Sprintf("您多次没有开成，请等%d秒再输入。其他开箱人可以照常输入。", int(wait.Seconds())+1),
 		})
 	}
-	c.works.begin(key, "opening", func(ctx context.Context, progress func(int, int)) error {
+	begun := c.works.begin(key, workOpening, func(ctx context.Context, progress func(int, int)) error {
+		defer forget(passphrases)
 		leave, err := c.openings.turn(ctx, s.ID)
 		if err != nil {
 			return err
 		}
 		defer leave()
-		if err := c.config.Office.OpenDespite(survey.WithActor(ctx, who), s.ID, passphrases, reason, progress); err != nil {
+		if err := c.opening.OpenDespite(survey.WithActor(ctx, who), s.ID, passphrases, reason, progress); err != nil {
 			return err
 		}
 		c.openings.forget(key)
 		return nil
 	})
+	if !begun {
+		forget(passphrases)
+	}
 	return see(e, sessionPath(s.ID, "/work"))
 }
 
@@ -137,10 +161,8 @@ func (c *console) work(e echo.Context) error {
 	switch {
 	case !begun || w.Finished && w.Err == nil:
 		return see(e, sessionPath(s.ID, ""))
-	case w.Finished && w.Kind == "ready":
-		return c.showReady(e, w.Err)
 	case w.Finished:
-		return c.showOpening(e, w.Err)
+		return c.again[w.Kind](e, w.Err)
 	}
 	page := workPage{frame: c.frame(e, "请稍候"), Session: s, Work: w}
 	page.Rehearsal, page.Refresh = s.Setup.Rehearsal, true

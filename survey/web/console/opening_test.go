@@ -13,8 +13,8 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/check"
 	"ceping/survey/office"
-	"ceping/survey/version1"
 	"ceping/survey/web/webtest"
 )
 
@@ -39,12 +39,14 @@ func (h *held) Keys(ctx context.Context, id string) (office.Keys, error) {
 	return h.Store.Keys(ctx, id)
 }
 
-func (h *held) Ballots(ctx context.Context, id string) ([]version1.SealedBallot, error) {
-	ballots, err := h.Store.Ballots(ctx, id)
-	if h.copied && len(ballots) > 0 {
-		ballots = append(ballots, ballots[0])
+func (h *held) ReadBox(ctx context.Context, id string) (check.Box, error) {
+	box, err := h.Store.ReadBox(ctx, id)
+	for key, rows := range box.Rows {
+		if h.copied && len(rows) > 0 {
+			box.Rows[key] = append(rows, rows[0])
+		}
 	}
-	return ballots, err
+	return box, err
 }
 
 // hold holds the next opening.
@@ -58,7 +60,8 @@ func (h *held) hold() (reached, release chan struct{}) {
 func (s *site) over(h *held) {
 	h.Store = s.Store
 	s.Office = office.New(h, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	s.console.config.Office = s.Office
+	s.Desk, s.Trust = office.NewSlips(s.Office, h), office.NewOpening(s.Office, h)
+	s.console.config.Office, s.boxes.opening = s.Office, s.Trust
 }
 
 // TestObserverInTheWay: an observer who types wrong passphrases over and over keeps nobody from opening: the attempt of another waits for
@@ -156,9 +159,9 @@ func TestOpenedDespite(t *testing.T) {
 	c := s.Staff()
 	path, reason := "/console/sessions/"+sat.ID, "监票人<当场>同意"
 	shown := "监票人&lt;当场&gt;同意"
-	c.Get(path+"/opening").Shows(t, "before", http.StatusOK, "票箱检查不符，还没有试任何口令", "是票箱里另一张的复制，只计一次", "内容与封箱校验码不符", `name="despite"`)
+	c.Get(path+"/opening").Shows(t, "before", http.StatusOK, "票箱检查不符，还没有试任何口令", "与另一个的编号相同，可能是在存放处复制的：相同的只计一个", `name="despite"`)
 	c.Submit(path+"/opening", url.Values{"passphrase": webtest.Trusted[:2]})
-	c.Finish(sat.ID).Shows(t, "without a reason", http.StatusConflict, "口令没有试", "只计一次")
+	c.Finish(sat.ID).Shows(t, "without a reason", http.StatusConflict, "口令没有试", "只计一个")
 	for name, form := range map[string]url.Values{
 		"no tick":   {"passphrase": webtest.Trusted[:2], "reason": {reason}},
 		"no reason": {"passphrase": webtest.Trusted[:2], "despite": {"yes"}, "reason": {" "}},

@@ -15,8 +15,13 @@ const maxPaper = 1 << 20
 
 const paperEntryPath = "/paper/:number"
 
-// routePaper adds the desk for paper ballots to a session's pages.
-func (c *console) routePaper(s *echo.Group) {
+// paperRoom is the desk for paper ballots, the one place of the console where a slip and a ballot come together.
+type paperRoom struct {
+	*console
+	desk *paper.Desk
+}
+
+func (c *paperRoom) route(s *echo.Group) {
 	s.GET("/paper", c.paperList)
 	s.POST("/paper", c.paperBegin)
 	s.GET(paperEntryPath, c.paperEntry)
@@ -40,9 +45,9 @@ type paperCount struct {
 	N    int
 }
 
-func (c *console) paperList(e echo.Context) error { return c.showPaperList(e, nil) }
+func (c *paperRoom) paperList(e echo.Context) error { return c.showPaperList(e, nil) }
 
-func (c *console) showPaperList(e echo.Context, refusal error) error {
+func (c *paperRoom) showPaperList(e echo.Context, refusal error) error {
 	ctx := e.Request().Context()
 	entries, err := c.desk.List(ctx, e.Param("id"))
 	if err != nil {
@@ -52,11 +57,15 @@ func (c *console) showPaperList(e echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
+	cast, err := c.config.Office.Counts(ctx, s.ID)
+	if err != nil {
+		return err
+	}
 	page := paperListPage{frame: c.frame(e, "纸质票"), Session: s, Entries: entries, Voting: s.Phase == survey.Voting, Names: map[string]string{}}
 	page.Rehearsal = s.Setup.Rehearsal
 	for _, category := range s.Setup.Categories {
 		page.Names[category.Code] = category.Code + " " + category.Name
-		page.Counts = append(page.Counts, paperCount{page.Names[category.Code], s.Counts[category.Code].Paper})
+		page.Counts = append(page.Counts, paperCount{page.Names[category.Code], cast[category.Code].Paper})
 	}
 	status, err := page.again(refusal)
 	if err != nil {
@@ -65,7 +74,7 @@ func (c *console) showPaperList(e echo.Context, refusal error) error {
 	return c.pages.Show(e, status, "console_paper.html", page)
 }
 
-func (c *console) paperBegin(e echo.Context) error {
+func (c *paperRoom) paperBegin(e echo.Context) error {
 	number, err := c.desk.Begin(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return c.showPaperList(e, err)
@@ -73,7 +82,7 @@ func (c *console) paperBegin(e echo.Context) error {
 	return see(e, paperPath(e, number))
 }
 
-func (c *console) paperWithdraw(e echo.Context) error {
+func (c *paperRoom) paperWithdraw(e echo.Context) error {
 	if err := c.desk.Withdraw(e.Request().Context(), e.Param("id"), paperNumber(e)); err != nil {
 		return c.showPaperList(e, err)
 	}
@@ -94,10 +103,10 @@ func paperPath(e echo.Context, number int) string {
 }
 
 // paperChecks warn before a session is closed that paper ballots at the desk would be lost.
-func (c *console) paperChecks(s survey.Session) []check {
-	n := c.desk.Unsealed(s.ID)
+func (c *console) paperChecks(s survey.Session) []todo {
+	n := c.unsealed(s.ID)
 	if n == 0 || s.Phase != survey.Voting {
 		return nil
 	}
-	return []check{{Known: true, Text: fmt.Sprintf("还有 %d 张纸质票录入了没有入箱，封箱后录入全部清除，不再计入", n)}}
+	return []todo{{Known: true, Text: fmt.Sprintf("还有 %d 张纸质票录入了没有入箱，封箱后录入全部清除，不再计入", n)}}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/paper"
 	"ceping/survey/web"
 )
@@ -31,11 +32,11 @@ type paperEntryPage struct {
 }
 
 // paperEntry shows what is to be done with a paper ballot next.
-func (c *console) paperEntry(e echo.Context) error { return c.showPaperEntry(e, nil, nil) }
+func (c *paperRoom) paperEntry(e echo.Context) error { return c.showPaperEntry(e, nil, nil) }
 
 // showPaperEntry shows the step that a ballot is at, with what was refused and what was typed in this very form; never what
 // somebody else typed.
-func (c *console) showPaperEntry(e echo.Context, typed url.Values, refusal error) error {
+func (c *paperRoom) showPaperEntry(e echo.Context, typed url.Values, refusal error) error {
 	ctx, id, number := e.Request().Context(), e.Param("id"), paperNumber(e)
 	entry, err := c.desk.Entry(ctx, id, number)
 	if err != nil {
@@ -78,7 +79,7 @@ func (c *console) showPaperEntry(e echo.Context, typed url.Values, refusal error
 
 // paperAct takes the form of one step. It says which step its page showed: a page left open by the first person must not
 // be taken for the second's.
-func (c *console) paperAct(e echo.Context) error {
+func (c *paperRoom) paperAct(e echo.Context) error {
 	ctx, id, number := e.Request().Context(), e.Param("id"), paperNumber(e)
 	form, err := paperValues(e)
 	if err != nil {
@@ -101,7 +102,7 @@ func (c *console) paperAct(e echo.Context) error {
 	case step == paper.Agreed:
 		err = c.desk.Seal(ctx, id, number, form.Get("slip"))
 	default:
-		err = survey.ErrMalformed
+		err = ballot.ErrMalformed
 	}
 	if err != nil {
 		now, gone := c.desk.Entry(ctx, id, number)
@@ -129,7 +130,7 @@ func paperValues(e echo.Context) (url.Values, error) {
 	case errors.As(err, &large):
 		return nil, web.ErrTooLarge
 	case err != nil:
-		return nil, survey.ErrMalformed
+		return nil, ballot.ErrMalformed
 	}
 	return e.Request().PostForm, nil
 }

@@ -3,6 +3,7 @@ package console
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"ceping/survey"
 	"ceping/survey/paper"
@@ -11,6 +12,7 @@ import (
 // paperSheet is a form of the ballot as it is entered.
 type paperSheet struct {
 	Title    string
+	Only     string // names of the categories that fill it in, when not all do
 	Subjects []paperSubject
 }
 
@@ -25,7 +27,8 @@ type paperItem struct {
 	Hint       string
 	Wrong      bool
 	Grades     []paperOption
-	Blank      bool // no grade is ticked
+	Blank      bool   // no grade is ticked
+	Range      string // of a score, in words
 	Options    []paperOption
 	Text       bool
 	Value      string // of the text, or of the option's own
@@ -72,7 +75,7 @@ func (f paperForm) categories() []paperOption {
 func (f paperForm) sheets(differ map[string]*paperPick) []paperSheet {
 	var list []paperSheet
 	for _, laid := range f.setup.Sheets() {
-		sheet := paperSheet{Title: laid.Form.Title}
+		sheet := paperSheet{Title: laid.Form.Title, Only: f.only(laid.Form)}
 		for _, s := range laid.Subjects {
 			subject := paperSubject{Name: s.Name, Post: s.Post}
 			for _, c := range s.Criteria {
@@ -97,9 +100,15 @@ func (f paperForm) item(form *survey.Form, c survey.SheetCriterion) paperItem {
 	item := paperItem{Key: c.Key, Title: c.Title, Wrong: c.Key == f.wrong, Text: c.Kind == survey.Text, Value: f.values.Get(c.Key), Limit: c.Max}
 	switch c.Kind {
 	case survey.Graded:
-		item.Blank = form.Grade(item.Value) < 0
-		for _, g := range form.Grades {
+		item.Blank = true
+		for _, g := range form.Scale(c.Criterion) {
 			item.Grades = append(item.Grades, paperOption{Code: g.Code, Name: g.Name, Checked: item.Value == g.Code})
+			item.Blank = item.Blank && item.Value != g.Code
+		}
+	case survey.Scored:
+		item.Range = "填" + c.Points.Min.String() + "到" + c.Points.Max.String() + "的分数"
+		if step := c.Points.Step.String(); step != "1" {
+			item.Range += "，每档" + step + "分"
 		}
 	case survey.Choices:
 		chosen := map[string]bool{}
@@ -112,17 +121,43 @@ func (f paperForm) item(form *survey.Form, c survey.SheetCriterion) paperItem {
 		item.Value = f.values.Get(c.Key + textSuffix)
 	case survey.Text:
 		if c.When != nil {
-			item.Hint = "只在选“" + form.Grades[form.Grade(c.When.Grade)].Name + "”时计入"
+			item.Hint = "只在选“" + nameOfGrade(form, *c.When) + "”时计入"
 		}
 	}
 	return item
+}
+
+// only are the categories that fill a form in; "" when all do.
+func (f paperForm) only(form *survey.Form) string {
+	if form.Categories == nil {
+		return ""
+	}
+	var names []string
+	for _, c := range f.setup.Categories {
+		if form.FilledBy(c.Code) {
+			names = append(names, c.Code+" "+c.Name)
+		}
+	}
+	return strings.Join(names, "、")
+}
+
+// nameOfGrade is the grade that a text depends on, by the scale of its criterion.
+func nameOfGrade(form *survey.Form, when survey.When) string {
+	for _, c := range form.Criteria {
+		for _, g := range form.Scale(c) {
+			if c.ID == when.Criterion && g.Code == when.Grade {
+				return g.Name
+			}
+		}
+	}
+	return when.Grade
 }
 
 // reading is what was typed. whole is false when an item did not arrive at all: that is no blank.
 func (f paperForm) reading() (r paper.Reading, whole bool) {
 	r = paper.Reading{
 		Category: f.values.Get("category"), Spoiled: f.values.Has("spoiled"),
-		Grades: map[string]string{}, Options: map[string][]string{}, Texts: map[string]string{},
+		Grades: map[string]string{}, Scores: map[string]string{}, Options: map[string][]string{}, Texts: map[string]string{},
 	}
 	whole = true
 	for _, sheet := range f.setup.Sheets() {
@@ -135,6 +170,9 @@ func (f paperForm) reading() (r paper.Reading, whole bool) {
 					if value != "" {
 						r.Grades[c.Key] = value
 					}
+				case survey.Scored:
+					whole = whole && f.values.Has(c.Key)
+					r.Scores[c.Key] = value
 				case survey.Choices:
 					if codes := f.values[c.Key]; len(codes) > 0 {
 						r.Options[c.Key] = codes

@@ -96,9 +96,9 @@ func TestPaperInTheConsole(t *testing.T) {
 	c.Get(desk).Shows(t, "reopened", http.StatusOK, "现在没有纸质票")
 	s.Advance(survey.Closed)
 	s.Open()
-	session, err := s.Office.Session(t.Context(), s.ID)
-	if err != nil || session.Counts["B"].Paper != 1 || session.Counts["C"].Paper != 1 || session.Counts["A"].Paper != 0 {
-		t.Errorf("counted on paper: %+v, %v", session.Counts, err)
+	counts, err := s.Office.Counts(t.Context(), s.ID)
+	if err != nil || counts["B"].Paper != 1 || counts["C"].Paper != 1 || counts["A"].Paper != 0 {
+		t.Errorf("counted on paper: %+v, %v", counts, err)
 	}
 	if log := s.Log.String(); log != "" {
 		t.Errorf("logged: %s", log)
@@ -116,7 +116,7 @@ func TestLargePaper(t *testing.T) {
 		}
 	})}
 	s.Advance(survey.Ready)
-	if _, err := s.Office.IssueSlips(t.Context(), s.ID); err != nil {
+	if _, err := s.Desk.Issue(t.Context(), s.ID); err != nil {
 		t.Fatal(err)
 	}
 	s.Advance(survey.Collecting)

@@ -2,10 +2,11 @@ package console
 
 import (
 	"crypto/rand"
+	"slices"
 	"sync"
 	"time"
 
-	"ceping/survey/seal"
+	"ceping/survey/boxkey"
 )
 
 // passphraseLife is how long generated passphrases are shown to who made them: long enough to hand them out.
@@ -29,7 +30,10 @@ type madeSet struct {
 }
 
 // madePassphrase is a generated passphrase on its way to its trustee.
-type madePassphrase struct{ Trustee, Passphrase string }
+type madePassphrase struct {
+	Trustee    string
+	Passphrase []byte
+}
 
 func newMadePassphrases() *madePassphrases {
 	return &madePassphrases{list: map[string]madeSet{}, last: map[string]string{}}
@@ -44,28 +48,36 @@ func (m *madePassphrases) make(session, owner, by string, trustees []string) {
 	}
 	set := madeSet{Mark: rand.Text(), By: by, At: time.Now(), owner: owner}
 	for _, name := range trustees {
-		set.List = append(set.List, madePassphrase{name, seal.GeneratePassphrase()})
+		set.List = append(set.List, madePassphrase{name, boxkey.GeneratePassphrase()})
 	}
 	m.list[session], m.last[session] = set, set.Mark
 	time.AfterFunc(passphraseLife, func() { m.drop(session, set.Mark) })
 }
 
 // shown is the set of a session, and whether this staff session made it. Without it there is nothing of it to see but who did, and when.
+// The passphrases are the caller's, to be overwritten; the page that shows them is a text that cannot be.
 func (m *madePassphrases) shown(session, owner string) (set madeSet, own, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	set, ok = m.list[session]
-	if own = ok && set.owner == owner; !own {
-		set.List = nil
+	kept := set.List
+	set.List = nil
+	if own = ok && set.owner == owner; own {
+		for _, made := range kept {
+			set.List = append(set.List, madePassphrase{made.Trustee, slices.Clone(made.Passphrase)})
+		}
 	}
 	return set, own, ok
 }
 
-// drop forgets a set, if it is still the one.
+// drop overwrites and forgets a set, if it is still the one.
 func (m *madePassphrases) drop(session, mark string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.list[session].Mark == mark {
+	if set := m.list[session]; set.Mark == mark {
+		for _, made := range set.List {
+			clear(made.Passphrase)
+		}
 		delete(m.list, session)
 	}
 }

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"slices"
@@ -79,7 +80,7 @@ func TestPassphrasesAreForgotten(t *testing.T) {
 		m := newMadePassphrases()
 		m.make("s", "owner", "王主任", []string{"甲", "乙"})
 		set, own, ok := m.shown("s", "owner")
-		if !ok || !own || len(set.List) != 2 || set.List[0].Passphrase == set.List[1].Passphrase {
+		if !ok || !own || len(set.List) != 2 || bytes.Equal(set.List[0].Passphrase, set.List[1].Passphrase) {
 			t.Fatalf("made %+v", set)
 		}
 		if foreign, own, ok := m.shown("s", "other"); !ok || own || foreign.List != nil || foreign.By != "王主任" {

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/count"
 )
 
 // confirmPage asks once more before what cannot be undone.
@@ -15,7 +16,8 @@ type confirmPage struct {
 	Session survey.Session
 	Move    move
 	Counts  countTable
-	Checks  []check
+	Checks  []todo
+	Full    bool // a ballot was refused since as many were in the box as slips were collected
 }
 
 func (c *console) confirm(e echo.Context) error {
@@ -34,10 +36,19 @@ func (c *console) confirm(e echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if m.To == survey.Draft && counts[count.Total].Collected > 0 {
+		return c.sessionAgain(e, &survey.Refusal{English: "slips were collected already", Chinese: "已经有人领票，不能退回筹备。"})
+	}
 	page := confirmPage{frame: c.frame(e, m.To.Chinese()), Session: s, Move: m, Counts: headerCounts(s, counts)}
 	page.Rehearsal = s.Setup.Rehearsal
+	if m.To == survey.Draft && counts[count.Total].Printed > 0 {
+		page.Checks = []todo{ask("已经发出的领票码都收回了，和没发的一起销毁"), ask("各开箱人知道原来的口令不再用")}
+	}
 	if !m.Back {
 		page.Checks = append(c.paperChecks(s), checks(s, counts)...)
+	}
+	if page.Full, err = c.full(e.Request().Context(), s); err != nil {
+		return err
 	}
 	return c.pages.Show(e, http.StatusOK, "console_confirm.html", page)
 }

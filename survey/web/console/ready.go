@@ -3,19 +3,20 @@ package console
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
-	"ceping/survey/seal"
+	"ceping/survey/boxkey"
 )
 
 // readyPage takes a passphrase for each trustee.
 type readyPage struct {
 	frame
 	Session   survey.Session
-	Checks    []check
+	Checks    []todo
 	Made      []madePassphrase // shown to who made them; empty when trustees type their own
 	Mark      string           // of the set that was made
 	Others    string           // who made one, if it is not shown here
@@ -54,7 +55,7 @@ func (c *console) showReady(e echo.Context, refusal error) error {
 	if s.Phase != survey.Draft {
 		return c.sessionAgain(e, stale(s))
 	}
-	page := readyPage{frame: c.frame(e, "制票"), Session: s, Checks: checks(s, nil), MinLength: seal.MinPassphrase, Minutes: int(passphraseLife.Minutes())}
+	page := readyPage{frame: c.frame(e, "制票"), Session: s, Checks: checks(s, nil), MinLength: boxkey.MinPassphrase, Minutes: int(passphraseLife.Minutes())}
 	page.Rehearsal, page.Exposed = s.Setup.Rehearsal, exposed(e.Request())
 	if set, own, ok := c.made.shown(s.ID, c.staff.Token(e.Request().Context())); ok {
 		page.Made, page.Mark = set.List, set.Mark
@@ -67,6 +68,11 @@ func (c *console) showReady(e echo.Context, refusal error) error {
 			refusal = &survey.Refusal{English: "the trustees were changed", Chinese: "开箱人名单改过了，刚才生成的那组口令已经作废。请收回已经抄下的，重新设口令。"}
 		}
 	}
+	defer func() {
+		for _, made := range page.Made {
+			clear(made.Passphrase)
+		}
+	}()
 	status, err := page.again(refusal)
 	if err != nil {
 		return err
@@ -91,6 +97,12 @@ func (c *console) makeReady(e echo.Context) error {
 	if err != nil {
 		return err
 	}
+	begun := false
+	defer func() {
+		if !begun {
+			forget(passphrases)
+		}
+	}()
 	mark := typed(e, "set")
 	if mark != "" && !c.made.holds(s.ID, mark) {
 		return c.showReady(e, &survey.Refusal{
@@ -105,7 +117,8 @@ func (c *console) makeReady(e echo.Context) error {
 		})
 	}
 	who := person(e).Name
-	c.works.begin(s.ID, "ready", func(ctx context.Context, _ func(int, int)) error {
+	begun = c.works.begin(s.ID, workReady, func(ctx context.Context, _ func(int, int)) error {
+		defer forget(passphrases)
 		err := c.config.Office.Advance(survey.WithActor(ctx, who), s.ID, survey.Ready, passphrases)
 		if err == nil {
 			c.made.drop(s.ID, mark)
@@ -115,11 +128,26 @@ func (c *console) makeReady(e echo.Context) error {
 	return see(e, sessionPath(s.ID, "/work"))
 }
 
-// passphrases are the fields of that name, in their order.
-func passphrases(e echo.Context) ([]string, error) {
+// passphrases are the fields of that name, in their order, to be overwritten after use. What came over the network is in strings of
+// net/http, which cannot be overwritten: the form forgets them here, and they go when the memory is used again.
+func passphrases(e echo.Context) ([][]byte, error) {
 	form, err := e.FormParams()
 	if err != nil {
 		return nil, errTyped
 	}
-	return form["passphrase"], nil
+	var list [][]byte
+	for _, text := range form["passphrase"] {
+		list = append(list, []byte(text))
+	}
+	for _, values := range []url.Values{e.Request().Form, e.Request().PostForm} {
+		values.Del("passphrase")
+	}
+	return list, nil
+}
+
+// forget overwrites passphrases.
+func forget(passphrases [][]byte) {
+	for _, p := range passphrases {
+		clear(p)
+	}
 }

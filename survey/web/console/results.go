@@ -9,16 +9,16 @@ import (
 	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/layout"
-	"ceping/survey/version1/view"
 )
 
 // resultsPage shows a Report to the assessment group, never in the hall.
 type resultsPage struct {
 	frame
 	Session  survey.Session
-	Report   version1.Report
+	Report   *count.Report
 	Counts   countTable
 	Packages []string
+	Code     string // the result code in groups of four; "" of a session that version 1 counted
 	Forms    []resultsForm
 }
 
@@ -38,7 +38,10 @@ func (c *console) results(e echo.Context) error {
 	}
 	page := resultsPage{frame: c.frame(e, "结果"), Session: s, Report: report, Counts: reportedCounts(s, report), Packages: report.Packages()}
 	page.Rehearsal = s.Setup.Rehearsal
-	if page.Forms, err = resultsForms(s.ID, view.Of(report), e.QueryParam("form"), e.QueryParam("sort")); err != nil {
+	if report.Result != nil {
+		page.Code = count.SpacedCode(report.Result.Code)
+	}
+	if page.Forms, err = resultsForms(s.ID, report, e.QueryParam("form"), e.QueryParam("sort")); err != nil {
 		return err
 	}
 	return c.pages.Show(e, http.StatusOK, "console_results.html", page)
@@ -79,10 +82,10 @@ func resultsForms(session string, report *count.Report, sorted, by string) ([]re
 }
 
 // reported is a session with its Report.
-func (c *console) reported(e echo.Context) (survey.Session, version1.Report, error) {
+func (c *console) reported(e echo.Context) (survey.Session, *count.Report, error) {
 	s, err := c.found(e)
 	if err != nil {
-		return s, version1.Report{}, err
+		return s, nil, err
 	}
 	report, err := c.config.Office.Report(e.Request().Context(), s.ID)
 	return s, report, err
@@ -103,7 +106,7 @@ func (c *console) portrait(e echo.Context) error {
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}
-	p, ok := layout.NewPortrait(view.Of(report), e.Param("form"), e.Param("subject"))
+	p, ok := layout.NewPortrait(report, e.Param("form"), e.Param("subject"))
 	if !ok {
 		return echo.ErrNotFound
 	}

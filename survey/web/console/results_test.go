@@ -17,8 +17,10 @@ import (
 
 	"ceping/assets"
 	"ceping/survey"
+	"ceping/survey/count"
 	"ceping/survey/example"
 	"ceping/survey/web"
+	"ceping/survey/web/webtest"
 )
 
 // TestResults: the page and the downloads say what the Report says.
@@ -49,7 +51,7 @@ func TestResults(t *testing.T) {
 					for _, g := range form.Grades {
 						row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[g.Code])
 					}
-					row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[survey.Unmarked])
+					row += fmt.Sprintf("<td><bdi>%d</bdi></td>", marks[count.Unmarked])
 					if !strings.Contains(portrait.Body, row) {
 						t.Errorf("%s of %s, %s: row %s is not shown", criterion.ID, subject.ID, key, row)
 					}
@@ -124,6 +126,34 @@ func TestResults(t *testing.T) {
 	}
 }
 
+// TestCaution: where a rehearsal of the unit was opened and not erased, the page of results and the printed cover say what that means.
+func TestCaution(t *testing.T) {
+	site := newSite(t, nil)
+	s := site.Sitting(survey.Voting)
+	s.CastExample()
+	s.Advance(survey.Closed)
+	s.Open()
+	c, path := s.Staff(), "/console/sessions/"+s.ID
+	const caution = "两份结果相减可能看出个别人的填写"
+	lacks(t, "alone", c.Get(path+"/results"), caution)
+	elsewhere := site.Readied(site.Create(func(plan *survey.Setup) { plan.Unit = "市财政局" }))
+	rehearsal := site.Readied(site.Create(func(plan *survey.Setup) { plan.Rehearsal = true }))
+	for _, other := range []*webtest.Sitting{elsewhere, rehearsal} {
+		lacks(t, "before it is opened", c.Get(path+"/results"), caution)
+		for _, to := range []survey.Phase{survey.Collecting, survey.Voting, survey.Closed} {
+			other.Advance(to)
+		}
+		other.Open()
+	}
+	for _, page := range []string{"/results", "/report/html"} {
+		c.Get(path+page).Shows(t, page, http.StatusOK, "（试填）的测评结果", caution)
+	}
+	if err := site.Office.Erase(t.Context(), rehearsal.ID); err != nil {
+		t.Fatal(err)
+	}
+	lacks(t, "erased", c.Get(path+"/results"), caution)
+}
+
 // TestResultsSorted: a heading puts leaders in its order; equals stay as listed, and nobody's rank changes.
 func TestResultsSorted(t *testing.T) {
 	s := newSite(t, nil).Sitting(survey.Voting)
@@ -135,7 +165,7 @@ func TestResultsSorted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	form := report.Forms[slices.IndexFunc(report.Forms, func(f survey.ReportForm) bool { return f.Over == survey.OverLeaders && len(f.Subjects) > 2 })]
+	form := report.Forms[slices.IndexFunc(report.Forms, func(f count.ReportForm) bool { return strings.HasSuffix(f.ID, "-leaders") && len(f.Subjects) > 2 })]
 	page := c.Get("/console/sessions/" + s.ID + "/results").Body
 	section := page[strings.Index(page, `id="`+form.ID+`"`):]
 	links := regexp.MustCompile(`<a href="(\?form=[^"]*)">(总分|排名[^<]*)</a>`).FindAllStringSubmatch(section[:strings.Index(section, "</section>")], -1)
@@ -144,7 +174,7 @@ func TestResultsSorted(t *testing.T) {
 	}
 	for _, link := range links {
 		want := slices.Clone(form.Subjects)
-		slices.SortStableFunc(want, func(a, b survey.ReportSubject) int {
+		slices.SortStableFunc(want, func(a, b count.ReportSubject) int {
 			if link[2] == "总分" {
 				return strings.Compare(*b.Total, *a.Total) // of one length
 			}
@@ -168,15 +198,15 @@ func TestResultsSorted(t *testing.T) {
 // BenchmarkResultsPage: the page of a thousand leaders, and its size.
 func BenchmarkResultsPage(b *testing.B) {
 	random := rand.New(rand.NewPCG(1, 1))
-	setup, _, report := example.Random(random, 1000)
+	report := example.Counted(random, 1000)
 	for report.Withheld {
-		setup, _, report = example.Random(random, 1000)
+		report = example.Counted(random, 1000)
 	}
 	pages, err := web.ReadPages(assets.FS(), func(name string) string { return name }, pageFuncs, pageNames...)
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
+	s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: *report.Setup}
 	for b.Loop() {
 		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
 		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
@@ -198,8 +228,8 @@ func TestResultsPages(t *testing.T) {
 	}
 	random, withheld := rand.New(rand.NewPCG(18, 1)), 0
 	for range 25 {
-		setup, _, report := example.Random(random, random.IntN(5))
-		s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: setup}
+		report := example.Counted(random, random.IntN(5))
+		s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: *report.Setup}
 		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
 		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
 			t.Fatal(err)

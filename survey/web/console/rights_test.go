@@ -36,7 +36,7 @@ func newTwoGroups(t *testing.T, phase survey.Phase) *twoGroups {
 	two.member = s.LoggedIn("组员", office.Added("组员", "group", two.group))
 	if phase.Reached(survey.Ready) {
 		for _, id := range []string{two.own, two.other} {
-			if err := s.Office.Advance(t.Context(), id, survey.Ready, webtest.Trusted); err != nil {
+			if err := s.Office.Advance(t.Context(), id, survey.Ready, webtest.Passphrases(webtest.Trusted)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -140,7 +140,7 @@ func TestGroupMovesNoSession(t *testing.T) {
 func TestRefusedPrintChangesNothing(t *testing.T) {
 	s := newTwoGroups(t, survey.Ready)
 	path := "/console/sessions/" + s.own + "/slips"
-	if _, err := s.Office.IssueSlips(t.Context(), s.own); err != nil {
+	if _, err := s.Desk.Issue(t.Context(), s.own); err != nil {
 		t.Fatal(err)
 	}
 	mark := s.member.Get(path).Found(t, `name="batch" value="([^"]*)"`)[0]

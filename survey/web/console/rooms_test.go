@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	browser "ceping/assets/phone"
+	"ceping/survey/paper"
 	"ceping/survey/web"
 	"ceping/survey/web/phone"
 	"ceping/survey/web/screen"
@@ -17,6 +18,7 @@ type site struct {
 	config  webtest.Config
 	mounted *Console
 	console *console
+	boxes   *boxRoom
 }
 
 // rooms mounts all of them.
@@ -27,12 +29,13 @@ func (s *site) rooms(server *web.Server, config webtest.Config) (func(context.Co
 	if err := screen.Mount(server, screen.Config{Board: config.Board, House: config.Office}); err != nil {
 		return nil, err
 	}
-	own, err := Mount(server, Config{
-		Issuer: config.Issuer, Box: config.Box, Office: config.Office, Forms: config.Forms, Logger: config.Logger, Version: config.Version,
-	})
+	own, err := Mount(server, Config{Office: config.Office, Forms: config.Forms, Logger: config.Logger, Version: config.Version})
 	if err != nil {
 		return nil, err
 	}
+	own.MountSlips(config.Slips)
+	s.boxes = own.mountBoxes(config.Opening)
+	own.MountPaper(paper.NewDesk(config.Issuer, config.Box, config.Office))
 	s.config, s.mounted, s.console = config, own, own.console
 	return own.Link, nil
 }

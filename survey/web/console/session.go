@@ -7,7 +7,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/ballot"
+	"ceping/survey/count"
 )
 
 // sessionPage is all that staff see of a session in the hall: where it stands, counts, alarms, what to do next. It never
@@ -15,18 +16,22 @@ import (
 type sessionPage struct {
 	frame
 	Session     survey.Session
-	Fingerprint string // first 8 characters; "" of a draft
+	Fingerprint string // its first characters; "" of a draft
 	Steps       []step
 	Counts      countTable
-	Alarms      []version1.Alarm
+	Alarms      []count.Alarm
 	Next        []move
-	Checks      []check
+	Checks      []todo
 	Saying      string
 	Numbers     []numberForm
-	Asking      bool             // counts are asked for before the box may be opened
-	Early       []version1.Alarm // what the counts would say in the results, while they can be mended
-	Void        bool             // whether slips can be voided now
-	VoidTyped   string           // the code to show again
+	Asking      bool          // counts are asked for before the box may be opened
+	Early       []count.Alarm // what the counts would say in the results, while they can be mended
+	Full        bool          // a ballot was refused since as many were in the box as slips were collected
+	Unsubmitted bool          // 领取未投 is told, before leftover slips are counted
+	Void        bool          // whether slips can be voided now
+	Replacing   bool          // and replaced
+	Wanting     string        // what there is to say when there are no spares; ""
+	VoidTyped   string        // the code to show again
 	Working     bool
 	Opened      bool
 	Printed     bool           // slips are made
@@ -45,13 +50,17 @@ type sessionPage struct {
 type countTable struct {
 	Published bool // with 有效, 空白 and 无效
 	Paper     bool // with 其中纸质: once there is a paper ballot, and always in what is signed
+	Over      bool // with 领取未投: nothing is cast any more
 	Rows      []countRow
 }
 
 type countRow struct {
 	Name string
-	version1.Counts
+	count.Counts
 }
+
+// Unsubmitted is 领取未投: exchanged, and never cast. Slips that were replaced are among them, unless the lost phone cast all the same.
+func (r countRow) Unsubmitted() int { return r.Collected - r.Cast }
 
 func (c *console) session(e echo.Context) error {
 	page, err := c.sessionPage(e, nil)
@@ -96,12 +105,19 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 	if page.Fingerprint, err = c.fingerprint(ctx, s); err != nil {
 		return sessionPage{}, err
 	}
-	page.Printed = counts[survey.Total].Printed > 0
+	page.Printed = counts[count.Total].Printed > 0
 	page.Acts, page.Results = page.Person.Acts(s), page.Person.Results(s)
 	if page.Hall = page.Acts && !s.Phase.Reached(survey.Closed); page.Hall {
 		if page.hallNow, _, err = c.hallNow(e, s.ID); err != nil {
 			return sessionPage{}, err
 		}
+	}
+	if page.Full, err = c.full(ctx, s); err != nil {
+		return sessionPage{}, err
+	}
+	page.Unsubmitted = s.Phase == survey.Closed
+	if page.Replacing = page.Acts && s.Phase.InHall() && !s.Setup.Rules.NoReplacements; page.Replacing {
+		page.Wanting = wantingSpares(s, counts)
 	}
 	page.Erasable = s.Setup.Rehearsal || s.Phase == survey.Draft
 	if s.Phase == survey.Draft {
@@ -115,15 +131,26 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 		}
 	}
 	page.Saying = saying(s.Phase, page.Alarms)
-	page.Next, page.Checks = moves(s.Phase), append(c.paperChecks(s), checks(s, counts)...)
+	page.Next, page.Checks = moves(s.Phase, counts[count.Total].Collected), append(c.paperChecks(s), checks(s, counts)...)
 	if page.Acts {
 		page.Numbers = numberForms(e, s, counts, refusal)
 	}
 	if s.Phase == survey.Closed {
-		page.Asking, page.Early = unasked(s), version1.CountAlarms(&s.Setup, counts)
+		page.Asking, page.Early = unasked(s), count.CountAlarms(&s.Setup, counts)
 	}
 	return page, nil
 }
+
+// full reports, until the box is opened, that a ballot was refused since as many were in the box as slips were collected.
+func (c *console) full(ctx context.Context, s survey.Session) (bool, error) {
+	if s.Phase != survey.Voting && s.Phase != survey.Closed {
+		return false, nil
+	}
+	return c.config.Office.BoxFull(ctx, s.ID)
+}
+
+// compared is how many characters of a fingerprint people compare.
+const compared = 12
 
 // fingerprint is what people compare on slip, page and screen.
 func (c *console) fingerprint(ctx context.Context, s survey.Session) (string, error) {
@@ -134,30 +161,36 @@ func (c *console) fingerprint(ctx context.Context, s survey.Session) (string, er
 	if err != nil {
 		return "", err
 	}
-	return survey.Fingerprint(manifest)[:8], nil
+	if s.Protocol == 1 {
+		return survey.Fingerprint(manifest)[:8], nil
+	}
+	return ballot.Fingerprint(manifest)[:compared], nil
 }
 
 // counted are the header counts as they stand, and from opened on as the Report has them, with its alarms.
-func (c *console) counted(ctx context.Context, s survey.Session, counts map[string]version1.Counts) (countTable, []version1.Alarm, error) {
+func (c *console) counted(ctx context.Context, s survey.Session, counts map[string]count.Counts) (countTable, []count.Alarm, error) {
 	if s.Phase.Reached(survey.Opened) {
 		report, err := c.config.Office.Report(ctx, s.ID)
-		return reportedCounts(s, report), report.Alarms, err
+		if err != nil {
+			return countTable{}, nil, err
+		}
+		return reportedCounts(s, report), report.Alarms, nil
 	}
 	return headerCounts(s, counts), nil, nil
 }
 
-func headerCounts(s survey.Session, counts map[string]version1.Counts) countTable {
-	table := countTable{Paper: counts[survey.Total].Paper > 0}
+func headerCounts(s survey.Session, counts map[string]count.Counts) countTable {
+	table := countTable{Paper: counts[count.Total].Paper > 0, Over: s.Phase.Reached(survey.Closed)}
 	for _, category := range s.Setup.Categories {
 		table.Rows = append(table.Rows, countRow{category.Code + " " + category.Name, counts[category.Code]})
 	}
-	table.Rows = append(table.Rows, countRow{"合计", counts[survey.Total]})
+	table.Rows = append(table.Rows, countRow{"合计", counts[count.Total]})
 	return table
 }
 
 // reportedCounts are the counts of a Report: categories, each merged group behind its members, the total.
-func reportedCounts(s survey.Session, r version1.Report) countTable {
-	table := countTable{Published: true, Paper: true}
+func reportedCounts(s survey.Session, r *count.Report) countTable {
+	table := countTable{Published: true, Paper: true, Over: true}
 	for _, g := range r.Groups {
 		name := g.Code + " " + g.Name
 		if g.Merged() {
@@ -169,6 +202,6 @@ func reportedCounts(s survey.Session, r version1.Report) countTable {
 		}
 		table.Rows = append(table.Rows, countRow{name, r.Counts[g.Code]})
 	}
-	table.Rows = append(table.Rows, countRow{"合计", r.Counts[survey.Total]})
+	table.Rows = append(table.Rows, countRow{"合计", r.Counts[count.Total]})
 	return table
 }

@@ -72,11 +72,11 @@ func TestSittingInTheConsole(t *testing.T) {
 		}
 	}
 	advance("ready", "collecting")
-	c.Submit(path+"/void", url.Values{"code": {"ABCD EFGH"}}).Shows(t, "an unknown slip", http.StatusNotFound, "没有这张领票码", `value="ABCD EFGH"`)
+	c.Submit(path+"/void", url.Values{"code": {"ABCD EFGH"}}).Shows(t, "an unknown slip", http.StatusConflict, "没有这个领票码", `value="ABCD EFGH"`)
 	if got := c.Submit(path+"/void", url.Values{"code": {strings.ToLower(codes[0])}}); got.Status != http.StatusSeeOther {
 		t.Fatalf("voiding: %d %s", got.Status, got.Body)
 	}
-	c.Submit(path+"/void", url.Values{"code": {codes[0]}}).Shows(t, "a void slip", http.StatusGone, "已作废", "备用票")
+	c.Submit(path+"/void", url.Values{"code": {codes[0]}}).Shows(t, "a void slip", http.StatusConflict, "已经作废")
 	advance("collecting", "voting")
 	c.Submit(path+"/advance/collecting", url.Values{"from": {"ready"}}).Shows(t, "an old page", http.StatusConflict, "已过时")
 	c.Submit(path+"/attendance", url.Values{"A": {"6"}, "B": {"十二"}}).Shows(t, "a number in words", http.StatusConflict, "票种B", "不是整数", `value="6"`, `value="十二"`)

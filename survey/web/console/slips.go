@@ -8,7 +8,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/count"
 	"ceping/survey/export"
+	"ceping/survey/office"
 )
 
 // batchKey in a staff session holds the mark of the printing form shown last. Reloading the printed page sends its form
@@ -32,7 +34,21 @@ type slipSheets struct {
 	Slips int
 }
 
-func (c *console) slipsForm(e echo.Context) error {
+// slipRoom is what staff do with slips. It knows no box.
+type slipRoom struct {
+	*console
+	slips *office.Slips
+}
+
+func (c *slipRoom) route(acts *echo.Group) {
+	acts.GET("/slips", c.slipsForm)
+	acts.POST("/slips", c.printSlips)
+	acts.POST("/void", c.void)
+	acts.GET("/replace", c.replaceForm)
+	acts.POST("/replace", c.replace)
+}
+
+func (c *slipRoom) slipsForm(e echo.Context) error {
 	hall, err := c.config.Office.Hall(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return err
@@ -40,7 +56,7 @@ func (c *console) slipsForm(e echo.Context) error {
 	return c.showSlips(e, hall.Base.String(), nil)
 }
 
-func (c *console) showSlips(e echo.Context, base string, refusal error) error {
+func (c *slipRoom) showSlips(e echo.Context, base string, refusal error) error {
 	ctx := e.Request().Context()
 	s, err := c.found(e)
 	if err != nil {
@@ -53,7 +69,7 @@ func (c *console) showSlips(e echo.Context, base string, refusal error) error {
 	if err != nil {
 		return err
 	}
-	page := slipsPage{frame: c.frame(e, "打印领票码"), Session: s, Base: base, Batch: rand.Text(), Made: counts[survey.Total].Printed}
+	page := slipsPage{frame: c.frame(e, "打印领票码"), Session: s, Base: base, Batch: rand.Text(), Made: counts[count.Total].Printed}
 	if address, err := survey.ParseBaseURL(base); err == nil {
 		page.OnlyHere = address.OnlyHere()
 	}
@@ -71,7 +87,7 @@ func (c *console) showSlips(e echo.Context, base string, refusal error) error {
 
 // printSlips makes a batch and answers with its print pages, the only time that the codes are shown. The page is written
 // as it is made: thousands of slips come one after another.
-func (c *console) printSlips(e echo.Context) error {
+func (c *slipRoom) printSlips(e echo.Context) error {
 	ctx := e.Request().Context()
 	base := typed(e, "base")
 	if mark := c.staff.PopString(ctx, batchKey); mark == "" || mark != typed(e, "batch") {
@@ -84,7 +100,7 @@ func (c *console) printSlips(e echo.Context) error {
 	if err != nil {
 		return c.showSlips(e, base, err)
 	}
-	batch, err := c.config.Office.IssueSlipsAt(ctx, e.Param("id"), address)
+	batch, err := c.slips.IssueAt(ctx, e.Param("id"), address)
 	if err != nil {
 		return c.showSlips(e, base, err)
 	}

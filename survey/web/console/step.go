@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/count"
 )
 
 // step is one of the seven phases on the path of a session.
@@ -44,16 +44,27 @@ type move struct {
 	Back    bool
 }
 
-func moves(at survey.Phase) []move {
+// moves are the ways on from where a session stands; collected is how many slips were.
+func moves(at survey.Phase, collected int) []move {
+	list := waysOn(at)
+	if collected == 0 && (at == survey.Ready || at == survey.Collecting) {
+		list = append(list, move{To: survey.Draft, Button: "退回筹备…", Confirm: "确认退回筹备", Path: "/advance/draft", Back: true,
+			Happens: "回到“筹备”，可以改测评表、名单、票种和规则，再重新制票。有人领了票以后就不能退回。",
+			Final:   "已打印的领票码和票箱的锁全部作废：领票码要重新打印，开箱口令要重新设。这次操作会记入操作日志。"})
+	}
+	return list
+}
+
+func waysOn(at survey.Phase) []move {
 	switch at {
 	case survey.Draft:
 		return []move{{To: survey.Ready, Button: "制票…", Path: "/ready",
 			Happens: "为每位开箱人设口令，用这些口令给票箱上锁，然后可以打印领票码。",
-			Final:   "制票后，测评表、名单、票种和规则都不能再改。"}}
+			Final:   "制票后，测评表、名单、票种和规则都不能再改。要改，只能在有人领票以前退回筹备，印好的领票码全部作废。"}}
 	case survey.Ready:
 		return []move{{To: survey.Collecting, Button: "开始领票…", Confirm: "确认开始领票", Path: "/advance/collecting",
 			Happens: "与会人员可以扫码领测评票，先看先填，还不能提交。",
-			Final:   "开始后不能退回，也不能再制作领票码；坏票只能用备用票替换。"}}
+			Final:   "开始后不能再制作领票码，坏票只能用备用票替换；有人领了票，就不能再退回筹备。"}}
 	case survey.Collecting:
 		return []move{{To: survey.Voting, Button: "开始提交…", Confirm: "确认开始提交", Path: "/advance/voting",
 			Happens: "领了票的人可以提交测评票，还没领的可以继续领。",
@@ -79,9 +90,9 @@ func moves(at survey.Phase) []move {
 	return nil
 }
 
-// moveTo is the way from one phase to another.
+// moveTo is the way from one phase to another, if nothing was collected meanwhile: the office sees to that.
 func moveTo(from, to survey.Phase) (move, bool) {
-	for _, m := range moves(from) {
+	for _, m := range moves(from, 0) {
 		if m.To == to {
 			return m, true
 		}
@@ -102,80 +113,93 @@ var sayings = map[survey.Phase]string{
 const doubtful = "票已当众开箱，张数有对不上的地方，由考核组当众说明。结果由考核组带回，不在会上公布。"
 
 // saying is what may be said in a phase, given what the counts say.
-func saying(phase survey.Phase, alarms []version1.Alarm) string {
+func saying(phase survey.Phase, alarms []count.Alarm) string {
 	if phase == survey.Opened && len(alarms) > 0 {
 		return doubtful
 	}
 	return sayings[phase]
 }
 
-// check is a line of the list to go through before the next phase. Known ones the program has looked at itself.
-type check struct {
+// todo is a line of the list to go through before the next phase. Known ones the program has looked at itself.
+type todo struct {
 	Text  string
 	Known bool
 	Good  bool
 }
 
-func ask(text string) check { return check{Text: text} }
+func ask(text string) todo { return todo{Text: text} }
 
-func checks(s survey.Session, counts map[string]version1.Counts) []check {
-	total := counts[survey.Total]
+func checks(s survey.Session, counts map[string]count.Counts) []todo {
+	total := counts[count.Total]
 	switch s.Phase {
 	case survey.Draft:
-		list := []check{ask("测评表、名单、职务逐项核对过"), ask(fmt.Sprintf("%d位开箱人都在场，各设各的口令", len(s.Setup.Trustees.Names)))}
+		list := []todo{ask("测评表、名单、职务逐项核对过"), ask(fmt.Sprintf("%d位开箱人都在场，各设各的口令", len(s.Setup.Trustees.Names)))}
 		for _, c := range s.Setup.Categories {
 			if c.Slips < s.Setup.Rules.MinGroup {
-				list = append(list, check{Known: true, Text: fmt.Sprintf(
+				list = append(list, todo{Known: true, Text: fmt.Sprintf(
 					"%s %s只有%d张，少于%d张的票种会与其他票种合并统计", c.Code, c.Name, c.Slips, s.Setup.Rules.MinGroup)})
 			}
 		}
-		return list
+		return append(list, spareless(s)...)
 	case survey.Ready:
-		issued := check{Known: true, Good: total.Printed > 0, Text: fmt.Sprintf("领票码已制作：%d张", total.Printed)}
+		issued := todo{Known: true, Good: total.Printed > 0, Text: fmt.Sprintf("领票码已制作：%d张", total.Printed)}
 		if !issued.Good {
 			issued.Text = "领票码还没有制作"
 		}
-		return []check{issued, ask("领票码已裁开，按票种分袋，打乱"), ask("大屏已打开，大屏与领票码上的校验码前8位一致"), ask("用一部手机试过：连得上会场网络，扫码打得开")}
+		list := []todo{issued, ask("领票码已裁开，按票种分袋，打乱"), ask("大屏已打开，大屏与领票码上的校验码前12位一致"), ask("用一部手机试过：连得上会场网络，扫码打得开")}
+		return append(list, spareless(s)...)
 	case survey.Collecting:
-		return []check{
+		return []todo{
 			{Known: true, Good: total.Collected > 0, Text: fmt.Sprintf("已领 %d 张", total.Collected)},
 			ask("主持人已讲清填写要求：每项只选一个，提交后不能修改"),
 		}
 	case survey.Voting:
-		waiting := check{Known: true, Good: total.Collected > 0 && total.Cast == total.Collected, Text: "领了票的都已提交"}
+		out := total.Collected - total.Replaced - total.Cast // those replaced are with whoever has the spare
+		waiting := todo{Known: true, Good: total.Collected > 0 && out <= 0, Text: "领了票的都已提交"}
 		if total.Collected == 0 {
 			waiting.Text = "还没有人领票"
 		} else if !waiting.Good {
-			waiting.Text = fmt.Sprintf("还有 %d 张领了没有提交，请主持人提醒", total.Collected-total.Cast)
+			waiting.Text = fmt.Sprintf("还有 %d 张领了没有提交，请主持人提醒", out)
 		}
-		return []check{waiting, ask("主持人已宣布截止")}
+		return []todo{waiting, ask("主持人已宣布截止")}
 	case survey.Closed:
-		return []check{
+		return []todo{
 			counted(s, survey.Leftover, "余票已当众清点并填写", "余票没有填完，每份结果上都会注明"), counted(s, survey.Present, "实到人数已填写", "实到人数没有填完，结果上留空"),
 			ask("封箱校验码已公布，抄在签字表上"), ask(fmt.Sprintf("监票人在场，%d位开箱人到齐", s.Setup.Trustees.Threshold)),
 		}
 	case survey.Opened:
-		present, leftover := check{Known: true, Good: total.Present != nil, Text: "实到人数已填写"}, check{Known: true, Good: total.Leftover != nil, Text: "余票已填写"}
+		present, leftover := todo{Known: true, Good: total.Present != nil, Text: "实到人数已填写"}, todo{Known: true, Good: total.Leftover != nil, Text: "余票已填写"}
 		if !present.Good {
 			present.Text = "实到人数还没有填完"
 		}
 		if !leftover.Good {
 			leftover.Text = "余票还没有填完，发出票数按余票为0计算"
 		}
-		return []check{present, leftover, ask("结果表已打印，计票人、监票人、考核组组长已签字")}
+		return []todo{present, leftover, ask("结果表已打印，计票人、监票人、考核组组长已签字")}
+	}
+	return nil
+}
+
+// spareless warns of a session in which whoever loses a phone cannot be helped.
+func spareless(s survey.Session) []todo {
+	switch {
+	case s.Setup.Rules.NoReplacements:
+		return []todo{{Known: true, Text: "本场规定不补发：领票以后手机丢了、坏了的人，不能再提交"}}
+	case s.Setup.Rules.Spares == 0:
+		return []todo{{Known: true, Text: "没有备用票：坏票没有可换的，领票以后手机丢了、坏了的人也没有票可补。一般多印一成"}}
 	}
 	return nil
 }
 
 // counted is a check of a hand count that is asked for before opening: entered, left out by choice, or still to be asked.
-func counted(s survey.Session, hand survey.Hand, entered, left string) check {
+func counted(s survey.Session, hand survey.Hand, entered, left string) todo {
 	switch {
 	case len(s.Missing(hand)) == 0:
-		return check{Known: true, Good: true, Text: entered}
+		return todo{Known: true, Good: true, Text: entered}
 	case len(s.Unasked(hand)) == 0:
-		return check{Known: true, Text: left}
+		return todo{Known: true, Text: left}
 	}
-	return check{Known: true, Text: hand.Chinese() + "还没有填完"}
+	return todo{Known: true, Text: hand.Chinese() + "还没有填完"}
 }
 
 // unasked reports whether a hand count is still to be asked for before the box may be opened.

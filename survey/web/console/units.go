@@ -10,9 +10,10 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/compare"
 	"ceping/survey/export"
 	"ceping/survey/layout"
-	"ceping/survey/version1/view"
+	"ceping/survey/office"
 )
 
 // unitsPage shows the units that an assessment measured side by side (一把尺子), to the office alone.
@@ -43,10 +44,10 @@ func (c *console) units(e echo.Context) error {
 			}
 		}
 	}
-	units := layout.NewUnits(view.Comparison(comparison))
+	units := layout.NewUnits(comparison)
 	page := unitsPage{frame: c.frame(e, "各单位比较"), Path: assessmentsPath + "/" + e.Param("id"), Units: units}
 	for _, f := range units.Forms {
-		shown := unitsForm{UnitsForm: f, Sorted: version1.OrderRank, Strip: export.Strip(f.Title+"："+f.Basis+"分布", f.Spreads)}
+		shown := unitsForm{UnitsForm: f, Sorted: compare.OrderRank, Strip: export.Strip(f.Title+"："+f.Basis+"分布", f.Spreads)}
 		if sorted != "" && f.ID == e.QueryParam("form") {
 			shown.Sorted = sorted
 		}
@@ -96,7 +97,7 @@ func (c *console) unitsFile(e echo.Context) error {
 		return err
 	}
 	var file bytes.Buffer
-	if err := export.UnitsXLSX(&file, layout.NewUnits(view.Comparison(comparison))); err != nil {
+	if err := export.UnitsXLSX(&file, layout.NewUnits(comparison)); err != nil {
 		return err
 	}
 	name := mime.FormatMediaType("attachment", map[string]string{"filename": export.UnitsFileName(comparison.Assessment.Name)})

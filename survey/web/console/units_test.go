@@ -20,8 +20,13 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
+	"ceping/survey/ballot"
+	"ceping/survey/count"
+	"ceping/survey/credential"
+	"ceping/survey/envelope"
 	"ceping/survey/example"
 	"ceping/survey/layout"
+	"ceping/survey/office"
 	"ceping/survey/setup"
 	"ceping/survey/web/webtest"
 )
@@ -54,7 +59,7 @@ func (s *site) city(units int) string {
 				own.Unit += fmt.Sprint(i)
 			}
 			own.Leaders, own.Promoted = plan.Leaders, plan.Promoted
-			must(example.Opened(s.T.Context(), s.Store, uuid.NewString(), own, kind(random, &own)))
+			s.keep(own, kind(random, &own))
 		}
 	}
 	must(s.Office.SetPrevious(s.T.Context(), ids[1], ids[0]))
@@ -65,31 +70,59 @@ func (s *site) city(units int) string {
 	}
 	other := plan
 	other.Unit, other.Under, other.Rules.Denominator = "市统计局", ids[1], survey.ByCast
-	must(example.Opened(s.T.Context(), s.Store, uuid.NewString(), other, kind(random, &other)))
+	s.keep(other, kind(random, &other))
 	return ids[1]
 }
 
-// kind are ballots of voters who mostly give the first grades.
-func kind(random *rand.Rand, s *survey.Setup) map[string]survey.CountedBallots {
-	all, mood := map[string]survey.CountedBallots{}, 3+random.IntN(9)
+// kind is the tally of voters who mostly give the first grades.
+func kind(random *rand.Rand, s *survey.Setup) count.Tally {
+	box, mood := count.Box{Envelopes: map[string][]count.Opened{}}, 3+random.IntN(9)
 	for _, c := range s.Categories {
-		var b survey.CountedBallots
 		for range max(c.Slips-random.IntN(3), 6) {
-			ballot := survey.Ballot{Marks: map[string]int{}}
-			for _, sheet := range s.Sheets() {
-				for _, subject := range sheet.Subjects {
-					for _, c := range subject.Criteria {
-						if grade := random.IntN(mood) - mood + 4; c.Kind == survey.Graded && random.IntN(20) > 0 {
-							ballot.Marks[c.Key] = min(max(grade, 0), len(sheet.Form.Grades)-1)
-						}
+			for _, e := range ballot.Sent(ballot.Envelopes(s), c.Code) {
+				content := envelope.Content{}
+				for _, grades := range e.Shape.Grades {
+					mark := byte('-')
+					if grade := random.IntN(mood) - mood + 4; random.IntN(20) > 0 {
+						mark = envelope.Mark(min(max(grade, 0), grades-1))
 					}
+					content.Marks += string(mark)
 				}
+				if strings.Trim(content.Marks, "-") == "" {
+					content.Marks = ""
+				}
+				box.Envelopes[e.Key] = append(box.Envelopes[e.Key], count.Opened{Category: e.Name(c.Code).Category, Content: content})
 			}
-			b.Valid = append(b.Valid, ballot)
 		}
-		all[c.Code] = b
 	}
-	return all
+	return count.NewTally(s, box)
+}
+
+// keep keeps a session in the store as if its box had been opened with this tally: no slip, and nothing in the box.
+func (s *site) keep(setup survey.Setup, tally count.Tally) {
+	s.T.Helper()
+	ctx, id, h := s.T.Context(), uuid.NewString(), s.Store
+	act := func(name string) survey.Act { return survey.ActBy(ctx, id, name, "made up") }
+	must := func(err error) {
+		s.T.Helper()
+		if err != nil {
+			s.T.Fatal(err)
+		}
+	}
+	must(h.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, act(survey.ActCreate)))
+	key, err := envelope.GenerateKey()
+	must(err)
+	seed := make([]byte, credential.SeedSize)
+	manifest, err := ballot.NewManifest(id, &setup, seed, key.Public())
+	must(err)
+	must(h.MakeReady(ctx, id, office.Keys{Manifest: manifest, Wrapped: []byte{0}}, seed, act(survey.ActReady)))
+	must(h.Advance(ctx, id, survey.Ready, survey.Collecting, act("advance")))
+	must(h.Advance(ctx, id, survey.Collecting, survey.Voting, act("advance")))
+	seal, err := h.CloseBox(ctx, id, act(survey.ActClose))
+	must(err)
+	header := count.Header(&setup, nil, nil, nil)
+	r := count.NewReport(count.Input{ID: id, Setup: &setup, Counts: header, Tally: tally})
+	must(h.OpenBox(ctx, id, office.Result{Software: "ceping test", Seal: survey.Seal{Count: seal.Count, Digest: seal.Digest}, Tally: tally, Blinds: count.NewBlinds(r.Forms)}, act(survey.ActOpen)))
 }
 
 // TestUnits: the page and the workbook show the comparison, number for number; it is sorted by its headings, and for the office alone.

@@ -7,8 +7,8 @@ import (
 	"sync"
 
 	"ceping/survey"
+	"ceping/survey/boxkey"
 	"ceping/survey/office"
-	"ceping/survey/seal"
 )
 
 // works are the long acts that run behind a page which shows their progress: one at a time under each name, which is a session's, or
@@ -20,11 +20,17 @@ type works struct {
 	list map[string]*work
 }
 
+// Kinds of works.
+const (
+	workReady   = "ready"
+	workOpening = "opening"
+)
+
 // work is one long act.
 type work struct {
-	Kind        string // ready or opening
-	Keys        seal.Progress
-	Done, Total int // ballots; Total is 0 before they are counted
+	Kind        string // one of the kinds
+	Keys        boxkey.Progress
+	Done, Total int // envelopes; Total is 0 before they are counted
 	Finished    bool
 	Err         error // when finished
 }
@@ -60,7 +66,7 @@ func (w *works) safely(act func(context.Context, func(int, int)) error, begun *w
 			err = fmt.Errorf("panic of type %T: %s", fault, debug.Stack())
 		}
 	}()
-	ctx := office.WithProgress(w.ctx, func(p seal.Progress) {
+	ctx := office.WithProgress(w.ctx, func(p boxkey.Progress) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		begun.Keys = p

@@ -3,9 +3,8 @@ package phone
 import (
 	"context"
 
-	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/credential"
-	"ceping/survey/version1"
 	"ceping/survey/web"
 )
 
@@ -13,18 +12,28 @@ import (
 type box struct{ takes Box }
 
 type castRequest struct {
-	Session  string     `json:"session"`
-	Category string     `json:"category"`
-	Nonce    web.Binary `json:"nonce"`
-	Sealed   web.Binary `json:"sealed"`
-	MAC      web.Binary `json:"mac"`
+	session, category web.Text
+	nonce, mac        web.Binary
+	envelopes         []web.Binary
 }
 
-func (b box) cast(ctx context.Context, request castRequest) (web.Nothing, error) {
-	if len(request.Nonce) != credential.NonceSize || len(request.MAC) != credential.MACSize {
-		return web.Nothing{}, survey.ErrMalformed
+func (r *castRequest) Fields() []web.Field {
+	return []web.Field{{Key: "session", Into: &r.session}, {Key: "category", Into: &r.category}, {Key: "nonce", Into: &r.nonce}, {Key: "envelopes", Into: &r.envelopes}, {Key: "mac", Into: &r.mac}}
+}
+
+type castAnswer struct {
+	Ack web.Binary `json:"ack"`
+}
+
+func (b box) cast(ctx context.Context, request *castRequest) (castAnswer, error) {
+	if len(request.nonce) != credential.NonceSize || len(request.mac) != credential.MACSize {
+		return castAnswer{}, ballot.ErrMalformed
 	}
-	return web.Nothing{}, b.takes.Cast(ctx, request.Session, version1.SealedBallot{
-		Category: request.Category, Nonce: [32]byte(request.Nonce), MAC: [32]byte(request.MAC), Sealed: request.Sealed,
-	})
+	cast := ballot.Cast{Category: string(request.category), Nonce: [32]byte(request.nonce), Envelopes: make([][]byte, len(request.envelopes))}
+	defer clear(cast.Nonce[:])
+	for i, sealed := range request.envelopes {
+		cast.Envelopes[i] = sealed
+	}
+	ack, err := b.takes.Cast(ctx, string(request.session), cast, request.mac)
+	return castAnswer{ack}, err
 }

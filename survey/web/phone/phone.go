@@ -21,13 +21,32 @@ type Config struct {
 }
 
 const (
-	maxPlaces = 2000             // requests of voters under way
-	maxBodies = 64 << 20         // bytes of theirs together
-	actTime   = 20 * time.Second // for one act of a voter
+	maxMessage = 4096             // bytes of an enter or a collect
+	maxCast    = 786_432          // bytes of a cast
+	maxPlaces  = 2000             // requests of voters under way
+	maxBodies  = 64 << 20         // bytes of theirs together
+	maxLists   = 32               // lists that are written at a time, each some MB in the largest hall
+	maxLeaving = 64 << 20         // bytes of lists on their way to phones
+	actTime    = 20 * time.Second // for one act of a voter
 )
 
-// queueName is the voters' queue.
-const queueName = "voters"
+// The voters' queues. Lists have one of their own: after opening a whole hall reads them, when nobody casts any more in that session,
+// but maybe in another.
+const (
+	queueName = "voters"
+	listsName = "lists"
+)
+
+// limit is how long a body may be.
+func limit(route string) int64 {
+	switch route {
+	case "/api/v1/cast":
+		return maxCast
+	case "/api/v1/enter", "/api/v1/collect":
+		return maxMessage
+	}
+	return 0
+}
 
 // Mount adds the voter's routes to a site. The error names what is missing.
 func Mount(site *web.Server, config Config) error {
@@ -47,15 +66,16 @@ func Mount(site *web.Server, config Config) error {
 	g.GET("/privacy", p.privacy, zipped)
 
 	slips, box, board := newSlips(config.Issuer), box{config.Box}, board{config.Board}
-	gate := site.Queue(queueName, web.Bounds{
-		Places: maxPlaces, Bytes: maxBodies, Limit: func(string) int64 { return web.MaxBody }, Time: actTime,
-	}).Pass // of each route: a group's would answer 404 where 405 is right
+	// Of each route: a group's would answer 404 where 405 is right.
+	gate := site.Queue(queueName, web.Bounds{Places: maxPlaces, Bytes: maxBodies, Limit: limit, Time: actTime}).Pass
+	reading := site.Queue(listsName, web.Bounds{Places: maxLists, Bytes: maxLeaving, Limit: limit, Time: actTime}).Pass
 	v1 := site.Group("/api/v1")
-	v1.POST("/enter", web.Wire(slips.enter), gate)
-	v1.POST("/collect", web.Wire(slips.collect), gate)
-	v1.POST("/cast", web.Wire(box.cast), gate)
-	v1.GET("/sessions/:id", web.Public(board.counts), gate)
-	v1.GET("/sessions/:id/seal", web.Public(board.seal), gate)
+	v1.POST("/enter", web.Wire(slips.enter), web.HangUp, gate)
+	v1.POST("/collect", web.Wire(slips.collect), web.HangUp, gate)
+	v1.POST("/cast", web.Wire(box.cast), web.HangUp, gate)
+	v1.GET("/sessions/:id", board.counts, gate)
+	v1.GET("/sessions/:id/seal", board.seal, reading)
+	v1.GET("/sessions/:id/seal/:key", board.list, reading)
 	return nil
 }
 

@@ -3,26 +3,27 @@ package phone
 import (
 	"context"
 
-	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/ballot"
 )
 
-// Issuer exchanges slips, as *survey.Issuer does. It knows no ballot.
+// Issuer exchanges slips, as *ballot.Issuer does. It knows no envelope, and keeps nothing of a slip's text.
 type Issuer interface {
 	// Enter finds what a slip is for; it changes nothing.
-	Enter(ctx context.Context, slip string) (survey.Entry, error)
+	Enter(ctx context.Context, slip string) (ballot.Entry, error)
 	// Collect evaluates the blinded element of a slip.
-	Collect(ctx context.Context, slip string, blinded []byte) (survey.Evaluation, error)
+	Collect(ctx context.Context, slip string, blinded []byte) (ballot.Evaluation, error)
 }
 
-// Box takes ballots, as *survey.Box does. It knows no slip.
+// Box takes ballots, as *ballot.Box does. It knows no slip, and keeps nothing of what it is given but what it stores.
 type Box interface {
-	Cast(ctx context.Context, session string, ballot version1.SealedBallot) error
+	Cast(ctx context.Context, session string, cast ballot.Cast, mac []byte) (ack []byte, err error)
 }
 
-// Board publishes what anyone may know of a session, as *survey.Board does.
+// Board publishes what anyone may know of a session, as *ballot.Board does.
 type Board interface {
-	Counts(ctx context.Context, session string) (survey.BoardCounts, error)
-	// Seal is survey.ErrNotClosed before a session is closed.
-	Seal(ctx context.Context, session string) (survey.PublishedSeal, error)
+	Counts(ctx context.Context, session string) (ballot.Counts, error)
+	// Seal is ballot.ErrNotClosed before a session is closed; opened says that salt and lists are published too.
+	Seal(ctx context.Context, session string) (seal ballot.OpenedSeal, opened bool, err error)
+	// List is ballot.ErrNotClosed before a session is opened, and then ballot.ErrEnvelopeUnknown for a key that there is not.
+	List(ctx context.Context, session, key string) ([]string, error)
 }

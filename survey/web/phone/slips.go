@@ -8,6 +8,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/web"
 )
 
@@ -24,25 +25,29 @@ func newSlips(issuer Issuer) slips {
 	return slips{issuer: issuer, unknown: rate.NewLimiter(unknownPerSecond, unknownBurst)}
 }
 
-type enterRequest struct {
-	Slip string `json:"slip"`
-}
+type enterRequest struct{ slip web.Text }
+
+func (r *enterRequest) Fields() []web.Field { return []web.Field{{Key: "slip", Into: &r.slip}} }
 
 type enterAnswer struct {
 	Phase    survey.Phase     `json:"phase"`
 	Category string           `json:"category"`
-	State    survey.SlipState `json:"state"`
+	State    ballot.SlipState `json:"state"`
 	Manifest string           `json:"manifest"`
 }
 
-func (s slips) enter(ctx context.Context, request enterRequest) (enterAnswer, error) {
-	entry, err := s.issuer.Enter(ctx, request.Slip)
+func (s slips) enter(ctx context.Context, request *enterRequest) (enterAnswer, error) {
+	entry, err := s.issuer.Enter(ctx, request.slip.Borrowed())
 	return enterAnswer(entry), s.spend(err)
 }
 
 type collectRequest struct {
-	Slip    string     `json:"slip"`
-	Blinded web.Binary `json:"blinded"`
+	slip    web.Text
+	blinded web.Binary
+}
+
+func (r *collectRequest) Fields() []web.Field {
+	return []web.Field{{Key: "slip", Into: &r.slip}, {Key: "blinded", Into: &r.blinded}}
 }
 
 type collectAnswer struct {
@@ -50,8 +55,8 @@ type collectAnswer struct {
 	Proof     web.Binary `json:"proof"`
 }
 
-func (s slips) collect(ctx context.Context, request collectRequest) (collectAnswer, error) {
-	evaluation, err := s.issuer.Collect(ctx, request.Slip, request.Blinded)
+func (s slips) collect(ctx context.Context, request *collectRequest) (collectAnswer, error) {
+	evaluation, err := s.issuer.Collect(ctx, request.slip.Borrowed(), request.blinded)
 	return collectAnswer{evaluation.Evaluated, evaluation.Proof}, s.spend(err)
 }
 
@@ -60,7 +65,7 @@ var errTooMany = &web.Denial{Status: http.StatusTooManyRequests, Code: "too_many
 
 // spend takes an unknown slip out of the budget. Known slips are never limited.
 func (s slips) spend(err error) error {
-	if errors.Is(err, survey.ErrSlipUnknown) && !s.unknown.Allow() {
+	if errors.Is(err, ballot.ErrSlipUnknown) && !s.unknown.Allow() {
 		return errTooMany
 	}
 	return err

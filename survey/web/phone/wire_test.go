@@ -3,11 +3,11 @@ package phone
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
 	"ceping/survey"
-	"ceping/survey/web"
 	"ceping/survey/web/webtest"
 )
 
@@ -19,6 +19,7 @@ func TestStrictBodies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	listed := regexp.MustCompile(`"envelopes":\[[^\]]*\]`)
 	good := `{"slip":"` + slip + `"}`
 	for _, test := range []struct {
 		name, act, body string
@@ -43,18 +44,36 @@ func TestStrictBodies(t *testing.T) {
 		{"invalid UTF-8", "enter", "{\"slip\":\"" + slip + "\xff\"}", 400, "bad_request"},
 		{"a slip beside a cast", "cast", strings.Replace(string(cast), `{`, `{"slip":"`+slip+`",`, 1), 400, "bad_request"},
 		{"a cast without its session", "cast", strings.Replace(string(cast), `"session":"`+s.ID+`",`, ``, 1), 400, "bad_request"},
-		{"64 kB", "enter", `{"slip":"` + strings.Repeat("0", web.MaxBody-len(`{"slip":""}`)) + `"}`, 404, "slip_unknown"},
-		{"a byte more", "enter", `{"slip":"` + strings.Repeat("0", web.MaxBody-len(`{"slip":""}`)+1) + `"}`, 413, "too_large"},
-		{"much more", "cast", strings.Repeat(" ", 1<<20), 413, "too_large"},
+		{"a slip in escapes", "enter", `{"\u0073lip":"\u0030\/"}`, 404, "slip_unknown"},
+		{"a lone surrogate", "enter", `{"slip":"\ud800"}`, 400, "bad_request"},
+		{"two high surrogates", "enter", `{"slip":"\ud800\ud800"}`, 400, "bad_request"},
+		{"a list for a text", "enter", `{"slip":["` + slip + `"]}`, 400, "bad_request"},
+		{"a text for the list", "cast", listed.ReplaceAllString(string(cast), `"envelopes":"x"`), 400, "bad_request"},
+		{"a list in the list", "cast", listed.ReplaceAllString(string(cast), `"envelopes":[["x"]]`), 400, "bad_request"},
+		{"null in the list", "cast", listed.ReplaceAllString(string(cast), `"envelopes":[null]`), 400, "bad_request"},
+		{"a number in the list", "cast", listed.ReplaceAllString(string(cast), `"envelopes":[1]`), 400, "bad_request"},
+		{"an envelope with a newline", "cast", strings.Replace(string(cast), `"envelopes":["`, `"envelopes":["\n`, 1), 400, "bad_request"},
+		{"the list twice", "cast", strings.Replace(string(cast), `"envelopes":`, `"envelopes":[],"envelopes":`, 1), 400, "bad_request"},
+		{"4,096 bytes", "enter", `{"slip":"` + strings.Repeat("0", maxMessage-len(`{"slip":""}`)) + `"}`, 404, "slip_unknown"},
+		{"a byte more", "enter", `{"slip":"` + strings.Repeat("0", maxMessage-len(`{"slip":""}`)+1) + `"}`, 413, "too_large"},
+		{"a byte more than a collect", "collect", strings.Repeat(" ", maxMessage+1), 413, "too_large"},
+		{"786,432 bytes", "cast", string(cast) + strings.Repeat(" ", maxCast-len(cast)), 200, ""},
+		{"a byte more than a cast", "cast", string(cast) + strings.Repeat(" ", maxCast-len(cast)+1), 413, "too_large"},
+		{"much more", "cast", strings.Repeat(" ", 2<<20), 413, "too_large"},
 	} {
-		webtest.Expect(t, test.name, s.Do(http.MethodPost, "/api/v1/"+test.act, test.body), test.status, test.code)
+		got := s.Do(http.MethodPost, "/api/v1/"+test.act, test.body)
+		if test.status != http.StatusOK {
+			webtest.Expect(t, test.name, got, test.status, test.code)
+		} else if got.Status != http.StatusOK {
+			t.Errorf("%s: %d %s", test.name, got.Status, got.Body)
+		}
 	}
 	for _, kind := range []string{"application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"} {
 		if got := s.Do(http.MethodPost, "/api/v1/enter", " "+good+"\n", "Content-Type", kind); got.Status != http.StatusOK {
 			t.Errorf("content type %s: %d %s", kind, got.Status, got.Body)
 		}
 	}
-	if got := s.Do(http.MethodPost, "/api/v1/cast", string(cast)); got.Status != http.StatusNoContent {
+	if got := s.Do(http.MethodPost, "/api/v1/cast", string(cast)); got.Status != http.StatusOK {
 		t.Errorf("the cast itself: %d %s", got.Status, got.Body)
 	}
 }

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"net/http"
 	"testing"
 	"time"
 
@@ -9,7 +8,7 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
-	"ceping/survey/version1"
+	"ceping/survey/ballot"
 )
 
 // TestScreenInBrowser: the page follows the stream without asking; where there is no place for it, it asks; and it says so
@@ -17,15 +16,13 @@ import (
 func TestScreenInBrowser(t *testing.T) {
 	site, p := opened(t)
 	clock := &hand{now: time.Unix(0, 0)}
-	site.streams.board = survey.NewBoard(site.Store, clock.read)
+	site.streams.board = ballot.NewBoard(site.Store, clock.read)
 	site.streams.look = 10 * time.Millisecond
 	s := site.Sitting(survey.Voting)
 	p.Do(chromedp.Navigate(s.Base+"/screen/"+s.ID), chromedp.WaitVisible("#cast"))
 	waitFor := func(expression string) { p.Do(phone.Until(expression)) }
 	waitFor(`performance.getEntriesByType("resource").length > 0`)
-	if got := s.Post("cast", s.Sealed(s.Collect("A"))); got.Status != http.StatusNoContent {
-		t.Fatal(got.Body)
-	}
+	s.Cast(s.Sealed(s.Collect("A")))
 	clock.move(5 * time.Second)
 	waitFor(`document.getElementById("cast").textContent === "1"`)
 	s.Advance(survey.Closed)

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/web"
 )
 
@@ -51,8 +52,9 @@ func newStreams(board Board, places int) *streams {
 type screenEvent struct {
 	Phase     survey.Phase `json:"phase"` // as the voter's API has them
 	Collected int          `json:"collected"`
+	Replaced  int          `json:"replaced"`
 	Cast      int          `json:"cast"`
-	Seal      *survey.Seal `json:"seal,omitempty"` // from closed on
+	Seal      *ballot.Seal `json:"seal,omitempty"` // from closed on
 }
 
 // latest is the event of a session as it stood at most one look ago.
@@ -66,11 +68,11 @@ func (s *streams) latest(ctx context.Context, session string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	said := screenEvent{Phase: counts.Phase, Collected: counts.Collected, Cast: counts.Cast}
-	sealed, err := s.board.Seal(ctx, session)
+	said := screenEvent{Phase: counts.Phase, Collected: counts.Collected, Replaced: counts.Replaced, Cast: counts.Cast}
+	sealed, _, err := s.board.Seal(ctx, session)
 	if err == nil {
 		said.Seal = &sealed.Seal
-	} else if !errors.Is(err, survey.ErrNotClosed) {
+	} else if !errors.Is(err, ballot.ErrNotClosed) {
 		return nil, err
 	}
 	text, err := json.Marshal(said)

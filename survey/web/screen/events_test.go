@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/web/webtest"
 )
 
@@ -44,7 +45,7 @@ type sitting struct {
 func newStreamSite(t *testing.T) (*sitting, *hand) {
 	clock := &hand{now: time.Unix(0, 0)}
 	site := newSite(t, nil)
-	site.streams.board = survey.NewBoard(site.Store, clock.read)
+	site.streams.board = ballot.NewBoard(site.Store, clock.read)
 	site.streams.look = 10 * time.Millisecond
 	return &sitting{site.Sitting(survey.Voting), site.streams}, clock
 }
@@ -123,9 +124,7 @@ func TestScreenEvents(t *testing.T) {
 		t.Errorf("at first %+v", got)
 	}
 	for range 3 {
-		if got := s.Post("cast", s.Sealed(s.Collect("A"))); got.Status != http.StatusNoContent {
-			t.Fatal(got.Body)
-		}
+		s.Cast(s.Sealed(s.Collect("A")))
 		clock.move(time.Second)
 		if got := listen(t, s.Base, s.ID).next(); got.Collected != 0 || got.Cast != 0 {
 			t.Errorf("a new screen times a voter: %+v", got)
@@ -141,14 +140,14 @@ func TestScreenEvents(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := first.next(); got.Phase != survey.Closed || got.Seal == nil || *got.Seal != *session.Seal {
+	if got := first.next(); got.Phase != survey.Closed || got.Seal == nil || *got.Seal != ballot.Seal(*session.Seal) {
 		t.Errorf("closed: %+v", got)
 	}
 	s.Open()
-	if got := first.next(); got.Phase != survey.Opened || *got.Seal != *session.Seal {
+	if got := first.next(); got.Phase != survey.Opened || *got.Seal != ballot.Seal(*session.Seal) {
 		t.Errorf("opened: %+v", got)
 	}
-	for _, result := range []string{"ballots", "forms", "annual", "rate", "score"} {
+	for _, result := range []string{"salt", "lists", "forms", "annual", "rate", "score"} {
 		if strings.Contains(first.raw.String(), result) {
 			t.Errorf("the stream says %q: %s", result, first.raw.String())
 		}
@@ -189,7 +188,7 @@ func TestScreenEventsLast(t *testing.T) {
 		t.Fatal(err)
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(s.Server.Listener(listener)) }()
 	line := listen(t, "http://"+listener.Addr().String(), s.ID)
 	line.next()
 	for range 3 {

@@ -6,18 +6,17 @@ import (
 
 	browser "ceping/assets/phone"
 	"ceping/survey/web"
-	"ceping/survey/web/console"
 	"ceping/survey/web/phone"
 	"ceping/survey/web/webtest"
 )
 
-// site is one with all rooms, and what is inside of this one.
+// site is one with the voter's room, and what is inside of this one.
 type site struct {
 	*webtest.Site
 	streams *streams
 }
 
-// rooms mounts all of them.
+// rooms mounts this one and the voter's.
 func (s *site) rooms(server *web.Server, config webtest.Config) (func(context.Context) (string, error), error) {
 	if err := phone.Mount(server, phone.Config{Issuer: config.Issuer, Box: config.Box, Board: config.Board}); err != nil {
 		return nil, err
@@ -27,11 +26,7 @@ func (s *site) rooms(server *web.Server, config webtest.Config) (func(context.Co
 		return nil, err
 	}
 	s.streams = own.streams
-	staff, err := console.Mount(server, console.Config{Issuer: config.Issuer, Box: config.Box, Office: config.Office, Logger: config.Logger})
-	if err != nil {
-		return nil, err
-	}
-	return staff.Link, nil
+	return nil, nil
 }
 
 func newSite(t *testing.T, change func(*webtest.Config)) *site {

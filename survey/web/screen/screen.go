@@ -10,7 +10,8 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"ceping/survey"
-	"ceping/survey/export"
+	"ceping/survey/ballot"
+	"ceping/survey/qr"
 	"ceping/survey/web"
 )
 
@@ -20,11 +21,11 @@ type Config struct {
 	House House
 }
 
-// Board publishes what anyone may know of a session, as *survey.Board does.
+// Board publishes what anyone may know of a session, as *ballot.Board does.
 type Board interface {
-	Counts(ctx context.Context, session string) (survey.BoardCounts, error)
-	// Seal is survey.ErrNotClosed before a session is closed.
-	Seal(ctx context.Context, session string) (survey.PublishedSeal, error)
+	Counts(ctx context.Context, session string) (ballot.Counts, error)
+	// Seal is ballot.ErrNotClosed before a session is closed.
+	Seal(ctx context.Context, session string) (seal ballot.OpenedSeal, opened bool, err error)
 }
 
 // House is what the screen shows of a session besides: the Office's acts of reading, for anyone.
@@ -63,13 +64,16 @@ func mount(site *web.Server, config Config) (*screen, error) {
 	return s, nil
 }
 
+// fingerprintShown is how much of a fingerprint is shown to people.
+const fingerprintShown = 12
+
 // screenPage hangs in the hall for all to see: counts, fingerprint, later the seal. Never a result.
 type screenPage struct {
 	ID          string
 	Setup       survey.Setup
-	Counts      survey.BoardCounts
-	Fingerprint string // first 8 characters
-	Seal        *survey.Seal
+	Counts      ballot.Counts
+	Fingerprint string // first 12 characters, as people compare it
+	Seal        *ballot.Seal
 	Address     string // what phones open, for those who type it
 	Meaning     string
 	WiFi        *screenWiFi // while people come to vote, when staff entered one
@@ -87,7 +91,7 @@ func showWiFi(network survey.WiFi, phase survey.Phase) (*screenWiFi, error) {
 	if phase.Reached(survey.Closed) || network == (survey.WiFi{}) {
 		return nil, nil
 	}
-	path, side, err := export.QRPath(network.QR())
+	path, side, err := qr.Path(network.QR())
 	return &screenWiFi{network, path, side}, err
 }
 
@@ -115,7 +119,7 @@ func (s *screen) page(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := screenPage{ID: id, Setup: session.Setup, Counts: counts, Fingerprint: survey.Fingerprint(manifest)[:8], Meaning: calls[counts.Phase]}
+	page := screenPage{ID: id, Setup: session.Setup, Counts: counts, Fingerprint: ballot.Fingerprint(manifest)[:fingerprintShown], Meaning: calls[counts.Phase]}
 	hall, err := s.House.Hall(ctx, id)
 	if err != nil {
 		return err
@@ -124,10 +128,10 @@ func (s *screen) page(c echo.Context) error {
 	if page.WiFi, err = showWiFi(hall.WiFi, counts.Phase); err != nil {
 		return err
 	}
-	sealed, err := s.Board.Seal(ctx, id)
+	sealed, _, err := s.Board.Seal(ctx, id)
 	if err == nil {
 		page.Seal = &sealed.Seal
-	} else if !errors.Is(err, survey.ErrNotClosed) {
+	} else if !errors.Is(err, ballot.ErrNotClosed) {
 		return err
 	}
 	return s.pages.Show(c, http.StatusOK, "screen.html", page)

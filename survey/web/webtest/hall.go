@@ -16,15 +16,7 @@ const Patience = 15 * time.Second
 // Hall is a sitting that is voting, with slips enough for many voters at once.
 func (s *Site) Hall(voters int) *Sitting {
 	s.T.Helper()
-	sat := &Sitting{Site: s, ID: s.Create(func(plan *survey.Setup) { plan.Categories[2].Slips = voters }), Slips: map[string][]string{}}
-	sat.Advance(survey.Ready)
-	batch, err := s.Office.IssueSlips(s.T.Context(), sat.ID)
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	for _, p := range batch.Slips {
-		sat.Slips[p.Category.Code] = append(sat.Slips[p.Category.Code], p.Slip.String())
-	}
+	sat := s.Readied(s.Create(func(plan *survey.Setup) { plan.Categories[2].Slips = voters }))
 	sat.Advance(survey.Collecting)
 	sat.Advance(survey.Voting)
 	return sat
@@ -50,7 +42,7 @@ func (s *Sitting) Vote(n int) {
 				if err != nil {
 					return fmt.Errorf("collect: %w", err)
 				}
-				cast, err := credential.Seal([]byte(`{"v":1,"marks":{"annual-body":"00"}}`))
+				cast, err := Marked(entry.Manifest, credential)
 				if err != nil {
 					return err
 				}

@@ -20,6 +20,7 @@ import (
 	"ceping/assets"
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/office"
 	"ceping/survey/web"
 )
@@ -30,6 +31,8 @@ type Site struct {
 	Base   string
 	Store  *store.Store
 	Office *office.Office
+	Desk   *office.Slips   // what staff do with slips
+	Trust  *office.Opening // what trustees do
 	Server *web.Server
 	Log    *Logged
 	Client *http.Client
@@ -39,10 +42,12 @@ type Site struct {
 // Config is what the site and its rooms are made of.
 type Config struct {
 	web.Config
-	Issuer  *survey.Issuer
-	Box     *survey.Box
-	Board   *survey.Board
+	Issuer  *ballot.Issuer
+	Box     *ballot.Box
+	Board   *ballot.Board
 	Office  *office.Office
+	Slips   *office.Slips
+	Opening *office.Opening
 	Forms   []survey.Form
 	Version string
 }
@@ -110,13 +115,14 @@ func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 	}
 	s := &Site{T: t, Store: opened, Log: &Logged{}, Client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	s.Office = office.New(opened, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
+	s.Desk, s.Trust = office.NewSlips(s.Office, opened), office.NewOpening(s.Office, opened)
 	config := Config{
 		Config: web.Config{
 			Assets: Assets(t), URL: AssetURL, Ready: opened.Ready,
 			Logger: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		},
-		Issuer: survey.NewIssuer(opened, opened), Box: survey.NewBox(opened, opened), Board: survey.NewBoard(opened, time.Now),
-		Office: s.Office, Version: "vtest",
+		Issuer: ballot.NewIssuer(opened), Box: ballot.NewBox(opened), Board: ballot.NewBoard(opened, time.Now),
+		Office: s.Office, Slips: s.Desk, Opening: s.Trust, Version: "vtest",
 	}
 	if change != nil {
 		change(&config)
@@ -137,7 +143,7 @@ func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 	}
 	server := s.Server.HTTPServer()
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(s.Server.Listener(listener)) }()
 	t.Cleanup(func() {
 		if err := server.Shutdown(context.WithoutCancel(t.Context())); err != nil {
 			t.Error(err)

@@ -2,7 +2,6 @@ package webtest
 
 import (
 	"bytes"
-	"net/http"
 	"strings"
 
 	"ceping/survey"
@@ -13,6 +12,15 @@ import (
 
 // Trusted are the passphrases of the worked example, of which two open the box.
 var Trusted = strings.Split(strings.TrimSpace(example.Passphrases), "\n")
+
+// Passphrases are some passphrases to be given away: whoever takes them overwrites them.
+func Passphrases(given []string) [][]byte {
+	list := make([][]byte, len(given))
+	for i, p := range given {
+		list[i] = []byte(p)
+	}
+	return list
+}
 
 // Sitting is a session of the worked example with its slips by category.
 type Sitting struct {
@@ -38,18 +46,25 @@ func (s *Site) Create(change func(*survey.Setup)) string {
 	return id
 }
 
-// Sitting makes a session ready, with slips, and takes it on to a phase.
-func (s *Site) Sitting(to survey.Phase) *Sitting {
+// Readied makes a draft ready and its slips.
+func (s *Site) Readied(draft string) *Sitting {
 	s.T.Helper()
-	sat := &Sitting{Site: s, ID: s.Create(nil), Slips: map[string][]string{}}
+	sat := &Sitting{Site: s, ID: draft, Slips: map[string][]string{}}
 	sat.Advance(survey.Ready)
-	batch, err := s.Office.IssueSlips(s.T.Context(), sat.ID)
+	batch, err := s.Desk.Issue(s.T.Context(), sat.ID)
 	if err != nil {
 		s.T.Fatal(err)
 	}
 	for _, p := range batch.Slips {
 		sat.Slips[p.Category.Code] = append(sat.Slips[p.Category.Code], p.Slip.String())
 	}
+	return sat
+}
+
+// Sitting makes a session ready, with slips, and takes it on to a phase.
+func (s *Site) Sitting(to survey.Phase) *Sitting {
+	s.T.Helper()
+	sat := s.Readied(s.Create(nil))
 	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting, survey.Closed} {
 		if to.Reached(phase) {
 			sat.Advance(phase)
@@ -64,9 +79,9 @@ func (s *Site) Sitting(to survey.Phase) *Sitting {
 // Advance takes the session on, as the terminal.
 func (s *Sitting) Advance(to survey.Phase) {
 	s.T.Helper()
-	var given []string
+	var given [][]byte
 	if to == survey.Ready {
-		given = Trusted
+		given = Passphrases(Trusted)
 	}
 	if err := s.Office.Advance(s.T.Context(), s.ID, to, given); err != nil {
 		s.T.Fatal(err)
@@ -86,7 +101,7 @@ func (s *Sitting) Asked() {
 // Open opens the box with two passphrases.
 func (s *Sitting) Open() {
 	s.T.Helper()
-	if err := s.Office.Open(s.T.Context(), s.ID, Trusted[:2], nil); err != nil {
+	if err := s.Trust.Open(s.T.Context(), s.ID, Passphrases(Trusted[:2]), nil); err != nil {
 		s.T.Fatal(err)
 	}
 }
@@ -113,40 +128,69 @@ func (s *Sitting) Collect(category string) *voter.Credential {
 	return credential
 }
 
-// Sealed is a cast that fits.
+// Sealed is a cast that fits: a ballot with a mark.
 func (s *Sitting) Sealed(c *voter.Credential) *voter.Cast {
 	s.T.Helper()
-	cast, err := c.Seal([]byte(`{"v":1,"marks":{"annual-body":"00"}}`))
+	cast, err := Marked(s.Manifest(), c)
 	if err != nil {
 		s.T.Fatal(err)
 	}
 	return cast
 }
 
+// Marked seals a ballot with one mark.
+func Marked(m *voter.Manifest, c *voter.Credential) (*voter.Cast, error) {
+	answers := voter.NewAnswers()
+	for _, item := range m.Asked(c.Category()) {
+		if item.Criterion.Kind == "grade" && len(answers.Grades) == 0 {
+			answers.Grades[item.Key] = item.Form.Grades[0].Code
+		}
+	}
+	filled, err := m.Fill(c.Category(), answers)
+	if err != nil {
+		return nil, err
+	}
+	return c.Seal(filled)
+}
+
+// Manifest is the session's, as a voter reads it.
+func (s *Sitting) Manifest() *voter.Manifest {
+	s.T.Helper()
+	text, err := s.Office.Manifest(s.T.Context(), s.ID)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	m, err := voter.ParseManifest(text, "")
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	return m
+}
+
+// Cast sends a cast, which must get into the box.
+func (s *Sitting) Cast(cast *voter.Cast) {
+	s.T.Helper()
+	v := &voter.Voter{Base: s.Base, Client: s.Client}
+	if err := v.Cast(s.T.Context(), cast); err != nil {
+		s.T.Fatal(err)
+	}
+}
+
 // CastExample votes the worked example through the wire.
 func (s *Sitting) CastExample() {
 	s.T.Helper()
-	manifest, err := s.Office.Manifest(s.T.Context(), s.ID)
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	m, err := voter.ParseManifest(manifest, "")
-	if err != nil {
-		s.T.Fatal(err)
-	}
+	m := s.Manifest()
 	ballots, err := example.Ballots(m)
 	if err != nil {
 		s.T.Fatal(err)
 	}
 	for category, list := range ballots {
-		for _, ballot := range list {
-			cast, err := s.Collect(category).Seal(ballot)
+		for _, one := range list {
+			cast, err := s.Collect(category).Seal(one)
 			if err != nil {
 				s.T.Fatal(err)
 			}
-			if got := s.Post("cast", cast); got.Status != http.StatusNoContent {
-				s.T.Fatalf("cast: %d %s", got.Status, got.Body)
-			}
+			s.Cast(cast)
 		}
 	}
 }

@@ -1,4 +1,5 @@
-package export
+// Package qr draws QR codes: as a path for pages, and in half blocks for terminals.
+package qr
 
 import (
 	"fmt"
@@ -8,9 +9,9 @@ import (
 	"github.com/skip2/go-qrcode"
 )
 
-// QRPath is a QR code of a text as one SVG path over a square of the returned side, quiet zone of four modules
+// Path is a QR code of a text as one SVG path over a square of the returned side, quiet zone of four modules
 // included. An address in capitals fits the alphanumeric mode.
-func QRPath(address string) (path string, side int, err error) {
+func Path(address string) (path string, side int, err error) {
 	rows, err := modules(address)
 	if err != nil {
 		return "", 0, err
@@ -38,8 +39,8 @@ func modules(address string) ([][]bool, error) {
 	return code.Bitmap(), nil
 }
 
-// TerminalQR prints a QR code in half blocks, light on dark: two modules a character.
-func TerminalQR(w io.Writer, address string) error {
+// Terminal prints a QR code in half blocks, light on dark: two modules a character.
+func Terminal(w io.Writer, address string) error {
 	rows, err := modules(address)
 	if err != nil {
 		return err

@@ -1,0 +1,72 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"ceping/survey"
+)
+
+// Check asks what does not fit of a session.
+type Check struct{ ID string }
+
+// Checked is what does not fit, in English; nothing of a sound session.
+type Checked struct {
+	Phase survey.Phase
+	Wrong []string
+}
+
+func (o opening) check(ctx context.Context, act Check) (checked Checked, err error) {
+	s, err := o.office.Session(ctx, act.ID)
+	if err != nil {
+		return checked, err
+	}
+	checked.Phase = s.Phase
+	checked.Wrong, err = o.boxes.Check(ctx, act.ID)
+	return checked, err
+}
+
+// Health is what does not fit in a data directory, and its audit log.
+type Health struct {
+	Faults []string // of sessions: out of service, or that do not pass the check
+	Absent []string // of those, the ones that are out of service
+	Strays []string // files below the data directory that belong to no session
+	// Exchanged are files that a running server works on and that are not in their place any more.
+	Exchanged []string
+	Audit     []survey.AuditEntry
+	Sessions  int // looked at
+}
+
+func (o opening) doctor(ctx context.Context, _ none) (h Health, err error) {
+	sessions, err := o.office.Sessions(ctx)
+	if err != nil {
+		return h, err
+	}
+	h.Sessions = len(sessions)
+	for _, s := range sessions {
+		if s.Fault != "" {
+			h.Absent = append(h.Absent, s.Fault.English(s.ID))
+			continue
+		}
+		wrong, err := o.boxes.Check(ctx, s.ID)
+		if errors.Is(err, survey.ErrSessionUnknown) {
+			continue // erased while this looked
+		}
+		if err != nil {
+			wrong = append(wrong, "it cannot be checked: "+err.Error())
+		}
+		for _, one := range wrong {
+			h.Faults = append(h.Faults, fmt.Sprintf("session %s (%s, %s): %s", s.ID, s.Setup.Unit, s.Phase, one))
+		}
+	}
+	h.Faults = append(h.Absent, h.Faults...)
+	if h.Strays, err = o.office.Strays(ctx); err != nil {
+		return h, err
+	}
+	if h.Exchanged, err = o.office.Exchanged(ctx); err != nil {
+		return h, err
+	}
+	h.Audit, err = o.office.Audit(ctx)
+	return h, err
+}
