@@ -33,12 +33,13 @@ func TestCopiedAtRest(t *testing.T) {
 		at        survey.Phase
 		statement string
 		want      string // empty: it is sound
+		counted   int    // a copied cover among them, as an invalid one
 	}{
-		"untouched":              {survey.Closed, `SELECT 1`, ""},
-		"copied before closing":  {survey.Voting, copied, "carry the id of another row"},
-		"copied after closing":   {survey.Closed, copied, "carry the id of another row"},
-		"altered before closing": {survey.Voting, altered, "copied or altered where they are kept"},
-		"altered after closing":  {survey.Closed, altered, "copied or altered where they are kept"},
+		"untouched":              {survey.Closed, `SELECT 1`, "", 3},
+		"copied before closing":  {survey.Voting, copied, "carry the id of another row", 4},
+		"copied after closing":   {survey.Closed, copied, "carry the id of another row", 4},
+		"altered before closing": {survey.Voting, altered, "copied or altered where they are kept", 3},
+		"altered after closing":  {survey.Closed, altered, "copied or altered where they are kept", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ctx, dir := t.Context(), t.TempDir()
@@ -71,8 +72,8 @@ func TestCopiedAtRest(t *testing.T) {
 				must(t, opening.OpenDespite(ctx, id, passphrases(2), "当场说明", nil))
 			}
 			for range 2 {
-				if report, err := staff.Report(ctx, id); err != nil || report.Counts[count.Total].Cast != 3 {
-					t.Errorf("%d are counted of 3, %v", report.Counts[count.Total].Cast, err)
+				if report, err := staff.Report(ctx, id); err != nil || report.Counts[count.Total].Cast != test.counted {
+					t.Errorf("%d are counted of %d, %v", report.Counts[count.Total].Cast, test.counted, err)
 				}
 				must(t, opened.Close())
 				opened, staff, _ = open()

@@ -93,13 +93,13 @@ func TestFaultStepPoints(t *testing.T) {
 		if step.from == survey.Voting {
 			h.cast(newBallot())
 		}
-		acts, counted := len(h.acts()), h.counted()
+		acts, counted, result := len(h.acts()), h.counted(), someResult(h.at())
 		h.close()
 		before := h.frozen()
 		begun := h.frozen()
 		intent := map[string]any{"number": number + 2, "from": step.from, "to": step.to, "act": h.act(step.name)}
 		if step.to == survey.Opened {
-			intent["result"] = someResult()
+			intent["result"] = result
 		}
 		text, err := json.Marshal(intent)
 		must(t, err)
