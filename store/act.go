@@ -118,6 +118,22 @@ func (s *Store) committed(ctx context.Context, entry int, hash string) bool {
 	return err == nil && found == hash
 }
 
+// appendOldAct is appendAct for migrations before that which gives each session a log of its own: the house's alone is there.
+func appendOldAct(ctx context.Context, tx *sql.Tx, act survey.Act) error {
+	hashes, err := auditHashes(ctx, tx)
+	if err != nil {
+		return err
+	}
+	before := ""
+	if len(hashes) > 0 {
+		before = hashes[len(hashes)-1]
+	}
+	entry := survey.AuditEntry{Number: len(hashes) + 1, Act: act, At: time.Now().UTC().Format(time.RFC3339)}
+	_, err = tx.ExecContext(ctx, `INSERT INTO audit (entry, at, who, session, name, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		entry.Number, entry.At, act.Who, act.Session, act.Name, act.Detail, entry.Chain(before))
+	return err
+}
+
 // appendAct chains an act to the last entry, and answers the hashes of all. The transaction writes from its beginning, so no other
 // comes in between; but a commit that was answered with an error may have been one, so what is there is asked.
 func appendAct(ctx context.Context, tx *sql.Tx, hashes []string, act survey.Act) ([]string, error) {

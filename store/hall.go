@@ -132,7 +132,7 @@ func ownHalls(ctx context.Context, tx *sql.Tx) error {
 	if address := kept["base_url"]; address != "" {
 		var err error
 		if hall.Base, err = survey.ParseBaseURL(address); err != nil {
-			if _, err := appendAct(ctx, tx, nil, survey.Act{Who: survey.Terminal, Name: "base url", Detail: strconv.Quote(address) + " to none"}); err != nil {
+			if err := appendOldAct(ctx, tx, survey.Act{Who: survey.Terminal, Name: "base url", Detail: strconv.Quote(address) + " to none"}); err != nil {
 				return err
 			}
 		}

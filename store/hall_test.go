@@ -14,6 +14,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 )
 
@@ -264,7 +265,7 @@ func (h *hall) covers() map[string]int {
 	content, err := h.ReadBox(h.t.Context(), h.id)
 	h.must(err)
 	set := map[string]int{}
-	for _, row := range content.Rows[ballot.CoverKey] {
+	for _, row := range content.Rows[manifest.CoverKey] {
 		set[string(row.Sealed)]++
 	}
 	return set
@@ -297,7 +298,7 @@ func someResult() office.Result {
 func newBallot() ballot.Cast {
 	setup := setupOf(1, false)
 	b := ballot.Cast{Category: "A", Nonce: element()}
-	for _, e := range ballot.Sent(ballot.Envelopes(&setup), "A") {
+	for _, e := range manifest.Sent(manifest.Envelopes(&setup), "A") {
 		b.Envelopes = append(b.Envelopes, random(e.Size+envelope.Overhead))
 	}
 	return b

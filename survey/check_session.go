@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"time"
-
-	"ceping/survey/seal"
 )
 
 func (s *Setup) checkHead() error {
@@ -122,8 +120,8 @@ func (s *Setup) checkRules() error {
 		return invalid("rules.spares", "%d is not a percentage from 0 to 100", s.Rules.Spares)
 	}
 	n := len(s.Trustees.Names)
-	if n < 1 || n > seal.MaxTrustees {
-		return invalid("trustees.names", "name 1 to %d trustees", seal.MaxTrustees)
+	if n < 1 || n > MaxTrustees {
+		return invalid("trustees.names", "name 1 to %d trustees", MaxTrustees)
 	}
 	if s.Trustees.Threshold < 1 || s.Trustees.Threshold > n {
 		return invalid("trustees.threshold", "%d is not a number from 1 to the %d trustees named", s.Trustees.Threshold, n)

@@ -168,6 +168,9 @@ func (s *Setup) RoleList() []RoleName {
 // DefaultRules apply where a session file is silent.
 func DefaultRules() Rules { return Rules{MinGroup: 5, Denominator: ByValid} }
 
+// MaxTrustees is how many trustees a session may name, boxkey.MaxTrustees.
+const MaxTrustees = 5
+
 // Trustees (开箱人): any Threshold of those named open the box.
 type Trustees struct {
 	Threshold int      `json:"threshold"`

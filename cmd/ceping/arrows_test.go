@@ -1,84 +1,139 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// arrows are the rooms of the house and what each may lead to, by `go list -deps`: our own packages, and the libraries
+// arrows are the rooms of the house and what each may lead to, by `go list -deps`: our own packages below ceping/, and the libraries
 // that belong to one room alone.
-var arrows = map[string][]string{
-	"ceping/survey/credential": {},
-	"ceping/survey/envelope":   {},
-	"ceping/survey/seal":       {},
-	"ceping/survey/ballot":     {"ceping/survey", "ceping/survey/credential", "ceping/survey/envelope", "ceping/survey/seal"},
-	"ceping/survey/count":      {"ceping/survey", "ceping/survey/ballot", "ceping/survey/credential", "ceping/survey/envelope", "ceping/survey/seal"},
-	"ceping/survey/roster":     {"ceping/survey", "ceping/survey/seal"},
-	"ceping/store/vault":       {"database/sql"},
-	"ceping/survey":            {"ceping/survey/seal"},
-	"ceping/survey/version1":   {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal"},
-	"ceping/survey/office":     {"ceping/survey", "ceping/survey/version1", "ceping/survey/credential", "ceping/survey/seal"},
-	"ceping/survey/password":   {},
-	"ceping/survey/voter":      {"ceping/survey/credential", "ceping/survey/seal"},
-	"ceping/survey/paper":      {"ceping/survey", "ceping/survey/voter", "ceping/survey/credential", "ceping/survey/seal"},
-	"ceping/survey/setup":      {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal"},
-	"ceping/survey/layout":     {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal"},
-	"ceping/survey/export":     {"ceping/survey", "ceping/survey/layout", "ceping/survey/credential", "ceping/survey/seal"},
-	"ceping/survey/control":    {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/setup", "ceping/survey/layout", "ceping/survey/export", "ceping/survey/password"},
-	"ceping/survey/web":        {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "github.com/labstack/echo/v4"},
-	"ceping/survey/web/phone":  {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/web", "github.com/labstack/echo/v4"},
-	"ceping/survey/web/screen": {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/layout", "ceping/survey/export", "ceping/survey/web", "github.com/labstack/echo/v4"},
-	"ceping/survey/web/console": {"ceping/survey", "ceping/survey/credential", "ceping/survey/seal", "ceping/survey/layout", "ceping/survey/export", "ceping/survey/password", "ceping/survey/setup", "ceping/survey/roster", "ceping/survey/paper", "ceping/survey/voter", "ceping/survey/web",
-		"github.com/labstack/echo/v4"},
-	"ceping/store":  {"ceping/survey", "ceping/survey/version1", "ceping/survey/credential", "ceping/survey/seal", "database/sql"},
-	"ceping/assets": {},
+var arrows = map[string]string{
+	// The leaves, which are audited alone.
+	"survey/credential": "",
+	"survey/envelope":   "",
+	"survey/boxkey":     "survey/envelope",
+	"survey/seal":       "",
+	"survey/password":   "",
+	"survey/qr":         "",
+	"store/vault":       "database/sql",
+	"assets":            "",
+	// The street that a ballot goes: what an auditor of the main promise reads, see TestStreetIsShort.
+	"survey/sitting":   "",
+	"survey/ballot":    "survey/sitting survey/credential",
+	"survey/web":       street + echo,
+	"survey/web/phone": street + "survey/web " + echo,
+	// What a session promises, and the files that keep slips and ballots.
+	"survey":          "survey/sitting",
+	"survey/manifest": nouns + "survey/credential survey/envelope",
+	"store/street":    promise + "store/vault database/sql",
+	// Counting, and what comes of it. Pure: no store, no passphrase.
+	"survey/count":         promise,
+	"survey/check":         promise + "survey/count survey/boxkey",
+	"survey/compare":       promise + "survey/count",
+	"survey/archive":       promise + "survey/count",
+	"survey/version1":      nouns + "survey/credential survey/seal",
+	"survey/version1/view": promise + "survey/count " + past,
+	"survey/layout":        promise + "survey/count survey/compare",
+	"survey/export":        promise + "survey/count survey/compare survey/layout survey/qr",
+	// What staff do.
+	"survey/office":      staff,
+	"survey/setup":       nouns,
+	"survey/roster":      nouns,
+	"survey/voter":       "survey/credential survey/envelope",
+	"survey/paper":       promise + "survey/voter",
+	"survey/control":     staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password",
+	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
+	"survey/web/console": staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password survey/roster survey/paper survey/voter survey/web " + echo,
+	"store":              staff + "survey/office store/street store/vault database/sql",
 }
 
+const (
+	nouns   = "survey survey/sitting "
+	street  = "survey/sitting survey/credential survey/ballot "
+	promise = nouns + street + "survey/envelope survey/manifest "
+	past    = "survey/version1 survey/version1/view survey/seal "
+	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/archive "
+	echo    = "github.com/labstack/echo/v4"
+)
+
 // free are rooms that may lead anywhere: the program itself, and what only tests and builds use.
-var free = []string{"ceping/cmd/ceping", "ceping/assets/bundle", "ceping/assets/phone", "ceping/survey/example", "ceping/survey/web/webtest", "ceping/store/attack"}
+var free = []string{
+	"cmd/ceping", "assets/bundle", "assets/phone", "survey/example", "survey/version1/version1test", "survey/web/webtest", "store/attack", "store/street/streettest",
+}
 
 // guarded may be reached from the rooms that name them, and from cmd/ceping.
-var guarded = []string{"database/sql", "github.com/labstack/echo/v4"}
+var guarded = []string{"database/sql", echo}
 
+// TestArrows: every room leads only to where it may.
 func TestArrows(t *testing.T) {
 	rooms, err := exec.Command("go", "list", "ceping/...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, room := range strings.Fields(string(rooms)) {
+		room := strings.TrimPrefix(room, "ceping/")
 		if _, named := arrows[room]; !named && !slices.Contains(free, room) {
 			t.Errorf("%s is a room that the test does not name: say what it may lead to", room)
 		}
 	}
 	for room, allowed := range arrows {
-		out, err := exec.Command("go", "list", "-deps", room).Output()
+		out, err := exec.Command("go", "list", "-deps", "ceping/"+room).Output()
 		if err != nil {
-			t.Fatalf("go list -deps %s: %v", room, err)
+			t.Fatalf("go list -deps ceping/%s: %v", room, err)
 		}
 		for _, dep := range strings.Fields(string(out)) {
-			ours := strings.HasPrefix(dep, "ceping/") || slices.Contains(guarded, dep)
-			if ours && dep != room && !slices.Contains(allowed, dep) {
-				t.Errorf("%s leads to %s", room, dep)
+			name, ours := strings.CutPrefix(dep, "ceping/")
+			if ours = ours || slices.Contains(guarded, dep); ours && name != room && !slices.Contains(strings.Fields(allowed), name) {
+				t.Errorf("%s leads to %s", room, name)
 			}
 		}
 	}
 }
 
-// TestDomainIsPure: survey imports the standard library and the leaf whose progress it hands on.
+// TestDomainIsPure: the nouns import the standard library alone, and of that no HTTP, no SQL, no file.
 func TestDomainIsPure(t *testing.T) {
-	out, err := exec.Command("go", "list", "-f", `{{join .Imports "\n"}}`, "ceping/survey").Output()
+	out, err := exec.Command("go", "list", "-f", `{{join .Imports "\n"}}`, "ceping/survey", "ceping/survey/sitting").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, dep := range strings.Fields(string(out)) {
-		standard := !strings.Contains(strings.Split(dep, "/")[0], ".") && !strings.HasPrefix(dep, "ceping/")
-		if !standard && dep != "ceping/survey/seal" {
-			t.Errorf("survey imports %s", dep)
+		switch {
+		case dep == "ceping/survey/sitting":
+		case strings.Contains(strings.Split(dep, "/")[0], ".") || strings.HasPrefix(dep, "ceping/"):
+			t.Errorf("the nouns import %s", dep)
+		case strings.HasPrefix(dep, "net/http") || dep == "database/sql" || dep == "os":
+			t.Errorf("the nouns import %s: the domain knows no HTTP, no SQL, no file", dep)
 		}
-		if strings.HasPrefix(dep, "net/http") || dep == "database/sql" || dep == "os" {
-			t.Errorf("survey imports %s: the domain knows no HTTP, no SQL, no file", dep)
+	}
+}
+
+// mostLines are those of ours, without comments and blanks, on a phone's way to the file that its ballot lies in. Whoever audits the
+// main promise reads them in an afternoon.
+const mostLines = 3600
+
+// TestStreetIsShort counts them.
+func TestStreetIsShort(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "-f", `{{if and .Module .Module.Main}}{{range .GoFiles}}{{$.Dir}}/{{.}}{{"\n"}}{{end}}{{end}}`,
+		"ceping/survey/web/phone", "ceping/store/vault").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := 0
+	for _, file := range strings.Fields(string(out)) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
 		}
+		for line := range strings.Lines(string(text)) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "//") {
+				lines++
+			}
+		}
+	}
+	if lines > mostLines || lines < 1000 {
+		t.Errorf("the way of a ballot is %d lines long, at most %d can be read in an afternoon", lines, mostLines)
 	}
 }

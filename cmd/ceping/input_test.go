@@ -2,16 +2,20 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"ceping/survey"
+	"ceping/survey/boxkey"
 	"ceping/survey/example"
 )
 
@@ -38,9 +42,22 @@ func TestInputEncoding(t *testing.T) {
 			t.Fatal(err)
 		}
 		var said bytes.Buffer
-		got, err := readPassphrases(&console{errors: &said}, file)
-		if diff := cmp.Diff(passphrases, got); err != nil || diff != "" {
-			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
+		read, err := readPassphrases(&console{errors: &said}, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, line := range read.lines {
+			got = append(got, string(line))
+		}
+		if diff := cmp.Diff(passphrases, got); diff != "" {
+			t.Errorf("%s: (-want +got):\n%s", name, diff)
+		}
+		read.forget()
+		for _, line := range append(read.lines, read.raw, read.text) {
+			if len(bytes.Trim(line, "\x00")) > 0 {
+				t.Errorf("%s: %q stays in memory", name, line)
+			}
 		}
 		if (test.said == "") != (said.Len() == 0) || !strings.Contains(said.String(), test.said) || strings.Contains(said.String(), "开箱人") {
 			t.Errorf("%s: said %q", name, said.String())
@@ -49,6 +66,23 @@ func TestInputEncoding(t *testing.T) {
 	latin := bytes.NewReader([]byte("passphrase-one\npassphr\xe4se-two\n"))
 	if _, err := readPassphrases(&console{in: latin, errors: &bytes.Buffer{}}, "-"); err == nil || !strings.Contains(err.Error(), "line 2: the file is not UTF-8") {
 		t.Errorf("Latin 1: %v", err)
+	}
+}
+
+// TestReadWhole: a text is read whole, however long and in whatever pieces it comes, up to a bound.
+func TestReadWhole(t *testing.T) {
+	for _, n := range []int{0, 1, 4095, 4096, 4097, 100_000, maxInput} {
+		text := bytes.Repeat([]byte("x"), n)
+		raw, err := readWhole(&console{in: iotest.HalfReader(iotest.DataErrReader(bytes.NewReader(text)))}, "-")
+		if err != nil || !bytes.Equal(raw, text) {
+			t.Errorf("%d bytes: read %d, %v", n, len(raw), err)
+		}
+	}
+	if _, err := readWhole(&console{in: bytes.NewReader(make([]byte, maxInput+1))}, "-"); err == nil || !strings.Contains(err.Error(), "larger than 4 MiB") {
+		t.Errorf("too long: %v", err)
+	}
+	if _, err := readWhole(&console{in: iotest.ErrReader(os.ErrClosed)}, "-"); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("broken: %v", err)
 	}
 }
 
@@ -66,5 +100,12 @@ func TestCreateGB18030(t *testing.T) {
 	out.Reset()
 	if code := run(t.Context(), []string{"session", "list", "--data", data}, nil, &out, &said); code != 0 || !strings.Contains(out.String(), "市住房和城乡建设局") {
 		t.Errorf("%d: %s %s", code, out.String(), said.String())
+	}
+}
+
+// TestMostTrustees: a session names no more trustees than a box key can be wrapped for.
+func TestMostTrustees(t *testing.T) {
+	if survey.MaxTrustees != boxkey.MaxTrustees {
+		t.Errorf("survey.MaxTrustees is %d, boxkey.MaxTrustees %d", survey.MaxTrustees, boxkey.MaxTrustees)
 	}
 }

@@ -210,8 +210,8 @@ func TestSeized(t *testing.T) {
 	backup := filepath.Join(t.TempDir(), "backup.tar")
 	for _, act := range [][]string{
 		{"session", "advance", id, "closed"},
-		{"backup", "--out", backup},
 		{"tally", id, "--passphrases", file(t, "two.txt", strings.Join(strings.Split(example.Passphrases, "\n")[:2], "\n"))},
+		{"backup", "--out", backup},
 		{"session", "erase", id},
 	} {
 		command(t, s.data, act...)

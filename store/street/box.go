@@ -252,7 +252,7 @@ func (b *Box) takeHead(h boxHead) {
 
 // InPlace wraps vault.ErrReplaced when another file, or none, lies where the box is.
 func (b *Box) InPlace(ctx context.Context) error {
-	return alone(ctx, b.file, func(_ context.Context, a *vault.Alone) error { return a.InPlace() })
+	return answer(b.file.InPlace(ctx))
 }
 
 // Ready reports whether a ballot could be written now: unavailable when not. It tries anew what failed before.

@@ -261,5 +261,5 @@ func checkDigests(list []slip) error {
 
 // InPlace wraps vault.ErrReplaced when another file, or none, lies where the book is.
 func (s *Slips) InPlace(ctx context.Context) error {
-	return alone(ctx, s.file, func(_ context.Context, a *vault.Alone) error { return a.InPlace() })
+	return answer(s.file.InPlace(ctx))
 }

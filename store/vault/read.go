@@ -8,9 +8,6 @@ import (
 	"slices"
 )
 
-// InPlace is ErrReplaced when another file, or none, lies where this one was opened or put by a rewrite.
-func (a *Alone) InPlace() error { return a.file.inPlace() }
-
 // Head is the head as it stands.
 func (a *Alone) Head() []byte { return slices.Clone(a.file.head) }
 

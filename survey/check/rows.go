@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // identity tells whether two rows of a table are one that was copied.
@@ -38,7 +38,7 @@ func (l *look) rows() {
 		found = append(found, wrong...)
 	}
 	for _, key := range slices.Sorted(maps.Keys(l.Box.Rows)) {
-		if slices.ContainsFunc(l.envelopes, func(e ballot.Envelope) bool { return e.Key == key }) {
+		if slices.ContainsFunc(l.envelopes, func(e manifest.Envelope) bool { return e.Key == key }) {
 			continue
 		}
 		for _, r := range l.Box.Rows[key] {
@@ -58,7 +58,7 @@ func (l *look) rows() {
 }
 
 // table looks at the rows of one envelope: category, size, tag, and row ids over all tables.
-func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twice, copied *int) (found []Finding) {
+func (l *look) table(e manifest.Envelope, ids map[[envelope.RowSize]byte]bool, twice, copied *int) (found []Finding) {
 	var categories, sizes, tags int
 	stood, held := map[identity]bool{}, map[content]bool{}
 	sealed, once := make([]count.Sealed, 0, len(l.Box.Rows[e.Key])), map[string]int{}
@@ -81,7 +81,7 @@ func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twi
 			}
 		}
 		sealed = append(sealed, count.Sealed{Category: r.Category, Sealed: r.Sealed})
-		if e.Key == ballot.CoverKey && l.known(r.Category) {
+		if e.Key == manifest.CoverKey && l.known(r.Category) {
 			l.told.Cast[r.Category]++
 		}
 		if one := (identity{r.ID, r.Category, digest}); stood[one] {
@@ -97,7 +97,7 @@ func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twi
 		once[r.Category]++
 	}
 	l.told.Sealed[e.Key], l.rest[e.Key] = sealed, once
-	if e.Key == ballot.CoverKey {
+	if e.Key == manifest.CoverKey {
 		l.ballots = once
 	}
 	for _, f := range []Finding{
@@ -112,7 +112,7 @@ func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twi
 }
 
 // sends reports whether an envelope's rows may be of a category.
-func (l *look) sends(e ballot.Envelope, category string) bool {
+func (l *look) sends(e manifest.Envelope, category string) bool {
 	if e.Shape.Kind == envelope.Text {
 		return category == ""
 	}
@@ -120,7 +120,7 @@ func (l *look) sends(e ballot.Envelope, category string) bool {
 }
 
 // nameOf is what an envelope is about, for people.
-func nameOf(e ballot.Envelope) string {
+func nameOf(e manifest.Envelope) string {
 	if e.Form == nil {
 		return "封面"
 	}

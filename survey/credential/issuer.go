@@ -2,10 +2,12 @@ package credential
 
 import (
 	"crypto/hmac"
+	"crypto/sha512"
 	"encoding/binary"
 	"fmt"
 	"math"
 
+	"github.com/cloudflare/circl/group"
 	"github.com/cloudflare/circl/oprf"
 )
 
@@ -19,6 +21,7 @@ type Issuer struct {
 	session  string
 	category string
 	server   oprf.VerifiableServer
+	key      group.Scalar // the server's
 	public   []byte
 }
 
@@ -56,10 +59,20 @@ func newIssuer(seed, info []byte, session, category string) (*Issuer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("credential: encode issuer key: %w", err)
 	}
+	secret, err := key.MarshalBinary()
+	if err != nil {
+		return nil, fmt.Errorf("credential: encode issuer key: %w", err)
+	}
+	defer clear(secret)
+	scalar := group.Ristretto255.NewScalar()
+	if err := scalar.UnmarshalBinary(secret); err != nil {
+		return nil, fmt.Errorf("credential: read issuer key: %w", err)
+	}
 	return &Issuer{
 		session:  session,
 		category: category,
 		server:   oprf.NewVerifiableServer(oprf.SuiteRistretto255, key),
+		key:      scalar,
 		public:   public,
 	}, nil
 }
@@ -99,13 +112,24 @@ func (i *Issuer) Output(nonce []byte) ([]byte, error) {
 	return i.output(nonce)
 }
 
+// output is the library's FullEvaluate, step by step: that one leaves the nonce in a hash's buffer to the collector, so that memory
+// would have nonces in order of casting. Group and hash are the same.
 func (i *Issuer) output(input []byte) ([]byte, error) {
-	output, err := i.server.FullEvaluate(input)
+	element := group.Ristretto255.NewElement().Mul(group.Ristretto255.HashToElement(input, []byte(hashToGroup)), i.key)
+	evaluated, err := element.MarshalBinaryCompress()
 	if err != nil {
 		return nil, fmt.Errorf("credential: evaluate: %w", err)
 	}
-	return output, nil
+	const finalize = "Finalize"
+	var buffer [2 + NonceSize + 2 + EvaluatedSize + len(finalize)]byte
+	defer clear(buffer[:])
+	text := appendSized(appendSized(buffer[:0], input), evaluated)
+	output := sha512.Sum512(append(text, finalize...))
+	return output[:], nil
 }
+
+// hashToGroup is "HashToGroup-" ‖ the context string of RFC 9497 §3.1 for the suite in mode 0x01.
+const hashToGroup = "HashToGroup-OPRFV1-\x01-ristretto255-SHA512"
 
 // Check answers a cast: ack is what proves to the phone that its ballot is in, [Ack], if mac was made for these envelopes under this
 // nonce's output, for this issuer's session and category; otherwise ok is false. The comparison takes the same time wherever a
@@ -135,9 +159,10 @@ func (i *Issuer) VerifyVersion1(nonce, sealed, mac []byte) bool {
 
 // appendNames appends u16(len session) ‖ session ‖ u16(len category) ‖ category, big-endian.
 func appendNames(b []byte, session, category string) []byte {
-	for _, name := range []string{session, category} {
-		b = binary.BigEndian.AppendUint16(b, uint16(len(name)))
-		b = append(b, name...)
-	}
-	return b
+	return appendSized(appendSized(b, session), category)
+}
+
+// appendSized appends u16(len part) ‖ part, big-endian.
+func appendSized[T string | []byte](b []byte, part T) []byte {
+	return append(binary.BigEndian.AppendUint16(b, uint16(len(part))), part...)
 }

@@ -2,6 +2,7 @@ package credential
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -248,6 +249,25 @@ func TestIssuerKeepsItsSecrets(t *testing.T) {
 	for _, format := range []string{"%v", "%+v", "%s", "%d", "%#v"} {
 		if printed := fmt.Sprintf(format, i); strings.Contains(printed, words) {
 			t.Errorf("%s prints the private key: %s", format, printed)
+		}
+	}
+}
+
+// TestOutputIsTheLibrarys: what Output does step by step is what the library's FullEvaluate does at once.
+func TestOutputIsTheLibrarys(t *testing.T) {
+	for i := range 50 {
+		issuer, err := NewIssuer(bytes.Repeat([]byte{byte(i)}, SeedSize), "session", "A")
+		if err != nil {
+			t.Fatal(err)
+		}
+		nonce := make([]byte, NonceSize)
+		rand.Read(nonce)
+		want, err := issuer.server.FullEvaluate(nonce)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := issuer.Output(nonce); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("output %x, %v, want %x", got, err, want)
 		}
 	}
 }

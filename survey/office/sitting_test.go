@@ -13,6 +13,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/example"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 	"ceping/survey/voter"
 )
@@ -20,6 +21,7 @@ import (
 // sitting is one session in a real store.
 type sitting struct {
 	t       *testing.T
+	dir     string
 	store   *store.Store
 	office  *office.Office
 	staff   *office.Slips
@@ -60,20 +62,39 @@ func (s *sitting) must(err error) {
 // newHouse is a new house without a session.
 func newHouse(t *testing.T) *sitting {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := &sitting{t: t, dir: t.TempDir(), slips: map[string][]survey.Slip{}}
+	s.start(store.Making)
 	t.Cleanup(func() {
-		if err := opened.Close(); err != nil {
+		if err := s.store.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	of := office.New(opened, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	return &sitting{
-		t: t, store: opened, slips: map[string][]survey.Slip{}, office: of, staff: office.NewSlips(of, opened), opening: office.NewOpening(of, opened),
-		issuer: ballot.NewIssuer(opened), box: ballot.NewBox(opened),
-	}
+	return s
+}
+
+// start opens the house.
+func (s *sitting) start(access store.Access) {
+	s.t.Helper()
+	var err error
+	s.store, err = store.Open(s.t.Context(), store.Config{Dir: s.dir, Access: access})
+	s.must(err)
+	s.work(s.store, s.store)
+	s.staff = office.NewSlips(s.office, s.store)
+	s.issuer, s.box = ballot.NewIssuer(s.store), ballot.NewBox(s.store)
+}
+
+// work lets the office work on another house, or on other boxes.
+func (s *sitting) work(house office.House, boxes office.Boxes) {
+	s.office = office.New(house, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
+	s.opening = office.NewOpening(s.office, boxes)
+}
+
+// restart closes the house, lets something happen to its files, and opens it again.
+func (s *sitting) restart(meanwhile func()) {
+	s.t.Helper()
+	s.must(s.store.Close())
+	meanwhile()
+	s.start(store.Working)
 }
 
 // newSitting takes the example's session to voting.
@@ -128,7 +149,7 @@ func (s *sitting) manifest() *voter.Manifest {
 	s.t.Helper()
 	text, err := s.office.Manifest(s.t.Context(), s.id)
 	s.must(err)
-	m, err := voter.ParseManifest(text, ballot.Fingerprint(text))
+	m, err := voter.ParseManifest(text, manifest.Fingerprint(text))
 	s.must(err)
 	return m
 }

@@ -26,8 +26,8 @@ type glimpse struct {
 
 func newGlimpses() *glimpses { return &glimpses{told: map[string]glimpse{}} }
 
-// settle puts the 领取, 收回 and 其中纸质 that were told last in place of newer ones, all from one moment. What staff enter in
-// numbers shows at once.
+// settle puts the 领取, 收回 and 其中纸质 that were told last in place of newer ones, all from one moment. What staff do, and enter
+// in numbers, shows at once.
 func (g *glimpses) settle(session string, now time.Time, counts map[string]count.Counts) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -42,6 +42,17 @@ func (g *glimpses) settle(session string, now time.Time, counts map[string]count
 	for key, c := range counts {
 		c.Collected, c.Cast, c.Paper = last.counts[key].Collected, last.counts[key].Cast, last.counts[key].Paper
 		counts[key] = c
+	}
+	total, more := counts[count.Total], 0
+	for key, c := range counts {
+		if behind := c.Replaced - c.Collected; key != count.Total && behind > 0 {
+			c.Collected += behind // staff have just replaced them, so it is no news that they were collected
+			counts[key], more = c, more+behind
+		}
+	}
+	if more > 0 {
+		total.Collected += more
+		counts[count.Total] = total
 	}
 }
 

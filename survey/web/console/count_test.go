@@ -33,6 +33,17 @@ func TestGlimpses(t *testing.T) {
 	}
 }
 
+// TestGlimpsesOfReplaced: a slip that staff have just replaced was collected, in its category and in total.
+func TestGlimpsesOfReplaced(t *testing.T) {
+	g, start := newGlimpses(), time.Unix(0, 0)
+	g.settle("s", start, map[string]count.Counts{"A": {}, "B": {Collected: 5}, count.Total: {Collected: 5}})
+	counts := map[string]count.Counts{"A": {Collected: 2, Replaced: 1}, "B": {Collected: 7, Replaced: 2}, count.Total: {Collected: 9, Replaced: 3}}
+	g.settle("s", start.Add(time.Second), counts)
+	if counts["A"].Collected != 1 || counts["B"].Collected != 5 || counts[count.Total].Collected != 6 {
+		t.Errorf("told %+v", counts)
+	}
+}
+
 // TestConsoleDoesNotTime: a page loaded right after a cast does not show it yet; a closed box shows all.
 func TestConsoleDoesNotTime(t *testing.T) {
 	s := newSite(t, nil).Sitting(survey.Voting)

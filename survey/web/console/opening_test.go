@@ -159,9 +159,9 @@ func TestOpenedDespite(t *testing.T) {
 	c := s.Staff()
 	path, reason := "/console/sessions/"+sat.ID, "监票人<当场>同意"
 	shown := "监票人&lt;当场&gt;同意"
-	c.Get(path+"/opening").Shows(t, "before", http.StatusOK, "票箱检查不符，还没有试任何口令", "与另一个的编号相同，可能是在存放处复制的，复制的只计一次", `name="despite"`)
+	c.Get(path+"/opening").Shows(t, "before", http.StatusOK, "票箱检查不符，还没有试任何口令", "与另一个的编号相同，可能是在存放处复制的：相同的只计一个", `name="despite"`)
 	c.Submit(path+"/opening", url.Values{"passphrase": webtest.Trusted[:2]})
-	c.Finish(sat.ID).Shows(t, "without a reason", http.StatusConflict, "口令没有试", "只计一次")
+	c.Finish(sat.ID).Shows(t, "without a reason", http.StatusConflict, "口令没有试", "只计一个")
 	for name, form := range map[string]url.Values{
 		"no tick":   {"passphrase": webtest.Trusted[:2], "reason": {reason}},
 		"no reason": {"passphrase": webtest.Trusted[:2], "despite": {"yes"}, "reason": {" "}},

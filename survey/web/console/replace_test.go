@@ -37,7 +37,7 @@ func TestReplace(t *testing.T) {
 	sending(lost, "yes").Shows(t, "a fresh slip", http.StatusConflict, "还没有领取", `value="`+lost)
 	s.Collect("A")
 	sending(lost, "").Shows(t, "without the tick", http.StatusConflict, "没有补发", `value="`+lost)
-	sending("ABCD EFGH", "yes").Shows(t, "no slip", http.StatusNotFound, "没有这张领票码", `value="ABCD EFGH"`)
+	sending("ABCD EFGH", "yes").Shows(t, "no slip", http.StatusConflict, "没有这个领票码", `value="ABCD EFGH"`)
 	if counts, err := s.Office.Counts(t.Context(), s.ID); err != nil || counts["A"].Replaced != 0 {
 		t.Fatalf("replaced by what was refused: %+v, %v", counts["A"], err)
 	}

@@ -20,6 +20,7 @@ import (
 	"ceping/survey/count"
 	"ceping/survey/example"
 	"ceping/survey/web"
+	"ceping/survey/web/webtest"
 )
 
 // TestResults: the page and the downloads say what the Report says.
@@ -123,6 +124,34 @@ func TestResults(t *testing.T) {
 	if log := s.Log.String(); log != "" {
 		t.Errorf("logged: %s", log)
 	}
+}
+
+// TestCaution: where a rehearsal of the unit was opened and not erased, the page of results and the printed cover say what that means.
+func TestCaution(t *testing.T) {
+	site := newSite(t, nil)
+	s := site.Sitting(survey.Voting)
+	s.CastExample()
+	s.Advance(survey.Closed)
+	s.Open()
+	c, path := s.Staff(), "/console/sessions/"+s.ID
+	const caution = "两份结果相减可能看出个别人的填写"
+	lacks(t, "alone", c.Get(path+"/results"), caution)
+	elsewhere := site.Readied(site.Create(func(plan *survey.Setup) { plan.Unit = "市财政局" }))
+	rehearsal := site.Readied(site.Create(func(plan *survey.Setup) { plan.Rehearsal = true }))
+	for _, other := range []*webtest.Sitting{elsewhere, rehearsal} {
+		lacks(t, "before it is opened", c.Get(path+"/results"), caution)
+		for _, to := range []survey.Phase{survey.Collecting, survey.Voting, survey.Closed} {
+			other.Advance(to)
+		}
+		other.Open()
+	}
+	for _, page := range []string{"/results", "/report/html"} {
+		c.Get(path+page).Shows(t, page, http.StatusOK, "（试填）的测评结果", caution)
+	}
+	if err := site.Office.Erase(t.Context(), rehearsal.ID); err != nil {
+		t.Fatal(err)
+	}
+	lacks(t, "erased", c.Get(path+"/results"), caution)
 }
 
 // TestResultsSorted: a heading puts leaders in its order; equals stay as listed, and nobody's rank changes.

@@ -72,7 +72,7 @@ func TestSittingInTheConsole(t *testing.T) {
 		}
 	}
 	advance("ready", "collecting")
-	c.Submit(path+"/void", url.Values{"code": {"ABCD EFGH"}}).Shows(t, "an unknown slip", http.StatusNotFound, "没有这张领票码", `value="ABCD EFGH"`)
+	c.Submit(path+"/void", url.Values{"code": {"ABCD EFGH"}}).Shows(t, "an unknown slip", http.StatusConflict, "没有这个领票码", `value="ABCD EFGH"`)
 	if got := c.Submit(path+"/void", url.Values{"code": {strings.ToLower(codes[0])}}); got.Status != http.StatusSeeOther {
 		t.Fatalf("voiding: %d %s", got.Status, got.Body)
 	}

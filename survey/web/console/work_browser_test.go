@@ -18,7 +18,7 @@ func TestWorkInBrowser(t *testing.T) {
 	path := s.Base + "/console/sessions/" + s.ID
 	s.Enter(p)
 	more, proceed := make(chan int), make(chan struct{})
-	site.console.works.begin(s.ID, "opening", func(_ context.Context, progress func(int, int)) error {
+	site.console.works.begin(s.ID, workOpening, func(_ context.Context, progress func(int, int)) error {
 		for done := range more {
 			progress(done, 7)
 		}
@@ -27,9 +27,9 @@ func TestWorkInBrowser(t *testing.T) {
 	})
 	p.Do(chromedp.Navigate(path + "/work"))
 	more <- 3
-	p.Do(phone.Until(`document.querySelector(".big") && document.querySelector(".big").textContent === "3 / 7 张"`))
+	p.Do(phone.Until(`document.querySelector(".big") && document.querySelector(".big").textContent === "3 / 7 个信封"`))
 	more <- 5
-	p.Do(phone.Until(`document.querySelector(".big").textContent === "5 / 7 张"`))
+	p.Do(phone.Until(`document.querySelector(".big").textContent === "5 / 7 个信封"`))
 	// It stands still while axe looks.
 	phone.Evaluate[bool](p, `(() => { for (let i = 0; i < 1000; i++) clearTimeout(i); return true })()`)
 	p.Accessible("a work under way")

@@ -109,8 +109,8 @@ func (n needles) text(name string, binary []byte) {
 // foundIn lists the needles that are in a memory.
 func (n needles) foundIn(memory []byte) (found []string) {
 	for _, name := range slices.Sorted(maps.Keys(n)) {
-		if times := bytes.Count(memory, n[name]); times > 0 {
-			found = append(found, fmt.Sprintf("%s (%d times)", name, times))
+		if bytes.Contains(memory, n[name]) {
+			found = append(found, name)
 		}
 	}
 	return found
@@ -241,7 +241,7 @@ func inChild(t *testing.T, how string) (found []string) {
 	}
 	n := voted(t, at)
 	for try := 0; try < 20; try++ { // what is overwritten when an answer was taken is so a moment later
-		if found = n.foundIn(memoryOf(t, child.Process.Pid)); len(found) == 0 || how != "" && how != "forgetful" {
+		if found = n.foundIn(memoryOf(t, child.Process.Pid)); len(found) == 0 || how != "forgetful" {
 			break
 		}
 		time.Sleep(100 * time.Millisecond)
@@ -255,7 +255,14 @@ func TestMemoryForgetsRequests(t *testing.T) {
 	if found := inChild(t, "keeping"); len(found) == 0 {
 		t.Error("the method does not bite: a box kept what it was given")
 	}
-	for _, found := range inChild(t, "forgetful") {
-		t.Errorf("in memory: %s", found)
+	found := inChild(t, "forgetful")
+	if len(found) == 0 {
+		return
+	}
+	again := inChild(t, "forgetful") // a stack that has to grow leaves its old place behind as it is, which is seldom the same twice
+	for _, one := range found {
+		if slices.Contains(again, one) {
+			t.Errorf("in memory: %s", one)
+		}
 	}
 }
