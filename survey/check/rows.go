@@ -92,7 +92,7 @@ func (l *look) table(e manifest.Envelope, ids map[[envelope.RowSize]byte]bool, t
 		once[r.Category]++
 	}
 	l.told.Sealed[e.Key], l.rest[e.Key] = sealed, once
-	if e.Key == ballot.CoverKey {
+	if e.Key == manifest.CoverKey {
 		l.covers, l.ballots = all, once
 	}
 	for _, f := range []Finding{
