@@ -188,7 +188,11 @@ func (h *hall) step(to survey.Phase) error {
 	case survey.Closed:
 		return second(h.CloseBox(ctx, h.id, h.act("close")))
 	case survey.Opened:
-		return h.OpenBox(ctx, h.id, someResult(), h.act("open"))
+		s, err := h.Session(ctx, h.id)
+		if err != nil {
+			return err
+		}
+		return h.OpenBox(ctx, h.id, someResult(s.Seal), h.act("open"))
 	}
 	s, err := h.Session(ctx, h.id)
 	if err != nil {
@@ -290,8 +294,13 @@ func someKeys() office.Keys {
 	return office.Keys{Manifest: `{"version":2}`, Wrapped: []byte("wrapped"), Digest: "digest"}
 }
 
-func someResult() office.Result {
-	return office.Result{Software: "ceping test", Tally: count.Tally{Invalid: 1}, Cast: map[string]int{"A": 1}}
+// someResult is the result of a box with a seal; nil where it has none.
+func someResult(of *survey.Seal) office.Result {
+	result := office.Result{Software: "ceping test", Tally: count.Tally{Invalid: 1}, Cast: map[string]int{"A": 1}}
+	if of != nil {
+		result.Seal = *of
+	}
+	return result
 }
 
 func newBallot() ballot.Cast {
