@@ -14,6 +14,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 )
 
@@ -192,7 +193,7 @@ func (h *hall) step(to survey.Phase) error {
 		if err != nil {
 			return err
 		}
-		return h.OpenBox(ctx, h.id, someResult(s.Seal), h.act("open"))
+		return h.OpenBox(ctx, h.id, someResult(s), h.act("open"))
 	}
 	s, err := h.Session(ctx, h.id)
 	if err != nil {
@@ -268,7 +269,7 @@ func (h *hall) covers() map[string]int {
 	content, err := h.ReadBox(h.t.Context(), h.id)
 	h.must(err)
 	set := map[string]int{}
-	for _, row := range content.Rows[ballot.CoverKey] {
+	for _, row := range content.Rows[manifest.CoverKey] {
 		set[string(row.Sealed)]++
 	}
 	return set
@@ -294,19 +295,19 @@ func someKeys() office.Keys {
 	return office.Keys{Manifest: `{"version":2}`, Wrapped: []byte("wrapped"), Digest: "digest"}
 }
 
-// someResult is the result of a box with a seal; nil where it has none.
-func someResult(of *survey.Seal) office.Result {
-	result := office.Result{Software: "ceping test", Tally: count.Tally{Invalid: 1}, Cast: map[string]int{"A": 1}}
-	if of != nil {
-		result.Seal = *of
+// someResult is one of the box as it was sealed.
+func someResult(s survey.Session) office.Result {
+	r := office.Result{Software: "ceping test", Tally: count.Tally{Invalid: 1}, Cast: map[string]int{"A": 1}}
+	if s.Seal != nil {
+		r.Seal = *s.Seal
 	}
-	return result
+	return r
 }
 
 func newBallot() ballot.Cast {
 	setup := setupOf(1, false)
 	b := ballot.Cast{Category: "A", Nonce: element()}
-	for _, e := range ballot.Sent(ballot.Envelopes(&setup), "A") {
+	for _, e := range manifest.Sent(manifest.Envelopes(&setup), "A") {
 		b.Envelopes = append(b.Envelopes, random(e.Size+envelope.Overhead))
 	}
 	return b

@@ -5,13 +5,13 @@ import (
 	"slices"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // known reports whether the manifest has a category.
 func (l *look) known(category string) bool {
-	return slices.ContainsFunc(l.manifest.Categories, func(c ballot.ManifestCategory) bool { return c.Code == category })
+	return slices.ContainsFunc(l.manifest.Categories, func(c manifest.Category) bool { return c.Code == category })
 }
 
 // categories looks at what is counted by category: issuers, nonces, slips, paper.

@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // identity tells whether two rows of a table are one that was copied.
@@ -35,7 +35,7 @@ func (l *look) rows() {
 		found = append(found, wrong...)
 	}
 	for _, key := range slices.Sorted(maps.Keys(l.Box.Rows)) {
-		if slices.ContainsFunc(l.envelopes, func(e ballot.Envelope) bool { return e.Key == key }) {
+		if slices.ContainsFunc(l.envelopes, func(e manifest.Envelope) bool { return e.Key == key }) {
 			continue
 		}
 		for _, r := range l.Box.Rows[key] {
@@ -55,7 +55,7 @@ func (l *look) rows() {
 }
 
 // table looks at the rows of one envelope: category, size, tag, and row ids over all tables.
-func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twice, copied *int) (found []Finding) {
+func (l *look) table(e manifest.Envelope, ids map[[envelope.RowSize]byte]bool, twice, copied *int) (found []Finding) {
 	var categories, sizes, tags int
 	stood, held := map[identity]bool{}, map[content]bool{}
 	sealed, all, once := make([]count.Sealed, 0, len(l.Box.Rows[e.Key])), map[string]int{}, map[string]int{}
@@ -92,7 +92,7 @@ func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twi
 		once[r.Category]++
 	}
 	l.told.Sealed[e.Key], l.rest[e.Key] = sealed, once
-	if e.Key == ballot.CoverKey {
+	if e.Key == manifest.CoverKey {
 		l.covers, l.ballots = all, once
 	}
 	for _, f := range []Finding{
@@ -107,7 +107,7 @@ func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twi
 }
 
 // sends reports whether an envelope's rows may be of a category.
-func (l *look) sends(e ballot.Envelope, category string) bool {
+func (l *look) sends(e manifest.Envelope, category string) bool {
 	if e.Shape.Kind == envelope.Text {
 		return category == ""
 	}
@@ -115,7 +115,7 @@ func (l *look) sends(e ballot.Envelope, category string) bool {
 }
 
 // nameOf is what an envelope is about, for people.
-func nameOf(e ballot.Envelope) string {
+func nameOf(e manifest.Envelope) string {
 	if e.Form == nil {
 		return "封面"
 	}

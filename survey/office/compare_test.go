@@ -10,11 +10,11 @@ import (
 	"github.com/google/uuid"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/boxkey"
 	"ceping/survey/compare"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 )
 
@@ -26,19 +26,19 @@ func (s *sitting) opened(setup survey.Setup, ballots int, marks map[string]strin
 	s.must(s.store.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, survey.ActBy(ctx, id, survey.ActCreate, setup.Unit)))
 	seed := make([]byte, 32)
 	rand.Read(seed)
-	text, err := ballot.NewManifest(id, &setup, seed, anotherKey(s.t).Public())
+	text, err := manifest.New(id, &setup, seed, anotherKey(s.t).Public())
 	s.must(err)
 	keys := office.Keys{Manifest: text, Wrapped: []byte("none"), Digest: boxkey.Wrapped("none").Digest()}
-	s.must(s.store.MakeReady(ctx, id, keys, seed, survey.ActBy(ctx, id, survey.ActReady, "manifest "+ballot.Fingerprint(text)+", wrapped key "+keys.Digest)))
+	s.must(s.store.MakeReady(ctx, id, keys, seed, survey.ActBy(ctx, id, survey.ActReady, "manifest "+manifest.Fingerprint(text)+", wrapped key "+keys.Digest)))
 	_, err = s.staff.Issue(ctx, id)
 	s.must(err)
 	s.must(s.store.Advance(ctx, id, survey.Ready, survey.Collecting, survey.ActBy(ctx, id, "advance", "")))
 	s.must(s.store.Advance(ctx, id, survey.Collecting, survey.Voting, survey.ActBy(ctx, id, "advance", "")))
 	sealed, err := s.store.CloseBox(ctx, id, survey.ActBy(ctx, id, survey.ActClose, ""))
 	s.must(err)
-	box, list := count.Box{Envelopes: map[string][]count.Opened{}}, ballot.Envelopes(&setup)
+	box, list := count.Box{Envelopes: map[string][]count.Opened{}}, manifest.Envelopes(&setup)
 	for i := range ballots {
-		for _, e := range ballot.Sent(list, "A") {
+		for _, e := range manifest.Sent(list, "A") {
 			content := envelope.Content{}
 			for _, c := range e.Subject.Criteria {
 				if given := marks[c.Key]; i < len(given) {

@@ -13,6 +13,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/example"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 	"ceping/survey/voter"
 )
@@ -148,7 +149,7 @@ func (s *sitting) manifest() *voter.Manifest {
 	s.t.Helper()
 	text, err := s.office.Manifest(s.t.Context(), s.id)
 	s.must(err)
-	m, err := voter.ParseManifest(text, ballot.Fingerprint(text))
+	m, err := voter.ParseManifest(text, manifest.Fingerprint(text))
 	s.must(err)
 	return m
 }

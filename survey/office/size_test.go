@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // roomy is the example with so many leaders that the limit of their remarks decides whether a ballot fits; limit is the largest that does.
@@ -22,7 +22,7 @@ func roomy(t *testing.T) (plan survey.Setup, limit int) {
 	plan.Forms[0].Criteria = append(plan.Forms[0].Criteria, survey.Criterion{ID: "remark", Kind: survey.Text, Name: survey.CriterionName{All: "意见"}})
 	limit = sort.Search(2000, func(limit int) bool {
 		remarks(&plan, limit+1)
-		return ballot.CheckSize(&plan) != nil
+		return manifest.CheckSize(&plan) != nil
 	})
 	remarks(&plan, limit)
 	return plan, limit
@@ -39,7 +39,7 @@ func TestBallotTooLarge(t *testing.T) {
 	s := newHouse(t)
 	ctx := t.Context()
 	plan, limit := roomy(t)
-	if size := ballot.SealedSize(ballot.Sent(ballot.Envelopes(&plan), "A")); size > envelope.MaxBallot || size < envelope.MaxBallot-100*64 {
+	if size := manifest.SealedSize(manifest.Sent(manifest.Envelopes(&plan), "A")); size > envelope.MaxBallot || size < envelope.MaxBallot-100*64 {
 		t.Fatalf("%d bytes are not at the edge", size)
 	}
 	tooLarge := func(when string, err error) {
@@ -95,7 +95,7 @@ func TestAssessmentTooLarge(t *testing.T) {
 		}
 	}
 	n := 1
-	for ; ballot.CheckSize(&plan) == nil; n++ {
+	for ; manifest.CheckSize(&plan) == nil; n++ {
 		texts(&plan, n)
 	}
 	fits := n - 2
