@@ -10,7 +10,7 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // answers is what a voter has filled in, by answer key.
@@ -23,7 +23,7 @@ type answers struct {
 
 func manifestOf(t *testing.T, s *survey.Setup) string {
 	t.Helper()
-	text, err := ballot.NewManifest(sessionID, s, make([]byte, 32), bytes.Repeat([]byte{9}, 32))
+	text, err := manifest.New(sessionID, s, make([]byte, 32), bytes.Repeat([]byte{9}, 32))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func manifestOf(t *testing.T, s *survey.Setup) string {
 
 // testSaid: answers by question as what each envelope says; what street makes of it is tested with it.
 func testSaid(t *testing.T, p *phone.Phone) {
-	manifest := manifestOf(t, sitting())
+	manifestText := manifestOf(t, sitting())
 	type by = map[string]said
 	nothing := by{
 		"leaders.l1": {Marks: "---", Scores: []string{""}}, "leaders.l2": {Marks: "--", Scores: []string{""}}, "work.unit": {Marks: "-"},
@@ -64,18 +64,18 @@ func testSaid(t *testing.T, p *phone.Phone) {
 		})},
 		"a score that is none": {answers{Scores: map[string]string{"leaders.l1.work": "101"}}, nothing},
 	} {
-		got := call[by](t, p, "saidOf", manifest, "A", test.answers)
+		got := call[by](t, p, "saidOf", manifestText, "A", test.answers)
 		if diff := cmp.Diff(test.want, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
-	if got := call[map[string]any](t, p, "saidOf", manifest, "B", answers{}); got["staff.body"] == nil || len(got) != len(nothing)+1 {
+	if got := call[map[string]any](t, p, "saidOf", manifestText, "B", answers{}); got["staff.body"] == nil || len(got) != len(nothing)+1 {
 		t.Errorf("category B says %v", got)
 	}
 }
 
 func testRules(t *testing.T, p *phone.Phone) {
-	manifest := manifestOf(t, sitting())
+	manifestText := manifestOf(t, sitting())
 	type review struct {
 		Gaps, Short []string
 		Blank       bool
@@ -109,7 +109,7 @@ func testRules(t *testing.T, p *phone.Phone) {
 		"a score off its step":        {answers{Scores: map[string]string{"leaders.l1.work": "85.25"}}, review{Gaps: instead("leaders.l1.work", "score")}},
 		"a score":                     {answers{Scores: map[string]string{"leaders.l1.work": "85.5"}}, review{Gaps: instead("leaders.l1.work", "")}},
 	} {
-		got := call[review](t, p, "reviewed", manifest, "A", test.answers)
+		got := call[review](t, p, "reviewed", manifestText, "A", test.answers)
 		if test.want.Short = []string{}; !cmp.Equal(got, test.want) {
 			t.Errorf("%s: %s", name, cmp.Diff(test.want, got))
 		}
@@ -121,7 +121,7 @@ func testRules(t *testing.T, p *phone.Phone) {
 	}
 	for typed, want := range map[string]string{"85.5": "", "10": "", "100.0": "", "": "", "9.5": "要在 10 到 100 之间。", "100.5": "要在 10 到 100 之间。",
 		"85.25": "每档 0.5 分，请改成 85 或 85.5。", "99.99": "每档 0.5 分，请改成 99.5 或 100。", "八十": "请填一个数，最多两位小数，如 85 或 85.5。", "85.555": "请填一个数，最多两位小数，如 85 或 85.5。"} {
-		got := call[score](t, p, "scored", manifest, "leaders.l1.work", typed)
+		got := call[score](t, p, "scored", manifestText, "leaders.l1.work", typed)
 		if got.Fault != want || (got.Score == nil) != (want != "") {
 			t.Errorf("%q is %v: %s", typed, got.Score, got.Fault)
 		}
@@ -142,7 +142,7 @@ func testRules(t *testing.T, p *phone.Phone) {
 		if want.Rule = "选 2 项"; want.Refused == nil {
 			want.Refused = []string{}
 		}
-		if got := call[taps](t, p, "tapped", manifest, "work.unit.problems", strings.Fields(codes)); !cmp.Equal(got, want) {
+		if got := call[taps](t, p, "tapped", manifestText, "work.unit.problems", strings.Fields(codes)); !cmp.Equal(got, want) {
 			t.Errorf("after %s: %+v", codes, got)
 		}
 	}

@@ -22,6 +22,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 const sessionID = "95a64434-28aa-4080-87d5-0b74585a2768"
@@ -43,9 +44,9 @@ type hall struct {
 	urn    *ballot.Box
 	board  *ballot.Board
 
-	lie      string              // the manifest that enter answers with instead
+	lie      string              // the manifestText that enter answers with instead
 	category string              // the slip's category, as enter says instead
-	forger   *credential.Issuer  // evaluates instead of the manifest's issuer
+	forger   *credential.Issuer  // evaluates instead of the manifestText's issuer
 	ways     map[string][]way    // what happens to the next answers of an act
 	bodies   map[string][]string // what was sent, by act
 	requests []string            // all of them, as METHOD path
@@ -87,9 +88,9 @@ func hallOf(t testing.TB, s *survey.Setup) *hall {
 	if h.box, err = envelope.GenerateKey(); err != nil {
 		t.Fatal(err)
 	}
-	h.phase, h.seed, h.envelopes = survey.Voting, bytes.Repeat([]byte{7}, credential.SeedSize), ballot.Envelopes(s)
+	h.phase, h.seed, h.envelopes = survey.Voting, bytes.Repeat([]byte{7}, credential.SeedSize), manifest.Envelopes(s)
 	h.slips = map[survey.SlipDigest]*kept{h.slip.Digest(): {category: "A", state: ballot.Fresh}}
-	if h.manifest, err = ballot.NewManifest(sessionID, s, h.seed, h.box.Public()); err != nil {
+	if h.manifest, err = manifest.New(sessionID, s, h.seed, h.box.Public()); err != nil {
 		t.Fatal(err)
 	}
 	h.issuer, h.urn, h.board = ballot.NewIssuer(&h.memory), ballot.NewBox(&h.memory), ballot.NewBoard(&h.memory, time.Now)
@@ -105,7 +106,7 @@ func hallOf(t testing.TB, s *survey.Setup) *hall {
 func (h *hall) address() string { return h.addressOf(h.slip) }
 
 func (h *hall) addressOf(slip survey.Slip) string {
-	return strings.ToUpper(h.url) + "/S/" + slip.String() + ballot.Fingerprint(h.manifest)
+	return strings.ToUpper(h.url) + "/S/" + slip.String() + manifest.Fingerprint(h.manifest)
 }
 
 // another is one more slip of the session.
@@ -333,7 +334,7 @@ func (h *hall) open() map[string]string {
 	}
 	says := map[string]string{}
 	c := h.casts[0]
-	for i, e := range ballot.Sent(h.envelopes, c.Category) {
+	for i, e := range manifest.Sent(h.envelopes, c.Category) {
 		plaintext, err := h.box.Open(sha256.Sum256([]byte(h.manifest)), e.Name(c.Category), c.Envelopes[i])
 		if err != nil {
 			h.t.Fatalf("%s: %v", e.Key, err)

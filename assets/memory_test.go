@@ -10,6 +10,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // memory is one session's slips, box and board, for tests of the page: ballot's ports over maps. It keeps order and hides nothing.
@@ -18,7 +19,7 @@ type memory struct {
 	phase     survey.Phase
 	manifest  string
 	seed      []byte
-	envelopes []ballot.Envelope
+	envelopes []manifest.Envelope
 	slips     map[survey.SlipDigest]*kept
 	casts     []ballot.Cast
 	salt      [32]byte
@@ -123,7 +124,7 @@ func (m *memory) lists() (map[string][]string, []envelope.List, error) {
 			return nil, nil, err
 		}
 		digests[envelope.Credentials] = append(digests[envelope.Credentials], credential.In(credential.Ack(output, sessionID, c.Category)))
-		for i, e := range ballot.Sent(m.envelopes, c.Category) {
+		for i, e := range manifest.Sent(m.envelopes, c.Category) {
 			digests[e.Key] = append(digests[e.Key], envelope.Digest(e.Name(c.Category), c.Envelopes[i]))
 		}
 	}

@@ -14,9 +14,9 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // TestStreet runs the client's modules of protocol version 2 in the browser, where they must agree with Go.
@@ -27,7 +27,7 @@ func TestStreet(t *testing.T) {
 		"sealed":     "../survey/envelope/testdata/vectors.json",
 		"contents":   "../survey/envelope/testdata/vectors.json",
 		"seals":      "../survey/envelope/testdata/vectors.json",
-		"manifests":  "../survey/ballot/testdata/manifests.json",
+		"manifests":  "../survey/manifest/testdata/manifests.json",
 	} {
 		t.Run(function, func(t *testing.T) {
 			text, err := os.ReadFile(file)
@@ -121,7 +121,7 @@ func testAcross(t *testing.T, p *phone.Phone) {
 	h := newStreet(t)
 	nothing := func(state string) map[string]string {
 		all := map[string]string{}
-		for _, e := range ballot.Sent(h.envelopes, "A") {
+		for _, e := range manifest.Sent(h.envelopes, "A") {
 			all[e.Key] = state
 		}
 		return all
@@ -240,7 +240,7 @@ type street struct {
 	seed      []byte
 	box       *envelope.Key
 	manifest  string
-	envelopes []ballot.Envelope
+	envelopes []manifest.Envelope
 }
 
 func newStreet(t *testing.T) *street {
@@ -273,11 +273,11 @@ func newStreet(t *testing.T) *street {
 				}},
 		},
 	}
-	h := &street{setup: s, seed: bytes.Repeat([]byte{9}, credential.SeedSize), envelopes: ballot.Envelopes(s)}
+	h := &street{setup: s, seed: bytes.Repeat([]byte{9}, credential.SeedSize), envelopes: manifest.Envelopes(s)}
 	if h.box, err = envelope.GenerateKey(); err != nil {
 		t.Fatal(err)
 	}
-	if h.manifest, err = ballot.NewManifest(sessionID, s, h.seed, h.box.Public()); err != nil {
+	if h.manifest, err = manifest.New(sessionID, s, h.seed, h.box.Public()); err != nil {
 		t.Fatal(err)
 	}
 	return h
@@ -336,7 +336,7 @@ func testCast(t *testing.T, p *phone.Phone) {
 			if body.Session != sessionID || body.Category != test.category || body.Nonce != blinded.Nonce {
 				t.Errorf("the request is %.200s", got.Body)
 			}
-			own := ballot.Sent(h.envelopes, test.category)
+			own := manifest.Sent(h.envelopes, test.category)
 			if len(body.Envelopes) != len(own) {
 				t.Fatalf("%d envelopes, not %d", len(body.Envelopes), len(own))
 			}

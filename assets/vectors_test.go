@@ -21,7 +21,7 @@ import (
 	"ceping/assets"
 	"ceping/assets/phone"
 	"ceping/survey"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // bundles are those that this run has made, by their entries; they go with it.
@@ -148,9 +148,9 @@ func TestBrowser(t *testing.T) {
 	t.Run("slip", func(t *testing.T) { testSlip(t, p) })
 	t.Run("address", func(t *testing.T) { testAddress(t, p) })
 	t.Run("fingerprint", func(t *testing.T) {
-		for _, manifest := range []string{"", `{"version":1}`, `{"unit":"市住房和城乡建设局"}`} {
-			if got, want := call[string](t, p, "fingerprint", manifest), ballot.Fingerprint(manifest); got != want {
-				t.Errorf("of %s: %s, not %s", manifest, got, want)
+		for _, manifestText := range []string{"", `{"version":1}`, `{"unit":"市住房和城乡建设局"}`} {
+			if got, want := call[string](t, p, "fingerprint", manifestText), manifest.Fingerprint(manifestText); got != want {
+				t.Errorf("of %s: %s, not %s", manifestText, got, want)
 			}
 		}
 	})

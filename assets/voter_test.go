@@ -15,6 +15,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/credential"
+	"ceping/survey/manifest"
 )
 
 type step = chromedp.Action[chromedp.Void]
@@ -101,7 +102,7 @@ func TestSitting(t *testing.T) {
 	if shown := phone.Evaluate[string](p, "document.body.innerText"); !strings.Contains(shown, "试填") || !strings.Contains(shown, "每组不少于 5 人") {
 		t.Errorf("the welcome says %s", shown)
 	}
-	print := ballot.Fingerprint(h.manifest)
+	print := manifest.Fingerprint(h.manifest)
 	p.Do(says(print[:4] + " " + print[4:8] + " " + print[8:12]))
 	collect(h, p)
 
@@ -166,7 +167,7 @@ func TestCategories(t *testing.T) {
 	p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), tap("next"), says("职工代表"), tap("yes"), tap("collect"), screen("card"),
 		tap("contents"), says("职工评议表"), tap("review"), says("会计为空白票"), tap("submit"), heading("已投入票箱"))
 	says := h.open()
-	if len(says) != len(ballot.Sent(h.envelopes, "B")) || says["staff.body"] != `{"v":2,"state":"blank"}` {
+	if len(says) != len(manifest.Sent(h.envelopes, "B")) || says["staff.body"] != `{"v":2,"state":"blank"}` {
 		t.Errorf("a blank ballot of B says %v", says)
 	}
 }
@@ -498,7 +499,7 @@ func TestOtherEnvelopes(t *testing.T) {
 		h.manifest = strings.Replace(h.manifest, `{"key":"leaders.l1","size":64}`, `{"key":"leaders.l1","size":128}`, 1)
 	})
 	if !strings.Contains(h.manifest, `"size":128`) {
-		t.Fatal("the manifest is as it was")
+		t.Fatal("the manifestText is as it was")
 	}
 	p := phone.Start(t)
 	p.Do(chromedp.Navigate(h.address()), heading("请停下，不要填写"), says("信封清单"))
@@ -552,7 +553,7 @@ func TestTyped(t *testing.T) {
 		chromedp.WaitVisible(chromedp.CSS("#slip[aria-invalid]")))
 	p.Do(chromedp.SendKeys(chromedp.CSS("#slip"), typed[18:]), tap("enter"), screen("welcome"))
 	shown := phone.Evaluate[string](p, `document.querySelector("[data-fingerprint]").textContent.replace(/ /g, "")`)
-	if want := ballot.Fingerprint(h.manifest)[:12]; shown != want {
+	if want := manifest.Fingerprint(h.manifest)[:12]; shown != want {
 		t.Errorf("the fingerprint shown is %q, not %q", shown, want)
 	}
 }

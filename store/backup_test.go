@@ -20,6 +20,7 @@ import (
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // TestBackup: a backup brings back what was opened, and of a session between collecting and opened there is none.
@@ -159,7 +160,7 @@ func TestBackupKeepsNobodyWaiting(t *testing.T) {
 	let, done := make(chan struct{}), make(chan error)
 	go func() { done <- h.Backup(context.Background(), slowWriter{let}, act("", "backup")) }()
 	for range 50 {
-		h.must(second(h.List(t.Context(), h.id, ballot.CoverKey)))
+		h.must(second(h.List(t.Context(), h.id, manifest.CoverKey)))
 	}
 	close(let)
 	h.must(<-done)

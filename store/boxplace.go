@@ -8,7 +8,7 @@ import (
 
 	"ceping/store/street"
 	"ceping/survey"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // maxIdle is how many boxes are held open that no ballot is on its way to. With hundreds of sessions there are not files enough for all.
@@ -145,7 +145,7 @@ func shapeOf(setup *survey.Setup) *street.Shape {
 	for _, c := range setup.Categories {
 		slips[c.Code] = c.Printed(setup.Rules.Spares)
 	}
-	return &street.Shape{Envelopes: ballot.Envelopes(setup), Slips: slips}
+	return &street.Shape{Envelopes: manifest.Envelopes(setup), Slips: slips}
 }
 
 // found notes where a box stands that nobody has open, and lets it be opened.

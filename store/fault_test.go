@@ -17,6 +17,7 @@ import (
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 )
 
@@ -301,8 +302,8 @@ func (s *street) othersWork(t *testing.T, opened *store.Store, file string) {
 	check(survey.Opened, opened.Advance(ctx, id(survey.Opened), survey.Opened, survey.Archived, act(id(survey.Opened), "archive")))
 	for _, phase := range []survey.Phase{survey.Closed, survey.Opened, survey.Archived} {
 		box, err := opened.ReadBox(ctx, id(phase))
-		if check(phase, err); err == nil && len(box.Rows[ballot.CoverKey]) != 3 {
-			t.Errorf("%d ballots of the session that is %s", len(box.Rows[ballot.CoverKey]), phase)
+		if check(phase, err); err == nil && len(box.Rows[manifest.CoverKey]) != 3 {
+			t.Errorf("%d ballots of the session that is %s", len(box.Rows[manifest.CoverKey]), phase)
 		}
 	}
 	check(survey.Archived, opened.Erase(ctx, id(survey.Archived), act(id(survey.Archived), "erase")))
@@ -539,11 +540,11 @@ func TestFaultReadingCounts(t *testing.T) {
 		box, boxErr := opened.ReadBox(ctx, id)
 		switch phase {
 		case "closed":
-			if boxErr != nil || len(box.Rows[ballot.CoverKey]) != 3 || len(box.Seed) != 32 || !errors.Is(resultErr, office.ErrNotOpened) {
+			if boxErr != nil || len(box.Rows[manifest.CoverKey]) != 3 || len(box.Seed) != 32 || !errors.Is(resultErr, office.ErrNotOpened) {
 				t.Errorf("closed: %v, %v", boxErr, resultErr)
 			}
 		case "opened", "archived":
-			if boxErr != nil || resultErr != nil || len(box.Rows[ballot.CoverKey]) != 3 || box.Seed != nil {
+			if boxErr != nil || resultErr != nil || len(box.Rows[manifest.CoverKey]) != 3 || box.Seed != nil {
 				t.Errorf("%s: %v, %v", phase, boxErr, resultErr)
 			}
 		default:

@@ -15,6 +15,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 )
 
@@ -269,7 +270,7 @@ func (h *hall) covers() map[string]int {
 	content, err := h.ReadBox(h.t.Context(), h.id)
 	h.must(err)
 	set := map[string]int{}
-	for _, row := range content.Rows[ballot.CoverKey] {
+	for _, row := range content.Rows[manifest.CoverKey] {
 		set[string(row.Sealed)]++
 	}
 	return set
@@ -307,7 +308,7 @@ func someResult(s survey.Session) office.Result {
 func newBallot() ballot.Cast {
 	setup := setupOf(1, false)
 	b := ballot.Cast{Category: "A", Nonce: element()}
-	for _, e := range ballot.Sent(ballot.Envelopes(&setup), "A") {
+	for _, e := range manifest.Sent(manifest.Envelopes(&setup), "A") {
 		b.Envelopes = append(b.Envelopes, random(e.Size+envelope.Overhead))
 	}
 	return b

@@ -16,12 +16,6 @@ type Act struct {
 	Detail  string // in English; never a slip's code, a passphrase or a result
 }
 
-// Terminal is who acts at the command line, or came in by a one-time link printed there.
-const Terminal = "terminal"
-
-// Stranger is who tried to log in and did not. What was typed is never written down, save the name of an account there is.
-const Stranger = "stranger"
-
 // AuditEntry is an act in the audit log. Entries are only ever appended, and each is chained to the one before: whoever keeps
 // the last hash, on a printed sheet say, sees whether anything before it was altered or taken out.
 type AuditEntry struct {
@@ -60,21 +54,6 @@ func CheckAudit(log []AuditEntry) error {
 		before = e.Hash
 	}
 	return nil
-}
-
-type actorKey struct{}
-
-// WithActor says who acts in a context: the name of an account.
-func WithActor(ctx context.Context, who string) context.Context {
-	return context.WithValue(ctx, actorKey{}, who)
-}
-
-// Actor is who acts in a context; Terminal when nobody was named, as at the command line. A server names Stranger first.
-func Actor(ctx context.Context) string {
-	if who, ok := ctx.Value(actorKey{}).(string); ok {
-		return who
-	}
-	return Terminal
 }
 
 // ActBy is an act by whoever acts in the context.

@@ -99,18 +99,6 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestBallotSize: the longest possible ballot fits, and the size is the smallest multiple of 256 for it.
-func TestBallotSize(t *testing.T) {
-	s := usable()
-	size := s.BallotSize()
-	text := func(n int) string { return strings.Repeat(`\u4e00`, n) }
-	longest := 4 + len(`{"v":1,"marks":{"f":"0000","g":"","q":"000000"},"choices":{"g.unit.problems":["p1","other","none"]},"texts":{`+
-		`"f.l1.why":"`+text(4)+`","f.l2.why":"`+text(4)+`","f.l3.why":"`+text(4)+`","g.unit.problems":"`+text(3)+`"}}`)
-	if size%256 != 0 || size < longest || size >= longest+256+32 {
-		t.Errorf("ballot size is %d for a longest ballot of %d", size, longest)
-	}
-}
-
 // checkedSetup has one form over leaders with a criterion by role, choices with a text option, a text with a condition, and
 // one form with a quota and a required mark.
 func checkedSetup() *Setup {

@@ -1,31 +1,4 @@
 package survey
 
-import "errors"
-
-// What every room may answer. The refusals of the wire are package ballot's. Adapters return them as they are or wrapped; errors.Is
-// finds them.
-var (
-	// ErrSlipUnknown: no slip has that code, or it is none.
-	ErrSlipUnknown = errors.New("slip unknown")
-	// ErrSessionUnknown: there is no such session; to phones a draft is none, nor one whose rows were erased.
-	ErrSessionUnknown = errors.New("session unknown")
-	// ErrAssessmentUnknown: there is no such assessment.
-	ErrAssessmentUnknown = errors.New("assessment unknown")
-	// ErrNoRight: the account that acts has no right to this.
-	ErrNoRight = errors.New("the account has no right to this")
-	// ErrPersonUnknown: there is no account of that name.
-	ErrPersonUnknown = errors.New("account unknown")
-	// ErrUnavailable: the store cannot take anything now. The act may be tried again with the same bytes.
-	ErrUnavailable = errors.New("store unavailable")
-)
-
-// Refusal says no to an act of staff. Both texts name the thing and the remedy.
-type Refusal struct {
-	English string // for the command line and logs
-	Chinese string // for screens
-}
-
-func (e *Refusal) Error() string { return e.English }
-
 // Refuse is a *Refusal of what was asked, in both languages.
 func Refuse(english, chinese string) error { return &Refusal{English: english, Chinese: chinese} }

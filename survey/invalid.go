@@ -7,15 +7,6 @@ import (
 	"strings"
 )
 
-// InvalidError names the field of a session file or form that cannot be used, and the remedy.
-type InvalidError struct {
-	Field   string // path in the file, as "forms[2].criteria[0].id"
-	Reason  string // what is wrong and what to do, in English
-	Chinese string // field, reason and remedy, for screens
-}
-
-func (e *InvalidError) Error() string { return e.Field + ": " + e.Reason }
-
 // invalid makes an InvalidError. Every format has its Chinese in reasons.
 func invalid(field, format string, args ...any) error {
 	chinese := fmt.Sprintf(reasons[format], args...)

@@ -59,9 +59,6 @@ func (e Entered) Reopened() Entered {
 	return e
 }
 
-// SlipDigest is what is kept of a slip.
-type SlipDigest [32]byte
-
 // IssuedSlip is a new slip as the book keeps it.
 type IssuedSlip struct {
 	Digest   SlipDigest

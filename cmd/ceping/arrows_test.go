@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -19,38 +20,43 @@ var arrows = map[string]string{
 	"survey/qr":         "",
 	"store/vault":       "database/sql",
 	"assets":            "",
-	// The nouns, and the street that a ballot goes: what an auditor of the main promise reads.
-	"survey":           "",
-	"survey/ballot":    street,
-	"store/street":     street + "survey/ballot store/vault database/sql",
-	"survey/web":       street + "survey/ballot " + echo,
-	"survey/web/phone": street + "survey/ballot survey/web " + echo,
+	// The street that a ballot goes: what an auditor of the main promise reads, see TestStreetIsShort.
+	"survey/sitting":   "",
+	"survey/ballot":    "survey/sitting survey/credential",
+	"survey/web":       street + echo,
+	"survey/web/phone": street + "survey/web " + echo,
+	// What a session promises, and the files that keep slips and ballots.
+	"survey":          "survey/sitting",
+	"survey/manifest": nouns + "survey/credential survey/envelope",
+	"store/street":    promise + "store/vault database/sql",
 	// Counting, and what comes of it. Pure: no store, no passphrase.
-	"survey/count":         street + "survey/ballot",
-	"survey/check":         street + "survey/ballot survey/count survey/boxkey",
-	"survey/compare":       street + "survey/ballot survey/count",
-	"survey/archive":       street + "survey/ballot survey/count",
-	"survey/version1":      "survey survey/credential survey/seal",
-	"survey/version1/view": street + "survey/ballot survey/count " + past,
-	"survey/layout":        street + "survey/ballot survey/count survey/compare",
-	"survey/export":        street + "survey/ballot survey/count survey/compare survey/layout survey/qr",
+	"survey/count":         promise,
+	"survey/check":         promise + "survey/count survey/boxkey",
+	"survey/compare":       promise + "survey/count",
+	"survey/archive":       promise + "survey/count",
+	"survey/version1":      nouns + "survey/credential survey/seal",
+	"survey/version1/view": promise + "survey/count " + past,
+	"survey/layout":        promise + "survey/count survey/compare",
+	"survey/export":        promise + "survey/count survey/compare survey/layout survey/qr",
 	// What staff do.
 	"survey/office":      staff,
-	"survey/setup":       "survey",
-	"survey/roster":      "survey",
+	"survey/setup":       nouns,
+	"survey/roster":      nouns,
 	"survey/voter":       "survey/credential survey/envelope",
-	"survey/paper":       street + "survey/ballot survey/voter",
+	"survey/paper":       promise + "survey/voter",
 	"survey/control":     staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password",
-	"survey/web/screen":  street + "survey/ballot survey/qr survey/web " + echo,
+	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
 	"survey/web/console": staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password survey/roster survey/paper survey/voter survey/web " + echo,
 	"store":              staff + "survey/office store/street store/vault database/sql",
 }
 
 const (
-	street = "survey survey/credential survey/envelope "
-	past   = "survey/version1 survey/version1/view survey/seal "
-	staff  = street + past + "survey/ballot survey/boxkey survey/count survey/check survey/compare survey/archive "
-	echo   = "github.com/labstack/echo/v4"
+	nouns   = "survey survey/sitting "
+	street  = "survey/sitting survey/credential survey/ballot "
+	promise = nouns + street + "survey/envelope survey/manifest "
+	past    = "survey/version1 survey/version1/view survey/seal "
+	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/archive "
+	echo    = "github.com/labstack/echo/v4"
 )
 
 // free are rooms that may lead anywhere: the program itself, and what only tests and builds use.
@@ -87,18 +93,47 @@ func TestArrows(t *testing.T) {
 	}
 }
 
-// TestDomainIsPure: survey imports the standard library alone, and of that no HTTP, no SQL, no file.
+// TestDomainIsPure: the nouns import the standard library alone, and of that no HTTP, no SQL, no file.
 func TestDomainIsPure(t *testing.T) {
-	out, err := exec.Command("go", "list", "-f", `{{join .Imports "\n"}}`, "ceping/survey").Output()
+	out, err := exec.Command("go", "list", "-f", `{{join .Imports "\n"}}`, "ceping/survey", "ceping/survey/sitting").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, dep := range strings.Fields(string(out)) {
 		switch {
+		case dep == "ceping/survey/sitting":
 		case strings.Contains(strings.Split(dep, "/")[0], ".") || strings.HasPrefix(dep, "ceping/"):
-			t.Errorf("survey imports %s", dep)
+			t.Errorf("the nouns import %s", dep)
 		case strings.HasPrefix(dep, "net/http") || dep == "database/sql" || dep == "os":
-			t.Errorf("survey imports %s: the domain knows no HTTP, no SQL, no file", dep)
+			t.Errorf("the nouns import %s: the domain knows no HTTP, no SQL, no file", dep)
 		}
+	}
+}
+
+// mostLines are those of ours, without comments and blanks, on a phone's way to the file that its ballot lies in. Whoever audits the
+// main promise reads them in an afternoon.
+const mostLines = 3600
+
+// TestStreetIsShort counts them.
+func TestStreetIsShort(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "-f", `{{if and .Module .Module.Main}}{{range .GoFiles}}{{$.Dir}}/{{.}}{{"\n"}}{{end}}{{end}}`,
+		"ceping/survey/web/phone", "ceping/store/vault").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := 0
+	for _, file := range strings.Fields(string(out)) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "//") {
+				lines++
+			}
+		}
+	}
+	if lines > mostLines || lines < 1000 {
+		t.Errorf("the way of a ballot is %d lines long, at most %d can be read in an afternoon", lines, mostLines)
 	}
 }

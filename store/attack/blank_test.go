@@ -10,10 +10,10 @@ import (
 
 	"ceping/store/attack"
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/boxkey"
 	"ceping/survey/check"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/voter"
 )
 
@@ -170,7 +170,7 @@ func (s *selfBlank) known() {
 	}
 	digest := sha256.Sum256([]byte(kept.Manifest))
 	ids := map[[envelope.RowSize]byte]bool{}
-	for _, e := range ballot.Envelopes(&session.Setup) {
+	for _, e := range manifest.Envelopes(&session.Setup) {
 		blank := 0
 		for _, row := range box.Rows[e.Key] {
 			if ids[row.ID] {
@@ -185,7 +185,7 @@ func (s *selfBlank) known() {
 				blank++
 			}
 		}
-		if marks := e.Key != ballot.CoverKey && !strings.HasSuffix(e.Key, ".remark"); marks && blank != 1 {
+		if marks := e.Key != manifest.CoverKey && !strings.HasSuffix(e.Key, ".remark"); marks && blank != 1 {
 			s.t.Errorf("%s: %d envelopes are blank", e.Key, blank)
 		}
 		if !slices.IsSortedFunc(box.Rows[e.Key], func(a, b check.Row) int {

@@ -16,6 +16,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/example"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 	"ceping/survey/voter"
 )
@@ -140,7 +141,7 @@ func (h *hall) manifest() *voter.Manifest {
 	h.t.Helper()
 	text, err := h.office.Manifest(context.Background(), h.id)
 	must(h.t, err)
-	m, err := voter.ParseManifest(text, ballot.Fingerprint(text))
+	m, err := voter.ParseManifest(text, manifest.Fingerprint(text))
 	must(h.t, err)
 	return m
 }

@@ -14,6 +14,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/boxkey"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/paper"
 	"ceping/survey/voter"
 )
@@ -146,7 +147,7 @@ func (h *hall) plaintexts() map[string]map[string]int {
 	box, err := h.store.ReadBox(ctx, h.id)
 	must(h.t, err)
 	all, digest := map[string]map[string]int{}, sha256.Sum256([]byte(kept.Manifest))
-	for _, e := range ballot.Envelopes(&session.Setup) {
+	for _, e := range manifest.Envelopes(&session.Setup) {
 		all[e.Key] = map[string]int{}
 		for _, row := range box.Rows[e.Key] {
 			plain, err := key.Open(digest, e.Name(row.Category), row.Sealed)

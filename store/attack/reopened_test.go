@@ -10,8 +10,8 @@ import (
 
 	"ceping/store/attack"
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // reopenings are ways to write a box anew when it is opened again for casts, each with a mistake.
@@ -88,7 +88,7 @@ func (h *hall) listsOf(p *person) (lists attack.Lists, line []int) {
 	digests := p.cast.Digests()
 	digests[envelope.Credentials] = p.cast.Keep().In
 	keys := []string{envelope.Credentials}
-	for _, e := range ballot.Envelopes(&session.Setup) {
+	for _, e := range manifest.Envelopes(&session.Setup) {
 		keys = append(keys, e.Key)
 	}
 	for _, key := range keys {

@@ -15,6 +15,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // hallOf is a voting box of so many keys and slips of one category.
@@ -22,7 +23,7 @@ func hallOf(b *testing.B, keys, slips int) (files, street.BoxContent, street.Box
 	b.Helper()
 	content := street.BoxContent{House: uuid.New(), Session: uuid.NewString(), Seed: streettest.Random(32)}
 	for i := range keys {
-		content.Envelopes = append(content.Envelopes, ballot.Envelope{Key: fmt.Sprintf("form.subject%d", i), Size: 64})
+		content.Envelopes = append(content.Envelopes, manifest.Envelope{Key: fmt.Sprintf("form.subject%d", i), Size: 64})
 	}
 	content.Slips = map[string]int{"A": slips}
 	f := files{b.TempDir()}

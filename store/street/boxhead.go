@@ -7,8 +7,8 @@ import (
 
 	"ceping/store/vault"
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // The tables of a box. After these there is one for each envelope key, in the manifest's order and named by its key.
@@ -214,8 +214,8 @@ func readBoxShape(ctx context.Context, head []byte, tables []vault.Table, rows s
 
 // Shape is what rows a box has: those that envelopes and slips of a manifest need.
 type Shape struct {
-	Envelopes []ballot.Envelope // in the manifest's order
-	Slips     map[string]int    // by category, spares included
+	Envelopes []manifest.Envelope // in the manifestText's order
+	Slips     map[string]int      // by category, spares included
 }
 
 // head and keys are a box of this shape.
@@ -262,7 +262,7 @@ func (s *boxShape) fits(shape Shape) error {
 			return a.name == b.name && a.sealed == b.sealed && a.text == b.text && a.fills == b.fills
 		})
 	if !same {
-		return fault(survey.FaultShape, "the box has not the slips and envelopes that its manifest lists")
+		return fault(survey.FaultShape, "the box has not the slips and envelopes that its manifestText lists")
 	}
 	return nil
 }

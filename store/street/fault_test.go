@@ -16,7 +16,7 @@ import (
 	"ceping/store/street"
 	"ceping/store/street/streettest"
 	"ceping/survey"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 var shape = street.Shape{Envelopes: streettest.Envelopes(), Slips: map[string]int{"A": 3, "B": 2}}
@@ -138,7 +138,7 @@ func TestBoxOfAnother(t *testing.T) {
 		"envelopes":  {func(c *street.BoxConfig) { c.Shape.Envelopes = c.Shape.Envelopes[:2] }, survey.FaultShape},
 		"order of envelopes": {func(c *street.BoxConfig) {
 			e := c.Shape.Envelopes
-			c.Shape.Envelopes = []ballot.Envelope{e[1], e[0], e[2]}
+			c.Shape.Envelopes = []manifest.Envelope{e[1], e[0], e[2]}
 		}, survey.FaultShape},
 		"who fills one": {func(c *street.BoxConfig) {
 			c.Shape.Envelopes = streettest.Envelopes()

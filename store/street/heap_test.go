@@ -20,6 +20,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 const remembered = sitters
@@ -52,7 +53,7 @@ func remember(f files, session string) error {
 	}
 	c := &ballot.Cast{Category: "A"}
 	var element [32]byte
-	for _, e := range ballot.Sent(streettest.Envelopes(), "A") {
+	for _, e := range manifest.Sent(streettest.Envelopes(), "A") {
 		c.Envelopes = append(c.Envelopes, make([]byte, e.Size+envelope.Overhead))
 	}
 	for i := range remembered / 2 {

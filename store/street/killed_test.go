@@ -30,6 +30,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // TestMain lets the test binary be the process that is killed, stopped or read.
@@ -72,7 +73,7 @@ func slipOf(session string, i int) survey.IssuedSlip {
 
 func castOf(i int) ballot.Cast {
 	c := ballot.Cast{Category: categoryOf(i), Nonce: [32]byte(bytesOf("nonce", i, 32)), Paper: i%5 == 0}
-	for _, e := range ballot.Sent(streettest.Envelopes(), c.Category) {
+	for _, e := range manifest.Sent(streettest.Envelopes(), c.Category) {
 		c.Envelopes = append(c.Envelopes, bytesOf(e.Key, i, e.Size+envelope.Overhead))
 	}
 	return c
@@ -337,7 +338,7 @@ func judge(t *testing.T, f files, session string, done, begun map[string]bool) s
 	contents := sealed(t, f, session, box)
 	in := map[int]bool{}
 	for i := range sitters {
-		if c := castOf(i); slices.ContainsFunc(contents.Rows[ballot.CoverKey], func(r street.Row) bool { return bytes.Equal(r.Sealed, c.Envelopes[0]) }) {
+		if c := castOf(i); slices.ContainsFunc(contents.Rows[manifest.CoverKey], func(r street.Row) bool { return bytes.Equal(r.Sealed, c.Envelopes[0]) }) {
 			in[i] = true
 		}
 	}
@@ -391,7 +392,7 @@ func whole(t *testing.T, contents street.Contents, in map[int]bool, opened bool)
 		if c.Paper {
 			paper[c.Category]++
 		}
-		for j, e := range ballot.Sent(streettest.Envelopes(), c.Category) {
+		for j, e := range manifest.Sent(streettest.Envelopes(), c.Category) {
 			if want[e.Key] == nil {
 				want[e.Key] = map[string]int{}
 			}

@@ -13,8 +13,8 @@ import (
 	"ceping/store/street"
 	"ceping/store/street/streettest"
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/credential"
+	"ceping/survey/manifest"
 )
 
 // marks are values that must be gone, by what they are.
@@ -154,7 +154,7 @@ func playLeft(t *testing.T, f files, all func() [][]byte) {
 	must(t, slips.Forget(ctx, session))
 	marks{"a slip": printed[0].Digest[:]}.nowhere(t, "forgotten", all())
 	must(t, box.Close())
-	if _, err := box.List(ctx, ballot.CoverKey); err == nil {
+	if _, err := box.List(ctx, manifest.CoverKey); err == nil {
 		t.Error("a closed file was read")
 	}
 }

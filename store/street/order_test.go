@@ -14,6 +14,7 @@ import (
 	"ceping/store/street/streettest"
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // figures are means of what a method makes of a moment, with the variance of their sums.
@@ -187,7 +188,7 @@ func TestReopenMixesFreeRows(t *testing.T) {
 		must(t, err)
 		must(t, copied.Close())
 		behind := 0
-		for _, row := range contents.Rows[ballot.CoverKey] {
+		for _, row := range contents.Rows[manifest.CoverKey] {
 			places := attack.Everywhere(files[session+".db"], [][]byte{row.Sealed})[0]
 			if places[0] < at[0] { // SQLite fills pages from the end
 				behind++

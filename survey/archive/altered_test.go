@@ -8,9 +8,9 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/archive"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // emptied counts a box of a setup in which every envelope is of no account, and one with a blank of each.
@@ -18,7 +18,7 @@ func emptied(t *testing.T, setup survey.Setup) {
 	t.Helper()
 	for _, opened := range []count.Opened{{Damaged: true}, {Content: envelope.Content{State: envelope.Blank}}, {}} {
 		box := count.Box{Envelopes: map[string][]count.Opened{}}
-		for _, e := range ballot.Envelopes(&setup) {
+		for _, e := range manifest.Envelopes(&setup) {
 			for _, c := range setup.Categories {
 				opened.Category = e.Name(c.Code).Category
 				for range 12 {
@@ -51,7 +51,7 @@ func TestAlteredManifests(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var parsed ballot.Manifest
+			var parsed manifest.Manifest
 			if json.Unmarshal(altered, &parsed) != nil || parsed.Version != 2 {
 				continue
 			}
@@ -73,7 +73,7 @@ func TestAlteredManifests(t *testing.T) {
 }
 
 // fit gives an altered manifest the yardstick and the envelopes that its forms ask for.
-func fit(m ballot.Manifest) (text string, ok bool) {
+func fit(m manifest.Manifest) (text string, ok bool) {
 	defer func() { ok = ok && recover() == nil }() // the makers of manifests may stop at what no session can be; Setup may not
 	again := func() string {
 		written, err := archive.Compact(m)
@@ -84,13 +84,13 @@ func fit(m ballot.Manifest) (text string, ok bool) {
 	if err != nil {
 		return again(), true
 	}
-	m.Yardstick, err = ballot.Yardstick(&s)
+	m.Yardstick, err = manifest.Yardstick(&s)
 	if err != nil {
 		return "", false
 	}
 	m.Envelopes = nil
-	for _, e := range ballot.Envelopes(&s) {
-		m.Envelopes = append(m.Envelopes, ballot.ManifestEnvelope{Key: e.Key, Size: e.Size, Categories: e.Categories})
+	for _, e := range manifest.Envelopes(&s) {
+		m.Envelopes = append(m.Envelopes, manifest.ListedEnvelope{Key: e.Key, Size: e.Size, Categories: e.Categories})
 	}
 	return again(), ok
 }

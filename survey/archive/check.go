@@ -6,15 +6,15 @@ import (
 	"slices"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // session is what an archive's manifest stands for.
 type session struct {
-	manifest ballot.Manifest
+	manifest manifest.Manifest
 	setup    survey.Setup
-	list     []ballot.Envelope
+	list     []manifest.Envelope
 }
 
 // Check holds everything in the archive against the rest, as far as it can be without the box key. The error is an *Error that names
@@ -30,9 +30,9 @@ func (a *Archive) check() (session, error) {
 	var wrong faults
 	m, setup, err := Setup(a.Manifest, a.Trustees)
 	if err != nil {
-		return session{}, fault("its manifest describes no session: %v", err)
+		return session{}, fault("its manifestText describes no session: %v", err)
 	}
-	s := session{m, setup, ballot.Envelopes(&setup)}
+	s := session{m, setup, manifest.Envelopes(&setup)}
 	a.checkTrustees(&wrong)
 	a.checkEnvelopes(s, &wrong)
 	a.checkCounts(s, &wrong)
@@ -57,7 +57,7 @@ func (a *Archive) checkTrustees(wrong *faults) {
 }
 
 // covers are ballots by category.
-func (a *Archive) covers() map[string]int { return byCategory(a, ballot.CoverKey) }
+func (a *Archive) covers() map[string]int { return byCategory(a, manifest.CoverKey) }
 
 func byCategory(a *Archive, key string) map[string]int {
 	n := map[string]int{}
@@ -93,7 +93,7 @@ func (a *Archive) checkEnvelopes(s session, wrong *faults) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(a.Sealed)) {
 		if !known[key] {
-			wrong.add("its manifest lists no envelope %q", key)
+			wrong.add("its manifestText lists no envelope %q", key)
 		}
 	}
 }
@@ -108,7 +108,7 @@ func (a *Archive) checkCounts(s session, wrong *faults) {
 	}
 	for _, code := range slices.Sorted(maps.Keys(a.Counts)) {
 		if _, known := printed[code]; !known {
-			wrong.add("its manifest has no category %q, and there are counts of it", code)
+			wrong.add("its manifestText has no category %q, and there are counts of it", code)
 			continue
 		}
 		a.Counts[code].check(code, printed[code], covers[code], a.Facts.Despite != "", wrong)
@@ -136,7 +136,7 @@ func (n Counts) check(code string, printed, covers int, despite bool, wrong *fau
 		wrong.add("category %s has %d slips replaced of %d collected", code, n.Replaced, n.Collected)
 	}
 	if n.Printed != printed {
-		wrong.add("category %s has %d slips printed, and its manifest says %d", code, n.Printed, printed)
+		wrong.add("category %s has %d slips printed, and its manifestText says %d", code, n.Printed, printed)
 	}
 	if n.Void+n.Collected > n.Printed {
 		wrong.add("category %s has %d slips void and %d collected of %d printed", code, n.Void, n.Collected, n.Printed)
@@ -161,7 +161,7 @@ func (a *Archive) checkSeal(s session, wrong *faults) {
 		lists = append(lists, envelope.List{Key: e.Key, Digest: envelope.ListDigest(digests)})
 	}
 	sum := envelope.SealDigest(a.Salt, lists)
-	found, ballots := hex.EncodeToString(sum[:]), len(a.Sealed[ballot.CoverKey])
+	found, ballots := hex.EncodeToString(sum[:]), len(a.Sealed[manifest.CoverKey])
 	opened, mismatch := a.Result.OpenedDigest, a.Facts.SealMismatch
 	switch {
 	case opened != nil && !mismatch, opened == nil && mismatch && ballots == a.Seal.Count:

@@ -11,8 +11,8 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // fixture is a worked example of the count: a session, and what each voter answered.
@@ -116,7 +116,7 @@ func convert(t testing.TB, from map[string]any, into any) {
 }
 
 // contentOf is what a voter with these answers puts into an envelope.
-func contentOf(e ballot.Envelope, answers map[string]any) envelope.Content {
+func contentOf(e manifest.Envelope, answers map[string]any) envelope.Content {
 	if state, ok := answers["state"].(string); ok {
 		return envelope.Content{State: envelope.State(state)}
 	}

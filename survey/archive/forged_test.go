@@ -27,7 +27,7 @@ func counts(category string, change func(*archive.Counts)) func(*sitting) {
 	}
 }
 
-func manifest(old, new string) func(*sitting) {
+func inManifest(old, new string) func(*sitting) {
 	return func(s *sitting) {
 		changed := strings.Replace(s.archive.Manifest, old, new, 1)
 		if changed == s.archive.Manifest {
@@ -53,25 +53,25 @@ func detail(i int, text string) func(*sitting) {
 
 // forgeries change one thing each of second-example's archive. Many leave the code as it was: what it stands on is then another.
 var forgeries = map[string]forgery{
-	"manifest: white space":   {manifest(`{"version"`, `{ "version"`), "manifest describes no session: it has a key"},
-	"manifest: unknown key":   {manifest(`"unit":`, `"extra":1,"unit":`), "manifest describes no session: it has a key"},
-	"manifest: key twice":     {manifest(`"unit":`, `"unit":"x","unit":`), "manifest describes no session: it has a key"},
+	"manifest: white space":   {inManifest(`{"version"`, `{ "version"`), "manifest describes no session: it has a key"},
+	"manifest: unknown key":   {inManifest(`"unit":`, `"extra":1,"unit":`), "manifest describes no session: it has a key"},
+	"manifest: key twice":     {inManifest(`"unit":`, `"unit":"x","unit":`), "manifest describes no session: it has a key"},
 	"manifest: no JSON":       {func(s *sitting) { s.archive.Manifest = "{" }, "manifest describes no session"},
-	"manifest: version":       {manifest(`"version":2`, `"version":1`), "version 1"},
-	"manifest: counting":      {manifest(`"counting":2`, `"counting":3`), "counting rules 3"},
-	"manifest: yardstick":     {manifest(`"yardstick":"`, `"yardstick":"0`), "its yardstick is not"},
-	"manifest: rule":          {manifest(`"min_group":5`, `"min_group":4`), "its yardstick is not"},
-	"manifest: small group":   {manifest(`"min_group":5`, `"min_group":1`), "min_group 1"},
-	"manifest: score_over":    {manifest(`"score_over":"valid"`, `"score_over":"all"`), `score_over is "all"`},
-	"manifest: unsure":        {manifest(`"unsure":"excluded"`, `"unsure":"x"`), `unsure is "x"`},
-	"manifest: value":         {manifest(`"value":"80"`, `"value":"90"`), "its yardstick is not"},
-	"manifest: long decimal":  {manifest(`"value":"80"`, `"value":"80.0"`), "shortest form"},
-	"manifest: weight":        {manifest(`"weight":40`, `"weight":50`), "weights that sum to 110"},
-	"manifest: slips":         {manifest(`"slips":6`, `"slips":7`), "slips printed, and its manifest says 7"},
-	"manifest: envelope":      {manifest(`{"key":"cover","size":64}`, `{"key":"cover","size":128}`), "its envelopes are not those"},
-	"manifest: leader":        {manifest(`"id":"l2"`, `"id":"l1"`), `leader "l1"`},
-	"manifest: leader's name": {manifest(`李㛃`, `李四`), "none of its ballots opens under its manifest"},
-	"manifest: session":       {manifest(sessionID, "1"+sessionID[1:]), "entry 1 does not fit"},
+	"manifest: version":       {inManifest(`"version":2`, `"version":1`), "version 1"},
+	"manifest: counting":      {inManifest(`"counting":2`, `"counting":3`), "counting rules 3"},
+	"manifest: yardstick":     {inManifest(`"yardstick":"`, `"yardstick":"0`), "its yardstick is not"},
+	"manifest: rule":          {inManifest(`"min_group":5`, `"min_group":4`), "its yardstick is not"},
+	"manifest: small group":   {inManifest(`"min_group":5`, `"min_group":1`), "min_group 1"},
+	"manifest: score_over":    {inManifest(`"score_over":"valid"`, `"score_over":"all"`), `score_over is "all"`},
+	"manifest: unsure":        {inManifest(`"unsure":"excluded"`, `"unsure":"x"`), `unsure is "x"`},
+	"manifest: value":         {inManifest(`"value":"80"`, `"value":"90"`), "its yardstick is not"},
+	"manifest: long decimal":  {inManifest(`"value":"80"`, `"value":"80.0"`), "shortest form"},
+	"manifest: weight":        {inManifest(`"weight":40`, `"weight":50`), "weights that sum to 110"},
+	"manifest: slips":         {inManifest(`"slips":6`, `"slips":7`), "slips printed, and its manifest says 7"},
+	"manifest: envelope":      {inManifest(`{"key":"cover","size":64}`, `{"key":"cover","size":128}`), "its envelopes are not those"},
+	"manifest: leader":        {inManifest(`"id":"l2"`, `"id":"l1"`), `leader "l1"`},
+	"manifest: leader's name": {inManifest(`李㛃`, `李四`), "none of its ballots opens under its manifest"},
+	"manifest: session":       {inManifest(sessionID, "1"+sessionID[1:]), "entry 1 does not fit"},
 	"manifest: box key":       {boxKey, "the box key is not the one"},
 	"wrapped key":             {func(s *sitting) { s.archive.WrappedKey = []byte(`{"v":3}`) }, "its wrapped box key is not the one that entry 2"},
 	"wrapped key: none":       {func(s *sitting) { s.archive.WrappedKey = nil }, "its wrapped box key is not the one that entry 2"},
@@ -173,7 +173,7 @@ var forgeries = map[string]forgery{
 
 func boxKey(s *sitting) {
 	key := base64.RawURLEncoding.EncodeToString(s.key.Public())
-	manifest(key, "A"+key[1:])(s)
+	inManifest(key, "A"+key[1:])(s)
 }
 
 func TestForged(t *testing.T) {

@@ -7,9 +7,9 @@ import (
 	"maps"
 	"slices"
 
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // Recount counts an archive anew and gives the same Report that its session had, byte for byte save notes, the texts of alarms and
@@ -49,7 +49,7 @@ func Recount(ctx context.Context, a Archive, key *envelope.Key, code string, pro
 		Seal: count.ReportSeal(a.Seal), Tally: count.NewTally(&s.setup, box), Facts: a.Facts,
 	})
 	if report.Result, err = a.result(report); err != nil && noneOpens(box) {
-		return count.Report{}, fault("none of its ballots opens under its manifest, which is another than they were sealed for")
+		return count.Report{}, fault("none of its ballots opens under its manifestText, which is another than they were sealed for")
 	}
 	if err != nil {
 		return count.Report{}, err
@@ -59,7 +59,7 @@ func Recount(ctx context.Context, a Archive, key *envelope.Key, code string, pro
 
 // noneOpens reports whether there are ballots and the cover of none opens.
 func noneOpens(box count.Box) bool {
-	covers := box.Envelopes[ballot.CoverKey]
+	covers := box.Envelopes[manifest.CoverKey]
 	return len(covers) > 0 && !slices.ContainsFunc(covers, func(o count.Opened) bool { return !o.Damaged })
 }
 

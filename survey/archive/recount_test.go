@@ -13,9 +13,9 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/archive"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 func text(t testing.TB, r count.Report) string {
@@ -133,11 +133,11 @@ func TestRecountBoxFullAndReopened(t *testing.T) {
 // despite takes an envelope out, copies another and alters a third, and opens the box all the same.
 func despite(t *testing.T) *sitting {
 	s := opened(t, example(t, "second-example"), 1)
-	list := ballot.Envelopes(&s.setup)
+	list := manifest.Envelopes(&s.setup)
 	marks := s.archive.Sealed[list[1].Key]
 	s.archive.Sealed[list[1].Key] = append(marks[1:], marks[1])
 	s.archive.Sealed[list[2].Key][0].Sealed = s.archive.Sealed[list[2].Key][0].Sealed[:100]
-	s.archive.Sealed[ballot.CoverKey] = append(s.archive.Sealed[ballot.CoverKey], count.Sealed{Category: "Z", Sealed: []byte("z")})
+	s.archive.Sealed[manifest.CoverKey] = append(s.archive.Sealed[manifest.CoverKey], count.Sealed{Category: "Z", Sealed: []byte("z")})
 	s.archive.Acts = s.archive.Acts[:3]
 	s.act(survey.ActOpenDespite, "the seal differs; "+survey.ReasonMark+"核对过")
 	s.act(survey.ActOpen, "")
@@ -191,7 +191,7 @@ func TestDespiteHasAnArchive(t *testing.T) {
 // An envelope that a voter copied is an alarm, and no stop.
 func TestRecountCopied(t *testing.T) {
 	s := opened(t, example(t, "second-example"), 1)
-	key := ballot.Envelopes(&s.setup)[1].Key
+	key := manifest.Envelopes(&s.setup)[1].Key
 	list := s.archive.Sealed[key]
 	for i, one := range list {
 		if i > 0 && one.Category == list[0].Category {

@@ -9,22 +9,22 @@ import (
 	"strings"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // Setup is what a manifest and its trustees say, as it is counted: a category's slips include the spares, and a composite, which is
 // no part of the numbers, is not there. The error says what of the manifest cannot be: it is not byte for byte as it is written when
 // a session becomes ready, describes what no session can be, or lists other envelopes or another yardstick than follow from it.
-func Setup(manifest string, trustees survey.Trustees) (ballot.Manifest, survey.Setup, error) {
-	m, err := ballot.ParseManifest(manifest)
+func Setup(manifestText string, trustees survey.Trustees) (manifest.Manifest, survey.Setup, error) {
+	m, err := manifest.Parse(manifestText)
 	if err != nil {
 		return m, survey.Setup{}, err
 	}
-	if m.Counting != ballot.Counting {
-		return m, survey.Setup{}, fmt.Errorf("it names counting rules %d, and this ceping counts by %d: use a newer one", m.Counting, ballot.Counting)
+	if m.Counting != manifest.Counting {
+		return m, survey.Setup{}, fmt.Errorf("it names counting rules %d, and this ceping counts by %d: use a newer one", m.Counting, manifest.Counting)
 	}
-	if again, err := compact(m); err != nil || again != manifest {
+	if again, err := compact(m); err != nil || again != manifestText {
 		return m, survey.Setup{}, errors.New("it has a key that is unknown, missing, twice or out of place")
 	}
 	if err := whole(m); err != nil {
@@ -38,10 +38,10 @@ func Setup(manifest string, trustees survey.Trustees) (ballot.Manifest, survey.S
 	if err := wellFormed(&s); err != nil {
 		return m, s, err
 	}
-	if yardstick, err := ballot.Yardstick(&s); err != nil || yardstick != m.Yardstick {
+	if yardstick, err := manifest.Yardstick(&s); err != nil || yardstick != m.Yardstick {
 		return m, s, errors.New("its yardstick is not that of its forms and rules")
 	}
-	list := ballot.Envelopes(&s)
+	list := manifest.Envelopes(&s)
 	same := len(list) == len(m.Envelopes)
 	for i := 0; same && i < len(list); i++ {
 		same = list[i].Key == m.Envelopes[i].Key && list[i].Size == m.Envelopes[i].Size &&
@@ -50,14 +50,14 @@ func Setup(manifest string, trustees survey.Trustees) (ballot.Manifest, survey.S
 	if !same {
 		return m, s, errors.New("its envelopes are not those of its forms")
 	}
-	if size := ballot.SealedSize(list); size > envelope.MaxBallot {
+	if size := manifest.SealedSize(list); size > envelope.MaxBallot {
 		return m, s, fmt.Errorf("its envelopes take %d bytes together, and a ballot %d at most", size, envelope.MaxBallot)
 	}
 	return m, s, nil
 }
 
 // whole refuses a manifest whose lists are null, or whose keys have another length than keys.
-func whole(m ballot.Manifest) error {
+func whole(m manifest.Manifest) error {
 	null := m.Rules == nil || m.Roles == nil || m.Bodies == nil || m.Categories == nil || m.Leaders == nil || m.Promoted == nil || m.Forms == nil || m.Envelopes == nil
 	for _, f := range m.Forms {
 		null = null || f.Roles == nil || f.Grades == nil || f.Derived == nil || f.Criteria == nil || f.Categories == nil
@@ -78,7 +78,7 @@ func whole(m ballot.Manifest) error {
 }
 
 // compact is a manifest as it is written when a session becomes ready.
-func compact(m ballot.Manifest) (string, error) {
+func compact(m manifest.Manifest) (string, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
@@ -86,7 +86,7 @@ func compact(m ballot.Manifest) (string, error) {
 	return strings.TrimSuffix(text.String(), "\n"), err
 }
 
-func setupOf(m ballot.Manifest) (survey.Setup, error) {
+func setupOf(m manifest.Manifest) (survey.Setup, error) {
 	s := survey.Setup{
 		Assessment: m.Assessment, Unit: m.Unit, Group: m.Group, Date: m.Date, Rehearsal: m.Rehearsal, Leaders: m.Leaders, Promoted: m.Promoted,
 		Roles: m.Roles, Bodies: m.Bodies,
@@ -119,7 +119,7 @@ func setupOf(m ballot.Manifest) (survey.Setup, error) {
 	return s, nil
 }
 
-func formOf(m ballot.ManifestForm) (survey.Form, error) {
+func formOf(m manifest.Form) (survey.Form, error) {
 	f := survey.Form{
 		ID: m.ID, Title: m.Title, Package: m.Package, Subjects: m.Subjects, Roles: m.Roles, Derived: m.Derived, Rank: m.Rank, RankWithin: m.RankWithin,
 		Quota: m.Quota, Required: m.Required, Categories: m.Categories, Weights: m.Weights, Flags: m.Flags,
@@ -145,7 +145,7 @@ func formOf(m ballot.ManifestForm) (survey.Form, error) {
 	return f, nil
 }
 
-func gradesOf(list []ballot.ManifestGrade) (grades []survey.Grade, err error) {
+func gradesOf(list []manifest.Grade) (grades []survey.Grade, err error) {
 	for _, g := range list {
 		grade := survey.Grade{Code: g.Code, Name: g.Name, Unsure: g.Unsure}
 		if g.Unsure == (g.Value != nil) {
@@ -161,7 +161,7 @@ func gradesOf(list []ballot.ManifestGrade) (grades []survey.Grade, err error) {
 	return grades, nil
 }
 
-func criterionOf(required bool, m ballot.ManifestCriterion) (c survey.Criterion, err error) {
+func criterionOf(required bool, m manifest.Criterion) (c survey.Criterion, err error) {
 	c = survey.Criterion{ID: m.ID, Kind: m.Kind, Name: m.Name, About: m.About, Options: m.Options, When: m.When}
 	if c.Grades, err = gradesOf(m.Grades); err != nil {
 		return c, err

@@ -10,7 +10,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/archive"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // The vectors of manifests are shared with the browser: every good one is a setup that writes the same manifest again, and every one
@@ -35,7 +35,7 @@ func TestSetupOfManifests(t *testing.T) {
 			continue
 		}
 		s.Rules.Spares = 0 // its slips have the spares in
-		again, err := ballot.NewManifest(parsed.Session, &s, make([]byte, 32), make([]byte, 32))
+		again, err := manifest.New(parsed.Session, &s, make([]byte, 32), make([]byte, 32))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 const sessionID = "0b7e6f0a-1f3c-4a52-9d7e-5a2f6c1b8e90"
@@ -40,7 +41,7 @@ func opened(t testing.TB, f fixture, times int) *sitting {
 	}
 	a := &s.archive
 	a.Software, a.Trustees, a.WrappedKey = "ceping v0.2.0", s.setup.Trustees, []byte(`{"v":2}`)
-	if a.Manifest, err = ballot.NewManifest(sessionID, &s.setup, make([]byte, 32), s.key.Public()); err != nil {
+	if a.Manifest, err = manifest.New(sessionID, &s.setup, make([]byte, 32), s.key.Public()); err != nil {
 		t.Fatal(err)
 	}
 	a.Sealed, a.Counts = map[string][]count.Sealed{}, map[string]archive.Counts{}
@@ -63,7 +64,7 @@ func opened(t testing.TB, f fixture, times int) *sitting {
 	}
 	rand.Read(a.Salt[:])
 	rand.Read(a.Credentials[:])
-	a.Seal = ballot.Seal{Count: len(a.Sealed[ballot.CoverKey]), Digest: s.digest()}
+	a.Seal = ballot.Seal{Count: len(a.Sealed[manifest.CoverKey]), Digest: s.digest()}
 	s.act(survey.ActCreate, s.setup.Unit)
 	s.act(survey.ActReady, "wrapped "+hexSum(a.WrappedKey))
 	s.act(survey.ActClose, "digest "+a.Seal.Digest)
@@ -80,7 +81,7 @@ func hexSum(b []byte) string {
 // cast puts one ballot in.
 func (s *sitting) cast(t testing.TB, category string, answers map[string]any) {
 	t.Helper()
-	for _, e := range ballot.Sent(ballot.Envelopes(&s.setup), category) {
+	for _, e := range manifest.Sent(manifest.Envelopes(&s.setup), category) {
 		padded, err := envelope.Pad(contentOf(e, answers).Encode(), e.Size)
 		if err != nil {
 			t.Fatal(err)
@@ -97,7 +98,7 @@ func (s *sitting) cast(t testing.TB, category string, answers map[string]any) {
 // digest is the seal's digest of what is in the box.
 func (s *sitting) digest() string {
 	lists := []envelope.List{{Key: envelope.Credentials, Digest: s.archive.Credentials}}
-	for _, e := range ballot.Envelopes(&s.setup) {
+	for _, e := range manifest.Envelopes(&s.setup) {
 		var all [][32]byte
 		for _, one := range s.archive.Sealed[e.Key] {
 			all = append(all, envelope.Digest(envelope.Name{Key: e.Key, Category: one.Category}, one.Sealed))
@@ -136,11 +137,11 @@ func (s *sitting) count(t testing.TB, blinds map[string]count.Blinds) {
 	for key, list := range sealed {
 		sealed[key] = slices.Clone(list)
 	}
-	box, err := count.Open(t.Context(), ballot.Envelopes(&s.setup), s.key, a.Manifest, sealed, nil)
+	box, err := count.Open(t.Context(), manifest.Envelopes(&s.setup), s.key, a.Manifest, sealed, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	yardstick, err := ballot.Yardstick(&s.setup)
+	yardstick, err := manifest.Yardstick(&s.setup)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/archive"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // BenchmarkArchive: what a sitting of so many ballots takes, of the worked example, and of a form over forty leaders.
@@ -30,7 +30,7 @@ func BenchmarkArchive(b *testing.B) {
 		if err := archive.Write(&file, s.archive); err != nil {
 			b.Fatal(err)
 		}
-		n, of := len(s.archive.Sealed[ballot.CoverKey]), len(ballot.Envelopes(&s.setup))
+		n, of := len(s.archive.Sealed[manifest.CoverKey]), len(manifest.Envelopes(&s.setup))
 		b.Run(fmt.Sprintf("write/%dx%d", n, of), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"ceping/survey"
+	"ceping/survey/sitting"
 )
 
 // boardInterval: counts are published no oftener, so that a watcher of the counts cannot time a single voter.
@@ -31,7 +31,7 @@ func NewBoard(public Public, now func() time.Time) *Board {
 
 // Counts are 已领, 补发 and 已投 of all categories together.
 type Counts struct {
-	Phase survey.Phase
+	Phase sitting.Phase
 	Totals
 }
 
@@ -61,7 +61,7 @@ func (b *Board) Seal(ctx context.Context, session string) (seal OpenedSeal, open
 	if err != nil {
 		return OpenedSeal{}, false, err
 	}
-	if phase.Reached(survey.Opened) {
+	if phase.Reached(sitting.Opened) {
 		seal, err = b.public.OpenedSeal(ctx, session)
 		return seal, err == nil, err
 	}
@@ -75,7 +75,7 @@ func (b *Board) List(ctx context.Context, session, key string) ([]string, error)
 	if err != nil {
 		return nil, err
 	}
-	if !phase.Reached(survey.Opened) {
+	if !phase.Reached(sitting.Opened) {
 		return nil, ErrNotClosed
 	}
 	return b.public.List(ctx, session, key)

@@ -2,17 +2,20 @@ package ballot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"slices"
 	"sync"
 
-	"ceping/survey"
-	"ceping/survey/envelope"
+	"ceping/survey/sitting"
 )
 
 // Box (票箱) takes the envelopes of ballots in. It knows credentials, and never a slip.
 type Box struct {
 	boxes   Boxes
 	issuers issuers
-	sizes   sync.Map // by category, of a manifest: the sealed sizes in order
+	sizes   sync.Map // by digest of a manifest: by category, see readSizes
 }
 
 // NewBox puts ballots that carry a credential into a store's boxes.
@@ -44,7 +47,7 @@ func (b *Box) Cast(ctx context.Context, session string, c Cast, mac []byte) (ack
 			return nil, ErrMalformed
 		}
 	}
-	if phase.Reached(survey.Opened) {
+	if phase.Reached(sitting.Opened) {
 		return nil, ErrBoxOpened
 	}
 	issuer, err := b.issuers.of(ctx, b.boxes.Material, session, c.Category)
@@ -63,28 +66,42 @@ func (b *Box) Cast(ctx context.Context, session string, c Cast, mac []byte) (ack
 
 // sizesOf are the sealed sizes of the envelopes that a category sends; nil for a category that there is not.
 func (b *Box) sizesOf(manifest, category string) ([]int, error) {
-	fingerprint := Fingerprint(manifest)
-	kept, ok := b.sizes.Load(fingerprint)
+	digest := sha256.Sum256([]byte(manifest))
+	kept, ok := b.sizes.Load(digest)
 	if !ok {
-		m, err := ParseManifest(manifest)
+		sizes, err := readSizes(manifest)
 		if err != nil {
 			return nil, err
 		}
-		kept, _ = b.sizes.LoadOrStore(fingerprint, m.sealedSizes())
+		kept, _ = b.sizes.LoadOrStore(digest, sizes)
 	}
 	return kept.(map[string][]int)[category], nil
 }
 
-// sealedSizes are the sealed sizes of the envelopes that each category sends, in order.
-func (m *Manifest) sealedSizes() map[string][]int {
+// overhead is what sealing adds to a plaintext: envelope.Overhead, named here since whoever takes envelopes neither seals nor opens any.
+const overhead = 32 + 16
+
+// readSizes reads of a manifest what the box holds casts against: by category, the sealed sizes of the envelopes that it sends, in order.
+// What else a manifest says is package manifest's.
+func readSizes(manifest string) (map[string][]int, error) {
+	var m struct {
+		Categories []struct{ Code string }
+		Envelopes  []struct {
+			Size       int
+			Categories []string // nil: all
+		}
+	}
+	if err := json.Unmarshal([]byte(manifest), &m); err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
 	all := map[string][]int{}
 	for _, c := range m.Categories {
 		all[c.Code] = []int{}
 		for _, e := range m.Envelopes {
-			if of := (&Envelope{Categories: e.Categories}); of.FilledBy(c.Code) {
-				all[c.Code] = append(all[c.Code], e.Size+envelope.Overhead)
+			if e.Categories == nil || slices.Contains(e.Categories, c.Code) {
+				all[c.Code] = append(all[c.Code], e.Size+overhead)
 			}
 		}
 	}
-	return all
+	return all, nil
 }

@@ -3,7 +3,7 @@ package ballot
 import (
 	"errors"
 
-	"ceping/survey"
+	"ceping/survey/sitting"
 )
 
 // SlipState is what is known of a slip.
@@ -20,7 +20,7 @@ const (
 type Collecting struct {
 	State SlipState
 	Bound [32]byte // the blinded element that it was collected with; zeros when it was not, and from opened on
-	Phase survey.Phase
+	Phase sitting.Phase
 }
 
 // DecideCollect says what becomes of a slip that is known. bind: it turns collected, bound to blinded, and is answered. Neither bind
@@ -38,9 +38,9 @@ func DecideCollect(c Collecting, blinded [32]byte) (bind bool, err error) {
 		return false, ErrSlipSpent
 	}
 	switch c.Phase {
-	case survey.Collecting, survey.Voting:
+	case sitting.Collecting, sitting.Voting:
 		return true, nil
-	case survey.Closed, survey.Opened, survey.Archived:
+	case sitting.Closed, sitting.Opened, sitting.Archived:
 		return false, ErrBoxClosed
 	}
 	return false, ErrNotCollecting
@@ -49,7 +49,7 @@ func DecideCollect(c Collecting, blinded [32]byte) (bind bool, err error) {
 // Casting is what an adapter knows when a ballot comes whose credential fits.
 type Casting struct {
 	Spent bool // its nonce was spent already
-	Phase survey.Phase
+	Phase sitting.Phase
 	// Of its category, as numbers: ballots in the box, and slips collected, replaced ones included.
 	Cast, Collected int
 }
@@ -59,15 +59,15 @@ type Casting struct {
 // ErrNotVoting, ErrBoxFull.
 func DecideCast(c Casting) (store bool, err error) {
 	switch c.Phase {
-	case survey.Opened, survey.Archived:
+	case sitting.Opened, sitting.Archived:
 		return false, ErrBoxOpened // seed and nonces are gone
 	}
 	switch {
 	case c.Spent:
 		return false, nil
-	case c.Phase == survey.Closed:
+	case c.Phase == sitting.Closed:
 		return false, ErrBoxClosed
-	case c.Phase != survey.Voting:
+	case c.Phase != sitting.Voting:
 		return false, ErrNotVoting
 	case c.Cast >= c.Collected:
 		return false, ErrBoxFull
@@ -77,7 +77,7 @@ func DecideCast(c Casting) (store bool, err error) {
 
 // DecideVoid says whether a slip in hand may be made void: fresh only, from ready until closed. Errors in this order: ErrSlipVoid,
 // ErrSlipReplaced, ErrSlipSpent, ErrBoxClosed, ErrSessionUnknown for a draft.
-func DecideVoid(state SlipState, phase survey.Phase) error {
+func DecideVoid(state SlipState, phase sitting.Phase) error {
 	switch {
 	case state == Voided:
 		return ErrSlipVoid
@@ -86,7 +86,7 @@ func DecideVoid(state SlipState, phase survey.Phase) error {
 	case state != Fresh:
 		return ErrSlipSpent
 	}
-	return inHall(phase, survey.Ready, survey.Collecting, survey.Voting)
+	return inHall(phase, sitting.Ready, sitting.Collecting, sitting.Voting)
 }
 
 // ErrSlipFresh: a slip that was not collected needs no replacement.
@@ -94,7 +94,7 @@ var ErrSlipFresh = errors.New("the slip was not collected: void it, or use it")
 
 // DecideReplace says whether a collected slip may be replaced: while collecting or voting. Errors in this order: ErrSlipVoid,
 // ErrSlipReplaced, ErrSlipFresh, then those of the phase.
-func DecideReplace(state SlipState, phase survey.Phase) error {
+func DecideReplace(state SlipState, phase sitting.Phase) error {
 	switch state {
 	case Voided:
 		return ErrSlipVoid
@@ -103,19 +103,19 @@ func DecideReplace(state SlipState, phase survey.Phase) error {
 	case Fresh:
 		return ErrSlipFresh
 	}
-	return inHall(phase, survey.Collecting, survey.Voting)
+	return inHall(phase, sitting.Collecting, sitting.Voting)
 }
 
-func inHall(phase survey.Phase, allowed ...survey.Phase) error {
+func inHall(phase sitting.Phase, allowed ...sitting.Phase) error {
 	for _, p := range allowed {
 		if p == phase {
 			return nil
 		}
 	}
 	switch phase {
-	case survey.Closed, survey.Opened, survey.Archived:
+	case sitting.Closed, sitting.Opened, sitting.Archived:
 		return ErrBoxClosed
-	case survey.Ready:
+	case sitting.Ready:
 		return ErrNotCollecting
 	}
 	return ErrSessionUnknown
@@ -123,14 +123,14 @@ func inHall(phase survey.Phase, allowed ...survey.Phase) error {
 
 // Step reports whether a session may go from one phase to another in one act. collected is how many slips were collected: back to
 // draft (退回筹备) only while there are none.
-func Step(from, to survey.Phase, collected int) bool {
-	switch [2]survey.Phase{from, to} {
-	case [2]survey.Phase{survey.Draft, survey.Ready}, [2]survey.Phase{survey.Ready, survey.Collecting},
-		[2]survey.Phase{survey.Collecting, survey.Voting}, [2]survey.Phase{survey.Voting, survey.Closed},
-		[2]survey.Phase{survey.Closed, survey.Opened}, [2]survey.Phase{survey.Opened, survey.Archived},
-		[2]survey.Phase{survey.Closed, survey.Voting}:
+func Step(from, to sitting.Phase, collected int) bool {
+	switch [2]sitting.Phase{from, to} {
+	case [2]sitting.Phase{sitting.Draft, sitting.Ready}, [2]sitting.Phase{sitting.Ready, sitting.Collecting},
+		[2]sitting.Phase{sitting.Collecting, sitting.Voting}, [2]sitting.Phase{sitting.Voting, sitting.Closed},
+		[2]sitting.Phase{sitting.Closed, sitting.Opened}, [2]sitting.Phase{sitting.Opened, sitting.Archived},
+		[2]sitting.Phase{sitting.Closed, sitting.Voting}:
 		return true
-	case [2]survey.Phase{survey.Ready, survey.Draft}, [2]survey.Phase{survey.Collecting, survey.Draft}:
+	case [2]sitting.Phase{sitting.Ready, sitting.Draft}, [2]sitting.Phase{sitting.Collecting, sitting.Draft}:
 		return collected == 0
 	}
 	return false

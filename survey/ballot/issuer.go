@@ -2,10 +2,11 @@ package ballot
 
 import (
 	"context"
+	"crypto/sha256"
 	"sync"
 
-	"ceping/survey"
 	"ceping/survey/credential"
+	"ceping/survey/sitting"
 )
 
 // Issuer exchanges slips for credentials. It knows slips and blinded elements, and never an envelope.
@@ -19,7 +20,7 @@ func NewIssuer(slips Slips) *Issuer { return &Issuer{slips: slips} }
 
 // Entry is what a known slip opens.
 type Entry struct {
-	Phase    survey.Phase
+	Phase    sitting.Phase
 	Category string
 	State    SlipState // Fresh or Collected
 	Manifest string    // exact text
@@ -27,7 +28,7 @@ type Entry struct {
 
 // Enter shows what a slip is for, and changes nothing. ErrSlipUnknown, ErrSlipVoid, ErrSlipReplaced.
 func (i *Issuer) Enter(ctx context.Context, typed string) (Entry, error) {
-	slip, err := survey.ParseSlip(typed)
+	slip, err := sitting.ParseSlip(typed)
 	if err != nil {
 		return Entry{}, ErrSlipUnknown
 	}
@@ -60,7 +61,7 @@ func (i *Issuer) Collect(ctx context.Context, typed string, blinded []byte) (Eva
 	if err := credential.CheckBlinded(blinded); err != nil {
 		return Evaluation{}, ErrMalformed
 	}
-	slip, err := survey.ParseSlip(typed)
+	slip, err := sitting.ParseSlip(typed)
 	if err != nil {
 		return Evaluation{}, ErrSlipUnknown
 	}
@@ -79,7 +80,10 @@ func (i *Issuer) Collect(ctx context.Context, typed string, blinded []byte) (Eva
 // issuers keeps the derived issuers of sessions that were asked for. It keeps no order in which they were used.
 type issuers struct{ byName sync.Map }
 
-type issuerName struct{ session, category, manifest string }
+type issuerName struct {
+	session, category string
+	manifest          [sha256.Size]byte
+}
 
 // of derives the issuer of a category. A session that went back to draft and was made ready again has another manifest, and so
 // another issuer. ErrBoxOpened when the seed is gone.
@@ -88,7 +92,7 @@ func (i *issuers) of(ctx context.Context, material func(context.Context, string)
 	if err != nil {
 		return nil, err
 	}
-	name := issuerName{session, category, Fingerprint(m.Manifest)}
+	name := issuerName{session, category, sha256.Sum256([]byte(m.Manifest))}
 	if m.Seed == nil {
 		i.byName.Delete(name) // what was derived of the seed goes with it
 		return nil, ErrBoxOpened

@@ -3,7 +3,7 @@ package ballot
 import (
 	"context"
 
-	"ceping/survey"
+	"ceping/survey/sitting"
 )
 
 // The ports of the street, which an adapter implements. A method is one atomic act: it is done and durable when it returns nil, and
@@ -11,14 +11,14 @@ import (
 // ErrUnavailable (wrapped) when the store cannot take anything.
 
 // SlipDigest is what is kept of a slip.
-type SlipDigest = survey.SlipDigest
+type SlipDigest = sitting.SlipDigest
 
 // SlipRecord is what is kept with a slip.
 type SlipRecord struct {
 	Session  string
 	Category string
 	State    SlipState
-	Phase    survey.Phase // of the session, as it gates collecting
+	Phase    sitting.Phase // of the session, as it gates collecting
 }
 
 // Material is what answering phones needs of a session from ready on.
@@ -51,7 +51,7 @@ type Boxes interface {
 	// row drawn at random for each key anew; nil means durable, and that no order is left on the disk.
 	Cast(ctx context.Context, session string, c Cast) error
 	// Phase of a session, as it gates casting.
-	Phase(ctx context.Context, session string) (survey.Phase, error)
+	Phase(ctx context.Context, session string) (sitting.Phase, error)
 	// Material of a session.
 	Material(ctx context.Context, session string) (Material, error)
 }
@@ -72,7 +72,7 @@ type OpenedSeal struct {
 // Public is what anyone may read of a session: numbers, and digests of what was in the box.
 type Public interface {
 	// Phase of a session.
-	Phase(ctx context.Context, session string) (survey.Phase, error)
+	Phase(ctx context.Context, session string) (sitting.Phase, error)
 	// Totals are slips collected, of those replaced, and ballots cast, over all categories.
 	Totals(ctx context.Context, session string) (Totals, error)
 	// Seal of a session from closed on; ErrNotClosed before.

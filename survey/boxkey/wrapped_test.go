@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"ceping/survey"
 	"ceping/survey/envelope"
 )
 
@@ -322,5 +323,12 @@ func TestForgetsPassphrases(t *testing.T) {
 func TestDigest(t *testing.T) {
 	if got, want := Wrapped("abc").Digest(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; got != want {
 		t.Errorf("Digest = %s, want %s", got, want)
+	}
+}
+
+// TestMaxTrustees: a setup may name as many trustees as a key can be wrapped for.
+func TestMaxTrustees(t *testing.T) {
+	if survey.MaxTrustees != MaxTrustees {
+		t.Errorf("a setup may name %d trustees, and a key is wrapped for %d", survey.MaxTrustees, MaxTrustees)
 	}
 }

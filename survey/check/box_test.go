@@ -16,6 +16,7 @@ import (
 	"ceping/survey/boxkey"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 const session = "2f0f62a2-6cbb-4f6d-9f0e-6d4ab1f2a6a1"
@@ -64,10 +65,10 @@ func newBox(t *testing.T) *box {
 	b.in.Box = Box{Rows: map[string][]Row{}, Seed: make([]byte, credential.SeedSize), Paper: map[string]int{"A": 1}}
 	rand.Read(b.in.Box.Seed)
 	rand.Read(b.in.Box.Salt[:])
-	if b.in.Manifest, err = ballot.NewManifest(session, b.in.Setup, b.in.Box.Seed, key.Public()); err != nil {
+	if b.in.Manifest, err = manifest.New(session, b.in.Setup, b.in.Box.Seed, key.Public()); err != nil {
 		t.Fatal(err)
 	}
-	b.in.Fingerprint = ballot.Fingerprint(b.in.Manifest)
+	b.in.Fingerprint = manifest.Fingerprint(b.in.Manifest)
 	wrapped, err := new(boxkey.Turns).Wrap(context.Background(), key, 1, [][]byte{boxkey.GeneratePassphrase()}, 1, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -90,12 +91,12 @@ func (b *box) cast(category string) {
 	n := Nonce{Category: category}
 	rand.Read(n.Nonce[:])
 	b.in.Box.Nonces = append(b.in.Box.Nonces, n)
-	for _, e := range ballot.Sent(ballot.Envelopes(b.in.Setup), category) {
+	for _, e := range manifest.Sent(manifest.Envelopes(b.in.Setup), category) {
 		b.put(e, category, b.seal(e, category))
 	}
 }
 
-func (b *box) seal(e ballot.Envelope, category string) []byte {
+func (b *box) seal(e manifest.Envelope, category string) []byte {
 	b.t.Helper()
 	padded, err := envelope.Pad(envelope.Content{}.Encode(), e.Size)
 	if err != nil {
@@ -109,7 +110,7 @@ func (b *box) seal(e ballot.Envelope, category string) []byte {
 }
 
 // put writes an envelope into a row of its own.
-func (b *box) put(e ballot.Envelope, category string, sealed []byte) {
+func (b *box) put(e manifest.Envelope, category string, sealed []byte) {
 	b.t.Helper()
 	r := Row{Category: e.Name(category).Category, Sealed: sealed}
 	rand.Read(r.ID[:])
@@ -162,7 +163,7 @@ func (b *box) close() {
 	for _, rows := range b.in.Box.Rows {
 		slices.SortFunc(rows, func(a, b Row) int { return bytes.Compare(a.Sealed, b.Sealed) })
 	}
-	m, err := ballot.ParseManifest(b.in.Manifest)
+	m, err := manifest.Parse(b.in.Manifest)
 	if err != nil {
 		return // such a box has no seal that could be made anew
 	}
@@ -175,7 +176,7 @@ func (b *box) close() {
 		lists = append(lists, envelope.List{Key: e.Key, Digest: envelope.ListDigest(digests)})
 	}
 	digest := envelope.SealDigest(b.in.Box.Salt, lists)
-	b.in.Seal = ballot.Seal{Count: len(b.in.Box.Rows[ballot.CoverKey]), Digest: hex.EncodeToString(digest[:])}
+	b.in.Seal = ballot.Seal{Count: len(b.in.Box.Rows[manifest.CoverKey]), Digest: hex.EncodeToString(digest[:])}
 	b.in.Box.Seal, b.in.Recorded = b.in.Seal, b.in.Seal.Digest
 }
 
@@ -221,8 +222,8 @@ func (b *box) change(key, category string, n int, how func(*Row)) {
 func (b *box) rewrite(old, by string) {
 	b.t.Helper()
 	if strings.Count(b.in.Manifest, old) != 1 {
-		b.t.Fatalf("the manifest has %s %d times", old, strings.Count(b.in.Manifest, old))
+		b.t.Fatalf("the manifestText has %s %d times", old, strings.Count(b.in.Manifest, old))
 	}
 	b.in.Manifest = strings.Replace(b.in.Manifest, old, by, 1)
-	b.in.Fingerprint = ballot.Fingerprint(b.in.Manifest)
+	b.in.Fingerprint = manifest.Fingerprint(b.in.Manifest)
 }

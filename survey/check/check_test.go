@@ -9,9 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // broken is a closed box with some breakages.
@@ -55,11 +55,11 @@ func TestSound(t *testing.T) {
 	if want := (count.Facts{BoxFull: true, Despite: "why"}); looked.Facts("why") != want {
 		t.Errorf("facts %+v", looked.Facts("why"))
 	}
-	opened, err := count.Open(t.Context(), ballot.Envelopes(b.in.Setup), b.key, b.in.Manifest, looked.Sealed, nil)
+	opened, err := count.Open(t.Context(), manifest.Envelopes(b.in.Setup), b.key, b.in.Manifest, looked.Sealed, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range ballot.Envelopes(b.in.Setup) {
+	for _, e := range manifest.Envelopes(b.in.Setup) {
 		want := 7
 		if e.Categories != nil {
 			want = 4
@@ -72,7 +72,7 @@ func TestSound(t *testing.T) {
 			t.Errorf("%s: list %q", e.Key, looked.Lists[e.Key])
 		}
 	}
-	if len(looked.Lists) != 1+len(ballot.Envelopes(b.in.Setup)) || len(looked.Lists[envelope.Credentials]) != 64 {
+	if len(looked.Lists) != 1+len(manifest.Envelopes(b.in.Setup)) || len(looked.Lists[envelope.Credentials]) != 64 {
 		t.Errorf("%d lists", len(looked.Lists))
 	}
 }
@@ -201,7 +201,7 @@ func TestCounted(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			at := slices.IndexFunc(breakages, func(b breakage) bool { return b.name == tt.breakage })
 			b := broken(t, sound, breakages[at])
-			opened, err := count.Open(t.Context(), ballot.Envelopes(b.in.Setup), b.key, b.in.Manifest, Look(b.in).Sealed, nil)
+			opened, err := count.Open(t.Context(), manifest.Envelopes(b.in.Setup), b.key, b.in.Manifest, Look(b.in).Sealed, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -222,8 +222,8 @@ func TestCounted(t *testing.T) {
 // nonces and slips is the ballots without it.
 func TestCastOfCopies(t *testing.T) {
 	b := newBox(t)
-	covers := b.in.Box.Rows[ballot.CoverKey]
-	b.in.Box.Rows[ballot.CoverKey] = append(covers, covers[b.of(ballot.CoverKey, "A", 1)])
+	covers := b.in.Box.Rows[manifest.CoverKey]
+	b.in.Box.Rows[manifest.CoverKey] = append(covers, covers[b.of(manifest.CoverKey, "A", 1)])
 	b.slips("A", func(n *survey.SlipCount) { n.Collected = 3 })
 	b.close()
 	looked := Look(b.in)
@@ -233,7 +233,7 @@ func TestCastOfCopies(t *testing.T) {
 	if diff := cmp.Diff(map[string]int{"A": 4, "B": 4}, looked.Cast); diff != "" {
 		t.Error(diff)
 	}
-	opened, err := count.Open(t.Context(), ballot.Envelopes(b.in.Setup), b.key, b.in.Manifest, looked.Sealed, nil)
+	opened, err := count.Open(t.Context(), manifest.Envelopes(b.in.Setup), b.key, b.in.Manifest, looked.Sealed, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

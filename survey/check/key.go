@@ -5,14 +5,14 @@ import (
 	"encoding/base64"
 	"fmt"
 
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // CheckKey holds the private key against the box key of the manifest, before it opens anything: nil when it is the one. What it finds
 // bars: no envelope of the session opens with another key.
-func CheckKey(key *envelope.Key, manifest string) *Finding {
-	m, err := ballot.ParseManifest(manifest)
+func CheckKey(key *envelope.Key, manifestText string) *Finding {
+	m, err := manifest.Parse(manifestText)
 	if err != nil {
 		return &Finding{Code: ManifestUnreadable, Detail: err.Error()}
 	}
@@ -26,7 +26,7 @@ func CheckKey(key *envelope.Key, manifest string) *Finding {
 	return nil
 }
 
-func boxKey(m ballot.Manifest) ([]byte, error) {
+func boxKey(m manifest.Manifest) ([]byte, error) {
 	key, err := base64.RawURLEncoding.Strict().DecodeString(m.BoxKey)
 	if err != nil || len(key) != envelope.KeySize {
 		return nil, fmt.Errorf("manifest: its box key is not %d bytes", envelope.KeySize)

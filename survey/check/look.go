@@ -11,17 +11,19 @@ import (
 	"ceping/survey/boxkey"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // look is a look under way.
 type look struct {
 	Input
 	told      Looked
-	envelopes []ballot.Envelope // of the setup
-	manifest  ballot.Manifest
+	envelopes []manifest.Envelope // of the setup
+	manifest  manifest.Manifest
 	issuers   map[string]*credential.Issuer // of the categories whose key the seed gives
 	tagKey    []byte                        // nil when the seed is not the session's
-	ballots   map[string]int                // covers by category, rows that stand there twice once
+	covers    map[string]int                // covers by category, every row
+	ballots   map[string]int                // the same, rows that stand there twice once
 	rest      map[string]map[string]int     // the same of each envelope, by key
 }
 
@@ -37,7 +39,7 @@ func (l *look) key() {
 
 // readManifest reads the manifest and holds it against the setup. It is false when there is none to go by.
 func (l *look) readManifest() bool {
-	m, err := ballot.ParseManifest(l.Manifest)
+	m, err := manifest.Parse(l.Manifest)
 	if err != nil {
 		l.add(Finding{Code: ManifestUnreadable, Detail: err.Error()})
 		return false
@@ -48,17 +50,17 @@ func (l *look) readManifest() bool {
 		return false
 	}
 	l.manifest = m
-	if now := ballot.Fingerprint(l.Manifest); now != l.Fingerprint {
+	if now := manifest.Fingerprint(l.Manifest); now != l.Fingerprint {
 		l.add(Finding{Code: ManifestExchanged, Digest: now})
 	}
 	// What the setup promises, with the manifest's own key: issuers' keys are looked at by themselves, and the rules in words may have
 	// been written by an earlier program.
-	text, err := ballot.NewManifest(l.Session, l.Setup, make([]byte, credential.SeedSize), public)
+	text, err := manifest.New(l.Session, l.Setup, make([]byte, credential.SeedSize), public)
 	if err != nil {
 		l.add(Finding{Code: ManifestDiffers})
 		return true
 	}
-	promised, err := ballot.ParseManifest(text)
+	promised, err := manifest.Parse(text)
 	if err != nil {
 		l.add(Finding{Code: ManifestDiffers})
 		return true
@@ -73,7 +75,7 @@ func (l *look) readManifest() bool {
 }
 
 // promise is what a manifest says that follows from the setup, save the envelopes.
-func promise(m ballot.Manifest) ballot.Manifest {
+func promise(m manifest.Manifest) manifest.Manifest {
 	m.Rules, m.Envelopes = nil, nil
 	m.Categories = slices.Clone(m.Categories)
 	for i := range m.Categories {
@@ -124,7 +126,7 @@ func (l *look) seal() {
 		l.told.Lists[list.Key] = hex.EncodeToString(list.Digest[:])
 	}
 	digest := envelope.SealDigest(l.Box.Salt, lists)
-	now := ballot.Seal{Count: len(l.Box.Rows[ballot.CoverKey]), Digest: hex.EncodeToString(digest[:])}
+	now := ballot.Seal{Count: len(l.Box.Rows[manifest.CoverKey]), Digest: hex.EncodeToString(digest[:])}
 	if now.Digest != l.Seal.Digest {
 		l.told.OpenedDigest = now.Digest
 	}

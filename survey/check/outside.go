@@ -2,14 +2,14 @@ package check
 
 import (
 	"ceping/survey"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // Outside looks at what stands around a box whose rows are not to be read, since it is not closed yet or opened already: the wrapped
 // key and the manifest against what was recorded at ready, the audit chains, and once slips are made the counts of each category.
 // cast are the ballots in the box, by category, as the box itself counts them; of in.Box only Paper is looked at.
 func Outside(in Input, cast map[string]int) []Finding {
-	l := &look{Input: in, envelopes: ballot.Envelopes(in.Setup), told: Looked{Cast: map[string]int{}}}
+	l := &look{Input: in, envelopes: manifest.Envelopes(in.Setup), told: Looked{Cast: map[string]int{}}}
 	l.key()
 	if !l.readManifest() {
 		return l.told.Findings

@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // identity tells whether two rows of a table are one that was copied.
@@ -27,9 +27,6 @@ type content struct {
 // rows looks at the rows one by one, table by table, and keeps what is to be counted.
 func (l *look) rows() {
 	l.ballots, l.rest = map[string]int{}, map[string]map[string]int{}
-	for _, c := range l.manifest.Categories {
-		l.told.Cast[c.Code] = 0
-	}
 	ids := map[[envelope.RowSize]byte]bool{}
 	twice, copied, strange := 0, 0, 0
 	var found []Finding
@@ -38,7 +35,7 @@ func (l *look) rows() {
 		found = append(found, wrong...)
 	}
 	for _, key := range slices.Sorted(maps.Keys(l.Box.Rows)) {
-		if slices.ContainsFunc(l.envelopes, func(e ballot.Envelope) bool { return e.Key == key }) {
+		if slices.ContainsFunc(l.envelopes, func(e manifest.Envelope) bool { return e.Key == key }) {
 			continue
 		}
 		for _, r := range l.Box.Rows[key] {
@@ -58,10 +55,10 @@ func (l *look) rows() {
 }
 
 // table looks at the rows of one envelope: category, size, tag, and row ids over all tables.
-func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twice, copied *int) (found []Finding) {
+func (l *look) table(e manifest.Envelope, ids map[[envelope.RowSize]byte]bool, twice, copied *int) (found []Finding) {
 	var categories, sizes, tags int
 	stood, held := map[identity]bool{}, map[content]bool{}
-	sealed, once := make([]count.Sealed, 0, len(l.Box.Rows[e.Key])), map[string]int{}
+	sealed, all, once := make([]count.Sealed, 0, len(l.Box.Rows[e.Key])), map[string]int{}, map[string]int{}
 	for _, r := range l.Box.Rows[e.Key] {
 		digest := sha256.Sum256(r.Sealed)
 		if ids[r.ID] {
@@ -81,9 +78,7 @@ func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twi
 			}
 		}
 		sealed = append(sealed, count.Sealed{Category: r.Category, Sealed: r.Sealed})
-		if e.Key == ballot.CoverKey && l.known(r.Category) {
-			l.told.Cast[r.Category]++
-		}
+		all[r.Category]++
 		if one := (identity{r.ID, r.Category, digest}); stood[one] {
 			continue // found already, and in no number that is held against another
 		} else {
@@ -97,8 +92,8 @@ func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twi
 		once[r.Category]++
 	}
 	l.told.Sealed[e.Key], l.rest[e.Key] = sealed, once
-	if e.Key == ballot.CoverKey {
-		l.ballots = once
+	if e.Key == manifest.CoverKey {
+		l.covers, l.ballots = all, once
 	}
 	for _, f := range []Finding{
 		{Code: CategoryUnknown, Found: categories}, {Code: SizeWrong, Found: sizes}, {Code: TagWrong, Found: tags},
@@ -112,7 +107,7 @@ func (l *look) table(e ballot.Envelope, ids map[[envelope.RowSize]byte]bool, twi
 }
 
 // sends reports whether an envelope's rows may be of a category.
-func (l *look) sends(e ballot.Envelope, category string) bool {
+func (l *look) sends(e manifest.Envelope, category string) bool {
 	if e.Shape.Kind == envelope.Text {
 		return category == ""
 	}
@@ -120,7 +115,7 @@ func (l *look) sends(e ballot.Envelope, category string) bool {
 }
 
 // nameOf is what an envelope is about, for people.
-func nameOf(e ballot.Envelope) string {
+func nameOf(e manifest.Envelope) string {
 	if e.Form == nil {
 		return "封面"
 	}

@@ -10,10 +10,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/compare"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 func decimal(t *testing.T, text string) survey.Decimal {
@@ -57,7 +57,7 @@ func opened(t *testing.T, s survey.Setup, ballots map[string]int, marks map[stri
 		n := ballots[c.Code]
 		header[c.Code] = count.Counts{Printed: 9, Issued: 9, Collected: n, Cast: n}
 		for i := range n {
-			for _, e := range ballot.Sent(ballot.Envelopes(&s), c.Code) {
+			for _, e := range manifest.Sent(manifest.Envelopes(&s), c.Code) {
 				content := envelope.Content{}
 				for _, criterion := range e.Subject.Criteria {
 					grade := "-"
@@ -73,7 +73,7 @@ func opened(t *testing.T, s survey.Setup, ballots map[string]int, marks map[stri
 			}
 		}
 	}
-	stick, err := ballot.Yardstick(&s)
+	stick, err := manifest.Yardstick(&s)
 	if err != nil {
 		t.Fatal(err)
 	}

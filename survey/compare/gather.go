@@ -7,8 +7,8 @@ import (
 	"unicode"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 )
 
 // gathered are the sessions of a year, told apart by whether they may be compared.
@@ -35,7 +35,7 @@ func gather(y Year) gathered {
 		return cmp.Or(strings.Compare(x.Unit, y.Unit), strings.Compare(x.Date, y.Date), strings.Compare(x.ID, y.ID))
 	})
 	differences := make([][]string, len(opened))
-	yardstick, _ := ballot.Yardstick(&y.Assessment.Plan) // "" is no Report's
+	yardstick, _ := manifest.Yardstick(&y.Assessment.Plan) // "" is no Report's
 	for i, o := range opened {
 		if differences[i] = differ(y.Assessment, yardstick, o.Report); len(differences[i]) == 0 {
 			g.counting = max(g.counting, o.Report.Counting)

@@ -30,7 +30,6 @@ func (o opening) check(ctx context.Context, act Check) (checked Checked, err err
 // Health is what does not fit in a data directory, and its audit log.
 type Health struct {
 	Faults []string // of sessions: out of service, or that do not pass the check
-	Absent []string // of those, the ones that are out of service
 	Strays []string // files below the data directory that belong to no session
 	// Exchanged are files that a running server works on and that are not in their place any more.
 	Exchanged []string
@@ -46,7 +45,7 @@ func (o opening) doctor(ctx context.Context, _ none) (h Health, err error) {
 	h.Sessions = len(sessions)
 	for _, s := range sessions {
 		if s.Fault != "" {
-			h.Absent = append(h.Absent, s.Fault.English(s.ID))
+			h.Faults = append(h.Faults, s.Fault.English(s.ID))
 			continue
 		}
 		wrong, err := o.boxes.Check(ctx, s.ID)
@@ -60,7 +59,6 @@ func (o opening) doctor(ctx context.Context, _ none) (h Health, err error) {
 			h.Faults = append(h.Faults, fmt.Sprintf("session %s (%s, %s): %s", s.ID, s.Setup.Unit, s.Phase, one))
 		}
 	}
-	h.Faults = append(h.Absent, h.Faults...)
 	if h.Strays, err = o.office.Strays(ctx); err != nil {
 		return h, err
 	}

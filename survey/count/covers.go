@@ -4,12 +4,12 @@ import (
 	"slices"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // owned makes damaged what no voter of its category sends: a box has such an envelope only when it was tampered with.
-func owned(s *survey.Setup, list []ballot.Envelope, box Box) Box {
+func owned(s *survey.Setup, list []manifest.Envelope, box Box) Box {
 	clean := Box{Envelopes: map[string][]Opened{}, Copied: box.Copied}
 	for _, e := range list {
 		opened := slices.Clone(box.Envelopes[e.Key])
@@ -59,7 +59,7 @@ func in(list []Opened) (counted []Opened, damaged int) {
 }
 
 // differences lists the subjects whose envelopes are not as many as the valid ballots of the categories that fill their form.
-func differences(s *survey.Setup, list []ballot.Envelope, box Box, valid map[string]int) []Difference {
+func differences(s *survey.Setup, list []manifest.Envelope, box Box, valid map[string]int) []Difference {
 	found := []Difference{}
 	for _, e := range list {
 		if e.Form == nil {

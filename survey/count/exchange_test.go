@@ -9,9 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // blanks is which criteria a content leaves blank, or whether it has an option.
@@ -42,7 +42,7 @@ func TestReportCannotTell(t *testing.T) {
 	exchanged, replaced := 0, 0
 	for seed := range sessions {
 		n := honest(seed)
-		box, err := count.Open(t.Context(), ballot.Envelopes(n.setup), key, manifest, sealAll(t, key, n.box), nil)
+		box, err := count.Open(t.Context(), manifest.Envelopes(n.setup), key, manifestText, sealAll(t, key, n.box), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,7 +60,7 @@ func TestReportCannotTell(t *testing.T) {
 				t.Errorf("session %d: %s, and the Report is another:\n%s", seed, what, cmp.Diff(before, after))
 			}
 		}
-		for _, e := range ballot.Envelopes(n.setup) {
+		for _, e := range manifest.Envelopes(n.setup) {
 			if e.Form == nil || e.Shape.Kind == envelope.Text {
 				continue
 			}

@@ -14,9 +14,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // fixture is a worked example of the design: a session, what each voter answered, and the Report that follows.
@@ -132,12 +132,12 @@ func convert(t *testing.T, from map[string]any, into any) {
 	}
 }
 
-const manifest = `{"version":2}` // stands for the session's
+const manifestText = `{"version":2}` // stands for the session's
 
 // box puts the answers of every voter into envelopes, as a phone would, and opens them again.
 func (f *fixture) box(t *testing.T) count.Box {
 	t.Helper()
-	list := ballot.Envelopes(&f.setup)
+	list := manifest.Envelopes(&f.setup)
 	key, err := envelope.GenerateKey()
 	if err != nil {
 		t.Fatal(err)
@@ -145,7 +145,7 @@ func (f *fixture) box(t *testing.T) count.Box {
 	sealed := map[string][]count.Sealed{}
 	for category, ballots := range f.ballots.Ballots {
 		for _, answers := range ballots {
-			for _, e := range ballot.Sent(list, category) {
+			for _, e := range manifest.Sent(list, category) {
 				content := contentOf(t, e, answers)
 				if err := e.Shape.Check(content); err != nil {
 					t.Fatalf("%s: %v", e.Key, err)
@@ -155,7 +155,7 @@ func (f *fixture) box(t *testing.T) count.Box {
 					t.Fatal(err)
 				}
 				name := e.Name(category)
-				closed, err := envelope.Seal(key.Public(), sha256.Sum256([]byte(manifest)), name, padded)
+				closed, err := envelope.Seal(key.Public(), sha256.Sum256([]byte(manifestText)), name, padded)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -163,7 +163,7 @@ func (f *fixture) box(t *testing.T) count.Box {
 			}
 		}
 	}
-	box, err := count.Open(t.Context(), list, key, manifest, sealed, nil)
+	box, err := count.Open(t.Context(), list, key, manifestText, sealed, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func (f *fixture) box(t *testing.T) count.Box {
 }
 
 // contentOf is what a voter with these answers puts into an envelope.
-func contentOf(t *testing.T, e ballot.Envelope, answers map[string]any) envelope.Content {
+func contentOf(t *testing.T, e manifest.Envelope, answers map[string]any) envelope.Content {
 	t.Helper()
 	if state, ok := answers["state"].(string); ok {
 		return envelope.Content{State: envelope.State(state)}

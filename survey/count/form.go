@@ -5,12 +5,12 @@ import (
 	"strings"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // tallyForm counts a form: over its categories' ballots, then over the raters of each criterion.
-func tallyForm(s *survey.Setup, f *survey.Form, list []ballot.Envelope, box Box, valid map[string]int) FormTally {
+func tallyForm(s *survey.Setup, f *survey.Form, list []manifest.Envelope, box Box, valid map[string]int) FormTally {
 	categories, all := fillers(s, f), 0
 	for _, c := range categories {
 		all += valid[c.Code]
@@ -64,7 +64,7 @@ func sumOf(counts map[string]int) (total int) {
 }
 
 // tallyChoices counts a list over all groups, and by group only where each has none, or at least least, envelopes with an option.
-func tallyChoices(e ballot.Envelope, counted []Opened, groups []Group, least int) ChoiceTally {
+func tallyChoices(e manifest.Envelope, counted []Opened, groups []Group, least int) ChoiceTally {
 	t := ChoiceTally{Subject: e.Subject.ID, Criterion: e.Criterion.ID, Valid: len(counted), Options: make([]int, len(e.Criterion.Options))}
 	byGroup, chose := make([][]int, len(groups)), make([]int, len(groups))
 	for i := range groups {
@@ -89,7 +89,7 @@ func tallyChoices(e ballot.Envelope, counted []Opened, groups []Group, least int
 	return t
 }
 
-func tallyTexts(e ballot.Envelope, counted []Opened, withheld bool) TextTally {
+func tallyTexts(e manifest.Envelope, counted []Opened, withheld bool) TextTally {
 	t := TextTally{Subject: e.Subject.ID, Criterion: e.Criterion.ID, Key: e.Key, Withheld: withheld, Texts: []string{}}
 	for _, one := range counted {
 		if one.Content.Text != "" && !withheld {

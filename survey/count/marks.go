@@ -2,8 +2,8 @@ package count
 
 import (
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // marked is what was marked of one subject, by category, before it is known which groups are large enough.
@@ -21,7 +21,7 @@ type markedCriterion struct {
 }
 
 // readMarks counts a subject's marks by category: graded criteria first and scored ones then, as the envelope has them.
-func readMarks(f *survey.Form, e ballot.Envelope, opened []Opened) marked {
+func readMarks(f *survey.Form, e manifest.Envelope, opened []Opened) marked {
 	m := marked{subject: e.Subject, valid: map[string]int{}}
 	at := map[string]int{} // place in the envelope, by key
 	graded, scored := 0, 0

@@ -11,9 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // TestNotes: 口径说明 of the second example, word for word.
@@ -88,7 +88,7 @@ func TestWorkedLine(t *testing.T) {
 	lines := 0
 	for seed := range uint64(100) {
 		n := randomNaive(seed)
-		box, err := count.Open(t.Context(), ballot.Envelopes(n.setup), key, manifest, sealAll(t, key, n.box), nil)
+		box, err := count.Open(t.Context(), manifest.Envelopes(n.setup), key, manifestText, sealAll(t, key, n.box), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

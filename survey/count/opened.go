@@ -11,8 +11,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // Sealed is an envelope as the box has it. Category is empty for texts.
@@ -36,8 +36,8 @@ type Box struct {
 
 // Open opens all envelopes of a session. sealed is by key; progress, which may be nil, is told how many are opened. A context that
 // ends stops it.
-func Open(ctx context.Context, list []ballot.Envelope, key *envelope.Key, manifest string, sealed map[string][]Sealed, progress func(done, total int)) (Box, error) {
-	box, digest, total, done := Box{Envelopes: map[string][]Opened{}}, sha256.Sum256([]byte(manifest)), 0, 0
+func Open(ctx context.Context, list []manifest.Envelope, key *envelope.Key, manifestText string, sealed map[string][]Sealed, progress func(done, total int)) (Box, error) {
+	box, digest, total, done := Box{Envelopes: map[string][]Opened{}}, sha256.Sum256([]byte(manifestText)), 0, 0
 	for _, all := range sealed {
 		total += len(all)
 	}
@@ -67,8 +67,8 @@ func Open(ctx context.Context, list []ballot.Envelope, key *envelope.Key, manife
 	return box, nil
 }
 
-func open(e ballot.Envelope, key *envelope.Key, manifest [sha256.Size]byte, one Sealed) Opened {
-	plaintext, err := key.Open(manifest, envelope.Name{Key: e.Key, Category: one.Category}, one.Sealed)
+func open(e manifest.Envelope, key *envelope.Key, manifestText [sha256.Size]byte, one Sealed) Opened {
+	plaintext, err := key.Open(manifestText, envelope.Name{Key: e.Key, Category: one.Category}, one.Sealed)
 	if err != nil {
 		return Opened{Category: one.Category, Damaged: true}
 	}

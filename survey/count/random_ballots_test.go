@@ -8,15 +8,15 @@ import (
 	"strings"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // poster fills random ballots in and posts their envelopes.
 type poster struct {
 	r    *rand.Rand
-	list []ballot.Envelope
+	list []manifest.Envelope
 	box  []posted
 	// rough sessions have damaged, copied and missing envelopes
 	rough bool
@@ -26,7 +26,7 @@ type poster struct {
 
 // randomBox casts the ballots of a session.
 func randomBox(r *rand.Rand, s *survey.Setup, rough bool) (box []posted, counts map[string]count.Counts) {
-	p := &poster{r: r, list: ballot.Envelopes(s), rough: rough, will: map[string]float64{}}
+	p := &poster{r: r, list: manifest.Envelopes(s), rough: rough, will: map[string]float64{}}
 	counts = map[string]count.Counts{}
 	for _, c := range s.Categories {
 		cast := r.IntN(c.Slips + 1)
@@ -77,7 +77,7 @@ func (p *poster) vote(category string) {
 	case 1:
 		state = envelope.Spoiled
 	}
-	for _, e := range ballot.Sent(p.list, category) {
+	for _, e := range manifest.Sent(p.list, category) {
 		if p.rough && p.r.IntN(60) == 0 {
 			continue // missing
 		}
@@ -90,7 +90,7 @@ func (p *poster) vote(category string) {
 }
 
 // fill is what a voter of a category says in an envelope.
-func (p *poster) fill(e ballot.Envelope, category string) (c envelope.Content) {
+func (p *poster) fill(e manifest.Envelope, category string) (c envelope.Content) {
 	who := category + e.Key
 	if _, known := p.will[who]; !known {
 		p.will[who] = pick(p.r, 0, 0.25, 0.7, 0.95, 1)
@@ -150,7 +150,7 @@ func hundredths(v int) string {
 }
 
 // post puts one envelope into the box; in a rough session some are spoilt on the way.
-func (p *poster) post(e ballot.Envelope, category, text string) {
+func (p *poster) post(e manifest.Envelope, category, text string) {
 	name := e.Name(category)
 	letter := posted{key: name.Key, category: name.Category, opens: true, bytes: len(p.box)}
 	padding := byte(0)
@@ -161,7 +161,7 @@ func (p *poster) post(e ballot.Envelope, category, text string) {
 		case 1:
 			padding = 1
 		case 5: // of a category that may not send it, or is none
-			if e.Key != ballot.CoverKey {
+			if e.Key != manifest.CoverKey {
 				letter.category = pick(p.r, "A", "Z", "")
 			}
 		case 2: // a copy of another ballot's
@@ -187,7 +187,7 @@ func (p *poster) post(e ballot.Envelope, category, text string) {
 }
 
 // wrongs are texts of which most are no content of an envelope.
-func wrongs(e ballot.Envelope) []string {
+func wrongs(e manifest.Envelope) []string {
 	list := []string{``, `{"v":2 }`, `{"v":1}`, `{}`, `{"v":2,"state":"blank"}`, `{"v":2,"state":"spoiled"}`, `{"v":2,"state":"lost"}`, `{"v":2,"text":"x"}`,
 		`{"v":2,"choices":["o1"]}`, `{"v":2,"marks":"0","state":"blank"}`, `{"v":2,"marks":"0"}`, `{"v":2,"marks":"-"}`, `{"V":2}`, `{"v":2,"v":2}`, "{\"v\":2}\n"}
 	if n := len(e.Shape.Grades); n > 0 {

@@ -11,9 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // sealAll seals every posted envelope: what opens under its own name, what does not under another.
@@ -28,7 +28,7 @@ func sealAll(t *testing.T, key *envelope.Key, box []posted) map[string][]count.S
 				name.Key += "x"
 			}
 			var err error
-			if closed, err = envelope.Seal(key.Public(), sha256.Sum256([]byte(manifest)), name, p.plain); err != nil {
+			if closed, err = envelope.Seal(key.Public(), sha256.Sum256([]byte(manifestText)), name, p.plain); err != nil {
 				t.Fatal(err)
 			}
 			again[p.bytes] = closed
@@ -41,7 +41,7 @@ func sealAll(t *testing.T, key *envelope.Key, box []posted) map[string][]count.S
 // counted is the Report that the program makes of a session, as JSON gives it back, without what is words.
 func (n *naive) counted(t *testing.T, key *envelope.Key) tree {
 	t.Helper()
-	box, err := count.Open(t.Context(), ballot.Envelopes(n.setup), key, manifest, sealAll(t, key, n.box), nil)
+	box, err := count.Open(t.Context(), manifest.Envelopes(n.setup), key, manifestText, sealAll(t, key, n.box), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

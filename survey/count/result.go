@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // ReportResult is the result code (结果校验码) with what is needed to check it beside the manifest and the Report (protocol.md,
@@ -50,7 +50,7 @@ func NewBlinds(forms []ReportForm) map[string]Blinds {
 // NewResult computes the result of a whole Report, whose Result it does not look at. manifest is the exact text; audit the hash of
 // survey.ResultEntry, in hex; opened the seal's digest as the box was opened, in hex, "" or the Report's own when it is as it was
 // closed; blinds are by form, one for each of the Report's and no other.
-func NewResult(r Report, manifest, audit, opened string, blinds map[string]Blinds) (*ReportResult, error) {
+func NewResult(r Report, manifestText, audit, opened string, blinds map[string]Blinds) (*ReportResult, error) {
 	result := &ReportResult{Audit: audit, Forms: []ReportResultForm{}}
 	if opened != "" && opened != r.Seal.Digest {
 		result.OpenedDigest = &opened
@@ -72,17 +72,17 @@ func NewResult(r Report, manifest, audit, opened string, blinds map[string]Blind
 		return nil, fmt.Errorf("result code: %d forms, and blinds of %d", len(r.Forms), len(blinds))
 	}
 	var err error
-	result.Code, err = result.code(r, manifest)
+	result.Code, err = result.code(r, manifestText)
 	return result, err
 }
 
 // hash is SHA-256(blind ‖ the form's RFC 8785 form without texts ‖ SHA-256(text blind ‖ its texts' RFC 8785 form)).
 func (b Blinds) hash(f ReportForm) ([sha256.Size]byte, error) {
-	texts, err := ballot.Canonical(append([]ReportTexts{}, f.Texts...))
+	texts, err := manifest.Canonical(append([]ReportTexts{}, f.Texts...))
 	if err != nil {
 		return [sha256.Size]byte{}, fmt.Errorf("result code: texts of form %q: %w", f.ID, err)
 	}
-	form, err := ballot.Canonical(struct {
+	form, err := manifest.Canonical(struct {
 		ReportForm
 		Texts *struct{} `json:"texts,omitempty"` // hides the form's
 	}{ReportForm: f})
@@ -95,10 +95,10 @@ func (b Blinds) hash(f ReportForm) ([sha256.Size]byte, error) {
 
 // code is the first 130 bits of SHA-256("ceping/result/v2" ‖ SHA-256(manifest) ‖ seal digest as closed, and as opened where it
 // differs ‖ H(counts) ‖ H(trustees) ‖ audit hash ‖ u32(number of forms) ‖ the hash of each form).
-func (result *ReportResult) code(r Report, manifest string) (string, error) {
+func (result *ReportResult) code(r Report, manifestText string) (string, error) {
 	h := sha256.New()
 	h.Write([]byte("ceping/result/v2"))
-	text := sha256.Sum256([]byte(manifest))
+	text := sha256.Sum256([]byte(manifestText))
 	h.Write(text[:])
 	digests := []struct{ name, hex string }{{"the seal's digest", r.Seal.Digest}}
 	if result.OpenedDigest != nil {
@@ -110,7 +110,7 @@ func (result *ReportResult) code(r Report, manifest string) (string, error) {
 		}
 	}
 	for _, part := range []any{r.Counts, r.Trustees} {
-		canonical, err := ballot.Canonical(part)
+		canonical, err := manifest.Canonical(part)
 		if err != nil {
 			return "", fmt.Errorf("result code: %w", err)
 		}
@@ -126,7 +126,7 @@ func (result *ReportResult) code(r Report, manifest string) (string, error) {
 			return "", err
 		}
 	}
-	return ballot.Code([sha256.Size]byte(h.Sum(nil))), nil
+	return manifest.Code([sha256.Size]byte(h.Sum(nil))), nil
 }
 
 func writeDigest(to interface{ Write([]byte) (int, error) }, name, text string) error {
@@ -141,7 +141,7 @@ func writeDigest(to interface{ Write([]byte) (int, error) }, name, text string) 
 // CheckResult holds a Report, or the part of it that an office was given, against its result code: each form that is there hashes to
 // what the code stands on, and so do counts, trustees, seal, audit hash and manifest. It says nothing of notes, alarms and other
 // forms. The caller compares the code with the signed one.
-func (r Report) CheckResult(manifest string) error {
+func (r Report) CheckResult(manifestText string) error {
 	if r.Result == nil {
 		return fmt.Errorf("result code: the report has none")
 	}
@@ -162,12 +162,12 @@ func (r Report) CheckResult(manifest string) error {
 			return fmt.Errorf("result code: form %q is not as it was counted", f.ID)
 		}
 	}
-	code, err := r.Result.code(r, manifest)
+	code, err := r.Result.code(r, manifestText)
 	if err != nil {
 		return err
 	}
 	if code != r.Result.Code {
-		return fmt.Errorf("result code: manifest, seal, counts, trustees, audit hash and forms give %s, and the report says %s", code, r.Result.Code)
+		return fmt.Errorf("result code: manifestText, seal, counts, trustees, audit hash and forms give %s, and the report says %s", code, r.Result.Code)
 	}
 	return nil
 }

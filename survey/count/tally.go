@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // minTexts: texts are published only when so many ballots are valid in the categories that fill the form.
@@ -83,9 +83,9 @@ type Difference struct {
 
 // NewTally counts an opened box.
 func NewTally(s *survey.Setup, box Box) Tally {
-	list := ballot.Envelopes(s)
+	list := manifest.Envelopes(s)
 	box = owned(s, list, box)
-	covers := readCovers(box.Envelopes[ballot.CoverKey])
+	covers := readCovers(box.Envelopes[manifest.CoverKey])
 	t := Tally{Copied: box.Copied, Forms: []FormTally{}, Differ: []Difference{}}
 	all := 0
 	for _, c := range s.Categories {
@@ -110,7 +110,7 @@ func NewTally(s *survey.Setup, box Box) Tally {
 		return t
 	}
 	for i := range s.Forms {
-		mine := slices.DeleteFunc(slices.Clone(list), func(e ballot.Envelope) bool { return e.Form != nil && e.Form.ID != s.Forms[i].ID || e.Form == nil })
+		mine := slices.DeleteFunc(slices.Clone(list), func(e manifest.Envelope) bool { return e.Form != nil && e.Form.ID != s.Forms[i].ID || e.Form == nil })
 		if len(mine) > 0 {
 			t.Forms = append(t.Forms, tallyForm(s, &s.Forms[i], mine, box, covers.valid))
 		}

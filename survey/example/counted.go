@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 )
 
 // Counted is the Report of a session made up for tests, with everything a form can say: points and bands, scales of its own for a
@@ -34,7 +34,7 @@ func CountedUnits(random *rand.Rand, n int) []*count.Report {
 }
 
 func counted(random *rand.Rand, s *survey.Setup, rough bool) *count.Report {
-	list, box, header, cast := ballot.Envelopes(s), count.Box{Envelopes: map[string][]count.Opened{}}, map[string]count.Counts{}, 0
+	list, box, header, cast := manifest.Envelopes(s), count.Box{Envelopes: map[string][]count.Opened{}}, map[string]count.Counts{}, 0
 	f := filling{random: random, will: map[string]float64{}}
 	for _, c := range s.Categories {
 		n := random.IntN(c.Slips + 1)
@@ -60,7 +60,7 @@ func counted(random *rand.Rand, s *survey.Setup, rough bool) *count.Report {
 		}
 		header[c.Code], cast = h, cast+n
 	}
-	yardstick, err := ballot.Yardstick(s)
+	yardstick, err := manifest.Yardstick(s)
 	if err != nil {
 		panic(err) // a mistake in this file
 	}

@@ -5,9 +5,9 @@ import (
 	"math/rand/v2"
 	"strings"
 
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // filling fills ballots in.
@@ -22,7 +22,7 @@ type filled struct {
 }
 
 // ballot is one voter's, in envelopes.
-func (f *filling) ballot(list []ballot.Envelope, category string) (sent []filled) {
+func (f *filling) ballot(list []manifest.Envelope, category string) (sent []filled) {
 	state := envelope.Marked
 	switch f.random.IntN(14) {
 	case 0:
@@ -30,7 +30,7 @@ func (f *filling) ballot(list []ballot.Envelope, category string) (sent []filled
 	case 1:
 		state = envelope.Spoiled
 	}
-	for _, e := range ballot.Sent(list, category) {
+	for _, e := range manifest.Sent(list, category) {
 		content := envelope.Content{State: state}
 		if state == envelope.Marked {
 			content = f.fill(e, category)
@@ -40,7 +40,7 @@ func (f *filling) ballot(list []ballot.Envelope, category string) (sent []filled
 	return sent
 }
 
-func (f *filling) fill(e ballot.Envelope, category string) (c envelope.Content) {
+func (f *filling) fill(e manifest.Envelope, category string) (c envelope.Content) {
 	who, random := category+e.Key, f.random
 	if _, known := f.will[who]; !known {
 		f.will[who] = pick(random, 0, 0.3, 0.95, 1, 1, 1)

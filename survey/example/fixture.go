@@ -10,9 +10,9 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // The worked examples of version 2, by name: a session file, what each voter answered, and the part of the Report that follows.
@@ -47,10 +47,10 @@ func Fixture(name string) (r *count.Report, expected []byte, err error) {
 	if err := json.Unmarshal(ballots, &file); err != nil {
 		return nil, nil, err
 	}
-	list, box, header, cast := ballot.Envelopes(s), count.Box{Envelopes: map[string][]count.Opened{}}, map[string]count.Counts{}, 0
+	list, box, header, cast := manifest.Envelopes(s), count.Box{Envelopes: map[string][]count.Opened{}}, map[string]count.Counts{}, 0
 	for _, c := range s.Categories {
 		for _, answers := range file.Ballots[c.Code] {
-			for _, e := range ballot.Sent(list, c.Code) {
+			for _, e := range manifest.Sent(list, c.Code) {
 				box.Envelopes[e.Key] = append(box.Envelopes[e.Key], count.Opened{Category: e.Name(c.Code).Category, Content: contentOf(e, answers)})
 			}
 		}
@@ -70,7 +70,7 @@ func Fixture(name string) (r *count.Report, expected []byte, err error) {
 }
 
 // contentOf is what a voter with these answers puts into an envelope.
-func contentOf(e ballot.Envelope, answers map[string]any) (c envelope.Content) {
+func contentOf(e manifest.Envelope, answers map[string]any) (c envelope.Content) {
 	if state, ok := answers["state"].(string); ok {
 		return envelope.Content{State: envelope.State(state)}
 	}

@@ -6,10 +6,10 @@ import (
 	"math/rand/v2"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 )
 
@@ -27,11 +27,11 @@ func Opened(ctx context.Context, house office.House, id string, setup survey.Set
 		return err
 	}
 	seed := make([]byte, credential.SeedSize)
-	manifest, err := ballot.NewManifest(id, &setup, seed, key.Public())
+	manifestText, err := manifest.New(id, &setup, seed, key.Public())
 	if err != nil {
 		return err
 	}
-	if err := house.MakeReady(ctx, id, office.Keys{Manifest: manifest, Wrapped: []byte{0}, Digest: "made up"}, seed, act(survey.ActReady)); err != nil {
+	if err := house.MakeReady(ctx, id, office.Keys{Manifest: manifestText, Wrapped: []byte{0}, Digest: "made up"}, seed, act(survey.ActReady)); err != nil {
 		return err
 	}
 	for _, step := range [][2]survey.Phase{{survey.Ready, survey.Collecting}, {survey.Collecting, survey.Voting}} {
@@ -73,7 +73,7 @@ func Units(random *rand.Rand, n int) []Unit {
 
 // RandomTally counts a made-up box of a session.
 func RandomTally(random *rand.Rand, s *survey.Setup) count.Tally {
-	list, box := ballot.Envelopes(s), count.Box{Envelopes: map[string][]count.Opened{}}
+	list, box := manifest.Envelopes(s), count.Box{Envelopes: map[string][]count.Opened{}}
 	f := filling{random: random, will: map[string]float64{}}
 	for _, c := range s.Categories {
 		for range random.IntN(c.Slips + 1) {

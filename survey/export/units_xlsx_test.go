@@ -10,10 +10,10 @@ import (
 	"testing"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/compare"
 	"ceping/survey/example"
 	"ceping/survey/layout"
+	"ceping/survey/manifest"
 )
 
 // compared makes up sessions of two years and compares them; one of them was measured otherwise.
@@ -30,7 +30,7 @@ func compared(random *rand.Rand, units int) compare.Comparison {
 			if i == units { // the last
 				s.Unit, of.Session.Unit, s.Rules.MinGroup = "=别的局", "=别的局", 50
 			}
-			of.Yardstick, _ = ballot.Yardstick(&s)
+			of.Yardstick, _ = manifest.Yardstick(&s)
 			y.Opened = append(y.Opened, compare.Opened{Report: &of, Phase: survey.Opened})
 		}
 		return y

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // Assessments lists all assessments by name.
@@ -34,7 +34,7 @@ func (o *Office) AddAssessment(ctx context.Context, plan survey.Setup) (string, 
 		return "", err
 	}
 	sample := a.Sample()
-	if err := ballot.CheckSize(&sample); err != nil {
+	if err := manifest.CheckSize(&sample); err != nil {
 		return "", err
 	}
 	return a.ID, o.house.PutAssessment(ctx, a, 0, survey.ActBy(ctx, "", "save assessment", a.Name()))

@@ -8,9 +8,9 @@ import (
 	"testing"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/check"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 )
 
 // alterBox changes the rows of an envelope's table in the box file of a house that is closed. used are its used rows, free the others.
@@ -59,10 +59,10 @@ func TestAlteredAtRest(t *testing.T) {
 		cast   int
 		alarm  string
 	}{
-		"a cover is copied": {ballot.CoverKey, func(exec func(string, ...any), used, free []int) {
+		"a cover is copied": {manifest.CoverKey, func(exec func(string, ...any), used, free []int) {
 			exec(copyRow, used[0], free[0])
 		}, check.RowTwice, 19, count.EnvelopesCopied},
-		"covers are copied over others": {ballot.CoverKey, func(exec func(string, ...any), used, free []int) {
+		"covers are copied over others": {manifest.CoverKey, func(exec func(string, ...any), used, free []int) {
 			exec(copyRow, used[0], used[1])
 			exec(copyRow, used[0], used[2])
 		}, check.RowTwice, 18, count.EnvelopesCopied},
@@ -73,13 +73,13 @@ func TestAlteredAtRest(t *testing.T) {
 		"a text is copied": {textKey, func(exec func(string, ...any), used, free []int) {
 			exec(copyRow, used[0], free[0])
 		}, check.RowTwice, 18, count.EnvelopesCopied},
-		"a cover is taken out": {ballot.CoverKey, func(exec func(string, ...any), used, free []int) {
+		"a cover is taken out": {manifest.CoverKey, func(exec func(string, ...any), used, free []int) {
 			exec(`UPDATE t%d SET cell = CAST(x'00' || substr(cell, 2) AS BLOB) WHERE row = ?`, used[0])
 		}, check.NoncesDiffer, 17, count.SealMismatch},
-		"a cover is altered": {ballot.CoverKey, func(exec func(string, ...any), used, free []int) {
+		"a cover is altered": {manifest.CoverKey, func(exec func(string, ...any), used, free []int) {
 			exec(`UPDATE t%d SET cell = CAST(substr(cell, 1, length(cell) - 4) || x'01020304' AS BLOB) WHERE row = ?`, used[0])
 		}, check.TagWrong, 18, count.SealMismatch},
-		"a cover is of no category": {ballot.CoverKey, func(exec func(string, ...any), used, free []int) {
+		"a cover is of no category": {manifest.CoverKey, func(exec func(string, ...any), used, free []int) {
 			exec(`UPDATE t%d SET cell = CAST(substr(cell, 1, 17) || 'Z' || substr(cell, 19) AS BLOB) WHERE row = ?`, used[0])
 		}, check.CategoryUnknown, 17, count.SealMismatch},
 	} {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // Draft makes a draft that may still have gaps: they are filled in by Edit, and looked at when the session becomes ready.
@@ -61,10 +61,10 @@ func (o *Office) Edit(ctx context.Context, id, revision string, change func(*sur
 // was too large before, as a draft of an earlier version may be, is edited until it fits; at ready it must. Forms that have gaps are
 // looked at when they have none.
 func checkGrown(from, to *survey.Setup) error {
-	if to.CheckForms() != nil || from.CheckForms() == nil && ballot.CheckSize(from) != nil {
+	if to.CheckForms() != nil || from.CheckForms() == nil && manifest.CheckSize(from) != nil {
 		return nil
 	}
-	return ballot.CheckSize(to)
+	return manifest.CheckSize(to)
 }
 
 // Rehearse makes a rehearsal (试填) of a session: a draft of its own with the same set-up, marked so everywhere, to be erased

@@ -8,8 +8,8 @@ import (
 	"io"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/boxkey"
+	"ceping/survey/manifest"
 )
 
 // Office is what staff do: create a session, take it through its phases, enter counts, read its results. What is done with slips is in
@@ -40,7 +40,7 @@ func (o *Office) Create(ctx context.Context, setup survey.Setup) (string, error)
 	if err := setup.Check(); err != nil {
 		return "", err
 	}
-	if err := ballot.CheckSize(&setup); err != nil {
+	if err := manifest.CheckSize(&setup); err != nil {
 		return "", err
 	}
 	if err := o.mayKeep(ctx, &setup); err != nil {

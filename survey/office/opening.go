@@ -12,6 +12,7 @@ import (
 	"ceping/survey/boxkey"
 	"ceping/survey/check"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 )
 
 // Opening is what is done with closed and opened boxes. It knows envelopes, and never a slip.
@@ -68,7 +69,7 @@ func (o *Opening) OpenDespite(ctx context.Context, id string, passphrases [][]by
 		return errors.Join(refused, o.office.recordFailed(ctx, id, "open refused", wrong.English()))
 	}
 	setup := promised(&s.Setup, keys.Manifest)
-	box, err := count.Open(ctx, ballot.Envelopes(setup), key, keys.Manifest, found.Sealed, progress)
+	box, err := count.Open(ctx, manifest.Envelopes(setup), key, keys.Manifest, found.Sealed, progress)
 	if err != nil {
 		return err
 	}
@@ -83,11 +84,11 @@ func (o *Opening) OpenDespite(ctx context.Context, id string, passphrases [][]by
 // what the right manifest still opens.
 func nothingOpened(findings []check.Finding, box count.Box) error {
 	exchanged := slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Code == check.ManifestExchanged })
-	opens := slices.ContainsFunc(box.Envelopes[ballot.CoverKey], func(one count.Opened) bool { return !one.Damaged })
-	if !exchanged || opens || len(box.Envelopes[ballot.CoverKey]) == 0 {
+	opens := slices.ContainsFunc(box.Envelopes[manifest.CoverKey], func(one count.Opened) bool { return !one.Damaged })
+	if !exchanged || opens || len(box.Envelopes[manifest.CoverKey]) == 0 {
 		return nil
 	}
-	return survey.Refuse("no ballot opens under the session's manifest, which is not the one that was recorded when it was made ready: restore the data directory as it was when the box was closed",
+	return survey.Refuse("no ballot opens under the session's manifestText, which is not the one that was recorded when it was made ready: restore the data directory as it was when the box was closed",
 		"没有一张票能用本场现在的测评表说明打开，它不是制票时记录的那一份：计票没有保留，请恢复封箱时的数据目录")
 }
 
@@ -184,7 +185,7 @@ func (o *Opening) inspect(ctx context.Context, s survey.Session) (found check.Lo
 
 // readied is the detail of the act of ready: what is compared with it before a box is opened. recordedKeys reads it.
 func readied(keys Keys) string {
-	return fmt.Sprintf("manifest %s, wrapped key %s", ballot.Fingerprint(keys.Manifest), keys.Digest)
+	return fmt.Sprintf("manifest %s, wrapped key %s", manifest.Fingerprint(keys.Manifest), keys.Digest)
 }
 
 // recordedKeys are fingerprint and digest of the wrapped key as the last act of ready recorded them; empty when there is none.

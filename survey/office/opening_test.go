@@ -12,10 +12,10 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/boxkey"
 	"ceping/survey/check"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 )
 
@@ -143,7 +143,7 @@ var ways = []struct {
 	invalid int
 	alarm   string
 }{
-	{"a cover copied", rows(ballot.CoverKey, copied), check.RowTwice, "1 rows carry the id of another row", 19, 1, count.EnvelopesCopied},
+	{"a cover copied", rows(manifest.CoverKey, copied), check.RowTwice, "1 rows carry the id of another row", 19, 1, count.EnvelopesCopied},
 	{"marks copied", rows(marksKey, copied), check.RowTwice, "1 rows carry the id of another row", 18, 0, count.EnvelopesCopied},
 	{"marks copied over others", rows(marksKey, func(list []check.Row) []check.Row {
 		at := first("C", list)
@@ -156,16 +156,16 @@ var ways = []struct {
 		row.ID[0] ^= 1
 		return append(list, row)
 	}), check.TagWrong, "annual-body.body has 1 envelopes that were copied or altered", 18, 0, count.EnvelopesCopied},
-	{"a cover altered", rows(ballot.CoverKey, altered), check.TagWrong, "cover has 1 envelopes that were copied or altered", 18, 1, count.SealMismatch},
+	{"a cover altered", rows(manifest.CoverKey, altered), check.TagWrong, "cover has 1 envelopes that were copied or altered", 18, 1, count.SealMismatch},
 	{"marks altered", rows(marksKey, altered), check.TagWrong, "annual-body.body has 1 envelopes that were copied or altered", 18, 0, count.EnvelopesDiffer},
 	{"marks cut", rows(marksKey, func(list []check.Row) []check.Row {
 		list[first("C", list)].Sealed = list[first("C", list)].Sealed[:60]
 		return list
 	}), check.SizeWrong, "annual-body.body has 1 envelopes of another size", 18, 0, count.EnvelopesDiffer},
-	{"a cover removed", rows(ballot.CoverKey, removed), check.SealMismatch, "the box has 17 ballots with the digest ", 17, 0, count.EnvelopesDiffer},
+	{"a cover removed", rows(manifest.CoverKey, removed), check.SealMismatch, "the box has 17 ballots with the digest ", 17, 0, count.EnvelopesDiffer},
 	{"marks removed", rows(marksKey, removed), check.RowsDiffer, "annual-body.body has 11 envelopes of category C, which has 12 ballots", 18, 0, count.EnvelopesDiffer},
 	{"a text removed", rows(textKey, func(list []check.Row) []check.Row { return list[1:] }), check.RowsDiffer, "appointments.unit.comment has 17 envelopes", 18, 0, count.EnvelopesDiffer},
-	{"a cover of no category", rows(ballot.CoverKey, func(list []check.Row) []check.Row {
+	{"a cover of no category", rows(manifest.CoverKey, func(list []check.Row) []check.Row {
 		list[first("C", list)].Category = "Z"
 		return list
 	}), check.CategoryUnknown, "cover has 1 rows of a category that does not send it", 17, 0, count.EnvelopesDiffer},
@@ -183,7 +183,7 @@ var ways = []struct {
 			b.Printed++
 			slips["B"] = b
 		}}
-	}, check.SlipsDiffer, "category B has 15 slips printed, and its manifest says 14", 18, 0, count.OpenedDespite},
+	}, check.SlipsDiffer, "category B has 15 slips printed, and its manifestText says 14", 18, 0, count.OpenedDespite},
 	{"an act of the house reworded", func() *tampered {
 		return &tampered{log: func(log []survey.AuditEntry) { log[1].Detail = "another" }}
 	}, check.AuditBroken, "the audit log's chain does not hold", 18, 0, count.OpenedDespite},
@@ -215,7 +215,7 @@ var ways = []struct {
 			setup.Leaders[0].Name = "别人"
 			s.Setup = setup
 		}}
-	}, check.ManifestDiffers, "the session's manifest does not say what its setup says", 18, 0, count.OpenedDespite},
+	}, check.ManifestDiffers, "the session's manifestText does not say what its setup says", 18, 0, count.OpenedDespite},
 }
 
 // TestCheckedBeforeOpening: what was altered at rest is found before a passphrase is tried, named with its remedy, and nothing but the
@@ -335,11 +335,11 @@ func TestNothingToGoOnWith(t *testing.T) {
 	}{
 		"box":      {&tampered{broken: errors.New("slot 3 is out of shape")}, "the box cannot be read (slot 3 is out of shape)"},
 		"manifest": {&tampered{keys: func(k *office.Keys) { k.Manifest = "{" }}, "manifest is not readable"},
-		"another manifest, under which nothing opens": {&tampered{keys: func(k *office.Keys) {
+		"another manifestText, under which nothing opens": {&tampered{keys: func(k *office.Keys) {
 			k.Manifest = strings.Replace(k.Manifest, "张　三", "张　四", 1)
 		}}, "no ballot opens under the session's manifest"},
 		"key":         {&tampered{keys: func(k *office.Keys) { k.Wrapped = []byte("{}") }}, "the wrapped box key is not readable"},
-		"another key": {&tampered{keys: func(k *office.Keys) { k.Wrapped = other }}, "is not the manifest's box key"},
+		"another key": {&tampered{keys: func(k *office.Keys) { k.Wrapped = other }}, "is not the manifestText's box key"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := sound.tamper(t, test.with)

@@ -11,6 +11,7 @@ import (
 	"ceping/survey/boxkey"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // Advance takes a session to the next phase, from closed back to voting, or back to draft (退回筹备) while no slip was collected. Ready
@@ -77,7 +78,7 @@ func (o *Office) makeReady(ctx context.Context, s survey.Session, passphrases []
 	if err := s.Setup.Check(); err != nil {
 		return err
 	}
-	if err := ballot.CheckSize(&s.Setup); err != nil {
+	if err := manifest.CheckSize(&s.Setup); err != nil {
 		return err
 	}
 	if err := o.checkConforms(ctx, &s.Setup); err != nil {
@@ -98,7 +99,7 @@ func (o *Office) makeReady(ctx context.Context, s survey.Session, passphrases []
 	seed := make([]byte, credential.SeedSize)
 	defer clear(seed)
 	rand.Read(seed)
-	text, err := ballot.NewManifest(s.ID, &s.Setup, seed, key.Public())
+	text, err := manifest.New(s.ID, &s.Setup, seed, key.Public())
 	if err != nil {
 		return err
 	}

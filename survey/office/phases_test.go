@@ -16,6 +16,7 @@ import (
 	"ceping/survey/count"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/voter"
 )
 
@@ -53,7 +54,7 @@ func TestBackToDraft(t *testing.T) {
 				t.Errorf("it is %s of version %d with %v", session.Phase, session.Protocol, session.Counts)
 			}
 			if _, err := s.office.Manifest(t.Context(), s.id); !errors.Is(err, survey.ErrSessionUnknown) {
-				t.Errorf("a draft's manifest: %v", err)
+				t.Errorf("a draft's manifestText: %v", err)
 			}
 			for path, content := range s.kept() {
 				for name, secret := range map[string]string{"seed": string(past.Seed), "manifest": before.Text} {
@@ -133,12 +134,12 @@ func TestNotBackToDraft(t *testing.T) {
 }
 
 // forged is a ballot under a credential that whoever holds the issuer's seed makes, without a slip.
-func (s *sitting) forged(m ballot.Material, manifest *voter.Manifest, category string) *voter.Cast {
+func (s *sitting) forged(m ballot.Material, manifestText *voter.Manifest, category string) *voter.Cast {
 	s.t.Helper()
-	c := &voter.Cast{Session: manifest.Session, Category: category, Nonce: make([]byte, 32)}
+	c := &voter.Cast{Session: manifestText.Session, Category: category, Nonce: make([]byte, 32)}
 	rand.Read(c.Nonce)
-	for _, e := range manifest.Sent(category) {
-		c.Envelopes = append(c.Envelopes, s.plain(manifest, e, category, envelope.Content{}.Encode()))
+	for _, e := range manifestText.Sent(category) {
+		c.Envelopes = append(c.Envelopes, s.plain(manifestText, e, category, envelope.Content{}.Encode()))
 	}
 	s.signed(m, c)
 	return c
@@ -255,7 +256,7 @@ func TestChain(t *testing.T) {
 	keys, err := s.store.Keys(t.Context(), s.id)
 	s.must(err)
 	for name, want := range map[string]string{
-		"create": s.session().Setup.Unit, "ready": "manifest " + ballot.Fingerprint(keys.Manifest) + ", wrapped key " + keys.Digest, "advance": "collecting to voting",
+		"create": s.session().Setup.Unit, "ready": "manifest " + manifest.Fingerprint(keys.Manifest) + ", wrapped key " + keys.Digest, "advance": "collecting to voting",
 		"close": "6 ballots, digest " + seal.Digest, "reopen": "withdrawn digest " + withdrawn.Digest, "open": "6 ballots, seal matches: true",
 	} {
 		if details[name] != want {

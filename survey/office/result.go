@@ -7,9 +7,9 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/archive"
-	"ceping/survey/ballot"
 	"ceping/survey/check"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 	"ceping/survey/version1"
 	"ceping/survey/version1/view"
 )
@@ -125,18 +125,18 @@ func (o *Office) report(ctx context.Context, s survey.Session) (*count.Report, e
 }
 
 // report computes the Report with its result code.
-func (kept *Result) report(s survey.Session, manifest string, header map[string]count.Counts, audit string) (*count.Report, error) {
-	m, err := ballot.ParseManifest(manifest)
+func (kept *Result) report(s survey.Session, manifestText string, header map[string]count.Counts, audit string) (*count.Report, error) {
+	m, err := manifest.Parse(manifestText)
 	if err != nil {
 		return nil, err
 	}
 	facts := kept.Facts
 	facts.Corrected = s.Corrected
 	r := count.NewReport(count.Input{
-		ID: s.ID, Setup: promised(&s.Setup, manifest), Yardstick: m.Yardstick, Software: kept.Software, Counts: header,
+		ID: s.ID, Setup: promised(&s.Setup, manifestText), Yardstick: m.Yardstick, Software: kept.Software, Counts: header,
 		Seal: count.ReportSeal{Count: s.Seal.Count, Digest: s.Seal.Digest}, Tally: kept.Tally, Facts: facts,
 	})
-	if r.Result, err = count.NewResult(r, manifest, audit, kept.OpenedDigest, kept.Blinds); err != nil {
+	if r.Result, err = count.NewResult(r, manifestText, audit, kept.OpenedDigest, kept.Blinds); err != nil {
 		return nil, err
 	}
 	r.Setup = &s.Setup // with what is no part of the numbers
@@ -146,8 +146,8 @@ func (kept *Result) report(s survey.Session, manifest string, header map[string]
 // promised is the setup by which a session is counted: what voters were told in the manifest, as it is archived and counted again.
 // The house's own says the same, unless it was altered since, which the check before opening finds. It stands in where the manifest
 // describes no session.
-func promised(s *survey.Setup, manifest string) *survey.Setup {
-	_, told, err := archive.Setup(manifest, s.Trustees)
+func promised(s *survey.Setup, manifestText string) *survey.Setup {
+	_, told, err := archive.Setup(manifestText, s.Trustees)
 	if err != nil {
 		return s
 	}

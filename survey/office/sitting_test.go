@@ -13,6 +13,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/example"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 	"ceping/survey/voter"
 )
@@ -74,9 +75,9 @@ func newHouse(t *testing.T) *sitting {
 // start opens the house.
 func (s *sitting) start(access store.Access) {
 	s.t.Helper()
-	var err error
-	s.store, err = store.Open(s.t.Context(), store.Config{Dir: s.dir, Access: access})
+	opened, err := store.Open(s.t.Context(), store.Config{Dir: s.dir, Access: access})
 	s.must(err)
+	s.store = opened
 	s.work(s.store, s.store)
 	s.staff = office.NewSlips(s.office, s.store)
 	s.issuer, s.box = ballot.NewIssuer(s.store), ballot.NewBox(s.store)
@@ -148,7 +149,7 @@ func (s *sitting) manifest() *voter.Manifest {
 	s.t.Helper()
 	text, err := s.office.Manifest(s.t.Context(), s.id)
 	s.must(err)
-	m, err := voter.ParseManifest(text, ballot.Fingerprint(text))
+	m, err := voter.ParseManifest(text, manifest.Fingerprint(text))
 	s.must(err)
 	return m
 }

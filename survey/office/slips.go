@@ -7,6 +7,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 )
 
 // Slips is what staff do with slips. It knows no ballot.
@@ -39,11 +40,11 @@ func (s *Slips) IssueAt(ctx context.Context, id string, base survey.BaseURL) (su
 			fmt.Sprintf("slips are made only while the session is ready, and it is %s: replace a spoiled slip by a spare of the same batch", session.Phase),
 			"只有“已制票”阶段才能制作领票码；之后请使用同一批的备用票")
 	}
-	manifest, err := s.office.Manifest(ctx, id)
+	manifestText, err := s.office.Manifest(ctx, id)
 	if err != nil {
 		return survey.SlipBatch{}, err
 	}
-	batch := newBatch(session, manifest)
+	batch := newBatch(session, manifestText)
 	if err := s.book.Issue(ctx, id, batch.Issued(), survey.ActBy(ctx, id, "issue slips", fmt.Sprintf("%d slips", len(batch.Slips)))); err != nil {
 		return survey.SlipBatch{}, err
 	}
@@ -107,8 +108,8 @@ func refused(err error) error {
 }
 
 // newBatch draws all slips of a session, spares included, and shuffles them.
-func newBatch(s survey.Session, manifest string) survey.SlipBatch {
-	batch := survey.SlipBatch{Session: s, Fingerprint: ballot.Fingerprint(manifest)}
+func newBatch(s survey.Session, manifestText string) survey.SlipBatch {
+	batch := survey.SlipBatch{Session: s, Fingerprint: manifest.Fingerprint(manifestText)}
 	for _, c := range s.Setup.Categories {
 		for range c.Printed(s.Setup.Rules.Spares) {
 			batch.Slips = append(batch.Slips, survey.PrintedSlip{Category: c, Slip: survey.NewSlip()})

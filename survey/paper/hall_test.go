@@ -12,6 +12,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 	"ceping/survey/paper"
 	"ceping/survey/setup"
 	"ceping/survey/voter"
@@ -46,7 +47,7 @@ func newHall(t *testing.T, to survey.Phase) *hall {
 // session makes another session ready, which the hall is about from now on.
 func (h *hall) session() {
 	h.t.Helper()
-	file, err := os.ReadFile(filepath.Join("..", "example", "session.yaml"))
+	file, err := os.ReadFile(filepath.Join("..", "example", "fixtures", "worked-example", "session.yaml"))
 	h.must(err)
 	plan, err := setup.Read(bytes.NewReader(file), nil)
 	h.must(err)
@@ -141,7 +142,7 @@ func (h *hall) opened() map[string]map[string]int {
 			sealed[key] = append(sealed[key], count.Sealed{Category: r.category, Sealed: r.sealed})
 		}
 	}
-	box, err := count.Open(h.t.Context(), ballot.Envelopes(&s.Setup), s.key, s.Material.Manifest, sealed, nil)
+	box, err := count.Open(h.t.Context(), manifest.Envelopes(&s.Setup), s.key, s.Material.Manifest, sealed, nil)
 	h.must(err)
 	all := map[string]map[string]int{}
 	for key, list := range box.Envelopes {

@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/paper"
 	"ceping/survey/voter"
 )
@@ -121,7 +121,7 @@ func TestNothingMarksPaper(t *testing.T) {
 		}
 		h.phone("C", voter.Answers{Grades: r.Grades, Scores: r.Scores, Options: r.Options, Texts: r.Texts})
 		h.sealed(r)
-		for _, e := range ballot.Sent(ballot.Envelopes(&s.Setup), "C") {
+		for _, e := range manifest.Sent(manifest.Envelopes(&s.Setup), "C") {
 			rows := s.rows[e.Key][from[e.Key]:]
 			if len(rows) != 2 || rows[0].category != rows[1].category || len(rows[0].sealed) != len(rows[1].sealed) || len(rows[0].sealed) != e.Size+envelope.Overhead {
 				t.Fatalf("%s: %d envelopes of %d and %d bytes", e.Key, len(rows), len(rows[0].sealed), len(rows[1].sealed))

@@ -10,6 +10,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // street is slips and boxes in memory behind the street's ports, which can be made to fail, and what the desk needs of an office.
@@ -54,7 +55,7 @@ func (st *street) ready(s survey.Setup) (id string, slips map[string][]string) {
 	if made.key, err = envelope.GenerateKey(); err != nil {
 		st.t.Fatal(err)
 	}
-	if made.Manifest, err = ballot.NewManifest(made.ID, &made.Setup, made.Seed, made.key.Public()); err != nil {
+	if made.Manifest, err = manifest.New(made.ID, &made.Setup, made.Seed, made.key.Public()); err != nil {
 		st.t.Fatal(err)
 	}
 	slips = map[string][]string{}
@@ -162,7 +163,7 @@ func (p boxPort) Cast(_ context.Context, id string, c ballot.Cast) error {
 	store, err := ballot.DecideCast(ballot.Casting{Spent: spent, Phase: s.Phase, Collected: counts[0], Cast: counts[1]})
 	if store {
 		s.nonces[c.Nonce] = c.Category
-		for i, e := range ballot.Sent(ballot.Envelopes(&s.Setup), c.Category) {
+		for i, e := range manifest.Sent(manifest.Envelopes(&s.Setup), c.Category) {
 			s.rows[e.Key] = append(s.rows[e.Key], row{e.Name(c.Category).Category, c.Envelopes[i]})
 		}
 		if c.Paper {

@@ -20,6 +20,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/voter"
 )
 
@@ -67,7 +68,7 @@ func newStreet(t *testing.T, s *survey.Setup) *street {
 	if st.key, err = envelope.GenerateKey(); err != nil {
 		t.Fatal(err)
 	}
-	if st.manifest, err = ballot.NewManifest(sessionID, s, st.seed, st.key.Public()); err != nil {
+	if st.manifest, err = manifest.New(sessionID, s, st.seed, st.key.Public()); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range s.Categories {
@@ -117,7 +118,7 @@ func (st *street) close() {
 		st.lists[envelope.Credentials] = append(st.lists[envelope.Credentials], credential.In(credential.Ack(output, sessionID, category)))
 	}
 	order := []envelope.List{{Key: envelope.Credentials, Digest: envelope.ListDigest(st.lists[envelope.Credentials])}}
-	for _, e := range ballot.Envelopes(st.setup) {
+	for _, e := range manifest.Envelopes(st.setup) {
 		list := [][sha256.Size]byte{}
 		for _, r := range st.rows[e.Key] {
 			list = append(list, envelope.Digest(e.Name(r.category), r.sealed))
@@ -196,7 +197,7 @@ func (p boxPort) Cast(_ context.Context, _ string, c ballot.Cast) error {
 		return err
 	}
 	p.nonces[c.Nonce] = c.Category
-	for i, e := range ballot.Sent(ballot.Envelopes(p.setup), c.Category) {
+	for i, e := range manifest.Sent(manifest.Envelopes(p.setup), c.Category) {
 		p.rows[e.Key] = append(p.rows[e.Key], row{c.Category, c.Envelopes[i]})
 	}
 	return nil

@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/voter"
 )
 
@@ -62,8 +62,8 @@ func TestSitting(t *testing.T) {
 	var m *voter.Manifest
 	for _, c := range s.Categories {
 		for range c.Slips - 1 {
-			manifest, credential := st.collected(c.Code)
-			m = manifest
+			manifestText, credential := st.collected(c.Code)
+			m = manifestText
 			casts = append(casts, sealed(t, m, credential, c.Code, opinion.Answer(m, c.Code)))
 		}
 	}
@@ -119,7 +119,7 @@ func TestSitting(t *testing.T) {
 
 	digest := sha256.Sum256([]byte(st.manifest))
 	marked, texts := 0, 0
-	for _, e := range ballot.Envelopes(s) {
+	for _, e := range manifest.Envelopes(s) {
 		for _, r := range st.rows[e.Key] {
 			plaintext, err := st.key.Open(digest, e.Name(r.category), r.sealed)
 			if err != nil {

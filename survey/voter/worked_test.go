@@ -10,9 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/example"
+	"ceping/survey/manifest"
 	"ceping/survey/setup"
 	"ceping/survey/voter"
 )
@@ -73,7 +73,7 @@ func TestWorkedExample(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	list, sealed := ballot.Envelopes(&s), map[string][]count.Sealed{}
+	list, sealed := manifest.Envelopes(&s), map[string][]count.Sealed{}
 	for _, e := range list {
 		for _, r := range st.rows[e.Key] {
 			sealed[e.Key] = append(sealed[e.Key], count.Sealed{Category: e.Name(r.category).Category, Sealed: r.sealed})

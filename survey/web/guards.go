@@ -1,14 +1,13 @@
 package web
 
 import (
+	"ceping/survey/sitting"
 	"fmt"
 	"net/http"
 	"runtime/debug"
 	"strings"
 
 	"github.com/labstack/echo/v4"
-
-	"ceping/survey"
 )
 
 // policy of everything for which a room says no other, as all that a voter's phone or the big screen opens; no form ever leaves these
@@ -41,7 +40,7 @@ func headers(next echo.HandlerFunc) echo.HandlerFunc {
 // unnamed lets a request act as a stranger, who has no rights, until it is known who asks: without a name it would be the terminal.
 func unnamed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		c.SetRequest(c.Request().WithContext(survey.WithActor(c.Request().Context(), survey.Stranger)))
+		c.SetRequest(c.Request().WithContext(sitting.WithActor(c.Request().Context(), sitting.Stranger)))
 		return next(c)
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"ceping/survey/sitting"
 	"fmt"
 	"html/template"
 	"io"
@@ -11,8 +12,6 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
-
-	"ceping/survey"
 )
 
 // Pages are parsed templates of assets/pages.
@@ -61,7 +60,7 @@ const absent = "—"
 func pageFuncs(url func(string) string) template.FuncMap {
 	return template.FuncMap{
 		"url":   url,
-		"phase": survey.Phase.Chinese,
+		"phase": sitting.Phase.Chinese,
 		"add":   func(a, b int) int { return a + b },
 		"count": func(n *int) string {
 			if n == nil {

@@ -9,8 +9,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/sitting"
 )
 
 // Problem is an error as phones get it (RFC 9457), and as pages show it. Code is stable; Title and Detail are for people:
@@ -29,7 +29,7 @@ var (
 	ErrTooLarge = errors.New("body too large")
 	errPanic    = errors.New("panic")
 	// errBusy: no place, or the body did not come: nothing of the request was looked at.
-	errBusy = fmt.Errorf("not let in: %w", survey.ErrUnavailable)
+	errBusy = fmt.Errorf("not let in: %w", sitting.ErrUnavailable)
 )
 
 // Denial is an error of a room, with its answer. Code is stable; Title and Detail are Chinese words for people.
@@ -68,13 +68,13 @@ var problems = []struct {
 	{ballot.ErrMalformed, http.StatusBadRequest, "bad_request", "内容没有完整送到", "请刷新页面再试。仍然不行，请找工作人员。", ""},
 	{ErrTooLarge, http.StatusRequestEntityTooLarge, "too_large", "内容太长", "请缩短文字后再试。", "没有保存任何内容。请缩短后再提交；名单太长的，分几次录入。"},
 	{errBusy, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有记录任何内容，请等几秒钟再试。", "没有记录任何内容，请稍候再试。"},
-	{survey.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有确认是否记录，请等几秒钟再试，已完成的不会重复。", "没有确认是否记录，请稍候核对后再试；仍然不行，请查看磁盘是否已满。"},
+	{sitting.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", "服务器正忙", "没有确认是否记录，请等几秒钟再试，已完成的不会重复。", "没有确认是否记录，请稍候核对后再试；仍然不行，请查看磁盘是否已满。"},
 	// The time of a request is over, or its sender gone: whether it was recorded is not known.
 	{context.DeadlineExceeded, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
 	{context.Canceled, http.StatusInternalServerError, "internal", "没有等到结果", "请再试一次，已完成的不会重复。", ""},
-	{survey.ErrNoRight, http.StatusForbidden, "no_right", "您的账号不能做这一步", "请让管理员或本考核组的账号来操作。", ""},
-	{survey.ErrAssessmentUnknown, http.StatusNotFound, "assessment_unknown", "没有这个考核项目", "请从考核项目列表里选择。", ""},
-	{survey.ErrPersonUnknown, http.StatusNotFound, "person_unknown", "没有这个账号", "请从账号列表里选择。", ""},
+	{sitting.ErrNoRight, http.StatusForbidden, "no_right", "您的账号不能做这一步", "请让管理员或本考核组的账号来操作。", ""},
+	{sitting.ErrAssessmentUnknown, http.StatusNotFound, "assessment_unknown", "没有这个考核项目", "请从考核项目列表里选择。", ""},
+	{sitting.ErrPersonUnknown, http.StatusNotFound, "person_unknown", "没有这个账号", "请从账号列表里选择。", ""},
 	{echo.ErrNotFound, http.StatusNotFound, "not_found", "没有这个页面", "请核对网址，或请找工作人员。", ""},
 	{echo.ErrMethodNotAllowed, http.StatusMethodNotAllowed, "method_not_allowed", "不能这样访问", "请从页面上的按钮操作。", ""},
 }
@@ -83,7 +83,7 @@ var internal = Problem{"about:blank", "系统出错", http.StatusInternalServerE
 
 // ProblemOf maps an error, for staff in words of their own. known is false for a fault of the program, of which nothing is told.
 func ProblemOf(err error, staff bool) (_ Problem, known bool) {
-	var refused *survey.Refusal
+	var refused *sitting.Refusal
 	if staff && errors.As(err, &refused) { // also one that is a fault of files to phones
 		return Problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
 	}
@@ -102,7 +102,7 @@ func ProblemOf(err error, staff bool) (_ Problem, known bool) {
 	if errors.As(err, &refused) {
 		return Problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
 	}
-	var invalid *survey.InvalidError
+	var invalid *sitting.InvalidError
 	if errors.As(err, &invalid) {
 		return Problem{"about:blank", "填写有误", http.StatusUnprocessableEntity, "invalid", invalid.Chinese}, true
 	}

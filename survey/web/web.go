@@ -6,6 +6,7 @@
 package web
 
 import (
+	"ceping/survey/sitting"
 	"context"
 	"errors"
 	"io/fs"
@@ -15,8 +16,6 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-
-	"ceping/survey"
 )
 
 // Config is what a server is handed. All of it is required.
@@ -122,7 +121,7 @@ func healthz(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
 
 func (s *Server) readyz(c echo.Context) error {
 	if err := s.config.Ready(c.Request().Context()); err != nil {
-		return survey.ErrUnavailable
+		return sitting.ErrUnavailable
 	}
 	return c.String(http.StatusOK, "ok\n")
 }

@@ -14,11 +14,12 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 )
 
 // Envelopes are those of the suite's sessions: two keys for both categories, one of them a text, and one for A alone.
-func Envelopes() []ballot.Envelope {
-	return []ballot.Envelope{
+func Envelopes() []manifest.Envelope {
+	return []manifest.Envelope{
 		{Key: "cover", Size: 64, Shape: envelope.Shape{Kind: envelope.Marks}},
 		{Key: "integrity.body", Size: 64, Shape: envelope.Shape{Kind: envelope.Marks}, Categories: []string{"A"}},
 		{Key: "integrity.body.advice", Size: 128, Shape: envelope.Shape{Kind: envelope.Text}},
@@ -168,7 +169,7 @@ func newBatch(a, b int) []survey.IssuedSlip {
 // NewCast is a ballot of random bytes under a random nonce.
 func NewCast(category string) ballot.Cast {
 	c := ballot.Cast{Category: category, Nonce: [32]byte(Random(32))}
-	for _, e := range ballot.Sent(Envelopes(), category) {
+	for _, e := range manifest.Sent(Envelopes(), category) {
 		c.Envelopes = append(c.Envelopes, Random(e.Size+envelope.Overhead))
 	}
 	return c
@@ -184,7 +185,7 @@ func Random(n int) []byte {
 // sorted are the digests of a key's envelopes, as its list has them.
 func sorted(key string, ballots []ballot.Cast) (digests [][32]byte) {
 	for _, b := range ballots {
-		for i, e := range ballot.Sent(Envelopes(), b.Category) {
+		for i, e := range manifest.Sent(Envelopes(), b.Category) {
 			if e.Key == key {
 				digests = append(digests, envelope.Digest(e.Name(b.Category), b.Envelopes[i]))
 			}

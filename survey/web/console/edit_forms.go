@@ -8,7 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 	"ceping/survey/setup"
 )
 
@@ -213,7 +213,7 @@ func (c *console) preview(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := ballot.Preview(&p.sample)
+	text, err := manifest.Preview(&p.sample)
 	if err != nil {
 		return err
 	}

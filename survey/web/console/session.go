@@ -7,8 +7,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 )
 
 // sessionPage is all that staff see of a session in the hall: where it stands, counts, alarms, what to do next. It never
@@ -157,14 +157,14 @@ func (c *console) fingerprint(ctx context.Context, s survey.Session) (string, er
 	if !s.Phase.Reached(survey.Ready) {
 		return "", nil
 	}
-	manifest, err := c.config.Office.Manifest(ctx, s.ID)
+	manifestText, err := c.config.Office.Manifest(ctx, s.ID)
 	if err != nil {
 		return "", err
 	}
 	if s.Protocol == 1 {
-		return survey.Fingerprint(manifest)[:8], nil
+		return manifest.Fingerprint(manifestText)[:8], nil
 	}
-	return ballot.Fingerprint(manifest)[:compared], nil
+	return manifest.Fingerprint(manifestText)[:compared], nil
 }
 
 // counted are the header counts as they stand, and from opened on as the Report has them, with its alarms.

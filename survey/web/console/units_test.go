@@ -20,12 +20,12 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
-	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
 	"ceping/survey/example"
 	"ceping/survey/layout"
+	"ceping/survey/manifest"
 	"ceping/survey/office"
 	"ceping/survey/setup"
 	"ceping/survey/web/webtest"
@@ -79,7 +79,7 @@ func kind(random *rand.Rand, s *survey.Setup) count.Tally {
 	box, mood := count.Box{Envelopes: map[string][]count.Opened{}}, 3+random.IntN(9)
 	for _, c := range s.Categories {
 		for range max(c.Slips-random.IntN(3), 6) {
-			for _, e := range ballot.Sent(ballot.Envelopes(s), c.Code) {
+			for _, e := range manifest.Sent(manifest.Envelopes(s), c.Code) {
 				content := envelope.Content{}
 				for _, grades := range e.Shape.Grades {
 					mark := byte('-')
@@ -113,9 +113,9 @@ func (s *site) keep(setup survey.Setup, tally count.Tally) {
 	key, err := envelope.GenerateKey()
 	must(err)
 	seed := make([]byte, credential.SeedSize)
-	manifest, err := ballot.NewManifest(id, &setup, seed, key.Public())
+	manifestText, err := manifest.New(id, &setup, seed, key.Public())
 	must(err)
-	must(h.MakeReady(ctx, id, office.Keys{Manifest: manifest, Wrapped: []byte{0}}, seed, act(survey.ActReady)))
+	must(h.MakeReady(ctx, id, office.Keys{Manifest: manifestText, Wrapped: []byte{0}}, seed, act(survey.ActReady)))
 	must(h.Advance(ctx, id, survey.Ready, survey.Collecting, act("advance")))
 	must(h.Advance(ctx, id, survey.Collecting, survey.Voting, act("advance")))
 	seal, err := h.CloseBox(ctx, id, act(survey.ActClose))

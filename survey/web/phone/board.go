@@ -3,8 +3,8 @@ package phone
 import (
 	"github.com/labstack/echo/v4"
 
-	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/sitting"
 	"ceping/survey/web"
 )
 
@@ -12,9 +12,9 @@ import (
 type board struct{ says Board }
 
 type countsAnswer struct {
-	Phase     survey.Phase `json:"phase"`
-	Collected int          `json:"collected"`
-	Cast      int          `json:"cast"`
+	Phase     sitting.Phase `json:"phase"`
+	Collected int           `json:"collected"`
+	Cast      int           `json:"cast"`
 }
 
 func (b board) counts(c echo.Context) error {

@@ -7,8 +7,8 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/sitting"
 	"ceping/survey/web"
 )
 
@@ -30,7 +30,7 @@ type enterRequest struct{ slip web.Text }
 func (r *enterRequest) Fields() []web.Field { return []web.Field{{Key: "slip", Into: &r.slip}} }
 
 type enterAnswer struct {
-	Phase    survey.Phase     `json:"phase"`
+	Phase    sitting.Phase    `json:"phase"`
 	Category string           `json:"category"`
 	State    ballot.SlipState `json:"state"`
 	Manifest string           `json:"manifest"`

@@ -11,6 +11,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 	"ceping/survey/qr"
 	"ceping/survey/web"
 )
@@ -115,11 +116,11 @@ func (s *screen) page(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	manifest, err := s.House.Manifest(ctx, id)
+	manifestText, err := s.House.Manifest(ctx, id)
 	if err != nil {
 		return err
 	}
-	page := screenPage{ID: id, Setup: session.Setup, Counts: counts, Fingerprint: ballot.Fingerprint(manifest)[:fingerprintShown], Meaning: calls[counts.Phase]}
+	page := screenPage{ID: id, Setup: session.Setup, Counts: counts, Fingerprint: manifest.Fingerprint(manifestText)[:fingerprintShown], Meaning: calls[counts.Phase]}
 	hall, err := s.House.Hall(ctx, id)
 	if err != nil {
 		return err

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"ceping/survey"
-	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 	"ceping/survey/qr"
 	"ceping/survey/web"
 	"ceping/survey/web/webtest"
@@ -18,11 +18,11 @@ func TestScreen(t *testing.T) {
 	s := site.Sitting(survey.Voting)
 	s.Cast(s.Sealed(s.Collect("A")))
 	s.Collect("B")
-	manifest, err := s.Office.Manifest(t.Context(), s.ID)
+	manifestText, err := s.Office.Manifest(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := strings.Join(web.Fours(ballot.Fingerprint(manifest)[:12]), " ")
+	shown := strings.Join(web.Fours(manifest.Fingerprint(manifestText)[:12]), " ")
 	page := s.Do(http.MethodGet, "/screen/"+s.ID, "")
 	page.Shows(t, "voting", http.StatusOK, "市住房和城乡建设局", ">"+shown+"<", `id="collected">2<`, `id="cast">1<`, `id="replacements" hidden>`,
 		`id="seal" class="seal" hidden`, `data-phase="voting"`, s.ID)

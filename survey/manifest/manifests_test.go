@@ -1,4 +1,4 @@
-package ballot
+package manifest
 
 import (
 	"bytes"
@@ -130,7 +130,7 @@ func TestManifests(t *testing.T) {
 
 func manifestText(t *testing.T, s *survey.Setup) string {
 	t.Helper()
-	text, err := NewManifest("2f0f62a2-6cbb-4f6d-9f0e-6d4ab1f2a6a1", s, bytes.Repeat([]byte{1}, 32), bytes.Repeat([]byte{7}, 32))
+	text, err := New("2f0f62a2-6cbb-4f6d-9f0e-6d4ab1f2a6a1", s, bytes.Repeat([]byte{1}, 32), bytes.Repeat([]byte{7}, 32))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +229,7 @@ func refused(t *testing.T) []refusedVector {
 	good := manifestText(t, sample(t))
 	var list []refusedVector
 	change := func(name string, edit func(m *Manifest)) {
-		m, err := ParseManifest(good)
+		m, err := Parse(good)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -256,7 +256,7 @@ func refused(t *testing.T) []refusedVector {
 		t.Fatal("a manifest that was read is written otherwise")
 	}
 	change("two envelopes the other way round", func(m *Manifest) { m.Envelopes[1], m.Envelopes[2] = m.Envelopes[2], m.Envelopes[1] })
-	change("an envelope more", func(m *Manifest) { m.Envelopes = append(m.Envelopes, ManifestEnvelope{Key: "yearly.l3", Size: 64}) })
+	change("an envelope more", func(m *Manifest) { m.Envelopes = append(m.Envelopes, ListedEnvelope{Key: "yearly.l3", Size: 64}) })
 	change("an envelope less", func(m *Manifest) { m.Envelopes = m.Envelopes[:5] })
 	change("a larger envelope", func(m *Manifest) { m.Envelopes[1].Size = 128 })
 	change("a smaller envelope", func(m *Manifest) { m.Envelopes[5].Size = 384 })
@@ -273,7 +273,7 @@ func refused(t *testing.T) []refusedVector {
 		m.Forms = append(m.Forms, m.Forms[1])
 		m.Envelopes = append(m.Envelopes, m.Envelopes[3:]...)
 	})
-	change("no envelopes", func(m *Manifest) { m.Envelopes = []ManifestEnvelope{} })
+	change("no envelopes", func(m *Manifest) { m.Envelopes = []ListedEnvelope{} })
 	change("version 1", func(m *Manifest) { m.Version = 1 })
 	change("version 3", func(m *Manifest) { m.Version = 3 })
 	change("a short box key", func(m *Manifest) { m.BoxKey = m.BoxKey[:40] })
@@ -287,7 +287,7 @@ func refused(t *testing.T) []refusedVector {
 	replace("no promoted", `"promoted":[],`, ``)
 	change("rules that are null", func(m *Manifest) { m.Rules = nil })
 	change("a form whose roles are null", func(m *Manifest) { m.Forms[1].Roles = nil })
-	change("no categories", func(m *Manifest) { m.Categories = []ManifestCategory{}; m.Envelopes = m.Envelopes[:3] })
+	change("no categories", func(m *Manifest) { m.Categories = []Category{}; m.Envelopes = m.Envelopes[:3] })
 	replace("envelopes that are null", good[strings.Index(good, `"envelopes":`):], `"envelopes":null}`)
 	replace("a form without categories", `,"categories":["B"],"total"`, `,"total"`)
 	if size := SealedSize(Envelopes(texts(t, 9, 1900))); size <= envelope.MaxBallot {

@@ -1,4 +1,4 @@
-package ballot
+package manifest
 
 import (
 	"errors"

@@ -1,4 +1,7 @@
-package ballot
+// Package manifest is what a session promises when it is made ready: the manifest that phones get and the fingerprint on every slip stands
+// for ([New], [Parse], [Fingerprint]), the envelopes that a ballot is cut into ([Envelopes]), and the yardstick by which sessions may be
+// compared ([Yardstick]). It is pure.
+package manifest
 
 import (
 	"bytes"
@@ -41,15 +44,15 @@ type Manifest struct {
 	Bodies       []survey.Body      `json:"bodies"`
 	Rules        []string           `json:"rules"` // for filling in, in words
 	BoxKey       string             `json:"box_key"`
-	Categories   []ManifestCategory `json:"categories"`
+	Categories   []Category         `json:"categories"`
 	Leaders      []survey.Leader    `json:"leaders"`
 	Promoted     []survey.Promoted  `json:"promoted"`
-	Forms        []ManifestForm     `json:"forms"`
-	Envelopes    []ManifestEnvelope `json:"envelopes"`
+	Forms        []Form             `json:"forms"`
+	Envelopes    []ListedEnvelope   `json:"envelopes"`
 }
 
-// ManifestCategory is a category with its issuer's public key. Slips includes spares.
-type ManifestCategory struct {
+// Category is a category with its issuer's public key. Slips includes spares.
+type Category struct {
 	Code      string `json:"code"`
 	Name      string `json:"name"`
 	Weight    int    `json:"weight"`
@@ -57,16 +60,16 @@ type ManifestCategory struct {
 	IssuerKey string `json:"issuer_key"`
 }
 
-// ManifestEnvelope is an envelope that every voter of its categories sends.
-type ManifestEnvelope struct {
+// ListedEnvelope is an envelope that every voter of its categories sends.
+type ListedEnvelope struct {
 	Key        string   `json:"key"`
 	Size       int      `json:"size"`
 	Categories []string `json:"categories,omitempty"` // absent: all
 }
 
-// NewManifest writes the manifest of a session whose keys are made: the issuers' seed (credential.SeedSize bytes) and the public
+// New writes the manifest of a session whose keys are made: the issuers' seed (credential.SeedSize bytes) and the public
 // box key.
-func NewManifest(session string, s *survey.Setup, seed, boxKey []byte) (string, error) {
+func New(session string, s *survey.Setup, seed, boxKey []byte) (string, error) {
 	m, err := unkeyed(s)
 	if err != nil {
 		return "", err
@@ -102,20 +105,20 @@ func unkeyed(s *survey.Setup) (Manifest, error) {
 		Version: Version, Assessment: s.Assessment, Unit: s.Unit, Group: s.Group, Date: s.Date, Rehearsal: s.Rehearsal,
 		Counting: Counting, Yardstick: yardstick, MinGroup: rules.MinGroup, Denominator: rules.Denominator, ScoreOver: rules.ScoreOver,
 		Unsure: rules.Unsure, Spares: s.Rules.Spares, Replacements: !s.Rules.NoReplacements, Roles: listed(s.Roles), Bodies: s.BodyList(),
-		Rules: FillingRules(s), Categories: []ManifestCategory{}, Envelopes: []ManifestEnvelope{}, Leaders: listed(s.Leaders), Promoted: listed(s.Promoted),
+		Rules: FillingRules(s), Categories: []Category{}, Envelopes: []ListedEnvelope{}, Leaders: listed(s.Leaders), Promoted: listed(s.Promoted),
 		Forms: manifestForms(s),
 	}
 	for _, c := range s.Categories {
-		m.Categories = append(m.Categories, ManifestCategory{Code: c.Code, Name: c.Name, Weight: c.Weight, Slips: c.Printed(s.Rules.Spares)})
+		m.Categories = append(m.Categories, Category{Code: c.Code, Name: c.Name, Weight: c.Weight, Slips: c.Printed(s.Rules.Spares)})
 	}
 	for _, e := range Envelopes(s) {
-		m.Envelopes = append(m.Envelopes, ManifestEnvelope{Key: e.Key, Size: e.Size, Categories: e.Categories})
+		m.Envelopes = append(m.Envelopes, ListedEnvelope{Key: e.Key, Size: e.Size, Categories: e.Categories})
 	}
 	return m, nil
 }
 
-// ParseManifest reads a manifest's text.
-func ParseManifest(text string) (Manifest, error) {
+// Parse reads a manifest's text.
+func Parse(text string) (Manifest, error) {
 	var m Manifest
 	if err := json.Unmarshal([]byte(text), &m); err != nil {
 		return Manifest{}, fmt.Errorf("manifest: %w", err)

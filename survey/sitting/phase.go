@@ -1,9 +1,6 @@
-package survey
+package sitting
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // Phase is where a session stands. Phases are passed in order; the one way back is from closed to voting.
 type Phase string
@@ -29,16 +26,6 @@ var chinesePhases = map[Phase]string{
 
 // Chinese is the phase's name on screens.
 func (p Phase) Chinese() string { return chinesePhases[p] }
-
-// ParsePhase reads the code of a phase.
-func ParsePhase(s string) (Phase, error) {
-	if slices.Contains(Phases(), Phase(s)) {
-		return Phase(s), nil
-	}
-	return "", Refuse(
-		fmt.Sprintf("unknown phase %q: use one of ready, collecting, voting, closed", s),
-		fmt.Sprintf("没有“%s”这个阶段", s))
-}
 
 // Reached reports whether p is the given phase or a later one.
 func (p Phase) Reached(at Phase) bool {

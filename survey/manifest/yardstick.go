@@ -1,4 +1,4 @@
-package ballot
+package manifest
 
 import (
 	"crypto/sha256"
@@ -15,7 +15,7 @@ type yardstick struct {
 	Assessment string              `json:"assessment"`
 	Categories []yardstickCategory `json:"categories"`
 	Counting   int                 `json:"counting"`
-	Forms      []ManifestForm      `json:"forms"`
+	Forms      []Form              `json:"forms"`
 	Rules      rules               `json:"rules"`
 }
 

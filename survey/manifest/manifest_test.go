@@ -1,4 +1,4 @@
-package ballot
+package manifest
 
 import (
 	"bytes"
@@ -106,7 +106,7 @@ func TestCategoriesAsTheManifestHasThem(t *testing.T) {
 func TestManifest(t *testing.T) {
 	const session = "0b7e6f0a-1f3c-4a52-9d7e-5a2f6c1b8e90"
 	s := sample(t)
-	text, err := NewManifest(session, s, make([]byte, 32), bytes.Repeat([]byte{7}, 32))
+	text, err := New(session, s, make([]byte, 32), bytes.Repeat([]byte{7}, 32))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,9 +132,9 @@ func TestManifest(t *testing.T) {
 	if strings.Contains(text, "null") {
 		t.Error("the manifest has null")
 	}
-	m, err := ParseManifest(text)
+	m, err := Parse(text)
 	if err != nil || m.Session != session || len(m.Envelopes) != 6 {
-		t.Errorf("ParseManifest = %+v, %v", m, err)
+		t.Errorf("Parse = %+v, %v", m, err)
 	}
 	if f := Fingerprint(text); len(f) != 26 {
 		t.Errorf("fingerprint %q", f)
@@ -183,7 +183,7 @@ func TestYardstick(t *testing.T) {
 		}
 	}
 	// It can be made again from the manifest alone.
-	text, err := NewManifest("0b7e6f0a-1f3c-4a52-9d7e-5a2f6c1b8e90", sample(t), make([]byte, 32), bytes.Repeat([]byte{7}, 32))
+	text, err := New("0b7e6f0a-1f3c-4a52-9d7e-5a2f6c1b8e90", sample(t), make([]byte, 32), bytes.Repeat([]byte{7}, 32))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package survey
+package sitting
 
 import (
 	"crypto/rand"
@@ -6,6 +6,9 @@ import (
 	"strings"
 	"unicode"
 )
+
+// SlipDigest is what is kept of a slip.
+type SlipDigest [32]byte
 
 // Slip (领票码) is a printed one-time code: 15 characters of Crockford base32 (75 random bits) and a Luhn-mod-32 check
 // character. Only its digest is kept.
@@ -32,7 +35,7 @@ func NewSlip() (s Slip) {
 func ParseSlip(typed string) (s Slip, err error) {
 	n := 0
 	for _, r := range typed {
-		if r = plain(r); unicode.IsSpace(r) || r == '-' {
+		if r = Plain(r); unicode.IsSpace(r) || r == '-' {
 			continue
 		}
 		c := slipCharacter(unicode.ToUpper(r))
@@ -90,17 +93,14 @@ func checkCharacter(payload []byte) byte {
 	return crockford[(32-sum%32)%32]
 }
 
-// Fingerprint of a manifest: the first 130 bits of the SHA-256 of its bytes, 26 characters of Crockford base32, most
-// significant bit first.
-func Fingerprint(manifest string) string {
-	digest := sha256.Sum256([]byte(manifest))
-	var text strings.Builder
-	for i := range 26 {
-		var v byte
-		for bit := i * 5; bit < i*5+5; bit++ {
-			v = v<<1 | digest[bit/8]>>(7-bit%8)&1
-		}
-		text.WriteByte(crockford[v])
+// Plain is a character as a Latin keyboard has it: a Chinese keyboard types full-width digits, letters, points and dashes, which look the
+// same and are other characters.
+func Plain(r rune) rune {
+	switch {
+	case r >= '！' && r <= '～': // the full-width forms stand in the order of ASCII
+		return r - '！' + '!'
+	case r == '　':
+		return ' '
 	}
-	return text.String()
+	return r
 }
