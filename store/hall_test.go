@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"log/slog"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,7 +34,7 @@ type opener func(t *testing.T, dir string) ports
 
 func openSQLite(t *testing.T, dir string) ports {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: store.Making})
+	opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: store.Making, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +190,11 @@ func (h *hall) step(to survey.Phase) error {
 	case survey.Closed:
 		return second(h.CloseBox(ctx, h.id, h.act("close")))
 	case survey.Opened:
-		return h.OpenBox(ctx, h.id, someResult(), h.act("open"))
+		s, err := h.Session(ctx, h.id)
+		if err != nil {
+			return err
+		}
+		return h.OpenBox(ctx, h.id, someResult(s), h.act("open"))
 	}
 	s, err := h.Session(ctx, h.id)
 	if err != nil {
@@ -291,8 +296,13 @@ func someKeys() office.Keys {
 	return office.Keys{Manifest: `{"version":2}`, Wrapped: []byte("wrapped"), Digest: "digest"}
 }
 
-func someResult() office.Result {
-	return office.Result{Software: "ceping test", Tally: count.Tally{Invalid: 1}, Cast: map[string]int{"A": 1}}
+// someResult is one of the box as it was sealed.
+func someResult(s survey.Session) office.Result {
+	r := office.Result{Software: "ceping test", Tally: count.Tally{Invalid: 1}, Cast: map[string]int{"A": 1}}
+	if s.Seal != nil {
+		r.Seal = *s.Seal
+	}
+	return r
 }
 
 func newBallot() ballot.Cast {
