@@ -335,7 +335,7 @@ func TestNothingToGoOnWith(t *testing.T) {
 	}{
 		"box":      {&tampered{broken: errors.New("slot 3 is out of shape")}, "the box cannot be read (slot 3 is out of shape)"},
 		"manifest": {&tampered{keys: func(k *office.Keys) { k.Manifest = "{" }}, "manifest is not readable"},
-		"another manifestText, under which nothing opens": {&tampered{keys: func(k *office.Keys) {
+		"another manifest, under which nothing opens": {&tampered{keys: func(k *office.Keys) {
 			k.Manifest = strings.Replace(k.Manifest, "张　三", "张　四", 1)
 		}}, "no ballot opens under the session's manifest"},
 		"key":         {&tampered{keys: func(k *office.Keys) { k.Wrapped = []byte("{}") }}, "the wrapped box key is not readable"},
