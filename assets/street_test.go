@@ -27,7 +27,7 @@ func TestStreet(t *testing.T) {
 		"sealed":     "../survey/envelope/testdata/vectors.json",
 		"contents":   "../survey/envelope/testdata/vectors.json",
 		"seals":      "../survey/envelope/testdata/vectors.json",
-		"manifests":  "../survey/ballot/testdata/manifests.json",
+		"manifests":  "../survey/manifest/testdata/manifests.json",
 	} {
 		t.Run(function, func(t *testing.T) {
 			text, err := os.ReadFile(file)

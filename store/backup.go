@@ -139,7 +139,7 @@ func (s *Store) snapshot(ctx context.Context, house, slips string, withdrawn map
 	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, house); err != nil {
 		return err
 	}
-	if err := s.slips.Ready(ctx); err != nil { // it may be another by now
+	if err := s.slips.InPlace(ctx); err != nil { // it may be another by now
 		return err
 	}
 	if err := s.slips.Copy(ctx, slips, func(session string) bool { return withdrawn[session] }); err != nil {

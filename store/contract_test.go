@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -108,7 +109,7 @@ func testUnknownSession(t *testing.T, open opener) {
 		"withdraw":   h.Withdraw(ctx, id, act),
 		"close":      second(h.CloseBox(ctx, id, act)),
 		"reopen":     h.ReopenBox(ctx, id, act),
-		"open":       h.OpenBox(ctx, id, someResult(), act),
+		"open":       h.OpenBox(ctx, id, someResult(survey.Session{}), act),
 		"enter":      h.Enter(ctx, id, nil, survey.Phases(), "", act),
 		"issue":      h.Issue(ctx, id, newSlips(1), act),
 		"void":       h.Void(ctx, id, newSlips(1)[0].Digest, act),
@@ -171,7 +172,7 @@ func testPhases(t *testing.T, open opener) {
 		}{
 			"close":  {survey.Voting, func() error { return second(h.CloseBox(ctx, h.id, h.act("close"))) }},
 			"reopen": {survey.Closed, func() error { return h.ReopenBox(ctx, h.id, h.act("reopen")) }},
-			"open":   {survey.Closed, func() error { return h.OpenBox(ctx, h.id, someResult(), h.act("open")) }},
+			"open":   {survey.Closed, func() error { return h.OpenBox(ctx, h.id, someResult(h.at()), h.act("open")) }},
 			"issue":  {survey.Ready, func() error { return h.Issue(ctx, h.id, newSlips(1), h.act("issue")) }},
 			"ready":  {survey.Draft, func() error { return h.MakeReady(ctx, h.id, someKeys(), random(32), h.act("ready")) }},
 			"change": {survey.Draft, func() error { return h.Change(ctx, h.id, h.at().Setup, h.at().Setup, h.act("change")) }},
@@ -254,7 +255,19 @@ func testOpening(t *testing.T, open opener) {
 		t.Errorf("a result while voting: %v", err)
 	}
 	h.advance(survey.Closed)
-	h.advance(survey.Opened)
+	counted := someResult(h.at())
+	h.back()
+	h.advance(survey.Closed)
+	if err := h.OpenBox(t.Context(), h.id, counted, h.act("open")); !isRefusal(err) || h.at().Phase != survey.Closed {
+		t.Errorf("opened with the count of a box that was closed again since: %v", err)
+	}
+	if err := h.OpenBox(t.Context(), h.id, someResult(h.at())); err == nil {
+		t.Error("opened without an act")
+	}
+	h.must(h.OpenBox(t.Context(), h.id, someResult(h.at()), h.act("open despite"), h.act("open")))
+	if acts := h.acts(); !slices.Equal(acts[len(acts)-2:], []string{"open despite", "open"}) {
+		t.Errorf("acts: %v", acts)
+	}
 	for range 2 {
 		s := h.at()
 		if s.Phase != survey.Opened || s.Seal == nil || s.Seal.Count != 1 {
@@ -262,7 +275,7 @@ func testOpening(t *testing.T, open opener) {
 		}
 		got, err := h.Result(t.Context(), h.id)
 		h.must(err)
-		if diff := cmp.Diff(someResult(), got); diff != "" {
+		if diff := cmp.Diff(someResult(h.at()), got); diff != "" {
 			t.Errorf("result (-want +got):\n%s", diff)
 		}
 		content, err := h.ReadBox(t.Context(), h.id)

@@ -41,7 +41,7 @@ func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 	if !s.at.holds() {
 		names = append(names, houseName)
 	}
-	if replaced(s.slips.Ready(ctx)) {
+	if replaced(s.slips.InPlace(ctx)) {
 		names = append(names, slipsName)
 	}
 	s.mu.RLock()
@@ -64,7 +64,7 @@ func (s *Store) exchanged(ctx context.Context, k *kept) bool {
 	k.box.mu.RLock()
 	if k.box.box != nil {
 		defer k.box.mu.RUnlock()
-		return replaced(k.box.box.Ready(ctx))
+		return replaced(k.box.box.InPlace(ctx))
 	}
 	k.box.mu.RUnlock()
 	k.box.mu.Lock() // a file is looked at by one at a time, and by nobody while it is open

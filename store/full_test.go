@@ -250,7 +250,7 @@ func TestAuditFails(t *testing.T) {
 		h.cast(newBallot())
 		step(survey.Voting, survey.Closed, func() error { return h.step(survey.Closed) })
 		step(survey.Closed, survey.Opened, func() error { return h.step(survey.Opened) })
-		if got, err := h.Result(ctx, h.id); err != nil || got.Software != someResult().Software {
+		if got, err := h.Result(ctx, h.id); err != nil || got.Software != someResult(h.at()).Software {
 			t.Errorf("the result: %+v, %v", got, err)
 		}
 		if m, err := h.Material(ctx, h.id); err != nil || m.Seed != nil {

@@ -189,7 +189,11 @@ func (h *hall) step(to survey.Phase) error {
 	case survey.Closed:
 		return second(h.CloseBox(ctx, h.id, h.act("close")))
 	case survey.Opened:
-		return h.OpenBox(ctx, h.id, someResult(), h.act("open"))
+		s, err := h.Session(ctx, h.id)
+		if err != nil {
+			return err
+		}
+		return h.OpenBox(ctx, h.id, someResult(s), h.act("open"))
 	}
 	s, err := h.Session(ctx, h.id)
 	if err != nil {
@@ -291,8 +295,13 @@ func someKeys() office.Keys {
 	return office.Keys{Manifest: `{"version":2}`, Wrapped: []byte("wrapped"), Digest: "digest"}
 }
 
-func someResult() office.Result {
-	return office.Result{Software: "ceping test", Tally: count.Tally{Invalid: 1}, Cast: map[string]int{"A": 1}}
+// someResult is one of the box as it was sealed.
+func someResult(s survey.Session) office.Result {
+	r := office.Result{Software: "ceping test", Tally: count.Tally{Invalid: 1}, Cast: map[string]int{"A": 1}}
+	if s.Seal != nil {
+		r.Seal = *s.Seal
+	}
+	return r
 }
 
 func newBallot() ballot.Cast {

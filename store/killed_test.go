@@ -99,7 +99,11 @@ var plan = func() []planned {
 		}},
 		{"close", survey.Closed, closed},
 		{"open", survey.Opened, func(ctx context.Context, s *store.Store, id string, act survey.Act) error {
-			return s.OpenBox(ctx, id, someResult(), act)
+			now, err := s.Session(ctx, id)
+			if err != nil {
+				return err
+			}
+			return s.OpenBox(ctx, id, someResult(now), act)
 		}},
 		{"take report", survey.Opened, func(ctx context.Context, s *store.Store, id string, act survey.Act) error { return s.Record(ctx, act) }},
 		{"archive", survey.Archived, advanced(survey.Opened, survey.Archived)},

@@ -87,12 +87,6 @@ func OpenSlips(ctx context.Context, path string, config SlipsConfig) (*Slips, er
 // Close finishes what is under way and lets go of the file. Later acts are unavailable.
 func (s *Slips) Close() error { return s.file.Close() }
 
-// Ready reports whether the book could be written now: unavailable when not, also when another file lies at its path. It tries anew what
-// failed before.
-func (s *Slips) Ready(ctx context.Context) error {
-	return do(ctx, s.file, func(*vault.Tx) (func(), error) { return nil, nil })
-}
-
 // load reads the book anew.
 func (s *Slips) load(ctx context.Context, a *vault.Alone) error {
 	house, fresh, err := readBook(ctx, a.Head(), a.Tables(), a.Starts)

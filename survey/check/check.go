@@ -84,6 +84,9 @@ func Look(in Input) Looked {
 	l.rows()
 	l.categories()
 	l.numbers()
+	for code := range l.told.Cast { // with what stands there twice, as it is counted
+		l.told.Cast[code] = l.covers[code]
+	}
 	return l.told
 }
 

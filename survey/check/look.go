@@ -22,7 +22,8 @@ type look struct {
 	manifest  manifest.Manifest
 	issuers   map[string]*credential.Issuer // of the categories whose key the seed gives
 	tagKey    []byte                        // nil when the seed is not the session's
-	ballots   map[string]int                // covers by category, rows that stand there twice once
+	covers    map[string]int                // covers by category, every row
+	ballots   map[string]int                // the same, rows that stand there twice once
 	rest      map[string]map[string]int     // the same of each envelope, by key
 }
 

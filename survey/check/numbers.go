@@ -32,6 +32,7 @@ func (l *look) categories() {
 	}
 	l.some(Finding{Code: CategoryUnknown, Key: envelope.Credentials, Name: "投票凭证", Found: strange})
 	for _, c := range l.manifest.Categories {
+		l.told.Cast[c.Code] = l.ballots[c.Code]
 		if l.issuers[c.Code] == nil {
 			l.add(Finding{Code: IssuerKeyWrong, Category: c.Code})
 		}
@@ -56,7 +57,7 @@ func (l *look) categories() {
 
 // counts holds paper ≤ cast ≤ collected ≤ printed − void, printed as the manifest has it.
 func (l *look) counts(code string, printed int) {
-	cast, slips := l.ballots[code], l.Slips[code]
+	cast, slips := l.told.Cast[code], l.Slips[code]
 	l.same(Finding{Code: SlipsDiffer, Category: code, Found: slips.Printed, Should: printed})
 	l.above(Finding{Code: CollectedAbove, Category: code, Found: slips.Collected, Should: slips.Printed - slips.Void})
 	l.above(Finding{Code: CastAboveCollected, Category: code, Found: cast, Should: slips.Collected})

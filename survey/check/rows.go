@@ -27,9 +27,6 @@ type content struct {
 // rows looks at the rows one by one, table by table, and keeps what is to be counted.
 func (l *look) rows() {
 	l.ballots, l.rest = map[string]int{}, map[string]map[string]int{}
-	for _, c := range l.manifest.Categories {
-		l.told.Cast[c.Code] = 0
-	}
 	ids := map[[envelope.RowSize]byte]bool{}
 	twice, copied, strange := 0, 0, 0
 	var found []Finding
@@ -61,7 +58,7 @@ func (l *look) rows() {
 func (l *look) table(e manifest.Envelope, ids map[[envelope.RowSize]byte]bool, twice, copied *int) (found []Finding) {
 	var categories, sizes, tags int
 	stood, held := map[identity]bool{}, map[content]bool{}
-	sealed, once := make([]count.Sealed, 0, len(l.Box.Rows[e.Key])), map[string]int{}
+	sealed, all, once := make([]count.Sealed, 0, len(l.Box.Rows[e.Key])), map[string]int{}, map[string]int{}
 	for _, r := range l.Box.Rows[e.Key] {
 		digest := sha256.Sum256(r.Sealed)
 		if ids[r.ID] {
@@ -81,9 +78,7 @@ func (l *look) table(e manifest.Envelope, ids map[[envelope.RowSize]byte]bool, t
 			}
 		}
 		sealed = append(sealed, count.Sealed{Category: r.Category, Sealed: r.Sealed})
-		if e.Key == manifest.CoverKey && l.known(r.Category) {
-			l.told.Cast[r.Category]++
-		}
+		all[r.Category]++
 		if one := (identity{r.ID, r.Category, digest}); stood[one] {
 			continue // found already, and in no number that is held against another
 		} else {
@@ -98,7 +93,7 @@ func (l *look) table(e manifest.Envelope, ids map[[envelope.RowSize]byte]bool, t
 	}
 	l.told.Sealed[e.Key], l.rest[e.Key] = sealed, once
 	if e.Key == manifest.CoverKey {
-		l.ballots = once
+		l.covers, l.ballots = all, once
 	}
 	for _, f := range []Finding{
 		{Code: CategoryUnknown, Found: categories}, {Code: SizeWrong, Found: sizes}, {Code: TagWrong, Found: tags},

@@ -86,7 +86,7 @@ func slipSheets(batch survey.SlipBatch, base string) slipPages {
 			path, side = "", 1
 		}
 		tight := halves(batch.Session.Setup.Unit)+2*halves(category.Name)+halves(host) > roomBeside
-		return printedSlip{slip.Grouped(), host, batch.Fingerprint[:8], tight, side, path}
+		return printedSlip{slip.Grouped(), host, shownOf(batch.Fingerprint), tight, side, path}
 	}
 	sheets := func(yield func(slipSheet) bool) {
 		made, written := 0, 0
@@ -114,4 +114,9 @@ func slipSheets(batch survey.SlipBatch, base string) slipPages {
 		}
 	}
 	return slipPages{batch.Session.Setup, len(batch.Slips), sheets}
+}
+
+// shownOf is as much of a fingerprint as people compare: 12 characters in groups of four.
+func shownOf(fingerprint string) string {
+	return fingerprint[:4] + " " + fingerprint[4:8] + " " + fingerprint[8:12]
 }

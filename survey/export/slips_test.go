@@ -77,7 +77,7 @@ func TestSlipHTML(t *testing.T) {
 			t.Errorf("a slip says %s %s, its QR leads to %s", letter, printed, address)
 		}
 		delete(category, address)
-		for _, want := range []string{"无记名", "试填", "01234567", "192.168.10.2:8080"} {
+		for _, want := range []string{"无记名", "试填", "0123 4567 89AB", "192.168.10.2:8080"} {
 			if !strings.Contains(slip, want) {
 				t.Errorf("a slip lacks %s", want)
 			}

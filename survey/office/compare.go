@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"fmt"
 
 	"ceping/survey"
 	"ceping/survey/compare"
@@ -63,7 +64,7 @@ func (o *Office) gather(ctx context.Context, a survey.Assessment) (compare.Year,
 		}
 		r, err := o.report(ctx, s)
 		if err != nil {
-			return compare.Year{}, err
+			return compare.Year{}, fmt.Errorf("session %s of %s: %w", s.ID, s.Setup.Unit, err)
 		}
 		year.Opened = append(year.Opened, compare.Opened{Report: r, Phase: s.Phase})
 	}

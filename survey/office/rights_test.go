@@ -108,7 +108,7 @@ var officeAsks = map[string]string{
 	"Office.Assessment": reads, "Office.Assessments": reads, "Office.Audit": reads, "Office.BaseURL": reads, "Office.BoxFull": reads, "Office.Compare": reads,
 	"Office.Counts": reads, "Office.Frozen": reads, "Office.Hall": reads, "Office.HouseHall": reads, "Office.Strays": reads, "Office.Exchanged": reads,
 	"Office.TerminalPerson": reads, "Office.Manifest": reads, "Office.Report": reads, "Office.Session": reads, "Office.SessionHall": reads, "Office.Sessions": reads,
-	"Opening.Inspect": reads, "Opening.Digest": reads,
+	"Opening.Inspect": reads, "Opening.Digest": reads, "Opening.Check": reads, "Opening.Despite": reads,
 	"Office.LinkMade": program, "Office.LinkUsed": program, "Office.LockedOut": program, "Office.LoggedIn": program, "Office.NoteFailures": program,
 	"Office.SetListenURL": program, "Office.WhenOver": program,
 }

@@ -75,9 +75,9 @@ func newHouse(t *testing.T) *sitting {
 // start opens the house.
 func (s *sitting) start(access store.Access) {
 	s.t.Helper()
-	var err error
-	s.store, err = store.Open(s.t.Context(), store.Config{Dir: s.dir, Access: access})
+	opened, err := store.Open(s.t.Context(), store.Config{Dir: s.dir, Access: access})
 	s.must(err)
+	s.store = opened
 	s.work(s.store, s.store)
 	s.staff = office.NewSlips(s.office, s.store)
 	s.issuer, s.box = ballot.NewIssuer(s.store), ballot.NewBox(s.store)
