@@ -358,3 +358,26 @@ func testWithdraw(t *testing.T, open opener) {
 		h.advance(survey.Opened)
 	}
 }
+
+// TestOpenAnother: the result of a box that was reopened and closed again since is not kept, and nothing changes; the acts of an opening
+// stand right after one another.
+func TestOpenAnother(t *testing.T) {
+	h := newHall(t, openSQLite, 3, survey.Closed)
+	before := h.at()
+	h.must(h.ReopenBox(t.Context(), h.id, h.act("reopen")))
+	h.advance(survey.Closed)
+	for _, of := range []survey.Session{{}, before} {
+		if err := h.OpenBox(t.Context(), h.id, someResult(of), h.act("open despite"), h.act("open")); !isRefusal(err) {
+			t.Errorf("the result of another box: %v", err)
+		}
+	}
+	if s := h.at(); s.Phase != survey.Closed {
+		t.Errorf("it is %s", s.Phase)
+	}
+	h.must(h.OpenBox(t.Context(), h.id, someResult(h.at()), h.act("open despite"), h.act("open")))
+	acts, err := h.SessionAudit(t.Context(), h.id)
+	h.must(err)
+	if n := len(acts); acts[n-2].Name != "open despite" || acts[n-1].Name != "open" || survey.CheckSessionAudit(h.id, acts) != nil {
+		t.Errorf("%+v", acts[n-2:])
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"log/slog"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,7 +34,7 @@ type opener func(t *testing.T, dir string) ports
 
 func openSQLite(t *testing.T, dir string) ports {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: store.Making})
+	opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: store.Making, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

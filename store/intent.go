@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -113,6 +114,9 @@ func (s *Store) finishWithdrawal(ctx context.Context, id string, made *step) err
 
 // freshBox reports whether the file is a box of this house and session that never held a ballot.
 func (s *Store) freshBox(ctx context.Context, path, id string) bool {
+	if overwritten(path) { // an earlier removal was interrupted
+		return true
+	}
 	view, err := street.LookBox(ctx, path)
 	if err != nil || view.House != s.acts.id || view.Session != id || view.Phase != survey.Ready {
 		return false // what it is cannot be told: it stays
@@ -123,6 +127,12 @@ func (s *Store) freshBox(ctx context.Context, path, id string) bool {
 		}
 	}
 	return true
+}
+
+// overwritten reports whether a file was begun to be overwritten, from its first byte on, before it is removed.
+func overwritten(path string) bool {
+	content, err := readWhole(path)
+	return err == nil && len(content) >= 512 && len(bytes.Trim(content[:512], "\x00")) == 0
 }
 
 // shredVersion1 shreds a box of version 1 and whatever was written beside it.

@@ -206,3 +206,27 @@ func TestInterruptedUpgrade(t *testing.T) {
 		})
 	}
 }
+
+// TestInterruptedRemoval: a box that was about to be removed, and was overwritten when the process was killed, is removed by the next.
+func TestInterruptedRemoval(t *testing.T) {
+	for what, intent := range map[string]string{"ready": "'ready', NULL", "draft": "'draft', '{\"from\":\"ready\",\"to\":\"draft\",\"act\":{\"Name\":\"back to draft\"}}'"} {
+		h := newHall(t, openSQLite, 3, survey.Draft)
+		h.must(h.step(survey.Ready))
+		h.close()
+		box := filepath.Join(h.dir, h.boxFile())
+		content, err := os.ReadFile(box)
+		must(t, err)
+		clear(content[:len(content)/2])
+		must(t, os.WriteFile(box, content, 0o600))
+		house := filepath.Join(h.dir, "ceping.db")
+		alter(t, house, `INSERT INTO intents (session, what, step) VALUES ('`+h.id+`', `+intent+`)`)
+		if what == "ready" {
+			alter(t, house, `UPDATE sessions SET phase = 'draft', protocol = 0, step = 0, box_seen = NULL WHERE id = '`+h.id+`'`)
+		}
+		h.open()
+		if h.at().Phase != survey.Draft || size(t, box) != 0 {
+			t.Errorf("%s: it is %s, with a box of %d bytes", what, h.at().Phase, size(t, box))
+		}
+		h.advance(survey.Ready)
+	}
+}

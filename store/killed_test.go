@@ -229,6 +229,19 @@ func (c *child) told() map[string]bool {
 	}
 }
 
+// tells reports whether it tells, sooner or later, that something is done.
+func (c *child) tells(what string) bool {
+	for until := time.Now().Add(10 * time.Second); time.Now().Before(until); time.Sleep(time.Millisecond) {
+		c.mu.Lock()
+		done := c.done[what]
+		c.mu.Unlock()
+		if done {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *child) kill() {
 	c.process.Process.Kill()
 	<-c.ended
@@ -252,7 +265,7 @@ func (c *child) stopped(f func()) {
 }
 
 // judged opens a house as the next process does, and checks that everything fits and every act that was answered is there, once.
-func judged(t *testing.T, dir string, done map[string]bool) (last map[string]int) {
+func judged(t *testing.T, c *child, dir string, done map[string]bool) (last map[string]int) {
 	t.Helper()
 	before := tree(t, dir)
 	opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: store.Reading})
@@ -286,14 +299,23 @@ func judged(t *testing.T, dir string, done map[string]bool) (last map[string]int
 		}
 		judgeStreet(t, h, s, done)
 	}
+	gone := map[string]bool{}
 	for what := range done {
 		var id string
 		var i int
 		if _, err := fmt.Sscanf(what, "act %s %d", &id, &i); err != nil {
 			continue
 		}
-		if erased := plan[i].after == ""; erased == there[id] && (erased || last[id] < i) || there[id] && last[id] < i {
+		switch erased := plan[i].after == ""; {
+		case there[id] && (erased || last[id] < i):
 			t.Fatalf("%s of %s was answered, and the last act is %d", plan[i].name, id, last[id])
+		case !there[id] && !erased:
+			gone[id] = true
+		}
+	}
+	for id := range gone { // erased, which may not have been told when it was looked at
+		if before := fmt.Sprintf("act %s %d", id, len(plan)-2); !done[before] && !c.tells(before) {
+			t.Fatalf("session %s is not there, and nobody has come to erase it", id)
 		}
 	}
 	if strays, err := h.Strays(t.Context()); err != nil || len(strays) > 0 {
@@ -375,7 +397,7 @@ func TestKilledActs(t *testing.T) {
 			t.Fatal(c.wrong)
 		}
 		maps.Copy(done, c.done)
-		judged(t, h.dir, done)
+		judged(t, c, h.dir, done)
 	}
 }
 
@@ -397,13 +419,13 @@ func TestStoppedActs(t *testing.T) {
 			done := c.told()
 			var dir string
 			c.stopped(func() { dir = h.frozen() })
-			for _, i := range judged(t, dir, done) {
+			for _, i := range judged(t, c, dir, done) {
 				met[plan[i].name]++
 			}
 			os.RemoveAll(dir)
 		}
 		c.kill()
-		judged(t, h.dir, c.done)
+		judged(t, c, h.dir, c.done)
 		must(t, os.RemoveAll(h.dir)) // else it grows
 		h.open()
 		h.close()

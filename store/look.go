@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"ceping/store/street"
@@ -186,8 +187,8 @@ func (g *sight) readBox(ctx context.Context, path string, k *kept) error {
 	k.known.Store(k.boxSeen.Int64)
 	view, err := street.LookBox(ctx, path)
 	if err != nil {
-		if one := g.intents[k.session.ID]; one.what == withdrawing && errors.Is(err, fs.ErrNotExist) {
-			return nil // removed on its way back to draft
+		if g.intents[k.session.ID].what == withdrawing && !g.hasSlips(k.session.ID) && (errors.Is(err, fs.ErrNotExist) || overwritten(path)) {
+			return nil // removed on its way back to draft, or about to be: its slips have gone before
 		}
 		return err
 	}
@@ -212,6 +213,10 @@ func (e *underWay) Error() string {
 		text += ". It is out of service: its box must be put back first"
 	}
 	return text
+}
+
+func (g *sight) hasSlips(id string) bool {
+	return slices.ContainsFunc(g.slips.Sessions, func(s street.SlipSession) bool { return s.Session == id })
 }
 
 // refuseVersion1 refuses one that is out of service, too: taken over, it could never be opened again, by this ceping or by the one that
