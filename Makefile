@@ -18,9 +18,9 @@ test: assets/dist/manifest.json chromium
 	cd assets && npx --no-install tsc --noEmit
 
 # What was found by attack on the running program: files taken away or swapped, half-sent requests, guessed passwords, small files that
-# expand, memory of passphrases, a server that dies.
+# expand, memory of passphrases, a server that dies. Only the packages that have such tests are built.
 faults-short: assets/dist/manifest.json chromium
-	go test -run '^TestFault' ./cmd/ceping ./store ./survey/...
+	go test -run '^TestFault' $$(grep -rl '^func TestFault' --include='*_test.go' cmd store survey | xargs -n 1 dirname | sort -u | sed 's,^,./,')
 
 # What CI adds to the tests.
 check:
@@ -28,9 +28,12 @@ check:
 	go vet ./...
 	go tool staticcheck ./...
 
-# -short: fewer repetitions of what is tried at random; make test has them all, and what measures memory, which the detector multiplies.
+# Only packages in which anything runs at the same time, save the attacks, which play the store's own tests over. -short: fewer
+# repetitions of what is tried at random; make test has them all, and what measures or reads memory, which the detector multiplies, what
+# starts the program many times, and browsers.
 race: assets/dist/manifest.json
-	go test -race -short -skip '^TestFault(Hostile|Memory|Forged|Dense|Many|Files|Commands|KilledActs|Closing|Descriptors)' ./survey/... ./store/... ./cmd/...
+	go test -race -short -skip '^Test(Memory|KilledActs|StoppedActs|Fault(Hostile|Memory|Many|Files|Commands|Closing|Descriptors))|InBrowser$$' \
+		$$(grep -rlE '^\s*go [a-z]|\.Go\(|"sync(/atomic)?"' --include='*.go' survey store cmd | xargs -n 1 dirname | sort -u | sed 's,^,./,' | grep -v '^./store/attack$$')
 
 # The linkage attacks at every size, 200 sittings each, with a table of what they found. make test has the short form.
 attack:

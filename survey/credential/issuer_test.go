@@ -151,6 +151,69 @@ func TestOutputIsWhatThePhoneFinalizes(t *testing.T) {
 	}
 }
 
+// TestCheck: of each way to forge a cast, none is answered; of the genuine one, the answer is the phone's own.
+func TestCheck(t *testing.T) {
+	seed, nonce, envelopes := fill(1), counting(0), [][]byte{[]byte("one envelope"), []byte("another"), {}}
+	i := issuer(t, seed, "session", "A")
+	output, err := i.Output(nonce)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mac := MAC(output, "session", "A", envelopes)
+	with := func(change func(list [][]byte) [][]byte) [][]byte {
+		list := make([][]byte, len(envelopes))
+		for i, e := range envelopes {
+			list[i] = bytes.Clone(e)
+		}
+		return change(list)
+	}
+	flip := func(b []byte, at int) []byte {
+		b = bytes.Clone(b)
+		b[at] ^= 1
+		return b
+	}
+	tests := []struct {
+		name      string
+		issuer    *Issuer
+		nonce     []byte
+		envelopes [][]byte
+		mac       []byte
+		want      bool
+	}{
+		{"genuine", i, nonce, envelopes, mac, true},
+		{"genuine, issuer made anew", issuer(t, seed, "session", "A"), nonce, envelopes, mac, true},
+		{"other category", issuer(t, seed, "session", "B"), nonce, envelopes, mac, false},
+		{"other session", issuer(t, seed, "session2", "A"), nonce, envelopes, mac, false},
+		{"other seed", issuer(t, fill(2), "session", "A"), nonce, envelopes, mac, false},
+		{"made for another category", i, nonce, envelopes, MAC(output, "session", "B", envelopes), false},
+		{"made for another session", i, nonce, envelopes, MAC(output, "session2", "A", envelopes), false},
+		{"made by protocol version 1", i, nonce, envelopes[:1], MACVersion1(output, "session", "A", envelopes[0]), false},
+		{"the answer sent back", i, nonce, envelopes, Ack(output, "session", "A"), false},
+		{"other nonce", i, flip(nonce, 31), envelopes, mac, false},
+		{"an envelope altered", i, nonce, with(func(l [][]byte) [][]byte { l[1][0] ^= 1; return l }), mac, false},
+		{"an envelope longer", i, nonce, with(func(l [][]byte) [][]byte { l[1] = append(l[1], 0); return l }), mac, false},
+		{"envelopes exchanged", i, nonce, with(func(l [][]byte) [][]byte { l[0], l[1] = l[1], l[0]; return l }), mac, false},
+		{"an envelope fewer", i, nonce, envelopes[:2], mac, false},
+		{"an envelope more", i, nonce, with(func(l [][]byte) [][]byte { return append(l, nil) }), mac, false},
+		{"first byte of mac", i, nonce, envelopes, flip(mac, 0), false},
+		{"last byte of mac", i, nonce, envelopes, flip(mac, 31), false},
+		{"short mac", i, nonce, envelopes, mac[:31], false},
+		{"no mac", i, nonce, envelopes, nil, false},
+		{"long mac", i, nonce, envelopes, append(bytes.Clone(mac), 0), false},
+		{"short nonce", i, nonce[:31], envelopes, mac, false},
+		{"no nonce", i, nil, envelopes, mac, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ack, ok := tt.issuer.Check(tt.nonce, tt.envelopes, tt.mac)
+			if ok != tt.want || ok != bytes.Equal(ack, Ack(output, "session", "A")) || !ok && ack != nil {
+				t.Errorf("Check = %x, %t, want %t", ack, ok, tt.want)
+			}
+		})
+	}
+}
+
+// TestVerify is the same of version 1.
 func TestVerify(t *testing.T) {
 	seed, nonce, sealed := fill(1), counting(0), []byte("a sealed ballot")
 	i := issuer(t, seed, "session", "A")
