@@ -44,9 +44,9 @@ type hall struct {
 	urn    *ballot.Box
 	board  *ballot.Board
 
-	lie      string              // the manifestText that enter answers with instead
+	lie      string              // the manifest that enter answers with instead
 	category string              // the slip's category, as enter says instead
-	forger   *credential.Issuer  // evaluates instead of the manifestText's issuer
+	forger   *credential.Issuer  // evaluates instead of the manifest's issuer
 	ways     map[string][]way    // what happens to the next answers of an act
 	bodies   map[string][]string // what was sent, by act
 	requests []string            // all of them, as METHOD path

@@ -499,7 +499,7 @@ func TestOtherEnvelopes(t *testing.T) {
 		h.manifest = strings.Replace(h.manifest, `{"key":"leaders.l1","size":64}`, `{"key":"leaders.l1","size":128}`, 1)
 	})
 	if !strings.Contains(h.manifest, `"size":128`) {
-		t.Fatal("the manifestText is as it was")
+		t.Fatal("the manifest is as it was")
 	}
 	p := phone.Start(t)
 	p.Do(chromedp.Navigate(h.address()), heading("请停下，不要填写"), says("信封清单"))

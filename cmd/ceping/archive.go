@@ -8,7 +8,7 @@ import (
 
 type archiveCommand struct {
 	ID  string `arg:"" help:"Session."`
-	Out string `required:"" placeholder:"FILE" help:"Where to write. With enough passphrases it shows whole ballots, and nothing replaces it once they are erased: keep it under lock, twice."`
+	Out string `required:"" placeholder:"FILE" help:"Where to write. With enough passphrases it shows what every envelope says (of a session of ceping 0.1, every ballot), and nothing replaces it once the box is erased: keep it under lock, twice."`
 }
 
 // Run writes the file before the session is archived, and puts it in its place after, so that neither is without the other.

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"runtime"
+	"runtime/debug"
 	runtimemetrics "runtime/metrics"
 	"time"
 )
@@ -11,7 +11,8 @@ import (
 // the other as voters came: with the issuers' seed the order of casting was read from them (store/attack, TestMemory).
 const forgetInterval = time.Second
 
-// forget collects garbage soon after there is some, until the context ends. Freed, it is overwritten: see overwriteFreed.
+// forget collects garbage soon after there is some, until the context ends. Freed, objects are overwritten (see overwriteFreed), and
+// memory that nothing is in any more, stacks that were outgrown among it, goes back to the system.
 func forget(ctx context.Context) {
 	allocated := []runtimemetrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
 	runtimemetrics.Read(allocated)
@@ -26,7 +27,7 @@ func forget(ctx context.Context) {
 		if runtimemetrics.Read(allocated); allocated[0].Value.Uint64()-before < someGarbage {
 			continue
 		}
-		runtime.GC()
+		debug.FreeOSMemory()
 		runtimemetrics.Read(allocated)
 		before = allocated[0].Value.Uint64()
 	}

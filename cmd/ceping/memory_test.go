@@ -19,7 +19,7 @@ import (
 
 // process is ceping as a process of its own, so that its memory can be measured and its end be sudden.
 type process struct {
-	t    *testing.T
+	t    testing.TB
 	data string
 	cmd  *exec.Cmd
 	said captured
@@ -27,7 +27,7 @@ type process struct {
 }
 
 // program is a path under which this test binary is ceping.
-func program(t *testing.T) string {
+func program(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "ceping")
 	self, err := os.Executable()
@@ -41,7 +41,7 @@ func program(t *testing.T) string {
 }
 
 // startProcess starts ceping serve and waits until it listens.
-func startProcess(t *testing.T, data string) *process {
+func startProcess(t testing.TB, data string) *process {
 	t.Helper()
 	p := &process{t: t, data: data, cmd: exec.CommandContext(t.Context(), program(t), "serve", "--data", data, "--listen", "127.0.0.1:0")}
 	p.cmd.Stdout, p.cmd.Stderr = &p.said, &p.said

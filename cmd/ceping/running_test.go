@@ -60,7 +60,7 @@ func serve(t *testing.T, data, host string) *running {
 }
 
 // command runs a command that must succeed, beside the server or alone, and returns what it prints.
-func command(t *testing.T, data string, args ...string) string {
+func command(t testing.TB, data string, args ...string) string {
 	t.Helper()
 	var out, errors bytes.Buffer
 	if code := run(t.Context(), append(args, "--data", data), strings.NewReader(""), &out, &errors); code != 0 {
@@ -70,7 +70,7 @@ func command(t *testing.T, data string, args ...string) string {
 }
 
 // file writes a file of a test.
-func file(t *testing.T, name, content string) string {
+func file(t testing.TB, name, content string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -80,7 +80,7 @@ func file(t *testing.T, name, content string) string {
 }
 
 // create makes a draft and returns its id.
-func create(t *testing.T, data, session string, args ...string) string {
+func create(t testing.TB, data, session string, args ...string) string {
 	t.Helper()
 	var created struct{ ID string }
 	printed := command(t, data, append([]string{"session", "create", "-f", file(t, "session.yaml", session), "--json"}, args...)...)
@@ -94,7 +94,7 @@ func create(t *testing.T, data, session string, args ...string) string {
 type printedSlip struct{ category, code, url string }
 
 // issue makes the slips and reads them back from the CSV.
-func issue(t *testing.T, data, id string, args ...string) []printedSlip {
+func issue(t testing.TB, data, id string, args ...string) []printedSlip {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "slips.csv")
 	command(t, data, append([]string{"slips", "issue", id, "--format", "csv", "--out", out}, args...)...)

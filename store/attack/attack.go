@@ -1,6 +1,7 @@
-// Package attack reads copies of a data directory as an adversary who has seized the disk, and tries to recover in which
-// order ballots were cast, which slip belongs to which ballot, and anything of a voter that should not be there. It is used
-// by tests only: first on naive designs, where it must succeed, then on ceping, where it must not.
+// Package attack reads copies of a data directory, of a disk and of a process's memory as an adversary who has seized them, and tries
+// to recover in which order ballots were cast, which envelopes came together, which slip belongs to which ballot, and anything of a
+// voter that should not be there. It is used by tests only: first on naive designs, where it must succeed, then on ceping, where it
+// must not.
 package attack
 
 import (

@@ -14,7 +14,10 @@ import (
 	"ceping/store/attack"
 )
 
-var full = flag.Bool("full", false, "all sizes and many repetitions, with a table of the figures")
+var (
+	full  = flag.Bool("full", false, "all sizes and many repetitions, with a table of the figures")
+	times = flag.Int("times", 200, "in full: sittings of each size")
+)
 
 // figures are what methods made of copies, by what was looked for and the method.
 type figures map[string]*figure

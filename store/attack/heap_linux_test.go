@@ -113,7 +113,7 @@ func TestMemory(t *testing.T) {
 		rounds = 2
 	}
 	if *full {
-		rounds = 40
+		rounds = *times / 5
 	}
 	for _, naive := range []struct{ name, finds, env string }{
 		{"a list of nonces", "voting: nonces", "CEPING_NAIVE=list"},

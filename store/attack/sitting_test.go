@@ -19,7 +19,7 @@ import (
 func sizes() (sizes []int, repetitions int) {
 	switch {
 	case *full:
-		return []int{3, 5, 12, 30, 60}, 200
+		return []int{3, 5, 12, 30, 60}, *times
 	case testing.Short():
 		return []int{3, 12}, 2
 	}

@@ -214,7 +214,7 @@ func readBoxShape(ctx context.Context, head []byte, tables []vault.Table, rows s
 
 // Shape is what rows a box has: those that envelopes and slips of a manifest need.
 type Shape struct {
-	Envelopes []manifest.Envelope // in the manifestText's order
+	Envelopes []manifest.Envelope // in the manifest's order
 	Slips     map[string]int      // by category, spares included
 }
 
@@ -262,7 +262,7 @@ func (s *boxShape) fits(shape Shape) error {
 			return a.name == b.name && a.sealed == b.sealed && a.text == b.text && a.fills == b.fills
 		})
 	if !same {
-		return fault(survey.FaultShape, "the box has not the slips and envelopes that its manifestText lists")
+		return fault(survey.FaultShape, "the box has not the slips and envelopes that its manifest lists")
 	}
 	return nil
 }

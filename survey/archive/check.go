@@ -30,7 +30,7 @@ func (a *Archive) check() (session, error) {
 	var wrong faults
 	m, setup, err := Setup(a.Manifest, a.Trustees)
 	if err != nil {
-		return session{}, fault("its manifestText describes no session: %v", err)
+		return session{}, fault("its manifest describes no session: %v", err)
 	}
 	s := session{m, setup, manifest.Envelopes(&setup)}
 	a.checkTrustees(&wrong)
@@ -93,7 +93,7 @@ func (a *Archive) checkEnvelopes(s session, wrong *faults) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(a.Sealed)) {
 		if !known[key] {
-			wrong.add("its manifestText lists no envelope %q", key)
+			wrong.add("its manifest lists no envelope %q", key)
 		}
 	}
 }
@@ -108,7 +108,7 @@ func (a *Archive) checkCounts(s session, wrong *faults) {
 	}
 	for _, code := range slices.Sorted(maps.Keys(a.Counts)) {
 		if _, known := printed[code]; !known {
-			wrong.add("its manifestText has no category %q, and there are counts of it", code)
+			wrong.add("its manifest has no category %q, and there are counts of it", code)
 			continue
 		}
 		a.Counts[code].check(code, printed[code], covers[code], a.Facts.Despite != "", wrong)
@@ -136,7 +136,7 @@ func (n Counts) check(code string, printed, covers int, despite bool, wrong *fau
 		wrong.add("category %s has %d slips replaced of %d collected", code, n.Replaced, n.Collected)
 	}
 	if n.Printed != printed {
-		wrong.add("category %s has %d slips printed, and its manifestText says %d", code, n.Printed, printed)
+		wrong.add("category %s has %d slips printed, and its manifest says %d", code, n.Printed, printed)
 	}
 	if n.Void+n.Collected > n.Printed {
 		wrong.add("category %s has %d slips void and %d collected of %d printed", code, n.Void, n.Collected, n.Printed)

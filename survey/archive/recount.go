@@ -49,7 +49,7 @@ func Recount(ctx context.Context, a Archive, key *envelope.Key, code string, pro
 		Seal: count.ReportSeal(a.Seal), Tally: count.NewTally(&s.setup, box), Facts: a.Facts,
 	})
 	if report.Result, err = a.result(report); err != nil && noneOpens(box) {
-		return count.Report{}, fault("none of its ballots opens under its manifestText, which is another than they were sealed for")
+		return count.Report{}, fault("none of its ballots opens under its manifest, which is another than they were sealed for")
 	}
 	if err != nil {
 		return count.Report{}, err

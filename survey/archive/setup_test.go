@@ -16,7 +16,7 @@ import (
 // The vectors of manifests are shared with the browser: every good one is a setup that writes the same manifest again, and every one
 // at which a phone must stop is refused here too.
 func TestSetupOfManifests(t *testing.T) {
-	text, err := os.ReadFile("../ballot/testdata/manifests.json")
+	text, err := os.ReadFile("../manifest/testdata/manifests.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -222,7 +222,7 @@ func (b *box) change(key, category string, n int, how func(*Row)) {
 func (b *box) rewrite(old, by string) {
 	b.t.Helper()
 	if strings.Count(b.in.Manifest, old) != 1 {
-		b.t.Fatalf("the manifestText has %s %d times", old, strings.Count(b.in.Manifest, old))
+		b.t.Fatalf("the manifest has %s %d times", old, strings.Count(b.in.Manifest, old))
 	}
 	b.in.Manifest = strings.Replace(b.in.Manifest, old, by, 1)
 	b.in.Fingerprint = manifest.Fingerprint(b.in.Manifest)

@@ -27,17 +27,17 @@ var breakages = []breakage{
 	{name: "wrapped key unreadable", after: func(b *box) { b.in.Wrapped = b.in.Wrapped[1:] }, want: []Finding{{Code: KeyUnreadable}}, hides: []string{"wrapped key exchanged", "no digest of the wrapped key recorded"}},
 	{name: "wrapped key exchanged", after: func(b *box) { b.in.Wrapped = append(b.in.Wrapped, '\n') }, want: []Finding{{Code: KeyExchanged}}},
 	{name: "no digest of the wrapped key recorded", after: func(b *box) { b.in.WrappedDigest = "" }, want: []Finding{{Code: KeyExchanged}}},
-	{name: "another manifestText recorded", after: func(b *box) { b.in.Fingerprint = strings.Repeat("0", 26) }, want: []Finding{{Code: ManifestExchanged}}},
+	{name: "another manifest recorded", after: func(b *box) { b.in.Fingerprint = strings.Repeat("0", 26) }, want: []Finding{{Code: ManifestExchanged}}},
 	{name: "unit of the manifest", before: func(b *box) { b.rewrite(`"unit":"某局"`, `"unit":"某院"`) }, want: []Finding{{Code: ManifestDiffers}}},
 	{name: "weight in the manifest", before: func(b *box) { b.rewrite(`"weight":60`, `"weight":61`) }, want: []Finding{{Code: ManifestDiffers}}},
 	{name: "session of the manifest", before: func(b *box) { b.rewrite(session, strings.Replace(session, "2", "3", 1)) }, want: []Finding{{Code: ManifestDiffers}}},
 	{name: "yardstick of the manifest", before: func(b *box) { b.rewrite(`"yardstick":"`, `"yardstick":"0`) }, want: []Finding{{Code: ManifestDiffers}}},
 	{name: "words of the rules, by an earlier program", before: func(b *box) { b.rewrite("不选视为弃权", "不选的算弃权") }},
-	{name: "size in the manifestText's list", before: func(b *box) { b.rewrite(`{"key":"cover","size":64}`, `{"key":"cover","size":128}`) }, want: []Finding{{Code: EnvelopesUnlike, Found: 7, Should: 7}}},
-	{name: "categories in the manifestText's list", before: func(b *box) {
+	{name: "size in the manifest's list", before: func(b *box) { b.rewrite(`{"key":"cover","size":64}`, `{"key":"cover","size":128}`) }, want: []Finding{{Code: EnvelopesUnlike, Found: 7, Should: 7}}},
+	{name: "categories in the manifest's list", before: func(b *box) {
 		b.rewrite(`"team.body.problems.text","size":128,"categories":["B"]`, `"team.body.problems.text","size":128`)
 	}, want: []Finding{{Code: EnvelopesUnlike, Found: 7, Should: 7}}},
-	{name: "an envelope more in the manifestText's list", before: func(b *box) {
+	{name: "an envelope more in the manifest's list", before: func(b *box) {
 		b.rewrite(`"envelopes":[`, `"envelopes":[{"key":"more","size":64},`)
 	},
 		want: []Finding{{Code: EnvelopesUnlike, Found: 8, Should: 7}}},
@@ -124,7 +124,7 @@ var breakages = []breakage{
 	{name: "another seed", after: func(b *box) { b.in.Box.Seed = bytes.Repeat([]byte{1}, 32) },
 		want: []Finding{{Code: IssuerKeyWrong, Category: "A"}, {Code: IssuerKeyWrong, Category: "B"}}, hides: withoutSeed},
 	{name: "no seed", after: func(b *box) { b.in.Box.Seed = nil }, want: []Finding{{Code: IssuerKeyWrong, Category: "A"}, {Code: IssuerKeyWrong, Category: "B"}}, hides: withoutSeed},
-	{name: "the manifestText's key of B", before: func(b *box) {
+	{name: "the manifest's key of B", before: func(b *box) {
 		m, err := manifest.Parse(b.in.Manifest)
 		if err != nil {
 			b.t.Fatal(err)

@@ -44,7 +44,7 @@ type Input struct {
 	Session       string
 	Setup         *survey.Setup // as the house has it
 	Manifest      string        // exact text
-	Fingerprint   string        // of the manifestText, as the act of ready recorded it
+	Fingerprint   string        // of the manifest, as the act of ready recorded it
 	Box           Box
 	Seal          ballot.Seal                 // as it was published at closing, from the house
 	Recorded      string                      // digest of the seal, as the act of closing recorded it; lower-case hex
@@ -61,10 +61,10 @@ type Looked struct {
 	// Sealed are the envelopes to count, by key of the setup's envelopes: every row. Of those that are the same bytes the count takes
 	// one, and the others for damaged, as whoever counts the archive does, which has no row ids.
 	Sealed map[string][]count.Sealed
-	Cast   map[string]int // covers, by category of the manifestText: ballots as they are counted, a copied cover among the invalid ones
+	Cast   map[string]int // covers, by category of the manifest: ballots as they are counted, a copied cover among the invalid ones
 	// OpenedDigest is the seal's digest of the box as it is, in hex, where that is not the published one; else empty.
 	OpenedDigest string
-	Lists        map[string]string // digest in hex of the box as it is, by key of the manifestText, envelope.Credentials included
+	Lists        map[string]string // digest in hex of the box as it is, by key of the manifest, envelope.Credentials included
 	SealMismatch bool              // number or digest of the box as it is are not the published ones
 	BoxFull      bool
 }

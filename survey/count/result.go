@@ -167,7 +167,7 @@ func (r Report) CheckResult(manifestText string) error {
 		return err
 	}
 	if code != r.Result.Code {
-		return fmt.Errorf("result code: manifestText, seal, counts, trustees, audit hash and forms give %s, and the report says %s", code, r.Result.Code)
+		return fmt.Errorf("result code: manifest, seal, counts, trustees, audit hash and forms give %s, and the report says %s", code, r.Result.Code)
 	}
 	return nil
 }

@@ -88,7 +88,7 @@ func nothingOpened(findings []check.Finding, box count.Box) error {
 	if !exchanged || opens || len(box.Envelopes[manifest.CoverKey]) == 0 {
 		return nil
 	}
-	return survey.Refuse("no ballot opens under the session's manifestText, which is not the one that was recorded when it was made ready: restore the data directory as it was when the box was closed",
+	return survey.Refuse("no ballot opens under the session's manifest, which is not the one that was recorded when it was made ready: restore the data directory as it was when the box was closed",
 		"没有一张票能用本场现在的测评表说明打开，它不是制票时记录的那一份：计票没有保留，请恢复封箱时的数据目录")
 }
 

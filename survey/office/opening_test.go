@@ -183,7 +183,7 @@ var ways = []struct {
 			b.Printed++
 			slips["B"] = b
 		}}
-	}, check.SlipsDiffer, "category B has 15 slips printed, and its manifestText says 14", 18, 0, count.OpenedDespite},
+	}, check.SlipsDiffer, "category B has 15 slips printed, and its manifest says 14", 18, 0, count.OpenedDespite},
 	{"an act of the house reworded", func() *tampered {
 		return &tampered{log: func(log []survey.AuditEntry) { log[1].Detail = "another" }}
 	}, check.AuditBroken, "the audit log's chain does not hold", 18, 0, count.OpenedDespite},
@@ -215,7 +215,7 @@ var ways = []struct {
 			setup.Leaders[0].Name = "别人"
 			s.Setup = setup
 		}}
-	}, check.ManifestDiffers, "the session's manifestText does not say what its setup says", 18, 0, count.OpenedDespite},
+	}, check.ManifestDiffers, "the session's manifest does not say what its setup says", 18, 0, count.OpenedDespite},
 }
 
 // TestCheckedBeforeOpening: what was altered at rest is found before a passphrase is tried, named with its remedy, and nothing but the
@@ -335,11 +335,11 @@ func TestNothingToGoOnWith(t *testing.T) {
 	}{
 		"box":      {&tampered{broken: errors.New("slot 3 is out of shape")}, "the box cannot be read (slot 3 is out of shape)"},
 		"manifest": {&tampered{keys: func(k *office.Keys) { k.Manifest = "{" }}, "manifest is not readable"},
-		"another manifestText, under which nothing opens": {&tampered{keys: func(k *office.Keys) {
+		"another manifest, under which nothing opens": {&tampered{keys: func(k *office.Keys) {
 			k.Manifest = strings.Replace(k.Manifest, "张　三", "张　四", 1)
 		}}, "no ballot opens under the session's manifest"},
 		"key":         {&tampered{keys: func(k *office.Keys) { k.Wrapped = []byte("{}") }}, "the wrapped box key is not readable"},
-		"another key": {&tampered{keys: func(k *office.Keys) { k.Wrapped = other }}, "is not the manifestText's box key"},
+		"another key": {&tampered{keys: func(k *office.Keys) { k.Wrapped = other }}, "is not the manifest's box key"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := sound.tamper(t, test.with)

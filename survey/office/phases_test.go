@@ -54,7 +54,7 @@ func TestBackToDraft(t *testing.T) {
 				t.Errorf("it is %s of version %d with %v", session.Phase, session.Protocol, session.Counts)
 			}
 			if _, err := s.office.Manifest(t.Context(), s.id); !errors.Is(err, survey.ErrSessionUnknown) {
-				t.Errorf("a draft's manifestText: %v", err)
+				t.Errorf("a draft's manifest: %v", err)
 			}
 			for path, content := range s.kept() {
 				for name, secret := range map[string]string{"seed": string(past.Seed), "manifest": before.Text} {

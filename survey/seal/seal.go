@@ -1,10 +1,11 @@
-// Package seal seals ballots to a session's box and keeps the box key for its trustees. A ballot is padded to the
+// Package seal is the seal of protocol version 1, kept so that what ceping 0.1 opened can be opened and counted again; packages envelope
+// and boxkey took its place. It seals ballots to a session's box and keeps the box key for its trustees. A ballot is padded to the
 // session's ballot size ([Pad]) and sealed with HPKE base mode (RFC 9180; X25519-HKDF-SHA256, HKDF-SHA256,
 // ChaCha20Poly1305), bound to the manifest and to the credential's nonce ([Seal], [Key.Open]). The private key exists
 // in the clear only while the session is made ready and while its ballots are counted; in between it is [Wrapped] in
 // nested age files, for any k of n passphrases.
 //
-// The package is a leaf, kept small to be audited alone. The browser's half follows testdata/vectors.json.
+// The package is a leaf, kept small to be audited alone.
 package seal
 
 import (
