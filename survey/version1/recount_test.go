@@ -42,9 +42,9 @@ func TestAlteredOldArchive(t *testing.T) {
 		pattern, by string // once, of the whole file
 		want        string
 	}{
-		"a credential":      {`"mac":"..`, `"mac":"AA`, "carries no credential that fits"},
-		"a nonce":           {`"nonce":"..`, `"nonce":"AA`, "carries no credential that fits"},
-		"a category":        {`\{"ballot":\{"category":"C"`, `{"ballot":{"category":"B"`, "carries no credential that fits"},
+		"a credential":      {`"mac":"..`, `"mac":"AA`, "has 1 ballots with no credential that fits"},
+		"a nonce":           {`"nonce":"..`, `"nonce":"AA`, "has 1 ballots with no credential that fits"},
+		"a category":        {`\{"ballot":\{"category":"C"`, `{"ballot":{"category":"B"`, "has 1 ballots with no credential that fits"},
 		"a ballot is gone":  {`"ballots":6(.*\n)\{"ballot":.*\n`, `"ballots":5$1`, "and sealed were 6"},
 		"the seal":          {`"seal":\{"count":6,"digest":"...`, `"seal":{"count":6,"digest":"000`, "and sealed were 6"},
 		"what was counted":  {`"report":"...`, `"report":"000`, "another report than the one it was archived with"},
