@@ -68,8 +68,8 @@ func (g *hardened) serve(env ...string) (cmd *exec.Cmd, said *captured) {
 	return cmd, said
 }
 
-// TestNotDumpable: the server's memory is closed to its own account, it may write no core file, and commands beside it, which look
-// at each other's account, work as before.
+// TestNotDumpable: the server's memory is closed to its own account, what it frees is overwritten, it may write no core file, and
+// commands beside it, which look at each other's account, work as before.
 func TestNotDumpable(t *testing.T) {
 	g := newHardened(t)
 	cmd, said := g.serve()
@@ -95,6 +95,9 @@ func TestNotDumpable(t *testing.T) {
 		if uid := info.Sys().(*syscall.Stat_t).Uid; uid != 0 {
 			t.Errorf("%s is account %d's: the process is dumpable", name, uid)
 		}
+	}
+	if environ, err := os.ReadFile(proc + "/environ"); err == nil && !strings.Contains(string(environ), "clobberfree=1") { // root's, as in CI
+		t.Errorf("freed memory is not overwritten: its environment is %q", environ)
 	}
 	reading := exec.CommandContext(t.Context(), "/bin/cat", proc+"/environ")
 	reading.SysProcAttr = &syscall.SysProcAttr{Credential: g.account}
