@@ -14,6 +14,11 @@
 //	ceping check ID                                                 what tally looks at first, without a passphrase
 //	ceping tally ID --passphrases two-of-them.txt                   looks at the box first; --despite REASON goes on all the same
 //	ceping report ID --format xlsx --out report.xlsx
+//	ceping archive ID --out sitting.ceping                          all of it in one file
+//	ceping recount sitting.ceping --passphrases FILE --code CODE    anywhere, without a data directory
+//
+// In between: slips void for a spoiled slip in hand, slips replace for a collected one whose phone is lost, session advance ID draft for
+// the way back while nothing was collected, session show for where it stands.
 //
 // Every command works on a data directory (--data, CEPING_DATA), beside a running server through its socket there, or
 // alone. It ends with 0, with 1 and one line that names the remedy when it is refused, or with 2 when it is misspelt.

@@ -74,7 +74,11 @@ func TestAlteredManifests(t *testing.T) {
 
 // fit gives an altered manifest the yardstick and the envelopes that its forms ask for.
 func fit(m manifest.Manifest) (text string, ok bool) {
-	defer func() { ok = ok && recover() == nil }() // the makers of manifests may stop at what no session can be; Setup may not
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}() // the makers of manifests may stop at what no session can be; Setup may not
 	again := func() string {
 		written, err := archive.Compact(m)
 		ok = err == nil

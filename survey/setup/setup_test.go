@@ -33,7 +33,7 @@ func TestReadExample(t *testing.T) {
 			{ID: "l2", Name: "迪丽热巴·艾合买提", Post: "党组成员、副局长", Role: survey.Member},
 			{ID: "l3", Name: "李㛃", Post: "党组成员、驻局纪检监察组组长", Role: survey.Discipline},
 		},
-		Promoted: []survey.Promoted{{ID: "p1", Name: "王五", Born: "1985-03", From: "办公室副主任", To: "办公室主任"}},
+		Promoted: []survey.Promoted{{ID: "p1", Name: "王五", Sex: "男", Born: "1985-03", From: "办公室副主任", To: "办公室主任"}},
 		Rules:    survey.DefaultRules(),
 		Trustees: survey.Trustees{Threshold: 2, Names: []string{"组长", "监督员", "备用"}},
 	}

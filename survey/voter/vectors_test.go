@@ -60,7 +60,7 @@ func TestManifestVectors(t *testing.T) {
 		}
 		Refused []struct{ Name, Manifest string }
 	}
-	readVectors(t, "../ballot/testdata/manifests.json", &file)
+	readVectors(t, "../manifest/testdata/manifests.json", &file)
 	if len(file.Manifests) < 4 || len(file.Refused) < 25 {
 		t.Fatalf("%d manifests, %d refused", len(file.Manifests), len(file.Refused))
 	}
