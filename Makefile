@@ -29,11 +29,14 @@ check:
 	go tool staticcheck ./...
 
 # Only packages in which anything runs at the same time, save the attacks, which play the store's own tests over. -short: fewer
-# repetitions of what is tried at random; make test has them all, and what measures or reads memory, which the detector multiplies, what
-# starts the program many times, and browsers.
+# repetitions of what is tried at random; make test has them all, and what measures or reads memory, which the detector multiplies, and
+# browsers. Of the store and the program, whose tests are slowest under it, not what does one thing after the other: files that were
+# swapped, copied or filled up, processes that are killed, proxies, the types of the whole tree.
 race: assets/dist/manifest.json
-	go test -race -short -skip '^Test(Memory|KilledActs|StoppedActs|Fault(Hostile|Memory|Many|Files|Commands|Closing|Descriptors))|InBrowser$$' \
-		$$(grep -rlE '^\s*go [a-z]|\.Go\(|"sync(/atomic)?"' --include='*.go' survey store cmd | xargs -n 1 dirname | sort -u | sed 's,^,./,' | grep -v '^./store/attack$$')
+	go test -race -short -skip '^Test(Fault|Killed|Stopped|Copied|DiskFull|Backup|Erase|Opened|Version1|Proxies|Seized|FileSystem|Apart|Arrows|DomainIsPure|StreetIsShort)' \
+		./store ./cmd/ceping
+	go test -race -short -skip '^Test(Memory|Fault(Hostile|Many))|InBrowser$$' \
+		$$(grep -rlE '^\s*go [a-z]|\.Go\(|"sync(/atomic)?"' --include='*.go' survey store cmd | xargs -n 1 dirname | sort -u | sed 's,^,./,' | grep -vxE './store(/attack)?|./cmd/ceping')
 
 # The linkage attacks at every size, 200 sittings each, with a table of what they found. make test has the short form.
 attack:
