@@ -131,7 +131,7 @@ func call[T any](t *testing.T, p *phone.Phone, function string, arguments ...any
 func TestBrowser(t *testing.T) {
 	p := checker(t, "vectors")
 	for function, file := range map[string]string{
-		"credential": "../survey/credential/testdata/vectors.json",
+		"credential": "../survey/credential/testdata/vectors2.json",
 		"rfc9497":    "../survey/credential/testdata/rfc9497_a_1_2.json",
 		"rfc9180":    "../survey/envelope/testdata/rfc9180_a_2_1.json",
 	} {

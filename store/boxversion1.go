@@ -13,7 +13,6 @@ import (
 
 	"ceping/store/street"
 	"ceping/survey"
-	"ceping/survey/seal"
 	"ceping/survey/version1"
 )
 
@@ -147,7 +146,7 @@ func (k *kept) checkVersion1(ctx context.Context, path string) error {
 }
 
 func (k *kept) readVersion1(ctx context.Context, path string) (box1, error) {
-	box, err := boxOfVersion1(ctx, path, k.old.ballotSize+seal.Overhead)
+	box, err := boxOfVersion1(ctx, path, k.old.ballotSize+version1.Overhead)
 	if err != nil {
 		return box, err
 	}

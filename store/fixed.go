@@ -7,25 +7,16 @@ import (
 	"github.com/google/uuid"
 )
 
-// codeWidth is the most bytes of a category's code.
-const codeWidth = 32
-
-// fixedCode is a category's code at full width: rows that differ in width move others on their page, and so tell an order.
-func fixedCode(code string) []byte {
-	b := make([]byte, codeWidth)
-	copy(b, code)
-	return b
-}
-
+// readCode reads a category's code, which version 1 kept at full width.
 func readCode(b []byte) string { return string(bytes.TrimRight(b, "\x00")) }
 
-// fixedID is a session's id in 16 bytes. Only the usual spelling is taken: the id names a file.
-func fixedID(id string) ([]byte, error) {
+// checkID takes a session's id in the usual spelling alone: it names a file.
+func checkID(id string) error {
 	u, err := uuid.Parse(id)
 	if err == nil && u.String() != id {
 		err = fmt.Errorf("%q is not a UUID in lower case", id)
 	}
-	return u[:], err
+	return err
 }
 
 func readID(b []byte) (string, error) {

@@ -44,7 +44,7 @@ func readIntents(ctx context.Context, house *sql.DB) (map[string]begun, error) {
 		if err := rows.Scan(&id, &one.what, &made); err != nil {
 			return nil, err
 		}
-		if _, err := fixedID(id); err != nil {
+		if err := checkID(id); err != nil {
 			return nil, err
 		}
 		if made.Valid {

@@ -12,7 +12,7 @@ import (
 
 // Create implements office.Registry.
 func (s *Store) Create(ctx context.Context, session survey.Session, act survey.Act) error {
-	if _, err := fixedID(session.ID); err != nil {
+	if err := checkID(session.ID); err != nil {
 		return err
 	}
 	return s.act(ctx, nil, func(a *acting) error {

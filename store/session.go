@@ -184,7 +184,7 @@ func readSession(rows *sql.Rows) (*kept, error) {
 			s.Fault, k.why = survey.FaultRecord, err
 		}
 	}
-	_, err := fixedID(s.ID)
+	err := checkID(s.ID)
 	switch {
 	case !slices.Contains(survey.Phases(), s.Phase):
 		s.Fault, k.why = survey.FaultPhase, fmt.Errorf("the phase is %q", s.Phase)

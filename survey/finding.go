@@ -5,15 +5,14 @@ import (
 	"strings"
 )
 
-// Finding is something about a closed box that does not fit, found before its key is used. Its numbers say what was found, and what
-// should be.
+// Finding is something about a closed box of protocol version 1 that does not fit, found before its key is used; package check has those
+// of version 2. Its numbers say what was found, and what should be.
 type Finding struct {
 	Code     string `json:"code"`
 	Category string `json:"category,omitempty"` // empty: the whole box
 	Found    int    `json:"found,omitempty"`
 	Should   int    `json:"should,omitempty"`
 	Digest   string `json:"digest,omitempty"` // of the box as it is
-	Detail   string `json:"-"`                // what the store says of a box that cannot be read
 }
 
 // Codes of findings. Those that are alarms too have their alarm's code.
@@ -29,15 +28,9 @@ const (
 	SlipsDiffer        = "slips_differ"         // more or fewer slips in the book than were printed
 	CollectedAbove     = "collected_above"      // more collected than printed and not void
 	AuditBroken        = "audit_broken"         // an entry of the audit log does not fit the one before
-	BoxUnreadable      = "box_unreadable"       // the box file cannot be read
 	ManifestUnreadable = "manifest_unreadable"  // nothing says what the ballots answer to
 	KeyUnreadable      = "wrapped_key_unusable" // no passphrase can open it
 )
-
-// Bars reports whether there is nothing to go on with: no reason opens such a box.
-func (f Finding) Bars() bool {
-	return f.Code == BoxUnreadable || f.Code == ManifestUnreadable || f.Code == KeyUnreadable
-}
 
 // English is the finding for the command line and the log, without a stop.
 func (f Finding) English() string {
@@ -65,8 +58,6 @@ func (f Finding) English() string {
 		return fmt.Sprintf("%s has %d slips collected of %d printed and not void", of, f.Found, f.Should)
 	case AuditBroken:
 		return "the audit log's chain does not hold (ceping doctor names the entry)"
-	case BoxUnreadable:
-		return "the box cannot be read (" + f.Detail + ")"
 	case ManifestUnreadable:
 		return "the session's manifest is not readable"
 	case KeyUnreadable:
@@ -101,8 +92,6 @@ func (f Finding) Chinese() string {
 		return fmt.Sprintf("%s领取%d张，印制未作废的只有%d张", of, f.Found, f.Should)
 	case AuditBroken:
 		return "操作日志前后接不上，可能被改动"
-	case BoxUnreadable:
-		return "票箱文件读不出来"
 	case ManifestUnreadable:
 		return "本场的测评表说明读不出来"
 	case KeyUnreadable:

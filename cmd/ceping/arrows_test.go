@@ -15,7 +15,6 @@ var arrows = map[string]string{
 	"survey/credential": "",
 	"survey/envelope":   "",
 	"survey/boxkey":     "survey/envelope",
-	"survey/seal":       "",
 	"survey/password":   "",
 	"survey/qr":         "",
 	"store/vault":       "database/sql",
@@ -34,7 +33,7 @@ var arrows = map[string]string{
 	"survey/check":         promise + "survey/count survey/boxkey",
 	"survey/compare":       promise + "survey/count",
 	"survey/archive":       promise + "survey/count",
-	"survey/version1":      nouns + "survey/credential survey/seal",
+	"survey/version1":      nouns + "survey/credential",
 	"survey/version1/view": promise + "survey/count " + past,
 	"survey/layout":        promise + "survey/count survey/compare",
 	"survey/export":        promise + "survey/count survey/compare survey/layout survey/qr",
@@ -54,7 +53,7 @@ const (
 	nouns   = "survey survey/sitting "
 	street  = "survey/sitting survey/credential survey/ballot "
 	promise = nouns + street + "survey/envelope survey/manifest "
-	past    = "survey/version1 survey/version1/view survey/seal "
+	past    = "survey/version1 survey/version1/view "
 	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/archive "
 	echo    = "github.com/labstack/echo/v4"
 )

@@ -12,7 +12,7 @@ import (
 	"ceping/survey/envelope"
 )
 
-// format is the version of Wrapped. Version 1 is survey/seal's, of sessions of protocol version 1.
+// format is the version of Wrapped. Version 1 is of sessions of protocol version 1, see survey/version1.
 const format = 2
 
 // Wrapped is a box key that any threshold of the trustees can unwrap, in any order. It is a JSON text,

@@ -4,7 +4,7 @@
 // ([Issuer.Check]). The issuer sees a blinded element with the slip and a nonce with the ballot, and nothing in either
 // says which belongs to which, for any computing power.
 //
-// The package is a leaf, kept small to be audited alone. The browser's half follows testdata/vectors.json.
+// The package is a leaf, kept small to be audited alone. The browser's half follows testdata/vectors2.json.
 package credential
 
 import (

@@ -11,10 +11,7 @@ import (
 	"github.com/cloudflare/circl/oprf"
 )
 
-const (
-	issuerLabel         = "ceping/issuer/v2"
-	issuerLabelVersion1 = "ceping/issuer/v1"
-)
+const issuerLabel = "ceping/issuer/v2"
 
 // Issuer holds the issuer key of one category of one session. It is safe for concurrent use.
 type Issuer struct {
@@ -29,18 +26,14 @@ type Issuer struct {
 // info = "ceping/issuer/v2" ‖ u16(len session) ‖ session ‖ u16(len category) ‖ category. The same arguments give the
 // same key. The seed has SeedSize bytes and is not kept; names too long for a u16 are refused.
 func NewIssuer(seed []byte, session, category string) (*Issuer, error) {
-	if len(session) > math.MaxUint16 || len(category) > math.MaxUint16 {
-		return nil, fmt.Errorf("%w: session and category must be shorter than 65,536 bytes", ErrMalformed)
-	}
-	return newIssuer(seed, appendNames([]byte(issuerLabel), session, category), session, category)
+	return labelled(issuerLabel, seed, session, category)
 }
 
-// NewIssuerVersion1 is NewIssuer of protocol version 1, for archives of that time.
-func NewIssuerVersion1(seed []byte, session, category string) (*Issuer, error) {
+func labelled(label string, seed []byte, session, category string) (*Issuer, error) {
 	if len(session) > math.MaxUint16 || len(category) > math.MaxUint16 {
 		return nil, fmt.Errorf("%w: session and category must be shorter than 65,536 bytes", ErrMalformed)
 	}
-	return newIssuer(seed, appendNames([]byte(issuerLabelVersion1), session, category), session, category)
+	return newIssuer(seed, appendNames([]byte(label), session, category), session, category)
 }
 
 func newIssuer(seed, info []byte, session, category string) (*Issuer, error) {
@@ -76,6 +69,9 @@ func newIssuer(seed, info []byte, session, category string) (*Issuer, error) {
 		public:   public,
 	}, nil
 }
+
+// Format keeps the private key out of logs, whatever the verb: an Issuer prints as its public half.
+func (i *Issuer) Format(s fmt.State, _ rune) { fmt.Fprintf(s, "issuer key %x", i.public) }
 
 // PublicKey returns the issuer key that the manifest publishes, KeySize bytes, the caller's own copy.
 func (i *Issuer) PublicKey() []byte { return append([]byte(nil), i.public...) }
@@ -146,15 +142,6 @@ func (i *Issuer) Check(nonce []byte, envelopes [][]byte, mac []byte) (ack []byte
 		return nil, false
 	}
 	return Ack(output, i.session, i.category), true
-}
-
-// VerifyVersion1 reports whether mac was made for a sealed ballot of protocol version 1.
-func (i *Issuer) VerifyVersion1(nonce, sealed, mac []byte) bool {
-	output, err := i.Output(nonce)
-	if err != nil {
-		return false
-	}
-	return hmac.Equal(MACVersion1(output, i.session, i.category, sealed), mac)
 }
 
 // appendNames appends u16(len session) ‖ session ‖ u16(len category) ‖ category, big-endian.

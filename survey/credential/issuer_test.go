@@ -15,7 +15,7 @@ import (
 
 func issuer(t *testing.T, seed []byte, session, category string) *Issuer {
 	t.Helper()
-	i, err := NewIssuerVersion1(seed, session, category)
+	i, err := NewIssuer(seed, session, category)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestNewIssuerRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if i, err := NewIssuerVersion1(tt.seed, tt.session, tt.category); !errors.Is(err, ErrMalformed) {
+			if i, err := NewIssuer(tt.seed, tt.session, tt.category); !errors.Is(err, ErrMalformed) {
 				t.Errorf("NewIssuer = %v, %v, want ErrMalformed", i, err)
 			}
 		})
@@ -187,7 +187,7 @@ func TestCheck(t *testing.T) {
 		{"other seed", issuer(t, fill(2), "session", "A"), nonce, envelopes, mac, false},
 		{"made for another category", i, nonce, envelopes, MAC(output, "session", "B", envelopes), false},
 		{"made for another session", i, nonce, envelopes, MAC(output, "session2", "A", envelopes), false},
-		{"made by protocol version 1", i, nonce, envelopes[:1], MACVersion1(output, "session", "A", envelopes[0]), false},
+		{"made by protocol version 1", i, nonce, envelopes[:1], macVersion1(output, "session", "A", envelopes[0]), false},
 		{"the answer sent back", i, nonce, envelopes, Ack(output, "session", "A"), false},
 		{"other nonce", i, flip(nonce, 31), envelopes, mac, false},
 		{"an envelope altered", i, nonce, with(func(l [][]byte) [][]byte { l[1][0] ^= 1; return l }), mac, false},
@@ -213,53 +213,6 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestVerify is the same of version 1.
-func TestVerify(t *testing.T) {
-	seed, nonce, sealed := fill(1), counting(0), []byte("a sealed ballot")
-	i := issuer(t, seed, "session", "A")
-	output, err := i.Output(nonce)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mac := MACVersion1(output, "session", "A", sealed)
-	flip := func(b []byte, at int) []byte {
-		b = bytes.Clone(b)
-		b[at] ^= 1
-		return b
-	}
-	tests := []struct {
-		name               string
-		issuer             *Issuer
-		nonce, sealed, mac []byte
-		want               bool
-	}{
-		{"genuine", i, nonce, sealed, mac, true},
-		{"genuine, issuer made anew", issuer(t, seed, "session", "A"), nonce, sealed, mac, true},
-		{"other category", issuer(t, seed, "session", "B"), nonce, sealed, mac, false},
-		{"other session", issuer(t, seed, "session2", "A"), nonce, sealed, mac, false},
-		{"other seed", issuer(t, fill(2), "session", "A"), nonce, sealed, mac, false},
-		{"made for another category", i, nonce, sealed, MACVersion1(output, "session", "B", sealed), false},
-		{"made for another session", i, nonce, sealed, MACVersion1(output, "session2", "A", sealed), false},
-		{"other nonce", i, flip(nonce, 31), sealed, mac, false},
-		{"other sealed", i, nonce, flip(sealed, 0), mac, false},
-		{"longer sealed", i, nonce, append(bytes.Clone(sealed), 0), mac, false},
-		{"first byte of mac", i, nonce, sealed, flip(mac, 0), false},
-		{"last byte of mac", i, nonce, sealed, flip(mac, 31), false},
-		{"short mac", i, nonce, sealed, mac[:31], false},
-		{"no mac", i, nonce, sealed, nil, false},
-		{"long mac", i, nonce, sealed, append(bytes.Clone(mac), 0), false},
-		{"short nonce", i, nonce[:31], sealed, mac, false},
-		{"no nonce", i, nil, sealed, mac, false},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := tt.issuer.VerifyVersion1(tt.nonce, tt.sealed, tt.mac); got != tt.want {
-				t.Errorf("Verify = %v, want %v", got, tt.want)
-			}
-		})
-	}
-}
-
 // A fresh issuer is used by many requests at once; run with -race, which sees circl's cached public key if it is not
 // filled beforehand.
 func TestIssuerConcurrently(t *testing.T) {
@@ -272,7 +225,7 @@ func TestIssuerConcurrently(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mac := MACVersion1(output, "session", "A", nil)
+	mac := MAC(output, "session", "A", nil)
 	var wg sync.WaitGroup
 	fresh := issuer(t, fill(1), "session", "A")
 	for range 8 {
@@ -285,7 +238,7 @@ func TestIssuerConcurrently(t *testing.T) {
 			if _, err := blinding.Finalize(fresh.PublicKey(), evaluated, proof); err != nil {
 				t.Error(err)
 			}
-			if !fresh.VerifyVersion1(fill(2), nil, mac) {
+			if _, ok := fresh.Check(fill(2), nil, mac); !ok {
 				t.Error("MAC refused")
 			}
 		})

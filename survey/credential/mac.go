@@ -7,10 +7,9 @@ import (
 )
 
 const (
-	castLabel         = "ceping/cast/v2"
-	ackLabel          = "ceping/ack/v2"
-	inLabel           = "ceping/in/v2"
-	castLabelVersion1 = "ceping/cast/v1"
+	castLabel = "ceping/cast/v2"
+	ackLabel  = "ceping/ack/v2"
+	inLabel   = "ceping/in/v2"
 )
 
 // MAC ties the sealed envelopes of a ballot, in the manifest's order, to a credential: HMAC-SHA256 (RFC 2104) under the OutputSize
@@ -38,12 +37,4 @@ func Ack(output []byte, session, category string) []byte {
 // In is the line of a ballot in the published list of spent credentials: SHA-256("ceping/in/v2" ‖ ack).
 func In(ack []byte) [sha256.Size]byte {
 	return sha256.Sum256(append([]byte(inLabel), ack...))
-}
-
-// MACVersion1 is the MAC of protocol version 1, over one sealed ballot; it is only checked, when an archive is counted anew.
-func MACVersion1(output []byte, session, category string, sealed []byte) []byte {
-	mac := hmac.New(sha256.New, output)
-	mac.Write(appendNames([]byte(castLabelVersion1), session, category))
-	mac.Write(sealed)
-	return mac.Sum(nil)
 }

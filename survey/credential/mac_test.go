@@ -7,19 +7,8 @@ import (
 	"testing"
 )
 
-// The bytes under the MAC, written out as protocol.md has them.
-func TestMACInput(t *testing.T) {
-	output := bytes.Repeat([]byte{5}, OutputSize)
-	h := hmac.New(sha256.New, output)
-	h.Write([]byte("ceping/cast/v1" + "\x00\x07session" + "\x00\x02AB" + "sealed"))
-	got := MACVersion1(output, "session", "AB", []byte("sealed"))
-	if want := h.Sum(nil); !bytes.Equal(got, want) || len(got) != MACSize {
-		t.Errorf("MAC = %x, want %x", got, want)
-	}
-}
-
-// The same of protocol version 2.
-func TestInputs2(t *testing.T) {
+// The bytes under each, written out as protocol.md has them.
+func TestInputs(t *testing.T) {
 	output := bytes.Repeat([]byte{5}, OutputSize)
 	of := func(input string) []byte {
 		h := hmac.New(sha256.New, output)
@@ -49,10 +38,15 @@ func TestMACSeparates(t *testing.T) {
 		{"no category", "sessionAB", "", "sealed"},
 		{"empty sealed", "session", "AB", ""},
 	} {
-		mac := string(MACVersion1(output, tt.session, tt.category, []byte(tt.sealed)))
-		if other, ok := seen[mac]; ok {
-			t.Errorf("%s has the MAC of %s", tt.name, other)
+		for version, mac := range map[string][]byte{
+			"1": macVersion1(output, tt.session, tt.category, []byte(tt.sealed)),
+			"2": MAC(output, tt.session, tt.category, [][]byte{[]byte(tt.sealed)}),
+		} {
+			name := tt.name + " of version " + version
+			if other, ok := seen[string(mac)]; ok {
+				t.Errorf("%s has the MAC of %s", name, other)
+			}
+			seen[string(mac)] = name
 		}
-		seen[mac] = tt.name
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write testdata/vectors.json and vectors2.json anew")
+var update = flag.Bool("update", false, "write testdata/vectors2.json anew")
 
 type b64 []byte
 
@@ -30,7 +30,13 @@ func (b *b64) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-type exchange struct {
+type malformedElement struct {
+	Name    string `json:"name"`
+	Element b64    `json:"element"`
+}
+
+// cast is an exchange and the cast that follows.
+type cast struct {
 	Name        string `json:"name"`
 	Session     string `json:"session"`
 	Category    string `json:"category"`
@@ -43,23 +49,28 @@ type exchange struct {
 	Proof       b64    `json:"proof"`
 	ProofRandom b64    `json:"proof_random"`
 	Output      b64    `json:"output"`
-	Sealed      b64    `json:"sealed"`
+	Envelopes   []b64  `json:"envelopes"`
 	MAC         b64    `json:"mac"`
+	Ack         b64    `json:"ack"`
+	In          string `json:"in"`
 }
 
-type malformedElement struct {
-	Name    string `json:"name"`
-	Element b64    `json:"element"`
+func (c cast) envelopes() [][]byte {
+	list := make([][]byte, len(c.Envelopes))
+	for i, e := range c.Envelopes {
+		list[i] = e
+	}
+	return list
 }
 
-type vectorFile struct {
-	Vectors   []exchange         `json:"vectors"`
+type castFile struct {
+	Vectors   []cast             `json:"vectors"`
 	Malformed []malformedElement `json:"malformed"`
 }
 
 func TestVectors(t *testing.T) {
-	want := makeVectors(t)
-	path := filepath.Join("testdata", "vectors.json")
+	want := makeCasts(t)
+	path := filepath.Join("testdata", "vectors2.json")
 	if *update {
 		text, err := json.MarshalIndent(want, "", "  ")
 		if err != nil {
@@ -73,14 +84,14 @@ func TestVectors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got vectorFile
+	var got castFile
 	if err := json.Unmarshal(text, &got); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Fatalf("testdata/vectors.json is not what the code makes (-code +file):\n%s", diff)
+		t.Fatalf("testdata/vectors2.json is not what the code makes (-code +file):\n%s", diff)
 	}
-
+	macs := map[string]string{}
 	for _, v := range got.Vectors {
 		t.Run(v.Name, func(t *testing.T) {
 			blinding, err := blind(v.Nonce, scalar(t, v.Blind))
@@ -88,50 +99,52 @@ func TestVectors(t *testing.T) {
 				t.Fatal(err)
 			}
 			output, err := blinding.Finalize(v.IssuerKey, v.Evaluated, v.Proof)
+			if err != nil || !bytes.Equal(output, v.Output) {
+				t.Errorf("finalized output %x, %v, want %x", output, err, v.Output)
+			}
+			issuer, err := NewIssuer(v.Seed, v.Session, v.Category)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !bytes.Equal(output, v.Output) {
-				t.Errorf("finalized output %x, want %x", output, v.Output)
+			ack, ok := issuer.Check(v.Nonce, v.envelopes(), v.MAC)
+			if !ok || !bytes.Equal(ack, v.Ack) {
+				t.Errorf("the issuer answers %x, %t", ack, ok)
 			}
-			issuer, err := NewIssuerVersion1(v.Seed, v.Session, v.Category)
-			if err != nil {
-				t.Fatal(err)
+			if other, ok := macs[string(v.MAC)]; ok {
+				t.Errorf("the MAC is that of %s", other)
 			}
-			if !issuer.VerifyVersion1(v.Nonce, v.Sealed, v.MAC) {
-				t.Error("the issuer refuses the MAC")
-			}
+			macs[string(v.MAC)] = v.Name
 		})
-	}
-	for _, m := range got.Malformed {
-		if err := CheckBlinded(m.Element); err == nil {
-			t.Errorf("%s: accepted", m.Name)
-		}
 	}
 }
 
-func makeVectors(t *testing.T) vectorFile {
+func makeCasts(t *testing.T) castFile {
 	t.Helper()
 	const (
-		session  = "0b7e6f0a-1f3c-4a52-9d7e-5a2f6c1b8e90"
+		session  = "2f0f62a2-6cbb-4f6d-9f0e-6d4ab1f2a6a1"
 		session2 = "f3d9a1c4-77aa-4e0b-8c55-2d1e9b0a4c67"
 		q        = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010" // the order, little-endian
 	)
-	cases := []struct {
+	one := []b64{b64("a sealed envelope")}
+	var file castFile
+	for _, c := range []struct {
 		name, session, category string
 		seed, nonce, blind      []byte
-		sealed                  []byte
+		envelopes               []b64
 	}{
-		{"first", session, "A", fill(0x01), counting(0), scalarOf(2), []byte("a sealed ballot")},
-		{"same seed and nonce, other category", session, "B", fill(0x01), counting(0), scalarOf(2), []byte("a sealed ballot")},
-		{"same seed and nonce, other session", session2, "A", fill(0x01), counting(0), scalarOf(2), []byte("a sealed ballot")},
-		{"longest category, wide blind", session, "Abcdefghijklmnopqrstuvwxyz-_0123", fill(0xa3), fill(0xff), wideScalar(t), counting(9)},
-		{"blind of one, empty sealed", session2, "0", fill(0x00), fill(0x00), scalarOf(1), nil},
-		{"blind of order minus one, ballot of usual size", session, "C", counting(100), counting(200), minusOne(t, q), long(2096)},
-	}
-	var file vectorFile
-	for _, c := range cases {
-		issuer, err := NewIssuerVersion1(c.seed, c.session, c.category)
+		{"one envelope", session, "A", fill(0x01), counting(0), scalarOf(2), one},
+		{"same seed and nonce, other category", session, "B", fill(0x01), counting(0), scalarOf(2), one},
+		{"same seed and nonce, other session", session2, "A", fill(0x01), counting(0), scalarOf(2), one},
+		{"no envelopes", session, "A", fill(0x01), counting(0), scalarOf(3), []b64{}},
+		{"one empty envelope", session, "A", fill(0x01), counting(0), scalarOf(4), []b64{{}}},
+		{"the same bytes cut in two", session, "A", fill(0x01), counting(0), scalarOf(2), []b64{b64("a sealed "), b64("envelope")}},
+		{"cut elsewhere", session, "A", fill(0x01), counting(0), scalarOf(2), []b64{b64("a sealed e"), b64("nvelope")}},
+		{"the other order", session, "A", fill(0x01), counting(0), scalarOf(2), []b64{b64("envelope"), b64("a sealed ")}},
+		{"longest category, wide blind", session, "Abcdefghijklmnopqrstuvwxyz-_0123", fill(0xa3), fill(0xff), wideScalar(t), []b64{counting(9), fill(3), {}}},
+		{"blind of order minus one, envelopes of usual sizes", session2, "C", counting(100), counting(200), minusOne(t, q), []b64{long(112), long(112), long(496)}},
+		{"blind of one, nothing but zeros", session2, "0", fill(0x00), fill(0x00), scalarOf(1), one},
+	} {
+		issuer, err := NewIssuer(c.seed, c.session, c.category)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,13 +160,15 @@ func makeVectors(t *testing.T) vectorFile {
 		if err != nil {
 			t.Fatal(err)
 		}
-		random := fill(0x07)
-		v := exchange{
-			Name: c.name, Session: c.session, Category: c.category, Seed: c.seed, IssuerKey: issuer.PublicKey(),
-			Nonce: c.nonce, Blind: c.blind, Blinded: blinding.Blinded(), Evaluated: evaluated, ProofRandom: random,
-			Output: output, Sealed: append(b64{}, c.sealed...), MAC: MACVersion1(output, c.session, c.category, c.sealed),
+		v := cast{
+			Name: c.name, Session: c.session, Category: c.category, Seed: c.seed, IssuerKey: issuer.PublicKey(), Nonce: c.nonce,
+			Blind: c.blind, Blinded: blinding.Blinded(), Evaluated: evaluated, ProofRandom: fill(0x07), Output: output, Envelopes: c.envelopes,
 		}
 		v.Proof = fixedProof(t, v)
+		v.MAC = MAC(output, c.session, c.category, v.envelopes())
+		v.Ack = Ack(output, c.session, c.category)
+		in := In(v.Ack)
+		v.In = hex.EncodeToString(in[:])
 		file.Vectors = append(file.Vectors, v)
 	}
 	for _, m := range malformedEncodings(t) {
@@ -163,14 +178,9 @@ func makeVectors(t *testing.T) vectorFile {
 }
 
 // fixedProof makes the proof again with a given random scalar, from the derived private key.
-func fixedProof(t *testing.T, v exchange) []byte {
+func fixedProof(t *testing.T, v cast) []byte {
 	t.Helper()
-	return fixedProofUnder(t, issuerLabelVersion1, v)
-}
-
-func fixedProofUnder(t *testing.T, label string, v exchange) []byte {
-	t.Helper()
-	info := appendNames([]byte(label), v.Session, v.Category)
+	info := appendNames([]byte(issuerLabel), v.Session, v.Category)
 	key, err := oprf.DeriveKey(oprf.SuiteRistretto255, oprf.VerifiableMode, v.Seed, info)
 	if err != nil {
 		t.Fatal(err)

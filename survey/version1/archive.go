@@ -34,7 +34,7 @@ type archiveHead struct {
 	Software    string                    `json:"software"` // what opened the box and counted
 	Manifest    string                    `json:"manifest"` // the exact text
 	IssuerSeed  base64url                 `json:"issuer_seed"`
-	WrappedKey  base64url                 `json:"wrapped_key"` // see seal.Wrapped
+	WrappedKey  base64url                 `json:"wrapped_key"` // see wrappedKey
 	Trustees    survey.Trustees           `json:"trustees"`
 	Counts      map[string]archivedCounts `json:"counts"` // by category
 	Seal        survey.Seal               `json:"seal"`

@@ -19,31 +19,18 @@ type Ballot struct {
 	Texts map[string]string
 }
 
-// ErrInvalidBallot is wrapped by every reason for which a ballot is counted invalid.
-var ErrInvalidBallot = errors.New("invalid ballot")
-
-// RuleError is a rule for filling in that one item breaks, for those who enter a paper ballot. It wraps ErrInvalidBallot.
-type RuleError struct {
-	Key     string // of the item, <form>.<subject>.<criterion>
-	English string
-	Chinese string // without the item's name
-}
-
-func (e *RuleError) Error() string {
-	return fmt.Sprintf("%v: %s %s", ErrInvalidBallot, e.Key, e.English)
-}
-
-func (e *RuleError) Unwrap() error { return ErrInvalidBallot }
+// errInvalidBallot is wrapped by every reason for which a ballot is counted invalid.
+var errInvalidBallot = errors.New("invalid ballot")
 
 func invalidBallot(format string, args ...any) error {
-	return fmt.Errorf("%w: %s", ErrInvalidBallot, fmt.Sprintf(format, args...))
+	return fmt.Errorf("%w: %s", errInvalidBallot, fmt.Sprintf(format, args...))
 }
 
 // Blank reports whether no grade, choice or text is left.
 func (b Ballot) Blank() bool { return len(b.Marks) == 0 && len(b.Chosen) == 0 && len(b.Texts) == 0 }
 
 // ParseBallot reads the JSON of a ballot against the sheets of its session. Any broken rule makes the whole ballot
-// invalid; the error wraps ErrInvalidBallot.
+// invalid; the error wraps errInvalidBallot.
 func ParseBallot(text []byte, sheets []survey.Sheet) (Ballot, error) {
 	value, err := parseStrict(text)
 	if err != nil {
@@ -106,12 +93,12 @@ func (b Ballot) checkRules(sheets []survey.Sheet) error {
 			for _, c := range subject.Graded() {
 				grade, marked := b.Marks[c.Key]
 				if !marked && (sheet.Form.Required || c.Required) {
-					return &RuleError{c.Key, "is required", "必须填写"}
+					return invalidBallot("%s is required", c.Key)
 				}
 				if marked && quota != nil && sheet.Form.Grades[grade].Code == quota.Grade {
 					most, limited := quota.Most(len(sheet.Subjects))
 					if used[c.ID]++; limited && used[c.ID] > most {
-						return &RuleError{c.Key, "is beyond the quota", fmt.Sprintf("“%s”最多%d名，这张票上更多", sheet.Form.Grades[grade].Name, most)}
+						return invalidBallot("%s is beyond the quota", c.Key)
 					}
 				}
 			}

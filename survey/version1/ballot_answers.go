@@ -1,7 +1,6 @@
 package version1
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -86,7 +85,7 @@ func (b Ballot) readChoices(object map[string]any, sheets []survey.Sheet) error 
 			b.Chosen[key] = append(b.Chosen[key], option)
 		}
 		if len(list) > 1 && slices.ContainsFunc(b.Chosen[key], func(i int) bool { return c.Options[i].Exclusive }) {
-			return &RuleError{key, "has an exclusive option beside others", "有一个选项只能单独选，不能与其他选项同选"}
+			return invalidBallot("%s has an exclusive option beside others", key)
 		}
 	}
 	return nil
@@ -115,13 +114,13 @@ func (b Ballot) readTexts(object map[string]any, sheets []survey.Sheet) error {
 			continue
 		}
 		if utf8.RuneCountInString(text) > limit {
-			return &RuleError{key, "has a text over its limit", fmt.Sprintf("文字最多%d个字，现有%d个", limit, utf8.RuneCountInString(text))}
+			return invalidBallot("%s has a text over its limit", key)
 		}
 		if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }) {
 			return invalidBallot("text of %s has control characters", key)
 		}
 		if c.Kind == survey.Choices && !slices.ContainsFunc(b.Chosen[key], func(i int) bool { return c.Options[i].Text > 0 }) {
-			return &RuleError{key, "has a text without its option", "写了文字，却没有选相应的选项"}
+			return invalidBallot("%s has a text without its option", key)
 		}
 		b.Texts[key] = text
 	}

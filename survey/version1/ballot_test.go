@@ -140,7 +140,7 @@ func TestParseBallotInvalid(t *testing.T) {
 		"spoiled as text":              `{"v":1,"spoiled":"no"}`,
 		"deep nesting":                 strings.Repeat("[", 100) + strings.Repeat("]", 100),
 	} {
-		if b, err := ParseBallot([]byte(text), ballotSetup().Sheets()); !errors.Is(err, ErrInvalidBallot) {
+		if b, err := ParseBallot([]byte(text), ballotSetup().Sheets()); !errors.Is(err, errInvalidBallot) {
 			t.Errorf("%s: got %+v, %v; want an invalid ballot", name, b, err)
 		}
 	}

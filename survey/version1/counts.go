@@ -27,19 +27,6 @@ func headerCounts(c survey.Category, entered survey.Entered, slips survey.SlipCo
 	return counts
 }
 
-// Header are the counts of a session up to 收回 by category, and of Total, from its slips and ballots by category.
-func Header(s survey.Session, slips map[string]survey.SlipCount, cast map[string]int) map[string]Counts {
-	if s.Tally != nil && s.Tally.Opening != nil { // a row that was copied at rest is no ballot
-		cast = s.Tally.Opening.Cast
-	}
-	counts := map[string]Counts{}
-	for _, c := range s.Setup.Categories {
-		counts[c.Code] = headerCounts(c, s.Counts[c.Code], slips[c.Code], cast[c.Code])
-	}
-	counts[survey.Total] = addCounts(members(counts, s.Setup.Codes()))
-	return counts
-}
-
 // addCounts sums categories.
 func addCounts(list []Counts) Counts {
 	var total Counts
@@ -105,7 +92,7 @@ func alarms(s *survey.Setup, counts map[string]Counts, t survey.Tally) []Alarm {
 	for _, c := range s.Categories {
 		n := counts[c.Code]
 		if n.Leftover == nil && t.Opening != nil {
-			list = append(list, Alarm{Code: LeftoverMissing, Category: c.Code, Text: c.Name + "：余票没有清点登记，发出票数按余票为0计算"})
+			list = append(list, Alarm{Code: leftoverMissing, Category: c.Code, Text: c.Name + "：余票没有清点登记，发出票数按余票为0计算"})
 		}
 		list = append(list, mismatches(c, n)...)
 	}
@@ -122,25 +109,13 @@ func alarms(s *survey.Setup, counts map[string]Counts, t survey.Tally) []Alarm {
 func mismatches(c survey.Category, n Counts) []Alarm {
 	var list []Alarm
 	if n.Issued < n.Collected {
-		list = append(list, Alarm{Code: IssuedBelowCollected, Category: c.Code, Text: c.Name + "：发出票数少于领取票数，请核对余票"})
+		list = append(list, Alarm{Code: issuedBelowCollected, Category: c.Code, Text: c.Name + "：发出票数少于领取票数，请核对余票"})
 	}
 	if n.Present != nil && n.Issued > *n.Present {
-		list = append(list, Alarm{Code: IssuedAbovePresent, Category: c.Code, Text: c.Name + "：发出票数多于实到人数，请核对余票和实到人数"})
+		list = append(list, Alarm{Code: issuedAbovePresent, Category: c.Code, Text: c.Name + "：发出票数多于实到人数，请核对余票和实到人数"})
 	}
 	if n.Cast > n.Collected {
 		list = append(list, Alarm{Code: survey.CastAboveCollected, Category: c.Code, Text: c.Name + "：收回票数多于领取票数，票箱可能被改动"})
-	}
-	return list
-}
-
-// CountAlarms are the alarms that the counts would give if the box were opened now, while they can still be mended: of the categories
-// whose leftover slips are counted already.
-func CountAlarms(s *survey.Setup, counts map[string]Counts) []Alarm {
-	var list []Alarm
-	for _, c := range s.Categories {
-		if n := counts[c.Code]; n.Leftover != nil {
-			list = append(list, mismatches(c, n)...)
-		}
 	}
 	return list
 }
@@ -155,7 +130,7 @@ func openingAlarms(o *survey.Opening) []Alarm {
 	}
 	if len(o.Findings) > 0 {
 		list = append(list, Alarm{
-			Code: OpenedDespite, Reason: o.Despite,
+			Code: openedDespite, Reason: o.Despite,
 			Text: "开箱前检查不符（" + survey.JoinFindings(o.Findings, survey.Finding.Chinese, "；") + "），仍然开箱，理由：" + o.Despite,
 		})
 	}

@@ -18,12 +18,12 @@ func TestAlarmEdges(t *testing.T) {
 		want []string
 	}{
 		{"all equal", Counts{Issued: 10, Present: present(10), Collected: 10, Cast: 10}, true, nil},
-		{"one collected more than issued", Counts{Issued: 9, Present: present(10), Collected: 10, Cast: 10}, true, []string{IssuedBelowCollected}},
+		{"one collected more than issued", Counts{Issued: 9, Present: present(10), Collected: 10, Cast: 10}, true, []string{issuedBelowCollected}},
 		{"one issued more than collected", Counts{Issued: 10, Present: present(10), Collected: 9, Cast: 9}, true, nil},
-		{"one issued more than present", Counts{Issued: 11, Present: present(10), Collected: 10, Cast: 10}, true, []string{IssuedAbovePresent}},
+		{"one issued more than present", Counts{Issued: 11, Present: present(10), Collected: 10, Cast: 10}, true, []string{issuedAbovePresent}},
 		{"one present more than issued", Counts{Issued: 10, Present: present(11), Collected: 10, Cast: 10}, true, nil},
 		{"presence not entered", Counts{Issued: 11, Collected: 10, Cast: 10}, true, nil},
-		{"nobody present", Counts{Issued: 1, Present: present(0)}, true, []string{IssuedAbovePresent}},
+		{"nobody present", Counts{Issued: 1, Present: present(0)}, true, []string{issuedAbovePresent}},
 		{"one cast more than collected", Counts{Issued: 10, Present: present(10), Collected: 9, Cast: 10}, true, []string{survey.CastAboveCollected}},
 		{"one collected more than cast", Counts{Issued: 10, Present: present(10), Collected: 10, Cast: 9}, true, nil},
 		{"a seal that does not fit", Counts{}, false, []string{survey.SealMismatch}},

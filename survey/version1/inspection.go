@@ -9,11 +9,10 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/credential"
-	"ceping/survey/seal"
 )
 
-// Inspection is all that a closed box can be held against without its key. It is the same for a session and for an archive.
-type Inspection struct {
+// inspection is all that a closed box can be held against without its key.
+type inspection struct {
 	Manifest string
 	Session  string
 	Seed     []byte
@@ -24,25 +23,25 @@ type Inspection struct {
 	Paper    map[string]int
 }
 
-// Inspected is what an Inspection says: what does not fit, and the ballots to count.
-type Inspected struct {
+// inspected is what an inspection says: what does not fit, and the ballots to count.
+type inspected struct {
 	Findings []survey.Finding
 	Once     []SealedBallot // without copies and without those of no category
 	Cast     map[string]int // how many those are
 }
 
-// Look inspects. Nothing of it depends on the order of the ballots, and findings stand in the order of the categories.
-func (i Inspection) Look() Inspected {
+// look inspects. Nothing of it depends on the order of the ballots, and findings stand in the order of the categories.
+func (i inspection) look() inspected {
 	var m manifest
 	if err := json.Unmarshal([]byte(i.Manifest), &m); err != nil {
-		return Inspected{Findings: []survey.Finding{{Code: survey.ManifestUnreadable}}}
+		return inspected{Findings: []survey.Finding{{Code: survey.ManifestUnreadable}}}
 	}
-	found := Inspected{Cast: map[string]int{}}
-	if _, _, err := seal.Wrapped(i.Wrapped).Threshold(); err != nil {
-		found.Add(survey.Finding{Code: survey.KeyUnreadable})
+	found := inspected{Cast: map[string]int{}}
+	if _, err := parseWrapped(i.Wrapped); err != nil {
+		found.add(survey.Finding{Code: survey.KeyUnreadable})
 	}
 	if now := NewSeal(Digests(i.Ballots)); now != i.Seal {
-		found.Add(survey.Finding{Code: survey.SealMismatch, Found: now.Count, Should: i.Seal.Count, Digest: now.Digest})
+		found.add(survey.Finding{Code: survey.SealMismatch, Found: now.Count, Should: i.Seal.Count, Digest: now.Digest})
 	}
 	issuers := map[string]*credential.Issuer{}
 	for _, c := range m.Categories {
@@ -66,7 +65,7 @@ func (i Inspection) Look() Inspected {
 	}
 	for _, c := range m.Categories {
 		known[c.Code] = true
-		found.category(c, rows[c.Code], issuers[c.Code] != nil, fits, m.BallotSize+seal.Overhead)
+		found.category(c, rows[c.Code], issuers[c.Code] != nil, fits, m.BallotSize+Overhead)
 		found.atMost(survey.BoxCopied, c.Code, copies[c.Code], 0)
 		found.counts(c, i.Slips[c.Code], i.Paper[c.Code])
 	}
@@ -82,19 +81,19 @@ func (i Inspection) Look() Inspected {
 	return found
 }
 
-func (i *Inspected) Add(f survey.Finding) { i.Findings = append(i.Findings, f) }
+func (i *inspected) add(f survey.Finding) { i.Findings = append(i.Findings, f) }
 
 // atMost finds a number that is above another.
-func (i *Inspected) atMost(code, category string, n, most int) {
+func (i *inspected) atMost(code, category string, n, most int) {
 	if n > most {
-		i.Add(survey.Finding{Code: code, Category: category, Found: n, Should: most})
+		i.add(survey.Finding{Code: code, Category: category, Found: n, Should: most})
 	}
 }
 
 // category looks at the ballots of one category one by one.
-func (i *Inspected) category(c manifestCategory, rows []SealedBallot, keyed bool, fits map[[32]byte]bool, size int) {
+func (i *inspected) category(c manifestCategory, rows []SealedBallot, keyed bool, fits map[[32]byte]bool, size int) {
 	if !keyed {
-		i.Add(survey.Finding{Code: survey.IssuerKeyWrong, Category: c.Code})
+		i.add(survey.Finding{Code: survey.IssuerKeyWrong, Category: c.Code})
 	}
 	sizes, credentials := 0, 0
 	for _, b := range rows {
@@ -110,10 +109,10 @@ func (i *Inspected) category(c manifestCategory, rows []SealedBallot, keyed bool
 }
 
 // counts holds paper ≤ cast ≤ collected ≤ printed − void, printed as the manifest has it.
-func (i *Inspected) counts(c manifestCategory, slips survey.SlipCount, paper int) {
+func (i *inspected) counts(c manifestCategory, slips survey.SlipCount, paper int) {
 	cast := i.Cast[c.Code]
 	if slips.Printed != c.Slips {
-		i.Add(survey.Finding{Code: survey.SlipsDiffer, Category: c.Code, Found: slips.Printed, Should: c.Slips})
+		i.add(survey.Finding{Code: survey.SlipsDiffer, Category: c.Code, Found: slips.Printed, Should: c.Slips})
 	}
 	i.atMost(survey.CollectedAbove, c.Code, slips.Collected, slips.Printed-slips.Void)
 	i.atMost(survey.CastAboveCollected, c.Code, cast, slips.Collected)

@@ -5,5 +5,5 @@ type Keys struct {
 	Manifest   string // the exact text served to phones
 	IssuerSeed []byte // 32 bytes
 	WrappedBox []byte // the box key, wrapped for the trustees
-	BallotSize int    // bytes of a padded ballot; sealed ballots are 48 longer
+	BallotSize int    // bytes of a padded ballot; sealed ballots are Overhead longer
 }

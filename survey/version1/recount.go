@@ -11,7 +11,6 @@ import (
 	"io"
 
 	"ceping/survey"
-	"ceping/survey/seal"
 )
 
 // Recount counts an archive anew, without a database, and gives the same Report that its session had, byte for byte. digest is the
@@ -38,7 +37,7 @@ func Recount(ctx context.Context, r io.Reader, passphrases []string, digest stri
 		wrong.add("its manifest describes no session: %v", err)
 		return Report{}, wrong.err()
 	}
-	found := a.inspection(m).Look()
+	found := a.inspection(m).look()
 	a.checkOpening(m, found, &wrong)
 	a.checkSeal(digest, &wrong)
 	if !a.opened(survey.AuditBroken) {
@@ -47,20 +46,19 @@ func Recount(ctx context.Context, r io.Reader, passphrases []string, digest stri
 	if wrong.err() != nil {
 		return Report{}, wrong.err()
 	}
-	key, err := new(seal.Turns).Unwrap(ctx, seal.Wrapped(a.WrappedKey), passphrases, nil) // the machine that recounts does nothing beside
-	if errors.Is(err, seal.ErrWrapped) {
+	key, err := a.unwrap(ctx, passphrases)
+	if errors.Is(err, errWrapped) {
 		wrong.add("the wrapped box key is not readable")
 		return Report{}, wrong.err()
 	}
 	if err != nil {
-		return Report{}, WrongPassphrases(err, setup.Trustees)
+		return Report{}, wrongPassphrases(err, setup.Trustees)
 	}
-	defer key.Wipe()
-	if m.BoxKey != base64.RawURLEncoding.EncodeToString(key.Public()) {
+	if m.BoxKey != base64.RawURLEncoding.EncodeToString(key.public) {
 		wrong.add("the box key is not the one in its manifest")
 		return Report{}, wrong.err()
 	}
-	counted, err := Count(ctx, &setup, key, a.Manifest, found.Once, progress)
+	counted, err := countBallots(ctx, &setup, key, a.Manifest, found.Once, progress)
 	if err != nil {
 		return Report{}, err
 	}
@@ -72,6 +70,15 @@ func Recount(ctx context.Context, r io.Reader, passphrases []string, digest stri
 		return Report{}, wrong.err()
 	}
 	return report, nil
+}
+
+// unwrap parses the wrapped key, and opens it with the passphrases.
+func (a *archiveContent) unwrap(ctx context.Context, passphrases []string) (*boxKey, error) {
+	wrapped, err := parseWrapped(a.WrappedKey)
+	if err != nil {
+		return nil, err
+	}
+	return wrapped.unwrap(ctx, passphrases)
 }
 
 // setup is what the manifest says, checked as a session file is: an altered one must not mislead the count.

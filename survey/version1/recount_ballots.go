@@ -7,12 +7,11 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/credential"
-	"ceping/survey/seal"
 )
 
 // inspection is what an archive can be held against, as its session was before its box was opened.
-func (a *archiveContent) inspection(m manifest) Inspection {
-	i := Inspection{
+func (a *archiveContent) inspection(m manifest) inspection {
+	i := inspection{
 		Manifest: a.Manifest, Session: m.Session, Seed: a.IssuerSeed, Wrapped: a.WrappedKey, Ballots: a.ballots, Seal: a.Seal,
 		Slips: map[string]survey.SlipCount{}, Paper: map[string]int{},
 	}
@@ -24,12 +23,12 @@ func (a *archiveContent) inspection(m manifest) Inspection {
 
 // opened reports whether the box was opened in spite of such a finding.
 func (a *archiveContent) opened(code string) bool {
-	return a.Opening != nil && HasFinding(a.Opening.Findings, code)
+	return a.Opening != nil && hasFinding(a.Opening.Findings, code)
 }
 
 // checkOpening holds slips, hand counts, keys and ballots against the manifest and each other. Nothing may fail to fit but what did
 // not fit when the box was opened, all of it, with a reason.
-func (a *archiveContent) checkOpening(m manifest, found Inspected, wrong *faults) {
+func (a *archiveContent) checkOpening(m manifest, found inspected, wrong *faults) {
 	now := slices.DeleteFunc(slices.Clone(found.Findings), func(f survey.Finding) bool { return a.known(f) })
 	for _, f := range now {
 		if f.Code != survey.SealMismatch { // checkSeal has its own words
@@ -113,7 +112,7 @@ func (a *archiveContent) checkBallots(m manifest, wrong *faults) {
 		switch issuer := issuers[b.Category]; {
 		case issuer == nil:
 			fault = "is of category " + b.Category + ", which is unknown or has no key"
-		case len(b.Sealed) != m.BallotSize+seal.Overhead:
+		case len(b.Sealed) != m.BallotSize+Overhead:
 			fault = "is sealed to another size than the manifest's"
 		case !issuer.VerifyVersion1(b.Nonce[:], b.Sealed, b.MAC[:]):
 			fault = "carries no credential that fits"

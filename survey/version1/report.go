@@ -40,10 +40,10 @@ type Alarm struct {
 
 // Codes of alarms; SealMismatch, CastAboveCollected and BoxCopied, of findings, are some too.
 const (
-	LeftoverMissing      = "leftover_missing"
-	OpenedDespite        = "opened_despite"
-	IssuedBelowCollected = "issued_below_collected"
-	IssuedAbovePresent   = "issued_above_present"
+	leftoverMissing      = "leftover_missing"
+	openedDespite        = "opened_despite"
+	issuedBelowCollected = "issued_below_collected"
+	issuedAbovePresent   = "issued_above_present"
 )
 
 // Counts are the header counts. Nil is absent: not entered, or withheld.
@@ -62,17 +62,13 @@ type Counts struct {
 	Invalid   *int `json:"invalid"`   // 无效
 }
 
-// ReportForm holds the results of one form. What JSON leaves out heads the columns of printed tables.
+// ReportForm holds the results of one form. What JSON leaves out is for those who draw it.
 type ReportForm struct {
 	ID       string          `json:"id"`
 	Title    string          `json:"title"`
 	Package  string          `json:"package"`
 	Over     survey.Subjects `json:"-"`
 	Grades   []survey.Grade  `json:"-"` // in order
-	Derived  []string        `json:"-"` // names of rates, in order
-	Rank     string          `json:"-"` // RankTotal or the name of a derived rate
-	ByRole   bool            `json:"-"` // subjects are ranked within their role
-	Scale    string          `json:"-"` // the note on the values of its grades, one of the Report's; "" without grades
 	Subjects []ReportSubject `json:"subjects"`
 	Choices  []ReportChoices `json:"choices"`
 	Texts    []ReportTexts   `json:"texts"`
@@ -83,7 +79,6 @@ type ReportSubject struct {
 	ID       string            `json:"id"`
 	Name     string            `json:"name"`
 	Post     string            `json:"post"`
-	Promoted *survey.Promoted  `json:"-"` // of one newly promoted
 	Total    *string           `json:"total"`
 	Rank     *int              `json:"rank"`
 	Criteria []ReportCriterion `json:"criteria"`
@@ -94,7 +89,6 @@ type ReportSubject struct {
 type ReportCriterion struct {
 	ID      string                        `json:"id"`
 	Name    string                        `json:"name"`
-	Weight  survey.Decimal                `json:"-"`     // 0 stands beside the total
 	Marks   map[string]map[string]int     `json:"marks"` // with Unmarked
 	Rates   map[string]map[string]*string `json:"rates"`
 	Derived map[string]map[string]*string `json:"derived"`
@@ -106,7 +100,6 @@ type ReportCriterion struct {
 type ReportChoices struct {
 	Subject   string         `json:"subject"`
 	Criterion string         `json:"criterion"`
-	Heading   Heading        `json:"-"`
 	Valid     int            `json:"valid"`
 	Options   []ReportOption `json:"options"`
 }
@@ -123,10 +116,6 @@ type ReportOption struct {
 type ReportTexts struct {
 	Subject   string   `json:"subject"`
 	Criterion string   `json:"criterion"`
-	Heading   Heading  `json:"-"`
 	Withheld  bool     `json:"withheld"` // fewer than ten valid ballots
 	Texts     []string `json:"texts"`
 }
-
-// Heading names what was asked of whom.
-type Heading struct{ Subject, Criterion string }

@@ -11,7 +11,7 @@ import (
 // choices counts a multiple choice: by marks descending, then as listed. Its rate is over all valid ballots, whatever
 // the denominator of grades.
 func (c computing) choices(subject survey.SheetSubject, criterion survey.SheetCriterion) ReportChoices {
-	r := ReportChoices{Subject: subject.ID, Criterion: criterion.ID, Heading: Heading{subject.Name, criterion.Title}, Options: []ReportOption{}}
+	r := ReportChoices{Subject: subject.ID, Criterion: criterion.ID, Options: []ReportOption{}}
 	for _, g := range c.tally.Groups {
 		r.Valid += g.Valid
 	}
@@ -31,7 +31,7 @@ func (c computing) choices(subject survey.SheetSubject, criterion survey.SheetCr
 
 // texts orders what was written by SHA-256(seal digest ‖ 0x00 ‖ answer key ‖ 0x00 ‖ text).
 func (c computing) texts(subject survey.SheetSubject, criterion survey.SheetCriterion) ReportTexts {
-	r := ReportTexts{Subject: subject.ID, Criterion: criterion.ID, Heading: Heading{subject.Name, criterion.Title}, Texts: []string{}}
+	r := ReportTexts{Subject: subject.ID, Criterion: criterion.ID, Texts: []string{}}
 	i := slices.IndexFunc(c.tally.Texts, func(t survey.TextTally) bool { return t.Key == criterion.Key })
 	if i < 0 {
 		return r

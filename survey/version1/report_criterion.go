@@ -55,7 +55,7 @@ func (c computing) divisor(col column) int {
 func (c computing) criterion(criterion survey.SheetCriterion) criterionResult {
 	f := c.sheet.Form
 	r := ReportCriterion{
-		ID: criterion.ID, Name: criterion.Title, Weight: criterion.Weight, Marks: map[string]map[string]int{}, Rates: map[string]map[string]*string{},
+		ID: criterion.ID, Name: criterion.Title, Marks: map[string]map[string]int{}, Rates: map[string]map[string]*string{},
 		Derived: map[string]map[string]*string{}, Scores: map[string]*string{}, Dropped: []string{},
 	}
 	result := criterionResult{derived: map[string]*big.Rat{}}

@@ -12,16 +12,10 @@ import (
 // NewReport computes the Report of an opened session. header are the counts by category up to 收回; s must have its
 // seal and tally.
 func NewReport(s survey.Session, header map[string]Counts, software string) Report {
-	r, _ := newReport(s, header, software)
-	return r
-}
-
-// newReport also returns the reported forms in exact numbers, for those who compute on.
-func newReport(s survey.Session, header map[string]Counts, software string) (Report, []exactForm) {
 	t := *s.Tally
 	r := Report{
 		Version: 1, Software: software,
-		Session: Names(s),
+		Session: names(s),
 		Rules:   s.Setup.Rules, Seal: *s.Seal, Withheld: t.Withheld,
 		Counts: publish(&s.Setup, header, t),
 		Alarms: alarms(&s.Setup, header, t),
@@ -33,22 +27,20 @@ func newReport(s survey.Session, header map[string]Counts, software string) (Rep
 	}
 	r.Notes = notes(&s.Setup, t)
 	if t.Withheld {
-		return r, nil
+		return r
 	}
-	var exact []exactForm
 	for _, sheet := range s.Setup.Sheets() {
 		if len(sheet.Subjects) == 0 {
 			continue
 		}
 		c := computing{sheet: sheet, tally: t, counts: r.Counts, denominator: s.Setup.Rules.Denominator, seal: s.Seal.Digest}
-		form, numbers := c.form()
-		r.Forms, exact = append(r.Forms, form), append(exact, numbers)
+		r.Forms = append(r.Forms, c.form())
 	}
-	return r, exact
+	return r
 }
 
-// Names are what a Report calls the sitting.
-func Names(s survey.Session) ReportSession {
+// names are what a Report calls the sitting.
+func names(s survey.Session) ReportSession {
 	return ReportSession{
 		ID: s.ID, Assessment: s.Setup.Assessment, Unit: s.Setup.Unit, Group: s.Setup.Group,
 		Date: s.Setup.Date, Rehearsal: s.Setup.Rehearsal,
@@ -64,37 +56,17 @@ type computing struct {
 	seal        string
 }
 
-// exactForm is a reported form in exact numbers, subject by subject as it is reported.
-type exactForm struct {
-	form     *survey.Form
-	subjects []exactSubject
-}
-
-type exactSubject struct {
-	survey.Subject
-	ranking
-	total  *big.Rat
-	scores map[string]*big.Rat // weighted over groups, by criterion; nil where there is none
-}
-
-func (c computing) form() (ReportForm, exactForm) {
+func (c computing) form() ReportForm {
 	f := c.sheet.Form
 	form := ReportForm{
-		ID: f.ID, Title: f.Title, Package: f.Package, Over: f.Subjects, Grades: f.Grades, Rank: f.Rank,
-		ByRole: f.RankWithin == survey.WithinRole, Scale: scaleNote(f),
+		ID: f.ID, Title: f.Title, Package: f.Package, Over: f.Subjects, Grades: f.Grades,
 		Subjects: []ReportSubject{}, Choices: []ReportChoices{}, Texts: []ReportTexts{},
 	}
-	for _, d := range f.Derived {
-		form.Derived = append(form.Derived, d.Name)
-	}
-	exact := exactForm{form: f}
 	var ranked []ranking
 	for _, subject := range c.sheet.Subjects {
 		if graded := subject.Graded(); len(graded) > 0 {
-			reported, numbers := c.subject(subject, graded)
-			form.Subjects = append(form.Subjects, reported)
-			exact.subjects = append(exact.subjects, numbers)
-			ranked = append(ranked, numbers.ranking)
+			reported, rank := c.subject(subject, graded)
+			form.Subjects, ranked = append(form.Subjects, reported), append(ranked, rank)
 		}
 		for _, criterion := range subject.Criteria {
 			if criterion.Kind == survey.Choices {
@@ -108,32 +80,32 @@ func (c computing) form() (ReportForm, exactForm) {
 	for i, place := range ranks(ranked) {
 		form.Subjects[i].Rank = place
 	}
-	return form, exact
+	return form
 }
 
-func (c computing) subject(subject survey.SheetSubject, graded []survey.SheetCriterion) (ReportSubject, exactSubject) {
+// subject also returns what the subject is ranked by.
+func (c computing) subject(subject survey.SheetSubject, graded []survey.SheetCriterion) (ReportSubject, ranking) {
 	f := c.sheet.Form
-	total := newWeighing()
-	exact := exactSubject{Subject: subject.Subject, scores: map[string]*big.Rat{}}
-	reported := ReportSubject{ID: subject.ID, Name: subject.Name, Post: subject.Post, Promoted: subject.Promoted}
+	var rank ranking
+	weighing := newWeighing()
+	reported := ReportSubject{ID: subject.ID, Name: subject.Name, Post: subject.Post}
 	for _, criterion := range graded {
 		result := c.criterion(criterion)
 		reported.Criteria = append(reported.Criteria, result.report)
-		exact.scores[criterion.ID] = result.score
 		if !criterion.Weight.IsZero() {
-			total.add(criterion.Weight.Rat(), result.score)
+			weighing.add(criterion.Weight.Rat(), result.score)
 		}
-		exact.by = result.derived[f.Rank] // of the last graded criterion in the end
+		rank.by = result.derived[f.Rank] // of the last graded criterion in the end
 	}
-	exact.total = total.mean()
-	reported.Total = fixed2(exact.total)
+	total := weighing.mean()
+	reported.Total = fixed2(total)
 	if f.Rank == survey.RankTotal {
-		exact.by = exact.total
+		rank.by = total
 	}
 	if f.RankWithin == survey.WithinRole {
-		exact.among = string(subject.Role)
+		rank.among = string(subject.Role)
 	}
-	return reported, exact
+	return reported, rank
 }
 
 // ranking is what a subject is ranked by, before rounding; nil is unranked.

@@ -16,7 +16,7 @@ type SealedBallot struct {
 	Category string
 	Nonce    [32]byte
 	MAC      [32]byte
-	Sealed   []byte // enc ‖ ct, ballot size + 48 bytes
+	Sealed   []byte // enc ‖ ct, ballot size + Overhead bytes
 }
 
 // Digest is a ballot's digest as the seal lists it:

@@ -3,6 +3,7 @@ package view_test
 import (
 	"bytes"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,7 +32,7 @@ func TestJSONStays(t *testing.T) {
 		if diff := cmp.Diff(string(want), got.String()); diff != "" {
 			t.Fatal(diff)
 		}
-		for _, office := range r.Packages() {
+		for _, office := range view.Of(r).Packages() {
 			if export.JSON(&got, view.Of(r).Of(office)) == nil {
 				t.Error("a part has JSON of its own")
 			}
@@ -53,10 +54,12 @@ func TestNumbersStay(t *testing.T) {
 					continue
 				}
 				s := form.Subjects[0]
+				asked := slices.IndexFunc(v.Setup.Forms, func(of survey.Form) bool { return of.ID == f.ID })
+				rank := v.Setup.Forms[asked].Rank
 				want := map[string]*string{compare.ColumnTotal: s.Total}
 				for _, one := range s.Criteria {
 					want["c."+one.ID] = one.Scores[count.Weighted]
-					want[compare.ColumnRate] = one.Derived[form.Rank][count.Weighted] // of the last
+					want[compare.ColumnRate] = one.Derived[rank][count.Weighted] // of the last
 				}
 				for i, column := range f.Columns {
 					if got := f.Units[0].Values[i].Text; !cmp.Equal(got, want[column.Key]) {
