@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -200,12 +199,4 @@ func (s *Store) stampBox(ctx context.Context, k *kept) error {
 // Record implements office.Registry.
 func (s *Store) Record(ctx context.Context, act survey.Act) error {
 	return s.act(ctx, nil, func(a *acting) error { return a.record(ctx, act) })
-}
-
-// recordDone appends an act on slips, which have a file of their own and are changed already.
-func (a *acting) recordDone(ctx context.Context, act survey.Act) error {
-	if err := a.record(ctx, act); err != nil {
-		return fmt.Errorf("%s is done, but not written to the audit log: %w", act.Name, err)
-	}
-	return nil
 }

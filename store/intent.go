@@ -22,6 +22,7 @@ const (
 	erasing     intent = "erase" // slips and box of a session that was erased
 	withdrawing intent = "draft" // slips and box of a session on its way back to draft, none of whose slips was collected
 	stepping    intent = "step"  // a step that the box has made or not; see step
+	slipping    intent = "slips" // an act on slips that their book has made or not; see Store.onSlips
 )
 
 // begun is an intent with what belongs to it.
@@ -52,7 +53,7 @@ func readIntents(ctx context.Context, house *sql.DB) (map[string]begun, error) {
 				return nil, err
 			}
 		}
-		if (one.what == stepping || one.what == withdrawing) && one.step == nil {
+		if (one.what == stepping || one.what == withdrawing || one.what == slipping) && one.step == nil {
 			return nil, errors.New("a step is recorded as begun, and not which")
 		}
 		found[id] = one
@@ -73,6 +74,16 @@ func (s *Store) finish(ctx context.Context, id string, one begun) error {
 	switch one.what {
 	case stepping:
 		return nil // with the session's box: takeUp
+	case slipping:
+		k, err := s.find(id)
+		if err != nil {
+			return nil // out of service: the record stays
+		}
+		k.slipAct = one.step
+		return s.act(ctx, k, func(a *acting) error {
+			_, err := s.settleSlips(ctx, k, a)
+			return err
+		})
 	case withdrawing:
 		return s.finishWithdrawal(ctx, id, one.step)
 	case erasing:

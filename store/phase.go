@@ -198,6 +198,9 @@ func (s *Store) hold(id string, act func(*kept, *acting) error) error {
 		if _, err := s.settle(context.Background(), k, a); err != nil {
 			return err
 		}
+		if _, err := s.settleSlips(context.Background(), k, a); err != nil {
+			return err
+		}
 		return act(k, a)
 	})
 }

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"maps"
 	"slices"
 
 	"ceping/store/street"
@@ -135,52 +133,6 @@ func (s *Store) List(ctx context.Context, id, key string) (list []string, err er
 		return err
 	})
 	return list, err
-}
-
-// Issue implements office.SlipBook. When the batch is stored and only the audit log cannot be written, the error says so.
-func (s *Store) Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act survey.Act) error {
-	ctx = context.WithoutCancel(ctx) // the act and its line in the audit log belong together
-	return s.move(session, survey.Ready, func(k *kept, a *acting) error {
-		if err := k.roomFor(batch); err != nil {
-			return err
-		}
-		if err := s.slips.Issue(ctx, session, survey.Ready, batch); err != nil {
-			return err
-		}
-		return a.recordDone(ctx, act)
-	})
-}
-
-// roomFor refuses more slips of a category than the box has rows for: the last ballots would find none.
-func (k *kept) roomFor(batch []survey.IssuedSlip) error {
-	rows := k.box.state().Slips
-	left := maps.Clone(rows)
-	for _, issued := range batch {
-		if left[issued.Category]--; left[issued.Category] < 0 {
-			return fmt.Errorf("more slips of category %q than the %d that the box was made for", issued.Category, rows[issued.Category])
-		}
-	}
-	return nil
-}
-
-// Void implements office.SlipBook. When the slip is void and only the audit log cannot be written, the error says so.
-func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
-	return s.takeOut(ctx, session, act, func(ctx context.Context) error { return s.slips.Void(ctx, session, digest) })
-}
-
-// Replace implements office.SlipBook, as Void does.
-func (s *Store) Replace(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
-	return s.takeOut(ctx, session, act, func(ctx context.Context) error { return s.slips.Replace(ctx, session, digest) })
-}
-
-func (s *Store) takeOut(ctx context.Context, session string, act survey.Act, do func(context.Context) error) error {
-	ctx = context.WithoutCancel(ctx)
-	return s.hold(session, func(_ *kept, a *acting) error {
-		if err := do(ctx); err != nil {
-			return err
-		}
-		return a.recordDone(ctx, act)
-	})
 }
 
 // CountSlips implements office.Registry.

@@ -19,7 +19,8 @@ import (
 
 // kept is a session in memory, as ceping.db has it, with its box.
 type kept struct {
-	acts sync.Mutex // one act of staff at a time; the session's id never changes
+	slipAct *step      // begun on slips, and not settled yet; of whoever has acts
+	acts    sync.Mutex // one act of staff at a time; the session's id never changes
 
 	// How it was found; nobody changes these.
 	why     error         // more of the session's fault, for the log

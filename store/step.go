@@ -10,6 +10,7 @@ import (
 
 	"ceping/store/street"
 	"ceping/survey"
+	"ceping/survey/ballot"
 )
 
 // step is a change of phase under way. It is recorded in the house before the box makes it, and taken out with the act: so an
@@ -21,6 +22,9 @@ type step struct {
 	Act    survey.Act      `json:"act"`
 	Before []survey.Act    `json:"before,omitempty"` // acts that belong to it, recorded right before its own
 	Result json.RawMessage `json:"result,omitempty"` // of an opening
+	// Of an act on slips: the digest, in hex, of the slip that is taken out and how it is to stand, or of one of a new batch.
+	Slip  string           `json:"slip,omitempty"`
+	State ballot.SlipState `json:"state,omitempty"`
 }
 
 // makeStep takes a session from one phase to another: the house is told, then the box makes the step, the book of slips follows, and
@@ -28,8 +32,9 @@ type step struct {
 func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phase, acts []survey.Act, result json.RawMessage) error {
 	ctx = context.WithoutCancel(ctx)
 	last := len(acts) - 1
-	// A box that does not fit, or takes nothing now, gets no step begun.
-	if err := s.withBox(ctx, k, func(box *street.Box) error { return box.Ready(ctx) }); err != nil {
+	// A box that does not fit, or takes nothing now, gets no step begun. One that was moved away or exchanged while it was open is closed
+	// all the same: it is written anew from what is open.
+	if err := s.withBox(ctx, k, func(box *street.Box) error { return box.Ready(ctx) }); err != nil && (to != survey.Closed || !replaced(err)) {
 		return err
 	}
 	k.mu.RLock()

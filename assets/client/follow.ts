@@ -4,6 +4,7 @@ import type { Seal } from './street/seal'
 /** What the board says: the seal from `closed` on. */
 export interface Board extends Counts {
   seal?: Seal
+  fingerprint?: string // the stream's alone
 }
 
 const interval = 5000 // ms; the server counts no oftener

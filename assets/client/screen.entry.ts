@@ -21,6 +21,8 @@ async function renew(): Promise<void> {
 }
 
 async function draw(board: Board): Promise<void> {
+  // After a way back to draft slips are new, and so is what people compare: all of the page is.
+  if (board.fingerprint && board.fingerprint !== document.body.dataset.fingerprint) return location.reload()
   const digest = document.getElementById('digest')
   const resealed = board.seal && digest && (digest.textContent || '').replace(/\s/g, '') !== board.seal.digest
   if (board.phase !== document.body.dataset.phase || resealed) await renew()

@@ -67,7 +67,7 @@ func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, typed H
 		if !given {
 			continue
 		}
-		if err := checkHand(hand, code, n, counts[code], typed.Confirmed); err != nil {
+		if err := checkHand(hand, code, n, counts[code], true); err != nil {
 			return err
 		}
 		entered[code] = entering(hand, n)
@@ -75,6 +75,13 @@ func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, typed H
 	for code := range typed.Numbers {
 		if _, known := entered[code]; !known {
 			return survey.Refuse(fmt.Sprintf("no category %q in this session: use one of %v", code, s.Setup.Codes()), fmt.Sprintf("没有票种“%s”", code))
+		}
+	}
+	for _, code := range s.Setup.Codes() { // asked once nothing is impossible
+		if n, given := typed.Numbers[code]; given {
+			if err := checkHand(hand, code, n, counts[code], typed.Confirmed); err != nil {
+				return err
+			}
 		}
 	}
 	correction := ""

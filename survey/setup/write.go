@@ -21,7 +21,32 @@ func WriteForm(f survey.Form) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return yaml.Marshal(value)
+	return yaml.Marshal(said(value))
+}
+
+// said is a value of a form with required as a file says it: false only where a criterion overrides its form, and absent where it does
+// not.
+func said(value any) any {
+	switch value := value.(type) {
+	case []any:
+		for i := range value {
+			value[i] = said(value[i])
+		}
+	case yaml.MapSlice:
+		kept := yaml.MapSlice{}
+		for _, item := range value {
+			item.Value = said(item.Value)
+			switch {
+			case item.Key == "required" && item.Value == false:
+				continue
+			case item.Key == "optional":
+				item = yaml.MapItem{Key: "required", Value: false}
+			}
+			kept = append(kept, item)
+		}
+		return kept
+	}
+	return value
 }
 
 // number is written with the digits that it has: a float would become 1e-06.

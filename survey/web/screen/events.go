@@ -13,6 +13,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/manifest"
 	"ceping/survey/web"
 )
 
@@ -26,6 +27,7 @@ const (
 // streams tells big screens what the board says, as server-sent events. A store is asked once for all who watch.
 type streams struct {
 	board       Board
+	house       House
 	places      chan struct{}
 	look, alive time.Duration
 	ended       chan struct{}
@@ -40,10 +42,10 @@ type lookedAt struct {
 	until time.Time
 }
 
-func newStreams(board Board, places int) *streams {
+func newStreams(board Board, house House, places int) *streams {
 	ended := make(chan struct{})
 	return &streams{
-		board: board, places: make(chan struct{}, places), look: lookTime, alive: aliveTime,
+		board: board, house: house, places: make(chan struct{}, places), look: lookTime, alive: aliveTime,
 		ended: ended, end: sync.OnceFunc(func() { close(ended) }), shown: map[string]lookedAt{},
 	}
 }
@@ -55,6 +57,8 @@ type screenEvent struct {
 	Replaced  int          `json:"replaced"`
 	Cast      int          `json:"cast"`
 	Seal      *ballot.Seal `json:"seal,omitempty"` // from closed on
+	// Fingerprint is the one that is shown: another after the session went back to draft.
+	Fingerprint string `json:"fingerprint"`
 }
 
 // latest is the event of a session as it stood at most one look ago.
@@ -69,6 +73,11 @@ func (s *streams) latest(ctx context.Context, session string) ([]byte, error) {
 		return nil, err
 	}
 	said := screenEvent{Phase: counts.Phase, Collected: counts.Collected, Replaced: counts.Replaced, Cast: counts.Cast}
+	promise, err := s.house.Manifest(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	said.Fingerprint = manifest.Fingerprint(promise)[:fingerprintShown]
 	sealed, _, err := s.board.Seal(ctx, session)
 	if err == nil {
 		said.Seal = &sealed.Seal

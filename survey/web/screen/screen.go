@@ -57,7 +57,7 @@ func mount(site *web.Server, config Config) (*screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &screen{Config: config, pages: pages, streams: newStreams(config.Board, min(maxStreams, site.Connections()/4))}
+	s := &screen{Config: config, pages: pages, streams: newStreams(config.Board, config.House, min(maxStreams, site.Connections()/4))}
 	site.OnShutdown(s.streams.end)
 	g := site.Group("/screen")
 	g.GET("/:session", s.page, middleware.Gzip())

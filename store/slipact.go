@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+
+	"ceping/survey"
+	"ceping/survey/ballot"
+)
+
+// Issue implements office.SlipBook.
+func (s *Store) Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act survey.Act) error {
+	return s.move(session, survey.Ready, func(k *kept, a *acting) error {
+		if err := k.roomFor(batch); err != nil {
+			return err
+		}
+		made := &step{Act: act}
+		if len(batch) > 0 {
+			made.Slip = hex.EncodeToString(batch[0].Digest[:])
+		}
+		return s.onSlips(ctx, k, a, made, func(ctx context.Context) error { return s.slips.Issue(ctx, session, survey.Ready, batch) })
+	})
+}
+
+// roomFor refuses more slips of a category than the box has rows for: the last ballots would find none.
+func (k *kept) roomFor(batch []survey.IssuedSlip) error {
+	rows := k.box.state().Slips
+	left := maps.Clone(rows)
+	for _, issued := range batch {
+		if left[issued.Category]--; left[issued.Category] < 0 {
+			return fmt.Errorf("more slips of category %q than the %d that the box was made for", issued.Category, rows[issued.Category])
+		}
+	}
+	return nil
+}
+
+// Void implements office.SlipBook.
+func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
+	return s.takeOut(ctx, session, digest, ballot.Voided, act, func(ctx context.Context) error { return s.slips.Void(ctx, session, digest) })
+}
+
+// Replace implements office.SlipBook.
+func (s *Store) Replace(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
+	return s.takeOut(ctx, session, digest, ballot.Replaced, act, func(ctx context.Context) error { return s.slips.Replace(ctx, session, digest) })
+}
+
+func (s *Store) takeOut(ctx context.Context, session string, digest survey.SlipDigest, to ballot.SlipState, act survey.Act, do func(context.Context) error) error {
+	return s.hold(session, func(k *kept, a *acting) error {
+		if at, err := s.slips.Find(ctx, digest); err == nil && at.State == to {
+			return do(ctx) // as it was before this act, which says so
+		}
+		return s.onSlips(ctx, k, a, &step{Act: act, Slip: hex.EncodeToString(digest[:]), State: to}, do)
+	})
+}
+
+// onSlips makes an act on slips, which have a file of their own: that it begins is recorded in the house first, so that a process killed
+// in between leaves no slip changed without the act.
+func (s *Store) onSlips(ctx context.Context, k *kept, a *acting, made *step, do func(context.Context) error) error {
+	ctx = context.WithoutCancel(ctx)
+	if _, err := s.house.ExecContext(ctx, intendStep, k.session.ID, slipping, text(made)); err != nil {
+		return unavailable(err)
+	}
+	k.slipAct = made
+	failed := do(ctx)
+	done, err := s.settleSlips(ctx, k, a)
+	if err != nil {
+		return errors.Join(fmt.Errorf("%s is done, but not written to the audit log: %w", made.Act.Name, err), failed)
+	}
+	if !done && failed == nil {
+		failed = unavailable(errors.New("the book of slips did not take the act"))
+	}
+	return failed
+}
+
+// settleSlips ends the act on slips that is begun on a session, if one is: the book is asked whether it is made. While it cannot be
+// recorded it stays begun, and this is tried anew before the next act.
+func (s *Store) settleSlips(ctx context.Context, k *kept, a *acting) (done bool, err error) {
+	made := k.slipAct
+	if made == nil {
+		return false, nil
+	}
+	if done, err = s.madeOnSlips(ctx, made); err != nil {
+		return false, err
+	}
+	if done {
+		err = a.recordBegun(ctx, k.session.ID, slipping, []survey.Act{made.Act})
+	} else {
+		_, err = s.house.ExecContext(ctx, intentDone+` AND what = $2`, k.session.ID, slipping)
+		err = unavailable(err)
+	}
+	if err == nil {
+		k.slipAct = nil
+	}
+	return done, err
+}
+
+// madeOnSlips reports whether an act on slips is made: its slip stands as it was to stand, or, of a batch, is there.
+func (s *Store) madeOnSlips(ctx context.Context, made *step) (bool, error) {
+	digest, err := hex.DecodeString(made.Slip)
+	if err != nil || len(digest) != len(survey.SlipDigest{}) {
+		return false, nil // a batch without a slip
+	}
+	found, err := s.slips.Find(ctx, survey.SlipDigest(digest))
+	switch {
+	case errors.Is(err, survey.ErrSlipUnknown):
+		return false, nil
+	case err != nil:
+		return false, err
+	}
+	return made.State == "" || found.State == made.State, nil
+}
