@@ -157,7 +157,7 @@ func testPhases(t *testing.T, open opener) {
 		}
 		for _, from := range survey.Phases() {
 			for _, to := range survey.Phases() {
-				advances := from.Next(to) && to != survey.Ready && to != survey.Closed && to != survey.Opened && from != survey.Closed
+				advances := from == survey.Ready && to == survey.Collecting || from == survey.Collecting && to == survey.Voting || from == survey.Opened && to == survey.Archived
 				if from == at && advances {
 					continue // taken by h.advance, or by testReopening
 				}

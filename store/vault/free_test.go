@@ -102,7 +102,7 @@ func TestSet(t *testing.T) {
 			t.Fatalf("%d values, want %d", s.Len(), len(want))
 		}
 	}
-	all := slices.Collect(s.All())
+	all := s.Values()
 	if !slices.IsSortedFunc(all, func(a, b [32]byte) int { return slices.Compare(a[:], b[:]) }) || len(all) != len(want) {
 		t.Error("the values are not in order")
 	}

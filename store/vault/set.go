@@ -2,7 +2,6 @@ package vault
 
 import (
 	"bytes"
-	"iter"
 	"slices"
 )
 
@@ -48,9 +47,6 @@ func (s *Set) Clear() {
 	clear(s.values)
 	s.values = s.values[:0]
 }
-
-// All are the values, in order.
-func (s *Set) All() iter.Seq[[32]byte] { return slices.Values(s.values) }
 
 func (s *Set) find(value [32]byte) (int, bool) {
 	return slices.BinarySearchFunc(s.values, value, func(a, b [32]byte) int { return bytes.Compare(a[:], b[:]) })

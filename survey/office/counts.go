@@ -43,6 +43,9 @@ func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, typed H
 	if err != nil {
 		return err
 	}
+	if !slices.Contains(phases, s.Phase) {
+		return notNow(hand, s.Phase)
+	}
 	name, detail := string(hand), fmt.Sprint(typed.Numbers)
 	if s.Phase == survey.Opened {
 		if reason == "" {
@@ -79,6 +82,17 @@ func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, typed H
 		correction = reason
 	}
 	return o.house.Enter(ctx, id, entered, phases, correction, survey.ActBy(ctx, id, name, detail))
+}
+
+// notNow refuses a hand count outside its time.
+func notNow(hand survey.Hand, at survey.Phase) error {
+	english, chinese := "from ready until archived", "从“已制票”到归档前"
+	if hand == survey.Leftover {
+		english, chinese = "from closed until archived", "封箱以后、归档以前"
+	}
+	return survey.Refuse(
+		fmt.Sprintf("the session is %s, and %s is entered %s", at, hand, english),
+		fmt.Sprintf("测评会处于“%s”阶段，%s只能在%s填写", at.Chinese(), hand.Chinese(), chinese))
 }
 
 // check holds a number against its bounds.

@@ -47,7 +47,7 @@ type criterionFile struct {
 	When *struct {
 		Criterion, Grade text
 	}
-	Required flag
+	Required *flag
 }
 
 // defaultMax is the limit of a text that names none, in code points.
@@ -93,9 +93,12 @@ func (f *formFile) form() (survey.Form, error) {
 }
 
 func (f *criterionFile) criterion() survey.Criterion {
-	c := survey.Criterion{ID: string(f.ID), Kind: survey.Kind(f.Kind), Name: survey.CriterionName(f.Name), About: name(f.About), Required: bool(f.Required)}
+	c := survey.Criterion{ID: string(f.ID), Kind: survey.Kind(f.Kind), Name: survey.CriterionName(f.Name), About: name(f.About)}
 	if c.Kind == "" {
 		c.Kind = survey.Graded
+	}
+	if f.Required != nil { // said here, it overrides the form's
+		c.Required, c.Optional = bool(*f.Required), !bool(*f.Required) && c.Kind == survey.Graded
 	}
 	switch {
 	case f.Weight != nil:

@@ -2,7 +2,7 @@ package sitting
 
 import "slices"
 
-// Phase is where a session stands. Phases are passed in order; the one way back is from closed to voting.
+// Phase is where a session stands. Phases are passed in order, save for the ways back that package office allows.
 type Phase string
 
 const (
@@ -34,12 +34,3 @@ func (p Phase) Reached(at Phase) bool {
 
 // InHall reports whether voters act in this phase: slips are exchanged, or ballots cast.
 func (p Phase) InHall() bool { return p == Collecting || p == Voting }
-
-// Next reports whether a session may go from p to the given phase.
-func (p Phase) Next(to Phase) bool {
-	if p == Closed && to == Voting {
-		return true
-	}
-	i := slices.Index(Phases(), p)
-	return i >= 0 && i+1 < len(Phases()) && Phases()[i+1] == to
-}
