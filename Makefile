@@ -33,9 +33,9 @@ check:
 # browsers. Of the store and the program, whose tests are slowest under it, not what does one thing after the other: files that were
 # swapped, copied or filled up, processes that are killed, proxies, the types of the whole tree.
 race: assets/dist/manifest.json
-	go test -race -short -skip '^Test(Fault|Killed|Stopped|Copied|DiskFull|Backup|Erase|Opened|Version1|Proxies|Seized|FileSystem|Apart|Arrows|DomainIsPure|StreetIsShort)' \
+	go test -race -short -skip '^Test(Fault|Killed|Stopped|Copied|DiskFull|Backup|Erase|Opened|Version1|Sitting|Proxies|Seized|FileSystem|Apart|Arrows|DomainIsPure|StreetIsShort)' \
 		./store ./cmd/ceping
-	go test -race -short -skip '^Test(Memory|NoOrder|ReopenMixes|Fault(Hostile|Many))|InBrowser$$' \
+	go test -race -short -skip '^Test(Memory|LibreOffice|NoOrder|ReopenMixes|Fault(Hostile|Many))|InBrowser$$' \
 		$$(grep -rlE '^\s*go [a-z]|\.Go\(|"sync(/atomic)?"' --include='*.go' survey store cmd | xargs -n 1 dirname | sort -u | sed 's,^,./,' | grep -vxE './store(/attack)?|./cmd/ceping|./survey/count')
 
 # The linkage attacks at every size, 200 sittings each, with a table of what they found. make test has the short form.
