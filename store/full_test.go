@@ -219,8 +219,10 @@ func TestAuditFails(t *testing.T) {
 		if record, _ := h.Find(ctx, batch[0].Digest); record.State != ballot.Voided || !strings.Contains(err.Error(), "void is done") {
 			t.Errorf("void: %+v, %v", record, err)
 		}
+		h.unavailable("the next act", h.Enter(ctx, h.id, nil, survey.Phases(), "", h.act("note")))
 		well()
 		h.issued[h.id] = batch[1:]
+		h.must(h.Enter(ctx, h.id, nil, survey.Phases(), "", h.act("note")))
 		step := func(from, to survey.Phase, do func() error) {
 			t.Helper()
 			failing()
@@ -256,7 +258,7 @@ func TestAuditFails(t *testing.T) {
 		if m, err := h.Material(ctx, h.id); err != nil || m.Seed != nil {
 			t.Errorf("the seed of an opened box: %d bytes, %v", len(m.Seed), err)
 		}
-		if got, want := strings.Join(h.acts(), " "), "create ready issue advance note advance note close note reopen note close note open note"; got != want {
+		if got, want := strings.Join(h.acts(), " "), "create ready issue void note advance note advance note close note reopen note close note open note"; got != want {
 			t.Errorf("acts %s, want %s", got, want)
 		}
 		h.reopen()

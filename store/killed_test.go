@@ -168,7 +168,8 @@ func actUntilKilled(dir string) error {
 				voted++
 			}
 			if p.after == survey.Opened {
-				if err := opened.Backup(ctx, io.Discard, act("", "backup")); err != nil {
+				var underWay *survey.Refusal // one that an earlier process was killed in
+				if err := opened.Backup(ctx, io.Discard, act("", "backup")); err != nil && !errors.As(err, &underWay) {
 					return err
 				}
 			}

@@ -39,20 +39,30 @@ func (k *kept) roomFor(batch []survey.IssuedSlip) error {
 
 // Void implements office.SlipBook.
 func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
-	return s.takeOut(ctx, session, digest, ballot.Voided, act, func(ctx context.Context) error { return s.slips.Void(ctx, session, digest) })
+	return s.takeOut(ctx, &step{Act: act, State: ballot.Voided}, session, digest, ballot.DecideVoid, s.slips.Void)
 }
 
 // Replace implements office.SlipBook.
 func (s *Store) Replace(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
-	return s.takeOut(ctx, session, digest, ballot.Replaced, act, func(ctx context.Context) error { return s.slips.Replace(ctx, session, digest) })
+	return s.takeOut(ctx, &step{Act: act, State: ballot.Replaced}, session, digest, ballot.DecideReplace, s.slips.Replace)
 }
 
-func (s *Store) takeOut(ctx context.Context, session string, digest survey.SlipDigest, to ballot.SlipState, act survey.Act, do func(context.Context) error) error {
+// takeOut begins no act that the book would refuse as it stands.
+func (s *Store) takeOut(ctx context.Context, made *step, session string, digest survey.SlipDigest,
+	decide func(ballot.SlipState, survey.Phase) error, do func(context.Context, string, survey.SlipDigest) error) error {
 	return s.hold(session, func(k *kept, a *acting) error {
-		if at, err := s.slips.Find(ctx, digest); err == nil && at.State == to {
-			return do(ctx) // as it was before this act, which says so
+		at, err := s.slips.Find(ctx, digest)
+		if err == nil && at.Session != session {
+			err = ballot.ErrSlipUnknown
 		}
-		return s.onSlips(ctx, k, a, &step{Act: act, Slip: hex.EncodeToString(digest[:]), State: to}, do)
+		if err == nil {
+			err = decide(at.State, at.Phase)
+		}
+		if err != nil {
+			return err
+		}
+		made.Slip = hex.EncodeToString(digest[:])
+		return s.onSlips(ctx, k, a, made, func(ctx context.Context) error { return do(ctx, session, digest) })
 	})
 }
 

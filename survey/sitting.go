@@ -65,6 +65,6 @@ func ParsePhase(s string) (Phase, error) {
 		return Phase(s), nil
 	}
 	return "", Refuse(
-		fmt.Sprintf("unknown phase %q: use one of ready, collecting, voting, closed", s),
+		fmt.Sprintf("unknown phase %q: use one of draft, ready, collecting, voting, closed", s),
 		fmt.Sprintf("没有“%s”这个阶段", s))
 }

@@ -6,6 +6,7 @@ import (
 )
 
 func (h house) backup(w http.ResponseWriter, r *http.Request) {
+	io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, maxAct)) // a client that is answered while it still sends may see no answer
 	stream(w, func(out io.Writer) error { return h.office.Backup(r.Context(), out) })
 }
 

@@ -47,7 +47,10 @@ func Opened(ctx context.Context, house office.House, id string, setup survey.Set
 		cast[g.Members[0]] += g.Valid + g.Blank + g.Invalid
 	}
 	r := count.NewReport(count.Input{ID: id, Setup: &setup, Counts: map[string]count.Counts{}, Tally: tally})
-	return house.OpenBox(ctx, id, office.Result{Software: software, Tally: tally, Cast: cast, Blinds: count.NewBlinds(r.Forms)}, act(survey.ActOpen))
+	kept := office.Result{Software: software, Tally: tally, Cast: cast, Blinds: count.NewBlinds(r.Forms)}
+	opened := act(survey.ActOpen)
+	opened.Detail += ", " + kept.Mark()
+	return house.OpenBox(ctx, id, kept, opened)
 }
 
 // Unit is a session of an assessment, made up.

@@ -55,7 +55,7 @@ func (s *sitting) opened(setup survey.Setup, ballots int, marks map[string]strin
 	}
 	kept := office.Result{Software: "ceping test", Seal: survey.Seal(sealed), Tally: count.NewTally(&setup, box), Cast: map[string]int{"A": ballots}}
 	kept.Blinds = count.NewBlinds(count.NewReport(count.Input{ID: id, Setup: &setup, Tally: kept.Tally}).Forms)
-	s.must(s.store.OpenBox(ctx, id, kept, survey.ActBy(ctx, id, survey.ActOpen, "")))
+	s.must(s.store.OpenBox(ctx, id, kept, survey.ActBy(ctx, id, survey.ActOpen, kept.Mark())))
 	return id
 }
 

@@ -132,6 +132,7 @@ func (o *Opening) keep(ctx context.Context, s survey.Session, found check.Looked
 	if found.BoxFull {
 		detail += ", " + survey.BoxFullMark
 	}
+	detail += ", " + result.Mark()
 	return o.office.house.OpenBox(ctx, s.ID, result, append(acts, survey.ActBy(ctx, s.ID, survey.ActOpen, detail))...)
 }
 

@@ -213,7 +213,7 @@ func TestNeverMoreThanCollected(t *testing.T) {
 	if got := s.alarms(); !slices.Contains(got, count.BoxFull) || slices.Contains(got, count.CastAboveCollected+" C") {
 		t.Errorf("alarms %v", got)
 	}
-	if told := s.acts(survey.ActOpen); len(told) != 1 || !strings.HasSuffix(told[0].Detail, survey.BoxFullMark) {
+	if told := s.acts(survey.ActOpen); len(told) != 1 || !strings.Contains(told[0].Detail, ", "+survey.BoxFullMark) {
 		t.Errorf("%+v", told)
 	}
 	s.recounts()
@@ -255,9 +255,11 @@ func TestChain(t *testing.T) {
 	}
 	keys, err := s.store.Keys(t.Context(), s.id)
 	s.must(err)
+	kept, err := s.store.Result(t.Context(), s.id)
+	s.must(err)
 	for name, want := range map[string]string{
 		"create": s.session().Setup.Unit, "ready": "manifest " + manifest.Fingerprint(keys.Manifest) + ", wrapped key " + keys.Digest, "advance": "collecting to voting",
-		"close": "6 ballots, digest " + seal.Digest, "reopen": "withdrawn digest " + withdrawn.Digest, "open": "6 ballots, seal matches: true",
+		"close": "6 ballots, digest " + seal.Digest, "reopen": "withdrawn digest " + withdrawn.Digest, "open": "6 ballots, seal matches: true, " + kept.Mark(),
 	} {
 		if details[name] != want {
 			t.Errorf("%s: %q, want %q", name, details[name], want)

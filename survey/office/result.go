@@ -2,8 +2,13 @@ package office
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"ceping/survey"
 	"ceping/survey/archive"
@@ -59,6 +64,26 @@ func (o *Office) header(ctx context.Context, s survey.Session, counted map[strin
 		cast[code] = survey.CastCount{Cast: n, Paper: cast[code].Paper}
 	}
 	return count.Header(&s.Setup, s.Counts, slips, cast), nil
+}
+
+// Mark is what the act of opening records of a result, so that one that was altered afterwards is told.
+func (kept *Result) Mark() string {
+	text, err := json.Marshal(kept)
+	if err != nil {
+		panic(err) // plain types
+	}
+	digest := sha256.Sum256(text)
+	return "result " + hex.EncodeToString(digest[:])
+}
+
+// recorded reports whether the last act of opening recorded this result.
+func (kept *Result) recorded(acts []survey.SessionEntry) bool {
+	for _, e := range slices.Backward(acts) {
+		if e.Name == survey.ActOpen {
+			return strings.Contains(e.Detail, kept.Mark())
+		}
+	}
+	return false
 }
 
 // Report computes the Report of an opened or archived session, with its cautions. Of one that version 1 counted it is drawn from that
@@ -120,6 +145,11 @@ func (o *Office) report(ctx context.Context, s survey.Session) (*count.Report, e
 	stands, ok := survey.ResultEntry(acts)
 	if !ok {
 		return nil, errors.New("the audit log has no act of opening")
+	}
+	if !kept.recorded(acts) {
+		return nil, survey.Refuse(
+			fmt.Sprintf("what is kept of the count of session %s is not what was counted when its box was opened: it was altered, or its file damaged. Restore a backup, or count the archive again", s.ID),
+			"本场保存的计票内容与开箱时的不一致，可能被改动或损坏：请恢复备份，或用归档文件重新计票")
 	}
 	return kept.report(s, keys.Manifest, header, stands.Hash)
 }

@@ -55,9 +55,9 @@ func actName(a survey.Act) string {
 		}
 	case "open":
 		count, matches, _ := strings.Cut(a.Detail, " ballots, seal matches: ")
-		matches, full := strings.CutSuffix(matches, ", "+survey.BoxFullMark)
+		matches, rest, _ := strings.Cut(matches, ", ")
 		told := fmt.Sprintf("开箱计票：%s张，%s", count, map[bool]string{true: "与封箱校验码相符", false: "与封箱校验码不符"}[matches == "true"])
-		if full {
+		if strings.Contains(rest, survey.BoxFullMark) {
 			told += "，有测评票因箱内票数已等于领取票数而未收"
 		}
 		return told

@@ -122,7 +122,10 @@ func (s *site) keep(setup survey.Setup, tally count.Tally) {
 	must(err)
 	header := count.Header(&setup, nil, nil, nil)
 	r := count.NewReport(count.Input{ID: id, Setup: &setup, Counts: header, Tally: tally})
-	must(h.OpenBox(ctx, id, office.Result{Software: "ceping test", Seal: survey.Seal{Count: seal.Count, Digest: seal.Digest}, Tally: tally, Blinds: count.NewBlinds(r.Forms)}, act(survey.ActOpen)))
+	kept := office.Result{Software: "ceping test", Seal: survey.Seal{Count: seal.Count, Digest: seal.Digest}, Tally: tally, Blinds: count.NewBlinds(r.Forms)}
+	opened := act(survey.ActOpen)
+	opened.Detail += ", " + kept.Mark()
+	must(h.OpenBox(ctx, id, kept, opened))
 }
 
 // TestUnits: the page and the workbook show the comparison, number for number; it is sorted by its headings, and for the office alone.
