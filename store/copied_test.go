@@ -50,13 +50,14 @@ func TestCopiedAtRest(t *testing.T) {
 				staff, opening := staffOf(opened)
 				return opened, staff, opening
 			}
-			opened, staff, opening := open()
+			opened, staff, _ := open()
 			id := castThree(t, opened, staff)
 			if test.at == survey.Closed {
 				must(t, staff.Advance(ctx, id, survey.Closed, nil))
 			}
 			must(t, opened.Close())
 			alter(t, filepath.Join(dir, "boxes", id+".db"), test.statement)
+			var opening *office.Opening
 			opened, staff, opening = open()
 			if test.at == survey.Voting {
 				must(t, staff.Advance(ctx, id, survey.Closed, nil))

@@ -3,9 +3,12 @@ package office_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -446,4 +449,25 @@ func TestFailedOpenings(t *testing.T) {
 		t.Errorf("%d", len(again))
 	}
 	s.recounts()
+}
+
+// TestAlteredResult: what was counted and is altered in the file afterwards is told, and never shown as the result.
+func TestAlteredResult(t *testing.T) {
+	s := closed(t)
+	s.must(s.opening.Open(t.Context(), s.id, passphrases(0, 1), nil))
+	s.restart(func() {
+		db, err := sql.Open("sqlite", "file:"+filepath.Join(s.dir, "ceping.db"))
+		s.must(err)
+		var kept string
+		s.must(db.QueryRow(`SELECT result FROM sessions WHERE id = ?`, s.id).Scan(&kept))
+		_, err = db.Exec(`UPDATE sessions SET result = ? WHERE id = ?`, strings.Replace(kept, `12`, `11`, 1), s.id)
+		s.must(err)
+		s.must(db.Close())
+	})
+	if r, err := s.office.Report(t.Context(), s.id); !refusal(err) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if err := s.opening.WriteArchive(t.Context(), s.id, io.Discard); !refusal(err) {
+		t.Errorf("archive: %v", err)
+	}
 }
