@@ -40,7 +40,7 @@ func TestAlteredManifests(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 2))
 	good := map[bool]int{}
 	for _, name := range []string{"worked-example", "second-example"} {
-		text := opened(t, example(t, name), 1).archive.Manifest
+		text := opened(t, worked(t, name), 1).archive.Manifest
 		for range tries {
 			var m any
 			if err := json.Unmarshal([]byte(text), &m); err != nil {

@@ -177,7 +177,7 @@ func boxKey(s *sitting) {
 }
 
 func TestForged(t *testing.T) {
-	s := opened(t, example(t, "second-example"), 1)
+	s := opened(t, worked(t, "second-example"), 1)
 	for name, f := range forgeries {
 		t.Run(name, func(t *testing.T) {
 			forged := s.copied(t)
@@ -231,7 +231,7 @@ func TestForgedDespite(t *testing.T) {
 // TestForgedWhole: whoever holds the archive makes another that agrees with itself: other leftovers, another ballot in, the chain and
 // the code made anew. Only the signed code tells.
 func TestForgedWhole(t *testing.T) {
-	s := opened(t, example(t, "second-example"), 1)
+	s := opened(t, worked(t, "second-example"), 1)
 	signed := s.report.Result.Code
 	forged := s.copied(t)
 	counts("A", func(n *archive.Counts) { n.Leftover, n.Cast, n.Collected = new(0), n.Cast+1, n.Collected+1 })(forged)
@@ -258,7 +258,7 @@ func TestForgedWhole(t *testing.T) {
 
 // TestRecountLeavesTheArchive: the caller's envelopes stay in their order.
 func TestRecountLeavesTheArchive(t *testing.T) {
-	s := opened(t, example(t, "second-example"), 3)
+	s := opened(t, worked(t, "second-example"), 3)
 	first := s.archive.Sealed["cover"][0].Sealed
 	for range 3 {
 		if _, err := archive.Recount(t.Context(), s.archive, s.key, "", nil); err != nil {

@@ -15,7 +15,7 @@ import (
 
 // TestReadAltered: whatever is not byte for byte as it was written is refused, and its line named.
 func TestReadAltered(t *testing.T) {
-	s := opened(t, example(t, "second-example"), 1)
+	s := opened(t, worked(t, "second-example"), 1)
 	file := string(s.written(t))
 	lines := strings.SplitAfter(file, "\n")
 	lines = lines[:len(lines)-1]
@@ -98,7 +98,7 @@ func TestReadVersion1(t *testing.T) {
 	if _, err := archive.Read(bytes.NewReader(first)); !errors.As(err, &refused) {
 		t.Errorf("version 1: %v", err)
 	}
-	s := opened(t, example(t, "second-example"), 1)
+	s := opened(t, worked(t, "second-example"), 1)
 	for want, text := range map[int]string{
 		1: string(first[:64]), 2: string(s.written(t)[:64]), 0: `{"archive":{"version":`, 3: `{"archive":{"version":3}}`,
 	} {
@@ -135,7 +135,7 @@ func (r *repeated) Read(to []byte) (int, error) {
 
 // TestFaultReadBounds: an archive takes no more than its bounds, however long it goes on and whatever it says that it has.
 func TestFaultReadBounds(t *testing.T) {
-	s := opened(t, example(t, "second-example"), 1)
+	s := opened(t, worked(t, "second-example"), 1)
 	head, _, _ := strings.Cut(string(s.written(t)), "\n")
 	head += "\n"
 	claiming := strings.NewReplacer(`"envelopes":92`, `"envelopes":900000000`, `"acts":4`, `"acts":900000000`).Replace(head)

@@ -53,13 +53,13 @@ func recounts(t *testing.T, s *sitting) {
 
 func TestRecount(t *testing.T) {
 	for _, name := range []string{"worked-example", "second-example"} {
-		t.Run(name, func(t *testing.T) { recounts(t, opened(t, example(t, name), 1)) })
+		t.Run(name, func(t *testing.T) { recounts(t, opened(t, worked(t, name), 1)) })
 	}
 }
 
 // TestRecountOrder: the file does not tell in which order envelopes were given to Write.
 func TestRecountOrder(t *testing.T) {
-	s := opened(t, example(t, "second-example"), 1)
+	s := opened(t, worked(t, "second-example"), 1)
 	before := s.written(t)
 	for _, list := range s.archive.Sealed {
 		slices.Reverse(list)
@@ -70,9 +70,9 @@ func TestRecountOrder(t *testing.T) {
 }
 
 func TestRecountWithheld(t *testing.T) {
-	f := example(t, "second-example")
-	for code, ballots := range f.ballots.Ballots {
-		f.ballots.Ballots[code] = ballots[:1]
+	f := worked(t, "second-example")
+	for code, ballots := range f.Voters.Ballots {
+		f.Voters.Ballots[code] = ballots[:1]
 	}
 	s := opened(t, f, 1)
 	if !s.report.Withheld || len(s.report.Result.Forms) != 0 {
@@ -82,14 +82,14 @@ func TestRecountWithheld(t *testing.T) {
 }
 
 func TestRecountEmpty(t *testing.T) {
-	f := example(t, "second-example")
-	f.ballots.Ballots = nil
+	f := worked(t, "second-example")
+	f.Voters.Ballots = nil
 	recounts(t, opened(t, f, 1))
 }
 
 // A correction is an act with a reason, and gives another code with the same blinds.
 func TestRecountCorrected(t *testing.T) {
-	s := opened(t, example(t, "second-example"), 1)
+	s := opened(t, worked(t, "second-example"), 1)
 	before := s.report
 	blinds, err := before.Result.Blinds()
 	if err != nil {
@@ -114,7 +114,7 @@ func TestRecountCorrected(t *testing.T) {
 }
 
 func TestRecountBoxFullAndReopened(t *testing.T) {
-	s := opened(t, example(t, "second-example"), 1)
+	s := opened(t, worked(t, "second-example"), 1)
 	s.archive.Acts, s.archive.Facts.BoxFull = nil, true
 	s.act(survey.ActCreate, s.setup.Unit)
 	s.act(survey.ActReady, "wrapped "+strings.Repeat("00", 32))
@@ -132,7 +132,7 @@ func TestRecountBoxFullAndReopened(t *testing.T) {
 
 // despite takes an envelope out, copies another and alters a third, and opens the box all the same.
 func despite(t *testing.T) *sitting {
-	s := opened(t, example(t, "second-example"), 1)
+	s := opened(t, worked(t, "second-example"), 1)
 	list := manifest.Envelopes(&s.setup)
 	marks := s.archive.Sealed[list[1].Key]
 	s.archive.Sealed[list[1].Key] = append(marks[1:], marks[1])
@@ -171,7 +171,7 @@ func TestDespiteHasAnArchive(t *testing.T) {
 		"the chain, cut":        func(s *sitting) { s.archive.Acts = slices.Delete(s.archive.Acts, 2, 3) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := opened(t, example(t, "second-example"), 1)
+			s := opened(t, worked(t, "second-example"), 1)
 			s.archive.Acts, s.archive.Facts.Despite = s.archive.Acts[:3], "核对过"
 			s.act(survey.ActClose, "digest "+s.archive.Seal.Digest) // so that one may be missing
 			change(s)
@@ -190,7 +190,7 @@ func TestDespiteHasAnArchive(t *testing.T) {
 
 // An envelope that a voter copied is an alarm, and no stop.
 func TestRecountCopied(t *testing.T) {
-	s := opened(t, example(t, "second-example"), 1)
+	s := opened(t, worked(t, "second-example"), 1)
 	key := manifest.Envelopes(&s.setup)[1].Key
 	list := s.archive.Sealed[key]
 	for i, one := range list {
@@ -211,7 +211,7 @@ func TestRecountCopied(t *testing.T) {
 }
 
 func TestRecountKeyCodeContext(t *testing.T) {
-	s := opened(t, example(t, "second-example"), 1)
+	s := opened(t, worked(t, "second-example"), 1)
 	if _, err := archive.Recount(t.Context(), s.archive, s.key, "", nil); err != nil {
 		t.Errorf("without a code: %v", err)
 	}

@@ -14,6 +14,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/example"
 	"ceping/survey/manifest"
 )
 
@@ -28,10 +29,10 @@ type sitting struct {
 }
 
 // opened closes and opens a box with the answers of a worked example, each ballot so many times.
-func opened(t testing.TB, f fixture, times int) *sitting {
+func opened(t testing.TB, f example.Fixture, times int) *sitting {
 	t.Helper()
-	s := &sitting{setup: f.setup}
-	s.setup.Categories = slices.Clone(f.setup.Categories)
+	s := &sitting{setup: f.Setup}
+	s.setup.Categories = slices.Clone(f.Setup.Categories)
 	for i := range s.setup.Categories {
 		s.setup.Categories[i].Slips *= times
 	}
@@ -46,14 +47,14 @@ func opened(t testing.TB, f fixture, times int) *sitting {
 	}
 	a.Sealed, a.Counts = map[string][]count.Sealed{}, map[string]archive.Counts{}
 	for _, c := range s.setup.Categories {
-		n := archive.Counts{Expected: c.Expected, Printed: c.Printed(s.setup.Rules.Spares), Void: f.ballots.Void[c.Code]}
-		if left, ok := f.ballots.Leftover[c.Code]; ok {
+		n := archive.Counts{Expected: c.Expected, Printed: c.Printed(s.setup.Rules.Spares), Void: f.Voters.Void[c.Code]}
+		if left, ok := f.Voters.Leftover[c.Code]; ok {
 			n.Leftover = &left
 		}
-		if present, ok := f.ballots.Present[c.Code]; ok {
+		if present, ok := f.Voters.Present[c.Code]; ok {
 			n.Present = &present
 		}
-		for _, answers := range f.ballots.Ballots[c.Code] {
+		for _, answers := range f.Voters.Ballots[c.Code] {
 			for range times {
 				n.Cast++
 				s.cast(t, c.Code, answers)
@@ -82,7 +83,7 @@ func hexSum(b []byte) string {
 func (s *sitting) cast(t testing.TB, category string, answers map[string]any) {
 	t.Helper()
 	for _, e := range manifest.Sent(manifest.Envelopes(&s.setup), category) {
-		padded, err := envelope.Pad(contentOf(e, answers).Encode(), e.Size)
+		padded, err := envelope.Pad(example.ContentOf(e, answers).Encode(), e.Size)
 		if err != nil {
 			t.Fatal(err)
 		}

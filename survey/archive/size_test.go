@@ -18,12 +18,12 @@ import (
 // holds in memory once it is read, file-MiB its length.
 func BenchmarkArchive(b *testing.B) {
 	for _, size := range []struct{ ballots, leaders int }{{300, 0}, {3_000, 0}, {300, 40}, {3_000, 40}} {
-		f, ballots := example(b, "worked-example"), 0
-		for _, list := range f.ballots.Ballots {
+		f, ballots := worked(b, "worked-example"), 0
+		for _, list := range f.Voters.Ballots {
 			ballots += len(list)
 		}
 		for i := range size.leaders {
-			f.setup.Leaders = append(f.setup.Leaders, survey.Leader{ID: fmt.Sprintf("more%d", i), Name: "甲", Post: "副局长", Role: survey.Member})
+			f.Setup.Leaders = append(f.Setup.Leaders, survey.Leader{ID: fmt.Sprintf("more%d", i), Name: "甲", Post: "副局长", Role: survey.Member})
 		}
 		s := opened(b, f, (size.ballots+ballots-1)/ballots)
 		var file bytes.Buffer

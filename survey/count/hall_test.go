@@ -6,6 +6,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/count"
+	"ceping/survey/example"
 )
 
 const edgeSession = `
@@ -41,11 +42,15 @@ trustees: {threshold: 1, names: [组长]}
 // hall is a sitting under edgeSession: who said what, by category.
 func hall(t *testing.T, change func(*survey.Setup), votes map[string][]map[string]any) *fixture {
 	t.Helper()
-	f := &fixture{setup: readSetup(t, []byte(edgeSession))}
-	if change != nil {
-		change(&f.setup)
+	setup, err := example.ReadSetup([]byte(edgeSession))
+	if err != nil {
+		t.Fatal(err)
 	}
-	f.ballots.Ballots = votes
+	f := &fixture{example.Fixture{Setup: setup}}
+	if change != nil {
+		change(&f.Setup)
+	}
+	f.Voters.Ballots = votes
 	return f
 }
 
@@ -68,11 +73,11 @@ func both(lists ...[]map[string]any) []map[string]any { return slices.Concat(lis
 
 func (f *fixture) count(t *testing.T, header func(map[string]count.Counts)) count.Report {
 	t.Helper()
-	counts := f.counts()
+	counts := f.Header()
 	if header != nil {
 		header(counts)
 	}
-	return count.NewReport(count.Input{Setup: &f.setup, Counts: counts, Tally: count.NewTally(&f.setup, f.box(t))})
+	return count.NewReport(count.Input{Setup: &f.Setup, Counts: counts, Tally: count.NewTally(&f.Setup, f.box(t))})
 }
 
 // marked is a ballot that says something about everybody.

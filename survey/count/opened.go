@@ -7,10 +7,9 @@ package count
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/binary"
 
+	"ceping/survey"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
 )
@@ -43,7 +42,7 @@ func Open(ctx context.Context, list []manifest.Envelope, key *envelope.Key, mani
 	}
 	for _, e := range list {
 		all := sealed[e.Key]
-		shuffle(all)
+		survey.Shuffle(all)
 		seen := map[identity]bool{}
 		opened := make([]Opened, 0, len(all))
 		for _, one := range all {
@@ -83,23 +82,3 @@ type identity struct {
 }
 
 func (s Sealed) same() identity { return identity{s.Category, sha256.Sum256(s.Sealed)} }
-
-// shuffle orders a list at random, unpredictably.
-func shuffle[T any](list []T) {
-	for i := len(list) - 1; i > 0; i-- {
-		j := below(uint64(i + 1))
-		list[i], list[j] = list[j], list[i]
-	}
-}
-
-// below is uniform in [0, n).
-func below(n uint64) uint64 {
-	limit := ^uint64(0) - ^uint64(0)%n
-	for {
-		var b [8]byte
-		rand.Read(b[:])
-		if v := binary.BigEndian.Uint64(b[:]); v < limit {
-			return v % n
-		}
-	}
-}

@@ -15,7 +15,7 @@ func TestOpenedInNoOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	setup := hall(t, nil, nil).setup
+	setup := hall(t, nil, nil).Setup
 	var sealed []count.Sealed
 	for i := range 40 { // none opens: the category, which the count does not look at, tells which is which
 		sealed = append(sealed, count.Sealed{Category: string(rune('A' + i)), Sealed: []byte{byte(i)}})

@@ -18,16 +18,16 @@ import (
 func TestFixtures(t *testing.T) {
 	for _, name := range example.Fixtures {
 		t.Run(name, func(t *testing.T) {
-			r, expected, err := example.Fixture(name)
+			worked, err := example.ReadFixture(name)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var text bytes.Buffer
-			if err := export.JSON(&text, r); err != nil {
+			if err := export.JSON(&text, worked.Report()); err != nil {
 				t.Fatal(err)
 			}
 			var want, got map[string]any
-			for text, into := range map[string]*map[string]any{string(expected): &want, text.String(): &got} {
+			for text, into := range map[string]*map[string]any{string(worked.Expected): &want, text.String(): &got} {
 				if err := json.Unmarshal([]byte(text), into); err != nil {
 					t.Fatal(err)
 				}

@@ -14,11 +14,11 @@ import (
 func reports(t *testing.T, seed uint64, n int) (list []*count.Report) {
 	t.Helper()
 	for _, name := range example.Fixtures {
-		worked, _, err := example.Fixture(name)
+		worked, err := example.ReadFixture(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		list = append(list, worked)
+		list = append(list, worked.Report())
 	}
 	random := rand.New(rand.NewPCG(seed, 1))
 	for i := range n {

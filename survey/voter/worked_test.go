@@ -21,7 +21,7 @@ import (
 func TestWorkedExample(t *testing.T) {
 	load := func(name string) []byte {
 		t.Helper()
-		text, err := os.ReadFile(filepath.Join("..", "count", "testdata", "worked-example", name))
+		text, err := os.ReadFile(filepath.Join("..", "example", "fixtures", "worked-example", name))
 		if err != nil {
 			t.Fatal(err)
 		}
