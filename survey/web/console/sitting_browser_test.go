@@ -29,7 +29,8 @@ func TestSittingInBrowser(t *testing.T) {
 	press := func(name, link string, then string) {
 		t.Helper()
 		look(name)
-		p.Do(chromedp.Click(link), phone.Until(then))
+		// Whoever goes on while a page still comes in breaks it off.
+		p.Do(chromedp.Click(link), phone.Until(`document.readyState === "complete" && (`+then+`)`))
 	}
 	at := func(below string) string {
 		return `location.pathname === "` + path + below + `" && !!document.querySelector("h1")`
