@@ -353,8 +353,10 @@ func TestOpened(t *testing.T) {
 		h.enter(survey.Closed)
 		p.Do(chromedp.Reload(), heading("已封箱，没有提交的不能再投"))
 		h.enter(survey.Opened)
-		h.on("sessions/"+sessionID+"/seal", lost)
-		p.Do(chromedp.Navigate(h.address()), heading("还不能确定，正在重试"), nudge(), heading("没有投入票箱"))
+		h.on("sessions/"+sessionID+"/seal", lost, lost, lost, lost, lost, lost)
+		p.Do(chromedp.Navigate(h.address()), heading("还不能确定，正在重试"))
+		h.on("sessions/" + sessionID + "/seal")
+		p.Do(nudge(), heading("没有投入票箱"))
 		// Read on a page that was then killed: it is said again.
 		p.Do(chromedp.Navigate(h.address()), heading("没有投入票箱"), tap("read"), screen("typing"))
 		if kept := phone.Evaluate[[]string](p, "Object.keys(localStorage)"); len(kept) > 0 {
