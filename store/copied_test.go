@@ -42,7 +42,7 @@ func TestCopiedAtRest(t *testing.T) {
 		"altered after closing":  {survey.Closed, altered, "copied or altered where they are kept", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ctx, dir := t.Context(), t.TempDir()
+			ctx, dir := terminal(t), t.TempDir()
 			open := func() (*store.Store, *office.Office, *office.Opening) {
 				opened, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
 				must(t, err)
@@ -86,7 +86,7 @@ func TestCopiedAtRest(t *testing.T) {
 // castThree takes the worked example to voting and casts three ballots as phones do.
 func castThree(t *testing.T, opened *store.Store, staff *office.Office) (id string) {
 	t.Helper()
-	ctx := t.Context()
+	ctx := terminal(t)
 	plan, err := setup.Read(bytes.NewReader(example.Session), nil)
 	must(t, err)
 	id, err = staff.Create(ctx, plan)

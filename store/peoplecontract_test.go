@@ -59,7 +59,7 @@ func testPeople(t *testing.T, open opener) {
 // shut each other out leave one, of two accounts of one name one is made, and a password does not undo being shut out.
 func testRacingPeople(t *testing.T, open opener) {
 	h := newHall(t, open, 1, survey.Draft)
-	ctx := t.Context()
+	ctx := terminal(t)
 	office := office.New(h.ports, office.Config{NewID: newID})
 	as := func(name string) context.Context { return survey.WithActor(ctx, name) }
 	fine := func(err error) {

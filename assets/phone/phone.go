@@ -93,6 +93,8 @@ func (p *Phone) watch() {
 func (p *Phone) Resize(width, height int64) {
 	p.t.Helper()
 	p.Do(chromedp.EmulateViewport(width, height, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch))
+	// A click is aimed at where things lie: not before they are drawn where they lie now.
+	Evaluate[bool](p, `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))`)
 }
 
 // Do does something in the page, and fails the test if that cannot be done within a minute.

@@ -106,7 +106,7 @@ func forgotten(t *testing.T, p *process, kinds map[string][][]byte) {
 // votingHouse makes a house with a session of one category that is voting, and its slips.
 func votingHouse(t *testing.T, data string, n int) (id string, slips []string) {
 	t.Helper()
-	ctx := t.Context()
+	ctx := survey.WithActor(t.Context(), survey.Terminal)
 	s, err := store.Open(ctx, store.Config{Dir: data, Access: store.Making, Version: version})
 	must(t, err)
 	defer s.Close()

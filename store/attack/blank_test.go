@@ -1,7 +1,6 @@
 package attack_test
 
 import (
-	"context"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -155,7 +154,7 @@ func (s *selfBlank) keys() (keys []string) {
 // under each leader's key one blank, and under no key two rows that another key has too.
 func (s *selfBlank) known() {
 	s.t.Helper()
-	ctx := context.Background()
+	ctx := commandLine
 	session, err := s.office.Session(ctx, s.id)
 	must(s.t, err)
 	kept, err := s.store.Keys(ctx, s.id)

@@ -2,7 +2,6 @@ package attack_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -78,7 +77,7 @@ func openHall(t testing.TB, dir string, setup survey.Setup) *hall {
 	t.Helper()
 	h := &hall{t: t, dir: dir}
 	h.start(dir)
-	ctx := context.Background()
+	ctx := commandLine
 	var err error
 	h.id, err = h.office.Create(ctx, setup)
 	must(t, err)
@@ -101,7 +100,7 @@ func openHall(t testing.TB, dir string, setup survey.Setup) *hall {
 func (h *hall) start(dir string) {
 	h.t.Helper()
 	var err error
-	h.store, err = store.Open(context.Background(), store.Config{Dir: dir, Access: store.Making})
+	h.store, err = store.Open(commandLine, store.Config{Dir: dir, Access: store.Making})
 	must(h.t, err)
 	h.dir = dir
 	h.office = office.New(h.store, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 1})
@@ -127,19 +126,19 @@ func (h *hall) advance(to survey.Phase) {
 	if to == survey.Ready {
 		given = passphrases(3)
 	}
-	must(h.t, h.office.Advance(context.Background(), h.id, to, given))
+	must(h.t, h.office.Advance(commandLine, h.id, to, given))
 }
 
 // open counts the closed box.
 func (h *hall) open() {
 	h.t.Helper()
-	must(h.t, h.opening.Open(context.Background(), h.id, passphrases(2), nil))
+	must(h.t, h.opening.Open(commandLine, h.id, passphrases(2), nil))
 }
 
 // manifest is what a voter reads.
 func (h *hall) manifest() *voter.Manifest {
 	h.t.Helper()
-	text, err := h.office.Manifest(context.Background(), h.id)
+	text, err := h.office.Manifest(commandLine, h.id)
 	must(h.t, err)
 	m, err := voter.ParseManifest(text, manifest.Fingerprint(text))
 	must(h.t, err)
@@ -175,7 +174,7 @@ func (h *hall) draw(voters []*person) {
 
 // collect exchanges a slip and fills a ballot in.
 func (h *hall) collect(p *person, a voter.Answers) error {
-	evaluation, err := h.issuer.Collect(context.Background(), p.slip.String(), p.exchange.Blinded())
+	evaluation, err := h.issuer.Collect(commandLine, p.slip.String(), p.exchange.Blinded())
 	if err != nil {
 		return err
 	}
@@ -197,7 +196,7 @@ func (h *hall) send(p *person) error {
 	for _, sealed := range p.cast.Envelopes {
 		c.Envelopes = append(c.Envelopes, bytes.Clone(sealed))
 	}
-	ack, err := h.box.Cast(context.Background(), p.cast.Session, c, p.cast.MAC)
+	ack, err := h.box.Cast(commandLine, p.cast.Session, c, p.cast.MAC)
 	if err != nil {
 		return err
 	}

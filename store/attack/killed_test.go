@@ -11,8 +11,6 @@ import (
 	"runtime/debug"
 	"testing"
 
-	"context"
-
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/ballot"
@@ -32,7 +30,7 @@ func TestMain(m *testing.M) {
 
 // serve takes requests in a buffer that it clears, as the voters' routes do, and says of each that it was answered.
 func serve(dir, session string, requests io.Reader, answers io.Writer) error {
-	ctx := context.Background()
+	ctx := commandLine
 	s, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
 	if err != nil {
 		return err

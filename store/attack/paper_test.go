@@ -55,7 +55,7 @@ func everything(m *voter.Manifest, category string) voter.Answers {
 func playPaper(t *testing.T, sum figures) (h *hall, texts map[string]map[string]int) {
 	t.Helper()
 	const phones, papers = 8, 4
-	ctx := context.Background()
+	ctx := commandLine
 	h = openHall(t, t.TempDir(), setupOf(1, phones+papers, papers))
 	m := h.manifest()
 	spies := &watched{Boxes: h.store}
@@ -136,7 +136,7 @@ func untouched(t *testing.T, before, after attack.Copy, except ...string) {
 // plaintexts are what the envelopes of an opened box say, to the byte, by key, with how many say it.
 func (h *hall) plaintexts() map[string]map[string]int {
 	h.t.Helper()
-	ctx := context.Background()
+	ctx := commandLine
 	session, err := h.office.Session(ctx, h.id)
 	must(h.t, err)
 	kept, err := h.store.Keys(ctx, h.id)

@@ -2,7 +2,6 @@ package attack_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -83,7 +82,7 @@ func TestNaiveReopeningsAreBroken(t *testing.T) {
 // listsOf are the lists of an opened box, as anyone may read them, and which line of each is of a voter.
 func (h *hall) listsOf(p *person) (lists attack.Lists, line []int) {
 	h.t.Helper()
-	session, err := h.office.Session(context.Background(), h.id)
+	session, err := h.office.Session(commandLine, h.id)
 	must(h.t, err)
 	digests := p.cast.Digests()
 	digests[envelope.Credentials] = p.cast.Keep().In
@@ -92,7 +91,7 @@ func (h *hall) listsOf(p *person) (lists attack.Lists, line []int) {
 		keys = append(keys, e.Key)
 	}
 	for _, key := range keys {
-		texts, err := h.store.List(context.Background(), h.id, key)
+		texts, err := h.store.List(commandLine, h.id, key)
 		must(h.t, err)
 		one := attack.Lists{{Key: key}}[0]
 		for _, text := range texts {
@@ -125,7 +124,7 @@ func TestWithdrawnDigest(t *testing.T) {
 		h.noBackup()
 		salt := [32]byte(h.salt())
 		closed := take(t, h.dir)
-		session, err := h.office.Session(context.Background(), h.id)
+		session, err := h.office.Session(commandLine, h.id)
 		must(t, err)
 		withdrawn := [32]byte(unhex(t, session.Seal.Digest))
 		h.advance(survey.Voting)
@@ -195,7 +194,7 @@ func (h *hall) noBackup() {
 	h.t.Helper()
 	var archive bytes.Buffer
 	var refused *survey.Refusal
-	if err := h.office.Backup(context.Background(), &archive); !errors.As(err, &refused) || archive.Len() > 0 {
+	if err := h.office.Backup(commandLine, &archive); !errors.As(err, &refused) || archive.Len() > 0 {
 		h.t.Error(fmt.Errorf("a backup was made of %d bytes: %w", archive.Len(), err))
 	}
 }

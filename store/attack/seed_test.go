@@ -111,7 +111,7 @@ func sealed(p *person) (envelopes [][]byte) {
 // TestSeedNowhere: a backup has no seed, and so nothing to stuff a box with: a session that was ready is a draft in it, its slips are dead. From
 // opened on no file has it.
 func TestSeedNowhere(t *testing.T) {
-	ctx := t.Context()
+	ctx := commandLine
 	h := openHall(t, t.TempDir(), setupOf(2, 5))
 	defer func() { h.close() }()
 	box := take(t, h.dir)[filepath.Join("boxes", h.id+".db")]

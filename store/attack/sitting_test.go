@@ -125,7 +125,7 @@ func play(t *testing.T, n int, sum figures) {
 	nowhere(t, files, "opened", map[string][][]byte{"seeds": {h.seed}, "withdrawn salts": {withdrawn}, "elements": marks(voters, elements)[elements], "nonces": marks(voters, nonces)[nonces],
 		"slips": codes(voters)})
 	sum.backedUp(t, h, voters, before)
-	must(t, h.office.Erase(context.Background(), h.id))
+	must(t, h.office.Erase(commandLine, h.id))
 	nowhere(t, take(t, h.dir), "erased", marks(voters, slipMarks, elements, nonces, credentials, covers, firstMarks, firstTexts, lastMarks))
 }
 
@@ -140,7 +140,7 @@ func codes(voters []*person) (list [][]byte) {
 // salt is that of the closed box.
 func (h *hall) salt() []byte {
 	h.t.Helper()
-	box, err := h.store.ReadBox(context.Background(), h.id)
+	box, err := h.store.ReadBox(commandLine, h.id)
 	must(h.t, err)
 	return box.Salt[:]
 }
@@ -149,7 +149,7 @@ func (h *hall) salt() []byte {
 func (f figures) backedUp(t *testing.T, h *hall, voters []*person, before int) {
 	t.Helper()
 	var archive bytes.Buffer
-	must(t, h.office.Backup(context.Background(), &archive))
+	must(t, h.office.Backup(commandLine, &archive))
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, "backup.tar"), archive.Bytes(), 0o600))
 	f.look("backup, as it is", take(t, dir), voters, credentials, covers, firstTexts)
@@ -215,3 +215,6 @@ func (f figures) match(moment string, files attack.Copy, voters []*person) {
 		}
 	}
 }
+
+// commandLine is the context of whoever acts at the command line.
+var commandLine = survey.WithActor(context.Background(), survey.Terminal)

@@ -76,7 +76,11 @@ func (d *Desk) Console(link func(context.Context) (string, error)) { d.link = li
 const maxAct = 4 << 20
 
 // Handler answers POST /<act>. A refused act is 409 and one line of text, a broken server 500 and one line.
-func (d *Desk) Handler() http.Handler { return d.mux }
+func (d *Desk) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		d.mux.ServeHTTP(w, r.WithContext(survey.WithActor(r.Context(), survey.Terminal))) // only the data directory's owner comes here
+	})
+}
 
 const unreadable = "unreadable act: use the same version of ceping for the command and the server"
 

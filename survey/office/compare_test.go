@@ -22,7 +22,7 @@ import (
 // leaves a ballot's out. Its acts are as an office records them.
 func (s *sitting) opened(setup survey.Setup, ballots int, marks map[string]string) string {
 	s.t.Helper()
-	ctx, id := s.t.Context(), uuid.NewString()
+	ctx, id := terminal(s.t), uuid.NewString()
 	s.must(s.store.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, survey.ActBy(ctx, id, survey.ActCreate, setup.Unit)))
 	seed := make([]byte, 32)
 	rand.Read(seed)
@@ -77,7 +77,7 @@ func yardstick(year string) survey.Setup {
 // assessment keeps a plan as an assessment.
 func (s *sitting) assessment(plan survey.Setup) string {
 	s.t.Helper()
-	id, err := s.office.AddAssessment(s.t.Context(), plan)
+	id, err := s.office.AddAssessment(terminal(s.t), plan)
 	s.must(err)
 	return id
 }
@@ -130,12 +130,12 @@ func TestComparison(t *testing.T) {
 	unit("2025", last, "甲　局", 3, map[string]string{"team.body.de": "000", "team.body.neng": "001"}) // 820/9
 	waiting := yardstick("2026")
 	waiting.Unit, waiting.Under = "辛局", this
-	_, err := s.office.Draft(t.Context(), waiting)
+	_, err := s.office.Draft(terminal(t), waiting)
 	s.must(err)
 
 	compared := func() compare.Comparison {
 		t.Helper()
-		c, err := s.office.Compare(t.Context(), this)
+		c, err := s.office.Compare(terminal(t), this)
 		s.must(err)
 		return c
 	}
@@ -155,15 +155,15 @@ func TestComparison(t *testing.T) {
 	if c.Software != "ceping test" || c.Previous != nil {
 		t.Errorf("%q, beside %v", c.Software, c.Previous)
 	}
-	s.must(s.office.SetPrevious(t.Context(), this, last))
+	s.must(s.office.SetPrevious(terminal(t), this, last))
 	beside := compared()
 	if got := shown(beside.Forms[0])[1]; got != "甲局 86.67 100.00 95.56 91.11 4.44" || beside.Previous == nil || beside.Previous.ID != last {
 		t.Errorf("beside last year %q, %+v", got, beside.Previous)
 	}
 	// An archived and erased session keeps its numbers, and so it is after a start.
-	digest := func() string { d, err := s.opening.Digest(t.Context(), erased); s.must(err); return d }()
-	s.must(s.opening.Archive(t.Context(), erased, digest))
-	s.must(s.office.Erase(t.Context(), erased))
+	digest := func() string { d, err := s.opening.Digest(terminal(t), erased); s.must(err); return d }()
+	s.must(s.opening.Archive(terminal(t), erased, digest))
+	s.must(s.office.Erase(terminal(t), erased))
 	s.restart(func() {})
 	if diff := cmp.Diff(shown(beside.Forms[0]), shown(compared().Forms[0])); diff != "" {
 		t.Errorf("with one erased:\n%s", diff)
@@ -174,11 +174,11 @@ func TestComparison(t *testing.T) {
 	if told := s.acts("take comparison"); len(told) != 1 || told[0].Who != "张主任" || told[0].Detail != "2026年度考核" {
 		t.Errorf("%+v", told)
 	}
-	if _, err := s.office.Compare(t.Context(), uuid.NewString()); err == nil {
+	if _, err := s.office.Compare(terminal(t), uuid.NewString()); err == nil {
 		t.Error("an assessment that there is not")
 	}
 	for _, previous := range []string{this, last} { // round in a circle, or to itself
-		if err := s.office.SetPrevious(t.Context(), last, previous); !refusal(err) {
+		if err := s.office.SetPrevious(terminal(t), last, previous); !refusal(err) {
 			t.Errorf("last year of %s: %v", previous, err)
 		}
 	}

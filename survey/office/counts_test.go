@@ -17,7 +17,7 @@ import (
 func TestLeftoverBounds(t *testing.T) {
 	s := newSitting(t, nil)
 	s.castMany("A", 2)
-	s.must(s.staff.Void(t.Context(), s.id, s.slips["A"][0].String()))
+	s.must(s.staff.Void(terminal(t), s.id, s.slips["A"][0].String()))
 	s.advance(survey.Closed) // of 6 slips 1 is void, 2 are collected
 	for _, test := range []struct {
 		n         int
@@ -106,7 +106,7 @@ func TestCorrected(t *testing.T) {
 	before := text(t, first)
 	for name, enter := range map[string]func(office.HandCount) error{
 		"leftover":   s.leftover,
-		"attendance": func(c office.HandCount) error { return s.office.Attendance(t.Context(), s.id, c) },
+		"attendance": func(c office.HandCount) error { return s.office.Attendance(terminal(t), s.id, c) },
 	} {
 		var refused *survey.Refusal
 		if err := enter(hand("A", 0)); !errors.As(err, &refused) || !strings.Contains(refused.English, "--reason") {
@@ -157,7 +157,7 @@ func TestCountAlarms(t *testing.T) {
 	said := func(want ...string) {
 		t.Helper()
 		session := s.session()
-		counts, err := s.office.Counts(t.Context(), s.id)
+		counts, err := s.office.Counts(terminal(t), s.id)
 		s.must(err)
 		var got []string
 		for _, a := range count.CountAlarms(&session.Setup, counts) {
@@ -167,7 +167,7 @@ func TestCountAlarms(t *testing.T) {
 			t.Errorf("said %v, want %v", got, want)
 		}
 	}
-	s.must(s.office.Attendance(t.Context(), s.id, office.HandCount{Numbers: map[string]int{"A": 1, "B": 1}}))
+	s.must(s.office.Attendance(terminal(t), s.id, office.HandCount{Numbers: map[string]int{"A": 1, "B": 1}}))
 	said()
 	for left, want := range map[int][]string{5: nil, 4: {"issued_above_present A"}, 6: {"issued_below_collected A"}} {
 		s.must(s.leftover(office.HandCount{Numbers: map[string]int{"A": left}, Confirmed: true}))
@@ -181,8 +181,8 @@ func TestAlarms(t *testing.T) {
 	s.castMany("A", 1)
 	s.advance(survey.Closed)
 	s.must(s.leftover(office.HandCount{Numbers: map[string]int{"A": 6}, Confirmed: true}))
-	s.must(s.office.Attendance(t.Context(), s.id, hand("B", 13)))
-	s.must(s.opening.Open(t.Context(), s.id, passphrases(0, 1), nil))
+	s.must(s.office.Attendance(terminal(t), s.id, hand("B", 13)))
+	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
 	if got, want := s.alarms(), []string{"issued_below_collected A", "issued_above_present B", "leftover_missing B", "leftover_missing C"}; !slices.Equal(got, want) {
 		t.Errorf("alarms %v, want %v", got, want)
 	}
@@ -195,7 +195,7 @@ func TestNotSubmitted(t *testing.T) {
 	s.collect("A")
 	s.collect("B")
 	s.advance(survey.Closed)
-	counts, err := s.office.Counts(t.Context(), s.id)
+	counts, err := s.office.Counts(terminal(t), s.id)
 	s.must(err)
 	for code, want := range map[string]int{"A": 1, "B": 1, "C": 0, count.Total: 2} {
 		if n := counts[code].Collected - counts[code].Cast; n != want {
@@ -224,7 +224,7 @@ func TestTwoEnterAtOnce(t *testing.T) {
 	s := newSitting(t, nil)
 	s.castMany("A", 1)
 	s.advance(survey.Closed)
-	ctx := t.Context()
+	ctx := terminal(t)
 	at := func(then func()) *office.Office { return office.New(&entering{s.store, then}, office.Config{}) }
 	stand := func(what string, present, leftover int) {
 		t.Helper()

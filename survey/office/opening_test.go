@@ -229,7 +229,7 @@ func TestCheckedBeforeOpening(t *testing.T) {
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
 			s := sound.tamper(t, way.with())
-			ctx := t.Context()
+			ctx := terminal(t)
 			// Wrong passphrases would be refused too, if any were tried.
 			wrong := [][]byte{[]byte("wrong-passphrase-one"), []byte("wrong-passphrase-two")}
 			err := s.opening.Open(ctx, s.id, wrong, nil)
@@ -284,11 +284,11 @@ func TestAgainAfterAFailedDespite(t *testing.T) {
 	s := closed(t).tamper(t, with)
 	failing := &unopened{tampered: with}
 	s.work(failing, failing)
-	if err := s.opening.OpenDespite(t.Context(), s.id, passphrases(0, 1), "继续", nil); !errors.Is(err, survey.ErrUnavailable) {
+	if err := s.opening.OpenDespite(terminal(t), s.id, passphrases(0, 1), "继续", nil); !errors.Is(err, survey.ErrUnavailable) {
 		t.Fatalf("opening: %v", err)
 	}
 	s.work(s.store, s.store) // put back
-	s.must(s.opening.Open(t.Context(), s.id, passphrases(0, 1), nil))
+	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
 	if got := s.alarms(); slices.Contains(got, count.OpenedDespite) {
 		t.Errorf("alarms %v", got)
 	}
@@ -305,7 +305,7 @@ func (u *unopened) OpenBox(context.Context, string, office.Result, ...survey.Act
 // TestSoundBox: nothing is found in a box as it was closed, and a reason that was not needed is in no output.
 func TestSoundBox(t *testing.T) {
 	s := closed(t).tamper(t, &tampered{})
-	ctx := t.Context()
+	ctx := terminal(t)
 	if findings, err := s.opening.Inspect(ctx, s.id); err != nil || len(findings) > 0 {
 		t.Errorf("findings %+v, %v", findings, err)
 	}
@@ -327,7 +327,7 @@ func TestSoundBox(t *testing.T) {
 // TestNothingToGoOnWith: without box, manifest or key no reason opens a box, and what the passphrases give must be its key.
 func TestNothingToGoOnWith(t *testing.T) {
 	key := new(boxkey.Turns)
-	other, err := key.Wrap(t.Context(), anotherKey(t), 2, passphrases(), 10, nil)
+	other, err := key.Wrap(terminal(t), anotherKey(t), 2, passphrases(), 10, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -346,7 +346,7 @@ func TestNothingToGoOnWith(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := sound.tamper(t, test.with)
-			err := s.opening.OpenDespite(t.Context(), s.id, passphrases(0, 1), "继续", nil)
+			err := s.opening.OpenDespite(terminal(t), s.id, passphrases(0, 1), "继续", nil)
 			var refused *survey.Refusal
 			if !errors.As(err, &refused) || !strings.Contains(refused.English, test.want) || !strings.Contains(strings.ToLower(refused.English), "restore the data directory") || strings.Contains(refused.English, "--despite") {
 				t.Errorf("%v", err)
@@ -365,7 +365,7 @@ func TestNothingToGoOnWith(t *testing.T) {
 func TestReason(t *testing.T) {
 	s := closed(t).tamper(t, ways[0].with())
 	for _, reason := range []string{"  ", "two\nlines", "back\u202ewards", strings.Repeat("长", survey.MaxReason+1), "\xff"} {
-		if err := s.opening.OpenDespite(t.Context(), s.id, passphrases(0, 1), reason, nil); err == nil {
+		if err := s.opening.OpenDespite(terminal(t), s.id, passphrases(0, 1), reason, nil); err == nil {
 			t.Errorf("reason %q is taken", reason)
 		}
 	}
@@ -381,7 +381,7 @@ func TestReopenedWhileCounted(t *testing.T) {
 		s.castMany("C", 1)
 		s.advance(survey.Closed)
 	}
-	err := s.opening.Open(t.Context(), s.id, passphrases(0, 1), func(done, total int) {
+	err := s.opening.Open(terminal(t), s.id, passphrases(0, 1), func(done, total int) {
 		if done == total {
 			again()
 		}
@@ -390,13 +390,13 @@ func TestReopenedWhileCounted(t *testing.T) {
 		t.Errorf("opening: %v", err)
 	}
 	late := &lately{s.store, again}
-	if err := office.NewOpening(office.New(late, office.Config{}), s.store).Open(t.Context(), s.id, passphrases(0, 1), nil); !refusal(err) {
+	if err := office.NewOpening(office.New(late, office.Config{}), s.store).Open(terminal(t), s.id, passphrases(0, 1), nil); !refusal(err) {
 		t.Errorf("opening: %v", err)
 	}
 	if phase := s.session().Phase; phase != survey.Closed {
 		t.Fatalf("the session is %s with a count that lacks a ballot", phase)
 	}
-	s.must(s.opening.Open(t.Context(), s.id, passphrases(0, 1), nil))
+	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
 	if n := s.report().Counts["C"].Cast; n != 8 {
 		t.Errorf("%d cast", n)
 	}
@@ -454,7 +454,7 @@ func TestFailedOpenings(t *testing.T) {
 // TestAlteredResult: what was counted and is altered in the file afterwards is told, and never shown as the result.
 func TestAlteredResult(t *testing.T) {
 	s := closed(t)
-	s.must(s.opening.Open(t.Context(), s.id, passphrases(0, 1), nil))
+	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
 	s.restart(func() {
 		db, err := sql.Open("sqlite", "file:"+filepath.Join(s.dir, "ceping.db"))
 		s.must(err)
@@ -464,10 +464,10 @@ func TestAlteredResult(t *testing.T) {
 		s.must(err)
 		s.must(db.Close())
 	})
-	if r, err := s.office.Report(t.Context(), s.id); !refusal(err) {
+	if r, err := s.office.Report(terminal(t), s.id); !refusal(err) {
 		t.Errorf("%+v, %v", r, err)
 	}
-	if err := s.opening.WriteArchive(t.Context(), s.id, io.Discard); !refusal(err) {
+	if err := s.opening.WriteArchive(terminal(t), s.id, io.Discard); !refusal(err) {
 		t.Errorf("archive: %v", err)
 	}
 }

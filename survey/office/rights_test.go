@@ -33,7 +33,7 @@ func newGuarded(t *testing.T) *guarded {
 	g := &guarded{sitting: newHouse(t), ids: map[survey.Phase]string{}, group: exampleSetup(t).Group}
 	for _, to := range []survey.Phase{survey.Draft, survey.Ready, survey.Voting, survey.Closed, survey.Opened} {
 		var err error
-		g.id, err = g.office.Create(t.Context(), exampleSetup(t))
+		g.id, err = g.office.Create(terminal(t), exampleSetup(t))
 		g.must(err)
 		g.ids[to] = g.id
 		for _, phase := range survey.Phases()[1:] {
@@ -41,7 +41,7 @@ func newGuarded(t *testing.T) *guarded {
 				break
 			}
 			if phase == survey.Opened {
-				g.must(g.opening.Open(t.Context(), g.id, passphrases(0, 1), nil))
+				g.must(g.opening.Open(terminal(t), g.id, passphrases(0, 1), nil))
 				continue
 			}
 			g.advance(phase)
@@ -57,9 +57,9 @@ func newGuarded(t *testing.T) *guarded {
 		{Name: "张主任", Role: survey.Administrator}, {Name: "组员", Role: survey.GroupMember, Group: g.group}, {Name: "外人", Role: survey.GroupMember, Group: anotherGroup},
 		{Name: "监督", Role: survey.Observer}, {Name: "离任", Role: survey.GroupMember, Group: g.group},
 	} {
-		g.must(g.office.AddPerson(t.Context(), p))
+		g.must(g.office.AddPerson(terminal(t), p))
 	}
-	g.must(g.office.Disable(t.Context(), "离任", true))
+	g.must(g.office.Disable(terminal(t), "离任", true))
 	return g
 }
 
@@ -174,9 +174,9 @@ func TestOfficeAsksWhoActs(t *testing.T) {
 // TestRefusedActsChangeNothing: with all rights, and a wrong value or in a wrong phase; or into another's group. No byte changes.
 func TestRefusedActsChangeNothing(t *testing.T) {
 	g := newGuarded(t)
-	g.must(g.office.SetHouseHall(t.Context(), survey.HouseHall{WiFi: survey.WiFi{SSID: "house"}}))
+	g.must(g.office.SetHouseHall(terminal(t), survey.HouseHall{WiFi: survey.WiFi{SSID: "house"}}))
 	draft, ready, voting, closed := g.ids[survey.Draft], g.ids[survey.Ready], g.ids[survey.Voting], g.ids[survey.Closed]
-	session, err := g.office.Session(t.Context(), draft)
+	session, err := g.office.Session(terminal(t), draft)
 	g.must(err)
 	base, err := survey.ParseBaseURL("http://new.example")
 	g.must(err)
@@ -245,7 +245,7 @@ func TestRefusedActsChangeNothing(t *testing.T) {
 func TestMovedSession(t *testing.T) {
 	g := newGuarded(t)
 	draft := g.ids[survey.Draft]
-	session, err := g.office.Session(t.Context(), draft)
+	session, err := g.office.Session(terminal(t), draft)
 	g.must(err)
 	g.must(g.office.Edit(g.as("张主任"), draft, session.Setup.Revision(), func(s *survey.Setup) error {
 		s.Group = anotherGroup
@@ -277,7 +277,7 @@ func TestMovedWhileKeysAreMade(t *testing.T) {
 	draft := g.ids[survey.Draft]
 	change := func(change func(*survey.Setup)) func() {
 		return func() {
-			session, err := g.office.Session(t.Context(), draft)
+			session, err := g.office.Session(terminal(t), draft)
 			g.must(err)
 			g.must(g.office.Edit(g.as("张主任"), draft, session.Setup.Revision(), func(s *survey.Setup) error {
 				change(s)
@@ -296,7 +296,7 @@ func TestMovedWhileKeysAreMade(t *testing.T) {
 		if err := office.Advance(g.as("组员"), draft, survey.Ready, passphrases()); !test.is(err) {
 			t.Errorf("%s: %v", name, err)
 		}
-		session, err := g.office.Session(t.Context(), draft)
+		session, err := g.office.Session(terminal(t), draft)
 		if err != nil || session.Phase != survey.Draft {
 			t.Errorf("%s: it is %s, %v", name, session.Phase, err)
 		}
@@ -328,30 +328,30 @@ func TestPrintedBesideAnother(t *testing.T) {
 	var once sync.Once
 	another := func() error {
 		once.Do(func() {
-			own, err := g.office.SessionHall(t.Context(), id)
+			own, err := g.office.SessionHall(terminal(t), id)
 			g.must(err)
 			own.OwnWiFi, own.WiFi = true, network
-			g.must(g.office.SetSessionHall(t.Context(), id, own))
+			g.must(g.office.SetSessionHall(terminal(t), id, own))
 		})
 		return nil
 	}
 	beside := office.NewSlips(office.New(&printing{g.store, another}, office.Config{}), g.store)
-	if batch, err := beside.IssueAt(t.Context(), id, base); err != nil || len(batch.Slips) == 0 {
+	if batch, err := beside.IssueAt(terminal(t), id, base); err != nil || len(batch.Slips) == 0 {
 		t.Errorf("%d slips, %v", len(batch.Slips), err)
 	}
-	if own, err := g.office.SessionHall(t.Context(), id); err != nil || own.Printed != base || own.WiFi != network {
+	if own, err := g.office.SessionHall(terminal(t), id); err != nil || own.Printed != base || own.WiFi != network {
 		t.Errorf("%+v, %v", own, err)
 	}
 
 	full := func() error { return fmt.Errorf("%w: no space", survey.ErrUnavailable) }
 	filled := office.NewSlips(office.New(&printing{g.store, full}, office.Config{}), g.store)
 	var refused *survey.Refusal
-	if _, err := filled.IssueAt(t.Context(), id, survey.BaseURL{}); err != nil {
+	if _, err := filled.IssueAt(terminal(t), id, survey.BaseURL{}); err != nil {
 		t.Errorf("with nothing to note: %v", err)
 	}
 	other, err := survey.ParseBaseURL("http://192.0.2.8")
 	g.must(err)
-	if _, err := filled.IssueAt(t.Context(), id, other); !errors.As(err, &refused) || !strings.Contains(refused.Chinese, "之前印的都作废了") || !strings.Contains(refused.English, "printed before are void") {
+	if _, err := filled.IssueAt(terminal(t), id, other); !errors.As(err, &refused) || !strings.Contains(refused.Chinese, "之前印的都作废了") || !strings.Contains(refused.English, "printed before are void") {
 		t.Errorf("with a full disk: %v", err)
 	}
 }
@@ -367,7 +367,7 @@ func TestRuledAnewWhileKeysAreMade(t *testing.T) {
 	id, err := g.office.Create(g.as("组员"), plan)
 	g.must(err)
 	ruleAnew := func() {
-		a, err := g.office.Assessment(t.Context(), assessment)
+		a, err := g.office.Assessment(terminal(t), assessment)
 		g.must(err)
 		g.must(g.office.EditAssessment(g.as("张主任"), assessment, a.Plan.Revision(), func(s *survey.Setup) error {
 			s.Rules.MinGroup++
@@ -378,7 +378,7 @@ func TestRuledAnewWhileKeysAreMade(t *testing.T) {
 	if err := office.Advance(g.as("组员"), id, survey.Ready, passphrases()); !refusal(err) {
 		t.Errorf("made ready: %v", err)
 	}
-	if session, err := g.office.Session(t.Context(), id); err != nil || session.Phase != survey.Draft {
+	if session, err := g.office.Session(terminal(t), id); err != nil || session.Phase != survey.Draft {
 		t.Errorf("it is %s, %v", session.Phase, err)
 	}
 }
@@ -396,17 +396,17 @@ func TestHall(t *testing.T) {
 	house, own := survey.WiFi{SSID: "house", Password: "house-secret"}, survey.WiFi{SSID: "own", Password: "own-secret"}
 	is := func(name, id, base string, wifi survey.WiFi) {
 		t.Helper()
-		got, err := g.office.Hall(t.Context(), id)
+		got, err := g.office.Hall(terminal(t), id)
 		if err != nil || got.Base.String() != base || got.WiFi != wifi {
 			t.Errorf("%s: %+v, %v; want %s %+v", name, got, err, base, wifi)
 		}
 	}
-	entries, err := g.office.Audit(t.Context())
+	entries, err := g.office.Audit(terminal(t))
 	g.must(err)
 	seen := len(entries)
 	logged := func(name string, want ...string) {
 		t.Helper()
-		entries, err := g.office.Audit(t.Context())
+		entries, err := g.office.Audit(terminal(t))
 		g.must(err)
 		var got []string
 		for _, e := range entries[seen:] {
@@ -423,9 +423,9 @@ func TestHall(t *testing.T) {
 		}
 	}
 	is("nothing is set", one, "", survey.WiFi{})
-	g.must(g.office.SetListenURL(t.Context(), "http://[::1]:8080"))
+	g.must(g.office.SetListenURL(terminal(t), "http://[::1]:8080"))
 	is("an address that no slip holds", one, "", survey.WiFi{})
-	g.must(g.office.SetListenURL(t.Context(), "http://127.0.0.1:8080"))
+	g.must(g.office.SetListenURL(terminal(t), "http://127.0.0.1:8080"))
 	is("the address listened on", one, "http://127.0.0.1:8080", survey.WiFi{})
 	logged("a note of the program")
 
@@ -455,7 +455,7 @@ func TestHall(t *testing.T) {
 	logged("the house has moved", `张主任 | base url | "http://house" to "http://moved"`)
 	g.must(g.office.SetSessionHall(g.as("组员"), two, survey.SessionHall{Base: parse("http://moved")}))
 	is("moved after its slips", two, "http://moved", house)
-	if kept, err := g.office.SessionHall(t.Context(), two); err != nil || kept.Printed != parse("http://house") {
+	if kept, err := g.office.SessionHall(terminal(t), two); err != nil || kept.Printed != parse("http://house") {
 		t.Errorf("where its slips lead is lost: %+v, %v", kept, err)
 	}
 	logged("moved after its slips", `组员 | base url | "http://house" to "http://moved"`)

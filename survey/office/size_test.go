@@ -37,7 +37,7 @@ func remarks(plan *survey.Setup, limit int) {
 // it becomes ready, naming what to shorten; at the edge it is taken.
 func TestBallotTooLarge(t *testing.T) {
 	s := newHouse(t)
-	ctx := t.Context()
+	ctx := terminal(t)
 	plan, limit := roomy(t)
 	if size := manifest.SealedSize(manifest.Sent(manifest.Envelopes(&plan), "A")); size > envelope.MaxBallot || size < envelope.MaxBallot-100*64 {
 		t.Fatalf("%d bytes are not at the edge", size)
@@ -86,7 +86,7 @@ func TestBallotTooLarge(t *testing.T) {
 // TestAssessmentTooLarge: an assessment whose forms are too large for any unit is refused when it is made and edited.
 func TestAssessmentTooLarge(t *testing.T) {
 	s := newHouse(t)
-	ctx := t.Context()
+	ctx := terminal(t)
 	plan := yardstick("2026")
 	texts := func(plan *survey.Setup, n int) {
 		plan.Forms[0].Criteria = plan.Forms[0].Criteria[:2:2]

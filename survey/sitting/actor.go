@@ -15,10 +15,10 @@ func WithActor(ctx context.Context, who string) context.Context {
 	return context.WithValue(ctx, actorKey{}, who)
 }
 
-// Actor is who acts in a context; Terminal when nobody was named, as at the command line. A server names Stranger first.
+// Actor is who acts in a context; Stranger, who has no rights, when nobody was named.
 func Actor(ctx context.Context) string {
 	if who, ok := ctx.Value(actorKey{}).(string); ok {
 		return who
 	}
-	return Terminal
+	return Stranger
 }

@@ -37,7 +37,7 @@ func headers(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// unnamed lets a request act as a stranger, who has no rights, until it is known who asks: without a name it would be the terminal.
+// unnamed lets a request act as a stranger, who has no rights, until it is known who asks, whoever started the server.
 func unnamed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.SetRequest(c.Request().WithContext(sitting.WithActor(c.Request().Context(), sitting.Stranger)))

@@ -12,7 +12,7 @@ import (
 )
 
 // TestNobodyIsTheTerminal: a request that no staff session stands behind, and a long act that nobody was named for, have the rights of a
-// stranger. Only the command line acts without a name, and as the terminal.
+// stranger, as has whoever calls without a name. Only the command line names itself the terminal.
 func TestNobodyIsTheTerminal(t *testing.T) {
 	s := newSite(t, nil)
 	change := func(ctx context.Context) error { return s.Office.SetBaseURL(ctx, "http://192.0.2.7") }
@@ -31,7 +31,10 @@ func TestNobodyIsTheTerminal(t *testing.T) {
 			t.Errorf("the %s one acts as the terminal: %v", name, err)
 		}
 	}
-	if err := change(t.Context()); err != nil {
+	if err := change(t.Context()); !errors.Is(err, survey.ErrNoRight) {
+		t.Errorf("without a name: %v", err)
+	}
+	if err := change(survey.WithActor(t.Context(), survey.Terminal)); err != nil {
 		t.Errorf("the command line: %v", err)
 	}
 }

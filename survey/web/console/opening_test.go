@@ -89,13 +89,13 @@ func TestObserverInTheWay(t *testing.T) {
 	if got := chair.Finish(sat.ID); got.Status != http.StatusSeeOther {
 		t.Fatalf("the right passphrases end in %d\n%s", got.Status, got.Body)
 	}
-	if session, err := s.Office.Session(t.Context(), sat.ID); err != nil || session.Phase != survey.Opened {
+	if session, err := s.Office.Session(webtest.Terminal(t), sat.ID); err != nil || session.Phase != survey.Opened {
 		t.Fatalf("the session is %s, %v", session.Phase, err)
 	}
 	if got := observer.Finish(sat.ID); got.Status != http.StatusConflict {
 		t.Errorf("the observer is told %d\n%s", got.Status, got.Body)
 	}
-	log, err := s.Office.Audit(t.Context())
+	log, err := s.Office.Audit(webtest.Terminal(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func TestResults(t *testing.T) {
 	s.Open()
 	c := s.Staff()
 	path := "/console/sessions/" + s.ID
-	report, err := s.Office.Report(t.Context(), s.ID)
+	report, err := s.Office.Report(webtest.Terminal(t), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestResults(t *testing.T) {
 			t.Errorf("%s: %d %v", office, got.Status, got.Header)
 		}
 	}
-	before, err := s.Office.Audit(t.Context())
+	before, err := s.Office.Audit(webtest.Terminal(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func TestResults(t *testing.T) {
 	}
 	c.Get(path+"/report/zip?package=nobody").Shows(t, "no such office", http.StatusNotFound)
 	c.Get(path+"/report/exe").Shows(t, "no such format", http.StatusNotFound)
-	if after, err := s.Office.Audit(t.Context()); err != nil || len(after) != len(before) {
+	if after, err := s.Office.Audit(webtest.Terminal(t)); err != nil || len(after) != len(before) {
 		t.Errorf("what was refused is in the audit log as taken: %v", err)
 	}
 	if log := s.Log.String(); log != "" {
@@ -148,7 +148,7 @@ func TestCaution(t *testing.T) {
 	for _, page := range []string{"/results", "/report/html"} {
 		c.Get(path+page).Shows(t, page, http.StatusOK, "（试填）的测评结果", caution)
 	}
-	if err := site.Office.Erase(t.Context(), rehearsal.ID); err != nil {
+	if err := site.Office.Erase(webtest.Terminal(t), rehearsal.ID); err != nil {
 		t.Fatal(err)
 	}
 	lacks(t, "erased", c.Get(path+"/results"), caution)
@@ -161,7 +161,7 @@ func TestResultsSorted(t *testing.T) {
 	s.Advance(survey.Closed)
 	s.Open()
 	c := s.Staff()
-	report, err := s.Office.Report(t.Context(), s.ID)
+	report, err := s.Office.Report(webtest.Terminal(t), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,10 +46,10 @@ func (s *site) city(units int) string {
 	var ids []string
 	for _, year := range []string{"2025", "2026"} {
 		plan.Assessment = year + "年度党风廉政建设责任制检查考核"
-		id, err := s.Office.AddAssessment(s.T.Context(), plan)
+		id, err := s.Office.AddAssessment(webtest.Terminal(s.T), plan)
 		must(err)
 		ids = append(ids, id)
-		a, err := s.Office.Assessment(s.T.Context(), id)
+		a, err := s.Office.Assessment(webtest.Terminal(s.T), id)
 		must(err)
 		for i := range units {
 			own, err := a.Session()
@@ -62,10 +62,10 @@ func (s *site) city(units int) string {
 			s.keep(own, kind(random, &own))
 		}
 	}
-	must(s.Office.SetPrevious(s.T.Context(), ids[1], ids[0]))
+	must(s.Office.SetPrevious(webtest.Terminal(s.T), ids[1], ids[0]))
 	waiting := plan
 	waiting.Unit, waiting.Under = "市审计局", ids[1]
-	if _, err := s.Office.Draft(s.T.Context(), waiting); err != nil {
+	if _, err := s.Office.Draft(webtest.Terminal(s.T), waiting); err != nil {
 		s.T.Fatal(err)
 	}
 	other := plan
@@ -101,7 +101,7 @@ func kind(random *rand.Rand, s *survey.Setup) count.Tally {
 // keep keeps a session in the store as if its box had been opened with this tally: no slip, and nothing in the box.
 func (s *site) keep(setup survey.Setup, tally count.Tally) {
 	s.T.Helper()
-	ctx, id, h := s.T.Context(), uuid.NewString(), s.Store
+	ctx, id, h := webtest.Terminal(s.T), uuid.NewString(), s.Store
 	act := func(name string) survey.Act { return survey.ActBy(ctx, id, name, "made up") }
 	must := func(err error) {
 		s.T.Helper()
@@ -134,7 +134,7 @@ func TestUnits(t *testing.T) {
 	id := s.city(4)
 	c := s.Staff()
 	path := "/console/assessments/" + id + "/units"
-	comparison, err := s.Office.Compare(t.Context(), id)
+	comparison, err := s.Office.Compare(webtest.Terminal(t), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,12 +235,12 @@ func TestPrevious(t *testing.T) {
 		t.Errorf("choosing: %d %s", got.Status, got.Body)
 	}
 	choose(last, this).Shows(t, "a circle", http.StatusConflict, "一路指回这一个")
-	a, err := s.Office.Assessment(t.Context(), this)
+	a, err := s.Office.Assessment(webtest.Terminal(t), this)
 	if err != nil || a.Previous != last || a.Version != 1 {
 		t.Errorf("%+v, %v", a, err)
 	}
 	c.Step("/console/assessments/"+this+"/edit/name", url.Values{"assessment": {"2026年度考核（修订）"}})
-	if a, err = s.Office.Assessment(t.Context(), this); err != nil || a.Previous != last || a.Version != 2 {
+	if a, err = s.Office.Assessment(webtest.Terminal(t), this); err != nil || a.Previous != last || a.Version != 2 {
 		t.Errorf("after a change of the plan: %+v, %v", a, err)
 	}
 	c.Get("/console/audit").Shows(t, "the log", http.StatusOK, "选定上年考核项目")

@@ -109,7 +109,7 @@ func New(t *testing.T, rooms Rooms, change func(*Config)) *Site {
 // At serves on a host of this machine.
 func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
+	opened, err := store.Open(Terminal(t), store.Config{Dir: t.TempDir(), Access: store.Making})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,14 +138,14 @@ func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 		t.Fatal(err)
 	}
 	s.Base = "http://" + listener.Addr().String()
-	if err := s.Office.SetListenURL(t.Context(), s.Base); err != nil {
+	if err := s.Office.SetListenURL(Terminal(t), s.Base); err != nil {
 		t.Fatal(err)
 	}
 	server := s.Server.HTTPServer()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(s.Server.Listener(listener)) }()
 	t.Cleanup(func() {
-		if err := server.Shutdown(context.WithoutCancel(t.Context())); err != nil {
+		if err := server.Shutdown(context.WithoutCancel(Terminal(t))); err != nil {
 			t.Error(err)
 		}
 		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
@@ -157,3 +157,6 @@ func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 	})
 	return s
 }
+
+// Terminal is a context of whoever acts at the command line.
+func Terminal(t testing.TB) context.Context { return survey.WithActor(t.Context(), survey.Terminal) }
