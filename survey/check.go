@@ -32,7 +32,7 @@ var (
 // Check says whether a setup can be used; the error is an *InvalidError that names the field and the remedy. Whether a ballot of it is
 // not too large is ballot.CheckSize's to say.
 func (s *Setup) Check() error {
-	for _, check := range []func() error{s.checkHead, s.checkCategories, s.checkPeople, s.checkRules, s.checkForms} {
+	for _, check := range []func() error{s.checkHead, s.checkCategories, s.checkPeople, s.checkRules, s.checkForms, s.checkComposite} {
 		if err := check(); err != nil {
 			return err
 		}

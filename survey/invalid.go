@@ -85,6 +85,14 @@ var reasons = map[string]string{
 	"%d is not a percentage from 0 to 100":                                                          "%d不是0到100的百分数",
 	"name 1 to %d trustees":                                                                         "请写1到%d位开箱人",
 	"%d is not a number from 1 to the %d trustees named":                                            "开箱需要%d位不行，应在1到%d位之间",
+	"%q is not one of leaders, promoted, body":                                                      "“%s”不对：综合得分评干部、新提拔干部或班子",
+	"list 1 to %d parts":                                                                            "请列1到%d个组成部分",
+	"all are added and none is weighed: give at least one a weight":                                 "都是附加分。请至少给一个部分定权重",
+	"is either a form, by its id, or a figure that is entered, by its name":                         "请写一张测评表，或一个另行录入的分数名称（只写一个）",
+	"is added and has a weight: leave one of weight and add out":                                    "附加分没有权重，请去掉一个",
+	"%d is not an integer from 1 to 10000":                                                          "%d不是1到10000的整数",
+	"%q heads the column of subjects: choose another":                                               "“%s”是测评对象一栏的名称，请换一个",
+	"%q is not a form of this session over %s":                                                      "“%s”不是本场测评同一对象的表（%s）",
 	"%q is named twice: give each trustee a name of their own":                                      "开箱人“%s”写了两次，请各用各的名字",
 }
 
@@ -97,7 +105,7 @@ var fieldWords = map[string]string{
 	"expected": "应到", "born": "出生年月", "sex": "性别", "from": "原任职务", "to": "现任职务", "from_since": "任原职务时间", "to_since": "任现职务时间",
 	"value": "分值", "about": "说明", "kind": "题型", "max": "字数上限", "text": "字数上限", "when": "条件", "criterion": "所依据的项目", "grade": "等次",
 	"bodies": "班子", "weights": "权重", "flags": "提示线", "bands": "分数段", "step": "分档", "min": "最少", "score_over": "平均分的分母", "unsure": "不了解",
-	"max_percent": "最多百分之几", "total": "总分算法", "quota": "名额", "subjects": "测评对象", "rank": "排名依据", "rank_within": "排名范围",
+	"max_percent": "最多百分之几", "total": "总分算法", "quota": "名额", "subjects": "测评对象", "rank": "排名依据", "composite": "综合得分", "parts": "组成部分", "over": "测评对象", "entered": "另行录入的分数", "form": "测评表", "rank_within": "排名范围",
 }
 
 var step = regexp.MustCompile(`^([a-z_]+)(?:\[(\d+)\])?$`)

@@ -2,11 +2,13 @@ package count_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/example"
+	"ceping/survey/setup"
 )
 
 const edgeSession = `
@@ -42,11 +44,11 @@ trustees: {threshold: 1, names: [组长]}
 // hall is a sitting under edgeSession: who said what, by category.
 func hall(t *testing.T, change func(*survey.Setup), votes map[string][]map[string]any) *fixture {
 	t.Helper()
-	setup, err := example.ReadSetup([]byte(edgeSession))
+	read, err := setup.Read(strings.NewReader(edgeSession), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{example.Fixture{Setup: setup}}
+	f := &fixture{example.Fixture{Setup: read}}
 	if change != nil {
 		change(&f.Setup)
 	}

@@ -1,6 +1,7 @@
 package example
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"path"
@@ -9,6 +10,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/manifest"
+	"ceping/survey/setup"
 )
 
 // The worked examples of version 2, by name: a session file, what each voter answered, and the part of the Report that follows.
@@ -45,7 +47,7 @@ func ReadFixture(name string) (f Fixture, err error) {
 	if f.Expected = read("expected.json"); err != nil {
 		return f, err
 	}
-	if f.Setup, err = ReadSetup(session); err != nil {
+	if f.Setup, err = setup.Read(bytes.NewReader(session), nil); err != nil {
 		return f, err
 	}
 	return f, json.Unmarshal(ballots, &f.Voters)

@@ -1,7 +1,9 @@
 package setup
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -29,9 +31,22 @@ type sessionFile struct {
 	}
 	Forms []formEntry
 	Rules struct {
-		MinGroup    *integer `yaml:"min_group"`
-		Denominator *text
-		Spares      *integer
+		MinGroup     *integer `yaml:"min_group"`
+		Denominator  *text
+		ScoreOver    text `yaml:"score_over"`
+		Unsure       text
+		Spares       *integer
+		Replacements *flag
+	}
+	Roles     []struct{ Code, Name text }
+	Bodies    []struct{ ID, Name text }
+	Composite *struct {
+		Name, Over text
+		Parts      []struct {
+			Form, Entered text
+			Weight        integer
+			Add           flag
+		}
 	}
 	Trustees *struct {
 		Threshold integer
@@ -59,9 +74,19 @@ func (f *sessionFile) setup() survey.Setup {
 			To: name(p.To), ToSince: string(p.ToSince),
 		})
 	}
-	override(&s.Rules.MinGroup, (*int)(f.Rules.MinGroup))
-	override(&s.Rules.Denominator, (*survey.Denominator)(f.Rules.Denominator))
-	override(&s.Rules.Spares, (*int)(f.Rules.Spares))
+	for _, r := range f.Roles {
+		s.Roles = append(s.Roles, survey.RoleName{Code: survey.Role(r.Code), Name: name(r.Name)})
+	}
+	for _, b := range f.Bodies {
+		s.Bodies = append(s.Bodies, survey.Body{ID: string(b.ID), Name: name(b.Name)})
+	}
+	f.rules(&s.Rules)
+	if f.Composite != nil {
+		s.Composite = &survey.Composite{Name: name(f.Composite.Name), Over: survey.Subjects(f.Composite.Over)}
+		for _, p := range f.Composite.Parts {
+			s.Composite.Parts = append(s.Composite.Parts, survey.CompositePart{Form: string(p.Form), Entered: name(p.Entered), Weight: int(p.Weight), Add: bool(p.Add)})
+		}
+	}
 	if f.Trustees != nil {
 		s.Trustees = survey.Trustees{Threshold: int(f.Trustees.Threshold)}
 		for _, n := range f.Trustees.Names {
@@ -69,6 +94,23 @@ func (f *sessionFile) setup() survey.Setup {
 		}
 	}
 	return s
+}
+
+// rules override the defaults where the file says something. What a rule says where none is written is "" in a Setup.
+func (f *sessionFile) rules(r *survey.Rules) {
+	override(&r.MinGroup, (*int)(f.Rules.MinGroup))
+	override(&r.Denominator, (*survey.Denominator)(f.Rules.Denominator))
+	override(&r.Spares, (*int)(f.Rules.Spares))
+	r.ScoreOver, r.Unsure = unless[survey.ScoreOver](f.Rules.ScoreOver, "marked"), unless[survey.Unsure](f.Rules.Unsure, "counted")
+	r.NoReplacements = f.Rules.Replacements != nil && !bool(*f.Rules.Replacements)
+}
+
+// unless is a text that is left out where it says what goes without saying.
+func unless[T ~string](t text, usual string) T {
+	if string(t) == usual {
+		return ""
+	}
+	return T(t)
 }
 
 // name drops white space around a name; inside it stays as written, full-width spaces included.
@@ -95,13 +137,33 @@ func (e *formEntry) UnmarshalYAML(node ast.Node) error {
 	return e.id.UnmarshalYAML(node)
 }
 
-func (e formEntry) form(builtins map[string]survey.Form) (survey.Form, error) {
+// form is the form as the session has it: one over leaders that names no roles asks about those of the session's own roles too, and
+// the categories that fill it stand in the session's order.
+func (e formEntry) form(builtins map[string]survey.Form, in *survey.Setup) (form survey.Form, err error) {
+	everybody := true
 	if e.whole != nil {
-		return e.whole.form()
+		form, err = e.whole.form()
+		everybody = e.whole.Roles == nil
+	} else {
+		form, err = builtin(builtins, string(e.id))
+		form.Roles = slices.Clone(form.Roles)
+		everybody = len(form.Roles) == len(survey.Roles())
 	}
-	form, known := builtins[string(e.id)]
+	if form.Subjects == survey.OverLeaders && everybody {
+		for _, r := range in.Roles {
+			form.Roles = append(form.Roles, r.Code)
+		}
+	}
+	slices.SortStableFunc(form.Categories, func(a, b string) int {
+		return cmp.Compare(slices.Index(in.Codes(), a), slices.Index(in.Codes(), b))
+	})
+	return form, err
+}
+
+func builtin(builtins map[string]survey.Form, id string) (survey.Form, error) {
+	form, known := builtins[id]
 	if !known {
-		return survey.Form{}, fmt.Errorf("there is no built-in form %q: use one of integrity-body, integrity-leaders, annual-body, annual-leaders, appointments, promoted, or write the form out", short(string(e.id)))
+		return survey.Form{}, fmt.Errorf("there is no built-in form %q: use one of integrity-body, integrity-leaders, annual-body, annual-leaders, appointments, promoted, or write the form out", short(id))
 	}
 	return form, nil
 }

@@ -3,9 +3,6 @@ package setup
 import (
 	"fmt"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-
 	"ceping/survey"
 )
 
@@ -13,12 +10,8 @@ import (
 type formFile struct {
 	ID, Title, Package, Subjects text
 	Roles                        []text
-	Grades                       []struct {
-		Code, Name text
-		Value      *decimal
-		Unsure     flag
-	}
-	Derived []struct {
+	Grades                       []gradeFile
+	Derived                      []struct {
 		Name   text
 		Grades []text
 	}
@@ -26,32 +19,28 @@ type formFile struct {
 	RankWithin text `yaml:"rank_within"`
 	Criteria   []criterionFile
 	Quota      *struct {
-		Grade text
-		Max   integer
+		Grade      text
+		Grades     []text
+		Max, Min   *integer
+		MaxPercent *integer `yaml:"max_percent"`
 	}
-	Required flag
+	Required   flag
+	Categories []text
+	Weights    map[string]integer
+	Total      text
+	Flags      []struct {
+		Name, Criterion text
+		Grades          []text
+		AtLeast         fraction `yaml:"at_least"`
+		Below           fraction
+	}
 }
 
-type criterionFile struct {
-	ID      text
-	Kind    text
-	Name    wording
-	Weight  *decimal
-	About   text
-	Options []struct {
-		Code, Name text
-		Exclusive  flag
-		Text       integer
-	}
-	Max  *integer
-	When *struct {
-		Criterion, Grade text
-	}
-	Required *flag
+type gradeFile struct {
+	Code, Name text
+	Value      *decimal
+	Unsure     flag
 }
-
-// defaultMax is the limit of a text that names none, in code points.
-const defaultMax = 200
 
 // form fills in what was left out.
 func (f *formFile) form() (survey.Form, error) {
@@ -69,73 +58,55 @@ func (f *formFile) form() (survey.Form, error) {
 	if form.RankWithin == "" {
 		form.RankWithin = survey.WithinForm
 	}
-	for _, g := range f.Grades {
+	grades, err := scale(f.ID, f.Grades)
+	if err != nil {
+		return survey.Form{}, err
+	}
+	form.Grades = append(form.Grades, grades...)
+	for _, d := range f.Derived {
+		form.Derived = append(form.Derived, survey.Derived{Name: name(d.Name), Grades: texts[string](d.Grades)})
+	}
+	for _, c := range f.Criteria {
+		criterion, err := c.criterion(f.ID)
+		if err != nil {
+			return survey.Form{}, err
+		}
+		form.Criteria = append(form.Criteria, criterion)
+	}
+	if q := f.Quota; q != nil {
+		form.Quota = &survey.Quota{Grade: string(q.Grade), Grades: texts[string](q.Grades), Max: (*int)(q.Max), Min: (*int)(q.Min), MaxPercent: (*int)(q.MaxPercent)}
+	}
+	f.counting(&form)
+	return form, nil
+}
+
+// counting is who fills the form in and how it is counted, beyond its scale.
+func (f *formFile) counting(form *survey.Form) {
+	form.Categories, form.Total = texts[string](f.Categories), unless[survey.TotalRule](f.Total, "mean")
+	if f.Weights != nil {
+		form.Weights = map[string]int{}
+		for code, weight := range f.Weights {
+			form.Weights[code] = int(weight)
+		}
+	}
+	for _, flag := range f.Flags {
+		form.Flags = append(form.Flags, survey.Flag{
+			Name: name(flag.Name), Criterion: string(flag.Criterion), Grades: texts[string](flag.Grades), AtLeast: flag.AtLeast.Fraction, Below: flag.Below.Fraction,
+		})
+	}
+}
+
+// scale is the grades of a form or a criterion.
+func scale(form text, list []gradeFile) (grades []survey.Grade, err error) {
+	for _, g := range list {
 		if (g.Value != nil) == bool(g.Unsure) {
-			return survey.Form{}, fmt.Errorf("grade %q of form %q: give either a value or unsure: true", g.Code, f.ID)
+			return nil, fmt.Errorf("grade %q of form %q: give either a value or unsure: true", g.Code, form)
 		}
 		grade := survey.Grade{Code: string(g.Code), Name: name(g.Name), Unsure: bool(g.Unsure)}
 		if g.Value != nil {
 			grade.Value = g.Value.Decimal
 		}
-		form.Grades = append(form.Grades, grade)
+		grades = append(grades, grade)
 	}
-	for _, d := range f.Derived {
-		form.Derived = append(form.Derived, survey.Derived{Name: name(d.Name), Grades: texts[string](d.Grades)})
-	}
-	for _, c := range f.Criteria {
-		form.Criteria = append(form.Criteria, c.criterion())
-	}
-	if f.Quota != nil {
-		most := int(f.Quota.Max)
-		form.Quota = &survey.Quota{Grade: string(f.Quota.Grade), Max: &most}
-	}
-	return form, nil
-}
-
-func (f *criterionFile) criterion() survey.Criterion {
-	c := survey.Criterion{ID: string(f.ID), Kind: survey.Kind(f.Kind), Name: survey.CriterionName(f.Name), About: name(f.About)}
-	if c.Kind == "" {
-		c.Kind = survey.Graded
-	}
-	if f.Required != nil { // said here, it overrides the form's
-		c.Required, c.Optional = bool(*f.Required), !bool(*f.Required) && c.Kind == survey.Graded
-	}
-	switch {
-	case f.Weight != nil:
-		c.Weight = f.Weight.Decimal
-	case c.Kind == survey.Graded:
-		c.Weight = survey.Whole(1)
-	}
-	switch {
-	case f.Max != nil:
-		c.Max = int(*f.Max)
-	case c.Kind == survey.Text:
-		c.Max = defaultMax
-	}
-	for _, o := range f.Options {
-		c.Options = append(c.Options, survey.Option{Code: string(o.Code), Name: name(o.Name), Exclusive: bool(o.Exclusive), Text: int(o.Text)})
-	}
-	if f.When != nil {
-		c.When = &survey.When{Criterion: string(f.When.Criterion), Grade: string(f.When.Grade)}
-	}
-	return c
-}
-
-// wording is one name, or one for each role.
-type wording survey.CriterionName
-
-// UnmarshalYAML reads a string or a mapping by role.
-func (w *wording) UnmarshalYAML(node ast.Node) error {
-	if node.Type() != ast.MappingType && node.Type() != ast.MappingValueType {
-		return (*text)(&w.All).UnmarshalYAML(node)
-	}
-	var byRole map[string]text
-	if err := yaml.NodeToValue(node, &byRole); err != nil {
-		return err
-	}
-	w.ByRole = map[survey.Role]string{}
-	for role, t := range byRole {
-		w.ByRole[survey.Role(role)] = string(t)
-	}
-	return nil
+	return grades, nil
 }

@@ -24,6 +24,29 @@ func (d *decimal) UnmarshalYAML(node ast.Node) (err error) {
 	return err
 }
 
+// whole is the number where it is one of a count of things; usual, where none is written.
+func (d *decimal) whole(usual int) (int, error) {
+	if d == nil {
+		return usual, nil
+	}
+	n, err := strconv.Atoi(d.String())
+	if err != nil {
+		return 0, fmt.Errorf("%s is not an integer", d)
+	}
+	return n, nil
+}
+
+// fraction is read from its text, as 1/3.
+type fraction struct{ survey.Fraction }
+
+// UnmarshalYAML reads a fraction.
+func (f *fraction) UnmarshalYAML(node ast.Node) (err error) {
+	if f.Fraction, err = survey.ParseFraction(short(node.GetToken().Value)); err != nil {
+		err = fmt.Errorf("line %d: %w", node.GetToken().Position.Line, err)
+	}
+	return err
+}
+
 // integer takes digits only: the YAML library would cut 33.3 down to 33 without a word.
 type integer int
 

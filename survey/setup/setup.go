@@ -35,7 +35,7 @@ func Read(r io.Reader, builtins map[string]survey.Form) (survey.Setup, error) {
 	}
 	s := f.setup()
 	for i, entry := range f.Forms {
-		form, err := entry.form(builtins)
+		form, err := entry.form(builtins, &s)
 		if err != nil {
 			return survey.Setup{}, fmt.Errorf("forms[%d]: %w", i, err)
 		}
@@ -44,7 +44,7 @@ func Read(r io.Reader, builtins map[string]survey.Form) (survey.Setup, error) {
 	return s, s.Check()
 }
 
-// Form reads one form.
+// Form reads one form. Whether a session can use it is Setup.Check's to say.
 func Form(text []byte) (survey.Form, error) {
 	var f formFile
 	if err := decode(text, &f); err != nil {

@@ -24,8 +24,8 @@ func WriteForm(f survey.Form) ([]byte, error) {
 	return yaml.Marshal(said(value))
 }
 
-// said is a value of a form with required as a file says it: false only where a criterion overrides its form, and absent where it does
-// not.
+// said is a value of a form as a file says it: required is false only where a criterion overrides its form, and absent where it does
+// not; min, max and step of a score stand in its criterion.
 func said(value any) any {
 	switch value := value.(type) {
 	case []any:
@@ -41,6 +41,10 @@ func said(value any) any {
 				continue
 			case item.Key == "optional":
 				item = yaml.MapItem{Key: "required", Value: false}
+			case item.Key == "points":
+				points, _ := item.Value.(yaml.MapSlice)
+				kept = append(kept, points...)
+				continue
 			}
 			kept = append(kept, item)
 		}
