@@ -49,7 +49,7 @@
 // and blinded elements, Box knows credentials and envelopes, nothing knows both.
 //
 // Pure, below and beside it: sitting, manifest (what a session promises), envelope, boxkey, check (what must hold of a closed box), count,
-// compare, archive; version1 and seal (what the first protocol made, read only).
+// compare, composite, archive; version1 and seal (what the first protocol made, read only).
 //
 // Staff: office (what they do, with ports of its own), web/console, web/screen, control (the command line's desk), setup, roster, layout,
 // export, password, qr; paper, which sees slip and ballot both, in memory only. A voter in Go, for the demo, for paper and for tests: voter.

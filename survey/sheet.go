@@ -59,8 +59,15 @@ func (s *Setup) sheet(f *Form) Sheet {
 }
 
 func (s *Setup) subjects(f *Form) []Subject {
+	return slices.DeleteFunc(s.Over(f.Subjects), func(subject Subject) bool {
+		return f.Subjects == OverLeaders && !slices.Contains(f.Roles, subject.Role)
+	})
+}
+
+// Over are all of a kind, in listed order, whatever their role.
+func (s *Setup) Over(of Subjects) []Subject {
 	var list []Subject
-	switch f.Subjects {
+	switch of {
 	case OverBody:
 		for _, b := range s.BodyList() {
 			list = append(list, Subject{ID: b.ID, Name: b.Name})
@@ -69,9 +76,7 @@ func (s *Setup) subjects(f *Form) []Subject {
 		list = append(list, Subject{ID: "unit", Name: s.Unit})
 	case OverLeaders:
 		for _, l := range s.Leaders {
-			if slices.Contains(f.Roles, l.Role) {
-				list = append(list, Subject{ID: l.ID, Name: l.Name, Post: l.Post, Role: l.Role})
-			}
+			list = append(list, Subject{ID: l.ID, Name: l.Name, Post: l.Post, Role: l.Role})
 		}
 	case OverPromoted:
 		for i, p := range s.Promoted {

@@ -32,11 +32,12 @@ var arrows = map[string]string{
 	"survey/count":         promise,
 	"survey/check":         promise + "survey/count survey/boxkey",
 	"survey/compare":       promise + "survey/count",
+	"survey/composite":     promise + "survey/count survey/compare",
 	"survey/archive":       promise + "survey/count",
 	"survey/version1":      nouns + "survey/credential",
 	"survey/version1/view": promise + "survey/count " + past,
-	"survey/layout":        promise + "survey/count survey/compare",
-	"survey/export":        promise + "survey/count survey/compare survey/layout survey/qr",
+	"survey/layout":        promise + "survey/count survey/compare survey/composite",
+	"survey/export":        promise + "survey/count survey/compare survey/composite survey/layout survey/qr",
 	// What staff do.
 	"survey/office":      staff,
 	"survey/setup":       nouns,
@@ -54,7 +55,7 @@ const (
 	street  = "survey/sitting survey/credential survey/ballot "
 	promise = nouns + street + "survey/envelope survey/manifest "
 	past    = "survey/version1 survey/version1/view "
-	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/archive "
+	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive "
 	echo    = "github.com/labstack/echo/v4"
 )
 

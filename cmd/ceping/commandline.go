@@ -8,21 +8,22 @@ import (
 type commandLine struct {
 	house
 
-	Demo    demoCommand    `cmd:"" help:"Show a complete sample sitting on this machine: slips, phone pages, console. It is gone when it ends."`
-	Serve   serveCommand   `cmd:"" help:"Serve phones, the big screen and the console."`
-	Session sessionCommand `cmd:"" help:"Make sessions and take them through their phases."`
-	Slips   slipsCommand   `cmd:"" help:"Make and print slips, void a spoiled one, replace one whose phone is lost."`
-	Check   checkCommand   `cmd:"" help:"Check every invariant of a session: counts, envelopes, copies, seal, key, acts. Reads only."`
-	Tally   tallyCommand   `cmd:"" help:"Open a closed box with the trustees' passphrases and count it."`
-	Report  reportCommand  `cmd:"" help:"Write the report of an opened session."`
-	Archive archiveCommand `cmd:"" help:"Write an opened session into one file to keep, and freeze it."`
-	Recount recountCommand `cmd:"" help:"Count an archive anew, on any machine, without a data directory."`
-	Backup  backupCommand  `cmd:"" help:"Write a copy of the data directory; refused while a session is collecting, voting or closed."`
-	Restore restoreCommand `cmd:"" help:"Make a new data directory of a backup."`
-	User    userCommand    `cmd:"" help:"Accounts of staff for the console. Voters have none."`
-	Doctor  doctorCommand  `cmd:"" help:"Check every session, every file of the data directory, and the audit log. Makes and changes nothing."`
-	Console consoleCommand `cmd:"" help:"Print a new one-time link into the running server's console."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Demo      demoCommand      `cmd:"" help:"Show a complete sample sitting on this machine: slips, phone pages, console. It is gone when it ends."`
+	Serve     serveCommand     `cmd:"" help:"Serve phones, the big screen and the console."`
+	Session   sessionCommand   `cmd:"" help:"Make sessions and take them through their phases."`
+	Slips     slipsCommand     `cmd:"" help:"Make and print slips, void a spoiled one, replace one whose phone is lost."`
+	Check     checkCommand     `cmd:"" help:"Check every invariant of a session: counts, envelopes, copies, seal, key, acts. Reads only."`
+	Tally     tallyCommand     `cmd:"" help:"Open a closed box with the trustees' passphrases and count it."`
+	Report    reportCommand    `cmd:"" help:"Write the report of an opened session."`
+	Composite compositeCommand `cmd:"" help:"Write the composite (综合得分) of an opened session, from forms' totals and figures that come from elsewhere."`
+	Archive   archiveCommand   `cmd:"" help:"Write an opened session into one file to keep, and freeze it."`
+	Recount   recountCommand   `cmd:"" help:"Count an archive anew, on any machine, without a data directory."`
+	Backup    backupCommand    `cmd:"" help:"Write a copy of the data directory; refused while a session is collecting, voting or closed."`
+	Restore   restoreCommand   `cmd:"" help:"Make a new data directory of a backup."`
+	User      userCommand      `cmd:"" help:"Accounts of staff for the console. Voters have none."`
+	Doctor    doctorCommand    `cmd:"" help:"Check every session, every file of the data directory, and the audit log. Makes and changes nothing."`
+	Console   consoleCommand   `cmd:"" help:"Print a new one-time link into the running server's console."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
 // house names the data directory and the store.

@@ -51,6 +51,19 @@ func exactForms(r *count.Report) (list []exactForm) {
 	return list
 }
 
+// Totals are the exact totals of a form's subjects, by id, of a Report that was counted here; none of a form that is withheld.
+func Totals(r *count.Report, form string) map[string]*big.Rat {
+	totals := map[string]*big.Rat{}
+	for _, f := range exactForms(r) {
+		for _, subject := range f.subjects {
+			if f.report.ID == form && subject.total != nil {
+				totals[subject.ID] = subject.total
+			}
+		}
+	}
+	return totals
+}
+
 // groupsOf are the form's own groups, else the session's with the form's weights.
 func groupsOf(r *count.Report, f count.ReportForm) []count.Group {
 	if f.Groups != nil {

@@ -38,3 +38,12 @@ func ranks(list []ranking) []*int {
 	}
 	return places
 }
+
+// Places ranks numbers as a Report does its subjects.
+func Places(numbers []*big.Rat) []*int {
+	list := make([]ranking, len(numbers))
+	for i, n := range numbers {
+		list[i].by = n
+	}
+	return ranks(list)
+}

@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"ceping/survey/voter"
 )
 
 // Session is the session file of the first worked example.
@@ -21,12 +19,6 @@ var Session []byte
 // Passphrases fit the example's three trustees.
 const Passphrases = "example-passphrase-one\nexample-passphrase-two\nexample-passphrase-three\n"
 
-//go:embed fixtures/worked-example/ballots.json
-var ballots []byte
-
-//go:embed fixtures/worked-example/expected.json
-var expected []byte
-
 // What stands where the examples are silent.
 const (
 	ID       = "6ba7b810-9dad-41d1-80b4-00c04fd430c8"
@@ -34,34 +26,13 @@ const (
 	software = "ceping v0.0.0-test"
 )
 
-// Ballots are all ballots by category, as voters fill them in by a manifest.
-func Ballots(m *voter.Manifest) (map[string][]*voter.Ballot, error) {
-	var file struct {
-		Ballots map[string][]map[string]any
-	}
-	if err := json.Unmarshal(ballots, &file); err != nil {
-		return nil, err
-	}
-	all := map[string][]*voter.Ballot{}
-	for category, list := range file.Ballots {
-		for i, answers := range list {
-			b, err := Fill(m, category, answers)
-			if err != nil {
-				return nil, fmt.Errorf("ballot %d of %s: %w", i+1, category, err)
-			}
-			all[category] = append(all[category], b)
-		}
-	}
-	return all, nil
-}
-
-// Compare returns what differs between a Report and the example, as two texts to be compared; equal texts mean equal in
+// Compare returns what differs between a Report and a worked example, as two texts to be compared; equal texts mean equal in
 // every number. What the example cannot know is left out on both sides.
-func Compare(report []byte) (want, got string, err error) {
+func (f *Fixture) Compare(report []byte) (want, got string, err error) {
 	for _, side := range []struct {
 		text []byte
 		into *string
-	}{{expected, &want}, {report, &got}} {
+	}{{f.Expected, &want}, {report, &got}} {
 		var value map[string]any
 		if err := json.Unmarshal(side.text, &value); err != nil {
 			return "", "", err

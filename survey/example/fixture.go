@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"path"
 	"strings"
 
@@ -11,6 +13,7 @@ import (
 	"ceping/survey/count"
 	"ceping/survey/manifest"
 	"ceping/survey/setup"
+	"ceping/survey/voter"
 )
 
 // The worked examples of version 2, by name: a session file, what each voter answered, and the part of the Report that follows.
@@ -23,14 +26,17 @@ var Fixtures = []string{"worked-example", "second-example"}
 
 // Fixture is a worked example of version 2.
 type Fixture struct {
-	Setup    survey.Setup
-	Voters   Voters
-	Expected []byte // the part of the Report's JSON that follows
+	Session   []byte // the session file
+	Setup     survey.Setup
+	Voters    Voters
+	Expected  []byte // the part of the Report's JSON that follows
+	Composite []byte // the composite's JSON without its code; nil where the session has none
 }
 
 // Voters are what was counted by hand and what each voter answered, by category.
 type Voters struct {
 	Void, Present, Leftover map[string]int
+	Entered                 map[string]map[string]string // figures of the composite, by name and subject
 	Ballots                 map[string][]map[string]any
 }
 
@@ -43,14 +49,33 @@ func ReadFixture(name string) (f Fixture, err error) {
 		}
 		return text
 	}
-	session, ballots := read("session.yaml"), read("ballots.json")
+	f.Session = read("session.yaml")
+	ballots := read("ballots.json")
 	if f.Expected = read("expected.json"); err != nil {
 		return f, err
 	}
-	if f.Setup, err = setup.Read(bytes.NewReader(session), nil); err != nil {
+	if f.Setup, err = setup.Read(bytes.NewReader(f.Session), nil); err != nil {
 		return f, err
 	}
-	return f, json.Unmarshal(ballots, &f.Voters)
+	if f.Setup.Composite != nil {
+		f.Composite = read("composite.json")
+	}
+	return f, errors.Join(err, json.Unmarshal(ballots, &f.Voters))
+}
+
+// Fill is all ballots by category, as voters fill them in by a manifest.
+func (f *Fixture) Fill(m *voter.Manifest) (map[string][]*voter.Ballot, error) {
+	all := map[string][]*voter.Ballot{}
+	for category, list := range f.Voters.Ballots {
+		for i, answers := range list {
+			b, err := Fill(m, category, answers)
+			if err != nil {
+				return nil, fmt.Errorf("ballot %d of %s: %w", i+1, category, err)
+			}
+			all[category] = append(all[category], b)
+		}
+	}
+	return all, nil
 }
 
 // Header is what stands above the tables: every ballot cast had a slip collected.

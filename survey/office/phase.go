@@ -114,7 +114,7 @@ func (o *Office) makeReady(ctx context.Context, s survey.Session, passphrases []
 		return err
 	}
 	keys := Keys{Manifest: text, Wrapped: wrapped, Digest: wrapped.Digest()}
-	return o.house.MakeReady(ctx, s.ID, keys, seed, survey.ActBy(ctx, s.ID, survey.ActReady, readied(keys)))
+	return o.house.MakeReady(ctx, s.ID, keys, seed, survey.ActBy(ctx, s.ID, survey.ActReady, readied(keys)+definition(&s.Setup)))
 }
 
 // forget overwrites passphrases.

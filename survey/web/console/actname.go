@@ -16,7 +16,7 @@ var actNames = map[string]string{
 	"edit": "修改筹备内容", "issue slips": "制作领票码", "void": "作废一张坏票", "attendance": "填写实到", "leftover": "填写余票",
 	"leave out": "不填", "open failed": "开箱未成", "open refused": "检查不符，没有开箱", "open despite": "检查不符，仍然开箱",
 	"close": "封箱", "reopen": "重新开放", "open": "开箱计票", "erase": "永久删除", "backup": "备份", "archive": "归档",
-	"take report": "下载结果", "take comparison": "下载各单位比较", "take archive": "下载归档文件",
+	"take report": "下载结果", "take composite": "下载综合得分", "take comparison": "下载各单位比较", "take archive": "下载归档文件",
 	"log in": "登录", "login failed": "登录失败", "lock out": "连续输错密码，暂停登录", "make link": "取一次性链接", "use link": "用一次性链接进入",
 	"add account": "新建账号", "set password": "重设密码", "disable account": "停用账号", "enable account": "恢复账号", "log out everywhere": "全部退出",
 	"save assessment": "保存考核项目", "set previous": "选定上年考核项目", "wifi": "设置会场无线网络",

@@ -131,6 +131,10 @@ func (c *console) route(g *echo.Group) groups {
 	results.GET("/results", c.results)
 	results.GET("/results/:form/:subject", c.portrait)
 	results.GET("/report/:format", c.download)
+	results.GET("/composite", c.compositeForm)
+	results.POST("/composite", c.composite)
+	results.POST("/composite"+importPath, c.importFigures)
+	results.POST("/composite/file/:format", c.takeComposite)
 	return groups{session: s, acts: acts}
 }
 

@@ -180,7 +180,11 @@ func (s *Sitting) Cast(cast *voter.Cast) {
 func (s *Sitting) CastExample() {
 	s.T.Helper()
 	m := s.Manifest()
-	ballots, err := example.Ballots(m)
+	worked, err := example.ReadFixture("worked-example")
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	ballots, err := worked.Fill(m)
 	if err != nil {
 		s.T.Fatal(err)
 	}

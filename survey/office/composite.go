@@ -1,0 +1,89 @@
+package office
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ceping/survey"
+	"ceping/survey/composite"
+)
+
+// TakeComposite is Composite for one who takes it away, which is an act that names the figures by their digest. as is the format.
+func (o *Office) TakeComposite(ctx context.Context, id, figures, as string) (*composite.Document, error) {
+	d, err := o.Composite(ctx, id, figures)
+	if err != nil {
+		return nil, err
+	}
+	if figures != "" {
+		as = fmt.Sprintf("%s, figures %x", as, sha256.Sum256([]byte(figures)))
+	}
+	return d, o.house.Record(ctx, survey.ActBy(ctx, id, "take composite", as))
+}
+
+// Composite computes the composite (综合得分) of an opened or archived session. figures is the text of the CSV with what is entered: it is
+// required where a part is, and refused where none is.
+func (o *Office) Composite(ctx context.Context, id, figures string) (*composite.Document, error) {
+	s, err := o.allowed(ctx, id, survey.Person.Results)
+	if err != nil {
+		return nil, err
+	}
+	defined := s.Setup.Composite
+	if defined == nil {
+		return nil, survey.Refuse("the session has no composite: it is defined in the session file, before the session is ready", "本场没有设综合得分：要在制票以前设好")
+	}
+	entered := composite.Entered(defined)
+	switch {
+	case len(entered) > 0 && figures == "":
+		return nil, survey.Refuse(fmt.Sprintf("%s come from elsewhere: give --figures FILE.csv with the head subject,%s", strings.Join(entered, ", "), strings.Join(entered, ",")),
+			fmt.Sprintf("%s要另行录入：请选一个 CSV 文件，表头是 subject,%s", strings.Join(entered, "、"), strings.Join(entered, ",")))
+	case len(entered) == 0 && figures != "":
+		return nil, survey.Refuse("no part of this composite is entered: leave --figures out", "本场的综合得分没有另行录入的分数，不用选文件")
+	}
+	r, err := o.report(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.frozen(ctx, s); err != nil {
+		return nil, err
+	}
+	var read composite.Figures
+	if len(entered) > 0 {
+		if read, err = composite.ReadFigures(figures, &s.Setup); err != nil {
+			return nil, err
+		}
+	}
+	return composite.Of(r, defined, read)
+}
+
+// frozen refuses a definition that is not the one of the act of ready.
+func (o *Office) frozen(ctx context.Context, s survey.Session) error {
+	acts, err := o.house.SessionAudit(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range slices.Backward(acts) {
+		if e.Name == survey.ActReady && strings.HasSuffix(e.Detail, definition(&s.Setup)) {
+			return nil
+		} else if e.Name == survey.ActReady {
+			break
+		}
+	}
+	return survey.Refuse("the composite is not defined as it was when the session became ready: its file was altered or damaged. Restore a backup",
+		"综合得分的算法与制票时的不一致，数据可能被改动或损坏：请恢复备份")
+}
+
+// definition is how the act of ready ends: the composite's text; "" of none.
+func definition(s *survey.Setup) string {
+	if s.Composite == nil {
+		return ""
+	}
+	text, err := json.Marshal(s.Composite)
+	if err != nil {
+		panic(err) // plain types
+	}
+	return ", composite " + string(text)
+}

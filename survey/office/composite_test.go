@@ -1,0 +1,114 @@
+package office_test
+
+import (
+	"bytes"
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ceping/survey"
+	"ceping/survey/archive"
+	"ceping/survey/composite"
+)
+
+// composed is a sitting with a composite, closed.
+func composed(t *testing.T, parts ...survey.CompositePart) *sitting {
+	s := newSitting(t, func(plan *survey.Setup) {
+		plan.Composite = &survey.Composite{Name: "综合得分", Over: survey.OverLeaders, Parts: append([]survey.CompositePart{{Form: "integrity-leaders", Weight: 80}}, parts...)}
+	})
+	s.advance(survey.Closed)
+	return s
+}
+
+const enteredFigures = "subject,平时考核\nl1,95\nl2,90\nl3,85\n"
+
+var regular = survey.CompositePart{Entered: "平时考核", Weight: 20}
+
+// TestTakeComposite: a composite is there once the box is open, for those who may see results, with the figures that it needs and no others;
+// taking it is an act that names the figures, and changes neither the result code nor what is archived.
+func TestTakeComposite(t *testing.T) {
+	s := composed(t, regular)
+	take := func(figures string) (*composite.Document, error) {
+		return s.office.TakeComposite(terminal(t), s.id, figures, "json")
+	}
+	if d, err := take(enteredFigures); !refusal(err) {
+		t.Errorf("of a closed box: %+v, %v", d, err)
+	}
+	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
+	before, err := s.office.Report(terminal(t), s.id)
+	s.must(err)
+	for _, figures := range []string{"", "subject\nl1\n", "subject,平时考核\nl9,95\n"} {
+		if d, err := take(figures); !refusal(err) {
+			t.Errorf("figures %q: %+v, %v", figures, d, err)
+		}
+	}
+	d, err := take(enteredFigures)
+	if err != nil || d.Code != before.Result.Code || len(d.Subjects) != 3 {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	acts, err := s.store.SessionAudit(terminal(t), s.id)
+	s.must(err)
+	if last := acts[len(acts)-1]; last.Name != "take composite" || !strings.HasPrefix(last.Detail, "json, figures ") || strings.Contains(last.Detail, "l1,95") {
+		t.Errorf("the act is %+v", last)
+	}
+	after, err := s.office.Report(terminal(t), s.id)
+	s.must(err)
+	if after.Result.Code != before.Result.Code {
+		t.Error("a composite changed the result code")
+	}
+	var file bytes.Buffer
+	s.must(s.opening.WriteArchive(terminal(t), s.id, &file))
+	if a, err := archive.Read(&file); err != nil || a.Check() != nil {
+		t.Errorf("the archive: %v", err)
+	}
+	for name, role := range map[string]survey.StaffRole{"观察": survey.Observer} {
+		if _, err := s.office.TakeComposite(s.as(name, role), s.id, enteredFigures, "json"); !errors.Is(err, survey.ErrNoRight) && !errors.Is(err, survey.ErrSessionUnknown) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := s.office.TakeComposite(t.Context(), s.id, enteredFigures, "json"); err == nil {
+		t.Error("nobody took it")
+	}
+}
+
+// TestCompositeWithoutFigures: where no part is entered, a file is refused, not left unread.
+func TestCompositeWithoutFigures(t *testing.T) {
+	s := composed(t)
+	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
+	if _, err := s.office.TakeComposite(terminal(t), s.id, enteredFigures, "json"); !refusal(err) {
+		t.Error(err)
+	}
+	if d, err := s.office.TakeComposite(terminal(t), s.id, "", "json"); err != nil || len(d.Subjects) != 3 {
+		t.Errorf("%+v, %v", d, err)
+	}
+	none := newSitting(t, nil)
+	none.advance(survey.Closed)
+	none.must(none.opening.Open(terminal(t), none.id, passphrases(0, 1), nil))
+	if _, err := none.office.TakeComposite(terminal(t), none.id, "", "json"); !refusal(err) {
+		t.Errorf("a session without one: %v", err)
+	}
+}
+
+// TestCompositeIsFrozen: a definition that was altered in the file after the session became ready is told, and never used.
+func TestCompositeIsFrozen(t *testing.T) {
+	s := composed(t, regular)
+	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
+	s.restart(func() {
+		db, err := sql.Open("sqlite", "file:"+filepath.Join(s.dir, "ceping.db"))
+		s.must(err)
+		var kept string
+		s.must(db.QueryRow(`SELECT setup FROM sessions WHERE id = ?`, s.id).Scan(&kept))
+		altered := strings.Replace(kept, `"weight":20}`, `"weight":90}`, 1)
+		if altered == kept {
+			t.Fatal("nothing was altered")
+		}
+		_, err = db.Exec(`UPDATE sessions SET setup = ? WHERE id = ?`, altered, s.id)
+		s.must(err)
+		s.must(db.Close())
+	})
+	if d, err := s.office.TakeComposite(terminal(t), s.id, enteredFigures, "json"); !refusal(err) || !strings.Contains(err.Error(), "composite is not defined") {
+		t.Errorf("%+v, %v", d, err)
+	}
+}
