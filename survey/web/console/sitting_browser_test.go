@@ -29,6 +29,9 @@ func TestSittingInBrowser(t *testing.T) {
 	press := func(name, link string, then string) {
 		t.Helper()
 		look(name)
+		if phone.Evaluate[bool](p, then) {
+			t.Fatalf("%s: what is waited for is there before the press: %s", name, then)
+		}
 		// Whoever goes on while a page still comes in breaks it off.
 		p.Do(chromedp.Click(link), phone.Until(`document.readyState === "complete" && (`+then+`)`))
 	}
@@ -79,7 +82,7 @@ func TestSittingInBrowser(t *testing.T) {
 	press("replace", "main button.grave", says("还没有领取"))
 	look("a fresh slip")
 	p.Do(chromedp.SetValue("#code", slips[0]), chromedp.Click("input[name=sure]"))
-	press("replace", "main button.grave", says("请给他一张同票种的备用票"))
+	press("replace", "main button.grave", says("已补发，原来的领票码不能再用"))
 	look("replaced")
 	move(survey.Collecting, survey.Voting)
 	s.Cast(s.Sealed(kept))
