@@ -57,6 +57,11 @@ func TestFill(t *testing.T) {
 		}, want: map[string]string{"leaders.l1": `{"v":2,"marks":"00-"}`, "leaders.l2": `{"v":2,"marks":"20-"}`, "leaders.l3": `{"v":2,"marks":"11"}`}},
 		{name: "scores in their shortest form", edit: func(a voter.Answers) { a.Scores["leaders.l1.work"], a.Scores["leaders.l3.work"] = "085.50", "60." },
 			want: map[string]string{"leaders.l1": `{"v":2,"marks":"0--","scores":["85.5"]}`, "leaders.l3": `{"v":2,"marks":"-1","scores":["60"]}`}},
+		{name: "scores of a Chinese keyboard", edit: func(a voter.Answers) {
+			a.Scores["leaders.l1.work"], a.Scores["leaders.l2.work"], a.Scores["leaders.l3.work"] = " ８５。５０　", "99，5", "　"
+		}, want: map[string]string{"leaders.l1": `{"v":2,"marks":"0--","scores":["85.5"]}`, "leaders.l2": `{"v":2,"marks":"2--","scores":["99.5"]}`}},
+		{name: "a comma that may part thousands", edit: func(a voter.Answers) { a.Scores["leaders.l1.work"] = "0,075" }, key: "leaders.l1.work", chinese: "应填60"},
+		{name: "two points", edit: func(a voter.Answers) { a.Scores["leaders.l1.work"] = "7.0,5" }, key: "leaders.l1.work", chinese: "应填60"},
 		{name: "below the scale", edit: func(a voter.Answers) { a.Scores["leaders.l1.work"] = "59.5" }, key: "leaders.l1.work", chinese: "应填60到100之间的分数，每0.5分一档"},
 		{name: "above", edit: func(a voter.Answers) { a.Scores["leaders.l1.work"] = "100.5" }, key: "leaders.l1.work", chinese: "应填60"},
 		{name: "off its step", edit: func(a voter.Answers) { a.Scores["leaders.l1.work"] = "60.25" }, key: "leaders.l1.work", chinese: "应填60"},

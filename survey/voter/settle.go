@@ -3,6 +3,7 @@ package voter
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"ceping/survey/envelope"
@@ -21,7 +22,7 @@ func (a Answers) settle(item Item, given Answers) error {
 		}
 		a.Grades[item.Key] = code
 	case "score":
-		typed := given.Scores[item.Key]
+		typed := strings.TrimFunc(given.Scores[item.Key], white)
 		if typed == "" {
 			return nil
 		}
