@@ -56,6 +56,7 @@ func testTypedScores(t *testing.T, p *phone.Phone) {
 	for typed, want := range map[string]string{
 		"": "", "　": "", "85": "85", " 85.50 ": "85.5", "085": "85", "85.0": "85", "85.": "85", ".5": "0.5", "0": "0", "00.00": "0", "0.05": "0.05", "８５．５": "85.5",
 		"1000": "1000", "0.500000": "0.5", "100.10": "100.1",
+		"1,5": "1.5", "8，25": "8.25", "９。５": "9.5", "9｡50": "9.5", ",5": "0.5",
 	} {
 		got := call[*string](t, p, "typedScore", typed)
 		if got == nil || *got != want {
@@ -69,7 +70,7 @@ func testTypedScores(t *testing.T, p *phone.Phone) {
 			t.Errorf("%q of %q is not in its shortest form", *got, typed)
 		}
 	}
-	for _, typed := range []string{".", "-1", "+1", "8.5e1", "1,5", "85.555", "85.001", "八十五", "8 5", "1e3", "0x10", "10000", "1.2.3", "NaN"} {
+	for _, typed := range []string{".", "-1", "+1", "8.5e1", "1,000", "1,", "1,2,3", "1.0,5", "85.555", "85.001", "八十五", "8 5", "1e3", "0x10", "10000", "1.2.3", "NaN"} {
 		if got := call[*string](t, p, "typedScore", typed); got != nil {
 			t.Errorf("%q is taken for %q", typed, *got)
 		}

@@ -108,7 +108,7 @@ func TestSitting(t *testing.T) {
 
 	// A mark taken back, a scale of its own, points that are mended. A second tap leaves a grade chosen.
 	p.Do(choose("leaders.l1.clean", "bad"), choose("leaders.l1.clean", "bad"), choose("leaders.l1.overall", "excellent"))
-	p.Do(score("leaders.l1.work", "85.2"), chromedp.Focus(chromedp.CSS("[data-act=next]")), says("每档 0.5 分，请改成 85 或 85.5。"))
+	p.Do(score("leaders.l1.work", "85.2"), chromedp.Focus(chromedp.CSS("[data-act=next]")), says("最近的是 85 分和 85.5 分。"))
 	p.Do(tap("next"), heading("李㛃"))
 	if phone.Evaluate[bool](p, `!!document.getElementById("leaders.l2.duty")`) {
 		t.Error("a member is asked what only the principal is asked")
@@ -159,9 +159,11 @@ func TestSitting(t *testing.T) {
 	}
 }
 
-// TestCategories: B fills a form that A does not, and a blank ballot says so in all of its envelopes.
+// TestCategories: B fills a form that A does not, and a blank ballot, where nothing is required, says so in all of its envelopes.
 func TestCategories(t *testing.T) {
-	h := newHall(t, false)
+	s := sitting()
+	s.Forms[0].Criteria[0].Required = false
+	h := hallOf(t, s)
 	slip := h.another("B")
 	p := phone.Start(t)
 	p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), tap("next"), says("职工代表"), tap("yes"), tap("collect"), screen("card"),
@@ -169,6 +171,22 @@ func TestCategories(t *testing.T) {
 	says := h.open()
 	if len(says) != len(manifest.Sent(h.envelopes, "B")) || says["staff.body"] != `{"v":2,"state":"blank"}` {
 		t.Errorf("a blank ballot of B says %v", says)
+	}
+}
+
+// TestNothingToFill: a category whose forms apply to nobody comes to the review at once, and may hand in a blank ballot.
+func TestNothingToFill(t *testing.T) {
+	s := sitting()
+	for i := range s.Forms {
+		s.Forms[i].Categories = []string{"A"}
+	}
+	s.Forms[3].Categories, s.Promoted = []string{"A", "B"}, nil
+	h := hallOf(t, s)
+	p := phone.Start(t)
+	p.Do(chromedp.Navigate(h.addressOf(h.another("B"))), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("review"), says("没有要填的测评表"))
+	p.Do(chromedp.Reload(), screen("review"), tap("submit"), heading("已投入票箱"))
+	if says := h.open(); len(says) != 1 || says["cover"] != `{"v":2,"state":"blank"}` {
+		t.Errorf("in the box is %v", says)
 	}
 }
 

@@ -103,6 +103,12 @@ export function isBlank(a: Answers, all: Card[]): boolean {
   return all.every((card) => card.subject.questions.every((q) => !answered(a, card, q)))
 }
 
+/** A score as it is sealed. What is none of its scale stays as it was typed, so that sealing refuses it: it is never taken for a blank. */
+function sealed(a: Answers, question: Question<Scored>): string {
+  const score = scoreOf(a, question)
+  return score === null ? a.scores[question.key] : score
+}
+
 /** What the cards say, by envelope key: what street/ballot seals. Texts are as typed; it cleans and drops them. */
 export function said(a: Answers, all: Card[]): Map<string, Said> {
   const by = new Map<string, Said>()
@@ -111,7 +117,7 @@ export function said(a: Answers, all: Card[]): Map<string, Said> {
     const scored = subject.questions.filter(isScored)
     if (graded.length + scored.length > 0) {
       const marks = graded.map((q) => mark(a.marks[q.key] === undefined ? null : a.marks[q.key])).join('')
-      by.set(form.id + '.' + subject.id, { marks, scores: scored.map((q) => scoreOf(a, q) || '') })
+      by.set(form.id + '.' + subject.id, { marks, scores: scored.map((q) => sealed(a, q)) })
     }
     for (const q of subject.questions) {
       if (isText(q)) by.set(q.key, { text: a.texts[q.key] || '' })

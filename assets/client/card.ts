@@ -21,6 +21,12 @@ export function cards(m: Manifest, category?: string): Card[] {
   return all
 }
 
+/** The measure word of a form's subjects: 位 of people, 个 of bodies; `plain` where they are numbered, 名 of people. */
+export function measure(form: Form, plain?: 'plain'): string {
+  const people = form.subjects === 'leaders' || form.subjects === 'promoted'
+  return people ? (plain ? '名' : '位') : '个'
+}
+
 /** A month of the wire, 1985-03, as screens show it: 1985.03. */
 export function month(wire: string | undefined): string {
   return (wire || '').replace('-', '.')

@@ -2,15 +2,23 @@
 // rule of the phone: the count cannot see across envelopes.
 
 import { type Answers, gradesOf, isGraded } from './answers'
-import type { Card, Question } from './card'
+import { type Card, measure, type Question } from './card'
 import type { Graded } from './street/manifest'
 
 export interface Ration {
-  used: number
+  holders: Holder[] // subjects that have the grade now
   least: number
   most: number | null
   name: string // of its grades
-  counts(grade: number): boolean
+  unit: string // measure word of its subjects
+  counts(grade: number | undefined): boolean
+}
+
+/** A subject that is asked a criterion, and where its card stands. */
+interface Holder {
+  card: number
+  name: string
+  key: string
 }
 
 /** How a quota stands for a criterion; null where there is none. */
@@ -21,7 +29,7 @@ export function ration(a: Answers, all: Card[], card: Card, question: Question):
   const grades = gradesOf(card, question)
   const counted = grades.filter((g) => set.indexOf(g.code) >= 0)
   if (counted.length === 0) return null
-  const counts = (grade: number) => !!grades[grade] && set.indexOf(grades[grade].code) >= 0
+  const counts = (grade: number | undefined) => grade !== undefined && !!grades[grade] && set.indexOf(grades[grade].code) >= 0
   const same = subjectsAsked(all, card, question)
   let most: number | null = rule.max === undefined ? null : rule.max
   if (rule.max_percent !== undefined) {
@@ -29,10 +37,11 @@ export function ration(a: Answers, all: Card[], card: Card, question: Question):
     most = most === null ? share : Math.min(most, share)
   }
   return {
-    used: same.filter((q) => counts(a.marks[q.key])).length,
+    holders: same.filter((s) => counts(a.marks[s.key])),
     least: rule.min || 0,
     most,
     name: counted.map((g) => g.name).join('、'),
+    unit: measure(card.form, 'plain'),
     counts,
   }
 }
@@ -40,45 +49,65 @@ export function ration(a: Answers, all: Card[], card: Card, question: Question):
 /** Whether a grade may not be given here any more because its quota is used up elsewhere. */
 export function overQuota(a: Answers, all: Card[], card: Card, question: Question, grade: number): boolean {
   const r = ration(a, all, card, question)
-  return r !== null && r.most !== null && r.counts(grade) && !r.counts(a.marks[question.key]) && r.used >= r.most
+  return r !== null && r.most !== null && r.counts(grade) && !r.counts(a.marks[question.key]) && r.holders.length >= r.most
 }
 
 /** How a quota stands, in words: 优秀 1/3, or with its least. */
 export function rationInWords(r: Ration): string {
-  const least = r.least > 0 ? '至少 ' + r.least + ' 名' : ''
-  if (r.most === null) return r.name + ' ' + r.used + ' 名（' + least + '）'
-  const notes = [least, r.used >= r.most ? '已满' : ''].filter((n) => n !== '')
-  return r.name + ' ' + r.used + '/' + r.most + (notes.length > 0 ? '（' + notes.join('，') + '）' : '')
+  const used = r.holders.length
+  const least = r.least > 0 ? '至少 ' + r.least + ' ' + r.unit : ''
+  if (r.most === null) return r.name + ' ' + used + ' ' + r.unit + (least && '（' + least + '）')
+  const full = used > r.most ? '超出 ' + (used - r.most) + ' ' + r.unit : used < r.most ? '' : r.most === 0 ? '不能给' : '已满'
+  const notes = [least, full].filter((n) => n !== '')
+  return r.name + ' ' + used + '/' + r.most + (notes.length > 0 ? '（' + notes.join('，') + '）' : '')
 }
 
-export interface Short {
-  card: number // the first of the form that is asked this
-  question: Question
-  ration: Ration
+/** Why a grade may not be given any more, and who has it. */
+export function usedUp(r: Ration): string {
+  if (r.most === 0) return '“' + r.name + '”不能给。'
+  const one = r.unit === '名' ? '位' : r.unit
+  return '“' + r.name + '”已经给满 ' + r.most + ' ' + r.unit + '：' + r.holders.map((h) => h.name).join('、') + '。要给这一' + one + '，请先改掉一' + one + '。'
 }
 
-/** Criteria that gave a grade to fewer subjects than must have it. One without any mark is left blank, which is anybody's right. */
-export function shortQuotas(a: Answers, all: Card[]): Short[] {
-  const found: Short[] = []
-  all.forEach((card, i) => {
-    if (!card.form.quota || !card.form.quota.min) return
+/** A quota that a ballot breaks. */
+export interface Breach {
+  card: number // where it can be mended: the first that has the grade, or of the form the first that is asked
+  key: string
+  title: string // form and criterion
+  words: string
+}
+
+/**
+ * Quotas that are gone beyond, or that too few have. A criterion without any mark at all is left blank, which is anybody's right
+ * where it is not required: of it no least is asked, and so a blank ballot stays possible.
+ */
+export function breaches(a: Answers, all: Card[]): Breach[] {
+  const found: Breach[] = []
+  for (const card of all) {
     for (const question of card.subject.questions) {
       const r = ration(a, all, card, question)
-      if (!r || r.used >= r.least || !isGraded(question)) continue
+      if (!r || !isGraded(question)) continue
       const same = subjectsAsked(all, card, question)
-      const first = same[0].key === question.key
-      if (first && same.some((q) => a.marks[q.key] !== undefined)) found.push({ card: i, question, ration: r })
+      const used = r.holders.length
+      if (same[0].key !== question.key) continue // said once
+      const title = '《' + card.form.title + '》' + question.title
+      const now = r.unit + '，现在 ' + used + ' ' + r.unit
+      if (r.most !== null && used > r.most) {
+        found.push({ card: r.holders[0].card, key: r.holders[0].key, title, words: '“' + r.name + '”最多给 ' + r.most + ' ' + now })
+      } else if (used < r.least && same.some((s) => a.marks[s.key] !== undefined)) {
+        found.push({ card: same[0].card, key: same[0].key, title, words: '“' + r.name + '”至少给 ' + r.least + ' ' + now })
+      }
     }
-  })
+  }
   return found
 }
 
-/** The same criterion of all subjects of the form that are asked it. */
-function subjectsAsked(all: Card[], card: Card, question: Question<Graded>): Question<Graded>[] {
-  const same: Question<Graded>[] = []
-  for (const other of all) {
-    if (other.form !== card.form) continue
-    for (const q of other.subject.questions) if (isGraded(q) && q.criterion.id === question.criterion.id) same.push(q)
-  }
+/** All subjects of the form that are asked the same criterion. */
+function subjectsAsked(all: Card[], card: Card, question: Question<Graded>): Holder[] {
+  const same: Holder[] = []
+  all.forEach((other, i) => {
+    if (other.form !== card.form) return
+    for (const q of other.subject.questions) if (isGraded(q) && q.criterion.id === question.criterion.id) same.push({ card: i, name: other.subject.name, key: q.key })
+  })
   return same
 }

@@ -1,9 +1,9 @@
 // The rules that a ballot must keep before it may be submitted, in words.
 
-import { type Answers, answered, isChoices, isGraded, isScored, isText, pointsOf, scoreOf, textLimit, textOf } from './answers'
+import { type Answers, answered, gradesOf, isChoices, isGraded, isScored, isText, ownWords, scoreOf, textLimit, textOf } from './answers'
 import { type Card, type Question } from './card'
-import type { Scored } from './street/manifest'
-import { hundredths, scoreText, typedScore } from './street/score'
+import { breaches } from './quota'
+import { cleanText } from './street/text'
 import { codePoints } from './text'
 
 /** What keeps a question from being complete. All but blank keep the ballot from being submitted. */
@@ -25,7 +25,26 @@ export function gaps(a: Answers, card: Card): Gap[] {
   return found
 }
 
-/** Whether a question must be answered, unless the whole ballot is blank. */
+/**
+ * Whether a ballot may be submitted as it stands. A blank one may, unless something on it is required: who marks nothing is held up
+ * like who marks one item and leaves the required one.
+ */
+export function mayGo(a: Answers, all: Card[]): boolean {
+  return breaches(a, all).length === 0 && all.every((card) => gaps(a, card).every((g) => g.kind === 'blank'))
+}
+
+/** Why the text that somebody typed for a question will not be submitted; '' where it will, or there is none. */
+export function droppedText(a: Answers, card: Card, question: Question): string {
+  if (cleanText(a.texts[question.key] || '') === '' || textOf(a, card, question) !== '') return ''
+  const own = ownWords(question)
+  if (own) return '没有选“' + own.name + '”，它的文字不会提交；再选上，文字还在。'
+  const when = isText(question) ? question.criterion.when : undefined
+  const on = when && card.subject.questions.filter(isGraded).find((q) => q.criterion.id === when.criterion)
+  const grade = on && gradesOf(card, on).find((g) => g.code === when!.grade)
+  return '没有选“' + (grade ? grade.name : '') + '”，这段文字不会提交；再选上，文字还在。'
+}
+
+/** Whether a question must be answered. */
 export function isRequired(question: Question): boolean {
   return (isGraded(question) || isScored(question)) && question.criterion.required
 }
@@ -54,32 +73,11 @@ export function toggleOption(a: Answers, question: Question, code: string, on: b
   return true
 }
 
-/** How many options may be chosen, in words. */
+/** How many options may be chosen, in words. Choosing none is anybody's right, so a least is said to be one of those who choose. */
 export function choicesRule(question: Question): string {
   if (!isChoices(question)) return ''
   const { min, max } = question.criterion
-  if (max === 1) return '选一项'
-  if (min > 1 && max) return min === max ? '选 ' + min + ' 项' : '选 ' + min + ' 至 ' + max + ' 项'
-  if (min > 1) return '至少选 ' + min + ' 项'
-  return max ? '最多选 ' + max + ' 项' : '可选多项'
-}
-
-/** What a score may be, in words. */
-export function scoreRule(question: Question<Scored>): string {
-  const { min, max, step } = question.criterion
-  const by = step === '1' ? '，填整数' : step === '0.01' ? '，最多两位小数' : '，每档 ' + step + ' 分'
-  return min + ' 到 ' + max + ' 分' + (step === '1' && min.indexOf('.') >= 0 ? '，每档 1 分' : by)
-}
-
-/** What is wrong with a typed score, in words; '' when nothing is. */
-export function scoreFault(a: Answers, question: Question<Scored>): string {
-  const score = typedScore(a.scores[question.key] || '')
-  const scale = pointsOf(question)
-  if (score === '' || (score !== null && scoreOf(a, question) !== null)) return ''
-  if (score === null || !scale) return '请填一个数，最多两位小数，如 85 或 85.5。'
-  const value = hundredths(score)!
-  if (value < scale.min || value > scale.max) return '要在 ' + scoreText(scale.min) + ' 到 ' + scoreText(scale.max) + ' 之间。'
-  const below = value - ((value - scale.min) % scale.step)
-  const near = [below, below + scale.step].filter((v) => v <= scale.max).map(scoreText)
-  return '每档 ' + scoreText(scale.step) + ' 分，请改成 ' + near.join(' 或 ') + '。'
+  if (max === 1) return '最多选 1 项'
+  if (min < 2) return max ? '最多选 ' + max + ' 项' : '可选多项'
+  return (max ? (min === max ? '选 ' + min + ' 项' : '选 ' + min + ' 至 ' + max + ' 项') : '至少选 ' + min + ' 项') + '，也可不选'
 }

@@ -8,11 +8,17 @@ import { type Card, cards } from '../client/card'
 import { blind, blindWith, finalize } from '../client/credential'
 import { base64url, concat, fromBase64url, hex, u16, u32, utf8 } from '../client/encoding'
 import { fingerprint, shown } from '../client/fingerprint'
-import { overQuota, ration, rationInWords, shortQuotas } from '../client/quota'
-import { choicesRule, gaps, scoreFault, toggleOption } from '../client/rules'
+import { guide } from '../client/guide'
+import { bandsInWords, scoreFault, scoreRead, scoreRule } from '../client/points'
+import { breaches, overQuota, ration, rationInWords, usedUp } from '../client/quota'
+import { choicesRule, droppedText, gaps, mayGo, toggleOption } from '../client/rules'
 import { checkCharacter, isSlip, normalise } from '../client/slip'
+import { ballot } from '../client/street/ballot'
+import { encode } from '../client/street/content'
+import { envelopes, sent } from '../client/street/envelopes'
 import type { Scored } from '../client/street/manifest'
 import { parseManifest } from '../client/street/manifest'
+import { pad } from '../client/street/padding'
 import type { Question } from '../client/street/sheet'
 import { suite } from '../client/street/sealing'
 import { codePoints } from '../client/text'
@@ -150,13 +156,15 @@ function decodes(text: string): string | null {
   }
 }
 
-/** What the rules of filling say of answers: keys of gaps by kind, quotas that fall short, and whether all is blank. */
-function reviewed(manifest: string, category: string, part: Partial<Answers>): { gaps: string[]; short: string[]; blank: boolean } {
+/** What the rules of filling say of answers: keys of gaps by kind, quotas that are broken, texts that are dropped, whether all is blank, and whether it may be submitted. */
+function reviewed(manifest: string, category: string, part: Partial<Answers>): unknown {
   const all = cardsOf(manifest, category)
   const a = answersOf(part)
   const found: string[] = []
   for (const card of all) for (const gap of gaps(a, card)) found.push(gap.kind + ' ' + gap.question.key)
-  return { gaps: found, short: shortQuotas(a, all).map((s) => s.card + ' ' + s.question.key), blank: isBlank(a, all) }
+  const dropped = all.reduce((list, card) => list.concat(card.subject.questions.filter((q) => droppedText(a, card, q) !== '').map((q) => q.key)), [] as string[])
+  const broken = breaches(a, all).map((b) => b.card + ' ' + b.key + ' ' + b.words)
+  return { gaps: found, broken, dropped, blank: isBlank(a, all), mayGo: mayGo(a, all) }
 }
 
 /** The options chosen after tapping codes one after another; a tap that was refused is told with !. */
@@ -171,22 +179,37 @@ function tapped(manifest: string, key: string, codes: string[]): { chosen: strin
 }
 
 /** How a question's quota stands in words, and the grades that may not be given there any more. */
-function rationed(manifest: string, key: string, marks: Record<string, number>): { words: string; refused: number[] } {
+function rationed(manifest: string, key: string, marks: Record<string, number>): unknown {
   const [all, card, question] = questionOf(manifest, 'A', key)
   const a = answersOf({ marks })
   const grades = card.form.grades.map((_, i) => i)
-  return { words: rationInWords(ration(a, all, card, question)!), refused: grades.filter((i) => overQuota(a, all, card, question, i)) }
+  const r = ration(a, all, card, question)!
+  return { words: rationInWords(r), used: usedUp(r), refused: grades.filter((i) => overQuota(a, all, card, question, i)) }
 }
 
 /** What a typed score is, and what is wrong with it. */
-function scored(manifest: string, key: string, typed: string): { score: string | null; fault: string } {
+function scored(manifest: string, key: string, typed: string): unknown {
   const question = questionOf(manifest, 'A', key)[2] as Question<Scored>
   const a = answersOf({ scores: { [key]: typed } })
-  return { score: scoreOf(a, question), fault: scoreFault(a, question) }
+  return { score: scoreOf(a, question), fault: scoreFault(a, question), read: scoreRead(a, question), rule: scoreRule(question), bands: bandsInWords(question) }
+}
+
+/** What a phone of a category does with answers: whether it holds them up, and if not, the plaintexts of its envelopes by key, in order. */
+function plaintexts(manifest: string, ballots: [string, Partial<Answers>][]): unknown {
+  return ballots.map(([category, part]) => plaintextsOf(manifest, category, part))
+}
+
+function plaintextsOf(manifest: string, category: string, part: Partial<Answers>): { mayGo: boolean; plaintexts: [string, string][] } {
+  const a = answersOf(part)
+  const all = cardsOf(manifest, category)
+  if (!mayGo(a, all)) return { mayGo: false, plaintexts: [] }
+  const own = sent(envelopes(parseManifest(manifest)), category)
+  return { mayGo: true, plaintexts: ballot(own, said(a, all)).map((c, i) => [own[i].key, base64url(pad(encode(c), own[i].size))]) }
 }
 
 const exported = {
-  credential, rfc9497, rfc9180, decodes, saidOf, reviewed, tapped, rationed, scored,
+  credential, rfc9497, rfc9180, decodes, saidOf, reviewed, tapped, rationed, scored, plaintexts,
+  guided: (manifest: string, category: string) => guide(parseManifest(manifest), category),
   checkCharacter, isSlip, normalise, parseAddress, fingerprint, shown, codePoints,
   encode: (text: string) => base64url(utf8(text)),
   numbers: (n: number) => hex(concat(u16(n % 65536), u32(n))),

@@ -34,7 +34,15 @@ export interface Scored extends Asked {
   min: string
   max: string
   step: string
+  bands?: Band[] // from the highest
   required: boolean
+}
+
+/** A range of scores that has a name. */
+export interface Band {
+  code: string
+  name: string
+  from: string
 }
 
 export interface Choices extends Asked {

@@ -24,10 +24,21 @@ export function scoreText(value: number): string {
   return whole + '.' + (rest % 10 === 0 ? String(rest / 10) : String(rest + 100).slice(1))
 }
 
+/**
+ * What somebody typed as a decimal is written. A Chinese keyboard's 。 is a point, and so is a comma with one or two digits after it:
+ * one with three may part thousands, and is left.
+ */
+export function pointed(typed: string): string {
+  return plain(typed)
+    .replace(/[\u3002\uff61]/g, '.')
+    .replace(/^([0-9]*),([0-9]{1,2})$/, '$1.$2')
+}
+
 /** What somebody typed for a score in its shortest form, '' for nothing; null when it is no decimal with at most two places. */
 export function typedScore(typed: string): string | null {
-  const parts = /^0*([0-9]*)(?:\.([0-9]*?)0*)?$/.exec(plain(typed))
-  if (!parts || !/[0-9]/.test(parts[0])) return plain(typed) === '' ? '' : null
+  const text = pointed(typed)
+  const parts = /^0*([0-9]*)(?:\.([0-9]*?)0*)?$/.exec(text)
+  if (!parts || !/[0-9]/.test(parts[0])) return text === '' ? '' : null
   const score = (parts[1] || '0') + (parts[2] ? '.' + parts[2] : '')
   return hundredths(score) === null ? null : score
 }
@@ -41,6 +52,11 @@ export function scaleOf(min: string, max: string, step: string): Scale {
   return { min: from, max: to, step: by }
 }
 
+/** The highest score on a scale: max, where the steps reach it. */
+export function topOf(scale: Scale): number {
+  return scale.max - ((scale.max - scale.min) % scale.step)
+}
+
 /** Whether hundredths lie on a scale. */
 export function onScale(scale: Scale, value: number): boolean {
   return value >= scale.min && value <= scale.max && (value - scale.min) % scale.step === 0
@@ -52,7 +68,7 @@ export function onScale(scale: Scale, value: number): boolean {
  */
 export function longestScore(scale: Scale): number {
   let longest = 0
-  let value = scale.max - ((scale.max - scale.min) % scale.step)
+  let value = topOf(scale)
   for (let i = 0; i < 100 && value >= scale.min; i++, value -= scale.step) longest = Math.max(longest, scoreText(value).length)
   return longest
 }

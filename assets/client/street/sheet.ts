@@ -12,6 +12,7 @@ export interface SheetSubject {
   id: string
   name: string
   post: string
+  roleName?: string // where it is a role of the session's own
   promoted?: Promoted
   questions: Question[]
 }
@@ -28,6 +29,7 @@ interface Rated {
   name: string
   post: string
   role?: string
+  roleName?: string
   promoted?: Promoted
 }
 
@@ -56,7 +58,7 @@ function rated(m: Manifest, form: Form): Rated[] {
     case 'unit':
       return [{ id: 'unit', name: m.unit, post: '' }]
     case 'leaders':
-      return m.leaders.filter((l) => form.roles.indexOf(l.role) >= 0)
+      return m.leaders.filter((l) => form.roles.indexOf(l.role) >= 0).map((l) => ({ ...l, roleName: (m.roles.find((r) => r.code === l.role) || { name: undefined }).name }))
     case 'promoted':
       return m.promoted.map((p) => ({ id: p.id, name: p.name, post: p.to, promoted: p }))
     default:

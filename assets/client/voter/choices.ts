@@ -1,7 +1,7 @@
 import { ownWords, ownWordsChosen } from '../answers'
 import type { Question } from '../card'
 import { h } from '../dom'
-import { choicesRule, toggleOption, tooFew } from '../rules'
+import { choicesRule, droppedText, toggleOption, tooFew } from '../rules'
 import type { Choices } from '../street/manifest'
 import { about, type Place, type View } from './place'
 import { textBox } from './textbox'
@@ -19,6 +19,8 @@ export function choicesView(place: Place, question: Question<Choices>): View {
         change: () => {
           const done = toggleOption(answers, question, option.code, input.checked)
           alert.textContent = done ? '' : '最多选 ' + max + ' 项。要选这一项，请先去掉一项。'
+          // Beside the option that was refused: at the end of a long list nobody would see it.
+          if (!done && input.parentNode) input.parentNode.parentNode!.insertBefore(alert, input.parentNode.nextSibling)
           place.changed()
         },
       },
@@ -27,11 +29,13 @@ export function choicesView(place: Place, question: Question<Choices>): View {
   })
   const own = ownWords(question)
   const text = own ? textBox(place, question, '“' + own.name + '”的内容') : null
+  const count = h('span', { class: 'count' })
+  const dropped = h('p', { class: 'quota' })
   const short = h('p', { class: 'quota' })
   const element = h(
     'fieldset',
     { class: 'question', id: question.key },
-    h('legend', null, h('span', { class: 'title' }, question.title), h('span', { class: 'hint' }, choicesRule(question))),
+    h('legend', null, h('span', { class: 'title' }, question.title), h('span', { class: 'hint' }, choicesRule(question) + ' · ', count)),
     about(question),
     options.map((option, i) => [
       h(
@@ -42,6 +46,7 @@ export function choicesView(place: Place, question: Question<Choices>): View {
       ),
       option === own && text && text.element,
     ]),
+    dropped,
     short,
     alert,
   )
@@ -53,6 +58,9 @@ export function choicesView(place: Place, question: Question<Choices>): View {
         input.checked = chosen.indexOf(input.value) >= 0
       })
       element.className = 'question' + (chosen.length > 0 ? ' answered' : '')
+      count.textContent = '已选 ' + chosen.length + (max ? '/' + max : ' 项')
+      dropped.textContent = droppedText(answers, place.card, question)
+      dropped.hidden = dropped.textContent === ''
       short.hidden = !tooFew(answers, question)
       short.textContent = '已选 ' + chosen.length + ' 项，至少要选 ' + min + ' 项。'
       if (text) {

@@ -37,7 +37,8 @@ function row(a: Answers, card: Card, go: () => void): HTMLElement {
   const filled = filledIn(a, card)
   const wrong = gaps(a, card).some((g) => g.kind !== 'blank' && g.kind !== 'required')
   const written = of === 0 && card.subject.questions.some((q) => asked(a, card, q) && answered(a, card, q))
-  const state = wrong ? '请改一改' : of === 0 ? (written ? '已填' : '可不填') : filled === 0 ? '未填' : '已填 ' + filled + '/' + of
+  const must = gaps(a, card).some((g) => g.kind === 'required') ? '，有必填' : ''
+  const state = wrong ? '请改一改' : of === 0 ? (written ? '已填' : '可不填') : (filled === 0 ? '未填' : '已填 ' + filled + '/' + of) + must
   const whole = !wrong && (of === 0 ? written : filled === of)
   return h(
     'button',

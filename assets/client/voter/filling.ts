@@ -1,5 +1,5 @@
 import { type Answers, answered, isScored, isText, scoreOf } from '../answers'
-import { type Card, month } from '../card'
+import { type Card, measure, month } from '../card'
 import { type Child, h } from '../dom'
 import { button, show } from './page'
 import type { Place, View } from './place'
@@ -51,8 +51,8 @@ export function showCard(answers: Answers, all: Card[], index: number, way: Way,
       h(
         'nav',
         { class: 'acts pair', 'aria-label': '换测评对象' },
-        index > 0 && button('plain', '上一' + (all[index - 1].form === card.form ? '位' : '张表'), () => way.go(index - 1), 'back'),
-        last ? button('main', '检查未填项', way.review, 'review') : button('main', sameForm ? '下一位' : '下一张表', () => way.go(index + 1), 'next'),
+        index > 0 && button('plain', '上一' + (all[index - 1].form === card.form ? measure(card.form) : '张表'), () => way.go(index - 1), 'back'),
+        last ? button('main', '检查未填项', way.review, 'review') : button('main', '下一' + (sameForm ? measure(card.form) : '张表'), () => way.go(index + 1), 'next'),
       ),
     ],
   })
@@ -73,12 +73,16 @@ export function filledIn(a: Answers, card: Card): number {
 function where(all: Card[], card: Card): string {
   const forms = all.map((c) => c.form).filter((form, i, list) => list.indexOf(form) === i)
   const table = '表 ' + (forms.indexOf(card.form) + 1) + '/' + forms.length
-  return card.of > 1 ? table + '　第 ' + card.place + '/' + card.of + ' 位' : table
+  return card.of > 1 ? table + '　第 ' + card.place + '/' + card.of + ' ' + measure(card.form) : table
 }
 
 function details(card: Card): Child {
   const p = card.subject.promoted
-  if (!p) return card.subject.post !== '' && h('p', { class: 'post' }, card.subject.post)
+  if (!p) {
+    const { post, roleName } = card.subject
+    const words = roleName && post.indexOf(roleName) < 0 ? [post, roleName].filter((w) => w !== '').join(' · ') : post
+    return words !== '' && h('p', { class: 'post' }, words)
+  }
   const since = (at: string | undefined) => (at ? '（' + month(at) + ' 起）' : '')
   return h(
     'dl',

@@ -1,7 +1,7 @@
 import { gradesOf } from '../answers'
 import type { Question } from '../card'
 import { h } from '../dom'
-import { overQuota, ration, rationInWords } from '../quota'
+import { overQuota, ration, rationInWords, usedUp } from '../quota'
 import { isRequired } from '../rules'
 import type { Graded } from '../street/manifest'
 import { about, must, type Place, type View } from './place'
@@ -32,8 +32,8 @@ export function gradeView(place: Place, question: Question<Graded>): View {
           if (answers.marks[question.key] === i) return
           if (!overQuota(answers, place.cards, card, question, i)) return set(i)
           event.preventDefault()
-          const { name, most } = ration(answers, place.cards, card, question)!
-          alert.textContent = most === 0 ? '“' + name + '”不能给。' : '“' + name + '”已经给满 ' + most + ' 名。要给这一位，请先改掉一位。'
+          alert.textContent = usedUp(ration(answers, place.cards, card, question)!)
+          alert.scrollIntoView({ block: 'nearest' }) // below a long scale it would not be seen
         },
       },
     })

@@ -1,7 +1,8 @@
 import { scoreOf } from '../answers'
 import type { Question } from '../card'
 import { h } from '../dom'
-import { isRequired, scoreFault, scoreRule } from '../rules'
+import { bandsInWords, scoreFault, scoreRead, scoreRule } from '../points'
+import { isRequired } from '../rules'
 import type { Scored } from '../street/manifest'
 import { about, must, type Place, type View } from './place'
 
@@ -9,6 +10,9 @@ import { about, must, type Place, type View } from './place'
 export function scoreView(place: Place, question: Question<Scored>): View {
   const { answers } = place
   const id = question.key + '.score'
+  const read = h('span', { class: 'read', id: id + '.read', 'aria-live': 'polite' })
+  const bands = bandsInWords(question)
+  const long = (question.criterion.bands || []).length > 4 // behind a tap, like any explanation
   const fault = h('p', { class: 'error', id: id + '.fault', role: 'alert' })
   const field = h('input', {
     id,
@@ -16,8 +20,7 @@ export function scoreView(place: Place, question: Question<Scored>): View {
     class: 'score',
     inputmode: 'decimal',
     autocomplete: 'off',
-    maxlength: '12',
-    'aria-describedby': id + '.hint ' + id + '.fault',
+    'aria-describedby': id + '.hint ' + id + '.read ' + id + '.fault',
     on: {
       input: () => {
         if (field.value.trim() === '') delete answers.scores[question.key]
@@ -39,8 +42,9 @@ export function scoreView(place: Place, question: Question<Scored>): View {
     { class: 'question', id: question.key },
     h('label', { for: id }, h('span', { class: 'title' }, question.title), must(isRequired(question))),
     about(question),
-    h('p', { class: 'hint', id: id + '.hint' }, scoreRule(question)),
-    h('p', { class: 'points' }, field, h('span', { 'aria-hidden': 'true' }, '分')),
+    h('p', { class: 'hint', id: id + '.hint' }, scoreRule(question) + (long ? '' : bands && '；' + bands)),
+    long && h('details', null, h('summary', null, '分数段'), h('p', null, bands)),
+    h('p', { class: 'points' }, field, h('span', { 'aria-hidden': 'true' }, '分'), read),
     fault,
   )
   field.value = answers.scores[question.key] || ''
@@ -50,6 +54,7 @@ export function scoreView(place: Place, question: Question<Scored>): View {
     update() {
       const typed = answers.scores[question.key] || ''
       if (typed !== field.value && field.value.trim() !== typed.trim()) field.value = typed
+      read.textContent = scoreRead(answers, question)
       element.className = 'question' + (scoreOf(answers, question) ? ' answered' : '')
     },
   }

@@ -1,6 +1,7 @@
 import { asked, textLimit } from '../answers'
 import type { Question } from '../card'
 import { h } from '../dom'
+import { droppedText } from '../rules'
 import { cleanText } from '../street/text'
 import { codePoints } from '../text'
 import { about, type Place, type View } from './place'
@@ -8,11 +9,15 @@ import { about, type Place, type View } from './place'
 /** A question that is answered in words; it shows only while its condition holds. */
 export function textView(place: Place, question: Question): View {
   const text = textBox(place, question, question.title)
-  const element = h('div', { class: 'question', id: question.key }, text.element, about(question))
+  const dropped = h('p', { class: 'quota' })
+  const whole = h('div', null, text.element, about(question))
+  const element = h('div', { class: 'question', id: question.key }, whole, dropped)
   return {
     element,
     update() {
-      element.hidden = !asked(place.answers, place.card, question)
+      whole.hidden = !asked(place.answers, place.card, question)
+      dropped.textContent = droppedText(place.answers, place.card, question)
+      element.hidden = whole.hidden && dropped.textContent === ''
       text.update()
     },
   }

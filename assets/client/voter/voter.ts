@@ -14,6 +14,7 @@ import type { Done } from '../kept'
 import { Memory, type Store } from '../memory'
 import { ballotPart } from '../part'
 import { inWords, Problem } from '../problem'
+import { mayGo } from '../rules'
 import { isSlip } from '../slip'
 import { categoryOf, type Manifest } from '../street/manifest'
 import { sameTold, showCasting, showNotCast } from './casting'
@@ -303,7 +304,7 @@ export class Voter {
       case 'collect':
         return this.showCollect(opened)
       default:
-        return showWelcome(this.manifest, shown(fingerprint(opened.entry.manifest)), () => this.go('category'))
+        return showWelcome(this.manifest, category.code, shown(fingerprint(opened.entry.manifest)), () => this.go('category'))
     }
   }
 
@@ -311,7 +312,7 @@ export class Voter {
     const answers = draft.answers
     const card = (index: number, at?: string) => this.go(index < 0 ? draft.card : index, at)
     if (step === 'contents') return showContents(answers, this.cards, card, () => this.go('review'))
-    if (step === 'review') return this.showReview(draft, card)
+    if (step === 'review' || this.cards.length === 0) return this.showReview(draft, card)
     const index = Math.max(0, Math.min(typeof step === 'number' ? step : draft.card, this.cards.length - 1))
     const way = {
       go: card,
@@ -427,6 +428,8 @@ export class Voter {
   /** Seals the ballot, once, and sends it until its end is known. A request that was stored is sent, never made anew. */
   private async cast(): Promise<void> {
     if (this.busy || !this.draft) return
+    // The review offers this only to what keeps the rules; they are asked once more where it is sealed, whatever led here.
+    if (!this.draft.request && !mayGo(this.draft.answers, this.cards)) return this.showReview(this.draft, (index, at) => this.go(Math.max(0, index), at))
     this.busy = true
     this.watch.stop()
     const turn = this.turn

@@ -1,10 +1,11 @@
 import { tablet } from '../device'
 import { h } from '../dom'
+import { guide } from '../guide'
 import type { Manifest } from '../street/manifest'
 import { button, show } from './page'
 
 /** The first page: where one is, what protects one, how to fill in; `print` is compared by eye with slip and screen. */
-export function showWelcome(m: Manifest, print: string, next: () => void): void {
+export function showWelcome(m: Manifest, category: string, print: string, next: () => void): void {
   show({
     name: 'welcome',
     title: m.unit,
@@ -37,7 +38,7 @@ export function showWelcome(m: Manifest, print: string, next: () => void): void 
         h(
           'ul',
           null,
-          m.rules.map((rule) => h('li', null, rule + '。')),
+          m.rules.concat(guide(m, category)).map((rule) => h('li', null, rule + '。')),
           h('li', null, tablet ? '中途断网不要紧，但请不要刷新、关闭本页。提交后，这台平板上什么都不留。' : '中途锁屏、断网都不要紧，填的内容会留在这部手机上。'),
         ),
       ),
