@@ -60,15 +60,16 @@ func (h house) report(ctx context.Context, act Report) (Files, error) {
 	as := act.Format
 	if act.Package != "" {
 		as += " for " + act.Package
-		if write, err = packed(write, act.Format, act.Package); err != nil {
-			return nil, err
-		}
+		write = packed(write, act.Format, act.Package)
 		s, err := h.office.Session(ctx, act.ID)
 		if err != nil {
 			return nil, err
 		}
 		if names := packages(&s.Setup); !slices.Contains(names, act.Package) {
 			return nil, &refusal{fmt.Errorf("no form of this session goes to %q: the packages are %s", act.Package, strings.Join(names, ", "))}
+		}
+		if act.Format == "json" && s.Protocol == 1 {
+			return nil, &refusal{errors.New("the JSON of a session that version 1 counted is of the whole report: leave --package out")}
 		}
 	}
 	r, err := h.office.Take(ctx, act.ID, as)
@@ -103,14 +104,11 @@ func Format(name string) (Writer, error) {
 }
 
 // packed writes what one office is to see.
-func packed(write Writer, format, office string) (Writer, error) {
-	switch format {
-	case "zip":
-		return func(w io.Writer, r *count.Report) error { return export.Package(w, r, office) }, nil
-	case "json":
-		return nil, &refusal{errors.New("the JSON is of the whole report, for programs: give --package with zip, xlsx, docx, csv or html")}
+func packed(write Writer, format, office string) Writer {
+	if format == "zip" {
+		return func(w io.Writer, r *count.Report) error { return export.Package(w, r, office) }
 	}
-	return func(w io.Writer, r *count.Report) error { return write(w, r.Of(office)) }, nil
+	return func(w io.Writer, r *count.Report) error { return write(w, r.Of(office)) }
 }
 
 // Show asks how a session stands.

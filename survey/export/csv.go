@@ -51,8 +51,15 @@ func (t *csvTable) head(r *count.Report) {
 		t.row("试填", "本次为试填，结果无效")
 	}
 	t.row("封箱校验码", d.Seal.Digest, strconv.Itoa(d.Seal.Count)+" 张")
+	if d.Opened != "" {
+		t.row("开箱时票箱的校验码", d.Opened)
+	}
 	if d.Code != "" {
-		t.row("结果校验码", d.Code)
+		t.row("结果校验码", d.Code.Spaced())
+		t.row("操作记录校验码", d.Audit)
+	}
+	if d.Trustees != "" {
+		t.row("开箱人", d.Trustees)
 	}
 	if d.Yardstick != "" {
 		t.row("标尺校验码", d.Yardstick)

@@ -39,8 +39,11 @@ func (t *csvForm) write(r *count.Report) {
 	}
 	for _, text := range f.Texts {
 		lead := []string{f.Title, t.asked.Subject(text.Subject).Name, t.asked.Criterion(text.Subject, text.Criterion), "意见建议"}
-		if text.Withheld {
+		switch {
+		case text.Withheld:
 			t.row(append(lead[:4:4], withheldTexts)...)
+		case len(text.Texts) == 0:
+			t.row(append(lead[:4:4], noTexts)...)
 		}
 		for _, written := range text.Texts {
 			t.row(append(lead[:4:4], written)...)
@@ -50,6 +53,9 @@ func (t *csvForm) write(r *count.Report) {
 
 func (t *csvForm) subject(r *count.Report, s count.ReportSubject) {
 	t.person(s)
+	if r.Version > 1 { // version 1 did not say
+		t.row(append([]string{t.form.Title, s.Name, "", "有效票"}, t.valid(s)...)...)
+	}
 	for _, c := range s.Criteria {
 		if c.Withheld {
 			t.row(t.form.Title, s.Name, c.Name, fmt.Sprintf("评价人数不足 %d 人", r.Rules.MinGroup))
@@ -62,7 +68,10 @@ func (t *csvForm) subject(r *count.Report, s count.ReportSubject) {
 		rank = strconv.Itoa(*s.Rank)
 	}
 	t.row(t.form.Title, s.Name, "", "总分", orNone(s.Total))
-	t.row(t.form.Title, s.Name, "", "名次", rank)
+	t.row(t.form.Title, s.Name, "", t.asked.RankHead(), rank)
+	if without := t.asked.Without(s); without != "" {
+		t.row(t.form.Title, s.Name, "", "说明", without)
+	}
 	if len(s.Flags) > 0 {
 		t.row(t.form.Title, s.Name, "", "需要关注", strings.Join(s.Flags, "；"))
 	}
@@ -72,7 +81,7 @@ func (t *csvForm) subject(r *count.Report, s count.ReportSubject) {
 func (t *csvForm) person(s count.ReportSubject) {
 	about := [][2]string{}
 	if s.Post != nil {
-		about = append(about, [2]string{"职务", *s.Post})
+		about = append(about, [2]string{"职务", *s.Post}, [2]string{"类别", t.asked.Role(s.ID)})
 	}
 	if p := t.asked.Subject(s.ID).Promoted; p != nil {
 		about = [][2]string{
@@ -110,8 +119,23 @@ func (t *csvForm) criterion(s count.ReportSubject, c count.ReportCriterion) {
 		return score, given
 	})...)...)
 	if len(c.Dropped) > 0 {
-		t.row(lead("没有得分，未参加加权", c.Dropped...)...)
+		t.row(lead("没有得分，未参加加权", t.asked.Groups(c.Dropped)...)...)
 	}
+}
+
+// valid are how many ballots a subject has, in the order of the columns; nothing is weighted there.
+func (t *csvForm) valid(s count.ReportSubject) (cells []string) {
+	for _, key := range t.keys {
+		switch n, told := s.Valid[key]; {
+		case !told:
+			cells = append(cells, "")
+		case n == nil:
+			cells = append(cells, layout.None)
+		default:
+			cells = append(cells, strconv.Itoa(*n))
+		}
+	}
+	return cells
 }
 
 // each are rounded numbers in the order of the columns; empty where there is no such number.

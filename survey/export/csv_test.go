@@ -25,6 +25,14 @@ func (n tally) fixed(texts ...*string) {
 	}
 }
 
+func (n tally) count(number *int) {
+	if number == nil {
+		n[layout.None]++
+	} else {
+		n[strconv.Itoa(*number)]++
+	}
+}
+
 func (n tally) whole(numbers map[string]int) {
 	for _, number := range numbers {
 		n[strconv.Itoa(number)]++
@@ -37,11 +45,10 @@ func inReport(r *count.Report) tally {
 	for _, f := range r.Forms {
 		for _, s := range f.Subjects {
 			n.fixed(s.Total)
-			if s.Rank == nil {
-				n[layout.None]++
-			} else {
-				n[strconv.Itoa(*s.Rank)]++
+			for _, v := range s.Valid {
+				n.count(v)
 			}
+			n.count(s.Rank)
 			for _, c := range s.Criteria {
 				for _, marks := range c.Marks {
 					n.whole(marks)
@@ -91,7 +98,7 @@ func TestCSVHoldsAll(t *testing.T) {
 			if row[0] == "测评表" {
 				width = len(row)
 			}
-			words := slices.Contains([]string{"意见建议", "职务", "性别", "出生年月", "原任职务", "原任职务任职时间", "现任职务", "现任职务任职时间", "需要关注", "没有得分，未参加加权"}, row[min(3, len(row)-1)])
+			words := slices.Contains([]string{"意见建议", "职务", "性别", "出生年月", "原任职务", "原任职务任职时间", "现任职务", "现任职务任职时间", "需要关注", "类别", "说明", "没有得分，未参加加权"}, row[min(3, len(row)-1)])
 			if !strings.HasPrefix(row[0], "表") || words {
 				continue
 			}

@@ -9,10 +9,11 @@ import (
 
 	"ceping/survey/count"
 	"ceping/survey/layout"
+	"ceping/survey/qr"
 )
 
-// DOCX writes the Report's summary for filing as a Word document (ISO/IEC 29500 WordprocessingML): counts and rules, each form's
-// scores or criteria, problems, what was written, and sign-off lines. The details by group are in the workbook and the print pages.
+// DOCX writes the Report for filing as a Word document (ISO/IEC 29500 WordprocessingML): counts and rules, each form's scores or
+// criteria, problems, what was written, and sign-off lines, then as an appendix what each form says by group.
 // It is written by hand because no kept library with a permissive licence does spans, repeated heads and page fields; the
 // format needs these few parts. The same Report gives the same bytes.
 func DOCX(w io.Writer, r *count.Report) error {
@@ -22,16 +23,27 @@ func DOCX(w io.Writer, r *count.Report) error {
 	for _, f := range d.Forms {
 		doc.form(d, f)
 	}
-	return packed(w, []part{
+	for _, f := range d.Forms {
+		doc.appendix(d, f)
+	}
+	media, relation := []part{}, ""
+	if d.Summary.Code != "" {
+		picture, _, err := qr.PNG(string(d.Summary.Code), 8)
+		if err != nil {
+			return err
+		}
+		media, relation = []part{{"word/media/code.png", string(picture)}}, docxPictureRelation
+	}
+	return packed(w, append([]part{
 		{"[Content_Types].xml", docxTypes},
 		{"_rels/.rels", docxRelations},
-		{"word/_rels/document.xml.rels", docxDocumentRelations},
+		{"word/_rels/document.xml.rels", fmt.Sprintf(docxDocumentRelations, relation)},
 		{"word/styles.xml", docxStyles},
 		{"word/settings.xml", docxSettings},
-		{"word/footer1.xml", fmt.Sprintf(docxFooter, xmlText(d.Session.Date+"　封箱校验码 "+clip(d.Summary.Seal.Digest, 8)), xmlText(d.Summary.Software))},
+		{"word/footer1.xml", fmt.Sprintf(docxFooter, xmlText(eachPage()), xmlText(d.Session.Date+"　"+d.Summary.Software), xmlText(stands(d.Summary)))},
 		{"docProps/core.xml", fmt.Sprintf(docxCore, xmlText(d.Head("测评结果汇总")), d.Session.Date)},
 		{"word/document.xml", docxHead + doc.body.String() + docxTail},
-	})
+	}, media...))
 }
 
 type part struct{ name, content string }
@@ -68,11 +80,11 @@ func (d *docx) summary(of layout.Document) {
 	for i, note := range of.Summary.Notes {
 		d.paragraph("Note", fmt.Sprintf("%d. %s", i+1, note))
 	}
-	d.paragraph("Note", fmt.Sprintf("封箱 %d 张，封箱校验码 %s", of.Summary.Seal.Count, of.Summary.Seal.Digest))
-	for _, line := range codes(of.Summary) {
+	for _, line := range standing(of.Summary) {
 		d.paragraph("Note", line)
 	}
 	d.kept("Note", fmt.Sprintf("测评会编号 %s　　软件 %s", s.ID, of.Summary.Software))
+	d.code(of.Summary.Code)
 	d.signed()
 }
 
@@ -109,6 +121,29 @@ func (d *docx) form(of layout.Document, f layout.Form) {
 		}
 	}
 	d.signed()
+}
+
+// appendix has what a form says by group.
+func (d *docx) appendix(of layout.Document, f layout.Form) {
+	if len(f.Groups) == 0 {
+		return
+	}
+	d.paragraph("TitleOfForm", of.Head("附表："+f.Title))
+	d.paragraph("Sub", of.Session.Unit+"　　"+of.Session.Date)
+	for _, t := range f.Groups {
+		d.table(t)
+	}
+	d.signed()
+}
+
+// code writes the result code in groups of four behind its QR, on one page with the sign-off lines.
+func (d *docx) code(code layout.Code) {
+	if code == "" {
+		return
+	}
+	d.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="Code"/></w:pPr><w:r>` + fmt.Sprintf(docxPicture, xmlText("结果校验码的二维码："+code.Spaced())) + `</w:r>`)
+	d.body.WriteString(run("　　结果校验码 "+code.Spaced()) + `</w:p>`)
+	d.kept("Note", checkCode)
 }
 
 func (d *docx) signed() {

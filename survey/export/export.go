@@ -5,6 +5,7 @@ package export
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 
 	"ceping/survey/count"
@@ -32,10 +33,17 @@ func JSON(w io.Writer, r *count.Report) error {
 	return e.Encode(published)
 }
 
-// codes are the lines on a summary that tell what it stands on, beside the seal.
-func codes(s layout.Summary) (lines []string) {
-	if s.Code != "" {
-		lines = append(lines, "结果校验码 "+s.Code)
+// checkCode says on paper what the result code is for.
+const checkCode = "同一结果的每份文件都印着这一串。以签字件上的为准，重新计票时用它核对。"
+
+// standing are the lines on a summary that tell what it stands on. The result code stands beside them, with its picture.
+func standing(s layout.Summary) []string {
+	lines := []string{fmt.Sprintf("封箱 %d 张，封箱校验码 %s", s.Seal.Count, s.Seal.Digest)}
+	if s.Opened != "" {
+		lines = append(lines, "开箱时票箱的校验码 "+s.Opened+"（与封箱时不同）")
+	}
+	if s.Trustees != "" {
+		lines = append(lines, "开箱人："+s.Trustees)
 	}
 	if s.Yardstick != "" {
 		lines = append(lines, "标尺校验码 "+s.Yardstick+"（相同的才能互相比较）")

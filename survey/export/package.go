@@ -29,7 +29,8 @@ func Zip(w io.Writer, r *count.Report) error {
 	return b.close()
 }
 
-// Package writes the package of one office: a workbook for each of its forms, and its Word summary and print pages. Without a form
+// Package writes the package of one office: a workbook for each of its forms, its Word summary and print pages, and the part of
+// the JSON by which it can check the result code. Without a form
 // of that office it is empty but for the notice.
 func Package(w io.Writer, r *count.Report, office string) error {
 	b := newBundle(w, r)
@@ -59,6 +60,9 @@ func (b *bundle) office(folder, office string) {
 	}
 	b.add(folder+FileName(s, office+"_测评结果", "docx"), part, DOCX)
 	b.add(folder+FileName(s, office+"_测评结果", "html"), part, Print)
+	if b.report.Version > 1 { // of version 1 the whole has JSON, a part has none
+		b.add(folder+FileName(s, office+"_测评结果", "json"), part, JSON)
+	}
 }
 
 // unique is a name that is not taken yet, as file systems compare names.
@@ -101,7 +105,7 @@ func (b *bundle) close() error {
 		"各文件的 SHA-256，用来核对副本是否完整：", "",
 	}
 	if code := layout.NewSummary(b.report).Code; code != "" {
-		lines[5] += "\r\n结果校验码 " + code
+		lines[5] += "\r\n结果校验码 " + code.Spaced()
 	}
 	if s.Rehearsal {
 		lines[0] += "（试填，结果无效）"

@@ -72,6 +72,7 @@ func TestZip(t *testing.T) {
 		unit + "测评结果.xlsx": written(t, r, XLSX), unit + "测评结果.csv": written(t, r, CSV), unit + "测评结果.json": written(t, r, JSON),
 		"组织部门/" + unit + "组织部门_测评结果.docx":                written(t, part, DOCX),
 		"组织部门/" + unit + "组织部门_测评结果.html":                written(t, part, Print),
+		"组织部门/" + unit + "组织部门_测评结果.json":                written(t, part, JSON),
 		"组织部门/" + unit + fileText(first.Title) + ".xlsx": written(t, part.OfForm(first.ID), XLSX),
 	} {
 		got, there := files[name]
@@ -82,7 +83,7 @@ func TestZip(t *testing.T) {
 			t.Errorf("the notice has no sum of %s", name)
 		}
 	}
-	if want := 4 + len(r.Forms) + 2*len(r.Packages()); len(files) != want {
+	if want := 4 + len(r.Forms) + 3*len(r.Packages()); len(files) != want {
 		t.Errorf("%d files, want %d", len(files), want)
 	}
 	office := unzipped(t, written(t, r, func(w io.Writer, r *count.Report) error { return Package(w, r, "组织部门") }))
@@ -91,7 +92,7 @@ func TestZip(t *testing.T) {
 			t.Errorf("%s is not the one in the zip of all", name)
 		}
 	}
-	if len(office) != 3+len(part.Forms) {
+	if len(office) != 4+len(part.Forms) {
 		t.Errorf("the office's zip has %d files", len(office))
 	}
 }

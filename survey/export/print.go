@@ -9,6 +9,7 @@ import (
 
 	"ceping/survey/count"
 	"ceping/survey/layout"
+	"ceping/survey/qr"
 )
 
 //go:embed print.html
@@ -18,8 +19,8 @@ var printPage string
 // each part. It is one file that needs nothing else and holds no script.
 func Print(w io.Writer, r *count.Report) error {
 	page, err := template.New("print").Funcs(template.FuncMap{
-		"charts": charts, "codes": codes, "signatures": layout.Signatures, "number": func(c layout.Cell) bool { return c.Kind == layout.Count || c.Kind == layout.Fixed },
-		"short": func(s string) bool { return len([]rune(s)) <= 4 }, "heading": func(c layout.Cell) bool { return c.Kind == layout.Heading }, "first": func(s string) string { return s[:min(len(s), 8)] },
+		"charts": charts, "standing": standing, "stands": stands, "eachpage": eachPage, "checkcode": func() string { return checkCode }, "qr": picture, "signatures": layout.Signatures, "number": func(c layout.Cell) bool { return c.Kind == layout.Count || c.Kind == layout.Fixed },
+		"short": func(s string) bool { return len([]rune(s)) <= 4 }, "heading": func(c layout.Cell) bool { return c.Kind == layout.Heading },
 	}).Parse(printPage)
 	if err != nil {
 		return err
@@ -29,6 +30,17 @@ func Print(w io.Writer, r *count.Report) error {
 		return err
 	}
 	return out.Flush()
+}
+
+// qrPicture is a QR code as one path over a square.
+type qrPicture struct {
+	Path string
+	Side int
+}
+
+func picture(code layout.Code) (p qrPicture, err error) {
+	p.Path, p.Side, err = qr.Path(string(code))
+	return p, err
 }
 
 // charts are a table's chart in pictures that fit a page each. Without a bound they would have scales of their own, and rows under

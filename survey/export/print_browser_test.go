@@ -66,7 +66,11 @@ func TestPrintInBrowser(t *testing.T) {
 				t.Fatalf("sheet %d lacks %q:\n%s", i+1, want, sheet)
 			}
 		}
-		signed += strings.Count(sheet, "计票人：")
+		here := strings.Count(sheet, "计票人：")
+		if here < 1 {
+			t.Errorf("sheet %d has no sign-off line", i+1)
+		}
+		signed += here - 1
 		heads += strings.Count(sheet, "各项加权得分")
 	}
 	d, parts, overviews := layout.New(r), 1, 0
@@ -106,7 +110,7 @@ func TestPrintSignsBelow(t *testing.T) {
 		r.Forms = append(r.Forms, count.ReportForm{Title: "表", Texts: []count.ReportTexts{{Texts: slices.Repeat([]string{"意见"}, lines+1)}}})
 	}
 	for i, sheet := range onSheets(t, printed(t, r)) {
-		if above, _, found := strings.Cut(sheet, "计票人："); found && strings.TrimSpace(above) == "" {
+		if above, below, found := strings.Cut(sheet, "计票人："); found && strings.Contains(below, "计票人：") && strings.TrimSpace(above) == "" {
 			t.Errorf("sheet %d has signatures only", i+1)
 		}
 	}

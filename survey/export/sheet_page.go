@@ -2,7 +2,6 @@ package export
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -25,7 +24,7 @@ type paging struct {
 	breaks      []int // columns, from 1, at which a new page across begins; none: one page wide
 	scale       uint  // percent, with breaks
 	single      bool  // on one page, made smaller if need be
-	footer      string
+	footer      footing
 }
 
 // page sets a sheet up for printing.
@@ -34,9 +33,12 @@ func (s *sheet) page(p paging) {
 		return
 	}
 	size, landscape, wide, high, fit := 9, "landscape", 1, 0, len(p.breaks) == 0
-	margin, sides, centered := 0.6, 0.4, true
+	margin, sides, centered, bottom, below := 0.6, 0.4, true, 0.6, 0.3
 	if p.single {
 		high = 1
+	}
+	if p.footer.signed && !p.single {
+		bottom = 0.8
 	}
 	layout := &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape}
 	if fit {
@@ -47,8 +49,8 @@ func (s *sheet) page(p paging) {
 	setups := []error{
 		s.book.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}),
 		s.book.SetPageLayout(s.name, layout),
-		s.book.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Top: &margin, Bottom: &margin, Left: &sides, Right: &sides, Horizontally: &centered}),
-		s.book.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: p.footer}),
+		s.book.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Top: &margin, Bottom: &bottom, Footer: &below, Left: &sides, Right: &sides, Horizontally: &centered}),
+		s.book.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: p.footer.text(p.single)}),
 	}
 	for _, column := range p.breaks {
 		cell, err := excelize.CoordinatesToCellName(column, 1)
@@ -74,11 +76,4 @@ func (s *sheet) page(p paging) {
 			s.err = err
 		}
 	}
-}
-
-// footer is what stands at the bottom of every page. & begins a code there, and a digit behind &8 would be of the type's size. Excel
-// takes 255 characters in all, so a long unit is cut.
-func footer(left, right string) string {
-	plain := func(text string) string { return strings.ReplaceAll(clip(text, 60), "&", "&&") }
-	return "&L&8 " + plain(left) + "&C第 &P 页，共 &N 页&R&8 " + plain(right)
 }

@@ -71,7 +71,7 @@ func TestThroughLibreOffice(t *testing.T) {
 		shown []func(layout.Form) []layout.Table
 	}{
 		".xlsx": {XLSX, []func(layout.Form) []layout.Table{inWorkbook}},
-		".docx": {DOCX, []func(layout.Form) []layout.Table{inSummary}},
+		".docx": {DOCX, []func(layout.Form) []layout.Table{inSummary, inAppendix}},
 		".html": {Print, []func(layout.Form) []layout.Table{onPaper, inAppendix}},
 	}
 	files, tables := map[string][]byte{}, map[string][][]string{}

@@ -38,8 +38,9 @@ func (b *reportBook) write() {
 	}
 }
 
-func (b *reportBook) footer() string {
-	return footer(b.doc.Session.Unit+"　"+b.doc.Session.Date, "封箱校验码 "+clip(b.doc.Summary.Seal.Digest, 8)+"　"+b.doc.Summary.Software)
+func (b *reportBook) footer() footing {
+	left := clip(b.doc.Session.Unit, 24) + "　" + b.doc.Session.Date + "　" + clip(b.doc.Summary.Software, 20)
+	return footing{left, stands(b.doc.Summary), true}
 }
 
 // kinds name a sheet of results by what its form rates.

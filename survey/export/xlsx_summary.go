@@ -1,6 +1,13 @@
 package export
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+
+	"ceping/survey/layout"
+	"ceping/survey/qr"
+)
 
 // summary writes the first sheet: what was counted, by which rules, and who signs for it.
 func (b *reportBook) summary(s *sheet) {
@@ -10,6 +17,7 @@ func (b *reportBook) summary(s *sheet) {
 	for i := range characters {
 		characters[i] = max(characters[i], 9)
 	}
+	characters[0] = max(characters[0], 20) // the code's picture stands in it
 	s.widths(characters)
 	s.line(s.title, d.Head("测评结果汇总"))
 	s.height(s.row, 34)
@@ -32,13 +40,34 @@ func (b *reportBook) summary(s *sheet) {
 		s.line(s.note, fmt.Sprintf("%d. %s", i+1, note))
 	}
 	s.row++
-	s.line(s.note, fmt.Sprintf("封箱校验码（%d 张）：%s", d.Summary.Seal.Count, d.Summary.Seal.Digest))
-	for _, line := range codes(d.Summary) {
+	for _, line := range standing(d.Summary) {
 		s.line(s.note, line)
 	}
 	s.line(s.note, fmt.Sprintf("测评会编号：%s　　软件：%s", d.Session.ID, d.Summary.Software))
+	s.code(d.Summary.Code)
 	s.signed()
 	s.page(paging{footer: b.footer(), single: true})
+}
+
+// code writes the result code in groups of four beside its QR.
+func (s *sheet) code(code layout.Code) {
+	if code == "" || s.err != nil {
+		return
+	}
+	picture, side, err := qr.PNG(string(code), 4)
+	if err != nil {
+		s.err = err
+		return
+	}
+	s.row++
+	s.height(s.row, float64(side)*72/96+4)
+	s.try(1, s.row, func(cell string) error {
+		return s.book.AddPictureFromBytes(s.name, cell, &excelize.Picture{Extension: ".png", File: picture, Format: &excelize.GraphicOptions{
+			AltText: "结果校验码的二维码：" + code.Spaced(), Positioning: "oneCell", OffsetX: 2, OffsetY: 2,
+		}})
+	})
+	s.write(2, s.row, s.note, "结果校验码 "+code.Spaced()+"\n"+checkCode)
+	s.merge(2, s.row, s.right, s.row, s.note)
 }
 
 func sum(list []int) (total int) {

@@ -48,6 +48,20 @@ func (a Asked) subject(id string) *survey.SheetSubject {
 	return nil
 }
 
+// Role is the name of a leader's role; "" of anyone else.
+func (a Asked) Role(id string) string {
+	s := a.subject(id)
+	if s == nil || s.Role == "" {
+		return ""
+	}
+	for _, r := range a.report.Setup.RoleList() {
+		if r.Code == s.Role {
+			return r.Name
+		}
+	}
+	return string(s.Role)
+}
+
 // Criterion is the wording of a criterion for a subject.
 func (a Asked) Criterion(subject, id string) string {
 	if s := a.subject(subject); s != nil {
@@ -142,6 +156,19 @@ func (a Asked) groupColumns() []column {
 	list := make([]column, len(groups))
 	for i, g := range groups {
 		list[i] = column{g.Code, GroupName(a.report, g)}
+	}
+	return list
+}
+
+// Groups are the form's groups of these codes, as columns are headed.
+func (a Asked) Groups(codes []string) []string {
+	names := map[string]string{}
+	for _, g := range a.groupColumns() {
+		names[g.key] = g.name
+	}
+	list := make([]string, len(codes))
+	for i, code := range codes {
+		list[i] = names[code]
 	}
 	return list
 }

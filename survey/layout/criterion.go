@@ -65,6 +65,26 @@ func (w writer) few(across int) Cell {
 	return Cell{Text: fmt.Sprintf("评价人数不足 %d 人", w.report.Rules.MinGroup), Across: across}
 }
 
+// validHead heads how many ballots a row is made of; version 1 did not say.
+func (w writer) validHead() []string {
+	if w.report.Version == 1 {
+		return nil
+	}
+	return []string{"有效票"}
+}
+
+// valid is how many ballots a subject has under a key: none is told of a category that the session merged, and nothing is weighted.
+func (w writer) valid(s count.ReportSubject, key string) []Cell {
+	switch n, told := s.Valid[key]; {
+	case w.report.Version == 1:
+		return nil
+	case !told:
+		return []Cell{words("")}
+	default:
+		return []Cell{counted(n)}
+	}
+}
+
 // spans are the headings of numbers, after which stands the score.
 func (s Scale) spans(marks, rates, derived string) []span {
 	return []span{{marks, s.Heads()}, {rates, s.Names}, {derived, s.Derived}}

@@ -126,24 +126,35 @@ func (w writer) groups() (tables []Table) {
 
 func (w writer) grouped(scale Scale) Table {
 	who := []string{"测评对象", "测评内容", "票种"}
-	t := Table{Lead: len(who), Head: under(who, scale.spans("票数", "得票率（%）", "%"), []string{"得分"})}
+	t := Table{Lead: len(who), Head: under(append(who, w.validHead()...), scale.spans("票数", "得票率（%）", "%"), []string{"得分"})}
 	keys, names := w.Columns()
 	for _, s := range w.result.Subjects {
 		for _, c := range w.by(scale, s) {
-			if c.Withheld {
-				t.Rows = append(t.Rows, []Cell{{Kind: Heading, Text: s.Name}, {Kind: Heading, Text: c.Name}, words(""), w.few(scale.width())})
-				continue
-			}
-			for k, key := range keys {
-				var row []Cell
+			for k, row := range w.rows(scale, s, c, keys) {
+				row = append([]Cell{words(names[k])}, row...)
 				if k == 0 { // each block says whose it is: a page may begin with it
-					row = down(len(keys), Cell{Kind: Heading, Text: s.Name}, Cell{Kind: Heading, Text: c.Name})
+					row = append(down(len(keys), Cell{Kind: Heading, Text: s.Name}, Cell{Kind: Heading, Text: c.Name}), row...)
 				}
-				t.Rows = append(t.Rows, slices.Concat(row, []Cell{words(names[k])}, scale.numbers(c, key)))
+				t.Rows = append(t.Rows, row)
 			}
 		}
 	}
 	return t
+}
+
+// rows are what the Report has of a criterion, one a key; of a withheld one how many ballots there are, and that it is.
+func (w writer) rows(scale Scale, s count.ReportSubject, c count.ReportCriterion, keys []string) [][]Cell {
+	rows := make([][]Cell, len(keys))
+	for k, key := range keys {
+		rows[k] = w.valid(s, key)
+		switch {
+		case !c.Withheld:
+			rows[k] = append(rows[k], scale.numbers(c, key)...)
+		case k == 0:
+			rows[k] = append(rows[k], down(len(keys), w.few(scale.width()))...)
+		}
+	}
+	return rows
 }
 
 func (w writer) choices(c count.ReportChoices) Table {

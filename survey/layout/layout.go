@@ -34,7 +34,10 @@ type Summary struct {
 	Cautions  []string // what whoever holds this has to mind
 	Notes     []string // 口径说明, and last why nothing follows when the results are withheld
 	Seal      count.ReportSeal
-	Code      string // the result code; "" when there is none
+	Opened    string // the seal's digest as the box was opened, in hex, where it is another; else ""
+	Code      Code
+	Audit     string // hash of the session's log that the code stands on, in hex; "" when there is no code
+	Trustees  string // who could open the box
 	Yardstick string // what makes numbers comparable, in hex; "" of version 1
 	Software  string
 	Withheld  bool
@@ -78,8 +81,14 @@ func New(r *count.Report) Document {
 // NewSummary lays out what stands before the forms.
 func NewSummary(r *count.Report) Summary {
 	s := Summary{
-		Counts: Counts(r), Notes: r.Notes, Seal: r.Seal, Code: resultCode(r), Yardstick: r.Yardstick, Software: r.Software, Withheld: r.Withheld,
+		Counts: Counts(r), Notes: r.Notes, Seal: r.Seal, Trustees: trustees(r.Trustees), Yardstick: r.Yardstick, Software: r.Software, Withheld: r.Withheld,
 		Cautions: r.Cautions,
+	}
+	if result := r.Result; result != nil {
+		s.Code, s.Audit = Code(result.Code), result.Audit
+		if result.OpenedDigest != nil {
+			s.Opened = *result.OpenedDigest
+		}
 	}
 	for _, a := range r.Alarms {
 		s.Alarms = append(s.Alarms, a.Text)

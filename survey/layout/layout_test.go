@@ -82,7 +82,7 @@ func TestNothingIsLeftOut(t *testing.T) {
 			want, got := numbers{}, numbers{}
 			for _, s := range f.Subjects {
 				for _, c := range s.Criteria {
-					wantCriterion(t, want, c)
+					wantCriterion(t, want, s, c)
 				}
 			}
 			for _, table := range forms[i].Groups {
@@ -169,13 +169,20 @@ func lastColumns(table layout.Table) (list []string) {
 	return list
 }
 
-func wantCriterion(t *testing.T, want numbers, c count.ReportCriterion) {
+func wantCriterion(t *testing.T, want numbers, s count.ReportSubject, c count.ReportCriterion) {
 	t.Helper()
 	rounded := func(text *string) {
 		if text == nil {
 			want.add(layout.None)
 		} else {
 			want.add(*text)
+		}
+	}
+	for _, n := range s.Valid {
+		if n == nil {
+			want.add(layout.None)
+		} else {
+			want.add(strconv.Itoa(*n))
 		}
 	}
 	for _, marks := range c.Marks {

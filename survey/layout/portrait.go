@@ -38,13 +38,13 @@ func NewPortrait(r *count.Report, form, subject string) (p Portrait, ok bool) {
 		Flags: s.Flags,
 	}
 	if w.ranked() {
-		p.RankHead = w.rankHead()
+		p.RankHead = w.RankHead()
 	}
 	alone := w
 	alone.result.Subjects = []count.ReportSubject{s}
 	p.Missing = alone.missing()
 	for _, c := range s.Criteria {
-		p.Criteria = append(p.Criteria, w.criterion(c))
+		p.Criteria = append(p.Criteria, w.criterion(s, c))
 	}
 	for _, c := range w.result.Choices {
 		if c.Subject == subject {
@@ -66,22 +66,18 @@ func NewPortrait(r *count.Report, form, subject string) (p Portrait, ok bool) {
 }
 
 // criterion is one criterion of one subject by group, with the shares of its grades or bands as a chart.
-func (w writer) criterion(c count.ReportCriterion) Table {
+func (w writer) criterion(of count.ReportSubject, c count.ReportCriterion) Table {
 	s := w.Scale(c)
-	t := Table{Caption: w.aside(c), Lead: 1, Head: under([]string{"票种"}, s.spans("票数", "得票率（%）", "%"), []string{"得分"})}
-	if c.Withheld {
-		t.Rows = [][]Cell{{words(""), w.few(s.width())}}
-		return t
-	}
-	if len(s.Names) > 0 {
+	t := Table{Caption: w.aside(c), Lead: 1, Head: under(append([]string{"票种"}, w.validHead()...), s.spans("票数", "得票率（%）", "%"), []string{"得分"})}
+	if first := 1 + len(w.validHead()); len(s.Names) > 0 && !c.Withheld {
 		t.Chart = &Chart{Title: c.Name + "：各等次得票率（%）", Names: s.Names, Share: true}
 		for i := range s.Names {
-			t.Chart.Series = append(t.Chart.Series, 1+len(s.Heads())+i)
+			t.Chart.Series = append(t.Chart.Series, first+len(s.Heads())+i)
 		}
 	}
 	keys, names := w.Columns()
-	for i, key := range keys {
-		t.Rows = append(t.Rows, append([]Cell{{Kind: Heading, Text: names[i]}}, s.numbers(c, key)...))
+	for i, row := range w.rows(s, of, c, keys) {
+		t.Rows = append(t.Rows, append([]Cell{{Kind: Heading, Text: names[i]}}, row...))
 	}
 	return t
 }

@@ -25,7 +25,7 @@ func TestPortrait(t *testing.T) {
 				}
 				for n, c := range s.Criteria {
 					want, got := numbers{}, numbers{}
-					wantCriterion(t, want, c)
+					wantCriterion(t, want, s, c)
 					for _, cell := range p.Criteria[n].Cells() {
 						if cell.Kind == layout.Count || cell.Kind == layout.Fixed {
 							got.add(cell.Text)

@@ -1,11 +1,22 @@
 package layout
 
-import "ceping/survey/count"
+import (
+	"fmt"
+	"strings"
 
-// resultCode is the result code (结果校验码) that a Report is given out with; "" when it has none, as one of version 1.
-func resultCode(r *count.Report) string {
-	if r.Result == nil {
+	"ceping/survey/count"
+)
+
+// Code is the result code (结果校验码) that a Report is given out with, bare, as its QR has it; "" when it has none, as one of version 1.
+type Code string
+
+// Spaced is the code in groups of four, as people read and copy it.
+func (c Code) Spaced() string { return count.SpacedCode(string(c)) }
+
+// trustees says who could open the box, and how many of them it took; "" when nobody is named.
+func trustees(t count.ReportTrustees) string {
+	if len(t.Names) == 0 {
 		return ""
 	}
-	return r.Result.Code
+	return fmt.Sprintf("%s（%d人中任意%d人到场开箱）", strings.Join(t.Names, "、"), len(t.Names), t.Threshold)
 }

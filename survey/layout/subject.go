@@ -11,6 +11,8 @@ import (
 // lead heads the columns that say who a row is about.
 func (w writer) lead() []string {
 	switch {
+	case w.form.Subjects == survey.OverLeaders && w.roles():
+		return []string{"序号", "姓名", "职务", "类别"}
 	case w.form.Subjects == survey.OverLeaders:
 		return []string{"序号", "姓名", "职务"}
 	case w.form.Subjects == survey.OverPromoted:
@@ -25,6 +27,8 @@ func (w writer) who(i int, s count.ReportSubject) []Cell {
 	no := number(i + 1)
 	name := Cell{Kind: Heading, Text: s.Name, Subject: s.ID}
 	switch {
+	case w.form.Subjects == survey.OverLeaders && w.roles():
+		return []Cell{no, name, words(post(s)), words(w.Role(s.ID))}
 	case w.form.Subjects == survey.OverLeaders:
 		return []Cell{no, name, words(post(s))}
 	case w.form.Subjects == survey.OverPromoted:
@@ -37,6 +41,11 @@ func (w writer) who(i int, s count.ReportSubject) []Cell {
 		return []Cell{no, name}
 	}
 	return nil
+}
+
+// roles reports whether a row says in which role a leader is: where places are compared within one, or the session has roles of its own.
+func (w writer) roles() bool {
+	return w.form.RankWithin == survey.WithinRole || w.report.Setup != nil && len(w.report.Setup.Roles) > 0
 }
 
 func post(s count.ReportSubject) string {
@@ -59,12 +68,13 @@ func since(post, m string) string {
 // ranked says whether the form's subjects have places to compare.
 func (w writer) ranked() bool { return w.lines() || w.form.Subjects == survey.OverPromoted }
 
-func (w writer) rankHead() string {
+// RankHead heads the places: what they are by, and among whom.
+func (a Asked) RankHead() string {
 	by := "总分"
-	if w.form.Rank != survey.RankTotal && w.form.Rank != "" {
-		by = w.form.Rank
+	if a.form.Rank != survey.RankTotal && a.form.Rank != "" {
+		by = a.form.Rank
 	}
-	if w.form.RankWithin == survey.WithinRole && w.form.Subjects == survey.OverLeaders {
+	if a.form.RankWithin == survey.WithinRole && a.form.Subjects == survey.OverLeaders {
 		by += "，同类人员内"
 	}
 	return "排名（按" + by + "）"
@@ -85,7 +95,7 @@ func (w writer) results(s count.ReportSubject) []Cell {
 func (w writer) resultHeads() []string {
 	list := []string{"总分"}
 	if w.ranked() {
-		list = append(list, w.rankHead())
+		list = append(list, w.RankHead())
 	}
 	if w.flags() {
 		list = append(list, "需要关注")
@@ -105,47 +115,46 @@ func (w writer) flags() bool {
 
 // dropped names, below a table, the groups that a weighted score was made without.
 func (w writer) dropped() []string {
-	names := map[string]string{}
-	for _, g := range w.groupColumns() {
-		names[g.key] = g.name
-	}
 	var notes []string
 	for _, s := range w.result.Subjects {
 		for _, c := range s.Criteria {
-			if len(c.Dropped) == 0 {
-				continue
+			if len(c.Dropped) > 0 {
+				notes = append(notes, "“"+s.Name+"”的“"+c.Name+"”："+strings.Join(w.Groups(c.Dropped), "、")+"没有得分，未参加加权")
 			}
-			out := make([]string, len(c.Dropped))
-			for i, code := range c.Dropped {
-				out[i] = names[code]
-			}
-			notes = append(notes, "“"+s.Name+"”的“"+c.Name+"”："+strings.Join(out, "、")+"没有得分，未参加加权")
 		}
 	}
 	return notes
 }
 
-// missing names, below a table, the criteria that a total is made without, or for want of which there is none.
+// missing names, below a table, what each total is made without.
 func (w writer) missing() []string {
 	var notes []string
 	for _, s := range w.result.Subjects {
-		var without []string
-		for _, c := range s.Criteria {
-			switch {
-			case w.asideOf(c.ID):
-			case c.Withheld:
-				without = append(without, fmt.Sprintf("“%s”（评价人数不足%d人）", c.Name, w.report.Rules.MinGroup))
-			case c.Scores[count.Weighted] == nil:
-				without = append(without, "“"+c.Name+"”（没有得分）")
-			}
-		}
-		switch {
-		case len(without) == 0:
-		case s.Total != nil:
-			notes = append(notes, "“"+s.Name+"”的总分未计入"+strings.Join(without, "、"))
-		case w.result.Total == "sum":
-			notes = append(notes, "“"+s.Name+"”缺"+strings.Join(without, "、")+"，不计总分")
+		if note := w.Without(s); note != "" {
+			notes = append(notes, note)
 		}
 	}
 	return notes
+}
+
+// Without names the criteria that a subject's total is made without, or for want of which there is none; "" when it lacks nothing.
+func (a Asked) Without(s count.ReportSubject) string {
+	var without []string
+	for _, c := range s.Criteria {
+		switch {
+		case a.asideOf(c.ID):
+		case c.Withheld:
+			without = append(without, fmt.Sprintf("“%s”（评价人数不足%d人）", c.Name, a.report.Rules.MinGroup))
+		case c.Scores[count.Weighted] == nil:
+			without = append(without, "“"+c.Name+"”（没有得分）")
+		}
+	}
+	switch {
+	case len(without) == 0:
+	case s.Total != nil:
+		return "“" + s.Name + "”的总分未计入" + strings.Join(without, "、")
+	case a.result.Total == "sum":
+		return "“" + s.Name + "”缺" + strings.Join(without, "、") + "，不计总分"
+	}
+	return ""
 }

@@ -1,8 +1,12 @@
-// Package qr draws QR codes: as a path for pages, and in half blocks for terminals.
+// Package qr draws QR codes: as a path for pages, as a picture for files, and in half blocks for terminals.
 package qr
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"io"
 	"strings"
 
@@ -29,6 +33,27 @@ func Path(address string) (path string, side int, err error) {
 		}
 	}
 	return d.String(), len(rows), nil
+}
+
+// PNG is a QR code of a text in black and white, with so many pixels a side of each module and a quiet zone of four modules. side is that
+// of the picture. The same text gives the same bytes.
+func PNG(text string, pixels int) (picture []byte, side int, err error) {
+	rows, err := modules(text)
+	if err != nil {
+		return nil, 0, err
+	}
+	side = len(rows) * pixels
+	bits := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})
+	for y := range side {
+		for x := range side {
+			if rows[y/pixels][x/pixels] {
+				bits.SetColorIndex(x, y, 1)
+			}
+		}
+	}
+	var file bytes.Buffer
+	err = png.Encode(&file, bits)
+	return file.Bytes(), side, err
 }
 
 func modules(address string) ([][]bool, error) {

@@ -8,7 +8,6 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/count"
-	"ceping/survey/qr"
 )
 
 const archiving = "archive" // names the page among those that are shown again
@@ -23,9 +22,7 @@ type archivePage struct {
 	Counts   countTable
 	Report   string // tells the results that are shown from others: those to freeze
 	Seal     count.ReportSeal
-	Code     string // the result code in groups of four; "" of a session that version 1 counted
-	Picture  string // the same as a QR, one path over a square
-	Side     int    // of that square
+	resultCode
 }
 
 func (c *boxRoom) archivePage(e echo.Context) error { return c.showArchive(e, nil) }
@@ -48,11 +45,8 @@ func (c *boxRoom) showArchive(e echo.Context, refusal error) error {
 		Counts: reportedCounts(s, report), Checks: checks(s, report.Counts), Report: digest, Seal: report.Seal,
 	}
 	page.Rehearsal = s.Setup.Rehearsal
-	if report.Result != nil {
-		page.Code = count.SpacedCode(report.Result.Code)
-		if page.Picture, page.Side, err = qr.Path(report.Result.Code); err != nil {
-			return err
-		}
+	if page.resultCode, err = newResultCode(report); err != nil {
+		return err
 	}
 	status, err := page.again(refusal)
 	if err != nil {

@@ -14,11 +14,12 @@ import (
 // resultsPage shows a Report to the assessment group, never in the hall.
 type resultsPage struct {
 	frame
+	resultCode
 	Session  survey.Session
 	Report   *count.Report
-	Counts   countTable
+	Summary  layout.Summary
+	Counts   tableView
 	Packages []string
-	Code     string // the result code in groups of four; "" of a session that version 1 counted
 	Forms    []resultsForm
 }
 
@@ -36,15 +37,23 @@ func (c *console) results(e echo.Context) error {
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}
-	page := resultsPage{frame: c.frame(e, "结果"), Session: s, Report: report, Counts: reportedCounts(s, report), Packages: report.Packages()}
-	page.Rehearsal = s.Setup.Rehearsal
-	if report.Result != nil {
-		page.Code = count.SpacedCode(report.Result.Code)
-	}
-	if page.Forms, err = resultsForms(s.ID, report, e.QueryParam("form"), e.QueryParam("sort")); err != nil {
+	page, err := newResultsPage(c.frame(e, "结果"), s, report, e.QueryParam("form"), e.QueryParam("sort"))
+	if err != nil {
 		return err
 	}
 	return c.pages.Show(e, http.StatusOK, "console_results.html", page)
+}
+
+// newResultsPage is all of a Report as the page shows it, one form sorted by a column.
+func newResultsPage(f frame, s survey.Session, report *count.Report, sorted, by string) (resultsPage, error) {
+	page := resultsPage{frame: f, Session: s, Report: report, Summary: layout.NewSummary(report), Packages: report.Packages()}
+	page.Counts, page.Rehearsal = tableView{Table: page.Summary.Counts}, s.Setup.Rehearsal
+	var err error
+	if page.resultCode, err = newResultCode(report); err != nil {
+		return page, err
+	}
+	page.Forms, err = resultsForms(s.ID, report, sorted, by)
+	return page, err
 }
 
 // resultsForms are the forms of a page, one of them sorted by a column.
@@ -94,9 +103,12 @@ func (c *console) reported(e echo.Context) (survey.Session, *count.Report, error
 // portraitPage shows what one form says of one subject.
 type portraitPage struct {
 	frame
+	resultCode
 	Session survey.Session
+	Summary layout.Summary
 	layout.Portrait
 	Path   string // before a subject's id
+	Counts tableView
 	Tables []tableView
 	Chosen []tableView
 }
@@ -110,13 +122,22 @@ func (c *console) portrait(e echo.Context) error {
 	if !ok {
 		return echo.ErrNotFound
 	}
-	page := portraitPage{frame: c.frame(e, p.Name), Session: s, Portrait: p, Path: sessionPath(s.ID, "/results/"+p.Form.ID+"/")}
-	page.Rehearsal = s.Setup.Rehearsal
+	page, err := newPortraitPage(c.frame(e, p.Name), s, report, p)
+	if err != nil {
+		return err
+	}
+	return c.pages.Show(e, http.StatusOK, "console_portrait.html", page)
+}
+
+func newPortraitPage(f frame, s survey.Session, report *count.Report, p layout.Portrait) (page portraitPage, err error) {
+	page = portraitPage{frame: f, Session: s, Summary: layout.NewSummary(report), Portrait: p, Path: sessionPath(s.ID, "/results/"+p.Form.ID+"/")}
+	page.Rehearsal, page.Counts = s.Setup.Rehearsal, tableView{Table: page.Summary.Counts}
 	for _, t := range p.Criteria {
 		page.Tables = append(page.Tables, tableView{Table: t})
 	}
 	for _, t := range p.Choices {
 		page.Chosen = append(page.Chosen, tableView{Table: t})
 	}
-	return c.pages.Show(e, http.StatusOK, "console_portrait.html", page)
+	page.resultCode, err = newResultCode(report)
+	return page, err
 }

@@ -212,8 +212,8 @@ func BenchmarkResultsPage(b *testing.B) {
 	}
 	s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: *report.Setup}
 	for b.Loop() {
-		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
-		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
+		page, err := newResultsPage(frame{Title: "结果"}, s, report, "", "")
+		if err != nil {
 			b.Fatal(err)
 		}
 		var text bytes.Buffer
@@ -234,8 +234,8 @@ func TestResultsPages(t *testing.T) {
 	for range 25 {
 		report := example.Counted(random, random.IntN(5))
 		s := survey.Session{ID: report.Session.ID, Phase: survey.Opened, Setup: *report.Setup}
-		page := resultsPage{frame: frame{Title: "结果"}, Session: s, Report: report, Counts: reportedCounts(s, report)}
-		if page.Forms, err = resultsForms(s.ID, report, "", ""); err != nil {
+		page, err := newResultsPage(frame{Title: "结果"}, s, report, "", "")
+		if err != nil {
 			t.Fatal(err)
 		}
 		var text bytes.Buffer
