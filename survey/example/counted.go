@@ -64,7 +64,7 @@ func counted(random *rand.Rand, s *survey.Setup, rough bool) *count.Report {
 	if err != nil {
 		panic(err) // a mistake in this file
 	}
-	facts := count.Facts{SealMismatch: random.IntN(6) == 0, Despite: pick(random, "", "", "", "=核对过")}
+	facts := count.Facts{SealMismatch: random.IntN(6) == 0, Despite: pick(random, "", "", "", "=核对过"), Corrected: pick(random, "", "", "", "=点错了"), BoxFull: random.IntN(9) == 0}
 	r := count.NewReport(count.Input{ID: ID, Setup: s, Yardstick: yardstick, Software: software, Counts: header,
 		Seal: count.ReportSeal{Count: cast, Digest: fmt.Sprintf("%064x", random.Uint64())}, Tally: count.NewTally(s, box), Facts: facts})
 	return &r

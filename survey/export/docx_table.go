@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ceping/survey/layout"
@@ -27,7 +28,7 @@ func (d *docx) table(t layout.Table) {
 		}
 		d.body.WriteString(`</w:trPr>`)
 		for _, cell := range row {
-			d.cell(cell, i < len(t.Head), i == len(rows)-1, widths)
+			d.cell(cell, i < len(t.Head), i == len(rows)-1 || continues(rows[i+1]), widths)
 		}
 		d.body.WriteString(`</w:tr>`)
 	}
@@ -37,7 +38,12 @@ func (d *docx) table(t layout.Table) {
 	}
 }
 
-func (d *docx) cell(c spannedCell, head, last bool, widths []int) {
+// continues reports whether a row belongs to the one above: a page that began with it would not say whose numbers they are.
+func continues(row []spannedCell) bool {
+	return slices.ContainsFunc(row, func(c spannedCell) bool { return c.continued })
+}
+
+func (d *docx) cell(c spannedCell, head, kept bool, widths []int) {
 	across, width := max(c.Across, 1), 0
 	for _, w := range widths[c.column : c.column+across] {
 		width += w
@@ -64,7 +70,7 @@ func (d *docx) cell(c spannedCell, head, last bool, widths []int) {
 	if c.continued {
 		text = ""
 	}
-	if last {
+	if kept {
 		d.kept(style, text)
 	} else {
 		d.paragraph(style, text)

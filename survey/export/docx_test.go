@@ -41,7 +41,7 @@ func docxPart(t *testing.T, file []byte, wanted string) (text []byte) {
 			t.Fatal(err)
 		}
 		decoder := xml.NewDecoder(bytes.NewReader(content))
-		for {
+		for !strings.HasSuffix(f.Name, ".png") {
 			if _, err := decoder.Token(); err == io.EOF {
 				break
 			} else if err != nil {

@@ -25,13 +25,24 @@ func stands(s layout.Summary) string {
 // footing is what stands at the bottom of a workbook's pages.
 type footing struct {
 	left, right string
-	signed      bool // where there may be several pages, each has its sign-off line
+	signed      bool   // where there may be several pages, each has its sign-off line
+	title       string // of the sheet, for its further pages, which do not begin with it
 }
+
+// head is what stands at the top of the pages of a sheet that may have several.
+func (f footing) head(single bool) string {
+	if single || f.title == "" {
+		return ""
+	}
+	return "&R&8 " + plain(f.title)
+}
+
+// plain is text among Excel's codes.
+func plain(text string) string { return strings.ReplaceAll(clip(text, 60), "&", "&&") }
 
 // text is the footing in Excel's codes. & begins one, and a digit behind &8 would be of the type's size. Excel takes 255 characters in
 // all, so a long name is cut.
 func (f footing) text(single bool) string {
-	plain := func(text string) string { return strings.ReplaceAll(clip(text, 60), "&", "&&") }
 	above, lines := "", ""
 	if f.signed && !single {
 		above, lines = "&9 "+eachPage()+"\n", "\n"

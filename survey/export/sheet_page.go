@@ -50,7 +50,7 @@ func (s *sheet) page(p paging) {
 		s.book.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}),
 		s.book.SetPageLayout(s.name, layout),
 		s.book.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Top: &margin, Bottom: &bottom, Footer: &below, Left: &sides, Right: &sides, Horizontally: &centered}),
-		s.book.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: p.footer.text(p.single)}),
+		s.book.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddHeader: p.footer.head(p.single), OddFooter: p.footer.text(p.single)}),
 	}
 	for _, column := range p.breaks {
 		cell, err := excelize.CoordinatesToCellName(column, 1)

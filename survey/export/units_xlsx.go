@@ -116,7 +116,7 @@ func (b *unitsBook) begin(s *sheet, title string, t layout.Table, characters []i
 	return p
 }
 
-func (b *unitsBook) footer() footing { return footing{b.units.Name, b.units.Software, false} }
+func (b *unitsBook) footer() footing { return footing{left: b.units.Name, right: b.units.Software} }
 
 // widest is the room for tables that stand below one another.
 func widest(tables ...layout.Table) (characters []int) {

@@ -38,9 +38,9 @@ func (b *reportBook) write() {
 	}
 }
 
-func (b *reportBook) footer() footing {
+func (b *reportBook) footer(title string) footing {
 	left := clip(b.doc.Session.Unit, 24) + "　" + b.doc.Session.Date + "　" + clip(b.doc.Summary.Software, 20)
-	return footing{left, stands(b.doc.Summary), true}
+	return footing{left: left, right: stands(b.doc.Summary), signed: true, title: title}
 }
 
 // kinds name a sheet of results by what its form rates.

@@ -46,7 +46,7 @@ func (b *reportBook) summary(s *sheet) {
 	s.line(s.note, fmt.Sprintf("测评会编号：%s　　软件：%s", d.Session.ID, d.Summary.Software))
 	s.code(d.Summary.Code)
 	s.signed()
-	s.page(paging{footer: b.footer(), single: true})
+	s.page(paging{footer: b.footer(""), single: true})
 }
 
 // code writes the result code in groups of four beside its QR.

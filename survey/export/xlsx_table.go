@@ -41,7 +41,7 @@ func (b *reportBook) withheld(s *sheet, title, why string) {
 	s.line(s.note, b.doc.Session.Unit+"　　"+b.doc.Session.Date)
 	s.line(s.text, why)
 	s.signed()
-	s.page(paging{footer: b.footer(), single: true})
+	s.page(paging{footer: b.footer(title), single: true})
 }
 
 // readable is how many characters across a title and sign-off lines need.
@@ -67,7 +67,7 @@ func (b *reportBook) tables(s *sheet, title string, tables ...layout.Table) {
 	}
 	s.widths(characters)
 	p := pages(first, characters)
-	p.footer = b.footer()
+	p.footer = b.footer(title)
 	s.left, s.right = 1, len(characters)
 	if len(p.breaks) > 0 { // what is over the whole width must stand once, on the first page across
 		s.left, s.right = first.Lead+1, p.breaks[0]-1

@@ -29,5 +29,5 @@ func (b *reportBook) texts(s *sheet) {
 		}
 	}
 	s.signed()
-	s.page(paging{footer: b.footer()})
+	s.page(paging{footer: b.footer(b.doc.Head("意见建议"))})
 }
