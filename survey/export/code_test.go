@@ -92,7 +92,7 @@ func says(t *testing.T, name string, file []byte, r *count.Report) {
 		}
 		pictures, err := book.GetPictures(book.GetSheetName(0), pictureCell(t, file))
 		if err != nil || len(pictures) != 1 || scannedPNG(t, pictures[0].File) != code || !strings.Contains(first, "结果校验码 "+spaced) || !strings.Contains(first, r.Seal.Digest) {
-			t.Errorf("%s: %d pictures, %v; the summary says %s", name, len(pictures), err, first)
+			t.Errorf("%s: %d pictures, %v; or the summary lacks a code", name, len(pictures), err)
 		}
 	case ".docx":
 		text := string(docxPart(t, file, "word/document.xml"))
