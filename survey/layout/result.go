@@ -18,5 +18,5 @@ func trustees(t count.ReportTrustees) string {
 	if len(t.Names) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s（%d人中任意%d人到场开箱）", strings.Join(t.Names, "、"), len(t.Names), t.Threshold)
+	return fmt.Sprintf("%s（%d人中任意%d人可开箱）", strings.Join(t.Names, "、"), len(t.Names), t.Threshold)
 }
