@@ -135,7 +135,11 @@ func (s Scale) Heads() []string {
 // name tells the scale from others of its form.
 func (s Scale) name() string {
 	if s.Points != nil {
-		return "打分" + s.Points.Min + "～" + s.Points.Max
+		name := "打分" + s.Points.Min + "～" + s.Points.Max
+		if len(s.Names) > 0 {
+			name += "：" + strings.Join(s.Names, "、")
+		}
+		return name
 	}
 	return strings.Join(s.Names, "、")
 }
