@@ -14,6 +14,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"ceping/survey/composite"
 	"ceping/survey/count"
 )
 
@@ -65,13 +66,25 @@ func TestReportKeepsToSchema(t *testing.T) {
 	}
 }
 
-// TestCompositeKeepsToSchema: the worked example's composite, with the code it stands on.
+// TestCompositeKeepsToSchema: the worked example's composite as the example has it, with the code it stands on, and as it is computed.
 func TestCompositeKeepsToSchema(t *testing.T) {
 	text, err := os.ReadFile("../example/fixtures/second-example/composite.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	compiled, value := schema(t, "composite.schema.json"), parsed(t, text).(map[string]any)
+	second := coded(t, 44, 0)[1]
+	figures, err := composite.ReadFigures("subject,平时考核,附加分\nl1,95,1.5\nl2,,0\n", second.Setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := composite.Of(second, second.Setup.Composite, figures)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compiled.Validate(parsed(t, encoded(t, made))); err != nil {
+		t.Error(err)
+	}
 	if compiled.Validate(value) == nil {
 		t.Error("a composite without a code is taken")
 	}
