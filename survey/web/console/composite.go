@@ -40,7 +40,9 @@ type compositeRow struct {
 
 type compositeField struct{ Name, Label, Value string }
 
-func (c *console) compositeForm(e echo.Context) error { return c.showComposite(e, typedFigures, "", nil) }
+func (c *console) compositeForm(e echo.Context) error {
+	return c.showComposite(e, typedFigures, "", nil)
+}
 
 // composite shows what the typed figures come to.
 func (c *console) composite(e echo.Context) error { return c.showComposite(e, typedFigures, "", nil) }
