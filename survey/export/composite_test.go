@@ -46,7 +46,7 @@ func TestCompositeXLSX(t *testing.T) {
 	if !bytes.Equal(first.Bytes(), second.Bytes()) {
 		t.Error("the same composite gave other bytes")
 	}
-	if dir := os.Getenv("CEPING_KEEP"); dir != "" {
+	if dir := os.Getenv("CEPING_LOOK"); dir != "" {
 		if err := os.WriteFile(dir+"/composite.xlsx", first.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}
