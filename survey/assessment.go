@@ -35,10 +35,15 @@ func (a *Assessment) Check() error {
 		return err
 	}
 	sample := a.Sample()
-	return sample.CheckForms()
+	for _, check := range []func() error{sample.checkPeople, sample.CheckForms, sample.checkComposite} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// Sample is the plan with people made up, one of each role, to look at its ballot.
+// Sample is the plan with people made up, one of each role, and more where a quota asks for more, to look at its ballot.
 func (a *Assessment) Sample() Setup {
 	sample := a.Plan
 	sample.Unit, sample.Group, sample.Date = "示例单位", "示例考核组", "2026-01-01"
@@ -46,8 +51,59 @@ func (a *Assessment) Sample() Setup {
 		{"l1", "张　三", "局长（示例）", Principal}, {"l2", "李四", "副局长（示例）", Member}, {"l3", "王五", "纪检监察组组长（示例）", Discipline}, {"l4", "赵六", "二级调研员（示例）", Other},
 	}
 	sample.Promoted = []Promoted{{ID: "p1", Name: "钱七", Sex: "女", Born: "1985-03", From: "副主任（示例）", To: "主任（示例）"}}
+	for _, r := range sample.Roles {
+		sample.addLeader(r.Code, r.Name)
+	}
+	for i := range sample.Forms {
+		sample.fillQuota(&sample.Forms[i])
+	}
 	return sample
 }
+
+func (s *Setup) addLeader(role Role, post string) {
+	n := len(s.Leaders) + 1
+	s.Leaders = append(s.Leaders, Leader{fmt.Sprint("l", n), fmt.Sprint("示例", n), post + "（示例）", role})
+}
+
+// fillQuota adds people until a form's least can be kept: how many a unit has is not the assessment's to say.
+func (s *Setup) fillQuota(f *Form) {
+	if f.Quota == nil || f.Quota.Min == nil {
+		return
+	}
+	enough := func() bool {
+		for _, c := range f.Criteria {
+			asked := 0
+			for _, subject := range s.subjects(f) {
+				if _, is := c.Name.For(subject.Role); is {
+					asked++
+				}
+			}
+			if most, _ := f.Quota.Most(asked); asked > 0 && most < *f.Quota.Min {
+				return false
+			}
+		}
+		return true
+	}
+	for range maxSample {
+		switch {
+		case enough():
+			return
+		case f.Subjects == OverLeaders:
+			for _, role := range f.Roles {
+				s.addLeader(role, s.RoleName(role))
+			}
+		case f.Subjects == OverPromoted:
+			one := s.Promoted[0]
+			one.ID = fmt.Sprint("p", len(s.Promoted)+1)
+			s.Promoted = append(s.Promoted, one)
+		default:
+			return
+		}
+	}
+}
+
+// maxSample bounds the people that are made up for one form.
+const maxSample = 100
 
 // Session is a set-up under the assessment, without unit, day and people.
 func (a *Assessment) Session() (Setup, error) { return a.Plan.NextUnit() }
@@ -64,6 +120,7 @@ func (a *Assessment) Conform(s *Setup) error {
 		}
 	}
 	s.Assessment, s.Forms, s.Categories, s.Rules = fresh.Assessment, fresh.Forms, fresh.Categories, fresh.Rules
+	s.Roles, s.Composite = fresh.Roles, fresh.Composite // what forms ask about, and what is made of them
 	return nil
 }
 
@@ -92,6 +149,12 @@ func (a *Assessment) Differences(s *Setup) []string {
 	}
 	if !same(s.Forms, a.Plan.Forms) {
 		list = append(list, "测评表")
+	}
+	if !slices.Equal(s.Roles, a.Plan.Roles) {
+		list = append(list, "自定角色")
+	}
+	if !same(s.Composite, a.Plan.Composite) {
+		list = append(list, "综合得分")
 	}
 	return list
 }

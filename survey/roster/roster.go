@@ -166,12 +166,16 @@ var roleNames = map[string]survey.Role{
 	"职级干部": survey.Other, "非领导职务": survey.Other, "其他": survey.Other, "other": survey.Other,
 }
 
-// Leaders reads 干部名单. Rows with problems are there too, so that nothing is lost; a role that is not named is 班子成员. Ids are
-// l1, l2, …
-func Leaders(t Table) ([]survey.Leader, []Problem) {
+// Leaders reads 干部名单. Rows with problems are there too, so that nothing is lost; a role that is not named is 班子成员. Roles of the
+// session's own are known by their names, before all others. Ids are l1, l2, …
+func Leaders(t Table, own ...survey.RoleName) ([]survey.Leader, []Problem) {
 	list, ok := leaderColumns.people(t, "name", "post", "role")
 	if !ok {
 		return nil, noHeading("姓名、职务、角色")
+	}
+	also := ""
+	for _, r := range own {
+		also += "、" + r.Name
 	}
 	leaders, problems, seen := []survey.Leader{}, []Problem{}, map[string]int{}
 	for i, p := range list {
@@ -179,10 +183,15 @@ func Leaders(t Table) ([]survey.Leader, []Problem) {
 		leader := survey.Leader{ID: fmt.Sprint("l", i+1), Name: p.cells["name"], Post: p.cells["post"], Role: survey.Member}
 		if typed := p.cells["role"]; typed != "" {
 			role, known := roleNames[bare(typed)]
+			for _, r := range own {
+				if bare(typed) == bare(r.Name) || typed == string(r.Code) {
+					role, known = r.Code, true
+				}
+			}
 			if known {
 				leader.Role = role
 			} else {
-				problems = append(problems, Problem{p.row, quoted(leader.Name), fmt.Sprintf("第%d行“%s”的角色“%s”不认识，先按班子成员：请从主要负责人、班子成员、纪检监察负责人、职级干部里选", p.row, quoted(leader.Name), quoted(typed))})
+				problems = append(problems, Problem{p.row, quoted(leader.Name), fmt.Sprintf("第%d行“%s”的角色“%s”不认识，先按班子成员：请从主要负责人、班子成员、纪检监察负责人、职级干部%s里选", p.row, quoted(leader.Name), quoted(typed), also)})
 			}
 		}
 		if leader.Post == "" && leader.Name != "" {

@@ -146,13 +146,9 @@ func (e formEntry) form(builtins map[string]survey.Form, in *survey.Setup) (form
 		everybody = e.whole.Roles == nil
 	} else {
 		form, err = builtin(builtins, string(e.id))
-		form.Roles = slices.Clone(form.Roles)
-		everybody = len(form.Roles) == len(survey.Roles())
 	}
-	if form.Subjects == survey.OverLeaders && everybody {
-		for _, r := range in.Roles {
-			form.Roles = append(form.Roles, r.Code)
-		}
+	if everybody {
+		form = in.Adopt(form)
 	}
 	slices.SortStableFunc(form.Categories, func(a, b string) int {
 		return cmp.Compare(slices.Index(in.Codes(), a), slices.Index(in.Codes(), b))

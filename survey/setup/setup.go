@@ -53,6 +53,15 @@ func Form(text []byte) (survey.Form, error) {
 	return f.form()
 }
 
+// FormOf reads one form as a session has it: one that names no roles is over all leaders, those in the session's own roles too.
+func FormOf(text []byte, in *survey.Setup) (survey.Form, error) {
+	var f formFile
+	if err := decode(text, &f); err != nil {
+		return survey.Form{}, err
+	}
+	return formEntry{whole: &f}.form(nil, in)
+}
+
 // Builtins reads the shipped forms, forms/*.yaml, by id.
 func Builtins(fsys fs.FS) (map[string]survey.Form, error) {
 	names, err := fs.Glob(fsys, "forms/*.yaml")

@@ -1,6 +1,8 @@
 package console
 
 import (
+	"errors"
+
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
@@ -13,6 +15,7 @@ type assessmentsPage struct {
 	List []listedAssessment
 	Name string
 	From string
+	Like *survey.Session // that one is to be made like
 }
 
 type listedAssessment struct {
@@ -34,6 +37,14 @@ func (c *console) showAssessments(e echo.Context, refusal error) error {
 		return err
 	}
 	page := assessmentsPage{frame: c.frame(e, "考核项目"), Name: typed(e, "assessment"), From: typed(e, "from")}
+	for _, s := range sessions {
+		if s.ID == page.From && s.Fault == "" {
+			page.Like = &s
+			if page.Name == "" {
+				page.Name = s.Setup.Assessment
+			}
+		}
+	}
 	for _, a := range list {
 		row := listedAssessment{Assessment: a}
 		if row.Frozen, err = c.config.Office.Frozen(ctx, a.ID); err != nil {
@@ -53,16 +64,25 @@ func (c *console) showAssessments(e echo.Context, refusal error) error {
 	return c.pages.Show(e, status, "console_assessments.html", page)
 }
 
-// addAssessment makes one with the shipped forms, or like another.
+// addAssessment makes one with the shipped forms, or like another, or like a session.
 func (c *console) addAssessment(e echo.Context) error {
 	ctx := e.Request().Context()
 	setup := c.blank()
 	if from := typed(e, "from"); from != "" {
 		like, err := c.config.Office.Assessment(ctx, from)
-		if err != nil {
+		switch {
+		case err == nil:
+			setup = like.Plan
+		case !errors.Is(err, survey.ErrAssessmentUnknown):
 			return err
+		default:
+			session, err := c.config.Office.Session(ctx, from)
+			if err != nil {
+				return err
+			}
+			setup = session.Setup
+			setup.Group, setup.Under = "", ""
 		}
-		setup = like.Plan
 	}
 	if err := readAssessmentName(e, &setup); err != nil {
 		return err

@@ -23,7 +23,7 @@ func sections() []section {
 		{"leaders", "干部名单", readLeaders, (*survey.Setup).CheckPeople},
 		{"promoted", "新提拔干部", readPromoted, (*survey.Setup).CheckPeople},
 		{"categories", "票种和规则", readCategories, checkCategoriesAndRules},
-		{"forms", "测评表", readForms, (*survey.Setup).CheckForms},
+		{"forms", "测评表", readForms, checkFormsAndRoles},
 		{"trustees", "开箱人", readTrustees, (*survey.Setup).CheckRules},
 	}
 }
@@ -33,6 +33,16 @@ func checkCategoriesAndRules(s *survey.Setup) error {
 		return err
 	}
 	return s.CheckRules()
+}
+
+// checkFormsAndRoles looks at all that stands on the page of forms.
+func checkFormsAndRoles(s *survey.Setup) error {
+	for _, check := range []func() error{s.CheckPeople, s.CheckForms, s.CheckComposite} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sectionState is a line of the wizard's path.
@@ -47,20 +57,22 @@ type sectionState struct {
 // editPage is one step of the wizard.
 type editPage struct {
 	frame
-	Plan     plan
-	Setup    survey.Setup // as typed, or as it stands
-	Revision string       // of what stands, or of what was edited
-	Here     section
-	Next     string // title of the next step
-	Steps    []sectionState
-	Import   importReport
-	Forms    []formChoice
-	Rules    ruleFields
-	Trustees trusteeFields
-	Wrong    map[string]string // what is wrong, by field
-	Warnings []string
-	Roles    []roleChoice
-	Ruled    []string // what is not as the assessment rules
+	Plan      plan
+	Setup     survey.Setup // as typed, or as it stands
+	Revision  string       // of what stands, or of what was edited
+	Here      section
+	Next      string // title of the next step
+	Steps     []sectionState
+	Import    importReport
+	Forms     []formChoice
+	Rules     ruleFields
+	Trustees  trusteeFields
+	Wrong     map[string]string // what is wrong, by field
+	Warnings  []string
+	Roles     []roleChoice
+	Dropping  bool     // forms that nobody else has are about to be dropped: it is asked
+	Composite []string // what is not edited here, in words
+	Ruled     []string // what is not as the assessment rules
 }
 
 func (c *console) editForm(e echo.Context) error {
@@ -86,7 +98,7 @@ func (c *console) showEdit(e echo.Context, p plan, setup survey.Setup, revision 
 	page := editPage{
 		frame: c.frame(e, here.Title), Plan: p, Setup: setup, Revision: revision, Here: here, Steps: p.states(here.Name),
 		Import: imported, Forms: c.formChoices(&setup), Rules: newRuleFields(&setup), Trustees: newTrusteeFields(setup.Trustees),
-		Roles: roleChoices(), Wrong: wrongAt(refusal),
+		Roles: roleChoices(&setup), Composite: compositeWords(&setup), Wrong: wrongAt(refusal),
 	}
 	if saving { // a step without these fields sent none, and shows none
 		page.Forms = c.typedChoices(e, &p.Setup)
@@ -98,6 +110,8 @@ func (c *console) showEdit(e echo.Context, p plan, setup survey.Setup, revision 
 	if !errors.As(refusal, &unread) {
 		page.Warnings = warnings(&setup, here.Name)
 	}
+	var drops *droppedForms
+	page.Dropping = errors.As(refusal, &drops)
 	page.Rehearsal = p.Setup.Rehearsal
 	if !p.Own && p.Assessment != nil {
 		page.Ruled = p.Assessment.Differences(&p.Setup)
@@ -138,7 +152,9 @@ func (c *console) edit(e echo.Context) error {
 		if err := here.read(e, setup); err != nil {
 			return err
 		}
-		c.takeForms(e, here.Name, setup)
+		if err := c.takeForms(e, p, here.Name, setup); err != nil {
+			return err
+		}
 		return here.check(setup)
 	})
 	if err != nil {

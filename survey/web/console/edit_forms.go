@@ -2,8 +2,10 @@ package console
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,8 +18,9 @@ import (
 type formChoice struct {
 	survey.Form
 	Chosen  bool
-	Own     bool // not as shipped
-	Builtin bool // there is a shipped one of that id
+	Own     bool     // not as shipped
+	Builtin bool     // there is a shipped one of that id
+	Facts   []string // what the list says of it
 }
 
 // formChoices are the session's forms in their order, then the built-in ones that it has not.
@@ -25,11 +28,12 @@ func (c *console) formChoices(s *survey.Setup) []formChoice {
 	var list []formChoice
 	for _, f := range s.Forms {
 		shipped, ok := c.builtin(f.ID)
-		list = append(list, formChoice{f, true, !ok || !sameForm(f, shipped), ok})
+		list = append(list, formChoice{f, true, !ok || !sameForm(f, s.Adopt(shipped)), ok, formFacts(s, &f)})
 	}
 	for _, f := range c.config.Forms {
 		if !slices.ContainsFunc(s.Forms, func(own survey.Form) bool { return own.ID == f.ID }) {
-			list = append(list, formChoice{f, false, false, true})
+			f = s.Adopt(f)
+			list = append(list, formChoice{f, false, false, true, formFacts(s, &f)})
 		}
 	}
 	return list
@@ -59,22 +63,81 @@ func sameForm(a, b survey.Form) bool {
 	return err == nil && err2 == nil && string(x) == string(y)
 }
 
-// readForms leaves forms as they are: which are chosen is known to takeForms, which knows the shipped ones.
-func readForms(echo.Context, *survey.Setup) error { return nil }
-
-// takeForms keeps the forms that are ticked, in the order of the list.
-func (c *console) takeForms(e echo.Context, section string, s *survey.Setup) {
-	form, err := e.FormParams()
-	if section != "forms" || err != nil {
-		return
+// readForms reads the session's own roles, and whether the composite is given up. Which forms are chosen is known to takeForms, which
+// knows the shipped ones.
+func readForms(e echo.Context, s *survey.Setup) error {
+	if typed(e, "composite") == "none" {
+		s.Composite = nil
 	}
-	var chosen []survey.Form
-	for _, choice := range c.formChoices(s) {
-		if slices.Contains(form["form"], choice.ID) {
-			chosen = append(chosen, choice.Form)
+	list, _, err := rows(e, "role-code", "role-name")
+	form, _ := e.FormParams()
+	if err != nil || form["role-name"] == nil { // a page without those fields says nothing of them
+		return err
+	}
+	was, before := map[string]string{}, slices.Clone(s.RoleList())
+	for _, r := range s.Roles {
+		was[string(r.Code)] = r.Name
+	}
+	s.Roles = nil
+	for i, code := range identify(list, "r") {
+		if list[i][1] != "" {
+			s.Roles = append(s.Roles, survey.RoleName{Code: survey.Role(code), Name: unbroken(list[i][1], was[code])})
 		}
 	}
+	s.Forms = slices.Clone(s.Forms) // they are shared with what stands
+	for i := range s.Forms {
+		s.Forms[i].Roles = rolesAfter(s.Forms[i].Roles, before, s.RoleList())
+	}
+	return nil
+}
+
+// rolesAfter are the roles of a form once the session's are others: one over all before is over all now, and what is gone is in none.
+func rolesAfter(roles []survey.Role, before, now []survey.RoleName) []survey.Role {
+	has := func(list []survey.RoleName, code survey.Role) bool {
+		return slices.ContainsFunc(list, func(r survey.RoleName) bool { return r.Code == code })
+	}
+	all := !slices.ContainsFunc(before, func(r survey.RoleName) bool { return !slices.Contains(roles, r.Code) })
+	kept := slices.DeleteFunc(slices.Clone(roles), func(code survey.Role) bool { return has(before, code) && !has(now, code) })
+	for _, r := range now {
+		if all && !has(before, r.Code) {
+			kept = append(kept, r.Code)
+		}
+	}
+	return kept
+}
+
+// droppedForms refuses to forget forms that are nowhere else, until it is asked for.
+type droppedForms struct{ titles []string }
+
+func (d *droppedForms) Error() string { return fmt.Sprintf("%d forms would be lost", len(d.titles)) }
+
+// Unwrap is the refusal as people see it.
+func (d *droppedForms) Unwrap() error {
+	return &survey.Refusal{English: d.Error(), Chinese: "没有保存：“" + strings.Join(d.titles, "”、“") +
+		"”是自己的表，或者改过，去掉后别处没有，不能恢复。要留着，请先打开这张表导出；确实不要，请勾选“确实去掉”再保存。"}
+}
+
+// takeForms keeps the forms that are ticked, in the order of the list. Forms of a session that an assessment rules are there too.
+func (c *console) takeForms(e echo.Context, p plan, section string, s *survey.Setup) error {
+	form, err := e.FormParams()
+	if section != "forms" || err != nil {
+		return err
+	}
+	var chosen []survey.Form
+	var dropped droppedForms
+	for _, choice := range c.formChoices(s) {
+		switch {
+		case slices.Contains(form["form"], choice.ID):
+			chosen = append(chosen, choice.Form)
+		case choice.Own && typed(e, "drop") == "" && (p.Own || p.Assessment == nil):
+			dropped.titles = append(dropped.titles, choice.Title)
+		}
+	}
+	if len(dropped.titles) > 0 {
+		return &dropped
+	}
 	s.Forms = chosen
+	return nil
 }
 
 // yamlPage edits one form of a draft as text.
@@ -90,6 +153,8 @@ type yamlPage struct {
 	Own      bool
 	Builtin  bool
 	Roles    []roleChoice
+	Facts    []string          // what the table does not show, in words
+	Items    map[string]string // and of each criterion
 }
 
 func (c *console) formText(e echo.Context) error {
@@ -122,8 +187,11 @@ func (c *console) formOf(e echo.Context) (plan, survey.Form, error) {
 func (c *console) showFormText(e echo.Context, p plan, f survey.Form, fields formFields, text, revision string, refusal error) error {
 	shipped, builtin := c.builtin(f.ID)
 	page := yamlPage{
-		frame: c.frame(e, f.Title), Plan: p, Form: f, Fields: fields, Wrong: fields.wrong(refusal), Text: text, Revision: revision, Builtin: builtin, Own: !builtin || !sameForm(f, shipped),
-		AsText: refusal != nil && typed(e, "act") != "table" && typed(e, "act") != "reset", Roles: roleChoices(),
+		frame: c.frame(e, f.Title), Plan: p, Form: f, Fields: fields, Wrong: fields.wrong(refusal), Text: text, Revision: revision, Builtin: builtin, Own: !builtin || !sameForm(f, p.Setup.Adopt(shipped)),
+		AsText: refusal != nil && typed(e, "act") != "table" && typed(e, "act") != "reset", Roles: roleChoices(&p.Setup), Facts: formFacts(&p.Setup, &f), Items: map[string]string{},
+	}
+	for _, criterion := range f.Criteria {
+		page.Items[criterion.ID] = strings.Join(itemFacts(&p.Setup, &f, criterion), "；")
 	}
 	page.Rehearsal = p.Setup.Rehearsal
 	status, err := page.again(refusal)
@@ -140,7 +208,7 @@ func (c *console) saveForm(e echo.Context) error {
 		return err
 	}
 	revision := typed(e, "revision")
-	fields, text, changed, err := c.changedForm(e, f)
+	fields, text, changed, err := c.changedForm(e, &p.Setup, f)
 	if err != nil {
 		return c.showFormText(e, p, f, fields, text, revision, err)
 	}
@@ -164,14 +232,14 @@ func (c *console) saveForm(e echo.Context) error {
 
 // changedForm is what a form becomes, by the table, by its text, or as shipped; and the fields and the text that are shown again when
 // that is refused.
-func (c *console) changedForm(e echo.Context, f survey.Form) (fields formFields, text string, changed survey.Form, err error) {
+func (c *console) changedForm(e echo.Context, in *survey.Setup, f survey.Form) (fields formFields, text string, changed survey.Form, err error) {
 	fields = newFormFields(f)
 	if act := typed(e, "act"); act == "table" || act == "reset" {
 		written, err := setup.WriteForm(f)
 		if err != nil {
 			return fields, "", f, err
 		}
-		if fields, err = typedFormFields(e, f); err != nil {
+		if fields, err = typedFormFields(e, in, f); err != nil {
 			return fields, "", f, err
 		}
 		if act == "table" {
@@ -182,10 +250,10 @@ func (c *console) changedForm(e echo.Context, f survey.Form) (fields formFields,
 		if !ok {
 			err = echo.ErrNotFound
 		}
-		return fields, string(written), shipped, err
+		return fields, string(written), in.Adopt(shipped), err
 	}
 	text = typed(e, "text")
-	if changed, err = setup.Form([]byte(text)); err != nil {
+	if changed, err = setup.FormOf([]byte(text), in); err != nil {
 		err = &survey.Refusal{English: err.Error(), Chinese: "表的文本有误（line 后面是行号）：" + err.Error()}
 	}
 	return fields, text, changed, err

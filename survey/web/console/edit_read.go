@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,8 +13,8 @@ import (
 
 // readHead reads 单位和日期.
 func readHead(e echo.Context, s *survey.Setup) error {
-	s.Assessment, s.Unit = strings.TrimSpace(typed(e, "assessment")), strings.TrimSpace(typed(e, "unit"))
-	s.Group, s.Date = strings.TrimSpace(typed(e, "group")), survey.Plain(typed(e, "date"))
+	s.Assessment, s.Unit = unbroken(strings.TrimSpace(typed(e, "assessment")), s.Assessment), unbroken(strings.TrimSpace(typed(e, "unit")), s.Unit)
+	s.Group, s.Date = unbroken(strings.TrimSpace(typed(e, "group")), s.Group), survey.Plain(typed(e, "date"))
 	return nil
 }
 
@@ -31,7 +32,7 @@ func rows(e echo.Context, names ...string) (list [][]string, index []int, err er
 				row[j] = strings.TrimSpace(form[name][i])
 			}
 			// An id is hidden, and a role always chosen: neither makes a row.
-			if row[j] != "" && name != "id" && name != "role" && name != "sex" {
+			if row[j] != "" && !slices.Contains([]string{"id", "body-id", "role-code", "role", "sex"}, name) {
 				empty = false
 			}
 		}
@@ -72,9 +73,44 @@ func readLeaders(e echo.Context, s *survey.Setup) error {
 	if err != nil {
 		return err
 	}
+	was := map[string]survey.Leader{}
+	for _, l := range s.Leaders {
+		was[l.ID] = l
+	}
 	s.Leaders = []survey.Leader{}
 	for i, id := range identify(list, "l") {
-		s.Leaders = append(s.Leaders, survey.Leader{ID: id, Name: list[i][1], Post: list[i][2], Role: survey.Role(list[i][3])})
+		before := was[id]
+		s.Leaders = append(s.Leaders, survey.Leader{ID: id, Name: unbroken(list[i][1], before.Name), Post: unbroken(list[i][2], before.Post), Role: survey.Role(list[i][3])})
+	}
+	return readBodies(e, s)
+}
+
+// unbroken is what was typed into a field of one line, which cannot hold the line breaks of what stood there: untouched, they stay.
+func unbroken(typed, before string) string {
+	if typed == strings.TrimSpace(oneLine.Replace(before)) {
+		return before
+	}
+	return typed
+}
+
+var oneLine = strings.NewReplacer("\r", "", "\n", "")
+
+// readBodies reads the bodies that are rated one by one. A page without those fields says nothing of them.
+func readBodies(e echo.Context, s *survey.Setup) error {
+	list, _, err := rows(e, "body-id", "body")
+	form, _ := e.FormParams()
+	if err != nil || form["body"] == nil {
+		return err
+	}
+	was := map[string]string{}
+	for _, b := range s.Bodies {
+		was[b.ID] = b.Name
+	}
+	s.Bodies = nil
+	for i, id := range identify(list, "b") {
+		if list[i][1] != "" {
+			s.Bodies = append(s.Bodies, survey.Body{ID: id, Name: unbroken(list[i][1], was[id])})
+		}
 	}
 	return nil
 }
@@ -85,11 +121,16 @@ func readPromoted(e echo.Context, s *survey.Setup) error {
 	if err != nil {
 		return err
 	}
+	was := map[string]survey.Promoted{}
+	for _, p := range s.Promoted {
+		was[p.ID] = p
+	}
 	s.Promoted = []survey.Promoted{}
 	for i, id := range identify(list, "p") {
-		r := list[i]
+		r, before := list[i], was[id]
 		s.Promoted = append(s.Promoted, survey.Promoted{
-			ID: id, Name: r[1], Sex: r[2], Born: wireMonth(r[3]), From: r[4], FromSince: wireMonth(r[5]), To: r[6], ToSince: wireMonth(r[7]),
+			ID: id, Name: unbroken(r[1], before.Name), Sex: r[2], Born: wireMonth(r[3]), From: unbroken(r[4], before.From), FromSince: wireMonth(r[5]),
+			To: unbroken(r[6], before.To), ToSince: wireMonth(r[7]),
 		})
 	}
 	return nil
@@ -114,23 +155,31 @@ type roleChoice struct {
 	Name string
 }
 
-func roleChoices() (list []roleChoice) {
-	for _, r := range survey.Roles() {
-		list = append(list, roleChoice{r, r.Chinese()})
+// roleChoices are the session's roles, and those that its leaders have and it does not: they are shown as they are, never as another.
+func roleChoices(s *survey.Setup) (list []roleChoice) {
+	known := map[survey.Role]bool{}
+	for _, r := range s.RoleList() {
+		list = append(list, roleChoice{r.Code, r.Name})
+		known[r.Code] = true
+	}
+	for _, l := range s.Leaders {
+		if !known[l.Role] {
+			list = append(list, roleChoice{l.Role, "没有这个角色：" + string(l.Role)})
+			known[l.Role] = true
+		}
 	}
 	return list
 }
 
 // warnings are what is allowed and perhaps not meant.
 func warnings(s *survey.Setup, here string) (list []string) {
-	if here == "categories" {
-		for _, c := range s.Categories {
-			if c.Slips < s.Rules.MinGroup {
-				list = append(list, fmt.Sprintf("%s %s只有%d张，少于%d张：它会与相邻的票种合并统计，不单独出结果", c.Code, c.Name, c.Slips, s.Rules.MinGroup))
-			}
-			if c.Expected != nil && *c.Expected > c.Printed(s.Rules.Spares) {
-				list = append(list, fmt.Sprintf("%s %s应到%d人，连备用票只有%d张，不够发", c.Code, c.Name, *c.Expected, c.Printed(s.Rules.Spares)))
-			}
+	if here != "categories" {
+		return nil
+	}
+	list = cautions(s)
+	for _, c := range s.Categories {
+		if c.Expected != nil && *c.Expected > c.Printed(s.Rules.Spares) {
+			list = append(list, fmt.Sprintf("%s %s应到%d人，连备用票只有%d张，不够发", c.Code, c.Name, *c.Expected, c.Printed(s.Rules.Spares)))
 		}
 	}
 	return list
@@ -142,6 +191,9 @@ func told(s *survey.Setup, section string) string {
 	case "head":
 		return strings.Join([]string{s.Unit, s.Date}, " ")
 	case "leaders":
+		if len(s.Bodies) > 0 {
+			return fmt.Sprintf("%d人，%d个机构", len(s.Leaders), len(s.Bodies))
+		}
 		return fmt.Sprintf("%d人", len(s.Leaders))
 	case "promoted":
 		return fmt.Sprintf("%d人", len(s.Promoted))

@@ -14,12 +14,18 @@ import (
 type ruleFields struct {
 	Categories                    []categoryFields
 	Spares, MinGroup, Denominator string
+	ScoreOver, Unsure             string
+	Replacements                  string // yes or no
 }
 
 type categoryFields struct{ Code, Name, Expected, Slips, Weight string }
 
 func newRuleFields(s *survey.Setup) ruleFields {
-	f := ruleFields{Spares: strconv.Itoa(s.Rules.Spares), MinGroup: strconv.Itoa(s.Rules.MinGroup), Denominator: string(s.Rules.Denominator)}
+	f := ruleFields{Spares: strconv.Itoa(s.Rules.Spares), MinGroup: strconv.Itoa(s.Rules.MinGroup), Denominator: string(s.Rules.Denominator),
+		ScoreOver: string(s.Rules.ScoreOver), Unsure: string(s.Rules.Unsure), Replacements: "yes"}
+	if s.Rules.NoReplacements {
+		f.Replacements = "no"
+	}
 	for _, c := range s.Categories {
 		row := categoryFields{Code: c.Code, Name: c.Name, Slips: strconv.Itoa(c.Slips), Weight: strconv.Itoa(c.Weight)}
 		if c.Expected != nil {
@@ -33,7 +39,8 @@ func newRuleFields(s *survey.Setup) ruleFields {
 // typedRules are the fields as they were sent; an empty row is none.
 func typedRules(e echo.Context) (ruleFields, []int, error) {
 	list, index, err := rows(e, "code", "category", "expected", "slips", "weight")
-	f := ruleFields{Spares: typed(e, "spares"), MinGroup: typed(e, "min_group"), Denominator: typed(e, "denominator")}
+	f := ruleFields{Spares: typed(e, "spares"), MinGroup: typed(e, "min_group"), Denominator: typed(e, "denominator"),
+		ScoreOver: typed(e, "score_over"), Unsure: typed(e, "unsure"), Replacements: typed(e, "replacements")}
 	for _, r := range list {
 		f.Categories = append(f.Categories, categoryFields{r[0], r[1], r[2], r[3], r[4]})
 	}
@@ -54,10 +61,14 @@ func readCategories(e echo.Context, s *survey.Setup) error {
 		}
 		return n
 	}
+	was := map[string]string{}
+	for _, c := range s.Categories {
+		was[c.Code] = c.Name
+	}
 	s.Categories = nil
 	for i, r := range fields.Categories {
 		path, at := fmt.Sprintf("categories[%d].", i), fmt.Sprintf("第%d行的", index[i])
-		c := survey.Category{Code: r.Code, Name: r.Name}
+		c := survey.Category{Code: r.Code, Name: unbroken(r.Name, was[r.Code])}
 		slips := r.Slips
 		if r.Expected != "" {
 			n := number(r.Expected, path+"expected", at+"应到")
@@ -74,6 +85,9 @@ func readCategories(e echo.Context, s *survey.Setup) error {
 	}
 	s.Rules.Spares, s.Rules.MinGroup = number(fields.Spares, "rules.spares", "备用票"), number(fields.MinGroup, "rules.min_group", "最少统计人数")
 	s.Rules.Denominator = survey.Denominator(fields.Denominator)
+	if form, _ := e.FormParams(); form.Has("score_over") && form.Has("unsure") && form.Has("replacements") { // else nothing is said of them
+		s.Rules.ScoreOver, s.Rules.Unsure, s.Rules.NoReplacements = survey.ScoreOver(fields.ScoreOver), survey.Unsure(fields.Unsure), fields.Replacements == "no"
+	}
 	return wrong.err()
 }
 
@@ -120,6 +134,11 @@ func readTrustees(e echo.Context, s *survey.Setup) error {
 		return err
 	}
 	var wrong wrongFields
+	for i := range fields.Names {
+		for _, was := range s.Trustees.Names {
+			fields.Names[i] = unbroken(fields.Names[i], was)
+		}
+	}
 	s.Trustees.Names = fields.Names
 	if s.Trustees.Threshold, err = survey.Number(fields.Threshold); err != nil {
 		wrong.add("trustees.threshold", "开箱需要几位", fields.Threshold, "不是整数")

@@ -33,6 +33,12 @@ func attribute(tag, name string) (string, bool) {
 // formOf is what a browser would send of the page's form that holds a text; empty rows at the end are left out.
 func formOf(t *testing.T, a webtest.Answer, holds string) url.Values {
 	t.Helper()
+	return trimmed(untouched(t, a, holds))
+}
+
+// untouched is all that a browser would send of it.
+func untouched(t *testing.T, a webtest.Answer, holds string) url.Values {
+	t.Helper()
 	sent := url.Values{}
 	for _, form := range formTag.FindAllString(a.Body, -1) {
 		if !strings.Contains(form, holds) {
@@ -65,7 +71,7 @@ func formOf(t *testing.T, a webtest.Answer, holds string) url.Values {
 	if len(sent) == 0 {
 		t.Fatalf("no form with %q in\n%s", holds, a.Body)
 	}
-	return trimmed(sent)
+	return sent
 }
 
 // trimmed leaves out the rows at the end of a table that only hold what every row begins with.
@@ -93,7 +99,8 @@ func TestNothingTypedIsLost(t *testing.T) {
 	promoted := url.Values{"id": {"", ""}, "name": {"王五", "赵六"}, "sex": {"男", "女"}, "born": {"1985-03", "1990-01"}, "from": {"副主任", "科员"}, "to": {"主任", "科长"},
 		"from_since": {"2019-06", "2020-01"}, "to_since": {"2024-01", ""}}
 	c.Step(path+"/edit/promoted", promoted)
-	rules := url.Values{"code": {"A", "B"}, "category": {"班子成员", "职工代表"}, "expected": {"4", "30"}, "slips": {"6", "40"}, "weight": {"40", "60"}, "spares": {"10"}, "min_group": {"5"}, "denominator": {"cast"}}
+	rules := url.Values{"code": {"A", "B"}, "category": {"班子成员", "职工代表"}, "expected": {"4", "30"}, "slips": {"6", "40"}, "weight": {"40", "60"}, "spares": {"10"}, "min_group": {"5"}, "denominator": {"present"}, "score_over": {"valid"},
+		"unsure": {"excluded"}, "replacements": {"no"}}
 	c.Step(path+"/edit/categories", rules)
 	table := formOf(t, c.Get(path+"/edit/forms/annual-leaders"), `name="title"`)
 	table.Set("act", "table")

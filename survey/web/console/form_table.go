@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -58,7 +59,7 @@ func newFormFields(f survey.Form) formFields {
 }
 
 // typedFormFields are the fields as they were sent. before tells the kind of criteria that were there.
-func typedFormFields(e echo.Context, before survey.Form) (formFields, error) {
+func typedFormFields(e echo.Context, in *survey.Setup, before survey.Form) (formFields, error) {
 	form, err := e.FormParams()
 	if err != nil {
 		return formFields{}, errTyped
@@ -76,15 +77,21 @@ func typedFormFields(e echo.Context, before survey.Form) (formFields, error) {
 	for i := range form["criterion"] {
 		text := func(name string) string { return strings.TrimSpace(typed(e, fmt.Sprint(name, i))) }
 		c := criterionFields{
-			ID: at("criterion", i), Kind: survey.Kind(text("kind")), Name: text("name"), Weight: text("weight"), Options: typed(e, fmt.Sprint("options", i)), About: text("about"),
+			ID: at("criterion", i), Kind: survey.Kind(text("kind")), Name: text("name"), Weight: text("weight"), Options: typed(e, fmt.Sprint("options", i)),
+			About: strings.ReplaceAll(text("about"), "\r\n", "\n"), // as a browser sends a line break
 		}
 		if j := slices.IndexFunc(before.Criteria, func(b survey.Criterion) bool { return b.ID == c.ID }); j >= 0 {
 			c.Kind = before.Criteria[j].Kind
 			if len(before.Criteria[j].Name.ByRole) > 0 {
-				c.Names = map[survey.Role]string{}
-				for _, role := range survey.Roles() {
-					if name := text("name" + fmt.Sprint(i) + "-" + string(role)); name != "" {
-						c.Names[role] = name
+				c.Names = maps.Clone(before.Criteria[j].Name.ByRole)
+				for _, role := range in.RoleList() {
+					field := fmt.Sprint("name", i, "-", role.Code)
+					name := unbroken(strings.TrimSpace(typed(e, field)), c.Names[role.Code])
+					switch {
+					case name != "":
+						c.Names[role.Code] = name
+					case form.Has(field):
+						delete(c.Names, role.Code)
 					}
 				}
 			}
@@ -104,15 +111,20 @@ func (c criterionFields) ByRole() bool { return c.Names != nil }
 // form is what a form becomes. Every number that is none is named, at its field.
 func (fields formFields) form(f survey.Form) (survey.Form, error) {
 	var wrong wrongFields
-	f.Title, f.Package = fields.Title, fields.Package
+	f.Title, f.Package = unbroken(fields.Title, f.Title), unbroken(fields.Package, f.Package)
+	before := f.Grades
 	f.Grades = fields.grades(f.Grades, &wrong)
 	f.Criteria = fields.criteria(f.Criteria, &wrong)
-	// A rate whose grades are gone goes with them, and so does what is ranked by it.
-	f.Derived = slices.DeleteFunc(slices.Clone(f.Derived), func(d survey.Derived) bool {
-		return slices.ContainsFunc(d.Grades, func(code string) bool {
-			return !slices.ContainsFunc(f.Grades, func(g survey.Grade) bool { return g.Code == code })
-		})
-	})
+	// A rate whose grades are taken out goes with them, and so does what is ranked by it. A rate of bands, or of a criterion's own scale,
+	// is no matter of this table.
+	gone := func(code string) bool {
+		is := func(g survey.Grade) bool { return g.Code == code }
+		return slices.ContainsFunc(before, is) && !slices.ContainsFunc(f.Grades, is) &&
+			!slices.ContainsFunc(f.Criteria, func(c survey.Criterion) bool {
+				return slices.ContainsFunc(c.Grades, is) || slices.ContainsFunc(c.Bands, func(b survey.Band) bool { return b.Code == code })
+			})
+	}
+	f.Derived = slices.DeleteFunc(slices.Clone(f.Derived), func(d survey.Derived) bool { return slices.ContainsFunc(d.Grades, gone) })
 	if f.Rank != survey.RankTotal && !slices.ContainsFunc(f.Derived, func(d survey.Derived) bool { return d.Name == f.Rank }) {
 		f.Rank = survey.RankTotal
 	}
@@ -135,6 +147,9 @@ func (fields formFields) grades(before []survey.Grade, wrong *wrongFields) []sur
 		g := survey.Grade{Code: row.ID, Name: row.Name, Unsure: row.Value == ""}
 		if g.Code == "" {
 			g.Code = nextID("g", taken)
+		}
+		if j := slices.IndexFunc(before, func(b survey.Grade) bool { return b.Code == row.ID }); j >= 0 {
+			g.Name = unbroken(g.Name, before[j].Name)
 		}
 		if !g.Unsure {
 			var err error
@@ -162,14 +177,14 @@ func (fields formFields) criteria(before []survey.Criterion, wrong *wrongFields)
 		if j := slices.IndexFunc(before, func(b survey.Criterion) bool { return b.ID == row.ID }); j >= 0 {
 			c = before[j]
 		}
-		c.Name, c.About = survey.CriterionName{All: row.Name, ByRole: row.Names}, row.About
+		c.Name, c.About = survey.CriterionName{All: unbroken(row.Name, c.Name.All), ByRole: row.Names}, row.About
 		if c.ID == "" {
 			c.ID = nextID("c", taken)
 			if c.Kind == survey.Text {
 				c.Weight, c.Max = survey.Decimal{}, 200
 			}
 		}
-		if c.Kind == survey.Graded {
+		if c.Kind == survey.Graded || c.Kind == survey.Scored {
 			var err error
 			if c.Weight, err = survey.ParseDecimal(survey.Plain(row.Weight)); err != nil {
 				wrong.add(fmt.Sprintf("criteria[%d].weight", i), fmt.Sprintf("第%d项的权重", i+1), row.Weight, plainDecimal)
@@ -229,7 +244,7 @@ func moved(at map[string]string, path, reason, list string, from, to int) {
 
 // readOptions reads one option a line. A line that was there keeps its code, and whether it stands alone or takes a text.
 func readOptions(text string, before []survey.Option) []survey.Option {
-	taken := map[string]bool{}
+	taken, used := map[string]bool{}, make([]bool, len(before))
 	for _, o := range before {
 		taken[o.Code] = true
 	}
@@ -239,12 +254,17 @@ func readOptions(text string, before []survey.Option) []survey.Option {
 		if name == "" {
 			continue
 		}
-		i := slices.IndexFunc(before, func(o survey.Option) bool { return o.Name == name })
-		if i >= 0 {
-			options = append(options, before[i])
-		} else {
-			options = append(options, survey.Option{Code: nextID("o", taken), Name: name})
+		option := survey.Option{Name: name}
+		for i, o := range before {
+			if !used[i] && unbroken(name, o.Name) == o.Name {
+				option, used[i] = o, true
+				break
+			}
 		}
+		if option.Code == "" {
+			option.Code = nextID("o", taken)
+		}
+		options = append(options, option)
 	}
 	return options
 }
@@ -253,7 +273,7 @@ func readOptions(text string, before []survey.Option) []survey.Option {
 func optionLines(options []survey.Option) string {
 	var names []string
 	for _, o := range options {
-		names = append(names, o.Name)
+		names = append(names, oneLine.Replace(o.Name))
 	}
 	return strings.Join(names, "\n")
 }

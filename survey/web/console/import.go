@@ -35,7 +35,7 @@ func (c *console) importRoster(e echo.Context) error {
 	var report importReport
 	switch e.Param("section") {
 	case "leaders":
-		setup.Leaders, report.Problems = roster.Leaders(table)
+		setup.Leaders, report.Problems = roster.Leaders(table, setup.Roles...)
 		report.Read = len(setup.Leaders)
 	case "promoted":
 		setup.Promoted, report.Problems = roster.Promoted(table)

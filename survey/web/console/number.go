@@ -60,12 +60,22 @@ func numberForms(e echo.Context, s survey.Session, counts map[string]count.Count
 		}
 		forms = append(forms, f)
 	}
+	needed := func(hand survey.Hand, text string) string {
+		if lost := rateless(&s.Setup, hand); lost != "" {
+			return text + lost + "。"
+		}
+		return text
+	}
 	if s.Phase.Reached(survey.Closed) && s.Phase != survey.Archived {
 		form(survey.Leftover, "没有发出去的领票码，当众清点后填写；没有剩的填0。",
-			"不填余票也能开箱，但每份结果上都会注明“余票没有清点登记”，发出票数按余票为0计算。", func(c count.Counts) *int { return c.Leftover })
+			needed(survey.Leftover, "不填余票也能开箱，但每份结果上都会注明“余票没有清点登记”，发出票数按余票为0计算。"), func(c count.Counts) *int { return c.Leftover })
 	}
 	if s.Phase.Reached(survey.Ready) && s.Phase != survey.Archived {
-		form(survey.Present, "到会人数，可以不填。", "不填实到也能开箱，结果上的实到人数留空。", func(c count.Counts) *int { return c.Present })
+		help := "到会人数，可以不填。"
+		if rateless(&s.Setup, survey.Present) != "" {
+			help = "到会人数，要填：比例按实到计算。"
+		}
+		form(survey.Present, help, needed(survey.Present, "不填实到也能开箱，结果上的实到人数留空。"), func(c count.Counts) *int { return c.Present })
 	}
 	return forms
 }

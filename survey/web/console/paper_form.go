@@ -3,7 +3,6 @@ package console
 import (
 	"net/url"
 	"strconv"
-	"strings"
 
 	"ceping/survey"
 	"ceping/survey/paper"
@@ -75,7 +74,11 @@ func (f paperForm) categories() []paperOption {
 func (f paperForm) sheets(differ map[string]*paperPick) []paperSheet {
 	var list []paperSheet
 	for _, laid := range f.setup.Sheets() {
-		sheet := paperSheet{Title: laid.Form.Title, Only: f.only(laid.Form)}
+		only := ""
+		if laid.Form.Categories != nil {
+			only = categoryNames(f.setup, laid.Form)
+		}
+		sheet := paperSheet{Title: laid.Form.Title, Only: only}
 		for _, s := range laid.Subjects {
 			subject := paperSubject{Name: s.Name, Post: s.Post}
 			for _, c := range s.Criteria {
@@ -106,10 +109,7 @@ func (f paperForm) item(form *survey.Form, c survey.SheetCriterion) paperItem {
 			item.Blank = item.Blank && item.Value != g.Code
 		}
 	case survey.Scored:
-		item.Range = "填" + c.Points.Min.String() + "到" + c.Points.Max.String() + "的分数"
-		if step := c.Points.Step.String(); step != "1" {
-			item.Range += "，每档" + step + "分"
-		}
+		item.Range = pointsWords(c.Points)
 	case survey.Choices:
 		chosen := map[string]bool{}
 		for _, code := range f.values[c.Key] {
@@ -125,20 +125,6 @@ func (f paperForm) item(form *survey.Form, c survey.SheetCriterion) paperItem {
 		}
 	}
 	return item
-}
-
-// only are the categories that fill a form in; "" when all do.
-func (f paperForm) only(form *survey.Form) string {
-	if form.Categories == nil {
-		return ""
-	}
-	var names []string
-	for _, c := range f.setup.Categories {
-		if form.FilledBy(c.Code) {
-			names = append(names, c.Code+" "+c.Name)
-		}
-	}
-	return strings.Join(names, "、")
 }
 
 // nameOfGrade is the grade that a text depends on, by the scale of its criterion.

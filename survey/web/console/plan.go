@@ -87,16 +87,16 @@ func (p *plan) sections() []section {
 		{"name", "名称", readAssessmentName, func(s *survey.Setup) error { return nil }},
 		{"categories", "票种和规则", readCategories, checkCategoriesAndRules},
 		{"forms", "测评表", readForms, func(s *survey.Setup) error {
-			sample := survey.Assessment{Plan: *s}
-			setup := sample.Sample()
-			return setup.CheckForms()
+			a := survey.Assessment{Plan: *s}
+			sample := a.Sample()
+			return checkFormsAndRoles(&sample)
 		}},
 		{"trustees", "开箱人", readTrustees, (*survey.Setup).CheckRules},
 	}
 }
 
 func readAssessmentName(e echo.Context, s *survey.Setup) error {
-	s.Assessment = strings.TrimSpace(typed(e, "assessment"))
+	s.Assessment = unbroken(strings.TrimSpace(typed(e, "assessment")), s.Assessment)
 	return nil
 }
 

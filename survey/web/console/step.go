@@ -134,20 +134,14 @@ func checks(s survey.Session, counts map[string]count.Counts) []todo {
 	switch s.Phase {
 	case survey.Draft:
 		list := []todo{ask("测评表、名单、职务逐项核对过"), ask(fmt.Sprintf("%d位开箱人都在场，各设各的口令", len(s.Setup.Trustees.Names)))}
-		for _, c := range s.Setup.Categories {
-			if c.Slips < s.Setup.Rules.MinGroup {
-				list = append(list, todo{Known: true, Text: fmt.Sprintf(
-					"%s %s只有%d张，少于%d张的票种会与其他票种合并统计", c.Code, c.Name, c.Slips, s.Setup.Rules.MinGroup)})
-			}
-		}
-		return append(list, spareless(s)...)
+		return append(list, noted(cautions(&s.Setup))...)
 	case survey.Ready:
 		issued := todo{Known: true, Good: total.Printed > 0, Text: fmt.Sprintf("领票码已制作：%d张", total.Printed)}
 		if !issued.Good {
 			issued.Text = "领票码还没有制作"
 		}
 		list := []todo{issued, ask("领票码已裁开，按票种分袋，打乱"), ask("大屏已打开，大屏与领票码上的校验码前12位一致"), ask("用一部手机试过：连得上会场网络，扫码打得开")}
-		return append(list, spareless(s)...)
+		return append(list, noted(spares(&s.Setup))...)
 	case survey.Collecting:
 		return []todo{
 			{Known: true, Good: total.Collected > 0, Text: fmt.Sprintf("已领 %d 张", total.Collected)},
@@ -170,7 +164,7 @@ func checks(s survey.Session, counts map[string]count.Counts) []todo {
 	case survey.Opened:
 		present, leftover := todo{Known: true, Good: total.Present != nil, Text: "实到人数已填写"}, todo{Known: true, Good: total.Leftover != nil, Text: "余票已填写"}
 		if !present.Good {
-			present.Text = "实到人数还没有填完"
+			present.Text = costing(s, survey.Present, "实到人数还没有填完")
 		}
 		if !leftover.Good {
 			leftover.Text = "余票还没有填完，发出票数按余票为0计算"
@@ -180,15 +174,12 @@ func checks(s survey.Session, counts map[string]count.Counts) []todo {
 	return nil
 }
 
-// spareless warns of a session in which whoever loses a phone cannot be helped.
-func spareless(s survey.Session) []todo {
-	switch {
-	case s.Setup.Rules.NoReplacements:
-		return []todo{{Known: true, Text: "本场规定不补发：领票以后手机丢了、坏了的人，不能再提交"}}
-	case s.Setup.Rules.Spares == 0:
-		return []todo{{Known: true, Text: "没有备用票：坏票没有可换的，领票以后手机丢了、坏了的人也没有票可补。一般多印一成"}}
+// noted are lines that the program has looked at, and that staff should know.
+func noted(texts []string) (list []todo) {
+	for _, text := range texts {
+		list = append(list, todo{Known: true, Text: text})
 	}
-	return nil
+	return list
 }
 
 // counted is a check of a hand count that is asked for before opening: entered, left out by choice, or still to be asked.
@@ -197,9 +188,17 @@ func counted(s survey.Session, hand survey.Hand, entered, left string) todo {
 	case len(s.Missing(hand)) == 0:
 		return todo{Known: true, Good: true, Text: entered}
 	case len(s.Unasked(hand)) == 0:
-		return todo{Known: true, Text: left}
+		return todo{Known: true, Text: costing(s, hand, left)}
 	}
-	return todo{Known: true, Text: hand.Chinese() + "还没有填完"}
+	return todo{Known: true, Text: costing(s, hand, hand.Chinese()+"还没有填完")}
+}
+
+// costing adds to what is missing what rates lose by it.
+func costing(s survey.Session, hand survey.Hand, text string) string {
+	if lost := rateless(&s.Setup, hand); lost != "" {
+		return text + "。" + lost
+	}
+	return text
 }
 
 // unasked reports whether a hand count is still to be asked for before the box may be opened.
