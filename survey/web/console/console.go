@@ -126,6 +126,7 @@ func (c *console) route(g *echo.Group) groups {
 	maker := may(survey.Person.Makes)
 	g.GET("/new", c.newForm, only, maker)
 	g.POST("/new", c.create, only, maker)
+	g.POST("/new"+importPath, c.importSession, only, maker)
 
 	results := g.Group("/sessions/:id", only, c.mayOn(survey.Person.Results))
 	results.GET("/results", c.results)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"ceping/assets"
 	"ceping/survey"
@@ -205,6 +206,25 @@ func TestNothingIsLost(t *testing.T) {
 	expect.Leaders = []survey.Leader{{ID: "l1", Name: "赵六", Post: "院长", Role: survey.Principal}, {ID: "l2", Name: "钱七", Post: "总工", Role: "chief"}}
 	sameSetup(t, "leaders under the assessment", expect, session(under)())
 	saved(t, c, "/console/sessions/"+under, expect, session(under))
+
+	// What the assessment rules goes on to the sessions under it, roles and composite too.
+	changed := untouched(t, c.Get(base+"/edit/forms"), `name="revision"`)
+	changed["role-name"][0], changed["composite"] = "总师", []string{"none"}
+	c.Submit(base+"/edit/forms", changed)
+	c.Get("/console/sessions/"+under).Shows(t, "behind its assessment", http.StatusOK, "与考核项目不一致：自定角色、综合得分")
+	c.Submit("/console/sessions/"+under+"/sync", nil)
+	expect.Roles, expect.Composite = []survey.RoleName{{Code: "chief", Name: "总师"}, {Code: "middle", Name: "中层正职"}}, nil
+	sameSetup(t, "after taking it over", expect, session(under)())
+
+	// The wording for an own role is edited in the table.
+	path += "/edit/forms/yearly"
+	table := untouched(t, c.Get(path), `name="title"`)
+	table.Set("act", "table")
+	table.Set("name2-chief", "总把关")
+	c.Submit(path, table)
+	if got := session(id)().Forms[1].Criteria[2].Name.ByRole; got["chief"] != "总把关" || got[survey.Principal] != "全面工作" || len(got) != 2 {
+		t.Errorf("worded by role: %v", got)
+	}
 }
 
 // newest is the session that was made since.
@@ -221,4 +241,45 @@ func newest(t *testing.T, s *site, before ...string) string {
 	}
 	t.Fatal("no session was made")
 	return ""
+}
+
+// TestSessionFile: the console makes of a file what the command line makes of it, and names what is wrong with it.
+func TestSessionFile(t *testing.T) {
+	s := newSite(t, webtest.WithForms(t))
+	c := s.Staff()
+	want := wholeSetup(t)
+	made := func(c *webtest.Staffed, content string) survey.Setup {
+		t.Helper()
+		got := c.Upload("/console/new/import", "测评会.yaml", []byte(content), nil)
+		if got.Status != http.StatusSeeOther {
+			t.Fatalf("a session file: %d\n%s", got.Status, got.Body)
+		}
+		session, err := s.Office.Session(webtest.Terminal(t), strings.TrimPrefix(got.Header.Get("Location"), "/console/sessions/"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return session.Setup
+	}
+	sameSetup(t, "UTF-8", want, made(c, everything))
+	gb, err := simplifiedchinese.GB18030.NewEncoder().String(everything)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameSetup(t, "GB18030", want, made(c, gb))
+	c.Get("/console/account").Shows(t, "read by its looks", http.StatusOK, "按GB18030读入")
+	for file, says := range map[string]string{
+		strings.Replace(everything, "spares: 20", "spare: 20", 1):    "line 51",
+		strings.Replace(everything, "weight: 40,", "weight: 41,", 1): "各票种权重合计是101，应当是100",
+		"": "请选择测评会文件", "\xff\xfe\x00": "编码不对",
+	} {
+		if got := c.Upload("/console/new/import", "x.yaml", []byte(file), nil); !strings.Contains(got.Body, says) || got.Status == http.StatusSeeOther {
+			t.Errorf("%d, no %q in\n%s", got.Status, says, got.Body)
+		}
+	}
+	group := s.LoggedIn("组员", c.Added("组员", "group", "第五考核组"))
+	if got := made(group, everything); got.Group != "第五考核组" {
+		t.Errorf("a group's session is of %s", got.Group)
+	}
+	observer := s.LoggedIn("监督", c.Added("监督", "observer", ""))
+	observer.Upload("/console/new/import", "x.yaml", []byte(everything), nil).Shows(t, "an observer", http.StatusForbidden)
 }
