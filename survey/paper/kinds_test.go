@@ -16,8 +16,12 @@ import (
 )
 
 // everyKind adds what the worked example does not have: points, a scale of its own, a list with a least and a most, a quota that two
-// grades share, a form for one category.
+// grades share, a form for one category, a role and bodies of the unit's own.
 func everyKind(s *survey.Setup) {
+	s.Roles, s.Bodies = []survey.RoleName{{Code: "chief", Name: "三总师"}}, []survey.Body{{ID: "b1", Name: "办公室"}, {ID: "b2", Name: "人事处"}}
+	s.Leaders = append(s.Leaders, survey.Leader{ID: "l9", Name: "总工", Role: "chief"})
+	s.Forms[0].Roles = append(s.Forms[0].Roles, "chief")
+	s.Forms[0].Criteria[0].Name.ByRole["chief"] = "履行技术责任"
 	step, err := survey.ParseDecimal("0.5")
 	if err != nil {
 		panic(err)
@@ -47,12 +51,12 @@ func everyKindHall(t *testing.T) *hall {
 func TestEveryKind(t *testing.T) {
 	h := everyKindHall(t)
 	ctx, n := t.Context(), h.begun()
-	r := filled("annual-body.body.own", "no")
-	r.Scores["annual-body.body.points"] = "８５．５０"
+	r := filled("annual-body.b1.own", "no")
+	r.Scores["annual-body.b1.points"] = "８５．５０"
 	for score, chinese := range map[string]string{"59.5": "应填60到100之间的分数，每0.5分一档", "85.3": "应填60", "八十五": "应填60"} {
 		wrong := r
-		wrong.Scores = map[string]string{"annual-body.body.points": score}
-		refused(t, score, h.First(ctx, h.id, n, wrong), "领导班子 · 得分："+chinese)
+		wrong.Scores = map[string]string{"annual-body.b1.points": score}
+		refused(t, score, h.First(ctx, h.id, n, wrong), "办公室 · 得分："+chinese)
 	}
 	few := filled()
 	few.Options["appointments.unit.problems"] = []string{"p1"}
@@ -66,10 +70,14 @@ func TestEveryKind(t *testing.T) {
 	if !errors.As(err, &item) || item.Key != "appointments.unit.problems" {
 		t.Errorf("no item is named by %v", err)
 	}
+	whole := filled() // as typed with a place that says nothing
+	whole.Scores["annual-body.b1.points"] = "85.0"
+	again := h.agreed(whole)
+	h.must(h.Seal(ctx, h.id, again, h.slip("C")))
 	h.must(h.First(ctx, h.id, n, r))
 	second := r
-	second.Scores = map[string]string{"annual-body.body.points": "86"}
-	second.Grades = map[string]string{"annual-body.body.own": "yes"}
+	second.Scores = map[string]string{"annual-body.b1.points": "86"}
+	second.Grades = map[string]string{"annual-body.b1.own": "yes"}
 	h.must(h.Second(ctx, h.id, n, second))
 	differences, err := h.Differences(ctx, h.id, n)
 	h.must(err)
@@ -80,10 +88,10 @@ func TestEveryKind(t *testing.T) {
 	if diff := cmp.Diff([][2]string{{"85.5分", "86分"}, {"否", "是"}}, words); diff != "" {
 		t.Errorf("differences (-want +got):\n%s", diff)
 	}
-	found := paper.Resolution{Picks: map[string]int{"annual-body.body.points": 3, "annual-body.body.own": 2}, Other: r}
+	found := paper.Resolution{Picks: map[string]int{"annual-body.b1.points": 3, "annual-body.b1.own": 2}, Other: r}
 	h.must(h.Resolve(ctx, h.id, n, found))
 	h.must(h.Seal(ctx, h.id, n, h.slip("C")))
-	if got := h.opened()["annual-body.body"]; !maps.Equal(got, map[string]int{`{"v":2,"marks":"--0","scores":["85.5"]}`: 1}) {
+	if got := h.opened()["annual-body.b1"]; !maps.Equal(got, map[string]int{`{"v":2,"marks":"--0","scores":["85.5"]}`: 1, `{"v":2,"scores":["85"]}`: 1}) {
 		t.Errorf("in the box: %v", got)
 	}
 }
@@ -92,14 +100,14 @@ func TestEveryKind(t *testing.T) {
 func TestCategorySettled(t *testing.T) {
 	h := everyKindHall(t)
 	ctx, n := t.Context(), h.begun()
-	c, b := filled("annual-body.body.own", "no"), filled("annual-body.body.own", "no")
+	c, b := filled("annual-body.b1.own", "no"), filled("annual-body.b1.own", "no")
 	c.Options["appointments.unit.problems"], b.Category = []string{"none"}, "B"
 	h.must(h.First(ctx, h.id, n, c))
 	h.must(h.Second(ctx, h.id, n, b))
 	picks := map[string]int{paper.CategoryKey: 2, "appointments.unit.problems": 1}
 	h.must(h.Resolve(ctx, h.id, n, paper.Resolution{Picks: picks}))
 	h.must(h.Seal(ctx, h.id, n, h.slip("B")))
-	if got := h.opened(); len(got["appointments.unit.problems"]) != 0 || got["annual-body.body"][`{"v":2,"marks":"--1"}`] != 1 {
+	if got := h.opened(); len(got["appointments.unit.problems"]) != 0 || got["annual-body.b1"][`{"v":2,"marks":"--1"}`] != 1 {
 		t.Errorf("in the box: %v", got)
 	}
 }
@@ -109,9 +117,9 @@ func TestCategorySettled(t *testing.T) {
 func TestNothingMarksPaper(t *testing.T) {
 	h := everyKindHall(t)
 	s := h.sessions[h.id]
-	readings := []paper.Reading{filled(), filled("annual-body.body.politics", "excellent", "annual-body.body.own", "yes", "promoted.p1.view", "disapprove", "integrity-leaders.l2.duty", "good")}
+	readings := []paper.Reading{filled(), filled("annual-body.b1.politics", "excellent", "annual-body.b1.own", "yes", "promoted.p1.view", "disapprove", "integrity-leaders.l9.duty", "good", "annual-body.b2.own", "no")}
 	full := &readings[1]
-	full.Scores["annual-body.body.points"] = "100.0"
+	full.Scores["annual-body.b1.points"] = "100.0"
 	full.Options["appointments.unit.problems"] = []string{"other", "p2"}
 	full.Texts["appointments.unit.problems"], full.Texts["appointments.unit.comment"], full.Texts["promoted.p1.reason"] = "“引号\"\\”", " 第一行\r\n第二行 ", "x"
 	for _, r := range readings {
@@ -131,6 +139,11 @@ func TestNothingMarksPaper(t *testing.T) {
 			}
 		}
 	}
+	// A paper that broke the quota, its criterion left blank, is as one of somebody who abstained from it.
+	broken := filled("integrity-leaders.l1.duty", "good", "integrity-leaders.l9.duty", "fair", "integrity-leaders.l9.clean", "poor")
+	broken.Void = map[string]bool{"integrity-leaders.duty": true}
+	h.phone("C", voter.Answers{Grades: map[string]string{"integrity-leaders.l9.clean": "poor"}})
+	h.sealed(broken)
 	for key, texts := range h.opened() {
 		for text, n := range texts {
 			if n%2 != 0 {
@@ -138,11 +151,82 @@ func TestNothingMarksPaper(t *testing.T) {
 			}
 		}
 	}
-	if got := h.counts("C"); got != [3]int{4, 4, 2} {
+	if got := h.counts("C"); got != [3]int{6, 6, 3} {
 		t.Errorf("领取, 收回, 纸质: %v", got)
 	}
 	one, two := h.tried[0], h.tried[1] // a phone's and the desk's
 	if one.Paper || !two.Paper || len(one.Envelopes) != len(two.Envelopes) || one.Category != two.Category {
 		t.Errorf("casts: %t, %d envelopes; %t, %d", one.Paper, len(one.Envelopes), two.Paper, len(two.Envelopes))
+	}
+}
+
+// TestQuotaOnPaper: a paper that breaks a quota is not taken as it is: the criterion is left blank for everybody, or the whole is spoiled.
+// One that keeps it cannot be left blank, so no vote is lost by a tick.
+func TestQuotaOnPaper(t *testing.T) {
+	const a, b, c = "integrity-leaders.l1.duty", "integrity-leaders.l2.duty", "integrity-leaders.l3.duty"
+	void := map[string]bool{"integrity-leaders.duty": true}
+	for name, test := range map[string]struct {
+		quota    survey.Quota
+		required bool
+		grades   []string
+		void     map[string]bool
+		chinese  string // of the refusal; "": taken
+	}{
+		"most kept":            {survey.Quota{Grade: "good", Max: new(1)}, false, []string{a, "good", b, "fair"}, nil, ""},
+		"most":                 {survey.Quota{Grade: "good", Max: new(1)}, false, []string{a, "good", b, "good"}, nil, "“好”最多1名，这张票上更多。请对照纸票改正；纸票上确实如此的，按考核方案办：这一项作废的"},
+		"most, void":           {survey.Quota{Grade: "good", Max: new(1)}, false, []string{a, "good", b, "good"}, void, ""},
+		"most kept, void":      {survey.Quota{Grade: "good", Max: new(1)}, false, []string{a, "good"}, void, "没有超出名额，不能整项留空"},
+		"nothing, void":        {survey.Quota{Grade: "good", Min: new(1)}, false, []string{"integrity-leaders.l1.clean", "good"}, void, "不能整项留空"},
+		"percent":              {survey.Quota{Grade: "good", MaxPercent: new(50)}, false, []string{a, "good", b, "good"}, nil, "“好”最多1名"}, // of three, rounded down
+		"percent kept":         {survey.Quota{Grade: "good", MaxPercent: new(70)}, false, []string{a, "good", b, "good"}, nil, ""},
+		"least":                {survey.Quota{Grade: "good", Min: new(2)}, false, []string{a, "good", b, "fair"}, nil, "“好”至少2名，这张票上只有1名"},
+		"least, void":          {survey.Quota{Grade: "good", Min: new(2)}, false, []string{a, "good", b, "fair"}, void, ""},
+		"least, abstained":     {survey.Quota{Grade: "good", Min: new(2)}, false, []string{"integrity-leaders.l1.clean", "good", "integrity-leaders.l2.clean", "good"}, nil, ""},
+		"a set":                {survey.Quota{Grades: []string{"good", "fair"}, Max: new(2)}, false, []string{a, "good", b, "fair", c, "fair"}, nil, "“好”或“较好”最多2名"},
+		"a set, void":          {survey.Quota{Grades: []string{"good", "fair"}, Max: new(2)}, false, []string{a, "good", b, "fair", c, "fair"}, void, ""},
+		"most, required":       {survey.Quota{Grade: "good", Max: new(1)}, true, []string{a, "good", b, "good", c, "fair"}, nil, "纸票上确实如此的，勾“整张作废”"},
+		"most, required, void": {survey.Quota{Grade: "good", Max: new(1)}, true, []string{a, "good", b, "good", c, "fair"}, void, "这一项必填，不能整项留空"},
+		"another form's tick":  {survey.Quota{Grade: "good", Max: new(1)}, false, []string{a, "good", b, "good"}, map[string]bool{"annual-body.politics": true}, "最多1名"},
+	} {
+		h := newHall(t, survey.Ready)
+		h.plan = func(s *survey.Setup) {
+			s.Forms[0].Quota = &test.quota
+			for i := range s.Forms[0].Criteria {
+				s.Forms[0].Criteria[i].Required = test.required && s.Forms[0].Criteria[i].ID == "duty"
+			}
+			s.Leaders = s.Leaders[:3]
+		}
+		h.session()
+		h.advance(survey.Collecting)
+		r := filled(test.grades...)
+		r.Void = test.void
+		err := h.First(t.Context(), h.id, h.begun(), r)
+		if test.chinese == "" && err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if test.chinese != "" {
+			refused(t, name, err, test.chinese)
+		}
+	}
+}
+
+// TestVoidWhenSettled: what two find together may break a quota that each had kept, and is left blank in the same way.
+func TestVoidWhenSettled(t *testing.T) {
+	h := newHall(t, survey.Ready)
+	h.plan = func(s *survey.Setup) { s.Forms[0].Quota = &survey.Quota{Grade: "good", Max: new(1)} }
+	h.session()
+	h.advance(survey.Collecting)
+	h.advance(survey.Voting)
+	ctx, n := t.Context(), h.begun()
+	h.must(h.First(ctx, h.id, n, filled("integrity-leaders.l1.duty", "good", "integrity-leaders.l1.clean", "poor")))
+	h.must(h.Second(ctx, h.id, n, filled("integrity-leaders.l2.duty", "good", "integrity-leaders.l1.clean", "poor")))
+	found := paper.Resolution{Picks: map[string]int{"integrity-leaders.l1.duty": 1, "integrity-leaders.l2.duty": 2}}
+	refused(t, "beyond the quota", h.Resolve(ctx, h.id, n, found), "整项留空")
+	found.Other.Void = map[string]bool{"integrity-leaders.duty": true}
+	h.must(h.Resolve(ctx, h.id, n, found))
+	h.must(h.Seal(ctx, h.id, n, h.slip("C")))
+	for key, texts := range h.opened() {
+		if key == "integrity-leaders.l1" && texts[`{"v":2,"marks":"-3-"}`] != 1 || key == "integrity-leaders.l2" && texts[`{"v":2}`] != 1 {
+			t.Errorf("%s: %v", key, texts)
+		}
 	}
 }

@@ -19,6 +19,9 @@ type Reading struct {
 	Scores   map[string]string   // as typed, full-width digits too
 	Options  map[string][]string // codes of options
 	Texts    map[string]string   // an option's own text stands under its criterion's key
+	// Void are criteria, as <form>.<criterion>, whose marks on this paper break the form's quota and which, as the office's rules have it,
+	// are left blank for every subject. One that keeps its quota cannot be.
+	Void map[string]bool
 }
 
 // ItemError names the item that breaks a rule for filling in. It wraps a *survey.Refusal.
@@ -54,6 +57,9 @@ func (t *tray) check(given Reading) (*reading, error) {
 	}
 	answers, err := t.answers(given)
 	if err != nil {
+		return nil, err
+	}
+	if err := t.leaveOut(given.Void, answers); err != nil {
 		return nil, err
 	}
 	filled, err := t.manifest.Fill(given.Category, answers)
@@ -112,12 +118,14 @@ func (t *tray) answers(given Reading) (voter.Answers, error) {
 
 // broken names the item and what to do.
 func (t *tray) broken(rule *voter.RuleError) error {
-	english, chinese := "leave the item blank", "这一项留空"
-	if rule.Whole {
-		english, chinese = "declare the paper spoiled", "勾“整张作废”"
-	}
+	mend := map[voter.Mend][2]string{
+		voter.BlankItem: {"leave the item blank", "这一项留空"},
+		voter.BlankCriterion: {"leave the criterion blank for everybody or declare the paper spoiled, as the rules of the exercise have it",
+			"按考核方案办：这一项作废的，勾这张表里的“名额不符，整项留空”；整张作废的，勾“整张作废”"},
+		voter.Spoil: {"declare the paper spoiled", "勾“整张作废”"},
+	}[rule.Mend]
 	return &ItemError{rule.Key, &survey.Refusal{
-		English: rule.Error() + ": correct it; if it stands so on the paper, " + english,
-		Chinese: t.name(rule.Key).String() + "：" + rule.Chinese + "。请对照纸票改正；纸票上确实如此的，" + chinese + "。",
+		English: rule.Error() + ": correct it; if it stands so on the paper, " + mend[0],
+		Chinese: t.name(rule.Key).String() + "：" + rule.Chinese + "。请对照纸票改正；纸票上确实如此的，" + mend[1] + "。",
 	}}
 }

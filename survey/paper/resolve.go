@@ -26,6 +26,7 @@ func (d *Desk) Resolve(ctx context.Context, id string, number int, found Resolut
 		if err != nil {
 			return err
 		}
+		settled.Void = found.Other.Void
 		t.keepAsked(settled)
 		r, err := t.check(settled)
 		if err != nil {

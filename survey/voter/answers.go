@@ -83,7 +83,16 @@ type RuleError struct {
 	Key     string // of the item
 	English string
 	Chinese string // without the item's name
-	Whole   bool   // leaving the item blank does not mend it: what is required, and quotas
+	Mend    Mend   // what is left where the paper is so
 }
+
+// Mend is how a ballot that breaks a rule, and cannot be asked to be filled in otherwise, comes to keep it.
+type Mend int
+
+const (
+	BlankItem      Mend = iota // the item is left blank
+	BlankCriterion             // the criterion is left blank for every subject: a quota
+	Spoil                      // nothing mends it: what is required
+)
 
 func (e *RuleError) Error() string { return e.Key + " " + e.English }

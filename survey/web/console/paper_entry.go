@@ -21,7 +21,9 @@ type paperEntryPage struct {
 	Entry      paper.Entry
 	Reader     string // 录入人一 or 录入人二; "" when both look together
 	Categories []paperOption
-	Category   string // in words, once agreed
+	Asks       bool   // for the category first
+	Asked      string // the category that was, by its code
+	Category   string // in words, once agreed or asked for
 	Pick       *paperPick
 	Judged     *paperPick // 整张作废, when only one said so
 	Spoiled    bool
@@ -32,7 +34,9 @@ type paperEntryPage struct {
 }
 
 // paperEntry shows what is to be done with a paper ballot next.
-func (c *paperRoom) paperEntry(e echo.Context) error { return c.showPaperEntry(e, nil, nil) }
+func (c *paperRoom) paperEntry(e echo.Context) error {
+	return c.showPaperEntry(e, url.Values{"category": {e.QueryParam("category")}}, nil)
+}
 
 // showPaperEntry shows the step that a ballot is at, with what was refused and what was typed in this very form; never what
 // somebody else typed.
@@ -60,6 +64,10 @@ func (c *paperRoom) showPaperEntry(e echo.Context, typed url.Values, refusal err
 		page.Category = category.Code + " " + category.Name
 	}
 	filled := paperForm{setup: &s.Setup, values: typed, wrong: page.Wrong}
+	if reading := entry.State == paper.AwaitsFirst || entry.State == paper.AwaitsSecond; reading && filled.limited() {
+		category, ok := s.Setup.Category(typed.Get("category"))
+		page.Asks, page.Asked, page.Category = !ok, category.Code, category.Code+" "+category.Name
+	}
 	page.Categories, page.Spoiled, page.Slip = filled.categories(), typed.Has("spoiled"), typed.Get("slip")
 	switch entry.State {
 	case paper.AwaitsFirst:

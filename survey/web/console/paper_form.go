@@ -2,7 +2,9 @@ package console
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"ceping/survey"
 	"ceping/survey/paper"
@@ -12,7 +14,15 @@ import (
 type paperSheet struct {
 	Title    string
 	Only     string // names of the categories that fill it in, when not all do
+	Quotas   []paperQuota
+	Required bool // something on it must be filled in
 	Subjects []paperSubject
+}
+
+// paperQuota is what a quota allows in one criterion, and whether this paper's marks there are void.
+type paperQuota struct {
+	paper.Quota
+	Void bool
 }
 
 type paperSubject struct {
@@ -24,6 +34,7 @@ type paperSubject struct {
 type paperItem struct {
 	Key, Title string
 	Hint       string
+	Required   bool
 	Wrong      bool
 	Grades     []paperOption
 	Blank      bool   // no grade is ticked
@@ -39,7 +50,8 @@ type paperItem struct {
 type paperOption struct {
 	Code, Name string
 	Checked    bool
-	Text       int // limit of its own text
+	Alone      bool // stands alone
+	Text       int  // limit of its own text
 }
 
 // paperPick is a difference, and which reading both found to be right.
@@ -52,6 +64,7 @@ type paperPick struct {
 const (
 	textSuffix = ".text" // of the field for an option's own text; keys have two dots
 	pickPrefix = "pick." // of the field that settles a difference
+	voidPrefix = "void." // of the tick that a criterion's marks are void, with <form>.<criterion>
 )
 
 // paperForm lays a ballot out with what was typed, and reads what was typed.
@@ -59,6 +72,17 @@ type paperForm struct {
 	setup  *survey.Setup
 	values url.Values
 	wrong  string
+}
+
+// limited reports whether categories fill different forms in: then the category is asked before the ballot is laid out.
+func (f paperForm) limited() bool {
+	return slices.ContainsFunc(f.setup.Forms, func(form survey.Form) bool { return form.Categories != nil })
+}
+
+// asks reports whether a form stands on the paper: where categories fill different forms in, those of the paper's own.
+func (f paperForm) asks(form *survey.Form) bool {
+	category := f.values.Get("category")
+	return category == "" || form.FilledBy(category)
 }
 
 func (f paperForm) categories() []paperOption {
@@ -74,6 +98,9 @@ func (f paperForm) categories() []paperOption {
 func (f paperForm) sheets(differ map[string]*paperPick) []paperSheet {
 	var list []paperSheet
 	for _, laid := range f.setup.Sheets() {
+		if differ == nil && !f.asks(laid.Form) {
+			continue
+		}
 		only := ""
 		if laid.Form.Categories != nil {
 			only = categoryNames(f.setup, laid.Form)
@@ -85,12 +112,16 @@ func (f paperForm) sheets(differ map[string]*paperPick) []paperSheet {
 				if pick := differ[c.Key]; differ == nil || pick != nil {
 					item := f.item(laid.Form, c)
 					item.Pick = pick
+					sheet.Required = sheet.Required || item.Required
 					subject.Items = append(subject.Items, item)
 				}
 			}
 			if len(subject.Items) > 0 {
 				sheet.Subjects = append(sheet.Subjects, subject)
 			}
+		}
+		for _, q := range paper.Quotas(laid) {
+			sheet.Quotas = append(sheet.Quotas, paperQuota{q, f.values.Has(voidPrefix + q.Key)})
 		}
 		if len(sheet.Subjects) > 0 {
 			list = append(list, sheet)
@@ -101,6 +132,7 @@ func (f paperForm) sheets(differ map[string]*paperPick) []paperSheet {
 
 func (f paperForm) item(form *survey.Form, c survey.SheetCriterion) paperItem {
 	item := paperItem{Key: c.Key, Title: c.Title, Wrong: c.Key == f.wrong, Text: c.Kind == survey.Text, Value: f.values.Get(c.Key), Limit: c.Max}
+	item.Required = form.Requires(c.Criterion)
 	switch c.Kind {
 	case survey.Graded:
 		item.Blank = true
@@ -111,12 +143,13 @@ func (f paperForm) item(form *survey.Form, c survey.SheetCriterion) paperItem {
 	case survey.Scored:
 		item.Range = pointsWords(c.Points)
 	case survey.Choices:
+		item.Hint = choiceWords(c.Criterion)
 		chosen := map[string]bool{}
 		for _, code := range f.values[c.Key] {
 			chosen[code] = true
 		}
 		for _, o := range c.Options {
-			item.Options = append(item.Options, paperOption{Code: o.Code, Name: o.Name, Checked: chosen[o.Code], Text: o.Text})
+			item.Options = append(item.Options, paperOption{Code: o.Code, Name: o.Name, Checked: chosen[o.Code], Alone: o.Exclusive, Text: o.Text})
 		}
 		item.Value = f.values.Get(c.Key + textSuffix)
 	case survey.Text:
@@ -139,25 +172,31 @@ func nameOfGrade(form *survey.Form, when survey.When) string {
 	return when.Grade
 }
 
-// reading is what was typed. whole is false when an item did not arrive at all: that is no blank.
+// reading is what was typed. whole is false when an item of the category's did not arrive at all: that is no blank.
 func (f paperForm) reading() (r paper.Reading, whole bool) {
 	r = paper.Reading{
 		Category: f.values.Get("category"), Spoiled: f.values.Has("spoiled"),
-		Grades: map[string]string{}, Scores: map[string]string{}, Options: map[string][]string{}, Texts: map[string]string{},
+		Grades: map[string]string{}, Scores: map[string]string{}, Options: map[string][]string{}, Texts: map[string]string{}, Void: map[string]bool{},
 	}
 	whole = true
+	for name := range f.values {
+		if key, ok := strings.CutPrefix(name, voidPrefix); ok {
+			r.Void[key] = true
+		}
+	}
 	for _, sheet := range f.setup.Sheets() {
+		asked := f.asks(sheet.Form)
 		for _, subject := range sheet.Subjects {
 			for _, c := range subject.Criteria {
 				value := f.values.Get(c.Key)
 				switch c.Kind {
 				case survey.Graded:
-					whole = whole && f.values.Has(c.Key)
+					whole = whole && (!asked || f.values.Has(c.Key))
 					if value != "" {
 						r.Grades[c.Key] = value
 					}
 				case survey.Scored:
-					whole = whole && f.values.Has(c.Key)
+					whole = whole && (!asked || f.values.Has(c.Key))
 					r.Scores[c.Key] = value
 				case survey.Choices:
 					if codes := f.values[c.Key]; len(codes) > 0 {
@@ -165,7 +204,7 @@ func (f paperForm) reading() (r paper.Reading, whole bool) {
 					}
 					r.Texts[c.Key] = f.values.Get(c.Key + textSuffix)
 				case survey.Text:
-					whole = whole && f.values.Has(c.Key)
+					whole = whole && (!asked || f.values.Has(c.Key))
 					r.Texts[c.Key] = value
 				}
 			}
