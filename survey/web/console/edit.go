@@ -108,7 +108,7 @@ func (c *console) showEdit(e echo.Context, p plan, setup survey.Setup, revision 
 	}
 	var unread *wrongFields
 	if !errors.As(refusal, &unread) {
-		page.Warnings = warnings(&setup, here.Name)
+		page.Warnings = warnings(p.sampled(&setup), here.Name)
 	}
 	var drops *droppedForms
 	page.Dropping = errors.As(refusal, &drops)

@@ -87,7 +87,7 @@ func TestFormInWords(t *testing.T) {
 	path := "/console/sessions/" + id
 	c.Get(path+"/edit/forms/yearly").Shows(t, "yearly", http.StatusOK, "只测评：主要负责人、三总师、班子成员", "只由 A 班子成员、B 中层干部 填", "权重另定：A 40、B 60", "每项必填",
 		"名额：“优秀”和“称职”至少1名，最多2名，最多70%（不足一名的舍去），每项分别计算", "总分由各项相加", "优称率＝优秀＋称职", "高分率＝高分", "清廉率＝是", "按高分率排名", "按角色分别排名",
-		"提示线“优秀少”：“德”的优秀低于2/3", "提示线“高分多”：“绩”的高分达到1/3", "填0.5到20的分数，每档0.5分；分数段：高分18.5分起、其他0分起；可以不填", "等次另定：是100、否0", "只在“全面工作”的选“否”时填", "三总师问")
+		"提示线“优秀少”：“德”的优秀低于2/3", "提示线“高分多”：“绩”的高分达到1/3", "填0.5到20的分数，每档0.5分；分数段：高分18.5分起、其他0分起；可以不填", "等次另定：是100、否0", "只在“全面工作”选“否”时填", "三总师问")
 	c.Get(path+"/edit/forms").Shows(t, "forms", http.StatusOK, "综合得分（干部）", "《领导干部打分表》：权重80", "平时考核（另行录入）：权重20", "附加分（另行录入）：加分", "逐个测评：办公室、人事处")
 	c.Get(path+"/edit/forms/team").Shows(t, "team", http.StatusOK, "选1到2项；“其他”可写20字；“没有”只能单独选", "必填")
 	if page := c.Get(path + "/edit/forms/annual-leaders"); strings.Contains(page.Body, "已修改") {
@@ -145,6 +145,28 @@ func TestCautions(t *testing.T) {
 	for _, page := range []string{"", "/ready", "/edit/categories"} {
 		s.Staff().Get("/console/sessions/"+id+page).Shows(t, page, http.StatusOK, "正好5张", "还没有填应到", "没有备用票", "按0分算")
 	}
+	made := s.Staff().Submit("/console/assessments", url.Values{"assessment": {"考核"}, "from": {id}}).Header.Get("Location")
+	s.Staff().Get(made+"/edit/categories").Shows(t, "an assessment, which has no people yet", http.StatusOK, "正好5张")
+}
+
+// TestCategoriesInOrder: when categories are listed in another order, those of a form are too: phones and the count go by it.
+func TestCategoriesInOrder(t *testing.T) {
+	s := newSite(t, webtest.WithForms(t))
+	c := s.Staff()
+	id, err := s.Office.Create(webtest.Terminal(t), wholeSetup(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/console/sessions/" + id + "/edit/categories"
+	form := untouched(t, c.Get(path), `name="revision"`)
+	for _, name := range []string{"code", "category", "expected", "slips", "weight"} {
+		form[name][0], form[name][1] = form[name][1], form[name][0]
+	}
+	c.Submit(path, form)
+	session, err := s.Office.Session(webtest.Terminal(t), id)
+	if err != nil || !slices.Equal(session.Setup.Codes(), []string{"B", "A", "C"}) || !slices.Equal(session.Setup.Forms[1].Categories, []string{"B", "A"}) {
+		t.Errorf("%v, forms by %v, %v", session.Setup.Codes(), session.Setup.Forms[1].Categories, err)
+	}
 }
 
 // TestRatesNeedCounts: before the box is opened it is said which number the rates need.
@@ -158,4 +180,10 @@ func TestRatesNeedCounts(t *testing.T) {
 	c.Get(path).Shows(t, "closed", http.StatusOK, "实到还没有填完。比例按实到计算：没有填的没有比例", "到会人数，要填", "不填实到也能开箱，结果上的实到人数留空。比例按实到计算")
 	sat.Asked()
 	c.Get(path).Shows(t, "left out", http.StatusOK, "实到人数没有填完，结果上留空。比例按实到计算")
+
+	sat = s.Readied(s.Create(func(plan *survey.Setup) { plan.Rules.Denominator = survey.ByExpected }))
+	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting, survey.Closed} {
+		sat.Advance(phase)
+	}
+	c.Get("/console/sessions/"+sat.ID).Shows(t, "应到", http.StatusOK, "没有填应到，比例按应到计算：这些票种没有比例")
 }

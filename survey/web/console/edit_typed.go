@@ -1,7 +1,9 @@
 package console
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,10 +87,21 @@ func readCategories(e echo.Context, s *survey.Setup) error {
 	}
 	s.Rules.Spares, s.Rules.MinGroup = number(fields.Spares, "rules.spares", "备用票"), number(fields.MinGroup, "rules.min_group", "最少统计人数")
 	s.Rules.Denominator = survey.Denominator(fields.Denominator)
+	s.Forms = inOrder(s.Forms, s.Codes())
 	if form, _ := e.FormParams(); form.Has("score_over") && form.Has("unsure") && form.Has("replacements") { // else nothing is said of them
 		s.Rules.ScoreOver, s.Rules.Unsure, s.Rules.NoReplacements = survey.ScoreOver(fields.ScoreOver), survey.Unsure(fields.Unsure), fields.Replacements == "no"
 	}
 	return wrong.err()
+}
+
+// inOrder are forms whose categories stand in the session's order; one that the session has no more stays, to be named.
+func inOrder(forms []survey.Form, codes []string) []survey.Form {
+	forms = slices.Clone(forms) // they are shared with what stands
+	for i := range forms {
+		forms[i].Categories = slices.Clone(forms[i].Categories)
+		slices.SortStableFunc(forms[i].Categories, func(a, b string) int { return cmp.Compare(slices.Index(codes, a), slices.Index(codes, b)) })
+	}
+	return forms
 }
 
 // trusteeFields are 开箱人 as text, with room for more.

@@ -53,7 +53,11 @@ func formFacts(s *survey.Setup, f *survey.Form) []string {
 		if flag.AtLeast.IsZero() {
 			line = "低于" + flag.Below.String()
 		}
-		say("提示线“%s”：%s%s%s", flag.Name, criterionName(s, f, flag.Criterion), gradeNames(f, flag.Grades, "＋"), line)
+		of := criterionName(s, f, flag.Criterion)
+		if of != "" {
+			of += "的"
+		}
+		say("提示线“%s”：%s%s%s", flag.Name, of, gradeNames(f, flag.Grades, "＋"), line)
 	}
 	return list
 }
@@ -214,11 +218,11 @@ func criterionName(s *survey.Setup, f *survey.Form, id string) string {
 			continue
 		}
 		if c.Name.ByRole == nil {
-			return "“" + c.Name.All + "”的"
+			return "“" + c.Name.All + "”"
 		}
 		for _, r := range s.RoleList() {
 			if name := c.Name.ByRole[r.Code]; name != "" {
-				return "“" + name + "”的"
+				return "“" + name + "”"
 			}
 		}
 	}

@@ -132,7 +132,7 @@ func (f paperForm) sheets(differ map[string]*paperPick) []paperSheet {
 
 func (f paperForm) item(form *survey.Form, c survey.SheetCriterion) paperItem {
 	item := paperItem{Key: c.Key, Title: c.Title, Wrong: c.Key == f.wrong, Text: c.Kind == survey.Text, Value: f.values.Get(c.Key), Limit: c.Max}
-	item.Required = form.Requires(c.Criterion)
+	item.Required = form.Requires(c.Criterion) && (c.Kind == survey.Graded || c.Kind == survey.Scored)
 	switch c.Kind {
 	case survey.Graded:
 		item.Blank = true

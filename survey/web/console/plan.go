@@ -87,12 +87,20 @@ func (p *plan) sections() []section {
 		{"name", "名称", readAssessmentName, func(s *survey.Setup) error { return nil }},
 		{"categories", "票种和规则", readCategories, checkCategoriesAndRules},
 		{"forms", "测评表", readForms, func(s *survey.Setup) error {
-			a := survey.Assessment{Plan: *s}
-			sample := a.Sample()
-			return checkFormsAndRoles(&sample)
+			return checkFormsAndRoles(p.sampled(s))
 		}},
 		{"trustees", "开箱人", readTrustees, (*survey.Setup).CheckRules},
 	}
+}
+
+// sampled is a setup with people: an assessment's are made up.
+func (p *plan) sampled(s *survey.Setup) *survey.Setup {
+	if !p.Own {
+		return s
+	}
+	a := survey.Assessment{Plan: *s}
+	sample := a.Sample()
+	return &sample
 }
 
 func readAssessmentName(e echo.Context, s *survey.Setup) error {

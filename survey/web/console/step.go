@@ -157,10 +157,14 @@ func checks(s survey.Session, counts map[string]count.Counts) []todo {
 		}
 		return []todo{waiting, ask("主持人已宣布截止")}
 	case survey.Closed:
-		return []todo{
+		list := []todo{
 			counted(s, survey.Leftover, "余票已当众清点并填写", "余票没有填完，每份结果上都会注明"), counted(s, survey.Present, "实到人数已填写", "实到人数没有填完，结果上留空"),
 			ask("封箱校验码已公布，抄在签字表上"), ask(fmt.Sprintf("监票人在场，%d位开箱人到齐", s.Setup.Trustees.Threshold)),
 		}
+		if missing := unexpected(&s.Setup); missing != "" && s.Setup.Rules.Denominator == survey.ByExpected {
+			list = append(list, todo{Known: true, Text: missing + "没有填应到，比例按应到计算：这些票种没有比例，印成“—”"})
+		}
+		return list
 	case survey.Opened:
 		present, leftover := todo{Known: true, Good: total.Present != nil, Text: "实到人数已填写"}, todo{Known: true, Good: total.Leftover != nil, Text: "余票已填写"}
 		if !present.Good {
