@@ -160,6 +160,22 @@ func TestNothingMarksPaper(t *testing.T) {
 	}
 }
 
+// TestUnreadableAndRequired: what cannot be taken and must not be left blank is not sent from one refusal to the next.
+func TestUnreadableAndRequired(t *testing.T) {
+	h := newHall(t, survey.Ready)
+	h.plan = func(s *survey.Setup) {
+		everyKind(s)
+		for i := range s.Forms[1].Criteria {
+			s.Forms[1].Criteria[i].Required = s.Forms[1].Criteria[i].ID == "points"
+		}
+	}
+	h.session()
+	h.advance(survey.Collecting)
+	r := filled()
+	r.Scores["annual-body.b1.points"] = "101"
+	refused(t, "beyond the range", h.First(t.Context(), h.id, h.begun(), r), "应填60到100之间的分数，每0.5分一档。请对照纸票改正；纸票上确实如此的，勾“整张作废”。")
+}
+
 // TestQuotaOnPaper: a paper that breaks a quota is not taken as it is: the criterion is left blank for everybody, or the whole is spoiled.
 // One that keeps it cannot be left blank, so no vote is lost by a tick.
 func TestQuotaOnPaper(t *testing.T) {

@@ -3,7 +3,8 @@
 //
 // It is the one room that may hold a slip and a ballot together: whoever enters a paper ballot sees it. It does so in memory only,
 // writes no log and no file, overwrites what Go lets it, and forgets an entry when it is in the box, and all of them when voting ends.
-// What stays is the number of paper ballots of a category, which the box counts with the cast itself, and never a mark on a ballot:
+// A rule that a phone keeps by itself, such as a quota, a paper may have broken: then it is not taken as it is, and staff do what the rules
+// of the exercise say. What stays is the number of paper ballots of a category, which the box counts with the cast itself, and never a mark on a ballot:
 // its envelopes are those that a phone makes of the same answers.
 package paper
 

@@ -118,14 +118,28 @@ func (t *tray) answers(given Reading) (voter.Answers, error) {
 
 // broken names the item and what to do.
 func (t *tray) broken(rule *voter.RuleError) error {
+	how := rule.Mend
+	if how == voter.BlankItem && t.requires(rule.Key) {
+		how = voter.Spoil // left blank it would break the next rule
+	}
 	mend := map[voter.Mend][2]string{
 		voter.BlankItem: {"leave the item blank", "这一项留空"},
 		voter.BlankCriterion: {"leave the criterion blank for everybody or declare the paper spoiled, as the rules of the exercise have it",
 			"按考核方案办：这一项作废的，勾这张表里的“名额不符，整项留空”；整张作废的，勾“整张作废”"},
 		voter.Spoil: {"declare the paper spoiled", "勾“整张作废”"},
-	}[rule.Mend]
+	}[how]
 	return &ItemError{rule.Key, &survey.Refusal{
 		English: rule.Error() + ": correct it; if it stands so on the paper, " + mend[0],
 		Chinese: t.name(rule.Key).String() + "：" + rule.Chinese + "。请对照纸票改正；纸票上确实如此的，" + mend[1] + "。",
 	}}
+}
+
+// requires reports whether an item must be filled in.
+func (t *tray) requires(key string) bool {
+	for _, item := range t.manifest.Items() {
+		if item.Key == key {
+			return item.Criterion.Required
+		}
+	}
+	return false
 }

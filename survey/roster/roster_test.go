@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,4 +122,23 @@ func FuzzReadText(f *testing.F) {
 		}
 		Promoted(table)
 	})
+}
+
+// TestOwnRoles: a session's own roles are known by their names as people write them, and offered where a role is not known.
+func TestOwnRoles(t *testing.T) {
+	table, err := ReadText("姓名\t职务\t角色\n甲\t总工\t三 总师\n乙\t处长\tmiddle\n丙\t局长\t一把手\n丁\t处长\t神仙")
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaders, problems := Leaders(table, survey.RoleName{Code: "chief", Name: "三总师"}, survey.RoleName{Code: "middle", Name: "中层正职"})
+	var roles []survey.Role
+	for _, l := range leaders {
+		roles = append(roles, l.Role)
+	}
+	if want := []survey.Role{"chief", "middle", survey.Principal, survey.Member}; !slices.Equal(roles, want) {
+		t.Errorf("roles %v, want %v", roles, want)
+	}
+	if len(problems) != 1 || !strings.Contains(problems[0].Text, "职级干部、三总师、中层正职里选") {
+		t.Errorf("problems: %v", problems)
+	}
 }

@@ -226,8 +226,28 @@ func (c *console) saveForm(e echo.Context) error {
 	if err != nil {
 		return c.showFormText(e, p, f, fields, text, revision, err)
 	}
-	c.tell(e, "已保存。")
+	c.tell(e, "已保存。"+goneRates(f, changed))
 	return see(e, p.path("forms"))
+}
+
+// goneRates says which rates went with the grades that they were made of, and what is ranked otherwise by it; "" when none did.
+func goneRates(before, now survey.Form) string {
+	if before.ID != now.ID {
+		return ""
+	}
+	gone := listed(before.Derived, func(d survey.Derived) string {
+		if slices.ContainsFunc(now.Derived, func(kept survey.Derived) bool { return kept.Name == d.Name }) {
+			return ""
+		}
+		return d.Name
+	})
+	switch {
+	case gone == "":
+		return ""
+	case before.Rank != now.Rank && now.Rank == survey.RankTotal:
+		return gone + "所用的等次没有了，这些比例不再计算，改按总分排名。"
+	}
+	return gone + "所用的等次没有了，这些比例不再计算。"
 }
 
 // changedForm is what a form becomes, by the table, by its text, or as shipped; and the fields and the text that are shown again when

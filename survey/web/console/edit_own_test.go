@@ -95,6 +95,22 @@ func TestFormInWords(t *testing.T) {
 	}
 }
 
+// TestGoneRates: a rate that goes with its grade is not gone without a word.
+func TestGoneRates(t *testing.T) {
+	s := newSite(t, webtest.WithForms(t))
+	c := s.Staff()
+	id, err := s.Office.Create(webtest.Terminal(t), wholeSetup(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/console/sessions/" + id + "/edit/forms"
+	table := untouched(t, c.Get(path+"/annual-leaders"), `name="title"`)
+	table.Set("act", "table")
+	table["grade"][1] = "" // 称职
+	c.Submit(path+"/annual-leaders", table).Moved(t, "a grade less", path)
+	c.Get(path).Shows(t, "told", http.StatusOK, "已保存。优称率所用的等次没有了，这些比例不再计算。")
+}
+
 // TestCautions: what the rules allow and an office perhaps does not mean is said in the wizard and before ready.
 func TestCautions(t *testing.T) {
 	plan := wholeSetup(t)

@@ -200,7 +200,8 @@ func TestUntickedFormStays(t *testing.T) {
 	c.Step(path+"/edit/leaders", threeLeaders)
 	text := c.Get(path+"/edit/forms/annual-body").Found(t, `(?s)<textarea id="text"[^>]*>(.*?)</textarea>`)[0]
 	c.Step(path+"/edit/forms/annual-body", url.Values{"text": {strings.Replace(text, "id: annual-body", "id: own", 1)}, "act": {"copy"}}).Moved(t, "a form of its own", path+"/edit/forms")
-	c.Step(path+"/edit/forms", url.Values{}).Shows(t, "no form", http.StatusUnprocessableEntity, `name="form" value="own">`)
+	c.Step(path+"/edit/forms", url.Values{}).Shows(t, "its own dropped", http.StatusConflict, `name="form" value="own">`, "别处没有，不能恢复")
+	c.Step(path+"/edit/forms", url.Values{"drop": {"yes"}}).Shows(t, "no form", http.StatusUnprocessableEntity, `name="form" value="own">`)
 }
 
 // TestFrozenKeepsWhatWasTyped: who was still typing when the session was made ready is told so, and may copy what was typed.
