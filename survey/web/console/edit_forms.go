@@ -3,6 +3,7 @@ package console
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -79,7 +80,7 @@ func readForms(e echo.Context, s *survey.Setup) error {
 		was[string(r.Code)] = r.Name
 	}
 	s.Roles = nil
-	for i, code := range identify(list, "r") {
+	for i, code := range identify(list, "r", slices.Collect(maps.Keys(was))...) {
 		if list[i][1] != "" {
 			s.Roles = append(s.Roles, survey.RoleName{Code: survey.Role(code), Name: unbroken(list[i][1], was[code])})
 		}

@@ -46,13 +46,13 @@ func TestOwnRolesAndBodies(t *testing.T) {
 	if got := setup.Roles; len(got) != 3 || got[2].Code != "r1" || !slices.Contains(setup.Forms[0].Roles, "r1") || slices.Contains(setup.Forms[1].Roles, "r1") {
 		t.Errorf("a role more: %v, forms over %v and %v", got, setup.Forms[0].Roles, setup.Forms[1].Roles)
 	}
-	// A role that somebody has is not taken out from under him.
+	// A role that somebody has is not taken out from under him, nor given to another in the same breath.
 	less := untouched(t, c.Get(path+"/edit/forms"), `name="revision"`)
 	less["role-name"][0] = ""
 	c.Submit(path+"/edit/forms", less).Shows(t, "a role in use", http.StatusUnprocessableEntity, "干部第2个 › 角色：角色“chief”不认识")
-	less["role-name"][0], less["role-name"][2] = "三总师", ""
+	less["role-name"][0], less["role-name"][2], less["role-name"][3] = "三总师", "", "巡视员"
 	c.Submit(path+"/edit/forms", less)
-	if setup := now(); len(setup.Roles) != 2 || slices.Contains(setup.Forms[0].Roles, "r1") {
+	if setup := now(); len(setup.Roles) != 3 || setup.Roles[2] != (survey.RoleName{Code: "r2", Name: "巡视员"}) || slices.Contains(setup.Forms[0].Roles, "r1") {
 		t.Errorf("a role less: %v, %v", setup.Roles, setup.Forms[0].Roles)
 	}
 

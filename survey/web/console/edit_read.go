@@ -53,9 +53,12 @@ func nextID(letter string, taken map[string]bool) string {
 	}
 }
 
-// identify gives rows without an id one of their own, and keeps the others'.
-func identify(list [][]string, letter string) []string {
+// identify gives rows without an id one of their own, and keeps the others'. Ids of before are not given to another.
+func identify(list [][]string, letter string, before ...string) []string {
 	taken, ids := map[string]bool{}, make([]string, len(list))
+	for _, id := range before {
+		taken[id] = true
+	}
 	for _, row := range list {
 		taken[row[0]] = true
 	}

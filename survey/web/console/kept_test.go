@@ -119,6 +119,7 @@ func saved(t *testing.T, c *webtest.Staffed, base string, want survey.Setup, now
 		}
 		send(path, form)
 	}
+	c.Get(base+"/preview").Shows(t, "preview", http.StatusOK, "data-ballot", "三总师")
 	for _, f := range want.Forms {
 		path := base + "/edit/forms/" + f.ID
 		table := untouched(t, c.Get(path), `name="title"`)
