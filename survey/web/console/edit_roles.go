@@ -51,4 +51,3 @@ func rolesAfter(roles []survey.Role, before, now []survey.RoleName) []survey.Rol
 	}
 	return kept
 }
-
