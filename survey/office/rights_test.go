@@ -97,7 +97,7 @@ const (
 
 var officeAsks = map[string]string{
 	"Office.Advance": ofSession, "Office.Attendance": ofSession, "Office.Edit": ofSession, "Office.Erase": ofSession, "Office.Leftover": ofSession,
-	"Office.Rehearse": ofSession, "Office.SetSessionHall": ofSession, "Office.Take": ofSession, "Office.Sync": ofSession, "Office.LeaveOut": ofSession,
+	"Office.Rehearse": ofSession, "Office.SetSessionHall": ofSession, "Office.Take": ofSession, "Office.Composite": ofSession, "Office.TakeComposite": ofSession, "Office.Sync": ofSession, "Office.LeaveOut": ofSession,
 	"Slips.Issue": ofSession, "Slips.IssueAt": ofSession, "Slips.Void": ofSession, "Slips.Replace": ofSession,
 	"Opening.Archive": ofSession, "Opening.WriteArchive": ofSession, "Opening.Open": ofTrustee, "Opening.OpenDespite": ofTrustee,
 	"Office.Create": makes, "Office.Draft": makes,

@@ -130,7 +130,7 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 			page.Ruled = p.Assessment.Differences(&s.Setup)
 		}
 	}
-	page.Saying = saying(s.Phase, page.Alarms)
+	page.Saying = saying(s, page.Alarms)
 	page.Next, page.Checks = moves(s.Phase, counts[count.Total].Collected), append(c.paperChecks(s), checks(s, counts)...)
 	if page.Acts {
 		page.Numbers = numberForms(e, s, counts, refusal)

@@ -2,9 +2,11 @@ package console
 
 import (
 	"fmt"
+	"strings"
 
 	"ceping/survey"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 )
 
 // step is one of the seven phases on the path of a session.
@@ -104,7 +106,7 @@ func moveTo(from, to survey.Phase) (move, bool) {
 var sayings = map[survey.Phase]string{
 	survey.Ready:      "请各位抽取一张领票码，不要交换，先不要扫。领票码上没有编号，谁抽到哪一张没有登记。",
 	survey.Collecting: "请用微信或手机相机扫领票码上的二维码，核对票种和校验码，点“领取测评票”。可以先填，现在还不能提交。不会用手机的同志，请到协助平板处。",
-	survey.Voting:     "现在可以提交。每项只选一个等次，不选视为弃权，本人不评本人。填好请点“提交测评票”，看到“已投入票箱”才算完成。提交后不能修改。",
+	survey.Voting:     "现在可以提交。%s。填好请点“提交测评票”，看到“已投入票箱”才算完成。",
 	survey.Closed:     "测评结束，票箱已封。大屏上的张数和封箱校验码，请监票人抄在签字表上。",
 	survey.Opened:     "票已当众开箱，张数核对无误。结果由考核组带回汇总，不在会上公布。",
 }
@@ -112,12 +114,15 @@ var sayings = map[survey.Phase]string{
 // doubtful is said in place of sayings once there are alarms: nobody is to say in public that the counts are right when they are not.
 const doubtful = "票已当众开箱，张数有对不上的地方，由考核组当众说明。结果由考核组带回，不在会上公布。"
 
-// saying is what may be said in a phase, given what the counts say.
-func saying(phase survey.Phase, alarms []count.Alarm) string {
-	if phase == survey.Opened && len(alarms) > 0 {
+// saying is what may be said in a phase, given what the counts say, with the rules that voters read on their phones.
+func saying(s survey.Session, alarms []count.Alarm) string {
+	switch {
+	case s.Phase == survey.Opened && len(alarms) > 0:
 		return doubtful
+	case s.Phase == survey.Voting:
+		return fmt.Sprintf(sayings[s.Phase], strings.Join(manifest.FillingRules(&s.Setup), "，"))
 	}
-	return sayings[phase]
+	return sayings[s.Phase]
 }
 
 // todo is a line of the list to go through before the next phase. Known ones the program has looked at itself.
