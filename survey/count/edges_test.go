@@ -100,7 +100,7 @@ func TestSmallDenominator(t *testing.T) {
 func TestChoicesByGroup(t *testing.T) {
 	for _, test := range []struct{ a, c, keys int }{{0, 5, 3}, {5, 5, 3}, {4, 5, 1}, {5, 1, 1}, {0, 4, 1}, {0, 0, 3}} {
 		r := hall(t, nil, map[string][]map[string]any{
-			"A": both(times(test.a, "unit.unit.problems", "x"), marked(6-test.a)), "B": marked(5), "C": both(times(test.c, "unit.unit.problems", "y"), marked(6-test.c)),
+			"A": both(times(test.a, "work.unit.problems", "x"), marked(6-test.a)), "B": marked(5), "C": both(times(test.c, "work.unit.problems", "y"), marked(6-test.c)),
 		}).count(t, nil)
 		options := r.Forms[1].Choices[0].Options
 		for _, o := range options {
@@ -121,7 +121,7 @@ func TestChoicesByGroup(t *testing.T) {
 func TestTextsNeedTen(t *testing.T) {
 	for valid, withheld := range map[int]bool{9: true, 10: false} {
 		r := hall(t, nil, map[string][]map[string]any{
-			"A": times(valid-5, "unit.unit.comment", "多调研"), "B": marked(20), "C": both(times(5, "unit.unit.problems", "x"), times(3, "state", "blank")),
+			"A": times(valid-5, "work.unit.comment", "多调研"), "B": marked(20), "C": both(times(5, "work.unit.problems", "x"), times(3, "state", "blank")),
 		}).count(t, nil)
 		got := r.Forms[1].Texts[0]
 		if got.Withheld != withheld || (len(got.Texts) == 0) != withheld || got.Texts == nil {

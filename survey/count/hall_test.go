@@ -30,7 +30,7 @@ forms:
     grades: [{code: g, name: 好, value: 100}, {code: p, name: 差, value: 0}, {code: u, name: 不了解, unsure: true}]
     quota: {grade: g, max: 1}
     criteria: [{id: de, name: 德, weight: 1}, {id: neng, name: 能, weight: 1}]
-  - id: unit
+  - id: work
     title: 单位测评表
     package: 甲
     subjects: unit
@@ -62,7 +62,7 @@ func times(n int, answers ...string) (list []map[string]any) {
 		ballot := map[string]any{}
 		for i := 0; i < len(answers); i += 2 {
 			ballot[answers[i]] = answers[i+1]
-			if answers[i] == "unit.unit.problems" {
+			if answers[i] == "work.unit.problems" {
 				ballot[answers[i]] = []any{answers[i+1]}
 			}
 		}
