@@ -60,6 +60,10 @@ func (n *naive) subject(f survey.Form, s naiveSubject, groups, session [][]strin
 	if all.Sign() > 0 && f.Total == survey.TotalSum && !missing {
 		total = sum
 	}
+	n.note(f.Total == survey.TotalSum && total != nil, "total: sum")
+	n.note(f.Total == survey.TotalSum && missing && all.Sign() > 0, "total: sum, one missing")
+	n.note(f.Total != survey.TotalSum && missing && total != nil, "total: mean, one left out")
+	n.note(f.Total != survey.TotalSum && total == nil, "total: mean, none")
 	out["total"] = cents(total)
 
 	// The criterion that flags and ranks by a rate look at where none is named.
@@ -78,6 +82,8 @@ func (n *naive) subject(f survey.Form, s naiveSubject, groups, session [][]strin
 			at = last
 		}
 		cell, asked := cells[at]
+		n.note(asked && cell.withheld, "flag: the criterion is withheld")
+		n.note(asked && !cell.withheld && !cell.has(flag.Grades), "flag: another scale")
 		if !asked || cell.withheld || !cell.has(flag.Grades) {
 			continue
 		}
@@ -85,6 +91,10 @@ func (n *naive) subject(f survey.Form, s naiveSubject, groups, session [][]strin
 		if rate == nil {
 			continue
 		}
+		n.note(flag.AtLeast.String() != "" && rate.Cmp(rat(flag.AtLeast.String())) == 0, "flag: at least, exactly")
+		n.note(flag.Below.String() != "" && rate.Cmp(rat(flag.Below.String())) == 0, "flag: below, exactly")
+		n.note(at == last && f.Criteria[slices.IndexFunc(f.Criteria, func(c survey.Criterion) bool { return c.ID == at })].Kind == survey.Scored, "flag: bands")
+		n.note(flag.Criterion == "", "flag: no criterion named")
 		if flag.AtLeast.String() != "" && rate.Cmp(rat(flag.AtLeast.String())) >= 0 || flag.Below.String() != "" && rate.Cmp(rat(flag.Below.String())) < 0 {
 			out["flags"] = append(out["flags"].([]any), flag.Name)
 		}
@@ -92,6 +102,8 @@ func (n *naive) subject(f survey.Form, s naiveSubject, groups, session [][]strin
 	if f.Rank == "total" {
 		return out, total
 	}
+	n.note(cells[last].derived[f.Rank] != nil, "rank: by a derived rate")
+	n.note(cells[last].withheld, "rank: by a derived rate that is withheld")
 	return out, cells[last].derived[f.Rank]
 }
 
@@ -139,6 +151,12 @@ func (n *naive) criterion(f survey.Form, s naiveSubject, c survey.Criterion, gro
 		if has(d.Grades) {
 			derived[d.Name] = tree{}
 		}
+		some := slices.ContainsFunc(d.Grades, func(code string) bool { return slices.Contains(codes, code) })
+		n.note(has(d.Grades) && c.Kind == survey.Scored, "derived: bands")
+		n.note(has(d.Grades) && c.Grades != nil, "derived: a scale of its own")
+		n.note(!has(d.Grades) && some, "derived: the scale has some of the grades")
+		n.note(!has(d.Grades) && !some && len(codes) > 0, "derived: the scale has none of the grades")
+		n.note(has(d.Grades) && slices.Contains(d.Grades, "unsure"), "derived: unsure, counted")
 	}
 	var groupWeights []int
 	var groupScores []*big.Rat
@@ -182,6 +200,9 @@ func (n *naive) criterion(f survey.Form, s naiveSubject, c survey.Criterion, gro
 	cell := naiveCell{weighted: mean(groupScores, groupWeights), derived: map[string]*big.Rat{}, has: has}
 	cell.totals = func(grades []string) *big.Rat { return n.rate(f, c, all, fillers, grades...) }
 	scores["weighted"] = cents(cell.weighted)
+	n.note(cell.weighted == nil && slices.ContainsFunc(groupScores, func(s *big.Rat) bool { return s != nil }), "weighted: the weights left sum to 0")
+	n.note(cell.weighted != nil && slices.Contains(groupScores, nil), "weighted: one dropped out")
+	n.note(cell.weighted != nil && slices.Contains(groupWeights, 0), "weighted: one weighs 0")
 	weighted := tree{}
 	for _, code := range codes {
 		weighted[code] = percents(mean(groupRates[code], groupWeights))

@@ -44,6 +44,15 @@ func (n *naive) form(f survey.Form, session [][]string) (tree, []tree) {
 		}
 		return false
 	})
+	n.note(len(groups) < before && !own && before < len(n.setup.Categories), "merged: over ballots, then over raters")
+	n.note(len(groups) < before && before == len(fillers), "merged: over raters")
+	n.note(own && before < len(fillers), "merged: over ballots, afresh for a form")
+	n.note(len(groups) > 1 && len(groups) < before, "merged: over raters, some left apart")
+	n.note(len(fillers) == 1 && len(n.setup.Categories) > 1, "form for one category")
+	n.note(f.Weights != nil, "form with its own weights")
+	for _, weight := range f.Weights {
+		n.note(weight == 0, "form with its own weights, one 0")
+	}
 	if own || len(groups) < before {
 		out["groups"] = n.groupTrees(groups, weights)
 	}
@@ -71,6 +80,17 @@ func (n *naive) form(f survey.Form, session [][]string) (tree, []tree) {
 			}
 		}
 		ranked[i]["rank"] = float64(rank)
+		among := "rank: "
+		if f.RankWithin == "role" {
+			among = "rank within role: "
+		}
+		for j := range ranked {
+			same := f.RankWithin != "role" || roles[i] == roles[j]
+			n.note(i != j && same && values[j] != nil && values[j].Cmp(values[i]) == 0, among+"shared")
+			n.note(same && values[j] == nil, among+"one without")
+			n.note(!same, "rank within role: roles apart")
+		}
+		n.note(roles[i] == "chief", "role of its own")
 	}
 	for _, s := range n.subjects(f) {
 		for _, c := range n.asked(f, s.role) {
@@ -84,6 +104,9 @@ func (n *naive) form(f survey.Form, session [][]string) (tree, []tree) {
 				continue
 			}
 			texts := tree{"subject": s.id, "criterion": c.ID, "withheld": n.valid(fillers) < 10, "texts": []any{}}
+			n.note(n.valid(fillers) == 9, "texts: nine valid ballots")
+			n.note(n.valid(fillers) == 10, "texts: ten valid ballots")
+			n.note(c.Kind == survey.Choices, "texts: of a choice")
 			if n.valid(fillers) >= 10 {
 				texts["texts"] = n.texts(key)
 			}
@@ -117,11 +140,13 @@ func (n *naive) choices(f survey.Form, s naiveSubject, c survey.Criterion, group
 		return k
 	}
 	shown := true
+	ticked := ""
 	for _, g := range groups {
 		some := 0
 		for _, content := range n.of(key, g) {
 			if len(content.Choices) > 0 {
 				some++
+				ticked += content.Choices[0]
 			}
 		}
 		if some > 0 && some < n.setup.Rules.MinGroup {
@@ -129,6 +154,9 @@ func (n *naive) choices(f survey.Form, s naiveSubject, c survey.Criterion, group
 		}
 	}
 	v := len(n.of(key, fillers))
+	n.note(shown && len(groups) > 1 && v > 0, "choices: by group")
+	n.note(!shown && len(groups) > 1, "choices: in total, of several groups")
+	n.note(shown && v > 0 && len(ticked) == 0, "choices: nobody chose any")
 	options := append([]survey.Option{}, c.Options...)
 	sort.SliceStable(options, func(i, j int) bool { return ticks(options[i].Code, fillers) > ticks(options[j].Code, fillers) })
 	list := []any{}
@@ -150,6 +178,7 @@ func (n *naive) choices(f survey.Form, s naiveSubject, c survey.Criterion, group
 
 // quota is the alarms of a quota: one for each group in which a grade was given too often in some criterion.
 func (n *naive) quota(f survey.Form, groups [][]string) (alarms []tree) {
+	n.note(f.Quota != nil && f.Quota.Min != nil, "quota: min rings nothing")
 	if f.Quota == nil || f.Quota.Max == nil && f.Quota.MaxPercent == nil {
 		return nil
 	}
@@ -184,6 +213,13 @@ func (n *naive) quota(f survey.Form, groups [][]string) (alarms []tree) {
 			}
 			if f.Quota.MaxPercent != nil {
 				most = min(most, subjects**f.Quota.MaxPercent/100)
+			}
+			n.note(given == most*largest && given > 0, "quota: exactly")
+			if given > most*largest {
+				n.note(f.Quota.Max != nil, "quota: max")
+				n.note(f.Quota.MaxPercent != nil, "quota: percent")
+				n.note(len(set) > 1, "quota: a set")
+				n.note(len(groups) > 1, "quota: of one group of several")
 			}
 			over = over || given > most*largest
 		}

@@ -48,6 +48,11 @@ func (n *naive) count(f survey.Form, s naiveSubject, c survey.Criterion, categor
 		r.given++
 		score := rat(content.Scores[at])
 		r.sum.Add(r.sum, score)
+		if last := len(c.Bands) - 1; last >= 0 {
+			n.note(n.wants("score below the lowest band") && score.Cmp(rat(c.Bands[last].From.String())) < 0, "score below the lowest band")
+			n.note(n.wants("score at the edge of a band") && score.Cmp(rat(c.Bands[0].From.String())) == 0, "score at the edge of a band")
+		}
+		n.note(n.wants("score counted in steps from min") && !new(big.Rat).Quo(score, rat(c.Points.Step.String())).IsInt(), "score counted in steps from min")
 		for _, b := range c.Bands { // from the highest
 			if score.Cmp(rat(b.From.String())) >= 0 {
 				r.n[b.Code]++
@@ -100,10 +105,14 @@ func (n *naive) rate(f survey.Form, c survey.Criterion, r row, categories []stri
 	case "marked":
 		d = r.v - r.unmarked
 	default:
+		n.note(!known, "denominator "+string(n.setup.Rules.Denominator)+": not entered")
+		n.note(known && d < r.v, "denominator "+string(n.setup.Rules.Denominator)+": smaller than V")
+		n.note(known && d == r.v, "denominator "+string(n.setup.Rules.Denominator)+": as large as V")
 		if d < r.v {
 			known = false
 		}
 	}
+	n.note(known && d > 0, "denominator "+string(n.setup.Rules.Denominator))
 	if n.setup.Rules.Unsure == survey.UnsureExcluded {
 		d -= unsureMarks(f, c, r)
 		for _, g := range scaleOf(f, c) {
@@ -112,6 +121,7 @@ func (n *naive) rate(f survey.Form, c survey.Criterion, r row, categories []stri
 			}
 		}
 	}
+	n.note(known && d <= 0, "denominator "+string(n.setup.Rules.Denominator)+": 0")
 	if !known || d <= 0 {
 		return nil
 	}
@@ -137,9 +147,12 @@ func (n *naive) score(f survey.Form, c survey.Criterion, r row) *big.Rat {
 	if n.setup.Rules.ScoreOver == survey.OverValid {
 		over = r.v - unsureMarks(f, c, r)
 	}
+	n.note(over <= 0 && r.v > 0, "no score: nobody gave one")
 	if over <= 0 {
 		return nil
 	}
+	n.note(over > r.given, "score over valid: a blank counts as 0")
+	n.note(unsureMarks(f, c, r) > 0, "score without 不了解")
 	return sum.Quo(sum, big.NewRat(int64(over), 1))
 }
 

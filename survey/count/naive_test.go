@@ -15,7 +15,8 @@ type naive struct {
 	facts  count.Facts
 	digest string
 	box    []posted
-	weak   string // a rule of disclosure that is not good enough, for the attack to break
+	weak   string         // a rule of disclosure that is not good enough, for the attack to break
+	seen   map[string]int // what the session had of what is to be seen; see features_test.go
 
 	in      map[string]map[string][]said // by key and category: what is in
 	damaged map[string]int               // by key
@@ -108,12 +109,17 @@ func (n *naive) open() {
 				n.ballots[p.category]["blank"]++
 			default:
 				n.ballots[p.category]["invalid"]++
+				n.note(ok && content.stated(), "spoiled ballot")
+				n.note(!ok, "damaged cover")
 			}
 			continue
 		}
+		n.note(ok && !n.sends(p), "envelope of a category that does not send it")
 		if ok && n.sends(p) && content.stated() {
 			continue
 		}
+		n.note(ok && n.sends(p) && content.State != "", "envelope with a state and more")
+		n.note(ok && n.sends(p) && content.State == "" && !n.holds(p.key, content), "envelope against its rules")
 		if !ok || !n.sends(p) || !n.holds(p.key, content) {
 			n.damaged[p.key]++
 			continue

@@ -8,83 +8,36 @@ import (
 	"ceping/survey"
 )
 
-// scores: the formula, one line of it worked with the session's own numbers, and what each grade is worth.
+// scores: the formula of a score by grades and of one by points, each with one line worked with the session's own numbers.
 func (w *wording) scores() (list []string) {
-	over := "选有分值等次的票数"
-	points := "打分项得分＝分数之和÷打分的票数"
+	over, points := "选有分值等次的票数", "打分项得分＝分数之和÷打分的票数"
 	if w.r.Rules.ScoreOver == "valid" {
 		over, points = "有效票数", "打分项得分＝分数之和÷有效票数"
 		if len(w.unsure()) > 0 {
 			over = "（有效票数－“" + strings.Join(w.unsure(), "”“") + "”票数）"
 		}
 	}
+	worked := func(scored bool) string {
+		return w.example(func(c cell) string {
+			if scored != (c.Scale != nil) {
+				return ""
+			}
+			return w.score(c)
+		})
+	}
 	if w.any(func(_ *survey.Form, c survey.Criterion) bool { return c.Kind == survey.Graded }) {
-		list = append(list, "得分＝∑（等次票数×等次分值）÷"+over+w.worked())
+		list = append(list, "得分＝∑（等次票数×等次分值）÷"+over+worked(false))
 	}
 	if w.any(func(_ *survey.Form, c survey.Criterion) bool { return c.Kind == survey.Scored }) {
-		list = append(list, points)
+		list = append(list, points+worked(true))
 	}
-	return append(list, w.scales()...)
+	return list
 }
 
-// worked is the first score of the Report, worked out; "" when there is none.
-func (w *wording) worked() string {
-	for _, f := range w.r.Forms {
-		for _, subject := range f.Subjects {
-			for _, c := range subject.Criteria {
-				for _, g := range w.groups(f) {
-					if c.Scale != nil || c.Scores[g.Code] == nil {
-						continue
-					}
-					if sum := w.sum(f, c, g.Code); sum != "" {
-						return fmt.Sprintf("。例：《%s》%s“%s”，%s：%s＝%s", f.Title, subject.Name, c.Name, w.label(g.Members), sum, *c.Scores[g.Code])
-					}
-				}
-			}
-		}
-	}
-	return ""
-}
-
-// sum writes a score's sum and what it is divided by; "" when nobody gave a grade that has a value.
-func (w *wording) sum(f ReportForm, c ReportCriterion, group string) string {
-	grades := f.Grades
-	if c.Grades != nil {
-		grades = c.Grades
-	}
-	marks := c.Marks[group]
-	var parts []string
-	given, unsure := 0, 0
-	for _, g := range grades {
-		switch n := marks[g.Code]; {
-		case g.Unsure:
-			unsure += n
-		case n > 0:
-			given += n
-			parts = append(parts, fmt.Sprintf("%d×%s", n, *g.Value))
-		}
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	over := fmt.Sprint(given)
-	if w.r.Rules.ScoreOver == "valid" {
-		over = fmt.Sprint(given + unsure + marks[Unmarked])
-		if unsure > 0 {
-			over = fmt.Sprintf("（%s－%d）", over, unsure)
-		}
-	}
-	return "（" + strings.Join(parts, "＋") + "）÷" + over
-}
-
-// scales are what grades are worth, forms with the same scale in one sentence, and how points are given.
+// scales are what grades are worth, forms with the same scale in one sentence, how points are given, and what bands are.
 func (w *wording) scales() (list []string) {
-	var titles map[string][]string
-	var order []string
+	titles, order := map[string][]string{}, []string{}
 	put := func(of, scale string) {
-		if titles == nil {
-			titles = map[string][]string{}
-		}
 		if titles[scale] == nil {
 			order = append(order, scale)
 		}
@@ -92,6 +45,7 @@ func (w *wording) scales() (list []string) {
 			titles[scale] = append(titles[scale], of)
 		}
 	}
+	bands := false
 	w.any(func(f *survey.Form, c survey.Criterion) bool {
 		switch {
 		case c.Kind == survey.Graded && c.Grades == nil:
@@ -99,18 +53,25 @@ func (w *wording) scales() (list []string) {
 		case c.Kind == survey.Graded:
 			put("《"+f.Title+"》“"+criterionName(c)+"”", "分值："+gradeWords(c.Grades))
 		case c.Kind == survey.Scored:
-			scale := fmt.Sprintf("打分：%s～%s分，每档%s分", c.Points.Min, c.Points.Max, c.Points.Step)
-			for _, b := range c.Bands {
-				scale += fmt.Sprintf("，%s分起为%s", b.From, b.Name)
-			}
-			put("《"+f.Title+"》“"+criterionName(c)+"”", scale)
+			put("《"+f.Title+"》“"+criterionName(c)+"”", pointWords(c))
+			bands = bands || len(c.Bands) > 0
 		}
 		return false
 	})
 	for _, scale := range order {
 		list = append(list, strings.Join(titles[scale], "、")+scale)
 	}
-	return list
+	if !bands {
+		return list
+	}
+	return append(list, "打分项的分数段只统计票数和得票率，没有分值"+w.example(func(c cell) string {
+		for _, b := range c.Bands {
+			if line := w.share(c, c.Rates[c.group.Code][b.Code], b.Code); line != "" {
+				return "“" + b.Name + "” " + line
+			}
+		}
+		return ""
+	}))
 }
 
 func gradeWords(grades []survey.Grade) string {
@@ -123,22 +84,14 @@ func gradeWords(grades []survey.Grade) string {
 	return strings.Join(words, "、")
 }
 
-// gradeName is the name of a grade or band, wherever in the form it stands.
-func gradeName(f *survey.Form, code string) string {
-	if i := f.Grade(code); i >= 0 {
-		return f.Grades[i].Name
+// pointWords is how a criterion is scored, and what falls into which band.
+func pointWords(c survey.Criterion) string {
+	words := fmt.Sprintf("打分：%s～%s分，从%s分起每%s分一档", c.Points.Min, c.Points.Max, c.Points.Min, c.Points.Step)
+	for _, b := range c.Bands {
+		words += fmt.Sprintf("，%s分及以上为“%s”", b.From, b.Name)
 	}
-	for _, c := range f.Criteria {
-		for _, g := range c.Grades {
-			if g.Code == code {
-				return g.Name
-			}
-		}
-		for _, b := range c.Bands {
-			if b.Code == code {
-				return b.Name
-			}
-		}
+	if last := len(c.Bands) - 1; last >= 0 && c.Bands[last].From.Rat().Cmp(c.Points.Min.Rat()) > 0 {
+		words += fmt.Sprintf("，低于%s分的不归入任何分数段", c.Bands[last].From)
 	}
-	return code
+	return words
 }

@@ -22,11 +22,13 @@ type poster struct {
 	rough bool
 	// how readily a category marks a subject of a form
 	will map[string]float64
+	// of some subjects everybody has one opinion: the place of a grade, -1 where there is none
+	agreed map[string]int
 }
 
 // randomBox casts the ballots of a session.
 func randomBox(r *rand.Rand, s *survey.Setup, rough bool) (box []posted, counts map[string]count.Counts) {
-	p := &poster{r: r, list: manifest.Envelopes(s), rough: rough, will: map[string]float64{}}
+	p := &poster{r: r, list: manifest.Envelopes(s), rough: rough, will: map[string]float64{}, agreed: map[string]int{}}
 	counts = map[string]count.Counts{}
 	for _, c := range s.Categories {
 		cast := r.IntN(c.Slips + 1)
@@ -36,13 +38,13 @@ func randomBox(r *rand.Rand, s *survey.Setup, rough bool) (box []posted, counts 
 		for range cast {
 			p.vote(c.Code)
 		}
-		counts[c.Code] = randomHeader(r, c, s.Rules.Spares, cast)
+		counts[c.Code] = randomHeader(r, c, s.Rules.Spares, cast, rough)
 	}
 	r.Shuffle(len(p.box), func(i, j int) { p.box[i], p.box[j] = p.box[j], p.box[i] })
 	return p.box, counts
 }
 
-func randomHeader(r *rand.Rand, c survey.Category, spares, cast int) count.Counts {
+func randomHeader(r *rand.Rand, c survey.Category, spares, cast int, rough bool) count.Counts {
 	near := func(n int) *int {
 		if r.IntN(4) == 0 {
 			return nil
@@ -50,7 +52,11 @@ func randomHeader(r *rand.Rand, c survey.Category, spares, cast int) count.Count
 		n = max(0, n+r.IntN(3)-r.IntN(2))
 		return &n
 	}
-	n := count.Counts{Expected: near(c.Slips), Present: near(cast), Printed: c.Printed(spares), Cast: cast, Collected: cast}
+	expected := c.Slips
+	if r.IntN(10) == 0 {
+		expected = cast / 2
+	}
+	n := count.Counts{Expected: near(expected), Present: near(cast), Printed: c.Printed(spares), Cast: cast, Collected: cast}
 	if r.IntN(3) == 0 {
 		n.Collected += r.IntN(2)
 		n.Replaced = r.IntN(2)
@@ -62,8 +68,11 @@ func randomHeader(r *rand.Rand, c survey.Category, spares, cast int) count.Count
 	if n.Leftover != nil {
 		n.Issued -= *n.Leftover
 	}
-	if r.IntN(30) == 0 {
+	if rough && r.IntN(10) == 0 {
 		n.Cast = n.Collected + 1
+	}
+	if rough && r.IntN(8) == 0 {
+		n.Cast /= 2 // somebody took what was counted
 	}
 	return n
 }
@@ -95,6 +104,12 @@ func (p *poster) fill(e manifest.Envelope, category string) (c envelope.Content)
 	if _, known := p.will[who]; !known {
 		p.will[who] = pick(p.r, 0, 0.25, 0.7, 0.95, 1)
 	}
+	if _, known := p.agreed[e.Key]; !known {
+		p.agreed[e.Key] = -1
+		if p.r.IntN(6) == 0 {
+			p.agreed[e.Key] = p.r.IntN(5)
+		}
+	}
 	if p.r.Float64() > p.will[who] && e.Shape.Required == nil {
 		return c
 	}
@@ -108,6 +123,9 @@ func (p *poster) fill(e manifest.Envelope, category string) (c envelope.Content)
 			grade := -1
 			if fills(i) {
 				grade = p.r.IntN(grades)
+				if agreed := p.agreed[e.Key]; agreed >= 0 {
+					grade = min(agreed, grades-1)
+				}
 			}
 			marks.WriteByte(envelope.Mark(grade))
 		}

@@ -8,8 +8,16 @@ import (
 	"ceping/survey"
 )
 
-// randomSetup makes a small session that uses everything a form can say, now and then.
+// randomSetup makes a small session that uses everything a form can say, now and then, and nothing that would be refused.
 func randomSetup(r *rand.Rand) *survey.Setup {
+	for {
+		if s := drawSetup(r); s.Check() == nil {
+			return s
+		}
+	}
+}
+
+func drawSetup(r *rand.Rand) *survey.Setup {
 	s := &survey.Setup{Assessment: "考核", Unit: "某局", Group: "一组", Date: "2026-12-05", Rehearsal: r.IntN(20) == 0,
 		Trustees: survey.Trustees{Threshold: 1, Names: []string{"组长"}}}
 	s.Rules = survey.Rules{MinGroup: 3 + r.IntN(4), Spares: r.IntN(3) * 10, NoReplacements: r.IntN(4) == 0}
@@ -23,7 +31,7 @@ func randomSetup(r *rand.Rand) *survey.Setup {
 	if r.IntN(2) == 0 {
 		s.Roles = []survey.RoleName{{Code: "chief", Name: "三总师"}}
 	}
-	for i := range r.IntN(4) {
+	for i := range 1 + r.IntN(4) {
 		role := pick(r, survey.Principal, survey.Member, survey.Discipline, survey.Other)
 		if len(s.Roles) > 0 && r.IntN(3) == 0 {
 			role = "chief"
@@ -31,10 +39,10 @@ func randomSetup(r *rand.Rand) *survey.Setup {
 		s.Leaders = append(s.Leaders, survey.Leader{ID: fmt.Sprintf("l%d", i+1), Name: "张　" + string(rune('一'+i)), Post: "职务", Role: role})
 	}
 	for i := range r.IntN(3) {
-		s.Promoted = append(s.Promoted, survey.Promoted{ID: fmt.Sprintf("p%d", i+1), Name: "王五", Born: "1985-03", From: "副主任", To: "主任"})
+		s.Promoted = append(s.Promoted, survey.Promoted{ID: fmt.Sprintf("p%d", i+1), Name: "王" + string(rune('五'+i)), Born: "1985-03", From: "副主任", To: "主任"})
 	}
 	for i := range r.IntN(3) {
-		s.Bodies = append(s.Bodies, survey.Body{ID: fmt.Sprintf("b%d", i+1), Name: "科室"})
+		s.Bodies = append(s.Bodies, survey.Body{ID: fmt.Sprintf("b%d", i+1), Name: fmt.Sprintf("第%d科室", i+1)})
 	}
 	for i := range 1 + r.IntN(3) {
 		s.Forms = append(s.Forms, randomForm(r, s, fmt.Sprintf("f%d", i+1)))
@@ -56,7 +64,7 @@ func randomForm(r *rand.Rand, s *survey.Setup, id string) survey.Form {
 		f.RankWithin = pick(r, survey.WithinForm, survey.WithinRole)
 	}
 	if r.IntN(5) > 0 {
-		f.Grades = randomScale(r)
+		f.Grades = randomScale(r, "等次")
 	}
 	if r.IntN(3) == 0 {
 		for _, c := range s.Categories {
@@ -82,32 +90,18 @@ func randomForm(r *rand.Rand, s *survey.Setup, id string) survey.Form {
 		f.Criteria = append(f.Criteria, randomCriterion(r, s, &f, fmt.Sprintf("c%d", i+1)))
 	}
 	randomRates(r, s, &f)
-	if len(f.Grades) > 0 && r.IntN(3) == 0 {
-		most := r.IntN(2)
-		switch q := (&survey.Quota{Grade: f.Grades[0].Code}); r.IntN(4) {
-		case 0:
-			q.Max, f.Quota = &most, q
-		case 1:
-			percent := 10 + r.IntN(60)
-			q.MaxPercent, f.Quota = &percent, q
-		case 2:
-			percent := 50
-			q.Grade, q.Grades, q.Max, q.MaxPercent, f.Quota = "", []string{f.Grades[0].Code, f.Grades[1].Code, "high"}, &most, &percent, q
-		case 3:
-			q.Min, f.Quota = &most, q
-		}
-	}
+	randomQuota(r, &f)
 	return f
 }
 
-func randomScale(r *rand.Rand) (grades []survey.Grade) {
+func randomScale(r *rand.Rand, name string) (grades []survey.Grade) {
 	values := []string{"100", "87.5", "60.125", "0"}
 	for i := range 2 + r.IntN(3) {
 		v, err := survey.ParseDecimal(values[i])
 		if err != nil {
 			panic(err)
 		}
-		grades = append(grades, survey.Grade{Code: fmt.Sprintf("g%d", i+1), Name: "等次", Value: v})
+		grades = append(grades, survey.Grade{Code: fmt.Sprintf("g%d", i+1), Name: name + string(rune('甲'+i)), Value: v})
 	}
 	if r.IntN(3) == 0 {
 		unsure := survey.Grade{Code: "unsure", Name: "不了解", Unsure: true}
@@ -119,7 +113,7 @@ func randomScale(r *rand.Rand) (grades []survey.Grade) {
 func randomCriterion(r *rand.Rand, s *survey.Setup, f *survey.Form, id string) survey.Criterion {
 	c := survey.Criterion{ID: id, Name: survey.CriterionName{All: "内容" + id}, Required: r.IntN(12) == 0, Optional: f.Required && r.IntN(3) == 0}
 	if f.Subjects == survey.OverLeaders && r.IntN(4) == 0 {
-		c.Name = survey.CriterionName{ByRole: map[survey.Role]string{survey.Principal: "第一责任", pick(r, survey.Member, survey.Role("chief")): "一岗双责"}}
+		c.Name = survey.CriterionName{ByRole: map[survey.Role]string{survey.Principal: "第一责任" + id, survey.Member: "一岗双责" + id}}
 	}
 	weight := func() survey.Decimal {
 		d, err := survey.ParseDecimal(pick(r, "1", "1", "2.5", "0", "0.35"))
@@ -132,7 +126,7 @@ func randomCriterion(r *rand.Rand, s *survey.Setup, f *survey.Form, id string) s
 	case kind < 4:
 		c.Kind, c.Weight = survey.Graded, weight()
 		if len(f.Grades) == 0 || r.IntN(4) == 0 {
-			c.Grades = randomScale(r)
+			c.Grades = randomScale(r, "级别")
 		}
 	case kind < 6:
 		c.Kind, c.Weight = survey.Scored, weight()
@@ -164,24 +158,35 @@ func randomCriterion(r *rand.Rand, s *survey.Setup, f *survey.Form, id string) s
 
 // randomRates gives a form derived rates, what it is ranked by, and flags.
 func randomRates(r *rand.Rand, s *survey.Setup, f *survey.Form) {
-	codes := []string{"g1", "g2"}
-	if s.Rules.Unsure == survey.UnsureCounted {
-		codes = append(codes, "unsure", "g3")
+	var counted []survey.Criterion
+	for _, c := range f.Criteria {
+		if len(labels(*f, c)) > 0 {
+			counted = append(counted, c)
+		}
+	}
+	if len(counted) == 0 {
+		return
+	}
+	grades := func(excluded bool) (survey.Criterion, []string) {
+		c := pick(r, counted...)
+		codes := slices.DeleteFunc(labels(*f, c), func(code string) bool { return excluded && code == "unsure" })
+		r.Shuffle(len(codes), func(i, j int) { codes[i], codes[j] = codes[j], codes[i] })
+		return c, codes[:min(len(codes), 1+r.IntN(2))]
 	}
 	for i := range r.IntN(3) {
-		d := survey.Derived{Name: fmt.Sprintf("率%d", i+1), Grades: []string{codes[0]}}
-		if r.IntN(2) == 0 {
-			d.Grades = append(d.Grades, pick(r, codes[1:]...))
-		}
+		d := survey.Derived{Name: fmt.Sprintf("率%d", i+1)}
+		_, d.Grades = grades(s.Rules.Unsure == survey.UnsureExcluded)
 		f.Derived = append(f.Derived, d)
 		if r.IntN(2) == 0 {
 			f.Rank = d.Name
 		}
 	}
 	for i := range r.IntN(3) {
-		flag := survey.Flag{Name: fmt.Sprintf("关注%d", i+1), Grades: []string{pick(r, "g1", "g2", "g4")}}
+		flag := survey.Flag{Name: fmt.Sprintf("关注%d", i+1)}
+		var of survey.Criterion
+		of, flag.Grades = grades(false)
 		if r.IntN(2) == 0 {
-			flag.Criterion = pick(r, f.Criteria...).ID
+			flag.Criterion = of.ID
 		}
 		fraction, err := survey.ParseFraction(pick(r, "1/3", "2/3", "1/2", "0/1", "1/1"))
 		if err != nil {
@@ -194,6 +199,37 @@ func randomRates(r *rand.Rand, s *survey.Setup, f *survey.Form) {
 		}
 		f.Flags = append(f.Flags, flag)
 	}
+}
+
+// randomQuota limits a grade, or a set that no scale need have whole.
+func randomQuota(r *rand.Rand, f *survey.Form) {
+	var codes []string
+	for _, c := range f.Criteria {
+		if c.Kind == survey.Graded {
+			codes = append(codes, labels(*f, c)...)
+		}
+	}
+	if len(codes) == 0 || r.IntN(3) > 0 {
+		return
+	}
+	slices.Sort(codes)
+	codes = slices.Compact(codes)
+	q := &survey.Quota{Grade: codes[0]}
+	if r.IntN(2) == 0 && len(codes) > 1 {
+		q.Grade, q.Grades = "", []string{codes[0], codes[len(codes)-1]}
+	}
+	most, percent := r.IntN(2), 10+r.IntN(60)
+	switch r.IntN(4) {
+	case 0:
+		q.Max = &most
+	case 1:
+		q.MaxPercent = &percent
+	case 2:
+		q.Max, q.MaxPercent = &most, &percent
+	case 3:
+		q.Min = &most
+	}
+	f.Quota = q
 }
 
 func decimal(text string) survey.Decimal {

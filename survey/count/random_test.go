@@ -111,80 +111,19 @@ func TestSecondCount(t *testing.T) {
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
 				t.Parallel()
 				n := randomNaive(seed)
+				n.seen = map[string]int{}
 				want := n.report()
 				if diff := cmp.Diff(want, n.counted(t, key)); diff != "" {
 					t.Errorf("-naive +program:\n%s", diff)
 				}
 				mutex.Lock()
 				defer mutex.Unlock()
-				features(want, seen)
+				n.features(want)
+				for feature, times := range n.seen {
+					seen[feature] += times
+				}
 			})
 		}
 	})
-	for _, feature := range []string{
-		"session withheld", "form withheld", "form with own groups", "merged group", "V of a merged category", "criterion withheld", "score dropped", "rate null",
-		"total null", "total", "rank shared", "flag", "choices by group", "choices in total", "texts", "texts withheld", "bands", "own scale", "unsure without a rate",
-		"leftover_missing", "issued_below_collected", "issued_above_present", "cast_above_collected", "cast_above_voters", "many_invalid", "seal_mismatch",
-		"box_full", "opened_despite", "corrected", "envelopes_differ", "envelopes_copied", "quota_exceeded",
-	} {
-		if seen[feature] == 0 {
-			t.Errorf("no random session had: %s", feature)
-		}
-	}
-	t.Logf("%d sessions: %v", sessions, seen)
-}
-
-// features notes what a Report has.
-func features(report tree, seen map[string]int) {
-	note := func(when bool, feature string) {
-		if when {
-			seen[feature]++
-		}
-	}
-	note(report["withheld"] == true, "session withheld")
-	for _, a := range report["alarms"].([]any) {
-		seen[a.(tree)["code"].(string)]++
-	}
-	for _, g := range report["groups"].([]any) {
-		note(len(g.(tree)["members"].([]any)) > 1, "merged group")
-	}
-	for _, one := range report["forms"].([]any) {
-		form := one.(tree)
-		note(form["withheld"] == true, "form withheld")
-		note(form["groups"] != nil, "form with own groups")
-		ranks := map[any]int{}
-		for _, one := range form["subjects"].([]any) {
-			subject := one.(tree)
-			note(subject["total"] == nil, "total null")
-			note(subject["total"] != nil, "total")
-			note(len(subject["flags"].([]any)) > 0, "flag")
-			ranks[subject["rank"]]++
-			note(subject["rank"] != nil && ranks[subject["rank"]] > 1, "rank shared")
-			for _, v := range subject["valid"].(tree) {
-				note(v == nil, "V of a merged category")
-			}
-			for _, one := range subject["criteria"].([]any) {
-				criterion := one.(tree)
-				note(criterion["withheld"] == true, "criterion withheld")
-				note(criterion["bands"] != nil, "bands")
-				note(criterion["grades"] != nil, "own scale")
-				note(len(criterion["dropped"].([]any)) > 0, "score dropped")
-				if rates, ok := criterion["rates"].(tree); ok {
-					for code, rate := range rates["total"].(tree) {
-						note(rate == nil && code != "unsure", "rate null")
-						note(rate == nil && code == "unsure", "unsure without a rate")
-					}
-				}
-			}
-		}
-		for _, one := range form["choices"].([]any) {
-			few := len(one.(tree)["options"].([]any)[0].(tree)["marks"].(tree)) == 1
-			note(few, "choices in total")
-			note(!few, "choices by group")
-		}
-		for _, one := range form["texts"].([]any) {
-			note(one.(tree)["withheld"] == true, "texts withheld")
-			note(len(one.(tree)["texts"].([]any)) > 1, "texts")
-		}
-	}
+	unseen(t, seen)
 }
