@@ -24,13 +24,22 @@ func (n *naive) breach(t *testing.T, report tree, cl claim) string {
 				if len(content.Choices) > 0 {
 					raters++
 				}
-				if slices.Contains(content.Choices, cl.code) {
+				if slices.Contains(content.Choices, cl.code) || cl.code == "chose" && len(content.Choices) > 0 {
 					value++
 				}
 			}
 			return value, raters
 		}
 		r := n.count(f, s, c, categories)
+		if score, is := strings.CutPrefix(cl.code, "points "); is {
+			at := slices.IndexFunc(n.asked(f, s.role, survey.Scored), func(o survey.Criterion) bool { return o.ID == c.ID })
+			for _, content := range n.of(cl.form+"."+cl.subject, categories) {
+				if content.Scores != nil && content.Scores[at] == score {
+					value++
+				}
+			}
+			return value, r.given
+		}
 		switch cl.code {
 		case "unmarked":
 			return r.unmarked, r.given
@@ -51,7 +60,7 @@ func (n *naive) breach(t *testing.T, report tree, cl claim) string {
 	}
 	least, fillers := n.setup.Rules.MinGroup, n.fillers(f)
 	few := func(k int) bool { return k > 0 && k < least }
-	if !few(raters) && !few(n.valid(cl.categories)) || c.Kind == survey.Choices && len(cl.categories) == len(fillers) {
+	if !few(raters) && !few(n.valid(cl.categories)) || c.Kind == survey.Choices && n.valid(cl.categories) == n.valid(fillers) {
 		return ""
 	}
 	// says reports whether a pool that may be published says of each of its parts what it says of itself.
@@ -111,7 +120,7 @@ func TestDisclosureAttack(t *testing.T) {
 				t.Errorf("session %d, min_group %d: %s", seed, n.setup.Rules.MinGroup, found)
 			}
 		}
-		for _, weak := range []string{noMerging, onlyBallots, onlyHidden, inTotal} {
+		for _, weak := range weakRules {
 			n.weak = weak
 			report := n.report()
 			for _, cl := range attack(n.setup, report) {
@@ -121,7 +130,7 @@ func TestDisclosureAttack(t *testing.T) {
 			}
 		}
 	}
-	for _, weak := range []string{noMerging, onlyBallots, onlyHidden, inTotal} {
+	for _, weak := range weakRules {
 		if broken[weak] == 0 {
 			t.Errorf("the attack finds nothing when %s", weak)
 		}

@@ -14,7 +14,11 @@ const (
 	onlyBallots = "categories are merged over their ballots only"
 	onlyHidden  = "what is small is hidden, and the total shown"
 	inTotal     = "what is withheld enters the subject's total"
+	listsShown  = "a list of choices is shown by group, whoever chose"
+	version1    = "categories are merged over their ballots only, and lists are shown by group: version 1"
 )
+
+var weakRules = []string{noMerging, onlyBallots, onlyHidden, inTotal, listsShown, version1}
 
 // claim is what an attacker derives: how many voters of some categories gave a mark (or left it blank, or gave any), or ticked an option.
 type claim struct {

@@ -149,7 +149,7 @@ func (n *naive) choices(f survey.Form, s naiveSubject, c survey.Criterion, group
 				ticked += content.Choices[0]
 			}
 		}
-		if some > 0 && some < n.setup.Rules.MinGroup {
+		if some > 0 && some < n.setup.Rules.MinGroup && n.weak != listsShown && n.weak != version1 {
 			shown = false
 		}
 	}

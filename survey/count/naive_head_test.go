@@ -14,6 +14,11 @@ import (
 // report is the whole of it, without notes, software, yardstick and the texts of alarms.
 func (n *naive) report() tree {
 	n.open()
+	return n.written()
+}
+
+// written is the Report of what was read.
+func (n *naive) written() tree {
 	groups := n.byBallots(n.codes())
 	session := map[string]int{}
 	for _, c := range n.setup.Categories {

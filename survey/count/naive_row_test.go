@@ -188,5 +188,5 @@ func mean(values []*big.Rat, weights []int) *big.Rat {
 // fewRaters reports whether somebody marked a criterion of a subject, and too few did.
 func (n *naive) fewRaters(f survey.Form, s naiveSubject, c survey.Criterion, categories []string) bool {
 	k := n.count(f, s, c, categories).given
-	return (n.weak == "" || n.weak == inTotal) && k > 0 && k < n.setup.Rules.MinGroup
+	return (n.weak == "" || n.weak == inTotal || n.weak == listsShown) && k > 0 && k < n.setup.Rules.MinGroup
 }

@@ -87,6 +87,8 @@ func TestNotesFollowTheRules(t *testing.T) {
 		}, full, nil), "《测评表》提示“差评多”：“德”差＋不了解的合计得票率达到或超过1/3\n《测评表》提示“好评少”：“能”好的合计得票率低于1/3", "名次按“"},
 		{said(nil, map[string][]map[string]any{"A": marked(6), "B": marked(6), "C": both(times(6, "f.l1.de", "u"))}, nil),
 			"《测评表》没有得分、不参加加权的票种：C 职工代表（甲“德”、甲“能”、乙“德”、乙“能”）", "A 班子成员（"},
+		// V of a category that the session merged stands in no example: the form has C alone again, and A says nothing.
+		{said(func(s *survey.Setup) { s.Forms[0].Categories = []string{"A", "C"} }, map[string][]map[string]any{"A": times(6, "work.unit.problems", "x"), "B": both(marked(2), times(1)), "C": marked(6)}, nil), "得分＝", "，C 职工代表："},
 		{said(nil, full, nil), "《单位测评表》只由 A 班子成员、C 职工代表 填写", "《测评表》只由"},
 		{said(nil, full, func(c map[string]count.Counts) {
 			n := c["B"]

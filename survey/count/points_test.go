@@ -90,3 +90,21 @@ func TestChoicesOfNoEnvelope(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 }
+
+// TestOptionsThatShareACount stand as listed, however long the list is.
+func TestOptionsThatShareACount(t *testing.T) {
+	r := hall(t, func(s *survey.Setup) {
+		c := &s.Forms[1].Criteria[0]
+		c.Options = nil
+		for i := range 24 {
+			c.Options = append(c.Options, survey.Option{Code: string(rune('a' + i)), Name: "问题"})
+		}
+	}, map[string][]map[string]any{"A": both(times(5, "work.unit.problems", "m"), times(5, "work.unit.problems", "x")), "B": marked(6), "C": marked(6)}).count(t, nil)
+	order := ""
+	for _, o := range r.Forms[1].Choices[0].Options {
+		order += o.Code
+	}
+	if want := "mxabcdefghijklnopqrstuvw"; order != want {
+		t.Errorf("%s, want %s", order, want)
+	}
+}
