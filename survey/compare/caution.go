@@ -26,20 +26,26 @@ func Caution(others []count.ReportSession) string {
 	return fmt.Sprintf("本单位另有%s的测评结果；参加人员大体相同的，两份结果相减可能看出个别人的填写，请一并妥善保管", strings.Join(days, "、"))
 }
 
-// cautions name the units that are compared with more than one session, and say that last year's is one too.
+// cautions name the units of which more than one result lies about, whether it is compared or not: a rehearsal that was not erased is
+// one, and so is one under other rules, and last year's.
 func (c comparing) cautions() (list []string) {
 	var units []string
-	for unit, n := range sessionsByUnit(c.now.compared) {
-		if n > 1 {
-			i := slices.IndexFunc(c.now.compared, func(s gatheredSession) bool { return unitKey(s.Unit) == unit })
-			units = append(units, c.now.compared[i].Unit)
+	rehearsed, lastYear := "", false
+	for _, s := range c.now.compared {
+		key := unitKey(s.Unit)
+		if c.now.results[key] > 1 && !slices.ContainsFunc(units, func(u string) bool { return unitKey(u) == key }) {
+			units = append(units, s.Unit)
+			if c.now.rehearsed[key] {
+				rehearsed = "（含没有清除的试填）"
+			}
 		}
+		lastYear = lastYear || c.before != nil && c.before.results[key] > 0
 	}
 	slices.Sort(units)
 	if len(units) > 0 {
-		list = append(list, strings.Join(units, "、")+"有几场测评会：参加人员大体相同的，两份结果相减可能看出个别人的填写，请一并妥善保管")
+		list = append(list, strings.Join(units, "、")+"有几场测评会"+rehearsed+"的结果：参加人员大体相同的，两份结果相减可能看出个别人的填写，请一并妥善保管")
 	}
-	if c.before != nil && slices.ContainsFunc(c.before.compared, func(s gatheredSession) bool { return sessionsByUnit(c.now.compared)[unitKey(s.Unit)] > 0 }) {
+	if lastYear {
 		list = append(list, "两年参加人员大体相同的单位，两年的结果相减也可能看出个别人的填写")
 	}
 	return list

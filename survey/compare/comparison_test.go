@@ -225,6 +225,31 @@ func TestComparison(t *testing.T) {
 	}
 }
 
+// TestCautions: whatever lies about of a unit that is compared is warned of, also a rehearsal and what other rules measured; what has no
+// result is not.
+func TestCautions(t *testing.T) {
+	plan := yardstick(t, "2026")
+	trial, other := plan, plan
+	trial.Rehearsal, trial.Date = true, "2026-11-30"
+	other.Rules.MinGroup, other.Date = 4, "2026-12-02"
+	marks := map[string]string{"body.body.de": "0000"}
+	one, fit := unit(t, plan, "甲　局", 4, marks), unit(t, plan, "乙局", 4, marks)
+	for name, test := range map[string]struct {
+		also compare.Opened
+		want string
+	}{
+		"a rehearsal":      {unit(t, trial, "甲局", 4, marks), "甲　局有几场测评会（含没有清除的试填）的结果"},
+		"other rules":      {unit(t, other, "甲局", 4, marks), "甲　局有几场测评会的结果"},
+		"withheld":         {unit(t, plan, "甲局", 2, marks), ""},
+		"of nobody's unit": {unit(t, trial, "丙局", 4, marks), ""},
+	} {
+		notes := strings.Join(compare.New(year(plan, one, fit, test.also), nil, "").Notes, "\n")
+		if strings.Contains(notes, "几场测评会") != (test.want != "") || !strings.Contains(notes, test.want) {
+			t.Errorf("%s: %s", name, notes)
+		}
+	}
+}
+
 // people4 are the first four subjects.
 func people4(list []compare.Subject) (lines []string) {
 	for _, s := range list[:4] {
@@ -247,7 +272,7 @@ func TestMerged(t *testing.T) {
 		return opened(t, s, map[string]int{"A": a, "B": b}, map[string]string{"A body.body.de": strings.Repeat("0", a), "B body.body.de": strings.Repeat("1", b)})
 	}
 	r := compare.New(year(whole, session(whole, "甲局", 3, 3), session(whole, "乙局", 2, 4)), nil, "")
-	if f := r.Forms[0]; f.Units[0].Label != "甲局" || len(f.Units[0].Merged) != 0 || !slices.Equal(f.Units[1].Merged, []string{"A、B"}) || !strings.Contains(strings.Join(f.Notes, ""), "乙局（A、B）") {
+	if f := r.Forms[0]; f.Units[0].Label != "甲局" || len(f.Units[0].Merged) != 0 || !slices.Equal(f.Units[1].Merged, []string{"A 班子、B 职工"}) || !strings.Contains(strings.Join(f.Notes, ""), "乙局（A 班子、B 职工）") {
 		t.Errorf("%+v, notes %q", f.Units, f.Notes)
 	}
 	// 60 % of 100 and 40 % of 60; (2·100 + 4·60)/6

@@ -18,6 +18,8 @@ type gathered struct {
 	compared   []gatheredSession
 	withheld   []Session
 	refused    []Refused
+	results    map[string]int  // opened sessions of a unit that have results, whoever may be compared, by unitKey
+	rehearsed  map[string]bool // a rehearsal is among them
 }
 
 type gatheredSession struct {
@@ -28,7 +30,13 @@ type gatheredSession struct {
 
 // gather sorts by unit and day. Only what was counted by the same rules of counting is compared: the newest there are.
 func gather(y Year) gathered {
-	g := gathered{assessment: y.Assessment}
+	g := gathered{assessment: y.Assessment, results: map[string]int{}, rehearsed: map[string]bool{}}
+	for _, o := range y.Opened {
+		if key := unitKey(o.Report.Session.Unit); !o.Report.Withheld {
+			g.results[key]++
+			g.rehearsed[key] = g.rehearsed[key] || o.Report.Session.Rehearsal
+		}
+	}
 	opened := slices.DeleteFunc(slices.Clone(y.Opened), func(o Opened) bool { return o.Report.Session.Rehearsal })
 	slices.SortStableFunc(opened, func(a, b Opened) int {
 		x, y := a.Report.Session, b.Report.Session
@@ -100,6 +108,16 @@ func (g *gathered) label() {
 	}
 }
 
+func labelOf(s *survey.Setup, g count.Group) string {
+	words := slices.Clone(g.Members)
+	for i, code := range words {
+		if c, known := s.Category(code); known {
+			words[i] = code + " " + c.Name
+		}
+	}
+	return strings.Join(words, "、")
+}
+
 // unitKey is a unit's name for matching: spaces of any width do not count.
 func unitKey(name string) string {
 	return strings.Map(func(r rune) rune {
@@ -125,7 +143,7 @@ func (s *gatheredSession) withholds(form string) bool {
 	return slices.ContainsFunc(s.report.Forms, func(f count.ReportForm) bool { return f.ID == form && f.Withheld })
 }
 
-// merged are the groups of a form that pool categories, by the categories' names.
+// merged are the groups of a form that pool categories, by the categories' codes and names.
 func (s *gatheredSession) merged(form string) (list []string) {
 	for _, f := range s.forms {
 		if f.report.ID != form {
@@ -133,7 +151,7 @@ func (s *gatheredSession) merged(form string) (list []string) {
 		}
 		for _, g := range groupsOf(s.report, f.report) {
 			if g.Merged() {
-				list = append(list, strings.Join(g.Members, "、"))
+				list = append(list, labelOf(s.report.Setup, g))
 			}
 		}
 	}
