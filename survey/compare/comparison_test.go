@@ -225,8 +225,7 @@ func TestComparison(t *testing.T) {
 	}
 }
 
-// TestCautions: whatever lies about of a unit that is compared is warned of, also a rehearsal and what other rules measured; what has no
-// result is not.
+// TestCautions: whatever lies about of a unit that is compared is warned of, also a rehearsal and what other rules measured.
 func TestCautions(t *testing.T) {
 	plan := yardstick(t, "2026")
 	trial, other := plan, plan
@@ -240,7 +239,7 @@ func TestCautions(t *testing.T) {
 	}{
 		"a rehearsal":      {unit(t, trial, "甲局", 4, marks), "甲　局有几场测评会（含没有清除的试填）的结果"},
 		"other rules":      {unit(t, other, "甲局", 4, marks), "甲　局有几场测评会的结果"},
-		"withheld":         {unit(t, plan, "甲局", 2, marks), ""},
+		"withheld":         {unit(t, plan, "甲局", 2, marks), "甲　局有几场测评会的结果"},
 		"of nobody's unit": {unit(t, trial, "丙局", 4, marks), ""},
 	} {
 		notes := strings.Join(compare.New(year(plan, one, fit, test.also), nil, "").Notes, "\n")

@@ -18,7 +18,7 @@ type gathered struct {
 	compared   []gatheredSession
 	withheld   []Session
 	refused    []Refused
-	results    map[string]int  // opened sessions of a unit that have results, whoever may be compared, by unitKey
+	results    map[string]int  // opened sessions of a unit, compared or not, by unitKey
 	rehearsed  map[string]bool // a rehearsal is among them
 }
 
@@ -32,10 +32,9 @@ type gatheredSession struct {
 func gather(y Year) gathered {
 	g := gathered{assessment: y.Assessment, results: map[string]int{}, rehearsed: map[string]bool{}}
 	for _, o := range y.Opened {
-		if key := unitKey(o.Report.Session.Unit); !o.Report.Withheld {
-			g.results[key]++
-			g.rehearsed[key] = g.rehearsed[key] || o.Report.Session.Rehearsal
-		}
+		key := unitKey(o.Report.Session.Unit)
+		g.results[key]++
+		g.rehearsed[key] = g.rehearsed[key] || o.Report.Session.Rehearsal
 	}
 	opened := slices.DeleteFunc(slices.Clone(y.Opened), func(o Opened) bool { return o.Report.Session.Rehearsal })
 	slices.SortStableFunc(opened, func(a, b Opened) int {

@@ -21,8 +21,11 @@ import (
 func TestProperty(t *testing.T) {
 	random := rand.New(rand.NewPCG(31, 1))
 	seen := map[string]int{}
-	for range 60 {
+	for range 400 {
 		reports := example.CountedUnits(random, 1+random.IntN(6))
+		if n := len(reports); n > 2 && random.IntN(3) == 0 { // another day in the same unit
+			reports[n-1].Session.Unit, reports[n-1].Session.Date = reports[0].Session.Unit, "2023-12-06"
+		}
 		byID := map[string]*count.Report{}
 		y := compare.Year{Assessment: survey.Assessment{ID: "a", Plan: *reports[0].Setup}}
 		for _, r := range reports {
@@ -33,11 +36,19 @@ func TestProperty(t *testing.T) {
 		if len(c.Sessions)+len(c.Withheld) != len(reports) || len(c.Refused) > 0 {
 			t.Fatalf("%d units: %d compared, %d withheld, refused %+v", len(reports), len(c.Sessions), len(c.Withheld), c.Refused)
 		}
+		for _, s := range c.Withheld {
+			seen["withheld"]++
+			if r := byID[s.ID]; !r.Withheld || s.Valid != nil {
+				t.Errorf("%s is named as withheld with %v valid ballots", s.Unit, s.Valid)
+			}
+		}
 		for _, f := range c.Forms {
 			checkForm(t, f, byID, seen)
+			checkSubjects(t, f, c, byID, seen)
 		}
 	}
-	for _, feature := range []string{"number", "none", "average", "no average", "one subject", "several", "scored", "sum", "rate", "merged"} {
+	for _, feature := range []string{"number", "none", "average", "no average", "one subject", "several", "scored", "sum", "rate", "merged", "withheld", "form withheld", "own scale",
+		"rate of bands", "own weights", "some categories", "leaders", "promoted", "body", "unit", "role of its own", "within role", "subjects share a rank", "subject without a rank", "two of one unit"} {
 		if seen[feature] < 10 {
 			t.Errorf("%s: seen %d times", feature, seen[feature])
 		}
@@ -117,6 +128,115 @@ func checkForm(t *testing.T, f compare.Form, reports map[string]*count.Report, s
 		if (u.Rank == nil) != (values[i] == nil) || u.Rank != nil && *u.Rank != better {
 			t.Errorf("%s: %s has rank %v, want %d", f.ID, u.Label, u.Rank, better)
 		}
+	}
+}
+
+// checkSubjects ranks the subjects of all units a second time, by exact numbers, within their role where the form says so; and finds each
+// under a label of its own session.
+func checkSubjects(t *testing.T, f compare.Form, c compare.Comparison, reports map[string]*count.Report, seen map[string]int) {
+	t.Helper()
+	type one struct {
+		by           *big.Rat
+		role, shown  string
+		label, place string
+	}
+	var all []one
+	labels := map[string]bool{}
+	for _, s := range c.Sessions {
+		if labels[s.Label] {
+			t.Errorf("two sessions are called %s", s.Label)
+		}
+		labels[s.Label] = true
+		if strings.Contains(s.Label, "（"+s.Date+"）") {
+			seen["two of one unit"]++
+		}
+		n := naive{report: reports[s.ID]}
+		at := slices.IndexFunc(n.report.Forms, func(r count.ReportForm) bool { return r.ID == f.ID })
+		if at < 0 {
+			continue
+		}
+		n.result = n.report.Forms[at]
+		n.form = n.report.Setup.Forms[slices.IndexFunc(n.report.Setup.Forms, func(s survey.Form) bool { return s.ID == f.ID })]
+		if n.result.Withheld {
+			seen["form withheld"]++
+			continue
+		}
+		seen[string(n.form.Subjects)]++
+		if n.form.Weights != nil {
+			seen["own weights"]++
+		}
+		if n.form.Categories != nil {
+			seen["some categories"]++
+		}
+		for _, s2 := range n.result.Subjects {
+			role := ""
+			for _, l := range n.report.Setup.Leaders {
+				if l.ID == s2.ID && n.form.Subjects == survey.OverLeaders {
+					role = string(l.Role)
+				}
+			}
+			if role == "chief" {
+				seen["role of its own"]++
+			}
+			for _, criterion := range s2.Criteria {
+				if criterion.Grades != nil {
+					seen["own scale"]++
+				}
+			}
+			if best := ranking(s2); best != nil && best.Scale != nil && f.Columns[f.Ranking()].Key == compare.ColumnRate {
+				seen["rate of bands"]++
+			}
+			by := n.number(s2, f.Columns[f.Ranking()].Key)
+			all = append(all, one{by, role, text(twoDecimals(by)), s.Label, s2.Name})
+		}
+	}
+	if !f.Many {
+		return
+	}
+	if len(all) != len(f.Subjects) {
+		t.Errorf("%s lists %d subjects of %d", f.ID, len(f.Subjects), len(all))
+	}
+	if f.ByRole {
+		seen["within role"]++
+	}
+	var want, got []string
+	for _, x := range all {
+		rank, shared := 1, 0
+		for _, y := range all {
+			if x.by == nil || y.by == nil || f.ByRole && x.role != y.role {
+				continue
+			}
+			if y.by.Cmp(x.by) > 0 {
+				rank++
+			}
+			if y.by.Cmp(x.by) == 0 {
+				shared++
+			}
+		}
+		line := fmt.Sprintf("%s %s %s %d", x.label, x.place, x.shown, rank)
+		if x.by == nil {
+			line = fmt.Sprintf("%s %s %s —", x.label, x.place, x.shown)
+			seen["subject without a rank"]++
+		}
+		if shared > 1 {
+			seen["subjects share a rank"]++
+		}
+		want = append(want, line)
+	}
+	for _, s := range f.Subjects {
+		shown, rank := text(s.Total), "—"
+		if f.Columns[f.Ranking()].Key == compare.ColumnRate {
+			shown = text(s.Rate)
+		}
+		if s.Rank != nil {
+			rank = fmt.Sprint(*s.Rank)
+		}
+		got = append(got, fmt.Sprintf("%s %s %s %s", s.Unit, s.Name, shown, rank))
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("subjects of %s (-want +got):\n%s", f.ID, diff)
 	}
 }
 
