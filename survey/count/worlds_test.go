@@ -320,9 +320,9 @@ func (n *naive) read(box count.Box) {
 // is the same, words, ranks, flags, alarms, merges and what is withheld included, and in which that count is another. On rules that are
 // not good enough there is none for some.
 func TestNothingSmallIsCertain(t *testing.T) {
-	sessions := uint64(120)
+	sessions := uint64(80)
 	if testing.Short() {
-		sessions = 30
+		sessions = 25
 	}
 	key, err := envelope.GenerateKey()
 	if err != nil {

@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 )
 
@@ -43,20 +44,29 @@ func wide(text string) (sum int) {
 	return sum
 }
 
-// clipped is a name on one line, cut to what there is room for.
+// clipped is a name on one line, cut to what there is room for. The day that tells two sessions of one unit apart stays.
 func clipped(name string) string {
 	name = strings.Join(strings.Fields(name), " ")
 	if wide(name) <= labelRoom {
 		return name
 	}
-	used := wide("…")
+	day := ""
+	if end := dayAtEnd.FindStringSubmatch(name); end != nil {
+		if day = end[0]; end[1] != "" {
+			day = "（" + end[1] + "）" // they share the day
+		}
+	}
+	used := wide("…" + day)
 	for i, r := range name {
 		if used += advance(r); used > labelRoom {
-			return name[:i] + "…"
+			return name[:i] + "…" + day
 		}
 	}
 	return name
 }
+
+// dayAtEnd is what a comparison calls a session by where its unit has several: the day, and the beginning of its id where they share it.
+var dayAtEnd = regexp.MustCompile(`（\d{4}-\d{2}-\d{2}(?:，([0-9a-f]{1,8}))?）$`)
 
 // inFull is a whole name, for who points at one that is cut.
 func inFull(name string) string {

@@ -78,7 +78,7 @@ func (s *site) city(units int) string {
 func kind(random *rand.Rand, s *survey.Setup) count.Tally {
 	box, mood := count.Box{Envelopes: map[string][]count.Opened{}}, 3+random.IntN(9)
 	for _, c := range s.Categories {
-		for range max(c.Slips-random.IntN(3), 6) {
+		for range max(c.Slips-random.IntN(3), min(c.Slips, 6)) {
 			for _, e := range manifest.Sent(manifest.Envelopes(s), c.Code) {
 				content := envelope.Content{}
 				for _, grades := range e.Shape.Grades {
@@ -90,6 +90,11 @@ func kind(random *rand.Rand, s *survey.Setup) count.Tally {
 				}
 				if strings.Trim(content.Marks, "-") == "" {
 					content.Marks = ""
+				}
+				for _, scale := range e.Shape.Scores {
+					steps := (scale.Max - scale.Min) / scale.Step
+					score := scale.Min + scale.Step*(steps-random.IntN(1+steps*mood/20))
+					content.Scores = append(content.Scores, strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%d.%02d", score/100, score%100), "0"), "."))
 				}
 				box.Envelopes[e.Key] = append(box.Envelopes[e.Key], count.Opened{Category: e.Name(c.Code).Category, Content: content})
 			}
