@@ -42,21 +42,6 @@ func (c cell) scale() []ReportGrade {
 	return c.form.Grades
 }
 
-// name is that of a grade or a band.
-func (c cell) name(code string) string {
-	for _, g := range c.scale() {
-		if g.Code == code {
-			return g.Name
-		}
-	}
-	for _, b := range c.Bands {
-		if b.Code == code {
-			return b.Name
-		}
-	}
-	return code
-}
-
 // voters are the envelopes of the cell, those of them that say something, and those that say 不了解.
 func (c cell) voters() (valid, given, unsure int) {
 	marks := c.Marks[c.group.Code]
