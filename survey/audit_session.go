@@ -24,8 +24,9 @@ type SessionEntry struct {
 //
 //	ActReady        the SHA-256 of the wrapped box key in hex
 //	ActClose        the seal's digest in hex
-//	ActOpenDespite  ReasonMark and the reason, to the end
-//	ActOpen         BoxFullMark when a ballot was refused since the box was full
+//	ActOpenDespite  what did not fit, with SealedMark, ChainMark and KeyMark where these things did not; then ReasonMark and the reason,
+//	                to the end
+//	ActOpen         SealMark and whether the box was as it was sealed; BoxFullMark when a ballot was refused since the box was full
 //	ActCorrect      ReasonMark and the reason, to the end
 const (
 	ActCreate      = "create"
@@ -41,12 +42,23 @@ const (
 const (
 	ReasonMark  = "reason: "
 	BoxFullMark = "box_full"
+	SealMark    = "seal matches: " // true or false
+	// What did not fit, in the words of ActOpenDespite. Nothing else may differ from what the chain says.
+	SealedMark = "was sealed with %d and another one" // the number of the published seal
+	ChainMark  = "chain does not hold (%s)"           // what CheckSessionAudit said
+	KeyMark    = "wrapped box key (SHA-256 %s)"       // of the one that is there, in hex
 )
 
 // Reason is what stands in the entry's detail after the first ReasonMark; ok is false when there is none or it is empty.
 func (e SessionEntry) Reason() (reason string, ok bool) {
 	_, reason, ok = strings.Cut(e.Detail, ReasonMark)
 	return reason, ok && reason != ""
+}
+
+// Found is what the entry's detail says before the first ReasonMark: of ActOpenDespite what did not fit.
+func (e SessionEntry) Found() string {
+	found, _, _ := strings.Cut(e.Detail, ReasonMark)
+	return found
 }
 
 // Chain is the hash of an entry of a session: SHA-256("ceping/session-audit/v2" ‖ 0x00 ‖ session ‖ the hash before, 32 bytes, zeros

@@ -97,7 +97,11 @@ func (cmd recountCommand) recountVersion2(c *console, file *bufio.Reader, passph
 	if err != nil {
 		return nil, "", err
 	}
-	if err := a.Check(); err != nil { // before a passphrase is tried
+	err = a.Check() // before a passphrase is tried
+	if err == nil {
+		err = a.CheckCode(cmd.Code)
+	}
+	if err != nil {
 		return nil, "", err
 	}
 	key, err := new(boxkey.Turns).Unwrap(c.ctx, a.WrappedKey, passphrases, nil)

@@ -3,6 +3,7 @@ package archive
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,7 +14,8 @@ import (
 // told is what a session's chain says of its result.
 type told struct {
 	ready, close, open survey.SessionEntry
-	facts              count.Facts // without SealMismatch, which numbers tell
+	despite            survey.SessionEntry // the act that opened the box in spite of what did not fit, if there is one
+	facts              count.Facts
 }
 
 // tell reads a chain that holds: create, ready, close and open must be there, in this order, the box not reopened in between and
@@ -43,7 +45,13 @@ func tell(acts []survey.SessionEntry, wrong *faults) (t told, ok bool) {
 	}
 	t.ready, t.close, t.open = acts[at[survey.ActReady]], acts[closed], acts[open]
 	t.facts.BoxFull = strings.Contains(t.open.Detail, survey.BoxFullMark)
+	t.facts.SealMismatch = strings.Contains(t.open.Detail, survey.SealMark+"false")
+	if t.facts.SealMismatch == strings.Contains(t.open.Detail, survey.SealMark+"true") {
+		wrong.add("entry %d of its audit chain opens the box, and does not say whether it fitted its seal", t.open.Number)
+		return t, false
+	}
 	if e := acts[open-1]; e.Name == survey.ActOpenDespite {
+		t.despite = e
 		if t.facts.Despite, ok = e.Reason(); !ok {
 			wrong.add("entry %d of its audit chain opens the box in spite of what did not fit, and gives no reason", e.Number)
 			return t, false
@@ -61,11 +69,16 @@ func tell(acts []survey.SessionEntry, wrong *faults) (t told, ok bool) {
 	return t, true
 }
 
-// holdsSinceDespite reports whether a chain holds from the act on that opened the box in spite of what did not fit: what was altered
-// before, that act has found and named.
-func holdsSinceDespite(session string, acts []survey.SessionEntry) bool {
+// found reports whether the act that opened the box in spite of what did not fit names this. A box that fitted has no such act.
+func (t told) found(mark string, of any) bool {
+	return strings.Contains(t.despite.Found(), fmt.Sprintf(mark, of))
+}
+
+// holdsSinceDespite reports whether a chain that does not hold, as said, does so from the act on that opened the box in spite of just
+// that.
+func holdsSinceDespite(session string, acts []survey.SessionEntry, said error) bool {
 	at := last(acts, func(e survey.SessionEntry) bool { return e.Name == survey.ActOpenDespite })
-	if at < 1 {
+	if at < 1 || !(told{despite: acts[at]}).found(survey.ChainMark, said) {
 		return false
 	}
 	for i := at; i < len(acts); i++ {
@@ -87,7 +100,13 @@ func last(acts []survey.SessionEntry, is func(survey.SessionEntry) bool) int {
 
 // checkActs holds the chain, and what it must tell, against the rest.
 func (a *Archive) checkActs(session string, wrong *faults) {
-	if err := survey.CheckSessionAudit(session, a.Acts); err != nil && !holdsSinceDespite(session, a.Acts) {
+	for _, e := range a.Acts {
+		if e.Number < 1 || e.Number > maxPeople { // a chain has u32 of it
+			wrong.add("an entry of its audit chain has the number %d", e.Number)
+			return
+		}
+	}
+	if err := survey.CheckSessionAudit(session, a.Acts); err != nil && !holdsSinceDespite(session, a.Acts, err) {
 		wrong.add("%v", err)
 		return
 	}
@@ -95,13 +114,16 @@ func (a *Archive) checkActs(session string, wrong *faults) {
 	if !ok {
 		return
 	}
-	wrapped := sha256.Sum256(a.WrappedKey)
-	despite := a.Facts.Despite != ""
-	if !despite && !strings.Contains(t.ready.Detail, hex.EncodeToString(wrapped[:])) {
+	sum := sha256.Sum256(a.WrappedKey)
+	if wrapped := hex.EncodeToString(sum[:]); !strings.Contains(t.ready.Detail, wrapped) && !t.found(survey.KeyMark, wrapped) {
 		wrong.add("its wrapped box key is not the one that entry %d of its audit chain recorded", t.ready.Number)
 	}
-	if a.Seal.Digest == "" || !despite && !strings.Contains(t.close.Detail, a.Seal.Digest) {
+	sealed := t.found(survey.SealedMark, a.Seal.Count)
+	if a.Seal.Digest == "" || !strings.Contains(t.close.Detail, a.Seal.Digest) && !sealed {
 		wrong.add("its seal's digest is not the one that entry %d of its audit chain recorded", t.close.Number)
+	}
+	if t.facts.SealMismatch && !sealed {
+		wrong.add("its seal's number of ballots, %d, is not the one that entry %d of its audit chain names", a.Seal.Count, t.despite.Number)
 	}
 	if entry, _ := survey.ResultEntry(a.Acts); entry.Hash != a.Result.Audit {
 		wrong.add("its result stands on an audit hash that is not entry %d's", entry.Number)
@@ -111,6 +133,7 @@ func (a *Archive) checkActs(session string, wrong *faults) {
 		same      bool
 		here, did any
 	}{
+		{"whether the box fitted its seal", a.Facts.SealMismatch == t.facts.SealMismatch, !a.Facts.SealMismatch, !t.facts.SealMismatch},
 		{"whether a ballot was refused by a full box", a.Facts.BoxFull == t.facts.BoxFull, a.Facts.BoxFull, t.facts.BoxFull},
 		{"why the box was opened in spite of what did not fit", a.Facts.Despite == t.facts.Despite, a.Facts.Despite, t.facts.Despite},
 		{"why a number was corrected", a.Facts.Corrected == t.facts.Corrected, a.Facts.Corrected, t.facts.Corrected},

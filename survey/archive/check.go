@@ -2,8 +2,10 @@ package archive
 
 import (
 	"encoding/hex"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"ceping/survey"
 	"ceping/survey/envelope"
@@ -88,7 +90,7 @@ func (a *Archive) checkEnvelopes(s session, wrong *faults) {
 			}
 		}
 		if got := byCategory(a, e.Key); !maps.Equal(got, want) {
-			wrong.add("of envelope %s there are %v by category, and covers for %v", e.Key, got, want)
+			wrong.add("of envelope %s there are %s, and covers for %s", e.Key, shares(got), shares(want))
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(a.Sealed)) {
@@ -96,6 +98,22 @@ func (a *Archive) checkEnvelopes(s session, wrong *faults) {
 			wrong.add("its manifest lists no envelope %q", key)
 		}
 	}
+}
+
+// shares are numbers by category in words.
+func shares(n map[string]int) string {
+	var list []string
+	for _, code := range slices.Sorted(maps.Keys(n)) {
+		name := "category " + code
+		if code == "" {
+			name = "no category"
+		}
+		list = append(list, fmt.Sprintf("%d of %s", n[code], name))
+	}
+	if list == nil {
+		return "none"
+	}
+	return strings.Join(list, ", ")
 }
 
 func (a *Archive) checkCounts(s session, wrong *faults) {

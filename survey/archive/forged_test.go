@@ -167,7 +167,9 @@ var forgeries = map[string]forgery{
 	}), "give the result code"},
 	"acts: ready's detail":       {detail(1, ""), "its wrapped box key is not the one that entry 2"},
 	"acts: close's detail":       {detail(2, ""), "its seal's digest is not the one that entry 3"},
-	"acts: open's detail":        {detail(3, survey.BoxFullMark), "whether a ballot was refused"},
+	"acts: open's detail":        {detail(3, fits+survey.BoxFullMark), "whether a ballot was refused"},
+	"acts: open's seal":          {detail(3, differs), "its seal's number of ballots"},
+	"acts: open says nothing":    {detail(3, ""), "does not say whether it fitted its seal"},
 	"acts: create's, and nought": {detail(0, "x"), "give the result code"},
 }
 

@@ -86,8 +86,10 @@ func (d *digest) UnmarshalText(text []byte) error {
 	if len(text) != 2*len(d) {
 		return fmt.Errorf("a digest of %d characters instead of %d", len(text), 2*len(d))
 	}
-	_, err := hex.Decode(d[:], text)
-	return err
+	if _, err := hex.Decode(d[:], text); err != nil {
+		return errors.New("a digest is not hex")
+	}
+	return nil
 }
 
 // write is a line as the file has it, newline included.
@@ -104,7 +106,7 @@ func parseLine(text []byte) (line, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&l); err != nil {
-		return line{}, err
+		return line{}, plain(err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return line{}, errors.New("more than one object")

@@ -25,9 +25,8 @@ func Recount(ctx context.Context, a Archive, key *envelope.Key, code string, pro
 	if err != nil {
 		return count.Report{}, err
 	}
-	if code != "" && code != a.Result.Code {
-		return count.Report{}, fault("its result code is %s, and the one given is %s: it is another archive than was signed, or the code is mistyped",
-			count.SpacedCode(a.Result.Code), count.SpacedCode(code))
+	if err := a.CheckCode(code); err != nil {
+		return count.Report{}, err
 	}
 	if public, err := base64.RawURLEncoding.Strict().DecodeString(s.manifest.BoxKey); err != nil || !bytes.Equal(public, key.Public()) {
 		return count.Report{}, fault("the box key is not the one in its manifest")
@@ -55,6 +54,16 @@ func Recount(ctx context.Context, a Archive, key *envelope.Key, code string, pro
 		return count.Report{}, err
 	}
 	return report, nil
+}
+
+// CheckCode holds the code that was signed, in 26 bare characters, against the archive's: an *Error where it is another. Of "", no code,
+// it says nothing. That the archive's own code is that of what it holds only a Recount tells.
+func (a *Archive) CheckCode(code string) error {
+	if code == "" || code == a.Result.Code {
+		return nil
+	}
+	return fault("its result code is %s, and the one given is %s: it is another archive than was signed, or the code is mistyped",
+		count.SpacedCode(a.Result.Code), count.SpacedCode(code))
 }
 
 // noneOpens reports whether there are ballots and the cover of none opens.

@@ -19,7 +19,7 @@ import (
 func Setup(manifestText string, trustees survey.Trustees) (manifest.Manifest, survey.Setup, error) {
 	m, err := manifest.Parse(manifestText)
 	if err != nil {
-		return m, survey.Setup{}, err
+		return m, survey.Setup{}, plain(err)
 	}
 	if m.Counting != manifest.Counting {
 		return m, survey.Setup{}, fmt.Errorf("it names counting rules %d, and this ceping counts by %d: use a newer one", m.Counting, manifest.Counting)

@@ -20,6 +20,12 @@ import (
 
 const sessionID = "0b7e6f0a-1f3c-4a52-9d7e-5a2f6c1b8e90"
 
+// What the act of opening says of a box that fits its seal, and of one that does not.
+const (
+	fits    = survey.SealMark + "true"
+	differs = survey.SealMark + "false"
+)
+
 // sitting is a session that was opened, as an office has it.
 type sitting struct {
 	setup   survey.Setup
@@ -69,7 +75,7 @@ func opened(t testing.TB, f example.Fixture, times int) *sitting {
 	s.act(survey.ActCreate, s.setup.Unit)
 	s.act(survey.ActReady, "wrapped "+hexSum(a.WrappedKey))
 	s.act(survey.ActClose, "digest "+a.Seal.Digest)
-	s.act(survey.ActOpen, "")
+	s.act(survey.ActOpen, fits)
 	s.count(t, nil)
 	return s
 }
@@ -119,6 +125,20 @@ func (s *sitting) act(name, detail string) {
 	e := survey.SessionEntry{Number: len(s.archive.Acts) + 1, At: "2026-12-05T01:02:03Z", Who: "组长", Name: name, Detail: detail}
 	e.Hash = e.Chain(sessionID, before)
 	s.archive.Acts = append(s.archive.Acts, e)
+}
+
+// openDespite appends the acts of a box that was opened in spite of what was found, after a chain that may not hold.
+func (s *sitting) openDespite(found, reason string) {
+	open := fits
+	if s.archive.Facts.SealMismatch {
+		open = differs
+	}
+	last := s.archive.Acts[len(s.archive.Acts)-1]
+	for _, e := range []survey.SessionEntry{{Name: survey.ActOpenDespite, Detail: found + "; " + survey.ReasonMark + reason}, {Name: survey.ActOpen, Detail: open}} {
+		e.Number = last.Number + 1
+		e.Hash = e.Chain(sessionID, last.Hash)
+		s.archive.Acts, last = append(s.archive.Acts, e), e
+	}
 }
 
 // rechain writes the chain anew after acts were changed.

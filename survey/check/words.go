@@ -1,17 +1,21 @@
 package check
 
-import "fmt"
+import (
+	"fmt"
+
+	"ceping/survey"
+)
 
 // English is the finding for the command line and the log, without a stop.
 func (f Finding) English() string {
 	of := "category " + f.Category
 	switch f.Code {
 	case SealMismatch:
-		return fmt.Sprintf("the box has %d ballots with the digest %s, and was sealed with %d and another one", f.Found, f.Digest, f.Should)
+		return fmt.Sprintf("the box has %d ballots with the digest %s, and "+survey.SealedMark, f.Found, f.Digest, f.Should)
 	case KeyUnreadable:
 		return "the wrapped box key is not readable"
 	case KeyExchanged:
-		return fmt.Sprintf("the wrapped box key (SHA-256 %s) is not the one that was recorded when the session was made ready", f.Digest)
+		return fmt.Sprintf("the "+survey.KeyMark+" is not the one that was recorded when the session was made ready", f.Digest)
 	case KeyDiffers:
 		return "the key that the passphrases opened is not the manifest's box key: no envelope opens with it"
 	case ManifestUnreadable:
@@ -25,7 +29,7 @@ func (f Finding) English() string {
 	case BoxUnreadable:
 		return "the box cannot be read (" + f.Detail + ")"
 	case AuditBroken:
-		return "the audit log's chain does not hold (" + f.Detail + ")"
+		return fmt.Sprintf("the audit log's "+survey.ChainMark, f.Detail)
 	case IssuerKeyWrong:
 		return fmt.Sprintf("the issuer seed does not give the key of %s", of)
 	case CredentialsDiffer:

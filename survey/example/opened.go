@@ -49,7 +49,7 @@ func Opened(ctx context.Context, house office.House, id string, setup survey.Set
 	r := count.NewReport(count.Input{ID: id, Setup: &setup, Counts: map[string]count.Counts{}, Tally: tally})
 	kept := office.Result{Software: software, Tally: tally, Cast: cast, Blinds: count.NewBlinds(r.Forms)}
 	opened := act(survey.ActOpen)
-	opened.Detail += ", " + kept.Mark()
+	opened.Detail += ", " + survey.SealMark + "true, " + kept.Mark()
 	return house.OpenBox(ctx, id, kept, opened)
 }
 

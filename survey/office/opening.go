@@ -128,7 +128,7 @@ func (o *Opening) keep(ctx context.Context, s survey.Session, found check.Looked
 	for _, n := range found.Cast {
 		ballots += n
 	}
-	detail := fmt.Sprintf("%d ballots, seal matches: %t", ballots, !found.SealMismatch)
+	detail := fmt.Sprintf("%d ballots, "+survey.SealMark+"%t", ballots, !found.SealMismatch)
 	if found.BoxFull {
 		detail += ", " + survey.BoxFullMark
 	}
