@@ -11,6 +11,9 @@ import (
 	"ceping/survey/archive"
 	"ceping/survey/ballot"
 	"ceping/survey/count"
+	"ceping/survey/envelope"
+	"ceping/survey/example"
+	"ceping/survey/manifest"
 )
 
 // forgery changes an archive. want is what the refusal must name.
@@ -241,7 +244,9 @@ func TestForgedWhole(t *testing.T) {
 	signed := s.report.Result.Code
 	forged := s.copied(t)
 	counts("A", func(n *archive.Counts) { n.Leftover, n.Cast, n.Collected = new(0), n.Cast+1, n.Collected+1 })(forged)
-	forged.cast(t, "A", map[string]any{"yearly.l1.de": "e"})
+	forged.cast(t, "A", func(e manifest.Envelope) envelope.Content {
+		return example.ContentOf(e, map[string]any{"yearly.l1.de": "e"})
+	})
 	forged.archive.Seal = ballot.Seal{Count: forged.archive.Seal.Count + 1, Digest: forged.digest()}
 	acts(func(l []survey.SessionEntry) []survey.SessionEntry {
 		l[2].Detail = forged.archive.Seal.Digest

@@ -125,6 +125,8 @@ func (r *reading) head() error {
 		return fault("line 1: the manifest has more values than one can have, which is %d", maxHeadValues)
 	case len(h.Salt) != len(r.archive.Salt):
 		return fault("line 1: the salt has %d bytes instead of %d", len(h.Salt), len(r.archive.Salt))
+	case h.Result.Forms == nil:
+		return fault("line 1: the result's list of forms is null")
 	case h.Envelopes < 0 || h.Acts < 0:
 		return fault("line 1: it says that it has %d envelopes and %d acts", h.Envelopes, h.Acts)
 	}

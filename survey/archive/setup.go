@@ -223,7 +223,7 @@ func number(value any) (int, error) {
 		return 0, nil
 	}
 	if !ok || n < 0 || n > 1_000_000 || n != float64(int(n)) {
-		return 0, fmt.Errorf("%v is not a number from 0 to 1000000", value)
+		return 0, errors.New("its min or max is not a whole number from 0 to 1000000")
 	}
 	return int(n), nil
 }

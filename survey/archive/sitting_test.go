@@ -37,21 +37,12 @@ type sitting struct {
 // opened closes and opens a box with the answers of a worked example, each ballot so many times.
 func opened(t testing.TB, f example.Fixture, times int) *sitting {
 	t.Helper()
-	s := &sitting{setup: f.Setup}
-	s.setup.Categories = slices.Clone(f.Setup.Categories)
-	for i := range s.setup.Categories {
-		s.setup.Categories[i].Slips *= times
+	setup := f.Setup
+	setup.Categories = slices.Clone(f.Setup.Categories)
+	for i := range setup.Categories {
+		setup.Categories[i].Slips *= times
 	}
-	var err error
-	if s.key, err = envelope.GenerateKey(); err != nil {
-		t.Fatal(err)
-	}
-	a := &s.archive
-	a.Software, a.Trustees, a.WrappedKey = "ceping v0.2.0", s.setup.Trustees, []byte(`{"v":2}`)
-	if a.Manifest, err = manifest.New(sessionID, &s.setup, make([]byte, 32), s.key.Public()); err != nil {
-		t.Fatal(err)
-	}
-	a.Sealed, a.Counts = map[string][]count.Sealed{}, map[string]archive.Counts{}
+	s := begun(t, setup)
 	for _, c := range s.setup.Categories {
 		n := archive.Counts{Expected: c.Expected, Printed: c.Printed(s.setup.Rules.Spares), Void: f.Voters.Void[c.Code]}
 		if left, ok := f.Voters.Leftover[c.Code]; ok {
@@ -63,21 +54,44 @@ func opened(t testing.TB, f example.Fixture, times int) *sitting {
 		for _, answers := range f.Voters.Ballots[c.Code] {
 			for range times {
 				n.Cast++
-				s.cast(t, c.Code, answers)
+				s.cast(t, c.Code, func(e manifest.Envelope) envelope.Content { return example.ContentOf(e, answers) })
 			}
 		}
 		n.Collected = n.Cast
-		a.Counts[c.Code] = n
+		s.archive.Counts[c.Code] = n
 	}
+	s.close()
+	s.act(survey.ActOpen, fits)
+	s.count(t, nil)
+	return s
+}
+
+// begun is a session with keys and an empty box.
+func begun(t testing.TB, setup survey.Setup) *sitting {
+	t.Helper()
+	s := &sitting{setup: setup}
+	var err error
+	if s.key, err = envelope.GenerateKey(); err != nil {
+		t.Fatal(err)
+	}
+	a := &s.archive
+	a.Software, a.Trustees, a.WrappedKey = "ceping v0.2.0", s.setup.Trustees, []byte(`{"v":2}`)
+	if a.Manifest, err = manifest.New(sessionID, &s.setup, make([]byte, 32), s.key.Public()); err != nil {
+		t.Fatal(err)
+	}
+	a.Sealed, a.Counts = map[string][]count.Sealed{}, map[string]archive.Counts{}
+	return s
+}
+
+// close seals the box, and writes the chain so far.
+func (s *sitting) close() {
+	a := &s.archive
 	rand.Read(a.Salt[:])
 	rand.Read(a.Credentials[:])
 	a.Seal = ballot.Seal{Count: len(a.Sealed[manifest.CoverKey]), Digest: s.digest()}
 	s.act(survey.ActCreate, s.setup.Unit)
 	s.act(survey.ActReady, "wrapped "+hexSum(a.WrappedKey))
 	s.act(survey.ActClose, "digest "+a.Seal.Digest)
-	s.act(survey.ActOpen, fits)
-	s.count(t, nil)
-	return s
 }
 
 func hexSum(b []byte) string {
@@ -86,10 +100,10 @@ func hexSum(b []byte) string {
 }
 
 // cast puts one ballot in.
-func (s *sitting) cast(t testing.TB, category string, answers map[string]any) {
+func (s *sitting) cast(t testing.TB, category string, says func(manifest.Envelope) envelope.Content) {
 	t.Helper()
 	for _, e := range manifest.Sent(manifest.Envelopes(&s.setup), category) {
-		padded, err := envelope.Pad(example.ContentOf(e, answers).Encode(), e.Size)
+		padded, err := envelope.Pad(says(e).Encode(), e.Size)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,6 +17,11 @@ func Write(w io.Writer, a Archive) error {
 	if err := a.Check(); err != nil {
 		return err
 	}
+	return a.write(w)
+}
+
+// write writes what it is given.
+func (a *Archive) write(w io.Writer) error {
 	list := a.sorted()
 	size := 0
 	for _, e := range list {
