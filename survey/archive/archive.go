@@ -1,6 +1,6 @@
 // Package archive is the archive (归档文件), version 2: all of one opened session in one file, from which the same Report comes again
 // without a database. [Write] writes it, [Read] reads it and names every line that is not as it was written, and [Recount] checks
-// every invariant and counts anew; deploy/docs/archive2.md describes the format for other programs.
+// every invariant and counts anew; deploy/docs/archive.md describes the format for other programs, with all that a recount needs.
 //
 // It holds no nonce, no seed and no slip, so it proves what was counted, not that each ballot had a slip: that was checked when it
 // was cast and before opening. Whoever holds an archive can make another that agrees with itself: what binds it to the sitting is
