@@ -132,8 +132,9 @@ func TestRecountBoxFullAndReopened(t *testing.T) {
 }
 
 // despite takes an envelope out, copies another and alters a third, and opens the box all the same.
-func despite(t *testing.T) *sitting {
-	s := opened(t, worked(t, "second-example"), 1)
+func despite(t *testing.T) *sitting { return altered(t, opened(t, worked(t, "second-example"), 1)) }
+
+func altered(t *testing.T, s *sitting) *sitting {
 	list := manifest.Envelopes(&s.setup)
 	marks := s.archive.Sealed[list[1].Key]
 	s.archive.Sealed[list[1].Key] = append(marks[1:], marks[1])
