@@ -105,6 +105,9 @@ func (cmd recountCommand) recountVersion2(c *console, file *bufio.Reader, passph
 		return nil, "", err
 	}
 	key, err := new(boxkey.Turns).Unwrap(c.ctx, a.WrappedKey, passphrases, nil)
+	if errors.Is(err, boxkey.ErrWrapped) { // as it was recorded at ready, so that no other copy opens either
+		return nil, "", errors.New("the wrapped box key in the archive is not readable: no passphrase opens it")
+	}
 	if err != nil {
 		return nil, "", office.WrongPassphrases(err, a.Trustees)
 	}

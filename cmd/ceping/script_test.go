@@ -65,7 +65,8 @@ func keepCode(ts *testscript.TestScript, _ bool, _ []string) {
 	var shown struct{ Code string }
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &shown))
 	ts.Setenv("CODE", shown.Code)
-	ts.Setenv("TYPED", strings.ToLower(shown.Code[:4]+"-"+shown.Code[4:9]+" "+shown.Code[9:]))
+	typed := strings.ToLower(shown.Code[:4] + "-" + shown.Code[4:9] + " " + shown.Code[9:])
+	ts.Setenv("TYPED", strings.NewReplacer("0", "o", "1", "l").Replace(typed))
 }
 
 // slipsOf are the slips of slips.csv, in its order.

@@ -238,12 +238,13 @@ func TestNewBlinds(t *testing.T) {
 
 func TestParseCode(t *testing.T) {
 	const code = "0123456789ABCDEFGHJKMNPQRS"
-	for _, typed := range []string{code, "0123 4567-89ab cdef ghjk mnpq rs", "O123 4567 89AB CDEF GHJK MNPQ RS", "oi23456789abcdefghjkmnpqrs", "0L23456789ABCDEFGHJKMNPQRS\n", count.SpacedCode(code)} {
+	for _, typed := range []string{code, "0123 4567-89ab cdef ghjk mnpq rs", "O123 4567 89AB CDEF GHJK MNPQ RS", "oi23456789abcdefghjkmnpqrs", "0L23456789ABCDEFGHJKMNPQRS\n", count.SpacedCode(code),
+		"０１２３　４５６７－８９ａｂ　ｃｄｅｆ　ＧＨＪＫ　ＭＮＰＱ　ＲＳ", "ｏｉ23–4567—89AB‐CDEF‑GHJK−MNPQ\u00a0RS\r\n", "\ufeff" + code} {
 		if got, err := count.ParseCode(typed); got != code || err != nil {
 			t.Errorf("%q: %q, %v", typed, got, err)
 		}
 	}
-	for _, typed := range []string{"", code[1:], code + "0", "U" + code[1:], "é" + code[2:]} {
+	for _, typed := range []string{"", code[1:], code + "0", "U" + code[1:], "é" + code[2:], "_" + code[1:], "＿" + code[1:], "百" + code[3:], "ı" + code[2:]} {
 		if got, err := count.ParseCode(typed); err == nil {
 			t.Errorf("%q: %q", typed, got)
 		}

@@ -3,6 +3,7 @@ package console
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"ceping/survey"
@@ -57,10 +58,16 @@ func TestWithdrawingIsForThoseWhoAct(t *testing.T) {
 func TestCorrection(t *testing.T) {
 	s := newSite(t, nil).Sitting(survey.Opened)
 	c, path := s.Staff(), "/console/sessions/"+s.ID
+	page := c.Get(path)
+	page.Shows(t, "before", http.StatusOK, "已经计票，为什么改余票", "已经计票，为什么改实到", "保存后结果校验码会变", "重新打印、重新签字")
+	if n := strings.Count(page.Body, "结果校验码会变"); n != 2 {
+		t.Errorf("what a correction does is said %d times, once is wanted at each of the two counts", n)
+	}
 	c.Submit(path+"/leftover", url.Values{"A": {"3"}}).Shows(t, "without a reason", http.StatusConflict, "请写明理由", `value="3"`)
 	c.Submit(path+"/leftover", url.Values{"A": {"3"}, "reason": {"当场补点"}}).Moved(t, "correcting", path+"#counts")
 	c.Submit(path+"/attendance", url.Values{"B": {"9"}, "reason": {"签到表"}}).Moved(t, "correcting", path+"#counts")
 	c.Get("/console/audit").Shows(t, "the log", http.StatusOK, "更正余票 A=3，理由：当场补点", "更正实到 B=9，理由：签到表")
 	c.Get(path).Shows(t, "the session", http.StatusOK, "开箱后更正过余票或实到人数，理由：签到表")
 	c.Get(path+"/results").Shows(t, "results", http.StatusOK, "开箱后更正过", "结果校验码")
+	lacks(t, "a page before opening", s.Staff().Get("/console/sessions/"+s.Site.Sitting(survey.Closed).ID), "结果校验码会变")
 }
