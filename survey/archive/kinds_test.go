@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"ceping/survey"
 	"ceping/survey/archive"
 	"ceping/survey/boxkey"
@@ -116,6 +118,9 @@ func (a trueArchive) try(t *testing.T, k kind) (outcome string) {
 	switch {
 	case err == nil && signedPart(t, r) == a.report && r.Result.Code == signed:
 		outcome = "same Report and code"
+		if diff := cmp.Diff(bound(t, a.file), bound(t, k.file)); diff != "" {
+			t.Errorf("%s, %s: the same Report and code, and what they stand on is another: %s", a.name, k.name, diff)
+		}
 	case err == nil && r.Result.Code == signed:
 		t.Errorf("%s, %s: another Report under the signed code", a.name, k.name)
 		return "taken"
@@ -135,6 +140,18 @@ func (a trueArchive) try(t *testing.T, k kind) (outcome string) {
 		t.Errorf("%s, %s: without a code %v, with the signed one %v", a.name, k.name, err, with)
 	}
 	return outcome
+}
+
+// bound is all of an archive that the code stands on: the software is no part of it, nor are acts after the last that it names.
+func bound(t *testing.T, file string) archive.Archive {
+	t.Helper()
+	read, err := archive.Read(strings.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, _ := survey.ResultEntry(read.Acts)
+	read.Software, read.Acts = "", read.Acts[:last.Number]
+	return read
 }
 
 // plain wants a refusal in plain words that name the thing.
