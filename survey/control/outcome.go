@@ -105,7 +105,7 @@ func sayingOf(act string) saying {
 		return saying{command: "archive", look: "run it again, which writes the file anew"}
 	case "digest":
 		return saying{command: "archive", asks: true}
-	case "report", "archive", "backup", "console":
+	case "report", "composite", "archive", "backup", "console":
 		return saying{command: act, asks: true}
 	}
 	return saying{command: act, look: list}
