@@ -21,7 +21,7 @@ import (
 func TestProperty(t *testing.T) {
 	random := rand.New(rand.NewPCG(31, 1))
 	seen := map[string]int{}
-	for range 150 {
+	for range 250 {
 		reports := example.CountedUnits(random, 1+random.IntN(6))
 		if n := len(reports); n > 2 && random.IntN(3) == 0 { // another day in the same unit
 			reports[n-1].Session.Unit, reports[n-1].Session.Date = reports[0].Session.Unit, "2023-12-06"
