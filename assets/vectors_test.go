@@ -90,7 +90,7 @@ func serve(t testing.TB, handler http.Handler) *httptest.Server {
 }
 
 // checker is a page with the functions of testdata/<name>.entry.ts.
-func checker(t *testing.T, name string) *phone.Phone {
+func checker(t testing.TB, name string) *phone.Phone {
 	t.Helper()
 	tree, b := bundled(t, "testdata/"+name+".entry.ts")
 	files := http.StripPrefix("/assets/", http.FileServerFS(mustSub(t, tree)))
@@ -118,7 +118,7 @@ func mustSub(t testing.TB, tree fs.FS) fs.FS {
 }
 
 // call calls one of the checker's functions.
-func call[T any](t *testing.T, p *phone.Phone, function string, arguments ...any) T {
+func call[T any](t testing.TB, p *phone.Phone, function string, arguments ...any) T {
 	t.Helper()
 	list, err := json.Marshal(append([]any{}, arguments...))
 	if err != nil {

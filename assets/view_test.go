@@ -2,6 +2,7 @@ package assets_test
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -16,6 +17,7 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
+	"ceping/survey/manifest"
 )
 
 // TestFits: no screen is wider than the narrowest phone at the largest text, nor has axe a serious word against it; with
@@ -176,6 +178,29 @@ func BenchmarkCast(b *testing.B) {
 	b.ReportMetric(took/float64(b.N), "ms/cast")
 	b.ReportMetric(longest, "ms-longest-task")
 	b.ReportMetric(float64(len(h.envelopes)), "envelopes")
+}
+
+// BenchmarkSteps measures what a phone six times slower than this machine computes for one voter, for nine and for forty leaders on two
+// forms: blinding, finalizing, sealing all envelopes of a ballot. Sealing lets the page draw in between, and is measured with that.
+func BenchmarkSteps(b *testing.B) {
+	for _, leaders := range []int{9, 40} {
+		b.Run(fmt.Sprintf("leaders=%d", leaders), func(b *testing.B) {
+			h := hallOf(b, manyLeaders(leaders))
+			p := checker(b, "street")
+			throttled(p, 6)
+			type costs struct{ Blind, Finalize, Seal float64 }
+			call[costs](b, p, "costs", h.manifest, "A") // the first use of the curves makes their tables
+			var all costs
+			for range b.N {
+				one := call[costs](b, p, "costs", h.manifest, "A")
+				all.Blind, all.Finalize, all.Seal = all.Blind+one.Blind, all.Finalize+one.Finalize, all.Seal+one.Seal
+			}
+			b.ReportMetric(all.Blind/float64(b.N), "ms-blind")
+			b.ReportMetric(all.Finalize/float64(b.N), "ms-finalize")
+			b.ReportMetric(all.Seal/float64(b.N), "ms-seal")
+			b.ReportMetric(float64(len(manifest.Sent(h.envelopes, "A"))), "envelopes")
+		})
+	}
 }
 
 // throttled makes a phone so many times slower.

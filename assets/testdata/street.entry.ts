@@ -1,6 +1,7 @@
 // The modules of protocol version 2 in a real browser: each check takes a file of vectors and returns what is wrong, one line each.
 // street_test.go bundles this as the pages are bundled and calls it.
 
+import { ristretto255_oprf } from '@noble/curves/ed25519.js'
 import { ballot, type Said } from '../client/street/ballot'
 import { sealCast } from '../client/street/cast'
 import { decode, encode } from '../client/street/content'
@@ -317,6 +318,20 @@ async function cast(manifest: string, category: string, answer: { evaluated: str
   return { ...own, output, progress: heard.join(' ') }
 }
 
+/** What a phone computes for one voter, in milliseconds: the exchange with an issuer that answers at once, and the envelopes. */
+async function costs(manifest: string, category: string): Promise<{ blind: number; finalize: number; seal: number }> {
+  const issuer = ristretto255_oprf.voprf.generateKeyPair()
+  const start = performance.now()
+  const made = blind()
+  const blinded = performance.now()
+  const answer = ristretto255_oprf.voprf.blindEvaluate(issuer.secretKey, issuer.publicKey, made.blinded)
+  const evaluated = performance.now()
+  const output = finalize(made, issuer.publicKey, answer.evaluated, answer.proof)
+  const finalized = performance.now()
+  await sealCast(manifest, category, { nonce: base64url(made.nonce), output: base64url(output) }, new Map())
+  return { blind: blinded - start, finalize: finalized - evaluated, seal: performance.now() - finalized }
+}
+
 /** How often a page had its turn while so many envelopes were sealed, with a slice of so many milliseconds. */
 async function turns(count: number, slice: number): Promise<{ turns: number; progress: number[] }> {
   const pair = await suite().GenerateKeyPair()
@@ -349,7 +364,7 @@ function filled(manifest: string, category: string, said: Record<string, Said>):
 }
 
 const exported = {
-  credential, sealed, contents, seals, manifests, scores, collect, cast, turns, filled, cleanText, typedScore, drawn,
+  credential, sealed, contents, seals, manifests, scores, collect, cast, costs, turns, filled, cleanText, typedScore, drawn,
   ack: (output: string, session: string, category: string, ack: string) => isAck(b(output), session, category, b(ack)),
   line: (ack: string) => inLine(b(ack)),
 }

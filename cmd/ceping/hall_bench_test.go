@@ -20,9 +20,10 @@ import (
 // BenchmarkHall: a hall in which everybody scans, and later submits, as fast as 64 phones at a time are answered, beside the server on
 // the same processors. What phones do by themselves, sealing above all, is done in between and not counted. It tells what an answer
 // takes, how long the box is opened, and for each the server's own processor time, which a busy machine changes little; and what lies
-// on the disk. Of 20,000 slips, which is the most, 300 are used: what a slip costs is paid when the box is made.
+// on the disk. Of 20,000 slips, which is the most, 3,000 are used: what a slip costs is paid when the box is made, what a ballot costs
+// when it is cast and counted.
 func BenchmarkHall(b *testing.B) {
-	for _, hall := range []struct{ leaders, voters, slips int }{{9, 300, 330}, {40, 300, 330}, {9, 300, 20_000}, {40, 300, 20_000}} {
+	for _, hall := range []struct{ leaders, voters, slips int }{{9, 300, 330}, {40, 300, 330}, {9, 3000, 20_000}, {40, 3000, 20_000}} {
 		b.Run(fmt.Sprintf("leaders=%d/voters=%d/slips=%d", hall.leaders, hall.voters, hall.slips), func(b *testing.B) {
 			for range b.N {
 				sitInHall(b, hall.leaders, hall.voters, hall.slips)
