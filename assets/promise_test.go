@@ -12,9 +12,9 @@ import (
 	"ceping/assets/phone"
 )
 
-// TestBallotsLookAlike: a blank ballot and a full one are sent in requests of the same number and sizes.
+// TestBallotsLookAlike: a blank ballot and a full one are sent in requests of the same number and sizes, and end in the same page.
 func TestBallotsLookAlike(t *testing.T) {
-	var seen []string
+	var seen, pages []string
 	for _, full := range []bool{false, true} {
 		h := newHall(t, false)
 		p := phone.Start(t)
@@ -33,11 +33,14 @@ func TestBallotsLookAlike(t *testing.T) {
 				fmt.Fprintf(&shape, "%s %d\n", act, len(body))
 			}
 		}
-		seen = append(seen, shape.String())
+		seen, pages = append(seen, shape.String()), append(pages, phone.Evaluate[string](p, `document.body.innerText + location.href.replace(location.origin, "") + document.title`))
 		h.open()
 	}
 	if seen[0] != seen[1] {
 		t.Errorf("a blank ballot is sent as\n%sand a full one as\n%s", seen[0], seen[1])
+	}
+	if pages[0] != pages[1] {
+		t.Errorf("who sent a blank ballot reads %q, who sent a full one %q", pages[0], pages[1])
 	}
 }
 

@@ -66,7 +66,7 @@ func TestSlipHTML(t *testing.T) {
 	if len(slips) != 23 {
 		t.Fatalf("%d slips, want 23", len(slips))
 	}
-	category := map[string]string{}
+	category, others := map[string]string{}, map[string]string{}
 	for _, p := range b.Slips {
 		category[b.Address(base, p.Slip)] = p.Category.Code + " " + p.Slip.Grouped()
 	}
@@ -77,6 +77,11 @@ func TestSlipHTML(t *testing.T) {
 			t.Errorf("a slip says %s %s, its QR leads to %s", letter, printed, address)
 		}
 		delete(category, address)
+		if bare := strings.NewReplacer(between(slip, `<path d="`, `"`), "", printed, "").Replace(slip); others[letter] == "" {
+			others[letter] = bare
+		} else if bare != others[letter] {
+			t.Errorf("a slip says more than its category's others, its code and QR aside: %s", bare)
+		}
 		for _, want := range []string{"无记名", "试填", "0123 4567 89AB", "192.168.10.2:8080"} {
 			if !strings.Contains(slip, want) {
 				t.Errorf("a slip lacks %s", want)

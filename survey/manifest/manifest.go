@@ -145,8 +145,11 @@ func listed[T any](list []T) []T { return append([]T{}, list...) }
 
 // FillingRules are the rules for filling in, as the ballot's first page prints them.
 func FillingRules(s *survey.Setup) []string {
-	rules := []string{"每项只选一个等次", "不选视为弃权"}
-	required := false
+	blank, required := "不选视为弃权", false
+	if s.Rules.ScoreOver == survey.OverValid {
+		blank += "，算得分时按0分计"
+	}
+	rules := []string{"每项只选一个等次", blank}
 	for i := range s.Forms {
 		for _, c := range s.Forms[i].Criteria {
 			if (c.Kind == survey.Graded || c.Kind == survey.Scored) && s.Forms[i].Requires(c) {

@@ -85,7 +85,7 @@ function summary(blank: boolean, open: number, wrong: number, required: number):
   if (wrong > 0) return '有 ' + wrong + ' 处要改，请先改好。' + (required > 0 ? '另有 ' + required + ' 项必须填写。' : '')
   if (required > 0) return (blank ? '您一项都没有填。' : '') + '有 ' + required + ' 项必须填写，请先填好。'
   if (blank) return '您一项都没有填。这样提交，会计为空白票。'
-  if (open > 0) return '还有 ' + open + ' 项没有填。不填视为弃权，可以直接提交。'
+  if (open > 0) return '还有 ' + open + ' 项没有填。可以不填，直接提交。'
   return '全部填好了，没有漏项。'
 }
 
