@@ -1,6 +1,6 @@
 # make run: build what is missing and start the demo. make test: all tests. Both set up what they need on a machine
 # with Go, gcc and Node.
-.PHONY: build run test faults-short check race attack takeout screens assets chromium clean
+.PHONY: build run test faults-short check race attack cost takeout screens assets chromium clean
 
 CLIENT := $(wildcard assets/client/*.ts assets/client/*/*.ts assets/style/*.css assets/style/*/*.css assets/pages/*.html assets/bundle/*.go)
 
@@ -41,6 +41,14 @@ race: assets/dist/manifest.json
 # The linkage attacks at every size, 200 sittings each, with a table of what they found. make test has the short form.
 attack:
 	go test ./store/attack -count=1 -timeout 3h -v -args -full
+
+# What the street costs, as deploy/docs/cost.md has it: a few minutes. Bytes and processor time may be compared with another run's, the
+# rest within one run only.
+cost: assets/dist/manifest.json chromium
+	go test ./assets -run '^$$' -bench '^BenchmarkSteps$$' -benchtime 5x
+	go test ./cmd/ceping -run '^$$' -bench '^BenchmarkPhone$$' -benchtime 5x
+	go test ./store/street -run '^$$' -bench '^BenchmarkCast$$' -benchtime 3000x
+	go test ./cmd/ceping -run '^$$' -bench '^BenchmarkHall$$' -benchtime 1x -timeout 1h
 
 # Each countermeasure is taken out of a copy of the tree, and a test must turn red.
 takeout: assets/dist/manifest.json
