@@ -64,8 +64,8 @@ func held(text string) (list [][2]string) {
 	return list
 }
 
-// TestReadme: the tests and files that the documents name exist, in the rooms where they are said to be, and each library that go.mod
-// requires is told of.
+// TestReadme: the tests and files that the documents name exist, in the rooms where they are said to be; each of README's promises has one;
+// each library that go.mod requires is told of.
 func TestReadme(t *testing.T) {
 	house := os.DirFS("../..")
 	declared := tests(t, house)
@@ -88,6 +88,17 @@ func TestReadme(t *testing.T) {
 		}
 	}
 	readme := read(t, house, "README.md")
+	_, promised, _ := strings.Cut(readme, "## What is promised, and shown by a test\n")
+	promised, _, _ = strings.Cut(promised, "\n## ")
+	rows := regexp.MustCompile(`(?m)^\| (.*?) \| (.*) \|$`).FindAllStringSubmatch(promised, -1)
+	for _, row := range rows {
+		if len(held(row[2])) == 0 && row[1] != "promise" {
+			t.Errorf("README.md promises %q, and names no test with its room", row[1])
+		}
+	}
+	if len(rows) < 50 {
+		t.Errorf("README.md's promises are not where they were: %d", len(rows))
+	}
 	for _, required := range regexp.MustCompile(`(?m)^\t(?:github\.com/)?(\S+) v\S+$`).FindAllStringSubmatch(read(t, house, "go.mod"), -1) {
 		if !strings.Contains(readme, required[1]) {
 			t.Errorf("README.md does not say what %s is for", required[1])
