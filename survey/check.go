@@ -103,7 +103,7 @@ func (seen ids) add(field, id string) error {
 }
 
 func CheckName(field, name string) error {
-	if strings.TrimSpace(name) == "" {
+	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }) && utf8.ValidString(name) {
 		return invalid(field, "is missing")
 	}
 	return checkOptional(field, name, maxNameLength)

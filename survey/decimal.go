@@ -16,7 +16,7 @@ var decimalText = regexp.MustCompile(`^(0|[1-9][0-9]{0,5})(\.[0-9]{1,6})?$`)
 // ParseDecimal reads digits with at most six before and six after the point; no sign, no exponent.
 func ParseDecimal(s string) (Decimal, error) {
 	if !decimalText.MatchString(s) {
-		return Decimal{}, fmt.Errorf("%q is not a plain decimal number such as 80 or 87.5", s)
+		return Decimal{}, fmt.Errorf("%q is not a plain decimal number such as 80 or 87.5, with at most six digits before and after the point", s)
 	}
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")

@@ -85,7 +85,7 @@ func headed(head, names []string) ([]string, error) {
 		known := columns[i] == "" || slices.Contains(names, columns[i]) || columns[i] == nameColumn
 		if i == 0 || !known || columns[i] != "" && slices.Index(columns[:i], columns[i]) >= 0 {
 			return nil, survey.Refuse(
-				fmt.Sprintf("line 1: the head of the figures is %q: write subject, then %s, each once", strings.Join(head, ","), strings.Join(names, ", ")),
+				fmt.Sprintf("line 1: the head of the figures is %q: write subject, then %s, each once", short(strings.Join(head, ",")), strings.Join(names, ", ")),
 				fmt.Sprintf("第1行的表头不对：第一列写 subject，其余各列写 %s，各一列", strings.Join(names, "、")))
 		}
 	}
@@ -108,7 +108,7 @@ func (f Figures) row(s *survey.Setup, columns, row []string, line int) error {
 		return err
 	}
 	if f[subject.ID] != nil {
-		return survey.Refuse(fmt.Sprintf("line %d: %q stands twice: leave one row out", line, row[0]), fmt.Sprintf("第%d行：“%s”重复了，请只留一行", line, row[0]))
+		return survey.Refuse(fmt.Sprintf("line %d: %q stands twice: leave one row out", line, short(row[0])), fmt.Sprintf("第%d行：“%s”重复了，请只留一行", line, short(row[0])))
 	}
 	f[subject.ID] = map[string]*big.Rat{}
 	for i, cell := range row[1:] {
@@ -117,18 +117,19 @@ func (f Figures) row(s *survey.Setup, columns, row []string, line int) error {
 			column = columns[i+1]
 		}
 		typed := survey.Plain(cell)
+		shown := short(typed)
 		switch {
 		case typed == "":
 		case column == "":
-			return survey.Refuse(fmt.Sprintf("line %d: %q stands in a column without a name", line, typed), fmt.Sprintf("第%d行：“%s”这一列没有表头", line, typed))
+			return survey.Refuse(fmt.Sprintf("line %d: %q stands in a column without a name: name it, or empty the cell", line, shown), fmt.Sprintf("第%d行：“%s”这一列没有表头", line, shown))
 		case column == nameColumn && !slices.Contains(Entered(s.Composite), nameColumn):
 			if key(cell) != key(subject.Name) {
-				return survey.Refuse(fmt.Sprintf("line %d: %s is %q and not %q: look whether the rows are mixed up", line, subject.ID, subject.Name, cell),
-					fmt.Sprintf("第%d行：%s 是“%s”，不是“%s”，请核对是否错行", line, subject.ID, subject.Name, cell))
+				return survey.Refuse(fmt.Sprintf("line %d: %s is %q and not %q: look whether the rows are mixed up", line, subject.ID, subject.Name, short(cell)),
+					fmt.Sprintf("第%d行：%s 是“%s”，不是“%s”，请核对是否错行", line, subject.ID, subject.Name, short(cell)))
 			}
 		case !figureText.MatchString(typed):
-			return survey.Refuse(fmt.Sprintf("line %d: %q under %s is no number such as 95 or 87.5: correct it, or leave it empty when it is missing", line, typed, column),
-				fmt.Sprintf("%s的“%s”：“%s”不是数字，请写成 95 或 87.5 的样子，没有分数的留空", subject.Name, column, typed))
+			return survey.Refuse(fmt.Sprintf("line %d: %q under %s is no number such as 95 or 87.5, with at most six digits before and after the point: correct it, or leave it empty when it is missing", line, shown, column),
+				fmt.Sprintf("%s的“%s”：“%s”不是数字，请写成 95 或 87.5 的样子，小数点前后最多各六位，没有分数的留空", subject.Name, column, shown))
 		default:
 			f[subject.ID][column], _ = new(big.Rat).SetString(typed)
 		}
@@ -155,8 +156,16 @@ func who(s *survey.Setup, cell string, line int) (survey.Subject, error) {
 		ids[i] = subject.ID
 	}
 	return survey.Subject{}, survey.Refuse(
-		fmt.Sprintf("line %d: %q is none of those whom the composite is over, or several have the name: write an id, one of %s", line, cell, strings.Join(ids, ", ")),
-		fmt.Sprintf("第%d行：“%s”不在测评对象里，或有同名的：请写代码（%s）", line, cell, strings.Join(ids, "、")))
+		fmt.Sprintf("line %d: %q is none of those whom the composite is over, or several have the name: write an id, one of %s", line, short(cell), strings.Join(ids, ", ")),
+		fmt.Sprintf("第%d行：“%s”不在测评对象里，或有同名的：请写代码（%s）", line, short(cell), strings.Join(ids, "、")))
+}
+
+// short is what an error shows of a cell.
+func short(cell string) string {
+	if letters := []rune(cell); len(letters) > 60 {
+		return string(letters[:60]) + "…"
+	}
+	return cell
 }
 
 // key is a name for matching: white space of any width does not count.

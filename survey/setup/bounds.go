@@ -121,7 +121,7 @@ func taken(t *token.Token) error {
 	case token.TagType:
 		return refuse("YAML tags are not taken: write the value without %q; a text that begins with ! is put in quotes", t.Value)
 	case token.DirectiveType:
-		return refuse("YAML directives are not taken: delete the line that begins with %%")
+		return refuse("YAML directives are not taken: delete a line that begins with %%; a text that begins with it is put in quotes")
 	case token.MappingValueType:
 		if t.Prev != nil && len(t.Prev.Value) > maxKey {
 			return refuse("a key is longer than %d bytes: a text with a colon and a space in it is put in quotes", maxKey)

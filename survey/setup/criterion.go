@@ -1,9 +1,9 @@
 package setup
 
 import (
+	"errors"
 	"fmt"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
 	"ceping/survey"
@@ -25,7 +25,7 @@ type criterionFile struct {
 	Options []struct {
 		Code, Name text
 		Exclusive  flag
-		Text       integer
+		Text       *integer
 	}
 	When *struct {
 		Criterion, Grade text
@@ -52,6 +52,9 @@ func (f *criterionFile) criterion(form text) (c survey.Criterion, err error) {
 	case number:
 		c.Weight = survey.Whole(1)
 	}
+	if f.Grades != nil && len(f.Grades) == 0 {
+		return c, fmt.Errorf("criterion %q of form %q: grades is an empty list: list grades, or leave it out for those of the form", f.ID, form)
+	}
 	if c.Grades, err = scale(form, f.Grades); err != nil {
 		return c, err
 	}
@@ -62,7 +65,13 @@ func (f *criterionFile) criterion(form text) (c survey.Criterion, err error) {
 		c.Bands = append(c.Bands, survey.Band{Code: string(b.Code), Name: name(b.Name), From: b.From.Decimal})
 	}
 	for _, o := range f.Options {
-		c.Options = append(c.Options, survey.Option{Code: string(o.Code), Name: name(o.Name), Exclusive: bool(o.Exclusive), Text: int(o.Text)})
+		option := survey.Option{Code: string(o.Code), Name: name(o.Name), Exclusive: bool(o.Exclusive)}
+		if o.Text != nil {
+			if option.Text = int(*o.Text); option.Text == 0 {
+				return c, fmt.Errorf("option %q of criterion %q, form %q: text 0 takes no text: write its limit in characters, or leave it out", o.Code, f.ID, form)
+			}
+		}
+		c.Options = append(c.Options, option)
 	}
 	if f.When != nil {
 		c.When = &survey.When{Criterion: string(f.When.Criterion), Grade: string(f.When.Grade)}
@@ -88,7 +97,9 @@ func (f *criterionFile) limits(c *survey.Criterion) (err error) {
 	if c.Kind == survey.Text {
 		usual = defaultMax
 	}
-	c.Max, err = f.Max.whole(usual)
+	if c.Max, err = f.Max.whole(usual); err == nil && c.Kind == survey.Choices && f.Max != nil && c.Max == 0 {
+		err = errors.New("at most 0 options can be ticked: write how many, or leave max out for any number")
+	}
 	return err
 }
 
@@ -100,8 +111,8 @@ func (w *wording) UnmarshalYAML(node ast.Node) error {
 	if node.Type() != ast.MappingType && node.Type() != ast.MappingValueType {
 		return (*text)(&w.All).UnmarshalYAML(node)
 	}
-	var byRole map[string]text
-	if err := yaml.NodeToValue(node, &byRole); err != nil {
+	var byRole keyed[text]
+	if err := byRole.UnmarshalYAML(node); err != nil {
 		return err
 	}
 	w.ByRole = map[survey.Role]string{}

@@ -160,6 +160,11 @@ func TestFeaturesRefused(t *testing.T) {
 		{"min: 1, max: 2, options", "min: 1, max: 1.5, options", `criterion "issues" of form "points": 1.5 is not an integer`},
 		{"max: 20, step: 0.5", "max: 20", `"ji" takes a score: give min, max and step`},
 		{"name: 德, weight: 0.5", "name: 德, step: 1", "a criterion of kind grade takes no step"},
+		{"{code: y, name: 乙}", "{code: y, name: 乙, text: 0}", `option "y" of criterion "issues", form "points": text 0 takes no text`},
+		{"min: 1, max: 2, options", "min: 0, max: 0, options", `criterion "issues" of form "points": at most 0 options can be ticked`},
+		{"name: 德, weight: 0.5", "name: 德, grades: []", `criterion "de" of form "points": grades is an empty list`},
+		{"weights: {A: 0, B: 100}", "weights: {A: 0, A: 100}", "already defined"},
+		{"weights: {A: 0, B: 100}", "weights: [0, 100]", "write a mapping here"},
 		{"{code: e, name: 否, value: 0}", "{code: e, name: 否}", `grade "e" of form "points": give either a value or unsure: true`},
 		{"parts: [{form: annual-leaders, weight: 80}", "parts: [{form: team, weight: 80}", `composite.parts[0].form: "team" is not a form of this session over leaders`},
 		{"{entered: 附加分, add: true}", "{entered: 附加分}", "composite.parts[2].weight: 0 is not an integer from 1 to 10000"},
@@ -177,5 +182,33 @@ func TestFeaturesRefused(t *testing.T) {
 		if _, err := setup.Read(strings.NewReader(file), builtins); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v, want an error with %q", test.new, err, test.want)
 		}
+	}
+}
+
+// TestKeysAsWritten: the keys of a mapping are read as they stand, as codes are that they name.
+func TestKeysAsWritten(t *testing.T) {
+	const file = `
+assessment: 考核
+unit: 某局
+group: 一组
+date: 2025-12-18
+categories: [{code: 010, name: 甲, weight: 50, slips: 5}, {code: 8, name: 乙, weight: 30, slips: 5}, {code: 0x8, name: 丙, weight: 20, slips: 5}]
+roles: [{code: 0x1F, name: 三总师}]
+leaders: [{id: 007, name: 张三, post: 院长, role: 0x1F}]
+forms:
+  - {id: 0x1F, title: 表, package: 甲, subjects: leaders, weights: {010: 40, 8: 35, 0x8: 25}, grades: [{code: no, name: 好, value: 1}], criteria: [{id: 1e3, name: {0x1F: 德}}]}
+`
+	s, err := setup.Read(strings.NewReader(file), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]int{"010": 40, "8": 35, "0x8": 25}, s.Forms[0].Weights); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(map[survey.Role]string{"0x1F": "德"}, s.Forms[0].Criteria[0].Name.ByRole); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := setup.Read(strings.NewReader(strings.Replace(file, "{010: 40, 8: 35", "{0o10: 40, 8: 35", 1)), nil); err == nil {
+		t.Error("a weight of a category that there is not")
 	}
 }

@@ -26,7 +26,7 @@ type formFile struct {
 	}
 	Required   flag
 	Categories []text
-	Weights    map[string]integer
+	Weights    keyed[integer]
 	Total      text
 	Flags      []struct {
 		Name, Criterion text

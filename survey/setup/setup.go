@@ -113,9 +113,26 @@ func plain(err error) error {
 	}
 	var drawn yaml.Error
 	if errors.As(err, &drawn) {
-		return fmt.Errorf("line %d: %s", drawn.GetToken().Position.Line, drawn.GetMessage())
+		return fmt.Errorf("line %d: %s: %s", drawn.GetToken().Position.Line, drawn.GetMessage(), remedy(drawn.GetMessage()))
 	}
 	return err
+}
+
+// remedy says what to do about what the YAML library says.
+func remedy(message string) string {
+	for part, remedy := range map[string]string{
+		"unknown field":              "correct this key, or delete the line",
+		"already defined":            "write it once",
+		"duplicate key":              "write it once",
+		"where sequence is expected": "write a list here, as [a, b]",
+		"where mapping is expected":  "write keys with values here, as {id: a, name: b}",
+		"cannot start any token":     "use spaces, or put the text in quotes",
+	} {
+		if strings.Contains(message, part) {
+			return remedy
+		}
+	}
+	return "correct this line, or put the text in quotes"
 }
 
 // order is how the shipped forms are listed, and stand on a ballot.

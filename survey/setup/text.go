@@ -3,6 +3,7 @@ package setup
 import (
 	"fmt"
 
+	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 )
 
@@ -24,6 +25,37 @@ func (t *text) UnmarshalYAML(node ast.Node) error {
 		*t = ""
 	default:
 		return fmt.Errorf("line %d: a list or mapping stands where a text belongs: write one text", at.Position.Line)
+	}
+	return nil
+}
+
+// keyed is a mapping whose keys are texts as they stand in the file: 010 is not 8.
+type keyed[T any] map[string]T
+
+// UnmarshalYAML reads a mapping. A key that stands twice is the parser's to refuse.
+func (k *keyed[T]) UnmarshalYAML(node ast.Node) error {
+	var pairs []*ast.MappingValueNode
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		pairs = n.Values
+	case *ast.MappingValueNode:
+		pairs = []*ast.MappingValueNode{n}
+	case *ast.NullNode:
+		return nil
+	default:
+		return fmt.Errorf("line %d: write a mapping here, as {A: 40, B: 60}", node.GetToken().Position.Line)
+	}
+	*k = keyed[T]{}
+	for _, pair := range pairs {
+		var key text
+		if err := key.UnmarshalYAML(pair.Key); err != nil {
+			return err
+		}
+		var value T
+		if err := yaml.NodeToValue(pair.Value, &value, yaml.Strict()); err != nil {
+			return err
+		}
+		(*k)[string(key)] = value
 	}
 	return nil
 }

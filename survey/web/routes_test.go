@@ -33,7 +33,7 @@ var routes = map[string]string{
 	"GET /console/enter/:link": anyone, "POST /console/enter/:link": anyone, "GET /console/login": anyone, "POST /console/login": anyone,
 
 	"GET /console": staff, "GET /console/": staff, "GET /console/account": staff, "POST /console/account": staff, "POST /console/account/leave": staff, "POST /console/leave": staff,
-	"GET /console/new": makers, "POST /console/new": makers, "GET /console/audit": readers,
+	"GET /console/new": makers, "POST /console/new": makers, "POST /console/new/import": makers, "GET /console/audit": readers,
 
 	"GET /console/audit/json": keepers, "GET /console/people": keepers, "POST /console/people": keepers, "POST /console/people/:name/disable": keepers,
 	"POST /console/people/:name/leave": keepers, "POST /console/people/:name/password": keepers,
@@ -57,6 +57,8 @@ var routes = map[string]string{
 	"POST /console/sessions/:id/paper/:number": acting, "POST /console/sessions/:id/paper/:number/withdraw": acting,
 	"GET /console/sessions/:id/archive": acting, "POST /console/sessions/:id/archive": acting, "GET /console/sessions/:id/archive/file": acting,
 	"GET /console/sessions/:id/results": acting, "GET /console/sessions/:id/results/:form/:subject": acting, "GET /console/sessions/:id/report/:format": acting,
+	"GET /console/sessions/:id/composite": acting, "POST /console/sessions/:id/composite": acting, "POST /console/sessions/:id/composite/import": acting,
+	"POST /console/sessions/:id/composite/file/:format": acting,
 }
 
 // leaving are the routes that end the session of whoever asks, which are tried last.
