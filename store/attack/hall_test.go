@@ -38,6 +38,7 @@ type person struct {
 	category string
 	slip     survey.Slip
 	exchange *voter.Exchange
+	made     *voter.Credential
 	cast     *voter.Cast
 	paper    bool
 }
@@ -178,7 +179,7 @@ func (h *hall) collect(p *person, a voter.Answers) error {
 	if err != nil {
 		return err
 	}
-	credential, err := p.exchange.Finish(evaluation.Evaluated, evaluation.Proof)
+	p.made, err = p.exchange.Finish(evaluation.Evaluated, evaluation.Proof)
 	if err != nil {
 		return err
 	}
@@ -186,7 +187,7 @@ func (h *hall) collect(p *person, a voter.Answers) error {
 	if err != nil {
 		return err
 	}
-	p.cast, err = credential.Seal(filled)
+	p.cast, err = p.made.Seal(filled)
 	return err
 }
 
