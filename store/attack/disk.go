@@ -9,23 +9,33 @@ import (
 	"strings"
 )
 
-// Disk is an ext4 file system in a plain file, mounted: what a raw image of a disk shows, the blocks that files have given back
-// included. Nothing reaches the image before it is synced, or the kernel thinks fit.
+// Disk is a file system in a plain file, mounted: what a raw image of a disk shows, the blocks that files have given back included.
+// Nothing reaches the image before it is synced, or the kernel thinks fit.
 type Disk struct {
-	Dir   string // where it is mounted
-	image string
+	Dir     string // where it is mounted
+	image   string
+	options string
 }
 
-// Mount makes and mounts one. An error where that is not allowed, or the tools are missing.
+// Mount makes and mounts an ext4 one. An error where that is not allowed, or the tools are missing.
 func Mount(dir string, size int64) (*Disk, error) {
-	disk := &Disk{Dir: filepath.Join(dir, "disk"), image: filepath.Join(dir, "image")}
+	return mountNew(dir, size, "loop,nodiscard,errors=remount-ro", "mkfs.ext4", "-q", "-E", "lazy_itable_init=0,nodiscard")
+}
+
+// MountBtrfs is Mount for btrfs, which never writes over what is there.
+func MountBtrfs(dir string, size int64) (*Disk, error) {
+	return mountNew(dir, size, "loop,nodiscard", "mkfs.btrfs", "-q", "--nodiscard", "--mixed", "--data", "single", "--metadata", "single")
+}
+
+func mountNew(dir string, size int64, options string, make ...string) (*Disk, error) {
+	disk := &Disk{Dir: filepath.Join(dir, "disk"), image: filepath.Join(dir, "image"), options: options}
 	if err := os.WriteFile(disk.image, nil, 0o600); err != nil {
 		return nil, err
 	}
 	if err := os.Truncate(disk.image, size); err != nil {
 		return nil, err
 	}
-	if err := run("mkfs.ext4", "-q", "-E", "lazy_itable_init=0,nodiscard", disk.image); err != nil {
+	if err := run(make[0], append(make[1:], disk.image)...); err != nil {
 		return nil, err
 	}
 	return disk, disk.mount()
@@ -35,7 +45,7 @@ func (d *Disk) mount() error {
 	if err := os.Mkdir(d.Dir, 0o700); err != nil {
 		return err
 	}
-	return run("mount", "-o", "loop,nodiscard,errors=remount-ro", d.image, d.Dir)
+	return run("mount", "-o", d.options, d.image, d.Dir)
 }
 
 // Cut is the disk as it would be found after a power cut, mounted in another place: its journal is played back.
@@ -44,7 +54,7 @@ func (d *Disk) Cut(dir string) (*Disk, error) {
 	if err != nil {
 		return nil, err
 	}
-	cut := &Disk{Dir: filepath.Join(dir, "disk"), image: filepath.Join(dir, "image")}
+	cut := &Disk{Dir: filepath.Join(dir, "disk"), image: filepath.Join(dir, "image"), options: d.options}
 	if err := os.WriteFile(cut.image, image, 0o600); err != nil {
 		return nil, err
 	}

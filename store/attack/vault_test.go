@@ -350,17 +350,7 @@ func TestDisk(t *testing.T) {
 	if testing.Short() {
 		repetitions = 4
 	}
-	image := func() attack.Copy {
-		content, err := disk.Image()
-		must(t, err)
-		var blocks []byte // those that say something, in their order
-		for block := range slices.Chunk(content, 1024) {
-			if !bytes.Equal(block, make([]byte, 1024)) {
-				blocks = append(blocks, block...)
-			}
-		}
-		return attack.Copy{"image": blocks}
-	}
+	image := func() attack.Copy { return imageOf(t, disk) }
 	folder := func() string {
 		dir, err := os.MkdirTemp(disk.Dir, "")
 		must(t, err)
@@ -434,6 +424,20 @@ func TestDisk(t *testing.T) {
 			return sum
 		})
 	})
+}
+
+// imageOf are the blocks of a disk that say something, in their order.
+func imageOf(t *testing.T, disk *attack.Disk) attack.Copy {
+	t.Helper()
+	content, err := disk.Image()
+	must(t, err)
+	var blocks []byte
+	for block := range slices.Chunk(content, 1024) {
+		if !bytes.Equal(block, make([]byte, len(block))) {
+			blocks = append(blocks, block...)
+		}
+	}
+	return attack.Copy{"image": blocks}
 }
 
 // beside writes a small file of something else, as any program on that disk does.
