@@ -104,9 +104,13 @@ func (h *hall) start(dir string) {
 	h.store, err = store.Open(commandLine, store.Config{Dir: dir, Access: store.Making})
 	must(h.t, err)
 	h.dir = dir
-	h.office = office.New(h.store, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 1})
+	h.office = newOffice(h.store)
 	h.opening = office.NewOpening(h.office, h.store)
 	h.issuer, h.box = ballot.NewIssuer(h.store), ballot.NewBox(h.store)
+}
+
+func newOffice(s *store.Store) *office.Office {
+	return office.New(s, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 1})
 }
 
 func (h *hall) close() {

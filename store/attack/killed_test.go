@@ -14,6 +14,7 @@ import (
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/office"
 )
 
 // TestMain lets the test binary be the server that is killed, or whose memory is read.
@@ -47,6 +48,10 @@ func serve(dir, session string, requests io.Reader, answers io.Writer) error {
 			return err
 		}
 		switch {
+		case request.act != "":
+			if err := actOfStaff(s, session, request.act); err != nil {
+				return err
+			}
 		case request.phase != "":
 			from, err := s.Phase(ctx, session)
 			if err != nil {
@@ -84,9 +89,24 @@ func serve(dir, session string, requests io.Reader, answers io.Writer) error {
 	return s.Close()
 }
 
-// request is one of a phase to go to, a slip to be collected, and a ballot.
+// actOfStaff does what the test wants to see interrupted, through the office as the program does.
+func actOfStaff(s *store.Store, session, act string) error {
+	o := newOffice(s)
+	switch act {
+	case "open":
+		return office.NewOpening(o, s).Open(commandLine, session, passphrases(2), nil)
+	case "backup":
+		return o.Backup(commandLine, io.Discard)
+	case "erase":
+		return o.Erase(commandLine, session)
+	}
+	return o.Advance(commandLine, session, survey.Phase(act), nil)
+}
+
+// request is one of an act of staff, a phase to go to, a slip to be collected, and a ballot.
 type request struct {
 	tidy          bool
+	act           string
 	phase         string
 	slip, blinded []byte
 	cast          ballot.Cast
@@ -120,6 +140,8 @@ func readRequest(r io.Reader, buffer []byte) (q request, err error) {
 	switch kind := next(); string(kind) {
 	case "tidy":
 		q.tidy = true
+	case "act":
+		q.act = string(next())
 	case "phase":
 		q.phase = string(next())
 	case "collect":
