@@ -2,6 +2,8 @@ package attack_test
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -139,9 +141,10 @@ func TestSubtracted(t *testing.T) {
 			if again := report(h); again.Result.Code != alone.Result.Code {
 				t.Error("another session's result has changed this one's code")
 			}
+			blinds := blindsOf(t, alone) // which stand beside the numbers that are kept
 			holding := func() (names []string) {
 				for name, content := range take(t, h.dir) {
-					if bytes.Contains(content, []byte(alone.Result.Code)) {
+					if slices.ContainsFunc(blinds, func(b []byte) bool { return bytes.Contains(content, b) }) {
 						names = append(names, name)
 					}
 				}
@@ -214,4 +217,19 @@ func TestRehearsalApart(t *testing.T) {
 	if total := report.Counts[count.Total]; total.Cast != n || *total.Valid != n-1 || *total.Invalid != 1 {
 		t.Errorf("cast %d, valid %v, invalid %v", total.Cast, *total.Valid, *total.Invalid)
 	}
+}
+
+// blindsOf are the blinds of a Report as the house keeps them.
+func blindsOf(t *testing.T, r *count.Report) (all [][]byte) {
+	t.Helper()
+	for _, form := range r.Result.Forms {
+		for _, text := range []string{*form.Blind, *form.TextBlind} {
+			raw, err := base64.RawURLEncoding.DecodeString(text)
+			must(t, err)
+			kept, err := json.Marshal([32]byte(raw))
+			must(t, err)
+			all = append(all, kept)
+		}
+	}
+	return all
 }
