@@ -2,6 +2,7 @@ package attack_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -311,3 +312,5 @@ func unhex(t testing.TB, text string) []byte {
 	must(t, err)
 	return b
 }
+
+func encoded(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
