@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/http/httptrace"
 	"regexp"
 	"slices"
 	"strings"
@@ -87,6 +88,28 @@ func TestSittingOverTheWire(t *testing.T) {
 	}
 	if got := s.Do(http.MethodGet, "/api/v1/sessions/"+empty.ID+"/seal/credentials", ""); got.Body != `{"envelopes":[]}`+"\n" {
 		t.Errorf("list of an empty box: %s", got.Body)
+	}
+}
+
+// TestCastTravelsAlone: each act's answer closes its connection, so that whoever sees connections does not see a slip and a ballot on one.
+func TestCastTravelsAlone(t *testing.T) {
+	s := newSite(t, nil).Sitting(survey.Voting)
+	v := &voter.Voter{Base: s.Base, Client: s.Client}
+	var reused []bool
+	ctx := httptrace.WithClientTrace(webtest.Terminal(t), &httptrace.ClientTrace{GotConn: func(c httptrace.GotConnInfo) { reused = append(reused, c.Reused) }})
+	e, err := v.Enter(ctx, s.Slip("A"), voter.Fingerprint(s.Manifest().Text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := v.Collect(ctx, e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Cast(ctx, s.Sealed(c)); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(reused, []bool{false, false, false}) {
+		t.Errorf("of enter, collect and cast came on a connection that was there: %v", reused)
 	}
 }
 
