@@ -11,7 +11,7 @@ import (
 // the other as voters came: with the issuers' seed the order of casting was read from them (store/attack, TestMemory).
 const forgetInterval = time.Second
 
-// forget collects garbage soon after there is some, until the context ends. Freed, objects are overwritten (see overwriteFreed), and
+// forget collects garbage soon after there is some, until the context ends. Freed, objects are overwritten (see startSet), and
 // memory that nothing is in any more, stacks that were outgrown among it, goes back to the system.
 func forget(ctx context.Context) {
 	allocated := []runtimemetrics.Sample{{Name: "/gc/heap/allocs:bytes"}}

@@ -20,18 +20,22 @@ func closeMemory() error {
 	)
 }
 
-// overwriteFreed has Go's runtime overwrite what it frees (GODEBUG=clobberfree=1, which is read at the start only: the program starts
-// itself anew, as the same process). Else copies of credentials lie on the heap long after the acts, in the order in which voters came.
-// Where the environment has the setting already, it stays as it is.
-func overwriteFreed() error {
-	set := os.Getenv("GODEBUG")
-	if strings.Contains(set, "clobberfree=") {
+// startSet starts the program itself anew, as the same process, with what Go's runtime reads at the start only. GODEBUG=clobberfree=1
+// overwrites what is freed: else copies of credentials lie on the heap long after the acts, in the order in which voters came.
+// GOTRACEBACK=none keeps a panic's stacks out of the log; debug.SetTraceback cannot, it only adds to what the environment asks for. What
+// the environment has of these already stays as it is.
+func startSet() error {
+	debug, trace := os.Getenv("GODEBUG"), os.Getenv("GOTRACEBACK")
+	if strings.Contains(debug, "clobberfree=") && trace != "" {
 		return nil
 	}
-	if set != "" {
-		set += ","
+	if !strings.Contains(debug, "clobberfree=") {
+		debug = strings.TrimPrefix(debug+",clobberfree=1", ",")
 	}
-	if err := os.Setenv("GODEBUG", set+"clobberfree=1"); err != nil {
+	if trace == "" {
+		trace = "none"
+	}
+	if err := errors.Join(os.Setenv("GODEBUG", debug), os.Setenv("GOTRACEBACK", trace)); err != nil {
 		return err
 	}
 	self, err := os.Executable()
