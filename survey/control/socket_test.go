@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -70,5 +71,21 @@ func TestMayAct(t *testing.T) {
 		if mayAct(uid, 1000) != want {
 			t.Errorf("account %d may act: %t", uid, !want)
 		}
+	}
+}
+
+// TestSocketIsPrivate: whatever the mask of whoever starts the server, only the owner may use the socket.
+func TestSocketIsPrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has other rights than these")
+	}
+	path := filepath.Join(t.TempDir(), "ceping.sock")
+	l, err := Listen(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the socket has mode %v, %v", info.Mode(), err)
 	}
 }
