@@ -54,6 +54,9 @@ func TestWhatStays(t *testing.T) {
 	if left := time.Until(until); left > 7*24*time.Hour || left < 6*24*time.Hour || !until.Equal(until.Truncate(24*time.Hour)) {
 		t.Errorf("the digest is kept until %v", until.UTC())
 	}
+	if kept := phone.Evaluate[float64](p, "JSON.parse(localStorage['ceping.2.kept'])[0].sample.length"); kept != 3 {
+		t.Errorf("the phone keeps the digests of %v envelopes", kept)
+	}
 	stays := phone.Evaluate[string](p, "JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie + JSON.stringify(history.state)")
 	for _, secret := range append(h.sent("collect"), h.sent("cast")...) {
 		for _, part := range strings.Split(secret, `"`) {
