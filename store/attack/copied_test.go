@@ -63,16 +63,6 @@ func (b refusingBox) cast(p *person) error {
 	return nil
 }
 
-// mostMarked is the mark that most of the envelopes of a key have, and how many do.
-func mostMarked(marks map[string]int) (mark string, most int) {
-	for _, one := range []string{"good", "fair", "poor"} {
-		if marks[one] > most {
-			mark, most = one, marks[one]
-		}
-	}
-	return mark, most
-}
-
 // playCopies is a sitting in which some copy a victim's envelopes, before it casts or after. The victim says what nobody else says.
 func playCopies(t *testing.T, n, copiers int, how copying, first bool) (h *hall, victim *person, silenced bool) {
 	t.Helper()

@@ -17,7 +17,6 @@ import (
 type liar struct {
 	act    string
 	answer func(said map[string]any)
-	status int
 }
 
 func (l liar) before(t *testing.T, st *street) *voter.Voter {
