@@ -1,0 +1,12 @@
+// As much of Node's own runner as these tests use.
+declare module 'node:test' {
+  export function test(name: string, body: () => void | Promise<void>): void
+}
+declare module 'node:assert/strict' {
+  const assert: {
+    equal(got: unknown, want: unknown, message?: string): void
+    deepEqual(got: unknown, want: unknown, message?: string): void
+    ok(is: unknown, message?: string): void
+  }
+  export default assert
+}
