@@ -2,7 +2,6 @@ package assets_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,14 +49,16 @@ func TestWhatStays(t *testing.T) {
 	p := phone.Start(t)
 	collect(h, p)
 	p.Do(choose("leaders.l1.duty", "poor"), tap("contents"), tap("review"), tap("submit"), heading("已投入票箱"))
-	until := time.UnixMilli(int64(phone.Evaluate[float64](p, "JSON.parse(localStorage['ceping.2.kept'])[0].until")))
+	wantStates(t, p, "done")
+	until := time.UnixMilli(int64(records(p)[0].Until))
 	if left := time.Until(until); left > 7*24*time.Hour || left < 6*24*time.Hour || !until.Equal(until.Truncate(24*time.Hour)) {
 		t.Errorf("the digest is kept until %v", until.UTC())
 	}
-	if kept := phone.Evaluate[float64](p, "JSON.parse(localStorage['ceping.2.kept'])[0].sample.length"); kept != 3 {
-		t.Errorf("the phone keeps the digests of %v envelopes", kept)
+	if kept := len(records(p)[0].Sample); kept != 3 {
+		t.Errorf("the phone keeps the digests of %d envelopes", kept)
 	}
-	stays := phone.Evaluate[string](p, "JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie + JSON.stringify(history.state)")
+	stays := phone.Evaluate[string](p, "JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie + JSON.stringify(history.state)") +
+		phone.Evaluate[string](p, "("+inStore+`)("readonly", (store) => store.getAll()).then(JSON.stringify)`)
 	for _, secret := range append(h.sent("collect"), h.sent("cast")...) {
 		for _, part := range strings.Split(secret, `"`) {
 			if len(part) > 20 && part != sessionID && strings.Contains(stays, part) {
@@ -69,15 +70,8 @@ func TestWhatStays(t *testing.T) {
 		t.Errorf("the phone still keeps the slip or the draft: %s", stays)
 	}
 	// A week later.
-	p.Do(chromedp.Evaluate[chromedp.Void](`(() => {
-		const kept = JSON.parse(localStorage['ceping.2.kept'])
-		kept[0].until -= 7 * 24 * 3600 * 1000
-		localStorage['ceping.2.kept'] = JSON.stringify(kept)
-	})()`))
-	p.Do(chromedp.Navigate(h.url), chromedp.WaitVisible(chromedp.CSS("main")))
-	if kept := phone.Evaluate[[]string](p, "Object.keys(localStorage)"); !slices.Equal(kept, []string{}) {
-		t.Errorf("a week later the phone keeps %v", kept)
-	}
+	p.Do(change(`store.getAll().onsuccess = (e) => { const r = e.target.result[0]; store.put({ ...r, until: r.until - 7 * 24 * 3600 * 1000 }, r.id) }`))
+	p.Do(chromedp.Navigate(h.url), chromedp.WaitVisible(chromedp.CSS("main")), untilStored("all.length === 0"))
 }
 
 // TestLyingServer: another category than the slip's, one the manifest does not have, or a list that was altered after the

@@ -29,7 +29,7 @@ func typed(h *hall, p *phone.Phone) {
 
 // stored is all that the browser keeps by itself.
 func stored(p *phone.Phone) string {
-	return phone.Evaluate[string](p, "JSON.stringify([Object.keys(localStorage), Object.keys(sessionStorage), document.cookie, history.state])")
+	return phone.Evaluate[string](p, "indexedDB.databases().then((all) => JSON.stringify([Object.keys(localStorage).concat(all), Object.keys(sessionStorage), document.cookie, history.state]))")
 }
 
 func fontSize(p *phone.Phone) string {

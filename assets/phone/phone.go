@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -40,15 +41,34 @@ func (p *Phone) Forgive() { p.forgives.Store(true) }
 
 // Start takes a new phone. Without Chromium the test is skipped; with CI=true it fails. An uncaught error in a page fails
 // the test.
-func Start(t testing.TB) *Phone {
+func Start(t testing.TB) *Phone { return StartIn(t, "") }
+
+// StartIn takes a phone whose profile is kept in a directory, so that it can be taken again after Kill; "" for a fresh one.
+func StartIn(t testing.TB, profile string) *Phone {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("lang", "zh-CN"))
+	if profile != "" {
+		options = append(options, chromedp.UserDataDir(profile))
+	}
 	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
 	return open(t, allocator)
+}
+
+// Kill ends the browser at once, as a system does that needs its memory: nothing that it still holds is written.
+func (p *Phone) Kill() {
+	p.t.Helper()
+	p.Forgive()
+	process := chromedp.FromContext(p.ctx).Browser.Process()
+	if err := process.Kill(); err != nil {
+		p.t.Fatal(err)
+	}
+	for process.Signal(syscall.Signal(0)) == nil { // until it is reaped, which the allocator does
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // Another is a second page of the same browser and profile, as a second scan opens it.

@@ -25,13 +25,18 @@ export class Phone {
     return step(stateOf(this.record), event)
   }
 
-  /** Reads what is stored of the slip. Whether it could be read. */
+  /** Reads what is stored of the slip; what is done goes when its day has come. Whether it could be read. */
   async load(): Promise<boolean> {
     try {
-      this.record = await this.shelf.step<Rec | null>(this.id, (stored) => {
-        const record = stored && aged(stored, this.now())
-        return record === stored ? { result: stored } : { put: record, result: record }
-      })
+      const old = (stored: Rec | null) => (stored === null ? null : aged(stored, this.now()))
+      const stored = await this.shelf.read(this.id)
+      this.record = old(stored)
+      if (this.record !== stored) {
+        this.record = await this.shelf.step<Rec | null>(this.id, (now) => {
+          const put = old(now)
+          return put === now ? { result: now } : { put, result: put }
+        })
+      }
       return true
     } catch (_) {
       return false
@@ -68,6 +73,11 @@ export class Phone {
       () => void (this.writing = null),
     )
     return this.writing
+  }
+
+  /** What is marked and not stored yet. */
+  get unsaved(): Filling | null {
+    return this.kept < this.marked && this.record !== null && this.record.state === 'filling' ? this.record : null
   }
 
   private async write(): Promise<void> {
@@ -131,6 +141,12 @@ export class Phone {
       this.record = null // it is said again when the slip is opened again
     }
     return this.record === null
+  }
+
+  /** Lets go of a record that is surely bound to no slip, where nothing but this page holds it. */
+  async drop(): Promise<void> {
+    this.record = null
+    await this.shelf.step(this.id, () => ({ put: null, result: undefined }))
   }
 
   /** One transaction that reads, compares and writes. Gives what is held afterwards; null when it could not be stored. */

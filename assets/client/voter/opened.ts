@@ -1,36 +1,22 @@
 // What an opened box says of a ballot of this phone, and how the page says it.
 
-import { type Draft, lineOf } from '../draft'
-import type { Done } from '../kept'
-import { countSample, type Opened, readOpened } from '../lists'
-import { parseManifest } from '../street/manifest'
+import { countSample, type Opened } from '../lists'
+import type { Done } from '../phone/record'
 import { showInBox } from './done'
 import { showNotice, showStop } from './stop'
 
-/** Whether a ballot is in the box, by its whole list of credentials; 'altered' when that does not fit the seal. Throws a Problem. */
-export async function isIn(draft: Draft): Promise<Opened | 'out' | 'altered'> {
-  const opened = await readOpened(draft.session, parseManifest(draft.manifest).envelopes)
-  if (opened === 'altered') return opened
-  return opened.lines.indexOf(lineOf(draft)) >= 0 ? opened : 'out'
-}
-
-/** Looks for a ballot that is said to be in, with its sample, and gives what to show. Throws a Problem. */
-export async function checked(manifest: string, done: Done): Promise<() => void> {
-  const opened = await readOpened(done.session, parseManifest(manifest).envelopes)
-  return opened === 'altered' ? showAltered : checkedIn(opened, done)
-}
-
-/** The same with lists that were read already. */
+/** Looks for the sample of a ballot that is in, and gives what to show. Throws a Problem. */
 export async function checkedIn(opened: Opened, done: Done): Promise<() => void> {
-  if (opened.lines.indexOf(done.line) < 0) {
-    return () => showStop('清单里没有找到您的测评票', '这部手机曾收到“已投入票箱”的回答，但开箱清单里没有这张票。', '请把这一页给工作人员和监票人看。')
-  }
   const found = await countSample(done.session, opened, done.sample)
   if (found === 'altered') return showAltered
   if (found < done.sample.length) {
     return () => showStop('箱内是先提交的那一份', '您的测评票在箱内，但不是这部手机最后封好的那一份：抽查的 ' + done.sample.length + ' 个信封，有 ' + (done.sample.length - found) + ' 个不在清单里。', '请找工作人员。')
   }
   return () => showInBox(opened.seal.digest, found)
+}
+
+export function showNotFound(): void {
+  showStop('清单里没有找到您的测评票', '这部手机曾收到“已投入票箱”的回答，但开箱清单里没有这张票。', '请把这一页给工作人员和监票人看。')
 }
 
 export function showAltered(): void {

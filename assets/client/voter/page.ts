@@ -13,9 +13,18 @@ export function markRehearsal(on: boolean): void {
   rehearsal = on
 }
 
-/** Says on every screen from now on what must not be overlooked; '' for nothing. */
+/** Says what must not be overlooked, on the screen that is shown and every one from now on; '' for nothing. */
 export function warn(sentence: string): void {
+  if (warning === sentence) return
   warning = sentence
+  const shown = document.querySelector('#page > .warning')
+  const top = document.querySelector('#page > .top')
+  if (shown && shown.parentNode) shown.parentNode.removeChild(shown)
+  if (top && top.parentNode && warning !== '') top.parentNode.insertBefore(warned(), top)
+}
+
+function warned(): HTMLElement {
+  return h('p', { class: 'warning', role: 'alert' }, warning)
 }
 
 export interface Screen {
@@ -34,7 +43,7 @@ export function show(screen: Screen): void {
   fill(
     document.getElementById('page')!,
     rehearsal && h('p', { class: 'rehearsal' }, '试填 · 不计入结果'),
-    warning !== '' && h('p', { class: 'warning', role: 'alert' }, warning),
+    warning !== '' && warned(),
     h('header', { class: 'top' }, h('span', { class: 'brand' }, '无记名民主测评'), textSize()),
     h('main', { class: 'sheet ' + screen.name, 'data-screen': screen.name }, screen.above, heading, screen.content),
     status,

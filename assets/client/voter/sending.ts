@@ -1,7 +1,9 @@
 // Brings a sealed ballot into the box: the same bytes again and again, until the box's answer verifies or the lists decide.
 
 import * as api from '../api'
-import { type Draft, isAnswered } from '../draft'
+import { type End, type Net, send } from '../phone/flow'
+import type { Phone } from '../phone/phone'
+import { turned } from '../phone/told'
 import { Problem } from '../problem'
 
 /** What is known of a ballot that was sent and is not known to be in. */
@@ -11,14 +13,9 @@ export type Told =
 
 export interface Ends {
   told(what: Told): void
-  /** The answer verified: the ballot is in the box. */
-  done(): void
-  /** The box is open: its lists decide, whatever was answered before. */
-  opened(): void
+  /** It is known, or another way is to be gone: the ballot is in, or the lists decide. */
+  end(end: End): void
 }
-
-/** Refusals that are given after the nonce was looked up: the ballot is not in the box when they are. */
-const refusals: Record<string, number> = { not_voting: 403, box_closed: 403, box_full: 409 }
 
 const doubt = 10000 // ms after 提交 at which it is said that nothing is certain yet
 
@@ -44,49 +41,40 @@ export class Sending {
   }
 
   /** `began` is when the voter submitted, by performance.now. */
-  async start(draft: Draft, began: number, ends: Ends): Promise<void> {
+  async start(phone: Phone, session: string, net: Net, began: number, ends: Ends): Promise<void> {
     this.stop()
     const run = this.run
     const stopped = () => run !== this.run
-    const late = setTimeout(() => stopped() || ends.told({ kind: 'unsure', problem: new Problem('offline', 0) }), Math.max(0, doubt - (performance.now() - began)))
+    const unsure = () => stopped() || ends.told({ kind: 'unsure', problem: new Problem('offline', 0) })
+    const late = setTimeout(unsure, Math.max(0, doubt - (performance.now() - began)))
     for (let attempt = 1; ; attempt++) {
-      const problem = await this.send(draft, attempt)
-      if (stopped()) return clearTimeout(late)
-      if (problem === null || problem.code === 'box_opened') {
-        clearTimeout(late)
-        return problem === null ? ends.done() : ends.opened()
-      }
+      // Each time it may take longer: a ballot is large, and a hall's network slow.
+      let end = await send(phone, net, Math.min(10000 + 10000 * attempt, 60000))
       clearTimeout(late)
-      const refused = refusals[problem.code] === problem.status
-      ends.told(refused ? { kind: 'refused', code: problem.code } : { kind: 'unsure', problem })
-      const phase = refused ? await this.voting(draft.session, stopped) : await this.pause(wait(problem, attempt))
       if (stopped()) return
-      if (phase === 'opened') return ends.opened()
-    }
-  }
-
-  /** Sends once; null when the box's answer verifies. Each time it may take longer: a ballot is large, and a hall's network slow. */
-  private async send(draft: Draft, attempt: number): Promise<Problem | null> {
-    try {
-      const ack = await api.cast(draft.request!, Math.min(10000 + 10000 * attempt, 60000))
-      return isAnswered(draft, ack) ? null : new Problem('offline', 0) // not our box: a portal of the network, or a forged answer
-    } catch (problem) {
-      return problem as Problem
+      const problem = end.why instanceof Problem ? end.why : new Problem('offline', 0)
+      if (end.say === 'refused') {
+        ends.told({ kind: 'refused', code: problem.code })
+        end = await this.voting(phone, session, stopped)
+      } else if (end.say === 'unsure') {
+        ends.told({ kind: 'unsure', problem })
+        await this.pause(wait(problem, attempt))
+      }
+      if (stopped()) return
+      if (end.ask !== 'cast') return ends.end(end)
     }
   }
 
   /** Waits until ballots are taken, or the box is open. */
-  private async voting(session: string, stopped: () => boolean): Promise<'voting' | 'opened' | undefined> {
+  private async voting(phone: Phone, session: string, stopped: () => boolean): Promise<End> {
     for (;;) {
       await this.pause(6000 + 4000 * Math.random())
-      if (stopped()) return undefined
-      try {
-        const { phase } = await api.counts(session)
-        if (phase === 'voting') return 'voting'
-        if (api.isOpened(phase)) return 'opened'
-      } catch (_) {
-        // Off the network for a moment: what was said still holds, since nothing was sent.
-      }
+      // Off the network for a moment: what was said still holds, since nothing was sent.
+      const phase = stopped() ? null : await api.counts(session).then((c) => c.phase, () => null)
+      const event = phase && turned(phase)
+      const end = event ? phone.on(event) : null
+      if (stopped()) return phone.on('提交')
+      if (end && end.ask !== 'phase') return end
     }
   }
 
