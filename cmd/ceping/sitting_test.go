@@ -166,7 +166,17 @@ func (c *tapping) vote(t *testing.T, p *phone.Phone, address string, voter int) 
 	if title := phone.Evaluate[string](p, `document.querySelector("h1").innerText`); title != "已投入票箱" {
 		t.Errorf("the success page says %q", title)
 	}
-	kept := phone.Evaluate[string](p, `JSON.stringify(Object.assign({}, localStorage, sessionStorage))`)
+	kept := phone.Evaluate[string](p, `new Promise((resolve, reject) => {
+		const opening = indexedDB.open("ceping")
+		opening.onerror = () => reject(opening.error)
+		opening.onsuccess = () => {
+			const all = opening.result.transaction("records").objectStore("records").getAll()
+			all.onsuccess = () => (opening.result.close(), resolve(JSON.stringify([Object.assign({}, localStorage, sessionStorage), all.result])))
+		}
+	})`)
+	if !strings.Contains(kept, `"state":"done"`) {
+		t.Errorf("after the success page the phone keeps %s", kept)
+	}
 	for _, secret := range []string{address[len(address)-42:][:16], "nonce", "output", "sealed", "marks"} {
 		if strings.Contains(kept, secret) {
 			t.Errorf("the phone keeps %q after the success page: %s", secret, kept)

@@ -107,7 +107,6 @@ export class Way implements Course {
     this.say(phone.on(entered(entry)), step)
   }
 
-  /** Takes a manifest as the slip's, or says why it is none. */
   private promised(text: string, category: string, print: string | null): boolean {
     const promise = readPromise(text, category, print)
     if (typeof promise === 'string') {
@@ -221,7 +220,6 @@ export class Way implements Course {
     this.replace(step === 'review' || step === 'contents' || typeof step === 'number' ? step : record.card)
   }
 
-  /** Seals and sends. */
   cast(): void {
     if (this.busy) return
     this.busy = true
@@ -233,7 +231,6 @@ export class Way implements Course {
     })
   }
 
-  /** Asks the lists of an opened box. */
   decide(): void {
     this.watch.stop()
     this.busy = true
@@ -247,7 +244,7 @@ export class Way implements Course {
     const gone = await this.phone.erase(event)
     if (this.left) return
     this.stay = null
-    if (gone || this.phone.record === null) return this.frame.type('')
-    this.say(this.phone.on('another tab was further'))
+    if (gone) this.frame.type('')
+    else this.further()
   }
 }
