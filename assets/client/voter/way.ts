@@ -141,7 +141,7 @@ export class Way implements Course {
     }
     showEnd(end, {
       type: () => this.frame.type(''),
-      anew: () => void this.begin(step),
+      anew: () => (showBusy('正在打开…'), void this.begin(step)),
       again: () => this.again(),
       look: () => this.decide(),
       later: () => this.ending.later(() => this.decide()),
