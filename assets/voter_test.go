@@ -99,7 +99,7 @@ func TestSitting(t *testing.T) {
 	if at := phone.Evaluate[string](p, "location.pathname + history.length"); at != "/2" && at != "/1" {
 		t.Errorf("the slip stays in the address or its history: %s", at)
 	}
-	if shown := phone.Evaluate[string](p, "document.body.innerText"); !strings.Contains(shown, "试填") || !strings.Contains(shown, "每组不少于 5 人") {
+	if shown := phone.Evaluate[string](p, "document.body.innerText"); !strings.Contains(shown, "试填") || !strings.Contains(shown, "每组不少于 5 张票") {
 		t.Errorf("the welcome says %s", shown)
 	}
 	print := manifest.Fingerprint(h.manifest)
