@@ -3,12 +3,14 @@ package console
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"testing"
 
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/web/webtest"
 )
 
 // TestNobodyIsTheTerminal: a request that no staff session stands behind, and a long act that nobody was named for, have the rights of a
@@ -21,6 +23,16 @@ func TestNobodyIsTheTerminal(t *testing.T) {
 		asked <- change(c.Request().Context())
 		return c.NoContent(http.StatusNoContent)
 	})
+	// A server in the terminal's own context, as the program's may come to be.
+	server := s.Server.HTTPServer()
+	server.BaseContext = func(net.Listener) context.Context { return webtest.Terminal(t) }
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go server.Serve(s.Server.Listener(listener))
+	t.Cleanup(func() { server.Close() })
+	s.Base = "http://" + listener.Addr().String()
 	s.Do(http.MethodPost, "/forgotten", "")
 	s.console.works.begin("forgotten", "ready", func(ctx context.Context, _ func(int, int)) error {
 		asked <- change(ctx)
