@@ -3,6 +3,7 @@ package survey
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"ceping/survey/sitting"
 )
@@ -14,3 +15,13 @@ func Plain(typed string) string { return strings.TrimSpace(strings.Map(sitting.P
 
 // Number reads a whole number as people type it.
 func Number(typed string) (int, error) { return strconv.Atoi(Plain(typed)) }
+
+// NameKey is a name for matching: white space of any width does not count, so that 张　三 is 张三.
+func NameKey(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, name)
+}

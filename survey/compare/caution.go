@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"ceping/survey"
 	"ceping/survey/count"
 )
 
@@ -32,8 +33,8 @@ func (c comparing) cautions() (list []string) {
 	var units []string
 	rehearsed, lastYear := "", false
 	for _, s := range c.now.compared {
-		key := unitKey(s.Unit)
-		if c.now.results[key] > 1 && !slices.ContainsFunc(units, func(u string) bool { return unitKey(u) == key }) {
+		key := survey.NameKey(s.Unit)
+		if c.now.results[key] > 1 && !slices.ContainsFunc(units, func(u string) bool { return survey.NameKey(u) == key }) {
 			units = append(units, s.Unit)
 			if c.now.rehearsed[key] {
 				rehearsed = "（含没有清除的试填）"

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"ceping/survey"
 	"ceping/survey/count"
@@ -18,7 +17,7 @@ type gathered struct {
 	compared   []gatheredSession
 	withheld   []Session
 	refused    []Refused
-	results    map[string]int  // opened sessions of a unit, compared or not, by unitKey
+	results    map[string]int  // opened sessions of a unit, compared or not, by survey.NameKey
 	rehearsed  map[string]bool // a rehearsal is among them
 }
 
@@ -32,7 +31,7 @@ type gatheredSession struct {
 func gather(y Year) gathered {
 	g := gathered{assessment: y.Assessment, results: map[string]int{}, rehearsed: map[string]bool{}}
 	for _, o := range y.Opened {
-		key := unitKey(o.Report.Session.Unit)
+		key := survey.NameKey(o.Report.Session.Unit)
 		g.results[key]++
 		g.rehearsed[key] = g.rehearsed[key] || o.Report.Session.Rehearsal
 	}
@@ -93,15 +92,15 @@ func differ(a survey.Assessment, yardstick string, r *count.Report) []string {
 func (g *gathered) label() {
 	units, days := map[string]int{}, map[string]int{}
 	for _, s := range g.compared {
-		units[unitKey(s.Unit)]++
-		days[unitKey(s.Unit)+s.Date]++
+		units[survey.NameKey(s.Unit)]++
+		days[survey.NameKey(s.Unit)+s.Date]++
 	}
 	for i := range g.compared {
 		s := &g.compared[i]
 		switch {
-		case days[unitKey(s.Unit)+s.Date] > 1:
+		case days[survey.NameKey(s.Unit)+s.Date] > 1:
 			s.Label += "（" + s.Date + "，" + s.ID[:min(8, len(s.ID))] + "）"
-		case units[unitKey(s.Unit)] > 1:
+		case units[survey.NameKey(s.Unit)] > 1:
 			s.Label += "（" + s.Date + "）"
 		}
 	}
@@ -115,16 +114,6 @@ func labelOf(s *survey.Setup, g count.Group) string {
 		}
 	}
 	return strings.Join(words, "、")
-}
-
-// unitKey is a unit's name for matching: spaces of any width do not count.
-func unitKey(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, name)
 }
 
 // rated are the subjects of a form in exact numbers.

@@ -14,7 +14,7 @@ import (
 type lastYear struct {
 	basis      string              // what ranked; "": there is nothing to compare with
 	comparable bool                // by the same yardstick
-	values     map[string]*big.Rat // by unitKey; only of units with one session in both years
+	values     map[string]*big.Rat // by survey.NameKey; only of units with one session in both years
 	notes      []string
 }
 
@@ -42,7 +42,7 @@ func (c comparing) lastYear(f *survey.Form) lastYear {
 	l.values = map[string]*big.Rat{}
 	now, before := sessionsByUnit(c.now.compared), sessionsByUnit(c.before.compared)
 	for _, s := range c.before.compared {
-		key := unitKey(s.Unit)
+		key := survey.NameKey(s.Unit)
 		if now[key] == 0 {
 			continue
 		}
@@ -58,11 +58,11 @@ func (c comparing) lastYear(f *survey.Form) lastYear {
 	return l
 }
 
-// sessionsByUnit counts the sessions of each unit, by unitKey.
+// sessionsByUnit counts the sessions of each unit, by survey.NameKey.
 func sessionsByUnit(list []gatheredSession) map[string]int {
 	counts := map[string]int{}
 	for _, s := range list {
-		counts[unitKey(s.Unit)]++
+		counts[survey.NameKey(s.Unit)]++
 	}
 	return counts
 }
@@ -87,7 +87,7 @@ func (l lastYear) of(unit string, now *big.Rat) []*big.Rat {
 	if l.basis == "" {
 		return nil
 	}
-	last := l.values[unitKey(unit)]
+	last := l.values[survey.NameKey(unit)]
 	if !l.comparable {
 		return []*big.Rat{last}
 	}

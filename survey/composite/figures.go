@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"ceping/survey"
 )
@@ -123,7 +122,7 @@ func (f Figures) row(s *survey.Setup, columns, row []string, line int) error {
 		case column == "":
 			return survey.Refuse(fmt.Sprintf("line %d: %q stands in a column without a name: name it, or empty the cell", line, shown), fmt.Sprintf("第%d行：“%s”这一列没有表头", line, shown))
 		case column == nameColumn && !slices.Contains(Entered(s.Composite), nameColumn):
-			if key(cell) != key(subject.Name) {
+			if survey.NameKey(cell) != survey.NameKey(subject.Name) {
 				return survey.Refuse(fmt.Sprintf("line %d: %s is %q and not %q: look whether the rows are mixed up", line, subject.ID, subject.Name, short(cell)),
 					fmt.Sprintf("第%d行：%s 是“%s”，不是“%s”，请核对是否错行", line, subject.ID, subject.Name, short(cell)))
 			}
@@ -144,7 +143,7 @@ func who(s *survey.Setup, cell string, line int) (survey.Subject, error) {
 		if subject.ID == strings.TrimSpace(cell) {
 			return subject, nil
 		}
-		if key(subject.Name) == key(cell) {
+		if survey.NameKey(subject.Name) == survey.NameKey(cell) {
 			found = append(found, subject)
 		}
 	}
@@ -166,16 +165,6 @@ func short(cell string) string {
 		return string(letters[:60]) + "…"
 	}
 	return cell
-}
-
-// key is a name for matching: white space of any width does not count.
-func key(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, name)
 }
 
 func unreadable(err error) error {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"ceping/survey"
 	"ceping/survey/composite"
 	"ceping/survey/count"
 )
@@ -74,22 +73,4 @@ func compositeNotes(added, entered bool) []string {
 		notes = append(notes, "标“录入”的分数来自本次测评之外，由考核组录入，不在结果校验码之内")
 	}
 	return append(notes, "缺少任何一部分的，不计综合得分，不排名次")
-}
-
-// CompositeParts names what a composite is made of, in words, for whoever plans it.
-func CompositeParts(s *survey.Setup) (parts []string) {
-	for _, p := range s.Composite.Parts {
-		name := "“" + p.Entered + "”（另行录入）"
-		for _, f := range s.Forms {
-			if p.Form == f.ID {
-				name = "《" + f.Title + "》总分"
-			}
-		}
-		if p.Add {
-			parts = append(parts, name+"附加")
-		} else {
-			parts = append(parts, fmt.Sprintf("%s×%d", name, p.Weight))
-		}
-	}
-	return parts
 }

@@ -157,7 +157,7 @@ func (c *console) showComposite(e echo.Context, value func(echo.Context, int, st
 		return echo.ErrNotFound
 	}
 	names := composite.Entered(s.Setup.Composite)
-	page := compositePage{frame: c.frame(e, s.Setup.Composite.Name), Session: s, Parts: layout.CompositeParts(&s.Setup), Entered: names, Read: encoding}
+	page := compositePage{frame: c.frame(e, s.Setup.Composite.Name), Session: s, Parts: compositeWords(&s.Setup)[1:], Entered: names, Read: encoding}
 	page.Rehearsal = s.Setup.Rehearsal
 	filled := false
 	if len(names) > 0 {

@@ -36,13 +36,14 @@ func TestCompositePage(t *testing.T) {
 	s := withComposite(t, survey.CompositePart{Entered: "平时考核", Weight: 20}, survey.CompositePart{Entered: "附加分", Add: true})
 	c, path := s.Staff(), "/console/sessions/"+s.ID+"/composite"
 	c.Get("/console/sessions/"+s.ID+"/results").Shows(t, "results", http.StatusOK, `href="`+path+`"`)
-	c.Get(path).Shows(t, "the page", http.StatusOK, "总分×80", "“平时考核”（另行录入）×20", "“附加分”（另行录入）附加", "迪丽热巴·艾合买提")
+	c.Get(path).Shows(t, "the page", http.StatusOK, "》：权重80", "平时考核（另行录入）：权重20", "附加分（另行录入）：加分", "迪丽热巴·艾合买提")
 	form := func(one string) url.Values {
 		return url.Values{"figure-0-l1": {one}, "figure-0-l2": {"90"}, "figure-0-l3": {""}, "figure-1-l1": {"-0.5"}, "figure-1-l2": {"0"}, "figure-1-l3": {"0"}}
 	}
 	c.Submit(path, form("优秀")).Shows(t, "no number", http.StatusConflict, "张　三的“平时考核”：“优秀”不是数字", `value="优秀"`, `value="-0.5"`)
 	page := c.Submit(path, form("９５"))
 	page.Shows(t, "typed", http.StatusOK, `value="９５"`, "结果校验码", "附加的分数")
+	lacks(t, "a button that waits for a page, which a download never brings", page, "data-busy")
 
 	got := c.Submit(path+"/file/json", form("９５"))
 	var d composite.Document
@@ -67,13 +68,14 @@ func TestCompositePage(t *testing.T) {
 			t.Fatal(err)
 		}
 		part.Write([]byte(content))
+		w.WriteField("figure-0-l2", "88.8") // typed before
 		w.Close()
 		return c.Do(http.MethodPost, path+"/import", body.String(), "Content-Type", w.FormDataContentType())
 	}
 	upload("a.csv", "subject,平时考核,附加分\r\n张三,95.50,1\r\n").Shows(t, "a file", http.StatusOK, `name="figure-0-l1" value="95.5"`, `name="figure-1-l1" value="1"`, `name="figure-0-l2" value=""`)
-	upload("a.csv", "subject,平时考核,附加分\r\n王麻子,95.50,1\r\n").Shows(t, "nobody", http.StatusConflict, "第2行：“王麻子”不在测评对象里")
+	upload("a.csv", "subject,平时考核,附加分\r\n王麻子,95.50,1\r\n").Shows(t, "nobody", http.StatusConflict, "第2行：“王麻子”不在测评对象里", `name="figure-0-l2" value="88.8"`)
 	upload("a.csv", "\x00\xff\xfe").Shows(t, "no text", http.StatusConflict, "另存为 CSV")
-	upload("", "").Shows(t, "no file", http.StatusConflict, "没有选文件")
+	upload("", "").Shows(t, "no file", http.StatusConflict, "没有选文件", `value="88.8"`)
 }
 
 // TestCompositeOfForms: one without figures is there at once; a session without a composite has no such page, nor has an account that may

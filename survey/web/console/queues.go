@@ -50,7 +50,7 @@ func formLimit(route string) int64 {
 		return maxPaper
 	case strings.HasSuffix(route, importPath):
 		return maxRoster
-	case strings.Contains(route, "/edit/"):
+	case strings.Contains(route, "/edit/"), strings.Contains(route, "/composite"): // as many people
 		return maxWizard
 	}
 	return maxForm
