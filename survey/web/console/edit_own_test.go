@@ -11,15 +11,21 @@ import (
 	"ceping/survey/web/webtest"
 )
 
-// TestOwnRolesAndBodies: roles and bodies of a unit's own are chosen, read from a roster by their names, added and taken out; what refers
-// to one that is gone is named, and nobody is silently something else.
-func TestOwnRolesAndBodies(t *testing.T) {
+// wholeDraft is a draft in which everything stands that a file can say, with an account that may edit it.
+func wholeDraft(t *testing.T) (*site, *webtest.Staffed, string) {
+	t.Helper()
 	s := newSite(t, webtest.WithForms(t))
-	c := s.Staff()
 	id, err := s.Office.Create(webtest.Terminal(t), wholeSetup(t))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s, s.Staff(), id
+}
+
+// TestOwnRolesAndBodies: roles and bodies of a unit's own are chosen, read from a roster by their names, added and taken out; what refers
+// to one that is gone is named, and nobody is silently something else.
+func TestOwnRolesAndBodies(t *testing.T) {
+	s, c, id := wholeDraft(t)
 	path := "/console/sessions/" + id
 	now := func() survey.Setup {
 		t.Helper()
@@ -78,12 +84,7 @@ func TestOwnRolesAndBodies(t *testing.T) {
 
 // TestFormInWords: what the wizard's table does not edit is read there.
 func TestFormInWords(t *testing.T) {
-	s := newSite(t, webtest.WithForms(t))
-	c := s.Staff()
-	id, err := s.Office.Create(webtest.Terminal(t), wholeSetup(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, c, id := wholeDraft(t)
 	path := "/console/sessions/" + id
 	c.Get(path+"/edit/forms/yearly").Shows(t, "yearly", http.StatusOK, "只测评：主要负责人、三总师、班子成员", "只由 A 班子成员、B 中层干部 填", "权重另定：A 40、B 60", "每项必填",
 		"名额：“优秀”和“称职”至少1名，最多2名，最多70%（不足一名的舍去），每项分别计算", "总分由各项相加", "优称率＝优秀＋称职", "高分率＝高分", "清廉率＝是", "按高分率排名", "按角色分别排名",
@@ -97,12 +98,7 @@ func TestFormInWords(t *testing.T) {
 
 // TestGoneRates: a rate that goes with its grade is not gone without a word.
 func TestGoneRates(t *testing.T) {
-	s := newSite(t, webtest.WithForms(t))
-	c := s.Staff()
-	id, err := s.Office.Create(webtest.Terminal(t), wholeSetup(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, c, id := wholeDraft(t)
 	path := "/console/sessions/" + id + "/edit/forms"
 	table := untouched(t, c.Get(path+"/annual-leaders"), `name="title"`)
 	table.Set("act", "table")
@@ -167,12 +163,7 @@ func TestCautions(t *testing.T) {
 
 // TestCategoriesInOrder: when categories are listed in another order, those of a form are too: phones and the count go by it.
 func TestCategoriesInOrder(t *testing.T) {
-	s := newSite(t, webtest.WithForms(t))
-	c := s.Staff()
-	id, err := s.Office.Create(webtest.Terminal(t), wholeSetup(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	s, c, id := wholeDraft(t)
 	path := "/console/sessions/" + id + "/edit/categories"
 	form := untouched(t, c.Get(path), `name="revision"`)
 	for _, name := range []string{"code", "category", "expected", "slips", "weight"} {
