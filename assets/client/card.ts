@@ -1,5 +1,5 @@
-// The ballot laid out: one card for each subject of each form that a category fills, in the order of its envelopes. The screens and
-// the review of blanks all walk these cards.
+// The ballot laid out: one card for each subject of each form that a category fills, in the order of its envelopes. Sealing and the
+// rules walk these cards; the screens show them by subject (leaf.ts).
 
 import type { Form, Manifest } from './street/manifest'
 import { type Question, sheets, type SheetSubject } from './street/sheet'
@@ -7,8 +7,6 @@ import { type Question, sheets, type SheetSubject } from './street/sheet'
 export interface Card {
   form: Form
   subject: SheetSubject
-  place: number // of this subject in its form, from 1
-  of: number // subjects in its form
 }
 
 /** The cards of a category; of all forms without one. A form without subjects has none. */
@@ -16,7 +14,7 @@ export function cards(m: Manifest, category?: string): Card[] {
   const all: Card[] = []
   for (const { form, subjects } of sheets(m)) {
     if (category !== undefined && form.categories.indexOf(category) < 0) continue
-    subjects.forEach((subject, i) => all.push({ form, subject, place: i + 1, of: subjects.length }))
+    for (const subject of subjects) all.push({ form, subject })
   }
   return all
 }

@@ -83,6 +83,7 @@ func open(t testing.TB, parent context.Context) *Phone {
 	}
 	p := &Phone{t: t, ctx: ctx}
 	p.watch()
+	p.Moving(false)
 	p.Resize(Width, Height)
 	return p
 }

@@ -3,7 +3,7 @@ import type { Question } from '../card'
 import { h } from '../dom'
 import { choicesRule, droppedText, toggleOption, tooFew } from '../rules'
 import type { Choices } from '../street/manifest'
-import { about, type Place, type View } from './place'
+import { head, type Place, type View } from './place'
 import { textBox } from './textbox'
 
 /** Options as check boxes, one of which may ask for a text of its own. */
@@ -35,8 +35,7 @@ export function choicesView(place: Place, question: Question<Choices>): View {
   const element = h(
     'fieldset',
     { class: 'question', id: question.key },
-    h('legend', null, h('span', { class: 'title' }, question.title), h('span', { class: 'hint' }, choicesRule(question) + ' · ', count)),
-    about(question),
+    head(h('legend'), question, null, h('span', { class: 'hint' }, choicesRule(question) + ' · ', count)),
     options.map((option, i) => [
       h(
         'label',

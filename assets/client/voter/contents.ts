@@ -1,49 +1,38 @@
 import { type Answers, answered, asked } from '../answers'
 import type { Card } from '../card'
-import { type Child, h } from '../dom'
+import { h } from '../dom'
+import type { Leaf } from '../leaf'
 import { gaps } from '../rules'
 import { counted, filledIn } from './filling'
 import { button, show } from './page'
 
-/** The list of all subjects with their state; a tap goes there. */
-export function showContents(a: Answers, all: Card[], go: (card: number) => void, review: () => void): void {
+/** The list of all subjects with their state; a tap goes there. `at` is where one was. */
+export function showContents(a: Answers, all: Leaf[], at: number, go: (leaf: number) => void, review: () => void): void {
   show({
     name: 'contents',
     title: '全部测评对象',
-    content: [byForm(all, (card, i) => row(a, card, () => go(i))), h('div', { class: 'acts' }, button('main', '检查未填项', review, 'review'))],
+    content: [
+      h('ul', { class: 'rows' }, all.map((leaf, i) => h('li', null, row(a, leaf, i === at, () => go(i))))),
+      h('div', { class: 'acts pair dock' }, all.length > 0 && button('plain', '返回', () => go(at), 'back'), button('main', '检查未填项', review, 'review')),
+    ],
   })
 }
 
-/** Rows of cards under the titles of their forms; a card without a row is left out. */
-export function byForm(all: Card[], make: (card: Card, index: number) => Child): Child {
-  const sections: HTMLElement[] = []
-  let list: HTMLElement | null = null
-  let of: unknown = null
-  all.forEach((card, i) => {
-    const made = make(card, i)
-    if (!made) return
-    if (card.form !== of || !list) {
-      of = card.form
-      list = h('ul', { class: 'rows' })
-      sections.push(h('section', null, h('h2', null, card.form.title), list))
-    }
-    list.appendChild(h('li', null, made))
-  })
-  return sections
-}
-
-function row(a: Answers, card: Card, go: () => void): HTMLElement {
-  const of = counted(card)
-  const filled = filledIn(a, card)
-  const wrong = gaps(a, card).some((g) => g.kind !== 'blank' && g.kind !== 'required')
-  const written = of === 0 && card.subject.questions.some((q) => asked(a, card, q) && answered(a, card, q))
-  const must = gaps(a, card).some((g) => g.kind === 'required') ? '，有必填' : ''
+function row(a: Answers, leaf: Leaf, current: boolean, go: () => void): HTMLElement {
+  const { post, name } = leaf.subject
+  const sum = (of: (card: Card) => number) => leaf.cards.reduce((n, card) => n + of(card), 0)
+  const of = sum(counted)
+  const filled = sum((card) => filledIn(a, card))
+  const found = leaf.cards.reduce((list, card) => list.concat(gaps(a, card).map((g) => g.kind)), [] as string[])
+  const wrong = found.some((kind) => kind !== 'blank' && kind !== 'required')
+  const written = of === 0 && leaf.cards.some((card) => card.subject.questions.some((q) => asked(a, card, q) && answered(a, card, q)))
+  const must = found.indexOf('required') >= 0 ? '，有必填' : ''
   const state = wrong ? '请改一改' : of === 0 ? (written ? '已填' : '可不填') : (filled === 0 ? '未填' : '已填 ' + filled + '/' + of) + must
   const whole = !wrong && (of === 0 ? written : filled === of)
   return h(
     'button',
-    { type: 'button', class: 'row' + (whole ? ' whole' : ''), on: { click: go } },
-    h('span', { class: 'who' }, card.subject.name, card.subject.post !== '' && h('small', null, card.subject.post)),
-    h('span', { class: 'state' }, (whole ? '✓ ' : '') + state),
+    { type: 'button', class: 'row' + (whole ? ' whole' : ''), 'aria-current': current && 'true', on: { click: go } },
+    h('span', { class: 'who' }, name, post !== '' && h('small', null, post)),
+    h('span', { class: 'state' }, (whole ? '✓ ' : '') + state + (current ? '，刚才在这里' : '')),
   )
 }

@@ -1,61 +1,66 @@
 import { type Answers, answered, isScored, isText, scoreOf } from '../answers'
-import { type Card, measure, month } from '../card'
+import { type Card, month } from '../card'
 import { type Child, h } from '../dom'
+import type { Leaf } from '../leaf'
+import { Advance, begin } from './advance'
 import { button, show } from './page'
 import type { Place, View } from './place'
 import { questionView } from './question'
 
 export interface Way {
-  go(card: number): void
+  go(leaf: number): void
   contents(): void
   review(): void
   changed(): void
+  mending: boolean // the review led here, and one goes back there
 }
 
-/** One subject of one form with all its questions; `key` is the question to begin at. */
-export function showCard(answers: Answers, all: Card[], index: number, way: Way, key?: string): void {
-  const card = all[index]
+/** One subject with all questions of all forms; `key` is the question to begin at. */
+export function showLeaf(answers: Answers, cards: Card[], all: Leaf[], index: number, way: Way, key?: string): void {
+  const leaf = all[index]
   const views: View[] = []
   const progress = h('progress', { max: 1 })
   progress.setAttribute('aria-label', '已填的比例')
-  const total = all.reduce((n, c) => n + counted(c), 0)
+  const total = cards.reduce((n, c) => n + counted(c), 0)
+  const advance = new Advance(answers, leaf.cards)
 
   const update = () => {
     for (const view of views) view.update()
-    const filled = all.reduce((n, c) => n + filledIn(answers, c), 0)
-    progress.value = total === 0 ? 1 : filled / total
+    progress.value = total === 0 ? 1 : cards.reduce((n, c) => n + filledIn(answers, c), 0) / total
   }
-  const place: Place = {
-    answers,
-    cards: all,
-    card,
-    changed() {
-      update()
-      way.changed()
-    },
+  const section = (card: Card) => {
+    const place: Place = {
+      answers,
+      cards,
+      card,
+      changed() {
+        update()
+        way.changed()
+      },
+      next: (at, typed) => (typed ? advance.enter(at) : advance.marked(at)),
+    }
+    const own = card.subject.questions.map((question) => questionView(place, question))
+    views.push(...own)
+    const title = h('h2', { class: 'form' }, card.form.title)
+    return h('section', { class: 'part' }, title, card.subject.name !== leaf.subject.name && h('p', { class: 'meta' }, card.subject.name), own.map((view) => view.element))
   }
-  for (const question of card.subject.questions) views.push(questionView(place, question))
 
   const last = index === all.length - 1
-  const sameForm = !last && all[index + 1].form === card.form
+  const back = index > 0 && button('plain', '上一' + all[index - 1].unit, () => way.go(index - 1), 'back')
+  const next = (kind: 'main' | 'plain') => !last && button(kind, '下一' + all[index + 1].unit, () => way.go(index + 1), 'next')
+  const review = button('main', way.mending ? '回到检查' : '检查未填项', way.review, 'review')
   show({
     name: 'card',
-    title: card.subject.name,
-    above: [
-      h('div', { class: 'where' }, progress, h('p', null, where(all, card)), button('quiet', '全部对象', way.contents, 'contents')),
-      h('p', { class: 'kicker' }, card.form.title),
-    ],
+    title: leaf.subject.name,
+    bar: [button('quiet', '全部对象', way.contents, 'contents'), h('span', { class: 'where' }, '第 ' + (index + 1) + '/' + all.length + ' ' + leaf.unit)],
+    above: progress,
     content: [
-      details(card),
-      views.map((view) => view.element),
-      h(
-        'nav',
-        { class: 'acts pair', 'aria-label': '换测评对象' },
-        index > 0 && button('plain', '上一' + (all[index - 1].form === card.form ? measure(card.form) : '张表'), () => way.go(index - 1), 'back'),
-        last ? button('main', '检查未填项', way.review, 'review') : button('main', '下一' + (sameForm ? measure(card.form) : '张表'), () => way.go(index + 1), 'next'),
-      ),
+      details(leaf),
+      leaf.cards.map(section),
+      h('nav', { class: 'acts pair', 'aria-label': '换测评对象' }, way.mending ? [back, next('plain'), review] : [back, last ? review : next('main')]),
     ],
   })
+  advance.attend(document.querySelector('main')!)
   update()
   if (key !== undefined) begin(key)
 }
@@ -70,16 +75,10 @@ export function filledIn(a: Answers, card: Card): number {
   return card.subject.questions.filter((q) => !isText(q) && answered(a, card, q) && !(isScored(q) && scoreOf(a, q) === null)).length
 }
 
-function where(all: Card[], card: Card): string {
-  const forms = all.map((c) => c.form).filter((form, i, list) => list.indexOf(form) === i)
-  const table = '表 ' + (forms.indexOf(card.form) + 1) + '/' + forms.length
-  return card.of > 1 ? table + '　第 ' + card.place + '/' + card.of + ' ' + measure(card.form) : table
-}
-
-function details(card: Card): Child {
-  const p = card.subject.promoted
+function details(leaf: Leaf): Child {
+  const p = leaf.subject.promoted
   if (!p) {
-    const { post, roleName } = card.subject
+    const { post, roleName } = leaf.subject
     const words = roleName && post.indexOf(roleName) < 0 ? [post, roleName].filter((w) => w !== '').join(' · ') : post
     return words !== '' && h('p', { class: 'post' }, words)
   }
@@ -95,13 +94,4 @@ function details(card: Card): Child {
     h('dt', null, '现任职务'),
     h('dd', null, p.to + since(p.to_since)),
   )
-}
-
-/** Brings a question into view and puts the focus on its first control. */
-function begin(key: string): void {
-  const element = document.getElementById(key)
-  if (!element) return
-  element.scrollIntoView()
-  const control = element.querySelector<HTMLElement>('input, textarea')
-  if (control) control.focus({ preventScroll: true })
 }

@@ -4,15 +4,14 @@ import { h } from '../dom'
 import { overQuota, ration, rationInWords, usedUp } from '../quota'
 import { isRequired } from '../rules'
 import type { Graded } from '../street/manifest'
-import { about, must, type Place, type View } from './place'
+import { head, must, type Place, type View } from './place'
 
 /** A scale as radio buttons. A second tap leaves a chosen grade chosen; 清除 takes it back. */
 export function gradeView(place: Place, question: Question<Graded>): View {
   const { answers, card } = place
   const grades = gradesOf(card, question)
-  const state = h('span', { class: 'state' })
   const limit = h('p', { class: 'quota' })
-  const clear = h('button', { type: 'button', class: 'clear', on: { click: () => set(undefined) } }, '清除')
+  const clear = h('button', { type: 'button', class: 'tool clear', on: { click: () => set(undefined) } }, '清除')
   clear.setAttribute('aria-label', '清除：' + question.title)
   const alert = h('p', { class: 'error', role: 'alert' })
 
@@ -21,6 +20,8 @@ export function gradeView(place: Place, question: Question<Graded>): View {
     else answers.marks[question.key] = grade
     alert.textContent = ''
     place.changed()
+    if (grade !== undefined) place.next(question.key)
+    else inputs[0].focus({ preventScroll: true }) // 清除 is gone, and the focus would be with it
   }
   const inputs = grades.map((grade, i) => {
     const input = h('input', {
@@ -39,19 +40,14 @@ export function gradeView(place: Place, question: Question<Graded>): View {
     })
     return input
   })
+  const labels = inputs.map((input, i) => h('label', { class: 'option' }, input, h('span', { class: 'name' }, grades[i].name)))
   const element = h(
     'fieldset',
     { class: 'question', id: question.key },
-    h('legend', null, h('span', { class: 'title' }, question.title), must(isRequired(question))),
-    about(question),
+    head(h('legend'), question, clear, must(isRequired(question))),
     limit,
-    h(
-      'div',
-      { class: 'grades' },
-      inputs.map((input, i) => h('label', { class: 'option' }, input, h('span', { class: 'name' }, grades[i].name))),
-    ),
+    inRows(labels, grades.map((g) => g.name)),
     alert,
-    h('p', { class: 'foot' }, state, clear),
   )
   return {
     element,
@@ -60,7 +56,6 @@ export function gradeView(place: Place, question: Question<Graded>): View {
       inputs.forEach((input, i) => {
         input.checked = mark === i
       })
-      state.textContent = mark === undefined ? '未选' : '✓ 已选：' + grades[mark].name
       clear.hidden = mark === undefined
       element.className = 'question' + (mark === undefined ? '' : ' answered')
       const r = ration(answers, place.cards, card, question)
@@ -68,4 +63,29 @@ export function gradeView(place: Place, question: Question<Graded>): View {
       if (r) limit.textContent = rationInWords(r)
     },
   }
+}
+
+/**
+ * Up to four options in one row where their names fit into it as the page now is, else two in a row, else one: pairs that wrap, whose
+ * options wrap. All are as wide as the longest needs.
+ */
+function inRows(labels: HTMLElement[], names: string[]): HTMLElement {
+  const need = Math.max(3, ...names.map(width)) + 0.45
+  const pairs: HTMLElement[] = []
+  labels.forEach((label, i) => {
+    label.style.flexBasis = need + 'em'
+    if (i % 2 === 0) pairs.push(h('div', { class: 'two' }))
+    const pair = pairs[pairs.length - 1]
+    pair.appendChild(label)
+    pair.style.flexGrow = String(pair.childNodes.length)
+    pair.style.flexBasis = (i % 2 === 0 ? need : 2 * need + 0.45) + 'em'
+  })
+  return h('div', { class: 'grades' + (labels.length > 4 ? ' many' : '') }, pairs)
+}
+
+/** The width of a name in em, about. */
+function width(name: string): number {
+  let n = 0
+  for (const c of name) n += c < '\u0250' ? 0.6 : 1
+  return n
 }

@@ -3,6 +3,7 @@
 import * as api from '../api'
 import type { Card } from '../card'
 import { fromBase64url } from '../encoding'
+import { type Leaf, leafOf, leaves, placeOf } from '../leaf'
 import { ballotPart } from '../part'
 import type { End } from '../phone/flow'
 import type { Phone } from '../phone/phone'
@@ -10,7 +11,7 @@ import type { Filling } from '../phone/record'
 import { turned } from '../phone/told'
 import { parseManifest } from '../street/manifest'
 import { showContents } from './contents'
-import { showCard } from './filling'
+import { showLeaf } from './filling'
 import { showReview } from './review'
 import { showClosed } from './stops'
 import type { Watch } from './watch'
@@ -34,6 +35,9 @@ export interface Path {
 
 export class Marking {
   private warmed = false
+  private mending = false // on a leaf that the review led to
+  private cards: Card[] = []
+  private leaves: Leaf[] = []
 
   constructor(
     private readonly path: Path,
@@ -42,15 +46,24 @@ export class Marking {
 
   show(record: Filling, cards: Card[], step: Step | null, key?: string): void {
     const { path } = this
-    const card = (index: number, at?: string) => path.go(index < 0 ? record.card : index, at)
-    if (step === 'contents') return showContents(record.answers, cards, card, () => path.go('review'))
-    if (step === 'review' || cards.length === 0) return this.review(record, cards, card)
-    const index = Math.max(0, Math.min(typeof step === 'number' ? step : record.card, cards.length - 1))
-    const way = { go: card, contents: () => path.go('contents'), review: () => path.go('review'), changed: () => void path.keep() }
-    showCard(record.answers, cards, index, way, key)
+    if (cards !== this.cards) {
+      this.cards = cards
+      this.leaves = leaves(cards)
+    }
+    const all = this.leaves
+    const at = placeOf(all, typeof step === 'number' ? step : record.card)
+    const go = (leaf: number) => {
+      this.mending = false
+      path.go(leaf)
+    }
+    const contents = () => path.go('contents')
+    const review = () => path.go('review')
+    if (step === 'contents') return showContents(record.answers, all, at, go, review)
+    if (step === 'review' || all.length === 0) return this.review(record, at)
+    showLeaf(record.answers, cards, all, at, { go, contents, review, changed: () => void path.keep(), mending: this.mending }, key)
   }
 
-  private review(record: Filling, cards: Card[], go: (card: number, key?: string) => void): void {
+  private review(record: Filling, at: number): void {
     const { path } = this
     const look = () =>
       this.watch.phase(record.session, (phase) => {
@@ -62,7 +75,11 @@ export class Marking {
         return phase !== 'voting'
       })
     setTimeout(() => this.warm(record), 400)
-    const review = showReview(record.answers, cards, go, () => path.cast(), look)
+    const go = (key: string | null) => {
+      this.mending = key !== null
+      path.go(key === null ? at : leafOf(this.leaves, key), key === null ? undefined : key)
+    }
+    const review = showReview(record.answers, this.cards, this.leaves, go, () => path.cast(), look)
     look()
   }
 

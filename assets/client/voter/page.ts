@@ -30,6 +30,7 @@ function warned(): HTMLElement {
 export interface Screen {
   name: string // for styles and tests
   title: string
+  bar?: Child // on top, instead of what the page is
   above?: Child // before the heading
   content: Child
 }
@@ -44,7 +45,7 @@ export function show(screen: Screen): void {
     document.getElementById('page')!,
     rehearsal && h('p', { class: 'rehearsal' }, '试填 · 不计入结果'),
     warning !== '' && warned(),
-    h('header', { class: 'top' }, h('span', { class: 'brand' }, '无记名民主测评'), textSize()),
+    h('header', { class: 'top' }, screen.bar || h('span', { class: 'brand' }, '无记名民主测评'), textSize()),
     h('main', { class: 'sheet ' + screen.name, 'data-screen': screen.name }, screen.above, heading, screen.content),
     status,
   )

@@ -14,12 +14,27 @@ export interface Place {
   cards: Card[]
   card: Card
   changed(): void
+  /** A question is done with: by a mark, or typed, and ended by the keyboard's own key. */
+  next(key: string, typed?: 'typed'): void
 }
 
-/** The explanation of a question, behind a tap. */
-export function about(question: Question): Child {
-  const text = question.criterion.about
-  return !!text && h('details', null, h('summary', null, '评价标准'), h('p', null, text))
+/**
+ * The line above a question: its title, and what may be done with it, 清除 (where there is one) and its explanation, which stands below
+ * the line when it is asked for. `more` stands with the title.
+ */
+export function head(title: HTMLElement, question: Question, clear: HTMLElement | null, ...more: Child[]): Child {
+  const words = question.criterion.about
+  const text = h('p', { class: 'about', hidden: true }, words)
+  const tell = h('button', { type: 'button', class: 'tool', 'aria-expanded': 'false', on: { click: () => open() } }, '评价标准')
+  tell.setAttribute('aria-label', '评价标准：' + question.title)
+  const open = () => {
+    text.hidden = !text.hidden
+    tell.setAttribute('aria-expanded', String(!text.hidden))
+  }
+  title.className = 'head' + (words ? ' explained' : clear ? ' clearable' : '')
+  title.appendChild(h('span', { class: 'title' }, question.title))
+  for (const child of more) if (child) title.appendChild(child as Node)
+  return [title, (clear || words) && h('div', { class: 'tools' }, clear, words ? tell : null), words ? text : null]
 }
 
 /** The mark of a question that must be answered. */

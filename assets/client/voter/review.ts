@@ -3,9 +3,9 @@ import type { Phase } from '../api'
 import type { Card } from '../card'
 import { device } from '../device'
 import { type Child, h } from '../dom'
+import type { Leaf } from '../leaf'
 import { breaches } from '../quota'
 import { droppedText, type Gap, gaps } from '../rules'
-import { byForm } from './contents'
 import { counted } from './filling'
 import { button, show } from './page'
 
@@ -14,12 +14,14 @@ export interface Review {
   setPhase(phase: Phase | null): void
 }
 
-/** Lists what is blank, and offers to submit. Only what breaks a rule holds it up. */
-export function showReview(a: Answers, all: Card[], go: (card: number, key?: string) => void, submit: () => void, refresh: () => void): Review {
-  const blank = isBlank(a, all)
-  const found = all.map((card) => gaps(a, card))
-  const dropped = all.map((card) => card.subject.questions.filter((q) => droppedText(a, card, q) !== ''))
-  const broken = breaches(a, all)
+/** Goes to a question; null to where one was. */
+type Go = (key: string | null) => void
+
+/** Lists what is blank, and offers to submit, in view wherever one reads. Only what breaks a rule holds it up. */
+export function showReview(a: Answers, cards: Card[], all: Leaf[], go: Go, submit: () => void, refresh: () => void): Review {
+  const blank = isBlank(a, cards)
+  const found = cards.map((card) => gaps(a, card))
+  const broken = breaches(a, cards)
   const count = (...kinds: string[]) => found.reduce((n, list) => n + list.filter((g) => kinds.indexOf(g.kind) >= 0).length, 0)
   const wrong = count('long', 'score', 'few') + broken.length
   const required = count('required')
@@ -35,23 +37,15 @@ export function showReview(a: Answers, all: Card[], go: (card: number, key?: str
     name: 'review',
     title: '检查未填项',
     content: [
-      h('p', { class: 'summary' + (wrong + required > 0 ? ' error' : '') }, all.length === 0 ? '这个票种没有要填的测评表。可以提交空白票，也可以问问工作人员。' : summary(blank, open, wrong, required)),
-      broken.map((b) => row(() => go(b.card, b.key), b.title, b.words, '去改 ›')),
-      byForm(all, (card, i) => {
-        const list = found[i]
-        const lost = dropped[i]
-        if (list.length + lost.length === 0) return null
-        const first = list.find((g) => g.kind !== 'blank') || list[0]
-        const mend = !!first && first.kind !== 'blank' && first.kind !== 'required'
-        const words = missing(card, list).concat(lost.map((q) => q.title + '（文字不会提交）')).join('、')
-        return row(() => go(i, first ? first.question.key : lost[0].key), card.subject.name, words, first ? (mend ? '去改 ›' : '去填 ›') : '去看 ›')
-      }),
+      h('p', { class: 'summary' + (wrong + required > 0 ? ' error' : '') }, cards.length === 0 ? '这个票种没有要填的测评表。可以提交空白票，也可以问问工作人员。' : summary(blank, open, wrong, required)),
+      waiting,
+      broken.map((b) => row(() => go(b.key), b.title, b.words, '去改 ›')),
+      all.map((leaf) => lacks(a, leaf, go)),
       h(
         'section',
-        { class: 'block submit' },
+        { class: 'dock' },
         h('p', null, '提交后不能修改。'),
-        waiting,
-        h('div', { class: 'acts' }, wrong + required === 0 && act, again, all.length > 0 && button('plain', '返回修改', () => go(-1), 'back')),
+        h('div', { class: 'acts pair' }, cards.length > 0 && button('plain', '返回修改', () => go(null), 'back'), again, wrong + required === 0 && act),
       ),
     ],
   })
@@ -64,11 +58,38 @@ export function showReview(a: Answers, all: Card[], go: (card: number, key?: str
   }
 }
 
+const few = 4 // blanks of a subject that have a line each
+
+/** What a subject lacks under its name, each with a way to it; null where that is nothing. */
+function lacks(a: Answers, leaf: Leaf, go: Go): Child {
+  const rows: HTMLElement[] = []
+  let blanks = 0
+  let all = 0
+  for (const card of leaf.cards) {
+    blanks += gaps(a, card).filter((g) => g.kind === 'blank').length
+    all += counted(card)
+  }
+  let said = false // blanks of which there are many have one line, where the first is
+  for (const card of leaf.cards) {
+    const form = leaf.cards.length > 1 && card.form.title
+    for (const { question, kind } of gaps(a, card)) {
+      if (kind !== 'blank' || blanks <= few) {
+        rows.push(row(() => go(question.key), question.title + notes[kind], form, kind === 'blank' || kind === 'required' ? '去填 ›' : '去改 ›'))
+      } else if (!said) {
+        said = true
+        rows.push(row(() => go(question.key), blanks === all ? '全部未填' : question.title + ' 等', null, blanks + ' 项 去填 ›'))
+      }
+    }
+    for (const q of card.subject.questions) if (droppedText(a, card, q) !== '') rows.push(row(() => go(q.key), q.title + '（文字不会提交）', form, '去看 ›'))
+  }
+  return rows.length > 0 && h('section', null, h('h2', null, leaf.subject.name), h('ul', { class: 'rows' }, rows.map((made) => h('li', null, made))))
+}
+
 function row(act: () => void, name: string, what: Child, state: string): HTMLElement {
   return h(
     'button',
     { type: 'button', class: 'row', on: { click: act } },
-    h('span', { class: 'who' }, name, h('small', null, what)),
+    h('span', { class: 'who' }, name, what && h('small', null, what)),
     h('span', { class: 'state' }, state),
   )
 }
@@ -89,13 +110,4 @@ function summary(blank: boolean, open: number, wrong: number, required: number):
   return '全部填好了，没有漏项。'
 }
 
-const notes = { blank: '', required: '（必填）', long: '（文字超长）', score: '（分数不对）', few: '（选得太少）' }
-
-/** Names what a card lacks; a card without any mark is said in one word. */
-function missing(card: Card, list: Gap[]): string[] {
-  const all = counted(card)
-  const onlyBlank = list.every((g) => g.kind === 'blank')
-  if (list.length === all && all > 1 && onlyBlank) return ['全部未填（' + all + ' 项）']
-  const names = list.map((g) => g.question.title + notes[g.kind])
-  return names.length > 4 && onlyBlank ? [names.slice(0, 3).join('、') + ' 等 ' + names.length + ' 项'] : names
-}
+const notes: Record<Gap['kind'], string> = { blank: '', required: '（必填）', long: '（文字超长）', score: '（分数不对）', few: '（选得太少）' }

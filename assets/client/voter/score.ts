@@ -1,12 +1,15 @@
-import { scoreOf } from '../answers'
+import { pointsOf, scoreOf } from '../answers'
 import type { Question } from '../card'
 import { h } from '../dom'
 import { bandsInWords, scoreFault, scoreRead, scoreRule } from '../points'
 import { isRequired } from '../rules'
 import type { Scored } from '../street/manifest'
-import { about, must, type Place, type View } from './place'
+import { head, must, type Place, type View } from './place'
 
-/** Points as a plain field. A text field with a keyboard of digits: a number field loses what it does not understand. */
+/**
+ * Points as a plain field with the phone's own pad of digits: it is the one that people know, it costs no more taps than one of the
+ * page's, and who hears the page has it read out. Its 下一项 goes on. No number field: that loses what it does not understand.
+ */
 export function scoreView(place: Place, question: Question<Scored>): View {
   const { answers } = place
   const id = question.key + '.score'
@@ -14,11 +17,14 @@ export function scoreView(place: Place, question: Question<Scored>): View {
   const bands = bandsInWords(question)
   const long = (question.criterion.bands || []).length > 4 // behind a tap, like any explanation
   const fault = h('p', { class: 'error', id: id + '.fault', role: 'alert' })
+  const scale = pointsOf(question)
+  const whole = scale !== null && scale.step % 100 === 0 && scale.min % 100 === 0
   const field = h('input', {
     id,
     type: 'text',
     class: 'score',
-    inputmode: 'decimal',
+    inputmode: whole ? 'numeric' : 'decimal',
+    enterkeyhint: 'next',
     autocomplete: 'off',
     'aria-describedby': id + '.hint ' + id + '.read ' + id + '.fault',
     on: {
@@ -27,6 +33,11 @@ export function scoreView(place: Place, question: Question<Scored>): View {
         else answers.scores[question.key] = field.value
         if (scoreOf(answers, question) !== null) complain() // what is mended is not complained of any longer
         place.changed()
+      },
+      keydown: (event) => {
+        if (event.key !== 'Enter' || event.isComposing) return
+        event.preventDefault()
+        place.next(question.key, 'typed')
       },
       // Not at once: what moves under a finger that just left the field would take its tap away.
       change: () => void setTimeout(complain, 300),
@@ -40,8 +51,7 @@ export function scoreView(place: Place, question: Question<Scored>): View {
   const element = h(
     'div',
     { class: 'question', id: question.key },
-    h('label', { for: id }, h('span', { class: 'title' }, question.title), must(isRequired(question))),
-    about(question),
+    head(h('label', { for: id }), question, null, must(isRequired(question))),
     h('p', { class: 'hint', id: id + '.hint' }, scoreRule(question) + (long ? '' : bands && '；' + bands)),
     long && h('details', null, h('summary', null, '分数段'), h('p', null, bands)),
     h('p', { class: 'points' }, field, h('span', { 'aria-hidden': 'true' }, '分'), read),

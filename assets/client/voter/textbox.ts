@@ -4,13 +4,13 @@ import { h } from '../dom'
 import { droppedText } from '../rules'
 import { cleanText } from '../street/text'
 import { codePoints } from '../text'
-import { about, type Place, type View } from './place'
+import { head, type Place, type View } from './place'
 
 /** A question that is answered in words; it shows only while its condition holds. */
 export function textView(place: Place, question: Question): View {
-  const text = textBox(place, question, question.title)
+  const text = textBox(place, question, null)
   const dropped = h('p', { class: 'quota' })
-  const whole = h('div', null, text.element, about(question))
+  const whole = text.element
   const element = h('div', { class: 'question', id: question.key }, whole, dropped)
   return {
     element,
@@ -23,30 +23,38 @@ export function textView(place: Place, question: Question): View {
   }
 }
 
-/** A text area with a counter of code points. More may be typed than fits; the counter then says what to do. */
-export function textBox(place: Place, question: Question, label: string): View {
+/**
+ * A text area with a counter of code points, which grows with what is typed. More may be typed than fits; the counter then says what to
+ * do. Without a label of its own it has the question's title.
+ */
+export function textBox(place: Place, question: Question, label: string | null): View {
   const { answers } = place
   const limit = textLimit(question)
   const id = question.key + '.text'
   const counter = h('p', { class: 'counter', id: id + '.count' })
   const box = h('textarea', {
     id,
-    rows: '4',
+    rows: '2',
     autocomplete: 'off',
     'aria-describedby': id + '.hint ' + id + '.count',
     on: {
       input: () => {
         if (box.value === '') delete answers.texts[question.key]
         else answers.texts[question.key] = box.value
+        grow()
         place.changed()
       },
     },
   })
+  const grow = () => {
+    box.style.minHeight = '' // it may have grown less
+    if (box.scrollHeight > box.clientHeight) box.style.minHeight = box.scrollHeight + 4 + 'px'
+  }
   return {
     element: h(
       'div',
       { class: 'textbox' },
-      h('label', { for: id, class: 'title' }, label),
+      label === null ? head(h('label', { for: id }), question, null) : h('label', { for: id, class: 'title' }, label),
       h('p', { class: 'hint', id: id + '.hint' }, '可不填。请不要写出能看出您是谁的内容。'),
       box,
       counter,
@@ -56,6 +64,7 @@ export function textBox(place: Place, question: Question, label: string): View {
       if (box.value !== text) box.value = text
       const length = codePoints(cleanText(text))
       const over = length - limit
+      counter.hidden = length === 0
       counter.textContent = over > 0 ? length + '/' + limit + ' 字，请删去 ' + over + ' 字' : length + '/' + limit + ' 字'
       counter.className = 'counter' + (over > 0 ? ' error' : '')
       if (over > 0) box.setAttribute('aria-invalid', 'true')
