@@ -41,8 +41,7 @@ export function showLeaf(answers: Answers, cards: Card[], all: Leaf[], index: nu
     }
     const own = card.subject.questions.map((question) => questionView(place, question))
     views.push(...own)
-    const title = h('h2', { class: 'form' }, card.form.title)
-    return h('section', { class: 'part' }, title, card.subject.name !== leaf.subject.name && h('p', { class: 'meta' }, card.subject.name), own.map((view) => view.element))
+    return h('section', { class: 'part' }, h('h2', { class: 'form' }, card.form.title), own.map((view) => view.element))
   }
 
   const last = index === all.length - 1

@@ -70,7 +70,7 @@ export function gradeView(place: Place, question: Question<Graded>): View {
  * options wrap. All are as wide as the longest needs.
  */
 function inRows(labels: HTMLElement[], names: string[]): HTMLElement {
-  const need = Math.max(3, ...names.map(width)) + 0.45
+  const need = Math.max(3, ...names.map(width)) + 0.3
   const pairs: HTMLElement[] = []
   labels.forEach((label, i) => {
     label.style.flexBasis = need + 'em'
@@ -78,7 +78,7 @@ function inRows(labels: HTMLElement[], names: string[]): HTMLElement {
     const pair = pairs[pairs.length - 1]
     pair.appendChild(label)
     pair.style.flexGrow = String(pair.childNodes.length)
-    pair.style.flexBasis = (i % 2 === 0 ? need : 2 * need + 0.45) + 'em'
+    pair.style.flexBasis = pair.childNodes.length * (need + 0.44) + 0.01 + 'em'
   })
   return h('div', { class: 'grades' + (labels.length > 4 ? ' many' : '') }, pairs)
 }

@@ -41,8 +41,11 @@ const status = h('p', { class: 'status', role: 'status', 'aria-live': 'polite' }
 export function show(screen: Screen): void {
   const heading = h('h1', { tabindex: '-1' }, screen.title)
   announce('')
+  const page = document.getElementById('page')!
+  if (screen.bar) page.setAttribute('data-card', '')
+  else page.removeAttribute('data-card')
   fill(
-    document.getElementById('page')!,
+    page,
     rehearsal && h('p', { class: 'rehearsal' }, '试填 · 不计入结果'),
     warning !== '' && warned(),
     h('header', { class: 'top' }, screen.bar || h('span', { class: 'brand' }, '无记名民主测评'), textSize()),

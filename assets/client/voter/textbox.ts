@@ -55,7 +55,7 @@ export function textBox(place: Place, question: Question, label: string | null):
       'div',
       { class: 'textbox' },
       label === null ? head(h('label', { for: id }), question, null) : h('label', { for: id, class: 'title' }, label),
-      h('p', { class: 'hint', id: id + '.hint' }, '可不填。请不要写出能看出您是谁的内容。'),
+      h('p', { class: 'hint', id: id + '.hint' }, '可不填。请勿写出能看出您是谁的话。'),
       box,
       counter,
     ),
