@@ -205,13 +205,13 @@ func testQuota(t *testing.T, p *phone.Phone) {
 		marks map[string]int
 		want  ration
 	}{
-		"unused":              {survey.Quota{Grade: "excellent", Max: number(1)}, nil, ration{"优秀 0/1", []int{}}},
+		"unused":              {survey.Quota{Grade: "excellent", Max: number(1)}, nil, ration{"优秀 0/1（还可选 1 名）", []int{}}},
 		"used elsewhere":      {survey.Quota{Grade: "excellent", Max: number(1)}, map[string]int{"leaders.l1.overall": 0}, ration{"优秀 1/1（已满）", []int{0}}},
 		"used here":           {survey.Quota{Grade: "excellent", Max: number(1)}, map[string]int{"leaders.l2.overall": 0}, ration{"优秀 1/1（已满）", []int{}}},
-		"of another question": {survey.Quota{Grade: "excellent", Max: number(1)}, map[string]int{"leaders.l1.duty": 0}, ration{"优秀 0/1", []int{}}},
+		"of another question": {survey.Quota{Grade: "excellent", Max: number(1)}, map[string]int{"leaders.l1.duty": 0}, ration{"优秀 0/1（还可选 1 名）", []int{}}},
 		"a set":               {survey.Quota{Grades: []string{"excellent", "competent"}, Max: number(1)}, map[string]int{"leaders.l1.overall": 1}, ration{"优秀、称职 1/1（已满）", []int{0, 1}}},
 		"within the set":      {survey.Quota{Grades: []string{"excellent", "competent"}, Max: number(1)}, map[string]int{"leaders.l2.overall": 1}, ration{"优秀、称职 1/1（已满）", []int{}}},
-		"a share":             {survey.Quota{Grade: "excellent", MaxPercent: number(50)}, nil, ration{"优秀 0/1", []int{}}},
+		"a share":             {survey.Quota{Grade: "excellent", MaxPercent: number(50)}, nil, ration{"优秀 0/1（还可选 1 名）", []int{}}},
 		"the lesser of both":  {survey.Quota{Grade: "excellent", Max: number(2), MaxPercent: number(49)}, nil, ration{"优秀 0/0（不能给）", []int{0}}},
 		"a least":             {survey.Quota{Grade: "poor", Min: number(1)}, nil, ration{"不称职 0 名（至少 1 名）", []int{}}},
 		"least and most":      {survey.Quota{Grade: "poor", Min: number(1), Max: number(1)}, map[string]int{"leaders.l1.overall": 2}, ration{"不称职 1/1（至少 1 名，已满）", []int{2}}},

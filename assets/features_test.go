@@ -167,11 +167,10 @@ func scoreAt(item voter.Item, subject, voter int) (typed, score string) {
 // vote answers every item of a category and submits.
 func (c *tally) vote(t *testing.T, p *phone.Phone, m *voter.Manifest, category string, v int) {
 	t.Helper()
-	items := m.Asked(category)
+	items := bySubject(m.Asked(category))
 	of := map[string]int{} // subjects asked, by form and criterion
 	for i, item := range items {
-		first := i == 0 || items[i-1].Form != item.Form || items[i-1].Subject.ID != item.Subject.ID
-		if first {
+		if i == 0 || items[i-1].Subject.ID != item.Subject.ID {
 			p.Do(heading(item.Subject.Name))
 		}
 		at := item.Form.ID + "." + item.Criterion.ID
@@ -211,13 +210,27 @@ func (c *tally) vote(t *testing.T, p *phone.Phone, m *voter.Manifest, category s
 			c.texts[item.Key] = append(c.texts[item.Key], text)
 		}
 		last := i+1 == len(items)
-		if !last && (items[i+1].Form != item.Form || items[i+1].Subject.ID != item.Subject.ID) {
+		if !last && items[i+1].Subject.ID != item.Subject.ID {
 			p.Do(tap("next"))
 		}
 		if last {
 			p.Do(tap("review"), screen("review"), tap("submit"), heading("已投入票箱"))
 		}
 	}
+}
+
+// bySubject is what is asked in the order of the page: a subject's forms together, where the first of them stands.
+func bySubject(items []voter.Item) []voter.Item {
+	var order []string
+	for _, item := range items {
+		if !slices.Contains(order, item.Subject.ID) {
+			order = append(order, item.Subject.ID)
+		}
+	}
+	slices.SortStableFunc(items, func(a, b voter.Item) int {
+		return slices.Index(order, a.Subject.ID) - slices.Index(order, b.Subject.ID)
+	})
+	return items
 }
 
 func (c *tally) lastGrade(items []voter.Item, item voter.Item, subject, v int) string {

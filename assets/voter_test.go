@@ -135,8 +135,8 @@ func TestSitting(t *testing.T) {
 	if phone.Evaluate[bool](p, `!!document.querySelector("[data-act=submit]")`) {
 		t.Error("a ballot against its rules can be submitted")
 	}
-	p.Do(chromedp.Click(chromedp.CSS(".row")), heading("张　三"), choose("leaders.l1.duty", "poor"), score("leaders.l1.work", "\b5"))
-	p.Do(tap("contents"), screen("contents"), tap("review"), screen("review"), tap("submit"), heading("已投入票箱"))
+	p.Do(row("履行第一责任人职责", "张　三"), heading("张　三"), choose("leaders.l1.duty", "poor"), tap("review"), screen("review"), row("工作实绩（分数不对）"), score("leaders.l1.work", "\b5"))
+	p.Do(tap("contents"), screen("contents"), tap("back"), heading("张　三"), tap("contents"), tap("review"), screen("review"), tap("submit"), heading("已投入票箱"))
 
 	want := map[string]string{
 		"leaders.l1": `{"v":2,"marks":"230","scores":["85.5"]}`, "leaders.l2": `{"v":2,"marks":"-1","scores":["90"]}`, "work.unit": `{"v":2,"marks":"1"}`,
@@ -168,7 +168,7 @@ func TestCategories(t *testing.T) {
 	slip := h.another("B")
 	p := phone.Start(t)
 	p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), tap("next"), says("职工代表"), tap("yes"), tap("collect"), screen("card"),
-		tap("contents"), says("职工评议表"), tap("review"), says("会计为空白票"), tap("submit"), heading("已投入票箱"))
+		tap("contents"), says("领导班子"), tap("review"), says("会计为空白票"), tap("submit"), heading("已投入票箱"))
 	says := h.open()
 	if len(says) != len(manifest.Sent(h.envelopes, "B")) || says["staff.body"] != `{"v":2,"state":"blank"}` {
 		t.Errorf("a blank ballot of B says %v", says)

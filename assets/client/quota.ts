@@ -52,14 +52,14 @@ export function overQuota(a: Answers, all: Card[], card: Card, question: Questio
   return r !== null && r.most !== null && r.counts(grade) && !r.counts(a.marks[question.key]) && r.holders.length >= r.most
 }
 
-/** How a quota stands, in words, from what may still be given: 优秀 还可选 2 名（1/3），with its least. */
+/** How a quota stands, in words: 优秀 1/3（还可选 2 名），or with its least. */
 export function rationInWords(r: Ration): string {
   const used = r.holders.length
   const least = r.least > 0 ? '至少 ' + r.least + ' ' + r.unit : ''
-  if (r.most === null) return r.name + ' 已选 ' + used + ' ' + r.unit + (least && '（' + least + '）')
-  if (r.most === 0) return r.name + ' 不能给'
-  const left = used > r.most ? '超出 ' + (used - r.most) + ' ' + r.unit : used === r.most ? '已满' : '还可选 ' + (r.most - used) + ' ' + r.unit
-  return r.name + ' ' + left + '（' + used + '/' + r.most + (least && '，' + least) + '）'
+  if (r.most === null) return r.name + ' ' + used + ' ' + r.unit + (least && '（' + least + '）')
+  const over = used - r.most
+  const left = over > 0 ? '超出 ' + over + ' ' + r.unit : over < 0 ? '还可选 ' + -over + ' ' + r.unit : r.most === 0 ? '不能给' : '已满'
+  return r.name + ' ' + used + '/' + r.most + '（' + (least && least + '，') + left + '）'
 }
 
 /** Why a grade may not be given any more, and who has it. */
