@@ -60,29 +60,35 @@ export function showReview(a: Answers, cards: Card[], all: Leaf[], go: Go, submi
 
 const few = 4 // blanks of a subject that have a line each
 
-/** What a subject lacks under its name, each with a way to it; null where that is nothing. */
+/**
+ * What a subject lacks under its name, each with a way to it; null where that is nothing. Many blanks have one line, which leads to the
+ * first of them, a required one before all: from there the page goes on by itself.
+ */
 function lacks(a: Answers, leaf: Leaf, go: Go): Child {
   const rows: HTMLElement[] = []
-  let blanks = 0
-  let all = 0
+  const open: { gap: Gap; form: string | null }[] = []
+  let asked = 0
   for (const card of leaf.cards) {
-    blanks += gaps(a, card).filter((g) => g.kind === 'blank').length
-    all += counted(card)
-  }
-  let said = false // blanks of which there are many have one line, where the first is
-  for (const card of leaf.cards) {
-    const form = leaf.cards.length > 1 && card.form.title
-    for (const { question, kind } of gaps(a, card)) {
-      if (kind !== 'blank' || blanks <= few) {
-        rows.push(row(() => go(question.key), question.title + notes[kind], form, kind === 'blank' || kind === 'required' ? '去填 ›' : '去改 ›'))
-      } else if (!said) {
-        said = true
-        rows.push(row(() => go(question.key), blanks === all ? '全部未填' : question.title + ' 等', null, blanks + ' 项 去填 ›'))
-      }
+    const form = leaf.cards.length > 1 ? card.form.title : null
+    asked += counted(card)
+    for (const gap of gaps(a, card)) {
+      if (isOpen(gap)) open.push({ gap, form })
+      else rows.push(row(() => go(gap.question.key), gap.question.title + notes[gap.kind], form, '去改 ›'))
     }
     for (const q of card.subject.questions) if (droppedText(a, card, q) !== '') rows.push(row(() => go(q.key), q.title + '（文字不会提交）', form, '去看 ›'))
   }
+  const must = open.filter(({ gap }) => gap.kind === 'required')
+  if (open.length > few) {
+    const words = (open.length === asked ? '全部未填（' : '未填（') + open.length + ' 项' + (must.length > 0 ? '，其中必填 ' + must.length + ' 项' : '') + '）'
+    rows.push(row(() => go(must.concat(open)[0].gap.question.key), words, null, '去填 ›'))
+  } else {
+    for (const { gap, form } of open) rows.push(row(() => go(gap.question.key), gap.question.title + notes[gap.kind], form, '去填 ›'))
+  }
   return rows.length > 0 && h('section', null, h('h2', null, leaf.subject.name), h('ul', { class: 'rows' }, rows.map((made) => h('li', null, made))))
+}
+
+function isOpen(gap: Gap): boolean {
+  return gap.kind === 'blank' || gap.kind === 'required'
 }
 
 function row(act: () => void, name: string, what: Child, state: string): HTMLElement {
