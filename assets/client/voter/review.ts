@@ -80,7 +80,9 @@ function lacks(a: Answers, leaf: Leaf, go: Go): Child {
   const must = open.filter(({ gap }) => gap.kind === 'required')
   if (open.length > few) {
     const words = (open.length === asked ? '全部未填（' : '未填（') + open.length + ' 项' + (must.length > 0 ? '，其中必填 ' + must.length + ' 项' : '') + '）'
-    rows.push(row(() => go(must.concat(open)[0].gap.question.key), words, null, '去填 ›'))
+    const act = () => go(must.concat(open)[0].gap.question.key)
+    if (rows.length === 0) return h('section', { class: 'one' }, row(act, leaf.subject.name, words, '去填 ›'))
+    rows.push(row(act, words, null, '去填 ›'))
   } else {
     for (const { gap, form } of open) rows.push(row(() => go(gap.question.key), gap.question.title + notes[gap.kind], form, '去填 ›'))
   }
