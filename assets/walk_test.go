@@ -134,18 +134,25 @@ func (w *walk) mark() {
 	}
 }
 
+// toCard taps from the first page to the first leaf, whatever pages lie between.
+func (w *walk) toCard(each func(name string)) {
+	const name = `document.querySelector("main").dataset.screen`
+	for at := phone.Evaluate[string](w.p, name); at != "card"; at = phone.Evaluate[string](w.p, name) {
+		if act := phone.Evaluate[string](w.p, `((b) => b ? b.dataset.act : "")(document.querySelector("[data-act=next], [data-act=yes], [data-act=collect]"))`); act != "" {
+			each(at)
+			w.leave(act)
+		}
+		w.p.Do(phone.Until(fmt.Sprintf("%s !== %q", name, at)))
+	}
+}
+
 // walked is one voter from the first page to 已投入票箱; each sees every leaf, marked, before it is left.
 func walked(h *hall, p *phone.Phone, address string, human bool, each func(name string)) *walk {
 	h.t.Helper()
 	w := &walk{p: p, human: human}
 	p.Do(chromedp.Navigate(address), screen("welcome"))
 	w.next = time.Now()
-	for _, step := range [][2]string{{"welcome", "next"}, {"category", "yes"}, {"collect", "collect"}} {
-		p.Do(screen(step[0]))
-		each(step[0])
-		w.leave(step[1])
-	}
-	p.Do(screen("card"))
+	w.toCard(each)
 	for {
 		w.mark()
 		name := phone.Evaluate[string](p, `document.querySelector("h1").textContent`)
@@ -215,7 +222,8 @@ func BenchmarkMarking(b *testing.B) {
 			p.Moving(true)
 			var marking, lists float64
 			for range b.N {
-				p.Do(chromedp.Navigate(h.addressOf(h.another("B"))), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("card"))
+				p.Do(chromedp.Navigate(h.addressOf(h.another("B"))), screen("welcome"))
+				(&walk{p: p}).toCard(func(string) {})
 				throttled(p, 6)
 				longest := phone.Evaluate[struct{ Marking, Lists float64 }](p, `(async () => {
 					let longest = 0
