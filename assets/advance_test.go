@@ -26,8 +26,8 @@ func option(key string, place int) string {
 
 func marked(key string) step { return phone.Until(byID(key) + `.className.includes("answered")`) }
 
-// inView says whether the page shows the whole of what a script finds.
-func inView(p *phone.Phone, find string) bool {
+// wholly says whether the page shows the whole of what a script finds.
+func wholly(p *phone.Phone, find string) bool {
 	return phone.Evaluate[bool](p, fmt.Sprintf(`((r) => r.top >= 0 && r.bottom <= innerHeight)((%s).getBoundingClientRect())`, find))
 }
 
@@ -61,14 +61,14 @@ func scrolled(p *phone.Phone) float64 { return phone.Evaluate[float64](p, "scrol
 
 // atEdge is a phone on the demo's first leaf, marked down to the last question that is wholly in view: it, and the next.
 func atEdge(t *testing.T, moving bool) (p *phone.Phone, key, next string) {
-	h := hallOf(t, demo(t))
+	h := hallOf(t, demoSetup(t))
 	p = phone.Start(t)
 	p.Moving(moving)
 	collect(h, p)
 	p.Do(heading("领导班子"))
 	for i := range ofBody[1:] {
 		key, next = bodyKey(i), bodyKey(i+1)
-		if !inView(p, byID(next)) {
+		if !wholly(p, byID(next)) {
 			return p, key, next
 		}
 		p.Do(middle(p, option(key, 0)).tap(), marked(key))
@@ -90,7 +90,7 @@ func TestAdvance(t *testing.T) {
 	if on := phone.Evaluate[[]string](p, `[...document.querySelectorAll(".answered")].map((q) => q.id)`); on[len(on)-1] != key {
 		t.Errorf("a double tap marked %v", on)
 	}
-	if !inView(p, byID(next)) {
+	if !wholly(p, byID(next)) {
 		t.Error("the next question is not in view")
 	}
 	if lies := phone.Evaluate[bool](p, fmt.Sprintf(`%s.contains(document.elementFromPoint(%f, %f))`, byID(next), at.X, at.Y)); lies {
@@ -103,11 +103,11 @@ func TestAdvance(t *testing.T) {
 	}
 	// Of a leaf that is filled in, the way on comes into view.
 	p.Do(tap("contents"), row("吴晓明"), heading("吴晓明"), chromedp.EmulateViewport(360, 420, chromedp.EmulateMobile, chromedp.EmulateTouch))
-	if inView(p, `document.querySelector("[data-act=next]")`) {
+	if wholly(p, `document.querySelector("[data-act=next]")`) {
 		t.Fatal("下一位 is in view already")
 	}
 	p.Do(middle(p, option("promoted.p1.view", 0)).tap(), rest())
-	if !inView(p, `document.querySelector("[data-act=next]")`) {
+	if !wholly(p, `document.querySelector("[data-act=next]")`) {
 		t.Error("下一位 does not come into view")
 	}
 }

@@ -15,7 +15,7 @@ import (
 // TestLeaves: each subject has one leaf with all forms that rate it, where it first appears; what is asked about the unit stands with the
 // only leading body, and by itself where bodies are several.
 func TestLeaves(t *testing.T) {
-	h := hallOf(t, demo(t))
+	h := hallOf(t, demoSetup(t))
 	p := phone.Start(t)
 	collect(h, p)
 	type leaf struct {
@@ -42,7 +42,7 @@ func TestLeaves(t *testing.T) {
 		t.Errorf("a form's title stands there %d times", title)
 	}
 
-	s := demo(t)
+	s := demoSetup(t)
 	s.Bodies = []survey.Body{{ID: "b1", Name: "办公室"}, {ID: "b2", Name: "人事处"}}
 	h = hallOf(t, s)
 	p.Do(chromedp.Navigate(h.address()), screen("welcome"))
@@ -56,7 +56,7 @@ func TestLeaves(t *testing.T) {
 
 // TestOldPlace: a record whose card was counted by an older page, or is out of every range, opens with all its marks.
 func TestOldPlace(t *testing.T) {
-	h := hallOf(t, demo(t))
+	h := hallOf(t, demoSetup(t))
 	p := phone.Start(t)
 	collect(h, p)
 	p.Do(choose("integrity-body.body.theory", "poor"), untilStored(`all[0].answers.marks["integrity-body.body.theory"] === 3`))
@@ -106,7 +106,7 @@ func TestReview(t *testing.T) {
 		p.Scale(size[2].(string))
 		for _, y := range []string{"0", "document.body.scrollHeight / 2", "document.body.scrollHeight"} {
 			p.Do(chromedp.Evaluate[chromedp.Void]("scrollTo(0, " + y + ")"))
-			if !inView(p, `document.querySelector("[data-act=submit]")`) {
+			if !wholly(p, `document.querySelector("[data-act=submit]")`) {
 				t.Errorf("提交 is not in view at %v, %s", size, y)
 			}
 			if high := phone.Evaluate[float64](p, `document.querySelector(".dock").getBoundingClientRect().height / innerHeight`); high > 0.4 {
@@ -121,7 +121,7 @@ func TestReview(t *testing.T) {
 	p.Resize(phone.Width, phone.Height)
 	p.Scale("")
 	p.Do(row("总体评价", "领导干部年度考核民主测评表"), phone.Until(`document.activeElement.name === "annual.la0.overall"`))
-	if !inView(p, byID("annual.la0.overall")) {
+	if !wholly(p, byID("annual.la0.overall")) {
 		t.Error("the blank is not in view")
 	}
 	if words := phone.Evaluate[string](p, `document.querySelector(".main").textContent`); words != "回到检查" {

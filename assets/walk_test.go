@@ -16,8 +16,8 @@ import (
 	"ceping/survey/setup"
 )
 
-// demo is what `ceping demo` shows: nine leaders, six forms, two promoted cadres.
-func demo(t testing.TB) *survey.Setup {
+// demoSetup is what `ceping demo` shows: nine leaders, six forms, two promoted cadres.
+func demoSetup(t testing.TB) *survey.Setup {
 	t.Helper()
 	builtins, err := setup.Builtins(assets.FS())
 	if err != nil {
@@ -174,7 +174,7 @@ func walked(h *hall, p *phone.Phone, address string, human bool, each func(name 
 
 // TestLengths: the demo's ballot, 113 marks, costs at most 130 taps and 30 screens of 360×740 from the first page to 已投入票箱.
 func TestLengths(t *testing.T) {
-	h := hallOf(t, demo(t))
+	h := hallOf(t, demoSetup(t))
 	p := phone.Start(t)
 	w := walked(h, p, h.addressOf(h.another("B")), false, func(name string) { picture(p, "demo-"+name) })
 	for _, page := range w.pages {
@@ -192,7 +192,7 @@ func TestLengths(t *testing.T) {
 
 // BenchmarkHuman is the demo's ballot at human speed, with a phone's own motion: how long from the first page to 已投入票箱.
 func BenchmarkHuman(b *testing.B) {
-	h := hallOf(b, demo(b))
+	h := hallOf(b, demoSetup(b))
 	p := phone.Start(b)
 	p.Moving(true)
 	var took time.Duration
@@ -213,7 +213,7 @@ func BenchmarkHuman(b *testing.B) {
 func BenchmarkMarking(b *testing.B) {
 	for _, leaders := range []int{9, 40} {
 		b.Run(fmt.Sprintf("leaders=%d", leaders), func(b *testing.B) {
-			s := demo(b)
+			s := demoSetup(b)
 			for i := len(s.Leaders); i < leaders; i++ {
 				s.Leaders = append(s.Leaders, survey.Leader{ID: fmt.Sprintf("l%d", i+1), Name: "周文斌", Post: "党组成员、副局长", Role: survey.Member})
 			}
