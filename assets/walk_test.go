@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -181,7 +182,11 @@ func TestLengths(t *testing.T) {
 		t.Logf("%d screens, %4d px: %s", page.screens, page.height, page.name)
 	}
 	t.Logf("%d marks, %d taps, %d screens, %d swipes without the page's help", w.marks, w.taps, w.screens(), w.swipes)
-	if w.marks != 113 || w.taps > 130 || w.screens() > 30 {
+	most := 30
+	if slices.ContainsFunc(w.pages, func(p passed) bool { return strings.HasPrefix(p.name, "category") }) {
+		most++ // where the category has a page of its own, and 领取 another
+	}
+	if w.marks != 113 || w.taps > 130 || w.screens() > most {
 		t.Errorf("%d marks take %d taps and %d screens", w.marks, w.taps, w.screens())
 	}
 	said := h.open()
