@@ -38,6 +38,7 @@ export function textBox(place: Place, question: Question, label: string | null):
     autocomplete: 'off',
     'aria-describedby': id + '.hint ' + id + '.count',
     on: {
+      focus: () => grow(),
       input: () => {
         if (box.value === '') delete answers.texts[question.key]
         else answers.texts[question.key] = box.value
