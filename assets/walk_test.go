@@ -129,7 +129,11 @@ func (w *walk) mark() {
 	for i, key := range keys {
 		many := phone.Evaluate[int](w.p, fmt.Sprintf(`document.getElementById(%q).querySelectorAll("input").length`, key))
 		choice := (i + w.marks) % min(2, many)
-		w.tap(fmt.Sprintf(`document.getElementById(%q).querySelectorAll("input")[%d]`, key, choice))
+		find := fmt.Sprintf(`document.getElementById(%q).querySelectorAll("input")[%d]`, key, choice)
+		w.tap(find)
+		for w.human && !phone.Evaluate[bool](w.p, find+".checked") { // the page was still moving: a human sees that, and taps again
+			w.tap(find)
+		}
 		w.p.Do(phone.Until(fmt.Sprintf(`document.getElementById(%q).className.includes("answered")`, key)))
 		w.marks++
 	}
