@@ -89,7 +89,7 @@ func TestFeatures(t *testing.T) {
 		}
 		c.vote(t, handset, m, "A", i)
 		tablet.Do(chromedp.Navigate(s.Base+"/tablet"), screen("typing"), chromedp.SendKeys(chromedp.CSS("#slip"), s.Slip("B")), tap("enter"), screen("welcome"),
-			tap("next"), tap("yes"), tap("collect"), screen("card"))
+			tap("collect"), screen("card"))
 		if i == 0 {
 			tabletRules(t, tablet)
 		}
@@ -126,7 +126,7 @@ func TestFeatures(t *testing.T) {
 
 // enterAt brings a phone to a category's first card.
 func enterAt(p *phone.Phone, s *webtest.Sitting, category string, m *voter.Manifest) {
-	p.Do(chromedp.Navigate(s.Base+"/S/"+s.Slip(category)+voter.Fingerprint(m.Text)), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("card"))
+	p.Do(chromedp.Navigate(s.Base+"/S/"+s.Slip(category)+voter.Fingerprint(m.Text)), screen("welcome"), tap("collect"), screen("card"))
 }
 
 // gradeAt is what a voter of a number gives; each grade is given by somebody, and no quota is broken.

@@ -13,7 +13,10 @@ import (
 	"io/fs"
 	"maps"
 	"net/http"
+	"net/http/httptest"
+	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +26,7 @@ import (
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
+	"ceping/survey/web"
 )
 
 const sessionID = "95a64434-28aa-4080-87d5-0b74585a2768"
@@ -38,7 +42,7 @@ type hall struct {
 	slip   survey.Slip
 	page   *template.Template
 	files  http.Handler
-	assets map[string]string
+	assets map[string]any
 	times  string // of the tablet, as attributes of its body
 	issuer *ballot.Issuer
 	urn    *ballot.Box
@@ -51,7 +55,7 @@ type hall struct {
 	bodies   map[string][]string // what was sent, by act
 	requests []string            // all of them, as METHOD path
 	leaks    []string            // headers that should not be there
-	noPart   bool                // the second half of the script does not come
+	release  chan struct{}       // closed: what was held back goes on
 }
 
 // way is what becomes of one request between phone and server.
@@ -70,6 +74,8 @@ const (
 	mute          // the server does it, and no answer ever comes
 	gone          // session_unknown: another laptop stands at this address
 	refused       // a proxy's own 403, with the code of a refusal but as no problem
+	half          // a file: a proxy's 200 with half of it
+	held          // a file: it comes when the hall says so
 )
 
 func newHall(t testing.TB, rehearsal bool) *hall {
@@ -83,8 +89,12 @@ func hallOf(t testing.TB, s *survey.Setup) *hall {
 	t.Helper()
 	tree, b := bundled(t, "client/voter.entry.ts", "style/voter.css")
 	h := &hall{t: t, setup: s, slip: survey.NewSlip(), bodies: map[string][]string{}, ways: map[string][]way{},
-		assets: map[string]string{"Script": b.URL("voter.js"), "Style": b.URL("voter.css")}}
-	var err error
+		assets: map[string]any{"Script": b.URL("voter.js"), "Style": b.URL("voter.css")}, release: make(chan struct{})}
+	opening, err := fs.ReadFile(mustSub(t, tree), path.Base(b.URL("opening.js")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.assets["Opening"] = template.JS(opening)
 	if h.box, err = envelope.GenerateKey(); err != nil {
 		t.Fatal(err)
 	}
@@ -131,20 +141,24 @@ func (h *hall) sent(act string) []string {
 
 func (h *hall) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	act, isAPI := strings.CutPrefix(r.URL.Path, "/api/v1/")
+	file, isFile := strings.CutPrefix(r.URL.Path, "/assets/")
+	if isFile {
+		name, _, _ := strings.Cut(file, "-")
+		act = name + path.Ext(file) // as voter.js
+	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return
 	}
-	next, noPart := through, false
+	next := through
 	h.set(func() {
-		noPart = h.noPart
 		h.requests = append(h.requests, r.Method+" "+r.URL.Path)
 		for _, name := range []string{"Cookie", "Referer"} {
 			if r.Header.Get(name) != "" {
 				h.leaks = append(h.leaks, r.URL.Path+" has "+name)
 			}
 		}
-		if !isAPI {
+		if !isAPI && !isFile {
 			return
 		}
 		h.bodies[act] = append(h.bodies[act], string(body))
@@ -153,14 +167,10 @@ func (h *hall) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	})
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 	switch {
-	case noPart && strings.HasPrefix(r.URL.Path, "/assets/ballot"):
-		w.WriteHeader(http.StatusBadGateway)
-	case strings.HasPrefix(r.URL.Path, "/assets/"):
-		h.files.ServeHTTP(w, r)
+	case isFile:
+		h.file(w, r, next)
 	case !isAPI:
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		h.show(w, r.URL.Path == "/tablet")
 	default:
 		h.api(w, r, next, act, body)
@@ -233,6 +243,43 @@ func (h *hall) api(w http.ResponseWriter, r *http.Request, next way, act string,
 	zip := gzip.NewWriter(w)
 	json.NewEncoder(zip).Encode(answer)
 	zip.Close()
+}
+
+// file serves a file of the bundle, compressed.
+func (h *hall) file(w http.ResponseWriter, r *http.Request, next way) {
+	switch next {
+	case gone:
+		http.NotFound(w, r)
+		return
+	case busy:
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	case held:
+		select {
+		case <-h.release:
+		case <-r.Context().Done():
+		}
+	case half, lost:
+		// The test's own server would not hold a length that it does not keep.
+		whole := httptest.NewRecorder()
+		h.files.ServeHTTP(whole, r)
+		zip, err := gzip.NewReader(whole.Body)
+		if err != nil {
+			return
+		}
+		text, err := io.ReadAll(zip)
+		if err != nil {
+			h.t.Error(err)
+		}
+		w.Header().Set("Content-Type", whole.Header().Get("Content-Type"))
+		w.Header().Set("Cache-Control", whole.Header().Get("Cache-Control"))
+		if next == lost {
+			w.Header().Set("Content-Length", strconv.Itoa(len(text)))
+		}
+		w.Write(text[:len(text)/2])
+		return
+	}
+	h.files.ServeHTTP(w, r)
 }
 
 func writeProblem(w http.ResponseWriter, status int, code string) {
@@ -311,7 +358,7 @@ func (h *hall) bytes(text string) []byte {
 	return b
 }
 
-func (h *hall) show(w io.Writer, tablet bool) {
+func (h *hall) show(w http.ResponseWriter, tablet bool) {
 	fields := maps.Clone(h.assets)
 	if tablet {
 		fields["Tablet"] = "yes"
@@ -320,7 +367,10 @@ func (h *hall) show(w io.Writer, tablet bool) {
 	if err := h.page.Execute(&page, fields); err != nil {
 		h.t.Error(err)
 	}
-	if _, err := io.WriteString(w, strings.Replace(page.String(), "<body data-tablet", "<body data-tablet "+h.times, 1)); err != nil {
+	text := strings.Replace(page.String(), "<body data-tablet", "<body data-tablet "+h.times, 1)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", web.Policy([]byte(text)))
+	if _, err := io.WriteString(w, text); err != nil {
 		h.t.Log(err) // the page was left before it had come
 	}
 }

@@ -20,9 +20,9 @@ func TestKilledPhone(t *testing.T) {
 	}
 	p := phone.StartIn(t, profile)
 	h.on("collect", mute)
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), wait(h, "collect", 1))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), wait(h, "collect", 1))
 	p = restart(p)
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("card"))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), screen("card"))
 	h.same("collect", 2)
 	p = restart(p)
 	p.Do(chromedp.Navigate(h.address()), screen("card"), choose("leaders.l1.duty", "poor"))
@@ -45,7 +45,7 @@ func TestAnotherSlip(t *testing.T) {
 	p := filled(h)
 	p.Do(submit(), heading("已投入票箱"))
 	slip := h.another("A")
-	p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), chromedp.Reload(), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("card"),
+	p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), chromedp.Reload(), screen("welcome"), tap("collect"), screen("card"),
 		choose("leaders.l1.duty", "poor"))
 	h.on("cast", empty, empty, empty, empty, empty, empty, empty, empty)
 	p.Do(submit(), heading("还不能确定，正在重试"), chromedp.Navigate(h.addressOf(slip)), heading("还不能确定，正在重试"))

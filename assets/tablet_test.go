@@ -23,8 +23,7 @@ func newTablet(t *testing.T, h *hall, times string) *phone.Phone {
 // typed brings a tablet from its start page to the first card.
 func typed(h *hall, p *phone.Phone) {
 	h.t.Helper()
-	p.Do(screen("typing"), chromedp.SendKeys(chromedp.CSS("#slip"), h.slip.String()), tap("enter"), screen("welcome"), tap("next"), tap("yes"),
-		tap("collect"), screen("card"))
+	p.Do(screen("typing"), chromedp.SendKeys(chromedp.CSS("#slip"), h.slip.String()), tap("enter"), screen("welcome"), tap("collect"), screen("card"))
 }
 
 // stored is all that the browser keeps by itself.
@@ -107,11 +106,11 @@ func TestTabletLeftWithBallot(t *testing.T) {
 	h := newHall(t, false)
 	p := newTablet(t, h, `data-idle="2" data-answer="1"`)
 	h.on("collect", lost)
-	p.Do(chromedp.SendKeys(chromedp.CSS("#slip"), h.slip.String()), tap("enter"), tap("next"), tap("yes"), tap("collect"), heading("连不上服务器"))
+	p.Do(chromedp.SendKeys(chromedp.CSS("#slip"), h.slip.String()), tap("enter"), tap("collect"), heading("连不上服务器"))
 	if phone.Evaluate[bool](p, `!!document.querySelector("[data-act=typing]")`) {
 		t.Error("a paper that may be collected can be put aside")
 	}
-	p.Do(screen("waiting"), tap("continue"), tap("retry"), tap("collect"), screen("card"), choose("leaders.l1.duty", "poor"))
+	p.Do(screen("waiting"), tap("continue"), tap("retry"), screen("card"), choose("leaders.l1.duty", "poor"))
 	p.Do(screen("asking"), screen("waiting"))
 	if shown := phone.Evaluate[string](p, "document.body.innerText"); strings.Contains(shown, "张　三") || !strings.Contains(shown, "请工作人员过来") {
 		t.Errorf("what waits shows %s", shown)

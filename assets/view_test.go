@@ -60,10 +60,9 @@ func TestFits(t *testing.T) {
 	fits("typing, large")
 	p.Do(chromedp.Navigate(h.address()), screen("welcome"))
 	fits("welcome")
-	p.Do(tap("next"), screen("category"))
-	fits("category")
-	p.Do(tap("yes"), screen("collect"))
-	fits("collect")
+	p.Do(tap("no"), screen("stop"))
+	fits("differs")
+	p.Do(tap("back"), screen("welcome"))
 	p.Do(tap("collect"), screen("card"), score("leaders.l1.work", "9"), choose("leaders.l1.overall", "excellent"))
 	for i, name := range []string{"张　三", "李㛃", "市住房和城乡建设局", "赵六"} {
 		p.Do(heading(name))
@@ -159,7 +158,7 @@ func BenchmarkCast(b *testing.B) {
 	b.ResetTimer()
 	for range b.N {
 		slip := h.another("A")
-		p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("card"),
+		p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), tap("collect"), screen("card"),
 			choose("leaders.la0.overall", "poor"), tap("contents"), tap("review"), chromedp.WaitVisible(chromedp.CSS("[data-act=submit]:not([disabled])")))
 		throttled(p, 6)
 		result := phone.Evaluate[struct{ Took, Longest float64 }](p, `new Promise((resolve) => {

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
@@ -70,8 +69,7 @@ func submit() step { return all(tap("contents"), tap("review"), tap("submit")) }
 // collect brings a phone from the slip's address to the first card.
 func collect(h *hall, p *phone.Phone) {
 	h.t.Helper()
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), screen("category"), tap("yes"), screen("collect"),
-		tap("collect"), screen("card"))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), screen("card"))
 }
 
 // filled is a phone with a ballot that is ready to be submitted.
@@ -167,7 +165,7 @@ func TestCategories(t *testing.T) {
 	h := hallOf(t, s)
 	slip := h.another("B")
 	p := phone.Start(t)
-	p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), tap("next"), says("职工代表"), tap("yes"), tap("collect"), screen("card"),
+	p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), says("职工代表"), tap("collect"), screen("card"),
 		tap("contents"), says("领导班子"), tap("review"), says("会计为空白票"), tap("submit"), heading("已投入票箱"))
 	says := h.open()
 	if len(says) != len(manifest.Sent(h.envelopes, "B")) || says["staff.body"] != `{"v":2,"state":"blank"}` {
@@ -184,7 +182,7 @@ func TestNothingToFill(t *testing.T) {
 	s.Forms[3].Categories, s.Promoted = []string{"A", "B"}, nil
 	h := hallOf(t, s)
 	p := phone.Start(t)
-	p.Do(chromedp.Navigate(h.addressOf(h.another("B"))), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("review"), says("没有要填的测评表"))
+	p.Do(chromedp.Navigate(h.addressOf(h.another("B"))), screen("welcome"), tap("collect"), screen("review"), says("没有要填的测评表"))
 	p.Do(chromedp.Reload(), screen("review"), tap("submit"), heading("已投入票箱"))
 	if says := h.open(); len(says) != 1 || says["cover"] != `{"v":2,"state":"blank"}` {
 		t.Errorf("in the box is %v", says)
@@ -196,11 +194,11 @@ func TestLostAnswers(t *testing.T) {
 	h := newHall(t, false)
 	p := phone.Start(t)
 	h.on("collect", lost)
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("连不上服务器"))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), heading("连不上服务器"))
 	// The phone forgets all but what it stored; without a slip in the address it goes on with the record.
 	h.on("collect", lost)
-	p.Do(chromedp.Navigate(h.url), screen("collect"), tap("collect"), heading("连不上服务器"))
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("card"))
+	p.Do(chromedp.Navigate(h.url), screen("welcome"), tap("collect"), heading("连不上服务器"))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), screen("card"))
 	h.same("collect", 3)
 	h.on("cast", lost, lost)
 	p.Do(choose("leaders.l1.duty", "poor"), submit(), heading("已投入票箱"))
@@ -389,7 +387,7 @@ func TestOpened(t *testing.T) {
 		h := newHall(t, false)
 		p := phone.Start(t)
 		h.on("collect", busy)
-		p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("服务器正忙"))
+		p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), heading("服务器正忙"))
 		h.enter(survey.Opened)
 		p.Do(chromedp.Navigate(h.address()), heading("没有投入票箱"))
 		h.state(ballot.Collected)
@@ -467,7 +465,7 @@ func TestFullStorage(t *testing.T) {
 	h := newHall(t, false)
 	p := phone.Start(t)
 	const full = `IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError") }`
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), screen("collect"), chromedp.Evaluate[chromedp.Void](full),
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), chromedp.Evaluate[chromedp.Void](full),
 		tap("collect"), heading("这个浏览器存不住填写的内容"), says("这张领票码仍然有效"))
 	if sent := h.sent("collect"); len(sent) > 0 {
 		t.Error("the slip was exchanged")
@@ -481,8 +479,8 @@ func TestFullStorage(t *testing.T) {
 func TestBeforeCollecting(t *testing.T) {
 	h := newHall(t, false)
 	p := phone.Start(t)
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), chromedp.Reload(), screen("welcome"), tap("next"), screen("category"), chromedp.Reload(), screen("category"),
-		tap("yes"), screen("collect"), chromedp.Navigate(h.url+"/privacy"), chromedp.Evaluate[chromedp.Void]("history.back()"), screen("collect"), tap("collect"), screen("card"))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), chromedp.Reload(), screen("welcome"), chromedp.Navigate(h.url+"/privacy"), chromedp.Evaluate[chromedp.Void]("history.back()"), screen("welcome"),
+		tap("collect"), screen("card"))
 	if left := phone.Evaluate[string](p, "JSON.stringify(localStorage) + JSON.stringify(sessionStorage)") + phone.Evaluate[string](p, "("+inStore+`)("readonly", (store) => store.getAll()).then(JSON.stringify)`); strings.Contains(left, h.slip.String()) {
 		t.Error("the slip stays after it was exchanged")
 	}
@@ -495,7 +493,7 @@ func TestStops(t *testing.T) {
 	h.set(func() { h.lie = strings.Replace(h.manifest, `"min_group":5`, `"min_group":3`, 1) })
 	p.Do(chromedp.Navigate(h.address()), heading("请停下，不要填写"))
 	h.set(func() { h.lie = "" })
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("no"), heading("请先找工作人员"))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("no"), heading("请先找工作人员"), says("这张领票码仍然有效"), tap("back"), screen("welcome"))
 	h.state(ballot.Voided)
 	p.Do(chromedp.Navigate(h.address()), heading("这张领票码已作废"))
 	h.state(ballot.Replaced)
@@ -532,9 +530,9 @@ func TestWrongProof(t *testing.T) {
 	}
 	h.set(func() { h.forger = forger })
 	p := phone.Start(t)
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("测评票没有通过核对"))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), heading("测评票没有通过核对"))
 	h.set(func() { h.forger = nil })
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("card"))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), screen("card"))
 	h.same("collect", 2)
 }
 
@@ -543,21 +541,21 @@ func TestRefusedWhileCollecting(t *testing.T) {
 	h := newHall(t, false)
 	p := phone.Start(t)
 	h.on("collect", busy)
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("服务器正忙"))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), heading("服务器正忙"))
 	h.set(func() {
 		slip := h.slips[h.slip.Digest()]
 		slip.state, slip.blinded = ballot.Collected, [32]byte{1}
 	})
-	p.Do(nudge(), screen("collect"), tap("collect"), heading("这张领票码已经领过票"), says("请找工作人员"))
+	p.Do(nudge(), heading("这张领票码已经领过票"), says("请找工作人员"))
 	h.state(ballot.Fresh)
-	p.Do(nudge(), screen("collect"), tap("collect"), screen("card"))
+	p.Do(nudge(), screen("card"))
 	h.same("collect", 3)
 
 	slip := h.another("A")
 	h.on("collect", busy)
-	p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("服务器正忙"))
+	p.Do(chromedp.Navigate(h.addressOf(slip)), screen("welcome"), tap("collect"), heading("服务器正忙"))
 	h.set(func() { h.slips[slip.Digest()].state = ballot.Replaced })
-	p.Do(nudge(), screen("collect"), tap("collect"), heading("这张领票码已补发"), tap("read"), screen("typing"))
+	p.Do(nudge(), heading("这张领票码已补发"), tap("read"), screen("typing"))
 	wantStates(t, p, "filling") // the other slip's
 }
 
@@ -572,36 +570,4 @@ func TestTyped(t *testing.T) {
 	if want := manifest.Fingerprint(h.manifest)[:12]; shown != want {
 		t.Errorf("the fingerprint shown is %q, not %q", shown, want)
 	}
-}
-
-// before runs a script in each page that is opened from now on, before its own.
-func before(script string) step {
-	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
-		return err
-	})
-}
-
-// TestOldEngine: without BigInt, and without any script that runs, the page says where to go.
-func TestOldEngine(t *testing.T) {
-	h := newHall(t, false)
-	const plain = "请换一部手机，或到工作人员处的平板上填写"
-	p := phone.Start(t)
-	p.Do(before("delete window.BigInt"))
-	p.Do(chromedp.Navigate(h.address()), chromedp.WaitVisible(chromedp.CSS(".late")))
-	if got := phone.Evaluate[string](p, `document.getElementById("page").innerText`); !strings.Contains(got, plain) || strings.Contains(got, "正在打开") {
-		t.Errorf("it says %s", got)
-	}
-}
-
-// TestPartLost: the second half of the script does not come at first; nothing is lost by it.
-func TestPartLost(t *testing.T) {
-	h := newHall(t, false)
-	p := phone.Start(t)
-	h.set(func() { h.noPart = true })
-	p.Forgive()
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("连不上服务器"))
-	h.set(func() { h.noPart = false })
-	p.Do(tap("retry"), tap("collect"), screen("card"), choose("leaders.l1.duty", "poor"), submit(), heading("已投入票箱"))
-	h.open()
 }

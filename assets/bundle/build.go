@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha512"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,8 +17,12 @@ import (
 
 const (
 	entrySuffix = ".entry.ts"
-	// A client/NAME.part.ts is built beside the entries, for them to fetch later: they know its address as PART_NAME.
+	// A client/NAME.part.ts is built beside the entries, for them to fetch later: they know its address as PART_NAME, and its digest, by
+	// which a browser runs nothing that came cut off, as PART_NAME_HASH.
 	partSuffix = ".part.ts"
+	// A client/NAME.inline.ts stands in a page itself: built for the oldest engine that can read a page, and refused where it says what
+	// that cannot read.
+	inlineSuffix = ".inline.ts"
 )
 
 // bundle is the built files by hashed name, and the hashed name of each entry ("voter.js").
@@ -25,7 +31,7 @@ type bundle struct {
 	names map[string]string
 }
 
-// build bundles scripts (*.entry.ts) and styles (*.css), and the parts of the client.
+// build bundles scripts (*.entry.ts) and styles (*.css), and the parts and the inline scripts of the client.
 func build(dir string, entries []string) (*bundle, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
@@ -57,17 +63,21 @@ func build(dir string, entries []string) (*bundle, error) {
 		// esbuild warns that it writes BigInt literals as calls: a program that parses everywhere can say what it needs.
 		LogOverride: map[string]api.LogLevel{"bigint": api.LogLevelSilent},
 	}
-	parts, err := filepath.Glob(filepath.Join(root, "client", "*"+partSuffix))
-	if err != nil {
+	inline := options
+	inline.Target = api.ES5
+	if err := b.add(root, all(root, inlineSuffix), inline); err != nil {
 		return nil, err
 	}
 	addresses := map[string]string{}
-	for _, path := range parts {
-		name := strings.TrimSuffix(filepath.Base(path), partSuffix)
-		if err := b.add(root, []api.EntryPoint{{InputPath: path, OutputPath: name}}, options); err != nil {
+	for _, part := range all(root, partSuffix) {
+		if err := b.add(root, []api.EntryPoint{part}, options); err != nil {
 			return nil, err
 		}
-		addresses["PART_"+strings.ToUpper(name)] = strconv.Quote("/assets/" + b.names[name+".js"])
+		file := b.names[part.OutputPath+".js"]
+		hash := sha512.Sum384(b.files[file])
+		name := "PART_" + strings.ToUpper(part.OutputPath)
+		addresses[name] = strconv.Quote("/assets/" + file)
+		addresses[name+"_HASH"] = strconv.Quote("sha384-" + base64.StdEncoding.EncodeToString(hash[:]))
 	}
 	options.Define = addresses
 	options.Inject = []string{filepath.Join(root, "client", "shims.ts")} // a part runs after them, in the page of an entry
@@ -77,6 +87,18 @@ func build(dir string, entries []string) (*bundle, error) {
 	return b, b.add(root, styles, api.BuildOptions{
 		Engines: []api.Engine{{Name: api.EngineChrome, Version: "67"}, {Name: api.EngineSafari, Version: "14"}},
 	})
+}
+
+// all are the client's scripts of a kind.
+func all(root, suffix string) (entries []api.EntryPoint) {
+	paths, err := filepath.Glob(filepath.Join(root, "client", "*"+suffix))
+	if err != nil {
+		panic(err) // the pattern is ours
+	}
+	for _, path := range paths {
+		entries = append(entries, api.EntryPoint{InputPath: path, OutputPath: strings.TrimSuffix(filepath.Base(path), suffix)})
+	}
+	return entries
 }
 
 // add builds entries and takes the results in.

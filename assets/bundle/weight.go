@@ -10,7 +10,7 @@ import (
 	"slices"
 )
 
-// firstView is what a voter's phone fetches before it can show anything: page, style and script, at most this many bytes
+// firstView is what a voter's phone fetches before it can show anything: page with the script in it, style and script, at most this many bytes
 // with gzip (experience.md: 60 kB).
 const firstView = 60_000
 
@@ -29,7 +29,7 @@ func (b *bundle) weigh(dir string, out io.Writer) error {
 		return err
 	}
 	total := gzipped(page)
-	for _, name := range []string{"voter.js", "voter.css"} {
+	for _, name := range []string{"opening.js", "voter.js", "voter.css"} {
 		content, ok := b.files[b.names[name]]
 		if !ok {
 			return fmt.Errorf("the voter's page has no %s", name)

@@ -1,6 +1,7 @@
 // The voter's requests and the public ones of protocol.md, “Messages”. Every failure is a Problem, and none takes longer than its
 // patience.
 
+import { takeEarly } from './early'
 import { Problem } from './problem'
 import type { Seal } from './street/seal'
 
@@ -27,8 +28,9 @@ export interface Counts {
 
 const patience = 10000 // ms; a hall's Wi-Fi may drop a request without a word
 
+/** What the page itself has asked already is not asked again. */
 export function enter(slip: string): Promise<Entry> {
-  return request('enter', patience, JSON.stringify({ slip }))
+  return request('enter', patience, JSON.stringify({ slip }), takeEarly(slip))
 }
 
 export function collect(slip: string, blinded: string): Promise<Evaluation> {
@@ -61,11 +63,17 @@ export function isOpened(phase: Phase): boolean {
 }
 
 /** No cookie and no referrer goes with any request, and no redirect is followed. The patience is for the whole answer. */
-async function request<T>(path: string, wait: number, body?: string): Promise<T> {
+async function request<T>(path: string, wait: number, body?: string, early?: Promise<Response | null>): Promise<T> {
   const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(), wait)
-  try {
-    const response = await fetch('/api/v1/' + path, {
+  let timer = 0
+  const late = new Promise<never>((_, reject) => {
+    timer = window.setTimeout(() => {
+      abort.abort()
+      reject(new Problem('offline', 0))
+    }, wait)
+  })
+  const ask = () =>
+    fetch('/api/v1/' + path, {
       method: body === undefined ? 'GET' : 'POST',
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
       body,
@@ -75,13 +83,27 @@ async function request<T>(path: string, wait: number, body?: string): Promise<T>
       referrerPolicy: 'no-referrer',
       signal: abort.signal,
     })
-    if (!response.ok) throw new Problem(await code(response), response.status)
-    return (await response.json()) as T
+  try {
+    const answered = async () => {
+      const come = early ? await early : null
+      try {
+        if (come) return await read<T>(come)
+      } catch (error) {
+        if (error instanceof Problem) throw error // that is an answer; what was cut off is asked for again
+      }
+      return read<T>(await ask())
+    }
+    return await Promise.race([answered(), late])
   } catch (error) {
     throw error instanceof Problem ? error : new Problem('offline', 0)
   } finally {
     clearTimeout(timer)
   }
+}
+
+async function read<T>(response: Response): Promise<T> {
+  if (!response.ok) throw new Problem(await code(response), response.status)
+  return (await response.json()) as T
 }
 
 /** The code of a refusal of ours. A proxy's own page has none: it is told by its status alone. */

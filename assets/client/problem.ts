@@ -1,5 +1,7 @@
 // The refusals of the wire in words: what happened and what to do.
 
+import { lookAtNetwork } from './network'
+
 /** A request that was refused, or that never arrived ('offline', status 0). */
 export class Problem extends Error {
   constructor(
@@ -20,7 +22,7 @@ export interface Words {
   remedy: string
 }
 
-const words: Record<string, Words> = {
+const words: Record<string, Words & { network?: boolean }> = {
   slip_unknown: { title: '没有这张领票码', remedy: '请对照领票码再核对一遍。仍然不行，请找工作人员。' },
   slip_void: { title: '这张领票码已作废', remedy: '请把它交给工作人员，换一张备用的领票码。' },
   slip_replaced: { title: '这张领票码已补发', remedy: '已补发，请用新的领票码。没有拿到新的，请找工作人员。' },
@@ -42,11 +44,13 @@ const words: Record<string, Words> = {
   unavailable: { title: '服务器正忙', remedy: '请等几秒钟，再点“重试”。一直这样，请告诉工作人员。' },
   internal: { title: '服务器出错了', remedy: '请再点“重试”。仍然不行，请找工作人员。' },
   no_storage: { title: '手机存不下了', remedy: '请清理一下手机的存储空间，再点“重试”。' },
-  offline: { title: '连不上服务器', remedy: '请看看是否连着会场的无线网，再点“重试”。仍然不行，请找工作人员。' },
+  incomplete: { title: '没有下载完整', network: true, remedy: '再点“重试”。仍然不行，请找工作人员。' },
+  offline: { title: '连不上服务器', network: true, remedy: '再点“重试”。仍然不行，请找工作人员。' },
 }
 
 /** What to show for a problem; anything unexpected is told as an error of the server. */
 export function inWords(p: unknown): Words {
   const code = p instanceof Problem ? p.code : 'internal'
-  return Object.prototype.hasOwnProperty.call(words, code) ? words[code] : words.internal
+  const { title, remedy, network } = Object.prototype.hasOwnProperty.call(words, code) ? words[code] : words.internal
+  return { title, remedy: network ? lookAtNetwork(location.hostname) + remedy : remedy }
 }

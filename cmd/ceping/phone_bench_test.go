@@ -43,8 +43,7 @@ func castFromPhone(b *testing.B, leaders int) {
 			b.Fatal("there are no more slips")
 		}
 		_, path, _ := strings.Cut(slips[i].url, "/S/")
-		voting.Do(chromedp.Navigate("http://"+between.address+"/S/"+path), screen("welcome"), tap("[data-act=next]"), screen("category"),
-			tap("[data-act=yes]"), screen("collect"), tap("[data-act=collect]"), screen("card"),
+		voting.Do(chromedp.Navigate("http://"+between.address+"/S/"+path), screen("welcome"), tap("[data-act=collect]"), screen("card"),
 			chromedp.Click(chromedp.CSS(".option")), tap("[data-act=contents]"), tap("[data-act=review]"), chromedp.WaitVisible(chromedp.CSS("[data-act=submit]:not([disabled])")))
 		slowed(voting, 6)
 		took += phone.Evaluate[float64](voting, `new Promise((resolve) => {

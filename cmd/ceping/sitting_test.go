@@ -139,9 +139,8 @@ func (c *tapping) vote(t *testing.T, p *phone.Phone, address string, voter int) 
 	if at := phone.Evaluate[string](p, `location.pathname`); at != "/" {
 		t.Errorf("the slip stays in the address bar: %s", at)
 	}
-	p.Do(tap(`[data-act=next]`), screen("category"))
 	category := phone.Evaluate[string](p, `document.querySelector(".stamp .code").innerText`)
-	p.Do(tap(`[data-act=yes]`), screen("collect"), tap(`[data-act=collect]`), screen("card"))
+	p.Do(tap(`[data-act=collect]`), screen("card"))
 
 	for card := 0; ; card++ {
 		for i, q := range phone.Evaluate[[]question](p, listQuestions) {

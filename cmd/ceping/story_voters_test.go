@@ -48,7 +48,7 @@ func onTablet(t *testing.T, base, slip string) {
 	d.fill("#slip", slip)
 	d.look("typing")
 	d.narrow("typing")
-	for _, step := range [][2]string{{"enter", "welcome"}, {"next", "category"}, {"yes", "collect"}, {"collect", "card"}} {
+	for _, step := range [][2]string{{"enter", "welcome"}, {"collect", "card"}} {
 		d.tap(step[0])
 		d.screen(step[1])
 		d.look(step[1])

@@ -9,7 +9,7 @@ export interface Exits {
   type(): void
   /** Opens the slip anew. */
   anew(): void
-  /** Back to 领取. */
+  /** 领取 once more. */
   again(): void
   /** Asks the lists, at once, or by itself after a while: that gives what asks at once. */
   look(): void

@@ -3,6 +3,7 @@
 
 import { tablet } from '../device'
 import { type Child, fill, h } from '../dom'
+import { lookAtNetwork } from '../network'
 import { textSize } from './textsize'
 
 let rehearsal = false
@@ -57,9 +58,14 @@ export function show(screen: Screen): void {
   heading.focus({ preventScroll: true })
 }
 
+/** Whether the page still stands as it was sent: it says by itself that it is being opened. */
+export function isOpening(): boolean {
+  return document.getElementById('opening') !== null
+}
+
 /** What to do when a screen that waits stands there for ten seconds; the style shows it then. */
 export function late(): Child {
-  return h('p', { class: 'late note' }, tablet ? '等久了？请不要刷新本页，请找工作人员。' : '等久了？请看看是否连着会场的无线网，再刷新本页；仍然不行，请找工作人员。')
+  return h('p', { class: 'late note' }, tablet ? '等久了？请不要刷新本页，请找工作人员。' : '等久了？' + lookAtNetwork(location.hostname) + '再刷新本页；仍然不行，请找工作人员。')
 }
 
 /** Says a short sentence to those who listen to the page; what is seen of it is on the screen itself. */

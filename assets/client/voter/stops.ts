@@ -1,9 +1,13 @@
 // Ends and waits of a slip's way that are not its ballot's: in words, with what to do.
 
 import { inWords, type Problem } from '../problem'
+import { elsewhere, wechat } from '../wechat'
 import { late, show } from './page'
 import type { Mismatch } from './promise'
 import { showStop, showWaiting } from './stop'
+
+/** After 领取, when storage fails. */
+export const stayHere = '这部手机存不下了：请一直开着本页，直到看到“已投入票箱”。' + (wechat ? '请不要退出微信，也不要换到浏览器打开。' : '')
 
 export function showBusy(title: string): void {
   show({ name: 'busy', title, content: late() })
@@ -25,7 +29,8 @@ export function showMismatch(which: Mismatch): void {
 
 /** Nothing was exchanged, as the server itself said of this slip. */
 export function showNoStorage(retry: () => void): void {
-  showWaiting('这个浏览器存不住填写的内容', ['可能开了“无痕浏览”，或者手机存满了。还没有领票，这张领票码仍然有效。', '请换一个浏览器、换一部手机，或到工作人员处的平板上填写。'], retry)
+  const out = wechat ? [elsewhere + '打开后，再扫一次或输入领票码。'] : []
+  showWaiting('这个浏览器存不住填写的内容', ['可能开了“无痕浏览”，或者手机存满了。还没有领票，这张领票码仍然有效。', ...out, '请换一个浏览器、换一部手机，或到工作人员处的平板上填写。'], retry)
 }
 
 /** The slip was exchanged, perhaps here: that cannot be seen now. */

@@ -1,4 +1,4 @@
-// Before and at 领取: unit, fingerprint and category are compared, then the slip is exchanged for a ballot.
+// Before and at 领取: unit, fingerprint and category are compared on one page, then the slip is exchanged for a ballot.
 
 import type { Entry } from '../api'
 import type { Card } from '../card'
@@ -11,8 +11,8 @@ import type { Phone } from '../phone/phone'
 import { notCollected } from '../phone/told'
 import { Problem } from '../problem'
 import { categoryOf, type Manifest } from '../street/manifest'
-import { showCategory, showWrongCategory } from './category'
-import { showCollect, showCollecting } from './collect'
+import { showCollecting } from './collect'
+import { showWrongSlip } from './differs'
 import type { Step } from './marking'
 import { showProblem } from './stop'
 import type { Watch } from './watch'
@@ -33,46 +33,56 @@ export interface Slip {
   say(end: End): void
   stored(): void
   again(): void
-  go(step: Step): void
   show(step: Step): void
 }
 
+const reading = 2000 // ms from the first page to what only 领取 needs
+
+/** What is to be exchanged. */
+interface Offer {
+  entry: Entry
+  m: Manifest
+  cards: Card[]
+}
+
 export class Taking {
-  private entry: Entry | null = null
+  private offer: Offer | null = null
 
   constructor(
     private readonly way: Slip,
     private readonly watch: Watch,
   ) {}
 
-  /** The pages before the exchange. */
-  show(step: Step | null, entry: Entry, m: Manifest, cards: Card[]): void {
-    this.entry = entry
+  /** The page before the exchange; before 领票 begins, it waits. */
+  show(entry: Entry, m: Manifest, cards: Card[]): void {
     const { way } = this
-    const category = categoryOf(m, entry.category)
-    switch (step) {
-      case 'category':
-        void ballotPart().catch(() => undefined) // needed from 领取 on, where it is waited for
-        return showCategory(category, () => way.go('collect'), () => showWrongCategory(() => way.show('category')))
-      case 'collect':
-        return this.ready(entry, m, cards)
-      default:
-        return showWelcome(m, category.code, shown(fingerprint(entry.manifest)), () => way.go('category'))
-    }
-  }
-
-  /** The page with 领取; before it begins, it waits. */
-  private ready(entry: Entry, m: Manifest, cards: Card[]): void {
     const open = entry.phase !== 'ready'
+    this.offer = { entry, m, cards }
     const look = () =>
       this.watch.phase(m.session, (phase) => {
         if (phase === null || phase === 'ready') return true
         entry.phase = phase
-        this.ready(entry, m, cards)
+        this.show(entry, m, cards)
         return false
       })
-    showCollect(open, () => void this.collect(entry, m, cards), look)
+    showWelcome(m, categoryOf(m, entry.category), shown(fingerprint(entry.manifest)), open, {
+      collect: () => void this.collect(entry, m, cards),
+      differs: () => {
+        this.watch.stop()
+        showWrongSlip(!way.held, () => way.show('welcome'))
+      },
+      retry: look,
+    })
+    // Needed from 领取 on, where it is waited for; it does not come between the voter and the first page.
+    setTimeout(() => !way.left && void ballotPart().catch(() => undefined), reading)
     if (!open) look()
+  }
+
+  /** 领取 once more, after it failed. */
+  again(): void {
+    const { offer } = this
+    if (offer && offer.entry.phase !== 'ready') void this.collect(offer.entry, offer.m, offer.cards)
+    else this.way.show('welcome')
   }
 
   private async collect(entry: Entry, m: Manifest, cards: Card[]): Promise<void> {
@@ -96,7 +106,7 @@ export class Taking {
   refused(why: unknown): void {
     const { way } = this
     const problem = why instanceof Problem ? why : new Problem('internal', 0)
-    if (problem.code === 'not_collecting' && this.entry) this.entry.phase = 'ready'
+    if (problem.code === 'not_collecting' && this.offer) this.offer.entry.phase = 'ready'
     // On a tablet a record is in memory alone, and the next voter's page: one that is surely not bound goes.
     if (tablet && notCollected(problem) === 'collect: another refusal, or none' && unbound.indexOf(problem.code) >= 0) void way.phone.drop()
     // A tablet has nowhere to put a paper aside that may be collected.

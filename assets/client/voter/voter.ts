@@ -3,6 +3,7 @@
 import { parseAddress } from '../address'
 import * as api from '../api'
 import { tablet, times } from '../device'
+import { dropEarly } from '../early'
 import { Memory, type Store } from '../memory'
 import { decide } from '../phone/flow'
 import { IndexedShelf } from '../phone/indexed'
@@ -90,6 +91,7 @@ export class Voter implements Frame {
 
   type(note: string): void {
     this.leave()
+    dropEarly() // what is typed is asked anew
     this.tab.current = this.tab.pending = this.tab.finished = this.tab.unsaved = null
     showTyping(note, (slip) => void this.open(slip, null, null))
     void this.settle()

@@ -1,4 +1,4 @@
-// One slip's way on this page: slip → category → collect → cards → review → one end. The machine says what comes next, this keeps the
+// One slip's way on this page: slip → first page → cards → review → one end. The machine says what comes next, this keeps the
 // place; the screens draw, the modules beside them compute.
 
 import * as api from '../api'
@@ -12,9 +12,9 @@ import type { Manifest } from '../street/manifest'
 import { type Course, Ending } from './ending'
 import { showEnd } from './ends'
 import { Marking, type Step } from './marking'
-import { markRehearsal, warn } from './page'
+import { isOpening, markRehearsal, warn } from './page'
 import { readPromise } from './promise'
-import { showBusy, showMismatch } from './stops'
+import { showBusy, showMismatch, stayHere } from './stops'
 import type { Tab } from './tab'
 import { Taking } from './taking'
 import { Watch } from './watch'
@@ -91,7 +91,7 @@ export class Way implements Course {
     if (slip === null && this.read && phone.record === null) return // there is nothing to go on with
     if (slip === null) return this.say(phone.on(this.read ? 'enter: another refusal, or none' : 'storage fails, enter: collected'))
     if (!phone.record || phone.record.state !== 'done') this.frame.tab.pending = { slip, print: this.print }
-    showBusy('正在打开…')
+    if (!isOpening()) showBusy('正在打开…')
     let entry: api.Entry
     try {
       entry = await api.enter(slip)
@@ -125,7 +125,7 @@ export class Way implements Course {
       case '':
         return
       case 'welcome':
-        return this.replace(step === 'category' || step === 'collect' ? step : 'welcome')
+        return this.replace('welcome')
       case 'card':
       case 'casting':
         this.frame.tab.current = this.phone.id
@@ -152,7 +152,7 @@ export class Way implements Course {
 
   again(): void {
     this.stay = null
-    this.show('collect')
+    this.taking.again()
   }
 
   stayAt(screen: () => void): void {
@@ -162,7 +162,7 @@ export class Way implements Course {
   }
 
   stored(): void {
-    if (!this.left) warn(this.phone.failing ? '这部手机存不下了：请一直开着本页，直到看到“已投入票箱”。' : '')
+    if (!this.left) warn(this.phone.failing ? stayHere : '')
   }
 
   /** Stores what was marked. */
@@ -211,7 +211,7 @@ export class Way implements Course {
     const record = this.phone.record
     if (record && record.state === 'sealed') return void this.cast()
     if (record && record.state === 'filling') return this.marking.show(record, this.cards, step, key)
-    if (this.entry && this.manifest) this.taking.show(step, this.entry, this.manifest, this.cards)
+    if (this.entry && this.manifest) this.taking.show(this.entry, this.manifest, this.cards)
   }
 
   private fill(step: Step | null): void {

@@ -1,11 +1,23 @@
-import { tablet } from '../device'
+import { chineseDate } from '../date'
+import { device, tablet } from '../device'
 import { h } from '../dom'
 import { guide } from '../guide'
-import type { Manifest } from '../street/manifest'
+import type { Category, Manifest } from '../street/manifest'
 import { button, show } from './page'
+import { promises } from './promises'
 
-/** The first page: where one is, what protects one, how to fill in; `print` is compared by eye with slip and screen. */
-export function showWelcome(m: Manifest, category: string, print: string, next: () => void): void {
+/** What the first page leads on to. */
+export interface Answers {
+  collect(): void
+  differs(): void
+  retry(): void
+}
+
+/**
+ * The first page, and the only one before the ballot: where one is, what to compare by eye with slip and screen, what protects one, how to
+ * fill in. Before 领票 begins, `open` is false and the button waits.
+ */
+export function showWelcome(m: Manifest, category: Category, print: string, open: boolean, on: Answers): void {
   show({
     name: 'welcome',
     title: m.unit,
@@ -13,24 +25,17 @@ export function showWelcome(m: Manifest, category: string, print: string, next: 
     content: [
       h('p', { class: 'meta' }, chineseDate(m.date) + '　' + m.group),
       h(
-        'div',
-        { class: 'note' },
-        h('p', null, '下面 12 个字符与大屏幕、领票码纸条上的一致再继续；不一致，请找工作人员。'),
-        h('p', { class: 'print', 'data-fingerprint': '' }, print),
-      ),
-      h(
         'section',
-        { class: 'block promise' },
-        h('h2', null, '这是无记名测评'),
-        h(
-          'ul',
-          null,
-          h('li', null, '不记录姓名、手机号、微信号、IP地址和提交时间。'),
-          h('li', null, '领票码换成测评票后，系统存下来的东西里没有能把两者连起来的；测评票拆开装入多个信封、分别打乱，开箱时看到的是一个个信封，不是整张票。'),
-          h('li', null, '等次、分数和选项只统计到组，每组不少于 ' + m.min_group + ' 张票；文字意见满10张有效票才列出，照原文。'),
-        ),
-        h('p', null, h('a', { href: '/privacy', target: '_blank', rel: 'noopener' }, '无记名是怎样做到的')),
+        { class: 'compare' },
+        h('h2', null, '与手里的纸条一致吗？'),
+        h('p', { class: 'stamp' }, h('span', { class: 'code' }, category.code), h('span', { class: 'name' }, category.name)),
+        h('p', { class: 'check' }, '校验码 ', h('span', { class: 'print', 'data-fingerprint': '' }, print)),
+        h('p', { class: 'hint' }, '票种与纸条上印的一致、校验码与大屏幕和纸条上的一致，再领取；不一致，请找工作人员。'),
       ),
+      open
+        ? h('p', { class: 'note' }, '领取后，这张领票码就用掉了，请一直用' + device + '填完、提交。')
+        : h('p', { class: 'note' }, '还没有开始领票，请稍候。主持人宣布开始后，这一页会自动变化。'),
+      promises(m.min_group),
       h(
         'section',
         { class: 'block' },
@@ -38,17 +43,16 @@ export function showWelcome(m: Manifest, category: string, print: string, next: 
         h(
           'ul',
           null,
-          m.rules.concat(guide(m, category)).map((rule) => h('li', null, rule + '。')),
+          m.rules.concat(guide(m, category.code)).map((rule) => h('li', null, rule + '。')),
           h('li', null, tablet ? '中途断网不要紧，但请不要刷新、关闭本页。提交后，这台平板上什么都不留。' : '中途锁屏、断网都不要紧，填的内容会留在这部手机上。'),
         ),
       ),
-      h('div', { class: 'acts' }, button('main', '下一步', next, 'next')),
+      h(
+        'div',
+        { class: 'acts pair' },
+        button('plain', '不一致', on.differs, 'no'),
+        open ? button('main', '一致，领取测评票', on.collect, 'collect') : button('main', '重试', on.retry, 'retry'),
+      ),
     ],
   })
-}
-
-/** 2023-12-05 as 2023年12月5日; anything else as it is. */
-function chineseDate(date: string): string {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date)
-  return parts ? parts[1] + '年' + Number(parts[2]) + '月' + Number(parts[3]) + '日' : date
 }

@@ -4,10 +4,8 @@ package phone
 
 import (
 	"errors"
-	"net/http"
 	"time"
 
-	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
 	"ceping/survey/web"
@@ -53,17 +51,16 @@ func Mount(site *web.Server, config Config) error {
 	if config.Issuer == nil || config.Box == nil || config.Board == nil {
 		return errors.New("web/phone: a part of the configuration is missing")
 	}
-	shown, err := site.Pages(nil, "voter.html", "privacy.html")
+	p, err := newPages(site)
 	if err != nil {
 		return err
 	}
 	zipped := middleware.Gzip()
-	p := pages{site, shown}
 	g := site.Group("")
-	g.GET("/", p.voter, zipped)
-	g.GET("/S/:code", p.voter, zipped)
-	g.GET("/tablet", p.tablet, zipped)
-	g.GET("/privacy", p.privacy, zipped)
+	g.GET("/", p.voter.show, zipped)
+	g.GET("/S/:code", p.voter.show, zipped)
+	g.GET("/tablet", p.tablet.show, zipped)
+	g.GET("/privacy", p.privacy.show, zipped)
 
 	slips, box, board := newSlips(config.Issuer), box{config.Box}, board{config.Board}
 	// Of each route: a group's would answer 404 where 405 is right.
@@ -77,25 +74,4 @@ func Mount(site *web.Server, config Config) error {
 	v1.GET("/sessions/:id/seal", board.seal, reading)
 	v1.GET("/sessions/:id/seal/:key", board.list, reading)
 	return nil
-}
-
-// pages are the voter's pages.
-type pages struct {
-	site  *web.Server
-	shown *web.Pages
-}
-
-// voter is the phone's page. It is the same for every slip: the page's own script takes the code out of the address.
-func (p pages) voter(c echo.Context) error {
-	return p.shown.Show(c, http.StatusOK, "voter.html", map[string]string{"Script": p.site.URL("voter.js"), "Style": p.site.URL("voter.css")})
-}
-
-// tablet is the voter's page for people without a usable phone, on a device of the hall that many use one after another.
-func (p pages) tablet(c echo.Context) error {
-	return p.shown.Show(c, http.StatusOK, "voter.html", map[string]string{"Script": p.site.URL("voter.js"), "Style": p.site.URL("voter.css"), "Tablet": "yes"})
-}
-
-// privacy says how anonymity is protected, and what is not promised.
-func (p pages) privacy(c echo.Context) error {
-	return p.shown.Show(c, http.StatusOK, "privacy.html", nil)
 }

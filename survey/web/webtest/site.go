@@ -77,9 +77,10 @@ func (l *Logged) String() string {
 func Assets(t *testing.T) fs.FS {
 	t.Helper()
 	files := fstest.MapFS{
-		"dist/voter-ABCD2345.js":  {Data: []byte(strings.Repeat("// voter\n", 100))},
-		"dist/voter-ABCD2345.css": {Data: []byte("body{}")},
-		"dist/manifest.json":      {Data: []byte("{}")},
+		"dist/voter-ABCD2345.js":   {Data: []byte(strings.Repeat("// voter\n", 100))},
+		"dist/voter-ABCD2345.css":  {Data: []byte("body{}")},
+		"dist/opening-ABCD2345.js": {Data: []byte("// opening\n")},
+		"dist/manifest.json":       {Data: []byte("{}")},
 	}
 	pages, err := fs.Glob(assets.FS(), "pages/*.html")
 	if err != nil || len(pages) == 0 {

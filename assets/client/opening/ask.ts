@@ -1,0 +1,74 @@
+// `enter`, asked before the page's script has come. It reads only. ES5 save for what every engine with BigInt has: promises, fetch.
+
+var patience = 500 // ms for the store; who waits longer is asked for by the script, in its own time
+
+/**
+ * The answer to `enter` of a slip; null where none came. A phone that holds a ballot does not ask: after 领取 no slip leaves it any
+ * more, least of all next to a cast.
+ */
+export function ask(slip: string): Promise<Response | null> {
+  return new Promise(function (resolve) {
+    holding(function (holds) {
+      if (holds) return resolve(null)
+      fetch('/api/v1/enter', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ slip: slip }),
+        cache: 'no-store',
+        credentials: 'omit',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+      }).then(resolve, function () {
+        resolve(null)
+      })
+    })
+  })
+}
+
+/** Tells once whether this browser holds a ballot that is not known to be in, or whether it cannot say so in time. */
+function holding(tell: (holds: boolean) => void): void {
+  var told = false
+  function once(holds: boolean): void {
+    if (told) return
+    told = true
+    tell(holds)
+  }
+  setTimeout(function () {
+    once(true)
+  }, patience)
+  try {
+    var opening = indexedDB.open('ceping')
+    opening.onupgradeneeded = function () {
+      opening.transaction!.abort() // there is no store yet: none is made by a look
+    }
+    opening.onerror = function (event) {
+      event.preventDefault()
+      once(false)
+    }
+    opening.onsuccess = function () {
+      read(opening.result, once)
+    }
+  } catch (_) {
+    once(false) // the script will say what that means
+  }
+}
+
+function read(db: IDBDatabase, tell: (holds: boolean) => void): void {
+  try {
+    var all = db.transaction('records').objectStore('records').getAll()
+    all.onsuccess = function () {
+      tell(
+        all.result.some(function (record: { state?: unknown } | null) {
+          return !!record && (record.state === 'filling' || record.state === 'sealed')
+        }),
+      )
+    }
+    all.onerror = function (event) {
+      event.preventDefault()
+      tell(true)
+    }
+  } catch (_) {
+    tell(true)
+  }
+  db.close() // when what was asked is answered
+}
