@@ -100,13 +100,13 @@ func TestEarlyAnswers(t *testing.T) {
 		want  step
 		asked int
 	}{
-		"answered":            {through, screen("welcome"), 1},
-		"busy":                {busy, heading("服务器正忙"), 1},
-		"cut off":             {lost, screen("welcome"), 2}, // what did not come whole is asked for once more
-		"a portal's page":     {portal, screen("welcome"), 2},
-		"another laptop":      {gone, heading("无法核对，请找工作人员"), 1},
-		"a redirect":          {elsewhere, screen("welcome"), 2},
-		"no answer for 10 s":  {mute, heading("连不上服务器"), 1},
+		"answered":           {through, screen("welcome"), 1},
+		"busy":               {busy, heading("服务器正忙"), 1},
+		"cut off":            {lost, screen("welcome"), 2}, // what did not come whole is asked for once more
+		"a portal's page":    {portal, screen("welcome"), 2},
+		"another laptop":     {gone, heading("无法核对，请找工作人员"), 1},
+		"a redirect":         {elsewhere, screen("welcome"), 2},
+		"no answer for 10 s": {mute, heading("连不上服务器"), 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHall(t, false)
@@ -166,7 +166,7 @@ func TestOldEngine(t *testing.T) {
 	p := phone.Start(t)
 	p.Do(before("delete window.BigInt"), chromedp.Navigate(h.address()), chromedp.WaitVisible(chromedp.CSS(".late")))
 	got := phone.Evaluate[string](p, shownText)
-	if !strings.Contains(got, plain) || strings.Contains(got, "正在打开") || strings.Contains(got, "在浏览器打开") {
+	if !strings.Contains(got, plain) || strings.Contains(got, "正在打开") || strings.Contains(got, "一直打不开") || strings.Contains(got, "在浏览器打开") {
 		t.Errorf("it says %s", got)
 	}
 	picture(p, "old-360")
@@ -208,7 +208,7 @@ func TestScriptCutOff(t *testing.T) {
 			h.on("voter.js", harm, harm, harm, harm)
 			fresh := phone.Start(t)
 			fresh.Forgive()
-			fresh.Do(chromedp.Navigate(h.address()), heading("没有下载完整"), says("请看看是否连着会场的无线网；连着也打不开，请关闭移动数据。再试一次。"))
+			fresh.Do(chromedp.Navigate(h.address()), heading("没有下载完整"), says("请看看是否连着会场的无线网；连着也打不开，请关闭移动数据。再试一次"))
 			picture(fresh, "cut-360")
 			fresh.Accessible("cut off")
 			if got := phone.Evaluate[string](fresh, shownText); strings.Contains(got, "换一部手机") || strings.Contains(got, "正在打开") || strings.Contains(got, "不记录姓名") {

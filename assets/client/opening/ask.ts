@@ -1,6 +1,6 @@
 // `enter`, asked before the page's script has come. It reads only. ES5 save for what every engine with BigInt has: promises, fetch.
 
-var patience = 500 // ms for the store; who waits longer is asked for by the script, in its own time
+var patience = 2500 // ms for a store that says nothing; the script, which waits for it too, then asks by itself
 
 /**
  * The answer to `enter` of a slip; null where none came. A phone that holds a ballot does not ask: after 领取 no slip leaves it any

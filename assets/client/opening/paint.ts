@@ -37,6 +37,7 @@ export function paint(answer: Response | null): void {
 /** The engine is too old for the page. */
 export function showOld(): void {
   mark('old')
+  show('unit', '浏览器太旧，打不开这一页')
   if (wechat) show('wechat', elsewhere)
 }
 
@@ -44,7 +45,7 @@ export function showOld(): void {
 export function showCut(): void {
   mark('cut')
   show('unit', '没有下载完整')
-  show('look', '这一页没有下载完整。' + lookAtNetwork(location.hostname) + '再试一次。')
+  show('look', lookAtNetwork(location.hostname) + '再试一次；仍然不行，请找工作人员。')
   for (var i = 0; i < painted.length; i++) reveal(painted[i], false)
   reveal('cut', true)
   var again = document.getElementById('reload')

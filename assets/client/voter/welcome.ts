@@ -27,7 +27,7 @@ export function showWelcome(m: Manifest, category: Category, print: string, open
       h(
         'section',
         { class: 'compare' },
-        h('h2', null, '与手里的纸条一致吗？'),
+        h('div', { class: 'ask' }, h('h2', null, '与手里的纸条一致吗？'), button('plain', '不一致', on.differs, 'no')),
         h('p', { class: 'stamp' }, h('span', { class: 'code' }, category.code), h('span', { class: 'name' }, category.name)),
         h('p', { class: 'check' }, '校验码 ', h('span', { class: 'print', 'data-fingerprint': '' }, print)),
         h('p', { class: 'hint' }, '票种与纸条上印的一致、校验码与大屏幕和纸条上的一致，再领取；不一致，请找工作人员。'),
@@ -47,12 +47,7 @@ export function showWelcome(m: Manifest, category: Category, print: string, open
           h('li', null, tablet ? '中途断网不要紧，但请不要刷新、关闭本页。提交后，这台平板上什么都不留。' : '中途锁屏、断网都不要紧，填的内容会留在这部手机上。'),
         ),
       ),
-      h(
-        'div',
-        { class: 'acts pair' },
-        button('plain', '不一致', on.differs, 'no'),
-        open ? button('main', '一致，领取测评票', on.collect, 'collect') : button('main', '重试', on.retry, 'retry'),
-      ),
+      h('div', { class: 'acts' }, open ? button('main', '一致，领取测评票', on.collect, 'collect') : button('main', '重试', on.retry, 'retry')),
     ],
   })
 }

@@ -1,0 +1,79 @@
+package assets_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"ceping/assets"
+	"ceping/assets/phone"
+	"ceping/survey"
+	"ceping/survey/manifest"
+	"ceping/survey/setup"
+)
+
+// demo is the sample sitting, whose words are as long as real ones.
+func demo(t *testing.T) *survey.Setup {
+	t.Helper()
+	file, err := os.Open("../cmd/ceping/demo.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	builtins, err := setup.Builtins(assets.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := setup.Read(file, builtins)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &s
+}
+
+// inView are elements that stand wholly on the screen as it was opened, and none behind the row of buttons.
+const inView = `(() => {
+	const acts = document.querySelector(".acts").getBoundingClientRect()
+	const seen = (name) => { const box = document.querySelector(name).getBoundingClientRect(); return box.height > 0 && box.top >= 0 && box.bottom <= acts.top }
+	return { Compared: seen("h1") && seen(".stamp") && seen("[data-fingerprint]") && seen(".compare") && seen(".note"), Button: acts.bottom <= innerHeight && scrollY === 0,
+		Low: document.querySelector(".acts .main").offsetHeight, No: document.querySelector("[data-act=no]").offsetHeight }
+})()`
+
+// TestWelcomeInView: with the sample sitting's own words, on a phone of 360×740 at the usual text, what is to be compared and the button
+// stand on the first page without scrolling; one tap leads from there to the ballot. A typed slip shows the same.
+func TestWelcomeInView(t *testing.T) {
+	h := hallOf(t, demo(t))
+	p := phone.Start(t)
+	type view struct {
+		Compared, Button bool
+		Low, No          int
+	}
+	for name, open := range map[string]step{
+		"scanned": chromedp.Navigate(h.address()),
+		"typed":   all(chromedp.Navigate(h.url), screen("typing"), chromedp.SendKeys(chromedp.CSS("#slip"), h.slip.String()), tap("enter")),
+	} {
+		p.Do(open, screen("welcome"))
+		if got := phone.Evaluate[view](p, inView); !got.Compared || !got.Button || got.Low < 60 || got.No < 44 {
+			t.Errorf("%s: %+v", name, got)
+		}
+		print := manifest.Fingerprint(h.manifest)
+		shown := phone.Evaluate[string](p, `document.querySelector("main").innerText`)
+		for _, want := range []string{"市住房和城乡建设局（示例）", "2026年度党风廉政建设责任制检查考核", "2026年12月5日", "A", "班子成员", print[:4] + " " + print[4:8] + " " + print[8:12], "用掉了"} {
+			if !strings.Contains(shown, want) {
+				t.Errorf("%s: the first page lacks %q: %s", name, want, shown)
+			}
+		}
+		picture(p, "welcome-demo-"+name)
+		p.Do(chromedp.Evaluate[chromedp.Void](`sessionStorage.clear()`))
+	}
+	if os.Getenv("CEPING_PICTURES") != "" {
+		p.Do(chromedp.Navigate(h.address()), screen("welcome"))
+		p.Resize(1280, 800)
+		picture(p, "welcome-demo-wide")
+		p.Resize(320, 640)
+		p.Scale("150%")
+		picture(p, "welcome-demo-320")
+	}
+}
