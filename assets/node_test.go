@@ -41,7 +41,7 @@ func inNode(t *testing.T, names ...string) []string {
 // TestPhone runs the rules of a phone's records on Node's own runner: the table, and two tabs, crashes, failing stores, wrong clocks and
 // false answers against each other in thousands of schedules.
 func TestPhone(t *testing.T) {
-	out, err := exec.Command("node", append([]string{"--test"}, inNode(t, "machine.test", "schedules.test")...)...).CombinedOutput()
+	out, err := exec.Command("node", append([]string{"--test"}, inNode(t, "machine.test", "schedules.test", "network.test")...)...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

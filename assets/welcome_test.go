@@ -68,12 +68,23 @@ func TestWelcomeInView(t *testing.T) {
 		picture(p, "welcome-demo-"+name)
 		p.Do(chromedp.Evaluate[chromedp.Void](`sessionStorage.clear()`))
 	}
+	// Where what is to be compared takes the screen, the button comes behind it.
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"))
+	p.Resize(320, 640)
+	p.Scale("150%")
+	p.Do(tap("no"), tap("back"), screen("welcome"))
+	if phone.Evaluate[bool](p, `document.querySelector(".acts").getBoundingClientRect().top < document.querySelector(".compare").getBoundingClientRect().bottom`) {
+		t.Error("the button is there before what is to be compared")
+	}
+	p.Scale("")
+	p.Resize(phone.Width, phone.Height)
 	if os.Getenv("CEPING_PICTURES") != "" {
 		p.Do(chromedp.Navigate(h.address()), screen("welcome"))
 		p.Resize(1280, 800)
 		picture(p, "welcome-demo-wide")
 		p.Resize(320, 640)
 		p.Scale("150%")
+		p.Do(tap("no"), tap("back"), screen("welcome"))
 		picture(p, "welcome-demo-320")
 	}
 }

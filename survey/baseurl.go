@@ -84,10 +84,30 @@ func (b *BaseURL) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// OnlyHere reports whether the address leads a phone to itself, or nowhere: it is for trying things out on this machine alone.
-func (b BaseURL) OnlyHere() bool {
+func (b BaseURL) host() string {
 	_, host, _ := strings.Cut(b.text, "://")
 	host, _, _ = strings.Cut(host, ":")
+	return host
+}
+
+// OnLAN reports whether the address is one of a hall's own network, to which the internet does not lead: a private or link-local
+// address, this machine's own, a name without a dot or one of .local or .lan. No address is one: a hall without any is offline. Mirrored by
+// client/network.ts.
+func (b BaseURL) OnLAN() bool {
+	host := b.host()
+	if a, err := netip.ParseAddr(host); err == nil {
+		return a.IsPrivate() || a.IsLinkLocalUnicast() || a.IsLoopback()
+	}
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	return last == host || last == "local" || last == "lan" || last == "localhost"
+}
+
+// ByWeChat reports whether WeChat's own scanner opens the address without a warning. Others are for the phone's camera.
+func (b BaseURL) ByWeChat() bool { return strings.HasPrefix(b.text, "https://") && !b.OnLAN() }
+
+// OnlyHere reports whether the address leads a phone to itself, or nowhere: it is for trying things out on this machine alone.
+func (b BaseURL) OnlyHere() bool {
+	host := b.host()
 	if a, err := netip.ParseAddr(host); err == nil {
 		return a.IsLoopback() || a.IsUnspecified()
 	}

@@ -1,7 +1,9 @@
 package survey_test
 
 import (
+	"encoding/json"
 	"errors"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -67,6 +69,29 @@ func TestBaseURL(t *testing.T) {
 		if typed != "" && stored.UnmarshalText([]byte(typed)) == nil {
 			t.Errorf("%q comes back from the store as %s", typed, stored)
 		}
+	}
+}
+
+// TestBaseURLOnLAN: addresses to which the internet does not lead, as the phone's page has it too (TestPhone in assets).
+func TestBaseURLOnLAN(t *testing.T) {
+	file, err := os.ReadFile("../assets/testdata/hosts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var hosts map[string]bool
+	if err := json.Unmarshal(file, &hosts); err != nil || len(hosts) == 0 {
+		t.Fatal(err)
+	}
+	for host, lan := range hosts {
+		for _, scheme := range []string{"http", "https"} {
+			b, err := survey.ParseBaseURL(scheme + "://" + host + ":8080")
+			if err != nil || b.OnLAN() != lan || b.ByWeChat() != (scheme == "https" && !lan) {
+				t.Errorf("%s %s: on the LAN %t, by WeChat %t, %v", scheme, host, b.OnLAN(), b.ByWeChat(), err)
+			}
+		}
+	}
+	if none := (survey.BaseURL{}); !none.OnLAN() || none.ByWeChat() {
+		t.Error("no address is one of the internet")
 	}
 }
 

@@ -63,6 +63,8 @@ type slipSheet struct {
 
 type printedSlip struct {
 	Code, Host, Fingerprint string
+	ByWeChat                bool // else the camera alone opens the address without a warning
+	Offline                 bool // there is room to say how to reach a network without internet
 	Tight                   bool // what stands beside the code is long, and smaller
 	Side                    int
 	Path                    string
@@ -70,8 +72,10 @@ type printedSlip struct {
 
 const (
 	patterns = 6 // bands that the page has; more categories begin anew, told apart by their letters
-	// roomBeside is how long names and address may be together, in halves of a Chinese character, before they are set smaller.
-	roomBeside = 80
+	// roomBeside is how many lines stand beside a code, below the category's letter, before they are set smaller.
+	roomBeside = 7
+	// lineBeside is how long a line is, in halves of a Chinese character.
+	lineBeside = 24
 	toldAfter  = 10 // sheets: how often the page tells how far it is
 )
 
@@ -80,13 +84,15 @@ func slipSheets(batch survey.SlipBatch, base string) slipPages {
 	if _, after, found := strings.Cut(host, "://"); found {
 		host = after
 	}
+	address, _ := survey.ParseBaseURL(base) // none, where it is no address: then it is for the camera
 	printed := func(slip survey.Slip, category survey.Category) printedSlip {
 		path, side, err := qr.Path(batch.Address(base, slip))
 		if err != nil { // a base URL that long was refused before
 			path, side = "", 1
 		}
-		tight := halves(batch.Session.Setup.Unit)+2*halves(category.Name)+halves(host) > roomBeside
-		return printedSlip{slip.Grouped(), host, shownOf(batch.Fingerprint), tight, side, path}
+		taken := linesBeside(batch.Session.Setup, category, host)
+		return printedSlip{Code: slip.Grouped(), Host: host, Fingerprint: shownOf(batch.Fingerprint), ByWeChat: address.ByWeChat(),
+			Offline: address.OnLAN() && taken < roomBeside, Tight: taken > roomBeside, Side: side, Path: path}
 	}
 	sheets := func(yield func(slipSheet) bool) {
 		made, written := 0, 0
@@ -114,6 +120,19 @@ func slipSheets(batch survey.SlipBatch, base string) slipPages {
 		}
 	}
 	return slipPages{batch.Session.Setup, len(batch.Slips), sheets}
+}
+
+// linesBeside is how many lines what is said beside a code takes.
+func linesBeside(session survey.Setup, category survey.Category, host string) int {
+	of := func(length int) int { return (length + lineBeside - 1) / lineBeside }
+	lines := 2 + of(halves(session.Unit)) + of(halves("或打开 ")+len(host)*6/5) // what it is, how to scan; letters are wider than half a character
+	if session.Rehearsal {
+		lines++
+	}
+	if word := halves(category.Name); word > 20 { // the word takes more lines than the letter is high
+		lines += (word - 11) / 10
+	}
+	return lines
 }
 
 // shownOf is as much of a fingerprint as people compare: 12 characters in groups of four.

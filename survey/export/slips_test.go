@@ -159,3 +159,34 @@ func TestSlipProgress(t *testing.T) {
 		t.Errorf("told %q, want %q", words, want)
 	}
 }
+
+// TestSlipsSayHowToScan: on a hall's own network the phone's camera, since WeChat's scanner warns of plain http and of such addresses; and
+// what to do where the phone goes to its mobile data instead, as far as there is room.
+func TestSlipsSayHowToScan(t *testing.T) {
+	for _, test := range []struct {
+		base, unit string
+		has, lacks []string
+	}{
+		{base, "市局", []string{"用相机扫码领票，限用一次", "请关闭移动数据"}, []string{"微信"}},
+		{"http://cp.example.gov.cn", "市局", []string{"用相机扫码领票"}, []string{"微信", "移动数据"}},
+		{"https://cp.example.gov.cn", "市局", []string{"微信或相机扫码，限用一次"}, []string{"移动数据", "用相机"}},
+		{base, "自治区人力资源和社会保障厅机关后勤服务中心", []string{"用相机扫码领票"}, []string{"移动数据"}},
+	} {
+		b := batch(1)
+		b.Session.Setup.Unit = test.unit
+		var out bytes.Buffer
+		if err := SlipHTML(&out, b, test.base); err != nil {
+			t.Fatal(err)
+		}
+		for _, has := range test.has {
+			if !strings.Contains(out.String(), has) {
+				t.Errorf("slips for %s lack %s", test.base, has)
+			}
+		}
+		for _, lacks := range test.lacks {
+			if strings.Contains(out.String(), lacks) {
+				t.Errorf("slips for %s of %s say %s", test.base, test.unit, lacks)
+			}
+		}
+	}
+}

@@ -27,9 +27,10 @@ func WiFiSheet(w io.Writer, wifi survey.WiFi, base string) error {
 	if err != nil {
 		return err
 	}
+	address, _ := survey.ParseBaseURL(base) // none, where there is none yet: then it is for the camera
 	out := bufio.NewWriter(w)
 	if err := page.Execute(out, map[string]any{
-		"WiFi": wifi, "Base": base, "Path": path, "Side": side, "Long": max(len(wifi.SSID), len(wifi.Password)) > longWiFi,
+		"WiFi": wifi, "Base": base, "ByWeChat": address.ByWeChat(), "OnLAN": address.OnLAN(), "Path": path, "Side": side, "Long": max(len(wifi.SSID), len(wifi.Password)) > longWiFi,
 	}); err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func TestWiFiSheet(t *testing.T) {
 			t.Error("the page has a script, loads something, or does not escape")
 		}
 		shown := html.UnescapeString(page)
-		wants := []string{">" + wifi.SSID + "</dd>", ">" + wifi.Password + "</dd>", "连上会场无线网络", "扫领票码上的二维码", "填好请提交，看到“已投入票箱”才算完成", base}
+		wants := []string{">" + wifi.SSID + "</dd>", ">" + wifi.Password + "</dd>", "连上会场无线网络，关闭移动数据", "用手机相机扫领票码上的二维码", "填好请提交，看到“已投入票箱”才算完成", base}
 		if wifi.Password == "" {
 			wants[1] = "不用密码"
 		}
@@ -49,6 +49,10 @@ func TestWiFiSheet(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
+	if err := WiFiSheet(&out, survey.WiFi{SSID: "x"}, "https://cp.example.gov.cn"); err != nil || !strings.Contains(out.String(), "用微信或手机相机扫") || strings.Contains(out.String(), "移动数据") {
+		t.Errorf("for an address of the internet: %v", err)
+	}
+	out.Reset()
 	if err := WiFiSheet(&out, survey.WiFi{SSID: "x"}, ""); err != nil || strings.Contains(out.String(), "浏览器打开") {
 		t.Errorf("without an address: %v", err)
 	}

@@ -50,4 +50,14 @@ export function showWelcome(m: Manifest, category: Category, print: string, open
       h('div', { class: 'acts' }, open ? button('main', '一致，领取测评票', on.collect, 'collect') : button('main', '重试', on.retry, 'retry')),
     ],
   })
+  stand()
+}
+
+/** The button stands at the lower edge, unless it would be there before what is to be compared is seen: then it comes behind it all. */
+function stand(): void {
+  const compare = document.querySelector('.compare')
+  const acts = document.querySelector('.welcome .acts')
+  if (!compare || !acts || !acts.parentElement) return
+  const room = window.innerHeight - acts.getBoundingClientRect().height
+  if (compare.getBoundingClientRect().bottom > room) acts.parentElement.classList.add('long')
 }

@@ -105,7 +105,7 @@ func moveTo(from, to survey.Phase) (move, bool) {
 // sayings are what the one who leads the meeting may say in each phase, word for word.
 var sayings = map[survey.Phase]string{
 	survey.Ready:      "请各位抽取一张领票码，不要交换，先不要扫。领票码上没有编号，谁抽到哪一张没有登记。",
-	survey.Collecting: "请用微信或手机相机扫领票码上的二维码，核对票种和校验码，点“领取测评票”。可以先填，现在还不能提交。不会用手机的同志，请到协助平板处。",
+	survey.Collecting: "请用手机相机扫领票码上的二维码，核对票种和校验码，点“领取测评票”。可以先填，现在还不能提交。不会用手机的同志，请到协助平板处。",
 	survey.Voting:     "现在可以提交。%s。填好请点“提交测评票”，看到“已投入票箱”才算完成。",
 	survey.Closed:     "测评结束，票箱已封。大屏上的张数和封箱校验码，请监票人抄在签字表上。",
 	survey.Opened:     "票已当众开箱，张数核对无误。结果由考核组带回汇总，不在会上公布。",

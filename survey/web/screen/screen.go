@@ -75,7 +75,7 @@ type screenPage struct {
 	Counts      ballot.Counts
 	Fingerprint string // first 12 characters, as people compare it
 	Seal        *ballot.Seal
-	Address     string // what phones open, for those who type it
+	Address     survey.BaseURL // what phones open, for those who type it
 	Meaning     string
 	WiFi        *screenWiFi // while people come to vote, when staff entered one
 }
@@ -125,7 +125,7 @@ func (s *screen) page(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Address = hall.Base.String()
+	page.Address = hall.Base
 	if page.WiFi, err = showWiFi(hall.WiFi, counts.Phase); err != nil {
 		return err
 	}

@@ -83,3 +83,30 @@ func TestScreenWiFi(t *testing.T) {
 	open := site.Sitting(survey.Voting)
 	open.Do(http.MethodGet, "/screen/"+open.ID, "").Shows(t, "an open network", http.StatusOK, "不用密码")
 }
+
+// TestScreenSaysHowToScan: on a hall's own network the phone's camera and no mobile data; where the address is one of the internet WeChat
+// does as well.
+func TestScreenSaysHowToScan(t *testing.T) {
+	site := newSite(t, nil)
+	s := site.Sitting(survey.Voting)
+	for typed, want := range map[string]struct{ has, lacks []string }{
+		"http://192.168.10.2:8080":  {[]string{"用手机相机，扫领票码上的二维码", "打不开？请关闭移动数据"}, []string{"微信"}},
+		"http://cp.example.gov.cn":  {[]string{"用手机相机，扫领票码上的二维码"}, []string{"微信", "移动数据"}},
+		"https://cp.example.gov.cn": {[]string{"打开微信或相机，扫领票码上的二维码"}, []string{"移动数据"}},
+	} {
+		base, err := survey.ParseBaseURL(typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := site.Office.SetSessionHall(webtest.Terminal(t), s.ID, survey.SessionHall{Base: base}); err != nil {
+			t.Fatal(err)
+		}
+		page := s.Do(http.MethodGet, "/screen/"+s.ID, "")
+		page.Shows(t, typed, http.StatusOK, append(want.has, "用浏览器打开", typed)...)
+		for _, lacks := range want.lacks {
+			if strings.Contains(page.Body, lacks) {
+				t.Errorf("%s: the screen says %s", typed, lacks)
+			}
+		}
+	}
+}
