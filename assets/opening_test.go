@@ -253,3 +253,30 @@ func TestNotOpenYet(t *testing.T) {
 	p.Do(nudge(), tap("collect"), screen("card"))
 	h.state(ballot.Collected)
 }
+
+// TestInWeChat: the way into another browser is named where it helps, before 领取; after it the page says to stay.
+func TestInWeChat(t *testing.T) {
+	h := newHall(t, false)
+	p := phone.Start(t)
+	p.Do(inWeChat(), chromedp.Navigate(h.address()), screen("welcome"))
+	if got := phone.Evaluate[string](p, shownText); strings.Contains(got, "在浏览器打开") {
+		t.Errorf("a page that works sends people away: %s", got)
+	}
+	p.Do(tap("collect"), screen("card"), chromedp.Evaluate[chromedp.Void](`IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError") }`),
+		choose("leaders.l1.duty", "poor"), says("请不要退出微信，也不要换到浏览器打开"), submit(), heading("已投入票箱"))
+	h.open()
+	none := phone.Start(t)
+	none.Do(inWeChat(), before(`Object.defineProperty(window, "indexedDB", { value: undefined })`), chromedp.Navigate(h.addressOf(h.another("A"))),
+		heading("这个浏览器存不住填写的内容"), says("选“在浏览器打开”"), says("再扫一次或输入领票码"))
+	picture(none, "nostore-wechat-360")
+}
+
+// TestSlowScript: while the script is on its way for long the page says so, and what is to be done; when it comes all the same, it goes on.
+func TestSlowScript(t *testing.T) {
+	h := newHall(t, false)
+	h.on("voter.js", held)
+	p := phone.Start(t)
+	p.Do(follow(h.address()), phone.Until(`document.querySelector("h1") && document.querySelector("h1").textContent === "没有下载完整"`))
+	close(h.release)
+	p.Do(screen("welcome"), tap("collect"), screen("card"))
+}

@@ -57,6 +57,16 @@ func onScreens(module string) (list []said) {
 	return list
 }
 
+// onOpening are the sentences that stand in the phone's page before its script comes, and after it.
+func onOpening(page string) (list []said) {
+	_, promise, _ := strings.Cut(page, `<section id="promise"`)
+	promise, _, _ = strings.Cut(promise, "</section>")
+	for _, item := range regexp.MustCompile(`(?s)<li>(.*?)</li>`).FindAllStringSubmatch(promise, -1) {
+		list = append(list, sentences(item[1], false)...)
+	}
+	return list
+}
+
 // onSlips are the words on a printed slip.
 func onSlips(page string) (list []said) {
 	_, slip, _ := strings.Cut(page, "<article")
@@ -114,7 +124,10 @@ func TestReadmeClaims(t *testing.T) {
 	limits := html.UnescapeString(tag.ReplaceAllString(privacyLimits, "")) + strings.ReplaceAll(securityLimits, "**", "")
 
 	sources := map[string][]said{"/privacy": onPrivacy(privacy), "SECURITY.md": inSecurity(security), "Filling in": rulesForFilling(),
-		"The printed slip": onSlips(read(t, house, "survey/export/slips.html"))}
+		"The printed slip": onSlips(read(t, house, "survey/export/slips.html")), "The phone": onOpening(read(t, house, "assets/pages/voter.html"))}
+	if n := len(sources["The phone"]); n != 3 {
+		t.Errorf("%d sentences stand in the page itself", n)
+	}
 	for _, module := range []string{"welcome", "typing", "done"} {
 		sources["The phone"] = append(sources["The phone"], onScreens(read(t, house, "assets/client/voter/"+module+".ts"))...)
 	}
