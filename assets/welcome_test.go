@@ -88,3 +88,15 @@ func TestWelcomeInView(t *testing.T) {
 		picture(p, "welcome-demo-320")
 	}
 }
+
+// TestBackFromFirstCard: a step back from the first card shows the ballot again, and asks for nothing.
+func TestBackFromFirstCard(t *testing.T) {
+	h := newHall(t, false)
+	p := filled(h)
+	p.Do(chromedp.Evaluate[chromedp.Void]("history.back()"), phone.Until(`history.state === "welcome"`), screen("card"))
+	if !phone.Evaluate[bool](p, `document.querySelector("[id='leaders.l1.duty'] input[value=poor]").checked`) {
+		t.Error("the mark is gone")
+	}
+	p.Do(submit(), heading("已投入票箱"))
+	h.same("collect", 1)
+}

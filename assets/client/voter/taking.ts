@@ -65,11 +65,13 @@ export class Taking {
         this.show(entry, m, cards)
         return false
       })
-    showWelcome(m, categoryOf(m, entry.category), shown(fingerprint(entry.manifest)), open, {
+    const category = categoryOf(m, entry.category)
+    const print = shown(fingerprint(entry.manifest))
+    showWelcome(m, category, print, open, {
       collect: () => void this.collect(entry, m, cards),
       differs: () => {
         this.watch.stop()
-        showWrongSlip(!way.held, () => way.show('welcome'))
+        showWrongSlip(category, print, !way.held, () => way.show('welcome'))
       },
       retry: look,
     })
@@ -89,6 +91,8 @@ export class Taking {
     const { way } = this
     if (way.busy) return
     way.busy = true
+    // A step back from the ballot leads here, where it is shown again, and not out of the page.
+    if (history.state !== 'collect') history.pushState('collect', '')
     showCollecting()
     await painted()
     let end: End

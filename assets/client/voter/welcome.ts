@@ -3,6 +3,7 @@ import { device, tablet } from '../device'
 import { h } from '../dom'
 import { guide } from '../guide'
 import type { Category, Manifest } from '../street/manifest'
+import { compared } from './differs'
 import { button, show } from './page'
 import { promises } from './promises'
 
@@ -28,8 +29,7 @@ export function showWelcome(m: Manifest, category: Category, print: string, open
         'section',
         { class: 'compare' },
         h('div', { class: 'ask' }, h('h2', null, '与手里的纸条一致吗？'), button('plain', '不一致', on.differs, 'no')),
-        h('p', { class: 'stamp' }, h('span', { class: 'code' }, category.code), h('span', { class: 'name' }, category.name)),
-        h('p', { class: 'check' }, '校验码 ', h('span', { class: 'print', 'data-fingerprint': '' }, print)),
+        compared(category, print),
         h('p', { class: 'hint' }, '票种与纸条上印的一致、校验码与大屏幕和纸条上的一致，再领取；不一致，请找工作人员。'),
       ),
       open
