@@ -19,6 +19,7 @@ func tree(t *testing.T, script string) string {
 	for name, text := range map[string]string{
 		"client/shims.ts":             "(window as any).first = typeof (window as any).last",
 		"client/voter.entry.ts":       script,
+		"client/opening.inline.ts":    "document.title = `${location.href}`",
 		"style/voter.css":             "main { color: red; & p { inset: 0 } }",
 		"pages/voter.html":            "<!DOCTYPE html><title>测评</title>",
 		"node_modules/@noble/.exists": "",
@@ -66,6 +67,10 @@ func TestBundle(t *testing.T) {
 	if first, last := bytes.Index(script, []byte(".first=")), bytes.Index(script, []byte(".last=")); first < 0 || first > last {
 		t.Errorf("the shims do not come first: %s", script)
 	}
+	inline, err := os.ReadFile(filepath.Join(out, names["opening.js"]))
+	if err != nil || bytes.Contains(inline, []byte("`")) || bytes.Contains(inline, []byte(".first")) {
+		t.Errorf("what stands in the page is not for the oldest engine alone: %s, %v", inline, err)
+	}
 	style, err := os.ReadFile(filepath.Join(out, names["voter.css"]))
 	if err != nil {
 		t.Fatal(err)
@@ -90,7 +95,7 @@ func TestRebuild(t *testing.T) {
 	if err := run(dir, out, nil); err != nil {
 		t.Fatal(err)
 	}
-	scripts, err := filepath.Glob(filepath.Join(out, "*.js"))
+	scripts, err := filepath.Glob(filepath.Join(out, "voter-*.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,12 +115,17 @@ func TestRefusals(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(bare, "node_modules")); err != nil {
 		t.Fatal(err)
 	}
+	modern := tree(t, "")
+	if err := os.WriteFile(filepath.Join(modern, "client", "opening.inline.ts"), []byte("(function () { const a = location; document.title = a.href + a.host })()"), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	for name, test := range map[string]struct{ dir, says string }{
-		"over the budget":      {heavy, "over the budget"},
-		"no packages":          {bare, "npm ci"},
-		"a mistake":            {tree(t, "const"), "voter.entry.ts"},
-		"another directory":    {t.TempDir(), "top of the repository"},
-		"an import not to get": {tree(t, "import 'nowhere'"), "nowhere"},
+		"a page that old engines cannot read": {modern, "es5"},
+		"over the budget":                     {heavy, "over the budget"},
+		"no packages":                         {bare, "npm ci"},
+		"a mistake":                           {tree(t, "const"), "voter.entry.ts"},
+		"another directory":                   {t.TempDir(), "top of the repository"},
+		"an import not to get":                {tree(t, "import 'nowhere'"), "nowhere"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			out := filepath.Join(t.TempDir(), "dist")
