@@ -1,6 +1,6 @@
 # make run: build what is missing and start the demo. make test: all tests. Both set up what they need on a machine
 # with Go, gcc and Node.
-.PHONY: build run test faults-short check race attack cost human takeout screens assets chromium clean
+.PHONY: build run test faults-short check race attack cost human engines takeout screens assets chromium clean
 
 CLIENT := $(wildcard assets/client/*.ts assets/client/*/*.ts assets/style/*.css assets/style/*/*.css assets/pages/*.html assets/bundle/*.go)
 
@@ -54,6 +54,11 @@ cost: assets/dist/manifest.json chromium
 # The demo's ballot at human speed, 0.8 s a tap and 0.4 s a swipe, as the README has it: two minutes at most.
 human: assets/dist/manifest.json chromium
 	go test ./assets -run '^$$' -bench '^BenchmarkHuman$$' -benchtime 1x
+
+# All of a sitting on engines old and new, as deploy/docs/engines.md has it: two minutes, a download of 150 MB the first time, and some of
+# Debian's packages, which it names. make test does the same with the one engine that is there.
+engines: build
+	go run ./assets/engines --ceping bin/ceping --out deploy/docs/engines.md
 
 # Each countermeasure is taken out of a copy of the tree, and a test must turn red.
 takeout: assets/dist/manifest.json

@@ -1,7 +1,7 @@
 // Engines lets the voter's page be used by engines old and new: all of a sitting, over plain http at an address that is not loopback, in a
 // network of its own. It fetches the engines, prints a table of what was seen, and ends with 1 if anything was amiss.
 //
-//	go run ./assets/engines --ceping bin/ceping --out table.md --pictures DIR
+//	go run ./assets/engines --ceping bin/ceping --out deploy/docs/engines.md --pictures DIR
 //	go run ./assets/engines --ceping bin/ceping --only chromium-78,firefox
 package main
 
@@ -31,7 +31,7 @@ func main() {
 func try(ctx context.Context, arguments []string, out, log io.Writer) error {
 	flags := flag.NewFlagSet("engines", flag.ContinueOnError)
 	ceping := flags.String("ceping", "bin/ceping", "the program")
-	file := flags.String("out", "", "writes the table here as well")
+	file := flags.String("out", "", "a Markdown file that has the table, which is renewed")
 	pictures := flags.String("pictures", "", "keeps pictures of each engine in this directory")
 	only := flags.String("only", "", "names of engines, with commas between")
 	if err := flags.Parse(arguments); err != nil {
@@ -79,7 +79,7 @@ func try(ctx context.Context, arguments []string, out, log io.Writer) error {
 	table(&seen, all)
 	fmt.Fprint(out, seen.String())
 	if *file != "" {
-		err = errors.Join(err, os.WriteFile(*file, []byte(seen.String()), 0o644))
+		err = errors.Join(err, renew(*file, seen.String()))
 	}
 	for _, v := range all {
 		if v.failed() != nil {

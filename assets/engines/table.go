@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 )
 
@@ -18,7 +19,7 @@ func table(w io.Writer, all []*voted) {
 		switch {
 		case v.failed() != nil:
 			fmt.Fprintf(w, "| %s | **failed:** %s | | | | | | |\n", name, strings.ReplaceAll(oneLine(v.failed()), "|", "/"))
-		case v.engine.plain:
+		case v.plain:
 			fmt.Fprintf(w, "| %s, no BigInt | plain page after %d ms | | | | | | |\n", name, v.toldIn)
 		default:
 			fmt.Fprintf(w, "| %s | %d ballots, all as tapped | %s | %d 已在箱内 | %d | %d | %d | %.0f |\n",
@@ -28,3 +29,20 @@ func table(w io.Writer, all []*voted) {
 }
 
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+
+// The table stands between these in a file.
+const begins, ends = "<!-- make engines -->\n", "<!-- end -->\n"
+
+// renew puts a table into a file in place of the one that is there.
+func renew(path, table string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	before, rest, found := strings.Cut(string(text), begins)
+	_, after, closed := strings.Cut(rest, ends)
+	if !found || !closed {
+		return fmt.Errorf("%s has no table between %q and %q", path, begins, ends)
+	}
+	return os.WriteFile(path, []byte(before+begins+table+ends+after), 0o644)
+}
