@@ -169,7 +169,8 @@ func (v *voted) refused(ctx context.Context, slip string, p page, pictures album
 		return err
 	}
 	for {
-		shown, err := p.Evaluate(ctx, `document.body ? document.body.innerText : ""`)
+		// Before the style has come, what it hides counts as shown.
+		shown, err := p.Evaluate(ctx, `document.readyState === "complete" ? document.body.innerText : ""`)
 		if strings.Contains(shown, plainWords) {
 			v.toldIn = int(time.Since(begun).Milliseconds())
 			if err := pictures.take(ctx, p, v.name, "plain"); err != nil {

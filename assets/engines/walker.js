@@ -6,6 +6,7 @@
   var main = window.passed ? null : document.querySelector('main[data-screen]')
   var said = { screen: main ? main.getAttribute('data-screen') : '', title: text(main && main.querySelector('h1')), act: '', fault: '' }
   if (!main) return JSON.stringify(said)
+  if (document.documentElement.getAttribute('data-script') === 'broken') said.fault = 'the page says that its script failed'
   watch()
   if (said.screen === stop || /(^| )done( |$)/.test(said.screen)) return JSON.stringify(said)
   if (!answer()) lead()
