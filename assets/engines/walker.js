@@ -45,7 +45,7 @@
     var x = r.left + r.width / 2
     var y = r.top + r.height / 2
     var hit = document.elementFromPoint(x, y)
-    if (!hit || !(target.contains(hit) || hit.contains(target))) said.fault = 'covered: ' + name(target) + ' by ' + (hit ? name(hit) : 'nothing')
+    if (!hit || !target.contains(hit)) said.fault = 'covered: ' + name(target) + ' by ' + (hit ? name(hit) : 'nothing')
     if (x < 0 || x > innerWidth || document.documentElement.scrollWidth > innerWidth) said.fault = 'too wide: ' + document.documentElement.scrollWidth
     element.click()
   }
@@ -104,7 +104,9 @@
         var one = list[(first + i) % list.length]
         tap(one)
         if (chosen(list) === one.value) return answered(key, now, one.value)
-        said.refused = (said.refused || 0) + 1 // a quota
+        var why = all('[role=alert]', one.closest('[id]')).map(text).join('')
+        if (why === '') said.fault = key + ' does not take ' + one.value + ' and does not say why'
+        said.refused = (said.refused || 0) + 1 // a quota, as it says
       }
       said.fault = 'no grade of ' + key + ' can be chosen'
       return answered(key, now, '')
