@@ -479,7 +479,7 @@ func TestFullStorage(t *testing.T) {
 func TestBeforeCollecting(t *testing.T) {
 	h := newHall(t, false)
 	p := phone.Start(t)
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), chromedp.Reload(), screen("welcome"), chromedp.Navigate(h.url+"/privacy"), chromedp.Evaluate[chromedp.Void]("history.back()"), screen("welcome"),
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), chromedp.Reload(), screen("welcome"), chromedp.Navigate(h.url+"/privacy"), chromedp.Evaluate[chromedp.Void]("void setTimeout(() => history.back())"), screen("welcome"),
 		tap("collect"), screen("card"))
 	if left := phone.Evaluate[string](p, "JSON.stringify(localStorage) + JSON.stringify(sessionStorage)") + phone.Evaluate[string](p, "("+inStore+`)("readonly", (store) => store.getAll()).then(JSON.stringify)`); strings.Contains(left, h.slip.String()) {
 		t.Error("the slip stays after it was exchanged")

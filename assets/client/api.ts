@@ -30,31 +30,29 @@ const patience = 10000 // ms; a hall's Wi-Fi may drop a request without a word
 
 /** What the page itself has asked already is not asked again. */
 export function enter(slip: string): Promise<Entry> {
-  return request('enter', patience, JSON.stringify({ slip }), takeEarly(slip))
+  return request('enter', patience, isEntry, JSON.stringify({ slip }), takeEarly(slip))
 }
 
 export function collect(slip: string, blinded: string): Promise<Evaluation> {
-  return request('collect', patience, JSON.stringify({ slip, blinded }))
+  return request('collect', patience, (a: Evaluation) => isText(a.evaluated) && isText(a.proof), JSON.stringify({ slip, blinded }))
 }
 
 /** Sends a stored request, always the same bytes. What it answers is no success until the ack in it verifies. */
 export async function cast(body: string, wait: number): Promise<unknown> {
-  const answer = await request<{ ack?: unknown } | null>('cast', wait, body)
-  return answer ? answer.ack : undefined
+  return (await request<{ ack: unknown }>('cast', wait, (a) => isText(a.ack), body)).ack
 }
 
 export function counts(session: string): Promise<Counts> {
-  return request('sessions/' + session, patience)
+  return request('sessions/' + session, patience, (a: Counts) => isPhase(a.phase))
 }
 
 export function seal(session: string): Promise<Seal> {
-  return request('sessions/' + session + '/seal', patience)
+  return request('sessions/' + session + '/seal', patience, (a: Seal) => isText(a.digest) && typeof a.count === 'number')
 }
 
 /** The lines of a list of an opened box, in hex. */
 export async function list(session: string, key: string): Promise<string[]> {
-  const answer = await request<{ envelopes: string[] }>('sessions/' + session + '/seal/' + key, 3 * patience)
-  return answer.envelopes
+  return (await request<{ envelopes: string[] }>('sessions/' + session + '/seal/' + key, 3 * patience, (a) => Array.isArray(a.envelopes))).envelopes
 }
 
 /** Whether a session is opened, so that the lists decide. */
@@ -62,8 +60,25 @@ export function isOpened(phase: Phase): boolean {
   return phase === 'opened' || phase === 'archived'
 }
 
-/** No cookie and no referrer goes with any request, and no redirect is followed. The patience is for the whole answer. */
-async function request<T>(path: string, wait: number, body?: string, early?: Promise<Response | null>): Promise<T> {
+const phases: Phase[] = ['draft', 'ready', 'collecting', 'voting', 'closed', 'opened', 'archived']
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
+function isPhase(value: Phase): boolean {
+  return phases.indexOf(value) >= 0
+}
+
+function isEntry(a: Entry): boolean {
+  return isPhase(a.phase) && isText(a.category) && isText(a.manifest) && (a.state === 'fresh' || a.state === 'collected')
+}
+
+/**
+ * No cookie and no referrer goes with any request, and no redirect is followed. The patience is for the whole answer. JSON that is
+ * none of ours, as a portal answers with 200, does not fit, and is no answer.
+ */
+async function request<T>(path: string, wait: number, fits: (answer: T) => boolean, body?: string, early?: Promise<Response | null>): Promise<T> {
   const abort = new AbortController()
   let timer = 0
   const late = new Promise<never>((_, reject) => {
@@ -87,11 +102,11 @@ async function request<T>(path: string, wait: number, body?: string, early?: Pro
     const answered = async () => {
       const come = early ? await early : null
       try {
-        if (come) return await read<T>(come)
+        if (come) return await read(come, fits)
       } catch (error) {
         if (error instanceof Problem) throw error // that is an answer; what was cut off is asked for again
       }
-      return read<T>(await ask())
+      return read(await ask(), fits)
     }
     return await Promise.race([answered(), late])
   } catch (error) {
@@ -101,9 +116,11 @@ async function request<T>(path: string, wait: number, body?: string, early?: Pro
   }
 }
 
-async function read<T>(response: Response): Promise<T> {
+async function read<T>(response: Response, fits: (answer: T) => boolean): Promise<T> {
   if (!response.ok) throw new Problem(await code(response), response.status)
-  return (await response.json()) as T
+  const answer = (await response.json()) as T
+  if (answer === null || typeof answer !== 'object' || !fits(answer)) throw new TypeError('none of our answers')
+  return answer
 }
 
 /** The code of a refusal of ours. A proxy's own page has none: it is told by its status alone. */

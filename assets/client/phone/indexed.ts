@@ -6,6 +6,8 @@ import type { Change, Shelf } from './shelf'
 const patience = 3000 // ms, after which a store that says nothing has failed
 const store = 'records'
 
+const nothing = () => undefined
+
 /**
  * Records in IndexedDB. A step has reached the disk when it is told, where the engine knows “strict”; elsewhere it outlives a killed
  * app. Throws the Problem no_storage.
@@ -70,6 +72,11 @@ export class IndexedShelf implements Shelf {
       terminated: () => this.opening === opening && this.forget(),
     })
     this.opening = opening
+    // A page that is put into the browser's cache for the way back while its store is made keeps every later page from that store. One
+    // that listens for its end is not put there.
+    window.addEventListener('unload', nothing)
+    const end = () => window.removeEventListener('unload', nothing)
+    opening.then(end, end)
     return opening
   }
 

@@ -67,6 +67,7 @@ export type Event =
   | 'lists: out'
   | 'lists: altered'
   | 'lists: unread'
+  | 'lists: not opened' // it was said to be, and is not
   | 'lists: session_unknown'
   | 'read: out'
   | 'read: replaced'
@@ -107,6 +108,7 @@ const table: Record<Event, Row> = {
   'lists: out': { ...decide('none', 'out'), done: ['done', 'not found'] },
   'lists: altered': { ...decide('none', 'altered'), done: ['done', 'altered'] },
   'lists: unread': { ...decide('none', 'unsure', 'lists'), done: ['done', 'unsure', 'lists'] },
+  'lists: not opened': { filling: ['filling', 'card'], sealed: ['sealed', 'unsure', 'cast'], done: ['done', 'in'] },
   'lists: session_unknown': { ...decide('none', 'strange'), done: ['done', 'strange'] },
   'read: out': { collecting: ['none', ''], filling: ['none', ''], sealed: ['none', ''] },
   'read: replaced': { collecting: ['none', ''] },

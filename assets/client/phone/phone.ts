@@ -1,6 +1,8 @@
 // One slip on this phone: the record that this page holds, and its steps through the shelf. What it says and asks is the machine's.
 
+import { type Answers, noAnswers } from '../answers'
 import { type Event, type Step, step } from './machine'
+import { merge } from './merge'
 import { goes, meet, type Why } from './meet'
 import { aged, type Collecting, type Filling, isBallot, type Rec, type Sealed, doneOf, stateOf } from './record'
 import type { Shelf } from './shelf'
@@ -8,11 +10,14 @@ import type { Shelf } from './shelf'
 export class Phone {
   /** What this page holds: it goes before what is stored, unless that is further. */
   record: Rec | null = null
+  /** What was marked when this page last read or wrote it: what other tabs mark is told by it from what is marked here. */
+  base: Answers = noAnswers()
   /** Whether the shelf failed when it was last needed: what is held is in this page alone. */
   failing = false
+  private came = false // whether marks of another tab came with the last writing
   private marked = 0 // how often the voter marked something, and
   private kept = 0 // up to which of these it is stored
-  private writing: Promise<void> | null = null
+  private writing: Promise<boolean> | null = null
 
   constructor(
     readonly id: string,
@@ -37,6 +42,7 @@ export class Phone {
           return put === now ? { result: now } : { put, result: put }
         })
       }
+      this.base = marksOf(this.record)
       return true
     } catch (_) {
       return false
@@ -64,14 +70,15 @@ export class Phone {
     return this.record!.state === 'filling' ? to : this.on('another tab was further')
   }
 
-  /** Stores what was marked. When another tab was further, this page holds what that stored. */
-  mark(): Promise<void> {
+  /** Stores what was marked. When another tab was further, this page holds what that stored. Whether marks of another tab came. */
+  mark(): Promise<boolean> {
     this.marked++
     if (this.writing) return this.writing
-    this.writing = this.write().then(
-      () => void (this.writing = null),
-      () => void (this.writing = null),
-    )
+    const end = (came: boolean) => {
+      this.writing = null
+      return came
+    }
+    this.writing = this.write().then(end, () => end(false))
     return this.writing
   }
 
@@ -80,13 +87,15 @@ export class Phone {
     return this.kept < this.marked && this.record !== null && this.record.state === 'filling' ? this.record : null
   }
 
-  private async write(): Promise<void> {
+  private async write(): Promise<boolean> {
+    this.came = false
     while (this.kept < this.marked && this.record && this.record.state === 'filling') {
       const upTo = this.marked
       await this.put(this.record, 'mark')
-      if (this.failing) return
+      if (this.failing) break
       this.kept = upTo
     }
+    return this.came
   }
 
   /** 提交: what was sealed is stored, or what another tab sealed before is taken. */
@@ -127,6 +136,7 @@ export class Phone {
     if (met.now.state === own.state && (this.failing || this.kept < this.marked)) return false
     if (JSON.stringify(met.now) === before) return false
     this.record = met.now
+    this.base = marksOf(met.now)
     return true
   }
 
@@ -152,17 +162,27 @@ export class Phone {
   /** One transaction that reads, compares and writes. Gives what is held afterwards; null when it could not be stored. */
   private async put(own: Rec, why: Why): Promise<Rec | null> {
     this.record = own
+    let base = this.base
     try {
       const now = await this.shelf.step<Rec>(this.id, (stored) => {
         const met = meet(stored, own, why)
+        if (why === 'mark' && met.put && own.state === 'filling') {
+          if (stored !== null && stored.state === 'filling' && merge(this.base, own.answers, stored.answers)) this.came = true
+          base = marksOf(own)
+        }
         return met.put ? { put: met.now, result: met.now } : { result: met.now }
       })
       this.failing = false
       if (this.record === own) this.record = now
+      this.base = this.record === own ? base : marksOf(this.record)
       return now
     } catch (_) {
       this.failing = true
       return null
     }
   }
+}
+
+function marksOf(record: Rec | null): Answers {
+  return record !== null && record.state === 'filling' ? (JSON.parse(JSON.stringify(record.answers)) as Answers) : noAnswers()
 }

@@ -1,7 +1,7 @@
 // What a phone holds of one slip (protocol.md, “The phone”). Pure: nothing here reads a store, a clock or the network.
 
 import { sha256 } from '@noble/hashes/sha2.js'
-import type { Answers } from '../answers'
+import { type Answers, noAnswers } from '../answers'
 import { fromBase64url, hex, utf8 } from '../encoding'
 import { ackOf, inLine, isAck } from '../street/credential'
 import type { Sample } from '../street/cast'
@@ -93,7 +93,17 @@ export function readRecord(id: string, value: unknown): Rec | null {
   if (state === 'filling' && (typeof found.answers !== 'object' || found.answers === null || typeof found.card !== 'number')) return null
   if ((state === 'sealed' || state === 'done') && !Array.isArray(found.sample)) return null
   if (state === 'done' && typeof found.until !== 'number') return null
-  return value as Rec
+  return state === 'filling' ? { ...(value as Filling), answers: mended(found.answers as Answers) } : (value as Rec)
+}
+
+/** Answers of which a part is missing: that part is blank, and the ballot is one still. */
+function mended(answers: Answers): Answers {
+  const whole = noAnswers()
+  for (const name of Object.keys(whole) as (keyof Answers)[]) {
+    const part: unknown = answers[name]
+    if (typeof part === 'object' && part !== null) Object.assign(whole[name], part)
+  }
+  return whole
 }
 
 /** The line that a ballot has in the list of an opened box, in hex. */

@@ -39,6 +39,7 @@ export function turned(phase: Phase): Event | null {
 
 /** Why the lists were not read. */
 export function unread(problem: unknown): Event {
+  if (is(problem, 'not_closed', 403)) return 'lists: not opened'
   return is(problem, 'session_unknown', 404) ? 'lists: session_unknown' : 'lists: unread'
 }
 

@@ -1,7 +1,7 @@
 import { tablet } from '../device'
 import { h } from '../dom'
 import { inWords } from '../problem'
-import { announce, button, show } from './page'
+import { announce, button, late, show } from './page'
 import type { Told } from './sending'
 
 /** Tells how many envelopes are sealed, then that they are on their way. */
@@ -16,7 +16,7 @@ export function showCasting(): Progress {
     name: 'busy',
     title: '正在提交… 请不要离开',
     above: h('p', { class: 'spinner', 'aria-hidden': 'true' }),
-    content: [bar, step, h('p', null, '网络慢时可能要等一会儿，会自动再送。')],
+    content: [bar, step, h('p', null, '网络慢时可能要等一会儿，会自动再送。'), late()],
   })
   announce('正在提交，请不要离开')
   return (sealed, of) => {

@@ -55,6 +55,8 @@ export class Ending {
     await painted()
     try {
       if (own.state === 'filling') {
+        // Another tab's marks are shown before they are sealed, and another tab's end is this one's.
+        if (await phone.look()) return this.course.left ? undefined : phone.record!.state === 'filling' ? refused() : this.course.say(phone.on('another tab was further'))
         const end = await seal(phone, cipherOf(await ballotPart(), m, cards, progress))
         this.course.stored()
         if (end.ask !== 'cast') return this.course.left ? undefined : this.course.say(end)
@@ -93,7 +95,7 @@ export class Ending {
     const done = phone.record
     if (end.say !== 'found' || opened === null || done === null || done.state !== 'done') return this.course.say(end)
     try {
-      const screen = await checkedIn(opened, done)
+      const screen = await checkedIn(opened, done, () => void this.decide(manifest))
       if (!this.course.left) this.course.stayAt(screen)
     } catch (why) {
       if (!this.course.left) this.course.say({ ...phone.on('lists: unread'), why })

@@ -1,5 +1,7 @@
 import type { End } from '../phone/flow'
+import type { Ask } from '../phone/machine'
 import { inWords, Problem } from '../problem'
+import { showNotCast } from './casting'
 import { showAltered, showNotFound, showNotIn } from './opened'
 import { showNotice, showProblem, showWaiting } from './stop'
 import * as stops from './stops'
@@ -11,26 +13,26 @@ export interface Exits {
   anew(): void
   /** 领取 once more. */
   again(): void
-  /** Asks the lists, at once, or by itself after a while: that gives what asks at once. */
+  /** Asks the lists, at once, or what is to be asked by itself after a while: that gives what asks at once. */
   look(): void
-  later(): () => void
+  later(ask: Ask): () => void
   erase(event: 'read: out' | 'read: replaced'): void
   stayAt(screen: () => void): void
 }
 
 /** Shows what a step of the machine says where the way does not go on by itself. */
-export function showEnd({ say, why }: End, to: Exits): void {
+export function showEnd({ say, ask, why }: End, to: Exits): void {
   switch (say) {
     case 'unsure': {
-      const now = to.later()
-      return to.stayAt(() => stops.showUnread(why, now))
+      const now = to.later(ask)
+      return to.stayAt(() => (ask === 'cast' ? showNotCast({ kind: 'unsure', problem: new Problem('offline', 0) }, now) : stops.showUnread(why, now)))
     }
     case 'out':
       return to.stayAt(() => showNotIn(() => to.erase('read: out')))
     case 'not found':
       return to.stayAt(showNotFound)
     case 'altered':
-      return to.stayAt(showAltered)
+      return to.stayAt(() => showAltered(to.look))
     case 'strange': {
       const words = inWords(why)
       return to.stayAt(() => showWaiting(words.title, [words.remedy], to.look))

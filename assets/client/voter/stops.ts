@@ -42,8 +42,9 @@ export function showSpent(problem: Problem, retry: () => void): void {
   showWaiting(inWords(problem).title, ['这部手机领过一次，但没有领到。请点“重试”；仍然不行，请找工作人员。'], retry)
 }
 
+/** The answer to collect never came, or could not be stored: then the ballot may be in the box, and nobody can tell from here. */
 export function showUncollected(): void {
-  showStop('请找工作人员', '这张领票码领过票，但领到的测评票没有送到这部手机上，已经开箱，不能再投了。', '请把这一页给工作人员看。')
+  showStop('请找工作人员', '这张领票码领过票，但这部手机上没有存下领到的测评票，无法核对它在不在箱内。已经开箱，没有投入的不能再投了。', '请把这一页给工作人员看。')
 }
 
 export function showUnproven(): void {

@@ -1,6 +1,9 @@
 // What only this tab remembers: it survives a reload and the way back, and is gone with the tab.
 
+import type { Answers } from '../answers'
 import type { Store } from '../memory'
+import { merge } from '../phone/merge'
+import type { Phone } from '../phone/phone'
 import type { Ballot, Filling } from '../phone/record'
 
 /** A slip that was opened and not exchanged yet. `print` is of its QR, null when typed. */
@@ -10,7 +13,9 @@ export interface Pending {
 }
 
 /** Marks that were not stored yet when the page was left: a store answers later than a page ends. */
-export type Unsaved = Pick<Filling, 'id' | 'nonce' | 'answers' | 'card'>
+export interface Unsaved extends Pick<Filling, 'id' | 'nonce' | 'answers' | 'card'> {
+  base: Answers // what they were marked over
+}
 
 const unsavedKey = 'ceping.2.unsaved'
 const pendingKey = 'ceping.2.slip'
@@ -55,8 +60,8 @@ export class Tab {
   }
 
   /** The page is left: what is marked and not stored yet goes with the tab. */
-  keep(own: Filling | null): void {
-    if (own) this.unsaved = { id: own.id, nonce: own.nonce, answers: own.answers, card: own.card }
+  keep({ unsaved, base }: Pick<Phone, 'unsaved' | 'base'>): void {
+    if (unsaved) this.unsaved = { id: unsaved.id, nonce: unsaved.nonce, answers: unsaved.answers, card: unsaved.card, base }
   }
 
   /** Puts such marks into their record. Whether there were any. */
@@ -64,6 +69,7 @@ export class Tab {
     const { unsaved } = this
     this.unsaved = null
     if (!unsaved || record.state !== 'filling' || unsaved.id !== record.id || unsaved.nonce !== record.nonce) return false
+    merge(unsaved.base, unsaved.answers, record.answers) // another tab may have marked meanwhile
     record.answers = unsaved.answers
     record.card = unsaved.card
     return true

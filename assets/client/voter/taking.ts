@@ -47,6 +47,7 @@ interface Offer {
 
 export class Taking {
   private offer: Offer | null = null
+  private doubtful = false // whether an answer to collect was lost, or none of the issuer's: the slip may be bound to the record
 
   constructor(
     private readonly way: Slip,
@@ -101,6 +102,7 @@ export class Taking {
     } catch (why) {
       end = { to: 'none', say: 'refusal', ask: '', why } // the second half of the script did not come
     }
+    if (end.say !== 'refusal') this.doubtful = true
     if (way.left) return
     way.stored()
     way.say(end)
@@ -112,7 +114,8 @@ export class Taking {
     const problem = why instanceof Problem ? why : new Problem('internal', 0)
     if (problem.code === 'not_collecting' && this.offer) this.offer.entry.phase = 'ready'
     // On a tablet a record is in memory alone, and the next voter's page: one that is surely not bound goes.
-    if (tablet && notCollected(problem) === 'collect: another refusal, or none' && unbound.indexOf(problem.code) >= 0) void way.phone.drop()
+    if (tablet && !this.doubtful && notCollected(problem) === 'collect: another refusal, or none' && unbound.indexOf(problem.code) >= 0) void way.phone.drop()
+    if (unbound.indexOf(problem.code) < 0) this.doubtful = true
     // A tablet has nowhere to put a paper aside that may be collected.
     showProblem(problem, () => way.again(), tablet && way.held ? null : () => way.frame.type(''))
   }

@@ -1,37 +1,38 @@
 // The voter's page: where it begins, one slip after another, and what goes on beside a slip's way.
 
 import { parseAddress } from '../address'
-import * as api from '../api'
 import { tablet, times } from '../device'
 import { dropEarly } from '../early'
 import { Memory, type Store } from '../memory'
-import { decide } from '../phone/flow'
 import { IndexedShelf } from '../phone/indexed'
 import { Phone } from '../phone/phone'
-import { isBallot, type Rec, recordID } from '../phone/record'
+import { recordID } from '../phone/record'
 import { MemoryShelf, type Shelf } from '../phone/shelf'
-import { entered, turned } from '../phone/told'
 import { Problem } from '../problem'
 import { isSlip } from '../slip'
 import { showDone, showDoneHere } from './done'
 import { Idle } from './idle'
 import type { Step } from './marking'
 import { showNotIn } from './opened'
+import { type Others, settle } from './settle'
 import { showProblem } from './stop'
 import { Tab } from './tab'
 import { applyTextSize } from './textsize'
 import { showTyping } from './typing'
 import { type Frame, Way } from './way'
-import { netOf } from './wire'
+
+const resend = 15000 // ms between rounds of sending what was submitted under another slip
 
 const glance = 2000 // ms between looks whether another tab was busy with the same slip
 
-export class Voter implements Frame {
+export class Voter implements Frame, Others {
   tab = new Tab(new Memory())
-  private shelf: Shelf = new MemoryShelf()
+  shelf: Shelf = new MemoryShelf()
   private way: Way | null = null
   private idle: Idle | null = null // on a tablet
   private done = false
+  private unsent = 0
+  private settling: Promise<void> = Promise.resolve()
   private stopCount: () => void = () => undefined
 
   /** Begins at what the address, this tab or nothing at all says. */
@@ -51,15 +52,15 @@ export class Voter implements Frame {
       if (event.persisted) this.tab.unsaved = null // they are in the page still
       look()
     })
-    window.addEventListener('pagehide', () => this.way && this.tab.keep(this.way.phone.unsaved))
+    window.addEventListener('pagehide', () => this.way && this.tab.keep(this.way.phone))
 
     if (address === 'broken') return this.type('二维码没有扫全，请再扫一次，或在这里输入领票码。')
     const { current, pending } = this.tab
     if (address) void this.open(address.slip, address.fingerprint, null)
-    else if (current !== null) void this.resume(current)
+    else if (current !== null) void (this.way = new Way(this, this.phoneOf(current), null, null)).begin(history.state)
     else if (pending) void this.open(pending.slip, pending.print, history.state)
     else return this.type('')
-    setTimeout(() => void this.settle(), 3000) // the page first
+    setTimeout(() => this.settle(), 3000) // the page first
   }
 
   private startTablet(): void {
@@ -94,7 +95,7 @@ export class Voter implements Frame {
     dropEarly() // what is typed is asked anew
     this.tab.current = this.tab.pending = this.tab.finished = this.tab.unsaved = null
     showTyping(note, (slip) => void this.open(slip, null, null))
-    void this.settle()
+    this.settle()
   }
 
   private leave(): void {
@@ -108,20 +109,19 @@ export class Voter implements Frame {
     this.leave()
     this.tab.current = this.tab.finished = null
     if (!isSlip(slip)) return showProblem(new Problem('slip_unknown', 404), () => void this.open(slip, print, step), () => this.type(''))
+    this.tab.pending = { slip, print } // before anything is waited for: a reload comes when it likes
     this.way = new Way(this, this.phoneOf(recordID(slip)), slip, print)
     return this.way.begin(step)
   }
 
-  /** Goes on with the record that this tab was busy with. */
-  private async resume(id: string): Promise<void> {
-    const way = (this.way = new Way(this, this.phoneOf(id), null, null))
-    await way.begin(history.state)
-    if (way !== this.way || way.phone.record !== null) return
-    if (this.tab.finished === id) return this.finish()
-    if (way.read) this.type('还没有领到测评票。请再扫一次领票码，或在这里输入。')
+  gone(read: boolean): boolean {
+    const finished = this.way !== null && this.tab.finished === this.way.phone.id
+    if (finished) this.finish()
+    else if (read) this.type('还没有领到测评票。请再扫一次领票码，或在这里输入。')
+    return finished || read
   }
 
-  private phoneOf(id: string): Phone {
+  phoneOf(id: string): Phone {
     return new Phone(id, this.shelf, Date.now)
   }
 
@@ -138,30 +138,27 @@ export class Voter implements Frame {
     showDone(() => this.type(''))
   }
 
-  /** Other slips' records of this browser, whose box is open by now: what is in is put away, what is not is said, then erased. */
-  private async settle(): Promise<void> {
+  /** Other slips' records, one round after another; rounds end when none waits to be sent. */
+  private settle(): void {
     if (tablet) return
-    const records = await this.shelf.all().catch((): Rec[] => [])
-    const phases = new Map<string, api.Phase | null>()
-    for (const { id, session } of records) {
-      if (this.way && this.way.phone.id === id) continue
-      const phone = this.phoneOf(id)
-      await phone.load() // what is done goes when its day has come
-      const held = phone.record
-      if (held === null || held.state === 'done') continue
-      if (!phases.has(session)) phases.set(session, await api.counts(session).then((c) => c.phase, () => null))
-      const phase = phases.get(session)
-      if (!phase || turned(phase) !== 'phase: opened') continue
-      const said = isBallot(held) ? (await decide(phone, netOf(), held.manifest)).say : await fate(phone, held.slip)
-      if (said !== 'out' || !document.querySelector('[data-screen=typing]')) continue // the rest is said when its slip is opened
-      return showNotIn(() => void phone.erase('read: out').then(() => this.type('')))
-    }
+    clearTimeout(this.unsent)
+    this.settling = this.settling
+      .then(() => settle(this))
+      .then((waits) => {
+        clearTimeout(this.unsent)
+        if (waits) this.unsent = window.setTimeout(() => this.settle(), resend)
+      })
   }
-}
 
-/** What an opened box says of a record that never got its credential. */
-async function fate(phone: Phone, slip: string): Promise<string> {
-  return api.enter(slip).then((entry) => phone.on(entered(entry)).say, () => '')
+  isBusyWith(id: string): boolean {
+    return this.way !== null && this.way.phone.id === id
+  }
+
+  sayNotIn(phone: Phone): boolean {
+    if (!document.querySelector('[data-screen=typing]')) return false // it is said when its slip is opened
+    showNotIn(() => void phone.erase('read: out').then(() => this.type('')))
+    return true
+  }
 }
 
 /** A browser's storage; null where it is refused. */

@@ -19,11 +19,11 @@ import type { Tab } from './tab'
 import { Taking } from './taking'
 import { Watch } from './watch'
 
-/** The page around a way. */
 export interface Frame {
   readonly tab: Tab
-  /** The page where a slip is typed. */
   type(note: string): void
+  /** Nothing is there of the record that the page goes on with, or it could not be read. Whether that is all there is to say. */
+  gone(read: boolean): boolean
   /** 已投入票箱, of the slip of this way. */
   finish(): void
 }
@@ -34,7 +34,7 @@ export class Way implements Course {
   busy = false
   /** What is shown wherever one goes in the history. */
   stay: (() => void) | null = null
-  read = true // whether what is stored was read
+  private read = true // whether what is stored was read
   private entry: api.Entry | null = null
   private manifest: Manifest | null = null
   private cards: Card[] = []
@@ -88,9 +88,9 @@ export class Way implements Course {
 
   private async enter(step: Step | null): Promise<void> {
     const { phone, slip } = this
-    if (slip === null && this.read && phone.record === null) return // there is nothing to go on with
+    if (slip === null && phone.record === null && this.frame.gone(this.read)) return
     if (slip === null) return this.say(phone.on(this.read ? 'enter: another refusal, or none' : 'storage fails, enter: collected'))
-    if (!phone.record || phone.record.state !== 'done') this.frame.tab.pending = { slip, print: this.print }
+    this.frame.tab.pending = phone.record && phone.record.state === 'done' ? null : { slip, print: this.print }
     if (!isOpening()) showBusy('正在打开…')
     let entry: api.Entry
     try {
@@ -144,7 +144,7 @@ export class Way implements Course {
       anew: () => (showBusy('正在打开…'), void this.begin(step)),
       again: () => this.again(),
       look: () => this.decide(),
-      later: () => this.ending.later(() => this.decide()),
+      later: (ask) => this.ending.later(() => (ask === 'cast' ? this.cast() : this.decide())),
       erase: (event) => void this.erase(event),
       stayAt: (screen) => this.stayAt(screen),
     })
@@ -165,12 +165,13 @@ export class Way implements Course {
     if (!this.left) warn(this.phone.failing ? stayHere : '')
   }
 
-  /** Stores what was marked. */
   async keep(): Promise<void> {
     const state = this.phone.record!.state
-    await this.phone.mark()
+    const came = await this.phone.mark()
     this.stored()
-    if (!this.left && this.phone.record !== null && this.phone.record.state !== state) this.further()
+    if (this.left || this.phone.record === null) return
+    if (this.phone.record.state !== state) this.further()
+    else if (came && !this.busy && !this.stay) this.show(history.state)
   }
 
   /** Another tab, or a page from the browser's cache: a later state is followed, and newer marks are shown. */
@@ -239,7 +240,6 @@ export class Way implements Course {
     void this.ending.decide(isBallot(record) ? record.manifest : this.entry!.manifest)
   }
 
-  /** Erases a record whose end was read. */
   private async erase(event: 'read: out' | 'read: replaced'): Promise<void> {
     const gone = await this.phone.erase(event)
     if (this.left) return

@@ -100,7 +100,7 @@ test('a clock erases what is done, and nothing else', () => {
 
 test('what cannot be read is no record', () => {
   for (const record of [collecting('n'), filling('n'), sealed('n'), done]) {
-    assert.equal(readRecord(id, record), record)
+    assert.deepEqual(readRecord(id, record), record)
     assert.equal(readRecord('another', record), null)
     for (const name of Object.keys(record)) {
       const less = { ...record } as Record<string, unknown>
@@ -132,5 +132,7 @@ test('answers are what the protocol says, with its status, or anything else', ()
   assert.equal(notCollected(new Problem('slip_spent', 404)), 'collect: another refusal, or none')
   assert.equal(notCollected(new Error('proof')), 'collect: the proof does not fit')
   assert.equal(unread(new Problem('session_unknown', 404)), 'lists: session_unknown')
+  assert.equal(unread(new Problem('not_closed', 403)), 'lists: not opened')
+  assert.equal(unread(new Problem('not_closed', 404)), 'lists: unread')
   assert.equal(unread(new Problem('session_unknown', 502)), 'lists: unread')
 })

@@ -65,7 +65,9 @@ export class Tab {
         at = this.say(await exchange(phone, net, cipher, this.slip, 'session of ' + this.slip, entry))
       } else if (at.ask === 'cast') {
         at = this.say(await send(phone, net, 0))
-      } else if (at.ask === 'lists') {
+      } else if (at.ask === 'lists' || at.say === 'strange' || at.say === 'altered') {
+        // By itself, or 重试.
+
         at = this.say(await decide(phone, net, 'its manifest'))
       } else if (at.say === 'card' || at.ask === 'phase') {
         at = await this.fill(at)

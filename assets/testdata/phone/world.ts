@@ -177,7 +177,7 @@ export class World {
         return this.ask(tab, act, () =>
           this.chance(0.5)
             ? forged[Math.floor(this.random() * forged.length)]
-            : this.refuse(['not_voting', 403], ['box_closed', 403], ['box_full', 409], ['bad_credential', 403], ['session_unknown', 404], ['too_many', 429], ['unavailable', 503]),
+            : this.refuse(['not_voting', 403], ['box_closed', 403], ['box_full', 409], ['box_opened', 403], ['bad_credential', 403], ['session_unknown', 404], ['too_many', 429], ['unavailable', 503]),
         )
       },
       lines: (session) => {
