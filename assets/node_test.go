@@ -10,7 +10,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// inNode bundles scripts of testdata/phone for Node and gives their paths.
+// inNode bundles scripts of testdata for Node and gives their paths.
 func inNode(t *testing.T, names ...string) []string {
 	t.Helper()
 	if _, err := exec.LookPath("node"); err != nil {
@@ -26,11 +26,11 @@ func inNode(t *testing.T, names ...string) []string {
 		t.Skip("no npm packages, so the client is not tested (run `npm ci` in assets)")
 	}
 	dir := t.TempDir()
-	options := api.BuildOptions{Outdir: dir, Bundle: true, Write: true, Platform: api.PlatformNode, Format: api.FormatCommonJS, Target: api.ES2020}
+	options := api.BuildOptions{Outdir: dir, Bundle: true, Write: true, Platform: api.PlatformNode, Format: api.FormatCommonJS, Target: api.ES2020, EntryNames: "[name]"}
 	var paths []string
 	for _, name := range names {
-		options.EntryPoints = append(options.EntryPoints, "testdata/phone/"+name+".ts")
-		paths = append(paths, filepath.Join(dir, name+".js"))
+		options.EntryPoints = append(options.EntryPoints, "testdata/"+name+".ts")
+		paths = append(paths, filepath.Join(dir, filepath.Base(name)+".js"))
 	}
 	for _, message := range api.Build(options).Errors {
 		t.Fatal(message.Text)
@@ -41,7 +41,25 @@ func inNode(t *testing.T, names ...string) []string {
 // TestPhone runs the rules of a phone's records on Node's own runner: the table, and two tabs, crashes, failing stores, wrong clocks and
 // false answers against each other in thousands of schedules.
 func TestPhone(t *testing.T) {
-	out, err := exec.Command("node", append([]string{"--test"}, inNode(t, "machine.test", "schedules.test", "network.test")...)...).CombinedOutput()
+	runNode(t, "phone/machine.test", "phone/schedules.test")
+}
+
+// TestUnits runs the client's pure modules on Node's own runner: each rule at its edge, and over the vectors that Go runs.
+func TestUnits(t *testing.T) {
+	names, err := filepath.Glob("testdata/unit/*.test.ts")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no tests: %v", err)
+	}
+	for i, name := range names {
+		names[i] = "unit/" + strings.TrimSuffix(filepath.Base(name), ".ts")
+	}
+	runNode(t, names...)
+}
+
+// runNode runs tests and shows those that fail.
+func runNode(t *testing.T, names ...string) {
+	t.Helper()
+	out, err := exec.Command("node", append([]string{"--test"}, inNode(t, names...)...)...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -52,7 +70,7 @@ func TestPhone(t *testing.T) {
 
 // TestPhoneStates: the table of a phone in deploy/docs/states.md is what the page does.
 func TestPhoneStates(t *testing.T) {
-	table, err := exec.Command("node", inNode(t, "table.entry")...).Output()
+	table, err := exec.Command("node", inNode(t, "phone/table.entry")...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

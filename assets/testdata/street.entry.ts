@@ -363,7 +363,7 @@ function filled(manifest: string, category: string, said: Record<string, Said>):
   }
 }
 
-const exported = {
+export const exported = {
   credential, sealed, contents, seals, manifests, scores, collect, cast, costs, turns, filled, cleanText, typedScore, drawn,
   ack: (output: string, session: string, category: string, ack: string) => isAck(b(output), session, category, b(ack)),
   line: (ack: string) => inLine(b(ack)),

@@ -207,7 +207,7 @@ function plaintextsOf(manifest: string, category: string, part: Partial<Answers>
   return { mayGo: true, plaintexts: ballot(own, said(a, all)).map((c, i) => [own[i].key, base64url(pad(encode(c), own[i].size))]) }
 }
 
-const exported = {
+export const exported = {
   credential, rfc9497, rfc9180, decodes, saidOf, reviewed, tapped, rationed, scored, plaintexts,
   guided: (manifest: string, category: string) => guide(parseManifest(manifest), category),
   checkCharacter, isSlip, normalise, parseAddress, fingerprint, shown, codePoints,
