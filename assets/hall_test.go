@@ -76,6 +76,9 @@ const (
 	refused       // a proxy's own 403, with the code of a refusal but as no problem
 	half          // a file: a proxy's 200 with half of it
 	held          // a file: it comes when the hall says so
+	null          // a proxy answers 200 with JSON that says nothing
+	opened        // a refusal that is forged: box_opened
+	unknown       // slip_unknown: another laptop stands at this address
 )
 
 func newHall(t testing.TB, rehearsal bool) *hall {
@@ -189,6 +192,16 @@ func (h *hall) api(w http.ResponseWriter, r *http.Request, next way, act string,
 	case noAck:
 		w.Header().Set("Content-Type", "application/json")
 		io.WriteString(w, `{"ok":true}`)
+		return
+	case null:
+		w.Header().Set("Content-Type", "application/json")
+		io.WriteString(w, "null")
+		return
+	case opened:
+		writeProblem(w, http.StatusForbidden, "box_opened")
+		return
+	case unknown:
+		writeProblem(w, http.StatusNotFound, "slip_unknown")
 		return
 	case elsewhere:
 		http.Redirect(w, r, "/somewhere", http.StatusFound)

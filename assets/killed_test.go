@@ -1,11 +1,15 @@
 package assets_test
 
 import (
+	"math/rand/v2"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"ceping/assets/phone"
+	"ceping/survey"
 	"ceping/survey/ballot"
 )
 
@@ -115,5 +119,33 @@ func TestMarksAtReload(t *testing.T) {
 	p.Do(submit(), heading("已投入票箱"))
 	if got := h.open()["leaders.l1"]; got != `{"v":2,"marks":"2--","scores":["85"]}` {
 		t.Errorf("the ballot says %s", got)
+	}
+}
+
+// TestKilledAtAnyMoment: the whole browser is killed again and again while a voter taps on in a hall that loses and lies. With the same
+// profile there is one counted ballot in the end.
+func TestKilledAtAnyMoment(t *testing.T) {
+	rounds := 1
+	if *full {
+		rounds = 20
+	}
+	for range rounds {
+		h := newHostile(t, rand.Uint64())
+		profile := t.TempDir()
+		for range 3 {
+			p := phone.StartIn(t, profile)
+			p.Forgive()
+			p.Do(before(robot), scan(h.address()))
+			time.Sleep(time.Duration(h.draw(1500)) * time.Millisecond) // the moment is what is tried
+			p.Kill()
+		}
+		h.peace(survey.Voting)
+		p := phone.StartIn(t, profile)
+		p.Forgive()
+		p.Do(before(robot), scan(h.address()), heading("已投入票箱"))
+		if n := h.counted("A"); n != 1 {
+			t.Errorf("%d ballots are in\n%s", n, strings.Join(h.log, "\n"))
+		}
+		p.Kill()
 	}
 }

@@ -74,6 +74,18 @@ func (p *Phone) Kill() {
 // Another is a second page of the same browser and profile, as a second scan opens it.
 func (p *Phone) Another() *Phone { return open(p.t, p.ctx) }
 
+// AnotherFor is Another for a part of a test, with which it ends.
+func (p *Phone) AnotherFor(t testing.TB) *Phone { return open(t, p.ctx) }
+
+// Close ends a page of Another at once, as a system does that needs its memory.
+func (p *Phone) Close() {
+	p.t.Helper()
+	p.Forgive()
+	if err := chromedp.Cancel(p.ctx); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 func open(t testing.TB, parent context.Context) *Phone {
 	ctx, cancel := chromedp.NewContext(parent)
 	t.Cleanup(cancel)
