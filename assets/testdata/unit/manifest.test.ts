@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { cards } from '../../client/card'
 import { fingerprint } from '../../client/fingerprint'
 import { envelopes, sent } from '../../client/street/envelopes'
-import { type Manifest, parseManifest } from '../../client/street/manifest'
+import type { Manifest } from '../../client/street/manifest'
 import { readPromise } from '../../client/voter/promise'
 import { vector } from './sample'
 
