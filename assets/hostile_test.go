@@ -277,7 +277,7 @@ func (h *hostile) run(t *testing.T, browser *phone.Phone) string {
 func TestHostile(t *testing.T) {
 	runs, workers := 60, 5
 	if testing.Short() {
-		runs = 12
+		runs = 8
 	}
 	if *full {
 		runs = 1000

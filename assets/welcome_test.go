@@ -7,31 +7,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"ceping/assets"
 	"ceping/assets/phone"
-	"ceping/survey"
 	"ceping/survey/manifest"
-	"ceping/survey/setup"
 )
-
-// demo is the sample sitting, whose words are as long as real ones.
-func demo(t *testing.T) *survey.Setup {
-	t.Helper()
-	file, err := os.Open("../cmd/ceping/demo.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	builtins, err := setup.Builtins(assets.FS())
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := setup.Read(file, builtins)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &s
-}
 
 // inView are elements that stand wholly on the screen as it was opened, and none behind the row of buttons.
 const inView = `(() => {
@@ -44,7 +22,7 @@ const inView = `(() => {
 // TestWelcomeInView: with the sample sitting's own words, on a phone of 360×740 at the usual text, what is to be compared and the button
 // stand on the first page without scrolling; one tap leads from there to the ballot. A typed slip shows the same.
 func TestWelcomeInView(t *testing.T) {
-	h := hallOf(t, demo(t))
+	h := hallOf(t, demoSetup(t))
 	p := phone.Start(t)
 	type view struct {
 		Compared, Button bool

@@ -1,3 +1,3 @@
 // What the checks of the browser's tests expect of a page. Imported before them.
 
-Object.assign(globalThis, { window: globalThis })
+Object.assign(globalThis, { window: globalThis, self: globalThis })
