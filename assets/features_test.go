@@ -107,7 +107,7 @@ func TestFeatures(t *testing.T) {
 	s.Advance(survey.Closed)
 	s.Asked()
 	s.Open()
-	report, err := s.Office.Report(webtest.Terminal(t), s.ID)
+	report, err := s.Office.Terminal().Report(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

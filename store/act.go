@@ -9,6 +9,7 @@ import (
 
 	"ceping/store/street"
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // statement is a change to the house.
@@ -21,7 +22,23 @@ type statement struct {
 // have seen it: no act is recorded without its stamps.
 type acting struct {
 	store    *Store
+	deeds    []deed // what is to be recorded; none while an earlier act is finished
 	recorded bool
+}
+
+// deed is an act as it is written down, in the house and, while it is under way, as an intent.
+type deed struct{ Who, Session, Name, Detail string }
+
+// written are acts as they are written down. One that is nobody's is a fault of the program.
+func written(acts ...office.Act) ([]deed, error) {
+	deeds := make([]deed, len(acts))
+	for i, act := range acts {
+		if act.Who() == "" || act.Name() == "" {
+			return nil, errors.New("an act that nobody does")
+		}
+		deeds[i] = deed{act.Who(), act.Session(), act.Name(), act.Detail()}
+	}
+	return deeds, nil
 }
 
 // acts are the acts that are recorded, and what of the other files the house does not know yet.
@@ -43,13 +60,17 @@ func (a *acts) set(hashes []string) {
 	a.hashes = hashes
 }
 
-// act makes one act, about a session, or about the house when k is nil.
-func (s *Store) act(ctx context.Context, k *kept, do func(*acting) error) error {
+// act makes one act, about a session, or about the house when k is nil. Where several are one, they are given in their order.
+func (s *Store) act(ctx context.Context, k *kept, acts []office.Act, do func(*acting) error) error {
 	if s.access == Reading {
 		return &survey.Refusal{English: "the data directory is only read here", Chinese: "这里只读取数据"}
 	}
-	a := &acting{store: s}
-	err := do(a)
+	deeds, err := written(acts...)
+	if err != nil {
+		return err
+	}
+	a := &acting{store: s, deeds: deeds}
+	err = do(a)
 	if a.recorded {
 		s.stamp(context.WithoutCancel(ctx), k)
 	}
@@ -58,29 +79,24 @@ func (s *Store) act(ctx context.Context, k *kept, do func(*acting) error) error 
 
 // record makes changes to the house and appends the act to the audit log, in one transaction. The time is that of an act of
 // staff; nothing of a voter comes here.
-func (a *acting) record(ctx context.Context, act survey.Act, changes ...statement) error {
-	return a.recordAll(ctx, []survey.Act{act}, changes...)
-}
-
-// recordAll is record for changes that are several acts, in this order.
-func (a *acting) recordAll(ctx context.Context, acts []survey.Act, changes ...statement) error {
-	return a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+func (a *acting) record(ctx context.Context, changes ...statement) error {
+	return a.recordIf(ctx, func(tx *sql.Tx) error {
 		for _, change := range changes {
 			if _, err := tx.ExecContext(ctx, change.query, change.args...); err != nil {
-				return nil, unavailable(err)
+				return unavailable(err)
 			}
 		}
-		return acts, nil
+		return nil
 	})
 }
 
 // recordIf is record for a change that may find, in the transaction, that it must not be made.
-func (a *acting) recordIf(ctx context.Context, act survey.Act, change func(*sql.Tx) error) error {
-	return a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) { return []survey.Act{act}, change(tx) })
+func (a *acting) recordIf(ctx context.Context, change func(*sql.Tx) error) error {
+	return a.recordAs(ctx, func(tx *sql.Tx) ([]deed, error) { return a.deeds, change(tx) })
 }
 
 // recordAs is recordIf for a change that also finds, in the transaction, which acts it is: one at least.
-func (a *acting) recordAs(ctx context.Context, change func(*sql.Tx) ([]survey.Act, error)) error {
+func (a *acting) recordAs(ctx context.Context, change func(*sql.Tx) ([]deed, error)) error {
 	s := a.store
 	s.acts.quiet.Lock()
 	defer s.acts.quiet.Unlock()
@@ -118,7 +134,7 @@ func (s *Store) committed(ctx context.Context, entry int, hash string) bool {
 }
 
 // appendOldAct is appendAct for migrations before that which gives each session a log of its own: the house's alone is there.
-func appendOldAct(ctx context.Context, tx *sql.Tx, act survey.Act) error {
+func appendOldAct(ctx context.Context, tx *sql.Tx, act deed) error {
 	hashes, err := auditHashes(ctx, tx)
 	if err != nil {
 		return err
@@ -127,7 +143,7 @@ func appendOldAct(ctx context.Context, tx *sql.Tx, act survey.Act) error {
 	if len(hashes) > 0 {
 		before = hashes[len(hashes)-1]
 	}
-	entry := survey.AuditEntry{Number: len(hashes) + 1, Act: act, At: time.Now().UTC().Format(time.RFC3339)}
+	entry := survey.AuditEntry{Number: len(hashes) + 1, At: time.Now().UTC().Format(time.RFC3339), Who: act.Who, Session: act.Session, Name: act.Name, Detail: act.Detail}
 	_, err = tx.ExecContext(ctx, `INSERT INTO audit (entry, at, who, session, name, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		entry.Number, entry.At, act.Who, act.Session, act.Name, act.Detail, entry.Chain(before))
 	return err
@@ -135,7 +151,7 @@ func appendOldAct(ctx context.Context, tx *sql.Tx, act survey.Act) error {
 
 // appendAct chains an act to the last entry, and answers the hashes of all. The transaction writes from its beginning, so no other
 // comes in between; but a commit that was answered with an error may have been one, so what is there is asked.
-func appendAct(ctx context.Context, tx *sql.Tx, hashes []string, act survey.Act) ([]string, error) {
+func appendAct(ctx context.Context, tx *sql.Tx, hashes []string, act deed) ([]string, error) {
 	var last int
 	var before string
 	err := tx.QueryRowContext(ctx, `SELECT entry, hash FROM audit ORDER BY entry DESC LIMIT 1`).Scan(&last, &before)
@@ -147,7 +163,7 @@ func appendAct(ctx context.Context, tx *sql.Tx, hashes []string, act survey.Act)
 			return nil, err
 		}
 	}
-	entry := survey.AuditEntry{Number: last + 1, Act: act, At: time.Now().UTC().Format(time.RFC3339)}
+	entry := survey.AuditEntry{Number: last + 1, At: time.Now().UTC().Format(time.RFC3339), Who: act.Who, Session: act.Session, Name: act.Name, Detail: act.Detail}
 	hash := entry.Chain(before)
 	own := survey.SessionEntry{}
 	if act.Session != "" {
@@ -197,6 +213,6 @@ func (s *Store) stampBox(ctx context.Context, k *kept) error {
 }
 
 // Record implements office.Registry.
-func (s *Store) Record(ctx context.Context, act survey.Act) error {
-	return s.act(ctx, nil, func(a *acting) error { return a.record(ctx, act) })
+func (s *Store) Record(ctx context.Context, act office.Act) error {
+	return s.act(ctx, nil, []office.Act{act}, func(a *acting) error { return a.record(ctx) })
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // Assessments implements office.AssessmentBook.
@@ -37,9 +38,9 @@ func (s *Store) Assessment(ctx context.Context, id string) (survey.Assessment, e
 }
 
 // PutAssessment implements office.AssessmentBook.
-func (s *Store) PutAssessment(ctx context.Context, a survey.Assessment, before int, act survey.Act) error {
-	return s.act(ctx, nil, func(acting *acting) error {
-		return acting.recordIf(ctx, act, func(tx *sql.Tx) error {
+func (s *Store) PutAssessment(ctx context.Context, a survey.Assessment, before int, act office.Act) error {
+	return s.act(ctx, nil, []office.Act{act}, func(acting *acting) error {
+		return acting.recordIf(ctx, func(tx *sql.Tx) error {
 			var at int
 			err := tx.QueryRowContext(ctx, `SELECT version FROM assessments WHERE id = $1`, a.ID).Scan(&at)
 			if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -56,9 +57,9 @@ func (s *Store) PutAssessment(ctx context.Context, a survey.Assessment, before i
 }
 
 // SetPrevious implements office.AssessmentBook.
-func (s *Store) SetPrevious(ctx context.Context, id, previous string, act survey.Act) error {
-	return s.act(ctx, nil, func(acting *acting) error {
-		return acting.recordIf(ctx, act, func(tx *sql.Tx) error {
+func (s *Store) SetPrevious(ctx context.Context, id, previous string, act office.Act) error {
+	return s.act(ctx, nil, []office.Act{act}, func(acting *acting) error {
+		return acting.recordIf(ctx, func(tx *sql.Tx) error {
 			done, err := tx.ExecContext(ctx, `UPDATE assessments SET previous = $1 WHERE id = $2`, previous, id)
 			if err != nil {
 				return unavailable(err)

@@ -12,6 +12,7 @@ import (
 
 	"ceping/store/street"
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // Names of entries that are no files: absentName stands for the box of a session out of service, which is not copied, and withdrawnName
@@ -23,7 +24,7 @@ const (
 
 // Backup implements office.Registry: a tar of the files that Restore reads, without times. No act of staff is under way
 // while it is written, and outside collecting, voting and closed no voter's act changes a file, nor could any tell what came between.
-func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
+func (s *Store) Backup(ctx context.Context, w io.Writer, act office.Act) error {
 	sessions, release, err := s.holdAll()
 	if err != nil {
 		return err
@@ -32,7 +33,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act survey.Act) error {
 	withdrawn := map[string]bool{}
 	for _, k := range sessions {
 		// A step that is begun is neither here nor there: what a copy would hold of it cannot be told before it is settled.
-		if err := s.act(ctx, k, func(a *acting) error { return second(s.settle(ctx, k, a)) }); err != nil {
+		if err := s.act(ctx, k, nil, func(a *acting) error { return second(s.settle(ctx, k, a)) }); err != nil {
 			return err
 		}
 		session := k.get()
@@ -167,7 +168,7 @@ func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) err
 		if _, err := tx.ExecContext(ctx, draftAgain, survey.Draft, id); err != nil {
 			return err
 		}
-		act := survey.Act{Who: survey.Terminal, Session: id, Name: "back to draft", Detail: "in a backup, which has no seed: its slips and keys are not in it"}
+		act := deed{Who: survey.Terminal, Session: id, Name: "back to draft", Detail: "in a backup, which has no seed: its slips and keys are not in it"}
 		if _, err := appendAct(ctx, tx, nil, act); err != nil {
 			return err
 		}

@@ -42,8 +42,8 @@ func TestCopiedAtRest(t *testing.T) {
 		"altered after closing":  {survey.Closed, altered, "copied or altered where they are kept", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ctx, dir := terminal(t), t.TempDir()
-			open := func() (*store.Store, *office.Office, *office.Opening) {
+			ctx, dir := t.Context(), t.TempDir()
+			open := func() (*store.Store, office.Actor, office.BoxActor) {
 				opened, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
 				must(t, err)
 				t.Cleanup(func() { opened.Close() })
@@ -57,7 +57,7 @@ func TestCopiedAtRest(t *testing.T) {
 			}
 			must(t, opened.Close())
 			alter(t, filepath.Join(dir, "boxes", id+".db"), test.statement)
-			var opening *office.Opening
+			var opening office.BoxActor
 			opened, staff, opening = open()
 			if test.at == survey.Voting {
 				must(t, staff.Advance(ctx, id, survey.Closed, nil))
@@ -84,15 +84,15 @@ func TestCopiedAtRest(t *testing.T) {
 }
 
 // castThree takes the worked example to voting and casts three ballots as phones do.
-func castThree(t *testing.T, opened *store.Store, staff *office.Office) (id string) {
+func castThree(t *testing.T, opened *store.Store, staff office.Actor) (id string) {
 	t.Helper()
-	ctx := terminal(t)
+	ctx := t.Context()
 	plan, err := setup.Read(bytes.NewReader(example.Session), nil)
 	must(t, err)
 	id, err = staff.Create(ctx, plan)
 	must(t, err)
 	must(t, staff.Advance(ctx, id, survey.Ready, passphrases(3)))
-	batch, err := office.NewSlips(staff, opened).Issue(ctx, id)
+	batch, err := office.NewSlips(opened).By(staff).Issue(ctx, id)
 	must(t, err)
 	must(t, staff.Advance(ctx, id, survey.Collecting, nil))
 	must(t, staff.Advance(ctx, id, survey.Voting, nil))

@@ -4,16 +4,17 @@ import (
 	"context"
 
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // Change implements office.Registry.
-func (s *Store) Change(ctx context.Context, id string, from, to survey.Setup, act survey.Act) error {
-	return s.move(id, survey.Draft, func(k *kept, a *acting) error {
+func (s *Store) Change(ctx context.Context, id string, from, to survey.Setup, act office.Act) error {
+	return s.move(id, survey.Draft, []office.Act{act}, func(k *kept, a *acting) error {
 		session := k.get()
 		if text(session.Setup) != text(from) {
 			return &survey.Refusal{English: "somebody else has changed the draft meanwhile: look at it again", Chinese: "别人刚刚改过这场测评会，请打开最新的页面再改"}
 		}
-		if err := a.record(ctx, act, statement{`UPDATE sessions SET setup = $1 WHERE id = $2`, []any{text(to), id}}); err != nil {
+		if err := a.record(ctx, statement{`UPDATE sessions SET setup = $1 WHERE id = $2`, []any{text(to), id}}); err != nil {
 			return err
 		}
 		k.set(func(session *survey.Session) { session.Setup = to })

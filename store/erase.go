@@ -6,13 +6,14 @@ import (
 	"os"
 
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // Erase implements office.Registry. The session's row goes first, and in the same transaction stands what is still to be removed:
 // what a killed process leaves of it the next one removes, and nothing else.
-func (s *Store) Erase(ctx context.Context, id string, act survey.Act) error {
+func (s *Store) Erase(ctx context.Context, id string, act office.Act) error {
 	ctx = context.WithoutCancel(ctx)
-	return s.hold(id, func(k *kept, a *acting) error {
+	return s.hold(id, []office.Act{act}, func(k *kept, a *acting) error {
 		session := k.get()
 		whole := session.Setup.Rehearsal || session.Phase == survey.Draft
 		switch {
@@ -27,9 +28,9 @@ func (s *Store) Erase(ctx context.Context, id string, act survey.Act) error {
 		}
 		intended := statement{intend, []any{id, erasing}}
 		if whole {
-			err = a.record(ctx, act, intended, statement{`DELETE FROM sessions WHERE id = $1`, []any{id}})
+			err = a.record(ctx, intended, statement{`DELETE FROM sessions WHERE id = $1`, []any{id}})
 		} else {
-			err = a.record(ctx, act, intended, statement{`UPDATE sessions SET issuer_seed = NULL, wrapped_box = NULL, remains = $1 WHERE id = $2`, []any{text(remains), id}})
+			err = a.record(ctx, intended, statement{`UPDATE sessions SET issuer_seed = NULL, wrapped_box = NULL, remains = $1 WHERE id = $2`, []any{text(remains), id}})
 		}
 		if err != nil {
 			return err

@@ -210,7 +210,7 @@ func TestFaultWithdrawalPoints(t *testing.T) {
 	h.collect(1)
 	h.close()
 	collected := h.frozen()
-	text, err := json.Marshal(map[string]any{"number": 0, "from": survey.Collecting, "to": survey.Draft, "act": h.act("back to draft")})
+	text, err := json.Marshal(map[string]any{"number": 0, "from": survey.Collecting, "to": survey.Draft, "act": h.begun("back to draft")})
 	must(t, err)
 	for _, test := range []struct {
 		what   string

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // listening is the note of where the server listens, among the settings.
@@ -19,8 +20,8 @@ func (s *Store) HouseHall(ctx context.Context) (hall survey.HouseHall, err error
 }
 
 // SetHouseHall implements office.HallBook.
-func (s *Store) SetHouseHall(ctx context.Context, from, to survey.HouseHall, acts ...survey.Act) error {
-	return s.act(ctx, nil, func(a *acting) error { return changeHall(ctx, a, houseHall, from, to, acts) })
+func (s *Store) SetHouseHall(ctx context.Context, from, to survey.HouseHall, acts ...office.Act) error {
+	return s.act(ctx, nil, acts, func(a *acting) error { return changeHall(ctx, a, houseHall, from, to) })
 }
 
 // SessionHall implements office.HallBook.
@@ -32,12 +33,12 @@ func (s *Store) SessionHall(ctx context.Context, id string) (survey.SessionHall,
 }
 
 // SetSessionHall implements office.HallBook.
-func (s *Store) SetSessionHall(ctx context.Context, id string, from, to survey.SessionHall, acts ...survey.Act) error {
-	return s.hold(id, func(k *kept, a *acting) error {
+func (s *Store) SetSessionHall(ctx context.Context, id string, from, to survey.SessionHall, acts ...office.Act) error {
+	return s.hold(id, acts, func(k *kept, a *acting) error {
 		if at := k.phase(); at.Reached(survey.Closed) {
 			return wrongPhase(at, survey.Draft, survey.Ready, survey.Collecting, survey.Voting)
 		}
-		return changeHall(ctx, a, sessionHall, from, to, acts, id)
+		return changeHall(ctx, a, sessionHall, from, to, id)
 	})
 }
 
@@ -88,21 +89,21 @@ func readHall[T any](ctx context.Context, from interface {
 	return hall, json.Unmarshal([]byte(kept), &hall)
 }
 
-// changeHall replaces a hall that is still from, and appends the acts, in one transaction. Without an act there is nothing to change.
-func changeHall[T comparable](ctx context.Context, a *acting, at hallPlace, from, to T, acts []survey.Act, args ...any) error {
-	if len(acts) == 0 && from == to {
+// changeHall replaces a hall that is still from, and appends the acts under way, in one transaction. Without an act there is nothing to change.
+func changeHall[T comparable](ctx context.Context, a *acting, at hallPlace, from, to T, args ...any) error {
+	if len(a.deeds) == 0 && from == to {
 		return nil
 	}
-	return a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+	return a.recordIf(ctx, func(tx *sql.Tx) error {
 		now, err := readHall[T](ctx, tx, at.read, args...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if now != from {
-			return nil, &survey.Refusal{English: "somebody else has changed address or network meanwhile: look at them again", Chinese: "别人刚刚改过网址或无线网络，没有保存。请打开最新的页面再改"}
+			return &survey.Refusal{English: "somebody else has changed address or network meanwhile: look at them again", Chinese: "别人刚刚改过网址或无线网络，没有保存。请打开最新的页面再改"}
 		}
 		_, err = tx.ExecContext(ctx, at.write, append([]any{text(to)}, args...)...)
-		return acts, unavailable(err)
+		return unavailable(err)
 	})
 }
 
@@ -132,7 +133,7 @@ func ownHalls(ctx context.Context, tx *sql.Tx) error {
 	if address := kept["base_url"]; address != "" {
 		var err error
 		if hall.Base, err = survey.ParseBaseURL(address); err != nil {
-			if err := appendOldAct(ctx, tx, survey.Act{Who: survey.Terminal, Name: "base url", Detail: strconv.Quote(address) + " to none"}); err != nil {
+			if err := appendOldAct(ctx, tx, deed{Who: survey.Terminal, Name: "base url", Detail: strconv.Quote(address) + " to none"}); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"io"
@@ -132,15 +133,14 @@ func (h *hall) chained() {
 		if err := survey.CheckSessionAudit(s.ID, own); err != nil {
 			h.t.Error(err)
 		}
-		var want []survey.Act
+		var want, got [][3]string
 		for _, e := range all {
 			if e.Session == s.ID {
-				want = append(want, e.Act)
+				want = append(want, [3]string{e.Who, e.Name, e.Detail})
 			}
 		}
-		var got []survey.Act
 		for _, e := range own {
-			got = append(got, survey.Act{Who: e.Who, Session: s.ID, Name: e.Name, Detail: e.Detail})
+			got = append(got, [3]string{e.Who, e.Name, e.Detail})
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			h.t.Errorf("the log of session %s (-of the house +its own):\n%s", s.ID, diff)
@@ -286,10 +286,20 @@ func coversOf(ballots ...ballot.Cast) map[string]int {
 }
 
 // act is one on the session.
-func (h *hall) act(name string) survey.Act { return act(h.id, name) }
+func (h *hall) act(name string) office.Act { return act(h.id, name) }
 
-func act(session, name string) survey.Act {
-	return survey.Act{Who: survey.Terminal, Session: session, Name: name}
+// begun is one on the session as the house keeps it while it is under way.
+func (h *hall) begun(name string) map[string]string {
+	return map[string]string{"Who": survey.Terminal, "Session": h.id, "Name": name, "Detail": ""}
+}
+
+// act is one at the command line.
+func act(session, name string) office.Act {
+	keeper, err := new(office.Office).Terminal().Keeper(context.Background())
+	if err != nil {
+		panic(err)
+	}
+	return keeper.Act(session, name, "")
 }
 
 func someKeys() office.Keys {

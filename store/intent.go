@@ -80,7 +80,7 @@ func (s *Store) finish(ctx context.Context, id string, one begun) error {
 			return nil // out of service: the record stays
 		}
 		k.slipAct = one.step
-		return s.act(ctx, k, func(a *acting) error {
+		return s.act(ctx, k, nil, func(a *acting) error {
 			_, err := s.settleSlips(ctx, k, a)
 			return err
 		})
@@ -120,7 +120,7 @@ func (s *Store) finishWithdrawal(ctx context.Context, id string, made *step) err
 		return nil // out of service: the record stays
 	}
 	k.setPending(made)
-	return s.act(ctx, k, func(a *acting) error { return second(s.settle(ctx, k, a)) })
+	return s.act(ctx, k, nil, func(a *acting) error { return second(s.settle(ctx, k, a)) })
 }
 
 // freshBox reports whether the file is a box of this house and session that never held a ballot.

@@ -23,6 +23,7 @@ import (
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/office"
 )
 
 // TestMain lets the test binary be the process that is killed.
@@ -53,31 +54,31 @@ func told(what string, do func() error) error {
 type planned struct {
 	name  string
 	after survey.Phase
-	do    func(ctx context.Context, s *store.Store, id string, act survey.Act) error
+	do    func(ctx context.Context, s *store.Store, id string, act office.Act) error
 }
 
-func advanced(from, to survey.Phase) func(context.Context, *store.Store, string, survey.Act) error {
-	return func(ctx context.Context, s *store.Store, id string, act survey.Act) error {
+func advanced(from, to survey.Phase) func(context.Context, *store.Store, string, office.Act) error {
+	return func(ctx context.Context, s *store.Store, id string, act office.Act) error {
 		return s.Advance(ctx, id, from, to, act)
 	}
 }
 
 var plan = func() []planned {
-	made := func(ctx context.Context, s *store.Store, id string, act survey.Act) error {
+	made := func(ctx context.Context, s *store.Store, id string, act office.Act) error {
 		return s.MakeReady(ctx, id, someKeys(), random(32), act)
 	}
-	withdrawn := func(ctx context.Context, s *store.Store, id string, act survey.Act) error {
+	withdrawn := func(ctx context.Context, s *store.Store, id string, act office.Act) error {
 		return s.Withdraw(ctx, id, act)
 	}
-	closed := func(ctx context.Context, s *store.Store, id string, act survey.Act) error {
+	closed := func(ctx context.Context, s *store.Store, id string, act office.Act) error {
 		return second(s.CloseBox(ctx, id, act))
 	}
-	entered := func(ctx context.Context, s *store.Store, id string, act survey.Act) error {
+	entered := func(ctx context.Context, s *store.Store, id string, act office.Act) error {
 		one := 1
 		return s.Enter(ctx, id, map[string]survey.Entered{"A": {Leftover: &one}}, survey.Phases(), "", act)
 	}
 	list := []planned{
-		{"create", survey.Draft, func(ctx context.Context, s *store.Store, id string, act survey.Act) error {
+		{"create", survey.Draft, func(ctx context.Context, s *store.Store, id string, act office.Act) error {
 			return s.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setupOf(6, true)}, act)
 		}},
 		{"ready", survey.Ready, made},
@@ -94,20 +95,20 @@ var plan = func() []planned {
 		{"advance", survey.Voting, advanced(survey.Collecting, survey.Voting)},
 		{"close", survey.Closed, closed},
 		{"leftover", survey.Closed, entered},
-		{"reopen", survey.Voting, func(ctx context.Context, s *store.Store, id string, act survey.Act) error {
+		{"reopen", survey.Voting, func(ctx context.Context, s *store.Store, id string, act office.Act) error {
 			return s.ReopenBox(ctx, id, act)
 		}},
 		{"close", survey.Closed, closed},
-		{"open", survey.Opened, func(ctx context.Context, s *store.Store, id string, act survey.Act) error {
+		{"open", survey.Opened, func(ctx context.Context, s *store.Store, id string, act office.Act) error {
 			now, err := s.Session(ctx, id)
 			if err != nil {
 				return err
 			}
 			return s.OpenBox(ctx, id, someResult(now), act)
 		}},
-		{"take report", survey.Opened, func(ctx context.Context, s *store.Store, id string, act survey.Act) error { return s.Record(ctx, act) }},
+		{"take report", survey.Opened, func(ctx context.Context, s *store.Store, id string, act office.Act) error { return s.Record(ctx, act) }},
 		{"archive", survey.Archived, advanced(survey.Opened, survey.Archived)},
-		{"erase", "", func(ctx context.Context, s *store.Store, id string, act survey.Act) error {
+		{"erase", "", func(ctx context.Context, s *store.Store, id string, act office.Act) error {
 			return s.Erase(ctx, id, act)
 		}},
 	}
@@ -118,7 +119,7 @@ var plan = func() []planned {
 }()
 
 // The slips and ballots of a session follow from its id.
-func issued(ctx context.Context, s *store.Store, id string, act survey.Act) error {
+func issued(ctx context.Context, s *store.Store, id string, act office.Act) error {
 	return s.Issue(ctx, id, slipsOf(id), act)
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 const personColumns = `name, role, grp, password, generation, disabled`
@@ -32,9 +33,9 @@ func (s *Store) Person(ctx context.Context, name string) (survey.Person, error) 
 
 // ChangePeople implements office.PeopleBook. The transaction writes from its beginning: of two changes at once, the second is
 // told what the first has kept.
-func (s *Store) ChangePeople(ctx context.Context, decide func([]survey.Person) (survey.Person, survey.Act, error)) error {
-	return s.act(ctx, nil, func(a *acting) error {
-		return a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+func (s *Store) ChangePeople(ctx context.Context, decide func([]survey.Person) (survey.Person, office.Act, error)) error {
+	return s.act(ctx, nil, nil, func(a *acting) error {
+		return a.recordAs(ctx, func(tx *sql.Tx) ([]deed, error) {
 			all, err := readPeople(ctx, tx)
 			if err != nil {
 				return nil, unavailable(err)
@@ -43,10 +44,14 @@ func (s *Store) ChangePeople(ctx context.Context, decide func([]survey.Person) (
 			if err != nil {
 				return nil, err
 			}
+			deeds, err := written(act)
+			if err != nil {
+				return nil, err
+			}
 			_, err = tx.ExecContext(ctx, `INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6)
 				ON CONFLICT (name) DO UPDATE SET role = $2, grp = $3, password = $4, generation = $5, disabled = $6`,
 				p.Name, p.Role, p.Group, p.Password, p.Generation, p.Disabled)
-			return []survey.Act{act}, unavailable(err)
+			return deeds, unavailable(err)
 		})
 	})
 }
@@ -64,10 +69,10 @@ func (s *Store) TerminalGeneration(ctx context.Context) (n int, err error) {
 }
 
 // EndTerminal implements office.PeopleBook.
-func (s *Store) EndTerminal(ctx context.Context, act survey.Act) error {
+func (s *Store) EndTerminal(ctx context.Context, act office.Act) error {
 	raise := statement{`INSERT INTO settings (name, value) VALUES ($1, '1')
 		ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1`, []any{terminalGeneration}}
-	return s.act(ctx, nil, func(a *acting) error { return a.record(ctx, act, raise) })
+	return s.act(ctx, nil, []office.Act{act}, func(a *acting) error { return a.record(ctx, raise) })
 }
 
 func readPeople(ctx context.Context, from querier) ([]survey.Person, error) {

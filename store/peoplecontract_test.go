@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -16,13 +15,13 @@ func testPeople(t *testing.T, open opener) {
 	h := newHall(t, open, 1, survey.Draft)
 	ctx := t.Context()
 	keep := func(p survey.Person) error {
-		return h.ChangePeople(ctx, func([]survey.Person) (survey.Person, survey.Act, error) { return p, act("", "account"), nil })
+		return h.ChangePeople(ctx, func([]survey.Person) (survey.Person, office.Act, error) { return p, act("", "account"), nil })
 	}
 	p := survey.Person{Name: "乙", Role: survey.GroupMember, Group: "组", Password: "x", Generation: 3}
 	h.must(keep(p))
 	h.must(keep(survey.Person{Name: "丙", Role: survey.Administrator, Disabled: true}))
 	sentinel := errors.New("no")
-	if err := h.ChangePeople(ctx, func(all []survey.Person) (survey.Person, survey.Act, error) {
+	if err := h.ChangePeople(ctx, func(all []survey.Person) (survey.Person, office.Act, error) {
 		if len(all) != 2 || all[0].Name != "丙" || all[1] != p {
 			t.Errorf("decided on %+v", all)
 		}
@@ -59,9 +58,8 @@ func testPeople(t *testing.T, open opener) {
 // shut each other out leave one, of two accounts of one name one is made, and a password does not undo being shut out.
 func testRacingPeople(t *testing.T, open opener) {
 	h := newHall(t, open, 1, survey.Draft)
-	ctx := terminal(t)
-	office := office.New(h.ports, office.Config{NewID: newID})
-	as := func(name string) context.Context { return survey.WithActor(ctx, name) }
+	ctx := t.Context()
+	staff := office.New(h.ports, office.Config{NewID: newID})
 	fine := func(err error) {
 		if err != nil {
 			t.Error(err)
@@ -70,11 +68,11 @@ func testRacingPeople(t *testing.T, open opener) {
 	for i := range 60 {
 		a, b, c := fmt.Sprint("a", i), fmt.Sprint("b", i), fmt.Sprint("c", i)
 		for _, name := range []string{a, b} {
-			h.must(office.AddPerson(ctx, survey.Person{Name: name, Role: survey.Administrator, Password: "old"}))
+			h.must(staff.Terminal().AddPerson(ctx, survey.Person{Name: name, Role: survey.Administrator, Password: "old"}))
 		}
 		together(
-			func() { office.Disable(as(a), b, true) },
-			func() { office.Disable(as(b), a, true) },
+			func() { staff.As(a).Disable(ctx, b, true) },
+			func() { staff.As(b).Disable(ctx, a, true) },
 		)
 		one, err := h.Person(ctx, a)
 		h.must(err)
@@ -86,25 +84,25 @@ func testRacingPeople(t *testing.T, open opener) {
 		var made [2]error
 		together(
 			func() {
-				made[0] = office.AddPerson(ctx, survey.Person{Name: c, Role: survey.Administrator, Password: "one"})
+				made[0] = staff.Terminal().AddPerson(ctx, survey.Person{Name: c, Role: survey.Administrator, Password: "one"})
 			},
 			func() {
-				made[1] = office.AddPerson(ctx, survey.Person{Name: c, Role: survey.Observer, Password: "two"})
+				made[1] = staff.Terminal().AddPerson(ctx, survey.Person{Name: c, Role: survey.Observer, Password: "two"})
 			},
 		)
 		if (made[0] == nil) == (made[1] == nil) {
 			t.Fatalf("round %d: two accounts of one name: %v", i, made)
 		}
 		together(
-			func() { fine(office.SetPassword(ctx, c, "new")) },
-			func() { fine(office.EndStaffSessions(ctx, c)) },
-			func() { fine(office.SetPassword(ctx, c, "newer")) },
+			func() { fine(staff.Terminal().SetPassword(ctx, c, "new")) },
+			func() { fine(staff.Terminal().EndStaffSessions(ctx, c)) },
+			func() { fine(staff.Terminal().SetPassword(ctx, c, "newer")) },
 		)
 		if p, err := h.Person(ctx, c); err != nil || p.Generation != 4 {
 			t.Fatalf("round %d: three changes at once: %+v, %v", i, p, err)
 		}
 		for _, name := range []string{a, b, c} { // the last of a round stays; nobody is left of it for the next
-			office.Disable(ctx, name, true)
+			staff.Terminal().Disable(ctx, name, true)
 		}
 	}
 }

@@ -17,8 +17,8 @@ import (
 
 // MakeReady implements office.Phases. That a box may be there is recorded first, and taken back with the act: one that belongs to a
 // draft is removed by the next start for that record only.
-func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed []byte, act survey.Act) error {
-	return s.move(id, survey.Draft, func(k *kept, a *acting) error {
+func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed []byte, act office.Act) error {
+	return s.move(id, survey.Draft, []office.Act{act}, func(k *kept, a *acting) error {
 		ctx := context.WithoutCancel(ctx)
 		path := s.boxPath(id)
 		if err := s.finish(ctx, id, begun{what: makingReady}); err != nil { // what an earlier try could not take back
@@ -45,7 +45,7 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 			view, err = street.LookBox(ctx, path)
 		}
 		if err == nil {
-			err = a.recordBegun(ctx, id, makingReady, []survey.Act{act}, statement{
+			err = a.recordBegun(ctx, id, makingReady, a.deeds, statement{
 				`UPDATE sessions SET phase = $1, protocol = 2, step = $2, manifest = $3, wrapped_box = $4, wrapped_digest = $5, box_seen = $6 WHERE id = $7`,
 				[]any{survey.Ready, number, keys.Manifest, keys.Wrapped, keys.Digest, seen.Acts, id}})
 		}
@@ -63,13 +63,13 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 }
 
 // Advance implements office.Phases.
-func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, act survey.Act) error {
+func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, act office.Act) error {
 	switch [2]survey.Phase{from, to} {
 	case [2]survey.Phase{survey.Ready, survey.Collecting}, [2]survey.Phase{survey.Collecting, survey.Voting}:
-		return s.move(id, from, func(k *kept, a *acting) error { return s.makeStep(ctx, k, a, to, []survey.Act{act}, nil) })
+		return s.move(id, from, []office.Act{act}, func(k *kept, a *acting) error { return s.makeStep(ctx, k, a, to, nil) })
 	case [2]survey.Phase{survey.Opened, survey.Archived}:
-		return s.move(id, from, func(k *kept, a *acting) error {
-			err := a.record(ctx, act, statement{`UPDATE sessions SET phase = $1 WHERE id = $2`, []any{to, id}})
+		return s.move(id, from, []office.Act{act}, func(k *kept, a *acting) error {
+			err := a.record(ctx, statement{`UPDATE sessions SET phase = $1 WHERE id = $2`, []any{to, id}})
 			if err == nil {
 				k.set(func(session *survey.Session) { session.Phase = to })
 			}
@@ -86,9 +86,9 @@ func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, a
 }
 
 // CloseBox implements office.Phases.
-func (s *Store) CloseBox(ctx context.Context, id string, act survey.Act) (sealed ballot.Seal, err error) {
-	err = s.move(id, survey.Voting, func(k *kept, a *acting) error {
-		if err := s.makeStep(ctx, k, a, survey.Closed, []survey.Act{act}, nil); err != nil {
+func (s *Store) CloseBox(ctx context.Context, id string, act office.Act) (sealed ballot.Seal, err error) {
+	err = s.move(id, survey.Voting, []office.Act{act}, func(k *kept, a *acting) error {
+		if err := s.makeStep(ctx, k, a, survey.Closed, nil); err != nil {
 			return err
 		}
 		at := k.get().Seal
@@ -99,29 +99,29 @@ func (s *Store) CloseBox(ctx context.Context, id string, act survey.Act) (sealed
 }
 
 // ReopenBox implements office.Phases.
-func (s *Store) ReopenBox(ctx context.Context, id string, act survey.Act) error {
-	return s.move(id, survey.Closed, func(k *kept, a *acting) error {
-		act.Detail = "withdrawn digest " + k.get().Seal.Digest
-		return s.makeStep(ctx, k, a, survey.Voting, []survey.Act{act}, nil)
+func (s *Store) ReopenBox(ctx context.Context, id string, act office.Act) error {
+	return s.move(id, survey.Closed, []office.Act{act}, func(k *kept, a *acting) error {
+		a.deeds[0].Detail = "withdrawn digest " + k.get().Seal.Digest
+		return s.makeStep(ctx, k, a, survey.Voting, nil)
 	})
 }
 
 // OpenBox implements office.Phases.
-func (s *Store) OpenBox(ctx context.Context, id string, result office.Result, acts ...survey.Act) error {
+func (s *Store) OpenBox(ctx context.Context, id string, result office.Result, acts ...office.Act) error {
 	if len(acts) == 0 {
 		return errors.New("a box is opened without an act")
 	}
-	return s.move(id, survey.Closed, func(k *kept, a *acting) error {
+	return s.move(id, survey.Closed, acts, func(k *kept, a *acting) error {
 		if *k.get().Seal != result.Seal {
 			return survey.Refuse("the box was reopened and closed again meanwhile: nothing of this count is kept", "计票期间有人重新开放过票箱：这次计票没有保留，请看清现在的阶段再操作")
 		}
-		return s.makeStep(ctx, k, a, survey.Opened, acts, []byte(text(result)))
+		return s.makeStep(ctx, k, a, survey.Opened, []byte(text(result)))
 	})
 }
 
 // Withdraw implements office.Phases.
-func (s *Store) Withdraw(ctx context.Context, id string, act survey.Act) error {
-	return s.hold(id, func(k *kept, a *acting) error {
+func (s *Store) Withdraw(ctx context.Context, id string, act office.Act) error {
+	return s.hold(id, []office.Act{act}, func(k *kept, a *acting) error {
 		ctx := context.WithoutCancel(ctx)
 		from := k.phase()
 		if from != survey.Ready && from != survey.Collecting {
@@ -133,7 +133,7 @@ func (s *Store) Withdraw(ctx context.Context, id string, act survey.Act) error {
 				return collectedAlready()
 			}
 		}
-		made := &step{From: from, To: survey.Draft, Act: act}
+		made := &step{From: from, To: survey.Draft, Act: a.deeds[0]}
 		if _, err := s.house.ExecContext(ctx, intendStep, id, withdrawing, text(made)); err != nil {
 			return unavailable(err)
 		}
@@ -148,7 +148,7 @@ func (s *Store) Withdraw(ctx context.Context, id string, act survey.Act) error {
 
 // withdraw does what is recorded as begun, as settle. That no slip was collected is decided where collecting is: when one was, it is not
 // done, and the record goes.
-func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act survey.Act) (done bool, err error) {
+func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act deed) (done bool, err error) {
 	id := k.session.ID
 	var collected *street.SlipsCollected
 	if err := s.slips.Withdraw(ctx, id); errors.As(err, &collected) {
@@ -159,7 +159,7 @@ func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act survey.Act
 	if err := errors.Join(k.box.giveUp(survey.ErrSessionUnknown), vault.Remove(s.boxPath(id))); err != nil {
 		return false, unavailable(err)
 	}
-	if err := a.recordBegun(ctx, id, withdrawing, []survey.Act{act}, statement{draftAgain, []any{survey.Draft, id}}); err != nil {
+	if err := a.recordBegun(ctx, id, withdrawing, []deed{act}, statement{draftAgain, []any{survey.Draft, id}}); err != nil {
 		return false, err
 	}
 	k.known.Store(0)
@@ -184,7 +184,7 @@ func collectedAlready() error {
 }
 
 // hold makes one act of staff on a session at a time. What an act before it has left unfinished comes first.
-func (s *Store) hold(id string, act func(*kept, *acting) error) error {
+func (s *Store) hold(id string, acts []office.Act, do func(*kept, *acting) error) error {
 	k, err := s.find(id)
 	if err != nil {
 		return err
@@ -194,24 +194,24 @@ func (s *Store) hold(id string, act func(*kept, *acting) error) error {
 	if _, err := s.find(id); err != nil { // closed while this waited
 		return err
 	}
-	return s.act(context.Background(), k, func(a *acting) error {
+	return s.act(context.Background(), k, acts, func(a *acting) error {
 		if _, err := s.settle(context.Background(), k, a); err != nil {
 			return err
 		}
 		if _, err := s.settleSlips(context.Background(), k, a); err != nil {
 			return err
 		}
-		return act(k, a)
+		return do(k, a)
 	})
 }
 
 // move makes one act on a session that must be in a phase.
-func (s *Store) move(id string, from survey.Phase, act func(*kept, *acting) error) error {
-	return s.hold(id, func(k *kept, a *acting) error {
+func (s *Store) move(id string, from survey.Phase, acts []office.Act, do func(*kept, *acting) error) error {
+	return s.hold(id, acts, func(k *kept, a *acting) error {
 		if at := k.phase(); at != from {
 			return wrongPhase(at, from)
 		}
-		return act(k, a)
+		return do(k, a)
 	})
 }
 

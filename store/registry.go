@@ -11,15 +11,15 @@ import (
 )
 
 // Create implements office.Registry.
-func (s *Store) Create(ctx context.Context, session survey.Session, act survey.Act) error {
+func (s *Store) Create(ctx context.Context, session survey.Session, act office.Act) error {
 	if err := checkID(session.ID); err != nil {
 		return err
 	}
-	return s.act(ctx, nil, func(a *acting) error {
+	return s.act(ctx, nil, []office.Act{act}, func(a *acting) error {
 		s.making.Lock() // not mu: who waits for the house would keep every voter waiting
 		defer s.making.Unlock()
 		insert := statement{`INSERT INTO sessions (id, phase, setup) VALUES ($1, $2, $3)`, []any{session.ID, session.Phase, text(session.Setup)}}
-		if err := a.record(ctx, act, insert); err != nil {
+		if err := a.record(ctx, insert); err != nil {
 			return err
 		}
 		s.mu.Lock()
@@ -68,8 +68,8 @@ func (s *Store) Keys(_ context.Context, id string) (office.Keys, error) {
 }
 
 // Enter implements office.Registry.
-func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, correction string, act survey.Act) error {
-	return s.hold(id, func(k *kept, a *acting) error {
+func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, correction string, act office.Act) error {
+	return s.hold(id, []office.Act{act}, func(k *kept, a *acting) error {
 		session := k.get()
 		if !slices.Contains(phases, session.Phase) {
 			return wrongPhase(session.Phase, phases...)
@@ -83,7 +83,7 @@ func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.
 		if correction != "" {
 			corrected = correction
 		}
-		if err := a.record(ctx, act, statement{`UPDATE sessions SET entered = $1, corrected = $2 WHERE id = $3`, []any{text(counts), corrected, id}}); err != nil {
+		if err := a.record(ctx, statement{`UPDATE sessions SET entered = $1, corrected = $2 WHERE id = $3`, []any{text(counts), corrected, id}}); err != nil {
 			return err
 		}
 		k.set(func(session *survey.Session) { session.Counts, session.Corrected = counts, corrected })

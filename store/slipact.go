@@ -9,15 +9,16 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/office"
 )
 
 // Issue implements office.SlipBook.
-func (s *Store) Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act survey.Act) error {
-	return s.move(session, survey.Ready, func(k *kept, a *acting) error {
+func (s *Store) Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act office.Act) error {
+	return s.move(session, survey.Ready, []office.Act{act}, func(k *kept, a *acting) error {
 		if err := k.roomFor(batch); err != nil {
 			return err
 		}
-		made := &step{Act: act}
+		made := &step{Act: a.deeds[0]}
 		if len(batch) > 0 {
 			made.Slip = hex.EncodeToString(batch[0].Digest[:])
 		}
@@ -38,19 +39,19 @@ func (k *kept) roomFor(batch []survey.IssuedSlip) error {
 }
 
 // Void implements office.SlipBook.
-func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
-	return s.takeOut(ctx, &step{Act: act, State: ballot.Voided}, session, digest, ballot.DecideVoid, s.slips.Void)
+func (s *Store) Void(ctx context.Context, session string, digest survey.SlipDigest, act office.Act) error {
+	return s.takeOut(ctx, act, ballot.Voided, session, digest, ballot.DecideVoid, s.slips.Void)
 }
 
 // Replace implements office.SlipBook.
-func (s *Store) Replace(ctx context.Context, session string, digest survey.SlipDigest, act survey.Act) error {
-	return s.takeOut(ctx, &step{Act: act, State: ballot.Replaced}, session, digest, ballot.DecideReplace, s.slips.Replace)
+func (s *Store) Replace(ctx context.Context, session string, digest survey.SlipDigest, act office.Act) error {
+	return s.takeOut(ctx, act, ballot.Replaced, session, digest, ballot.DecideReplace, s.slips.Replace)
 }
 
 // takeOut begins no act that the book would refuse as it stands.
-func (s *Store) takeOut(ctx context.Context, made *step, session string, digest survey.SlipDigest,
+func (s *Store) takeOut(ctx context.Context, act office.Act, to ballot.SlipState, session string, digest survey.SlipDigest,
 	decide func(ballot.SlipState, survey.Phase) error, do func(context.Context, string, survey.SlipDigest) error) error {
-	return s.hold(session, func(k *kept, a *acting) error {
+	return s.hold(session, []office.Act{act}, func(k *kept, a *acting) error {
 		at, err := s.slips.Find(ctx, digest)
 		if err == nil && at.Session != session {
 			err = ballot.ErrSlipUnknown
@@ -61,7 +62,7 @@ func (s *Store) takeOut(ctx context.Context, made *step, session string, digest 
 		if err != nil {
 			return err
 		}
-		made.Slip = hex.EncodeToString(digest[:])
+		made := &step{Act: a.deeds[0], State: to, Slip: hex.EncodeToString(digest[:])}
 		return s.onSlips(ctx, k, a, made, func(ctx context.Context) error { return do(ctx, session, digest) })
 	})
 }
@@ -96,7 +97,7 @@ func (s *Store) settleSlips(ctx context.Context, k *kept, a *acting) (done bool,
 		return false, err
 	}
 	if done {
-		err = a.recordBegun(ctx, k.session.ID, slipping, []survey.Act{made.Act})
+		err = a.recordBegun(ctx, k.session.ID, slipping, []deed{made.Act})
 	} else {
 		_, err = s.house.ExecContext(ctx, intentDone+` AND what = $2`, k.session.ID, slipping)
 		err = unavailable(err)

@@ -27,7 +27,7 @@ func TestSlipActHalfway(t *testing.T) {
 			h.must(err)
 			var house string
 			h.must(db.QueryRow(`SELECT id FROM house`).Scan(&house))
-			begun, err := json.Marshal(map[string]any{"act": h.act("void"), "slip": hex.EncodeToString(slip[:]), "state": "void"})
+			begun, err := json.Marshal(map[string]any{"act": h.begun("void"), "slip": hex.EncodeToString(slip[:]), "state": "void"})
 			h.must(err)
 			_, err = db.Exec(`INSERT INTO intents (session, what, step) VALUES ($1, 'slips', $2)`, h.id, string(begun))
 			h.must(err)

@@ -19,8 +19,8 @@ type step struct {
 	Number int             `json:"number"`
 	From   survey.Phase    `json:"from"`
 	To     survey.Phase    `json:"to"`
-	Act    survey.Act      `json:"act"`
-	Before []survey.Act    `json:"before,omitempty"` // acts that belong to it, recorded right before its own
+	Act    deed            `json:"act"`
+	Before []deed          `json:"before,omitempty"` // acts that belong to it, recorded right before its own
 	Result json.RawMessage `json:"result,omitempty"` // of an opening
 	// Of an act on slips: the digest, in hex, of the slip that is taken out and how it is to stand, or of one of a new batch.
 	Slip  string           `json:"slip,omitempty"`
@@ -29,16 +29,16 @@ type step struct {
 
 // makeStep takes a session from one phase to another: the house is told, then the box makes the step, the book of slips follows, and
 // the house records the acts, the last of which is the step's own.
-func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phase, acts []survey.Act, result json.RawMessage) error {
+func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phase, result json.RawMessage) error {
 	ctx = context.WithoutCancel(ctx)
-	last := len(acts) - 1
+	last := len(a.deeds) - 1
 	// A box that does not fit, or takes nothing now, gets no step begun. One that was moved away or exchanged while it was open is closed
 	// all the same: it is written anew from what is open.
 	if err := s.withBox(ctx, k, func(box *street.Box) error { return box.Ready(ctx) }); err != nil && (to != survey.Closed || !replaced(err)) {
 		return err
 	}
 	k.mu.RLock()
-	made := &step{Number: k.step + 1, From: k.session.Phase, To: to, Act: acts[last], Before: acts[:last], Result: result}
+	made := &step{Number: k.step + 1, From: k.session.Phase, To: to, Act: a.deeds[last], Before: a.deeds[:last], Result: result}
 	k.mu.RUnlock()
 	if _, err := s.house.ExecContext(ctx, intendStep, k.session.ID, stepping, text(made)); err != nil {
 		return unavailable(err)
@@ -141,9 +141,9 @@ func (s *Store) settle(ctx context.Context, k *kept, a *acting) (done bool, err 
 
 // recordBegun records acts whose beginning is recorded, and takes that record out. One that is out already was taken out with the acts, by
 // a commit whose answer was lost: they are not recorded twice.
-func (a *acting) recordBegun(ctx context.Context, id string, what intent, acts []survey.Act, changes ...statement) error {
+func (a *acting) recordBegun(ctx context.Context, id string, what intent, acts []deed, changes ...statement) error {
 	recorded := errors.New("it is recorded already")
-	err := a.recordAs(ctx, func(tx *sql.Tx) ([]survey.Act, error) {
+	err := a.recordAs(ctx, func(tx *sql.Tx) ([]deed, error) {
 		gone, err := tx.ExecContext(ctx, intentDone+` AND what = $2`, id, what)
 		if err != nil {
 			return nil, unavailable(err)

@@ -235,7 +235,7 @@ func (s *Store) takeUp(ctx context.Context, k *kept, begun begun) error {
 			return nil
 		}
 		k.begun = nil
-		if err := s.act(ctx, k, func(a *acting) error { return second(s.settle(ctx, k, a)) }); err != nil {
+		if err := s.act(ctx, k, nil, func(a *acting) error { return second(s.settle(ctx, k, a)) }); err != nil {
 			return err
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
-	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -70,19 +69,16 @@ func (v *version1) read(t *testing.T, name string) []byte {
 
 func (v *version1) box(phase string) string { return filepath.Join("boxes", v.id[phase]+".db") }
 
-// terminal is a context in which the terminal acts, as the program names it.
-func terminal(t *testing.T) context.Context { return survey.WithActor(t.Context(), survey.Terminal) }
-
-// staffOf is an office on a store, and what opens its boxes.
-func staffOf(opened *store.Store) (*office.Office, *office.Opening) {
-	staff := office.New(opened, office.Config{Software: "ceping test", NewID: newID, Work: boxkey.WorkFactor(10)})
-	return staff, office.NewOpening(staff, opened)
+// staffOf is who acts at the command line on a store, and with its boxes.
+func staffOf(opened *store.Store) (office.Actor, office.BoxActor) {
+	staff := office.New(opened, office.Config{Software: "ceping test", NewID: newID, Work: boxkey.WorkFactor(10)}).Terminal()
+	return staff, office.NewOpening(opened).By(staff)
 }
 
 // holds checks that a house has what 0.1.1 left of its opened sessions; an archive is written only where writes.
 func (v *version1) holds(t *testing.T, opened *store.Store, writes bool) {
 	t.Helper()
-	ctx := terminal(t)
+	ctx := t.Context()
 	staff, opening := staffOf(opened)
 	for _, phase := range []string{"opened", "archived", "erased"} {
 		id := v.id[phase]
@@ -182,7 +178,7 @@ func TestVersion1(t *testing.T) {
 	opened, err = openAs(t, dir, store.Working)
 	must(t, err)
 	defer opened.Close()
-	ctx := terminal(t)
+	ctx := t.Context()
 	_, opening := staffOf(opened)
 	var archive bytes.Buffer
 	must(t, opening.WriteArchive(ctx, v.id["opened"], &archive))

@@ -1,28 +1,23 @@
 package survey
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 )
 
-// Act is what staff do, as the audit log takes it; never what a voter does.
-type Act struct {
+// AuditEntry is an act of staff as the audit log has it; never what a voter does. An act comes about in package office alone, see
+// office.Act. Entries are only ever appended, and each is chained to the one before: whoever keeps the last hash, on a printed sheet say,
+// sees whether anything before it was altered or taken out.
+type AuditEntry struct {
+	Number  int    // from 1, without gaps
+	At      string // RFC 3339, UTC, to the second
 	Who     string // the account's name; Terminal for the command line, Stranger for whoever has not proven to be anybody
 	Session string // empty: about the whole house
 	Name    string // as "advance", "void", "reopen"
 	Detail  string // in English; never a slip's code, a passphrase or a result
-}
-
-// AuditEntry is an act in the audit log. Entries are only ever appended, and each is chained to the one before: whoever keeps
-// the last hash, on a printed sheet say, sees whether anything before it was altered or taken out.
-type AuditEntry struct {
-	Number int    // from 1, without gaps
-	At     string // RFC 3339, UTC, to the second
-	Act
-	Hash string // hex SHA-256, see Chain
+	Hash    string // hex SHA-256, see Chain
 }
 
 // Chain is the hash of an entry: SHA-256("ceping/audit/v1" ‖ 0x00 ‖ the hash before, 32 bytes, zeros for the first ‖ u32(number) ‖
@@ -54,9 +49,4 @@ func CheckAudit(log []AuditEntry) error {
 		before = e.Hash
 	}
 	return nil
-}
-
-// ActBy is an act by whoever acts in the context.
-func ActBy(ctx context.Context, session, name, detail string) Act {
-	return Act{Who: Actor(ctx), Session: session, Name: name, Detail: detail}
 }

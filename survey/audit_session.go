@@ -14,7 +14,7 @@ import (
 type SessionEntry struct {
 	Number int    // within the session, from 1, without gaps
 	At     string // RFC 3339, UTC, to the second
-	Who    string // as Act.Who
+	Who    string // as AuditEntry.Who
 	Name   string
 	Detail string // in English; never a slip's code, a passphrase or a result
 	Hash   string // hex SHA-256, see Chain

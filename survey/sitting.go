@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -43,12 +42,6 @@ const (
 	Terminal = sitting.Terminal
 	Stranger = sitting.Stranger
 )
-
-// WithActor says who acts in a context: the name of an account.
-func WithActor(ctx context.Context, who string) context.Context { return sitting.WithActor(ctx, who) }
-
-// Actor is who acts in a context, see sitting.Actor.
-func Actor(ctx context.Context) string { return sitting.Actor(ctx) }
 
 // Phases lists all phases in order.
 func Phases() []Phase { return sitting.Phases() }

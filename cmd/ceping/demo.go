@@ -45,7 +45,7 @@ func (cmd demoCommand) Run(c *console, _ *house) (err error) {
 	if err != nil {
 		return err
 	}
-	sitting, err := beginSitting(c.ctx, s.office, office.NewSlips(s.office, s.store))
+	sitting, err := beginSitting(c.ctx, s.office.Terminal(), office.NewSlips(s.store))
 	if err != nil {
 		return errors.Join(err, s.close())
 	}
@@ -68,7 +68,7 @@ type sitting struct {
 }
 
 // beginSitting takes the sample from its file to voting, as staff would.
-func beginSitting(ctx context.Context, office *office.Office, slips *office.Slips) (*sitting, error) {
+func beginSitting(ctx context.Context, staff office.Actor, slips *office.Slips) (*sitting, error) {
 	builtins, err := setup.Builtins(assets.FS())
 	if err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func beginSitting(ctx context.Context, office *office.Office, slips *office.Slip
 	if err != nil {
 		return nil, err
 	}
-	id, err := office.Create(ctx, sampled)
+	id, err := staff.Create(ctx, sampled)
 	if err != nil {
 		return nil, err
 	}
@@ -87,14 +87,14 @@ func beginSitting(ctx context.Context, office *office.Office, slips *office.Slip
 		p := boxkey.GeneratePassphrase()
 		s.passphrases, given = append(s.passphrases, p), append(given, bytes.Clone(p))
 	}
-	if err := office.Advance(ctx, id, survey.Ready, given); err != nil {
+	if err := staff.Advance(ctx, id, survey.Ready, given); err != nil {
 		return nil, err
 	}
-	if s.batch, err = slips.Issue(ctx, id); err != nil {
+	if s.batch, err = slips.By(staff).Issue(ctx, id); err != nil {
 		return nil, err
 	}
 	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting} {
-		if err := office.Advance(ctx, id, phase, nil); err != nil {
+		if err := staff.Advance(ctx, id, phase, nil); err != nil {
 			return nil, err
 		}
 	}

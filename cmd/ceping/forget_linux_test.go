@@ -106,11 +106,11 @@ func forgotten(t *testing.T, p *process, kinds map[string][][]byte) {
 // votingHouse makes a house with a session of one category that is voting, and its slips.
 func votingHouse(t *testing.T, data string, n int) (id string, slips []string) {
 	t.Helper()
-	ctx := survey.WithActor(t.Context(), survey.Terminal)
+	ctx := t.Context()
 	s, err := store.Open(ctx, store.Config{Dir: data, Access: store.Making, Version: version})
 	must(t, err)
 	defer s.Close()
-	o := office.New(s, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 1})
+	o := office.New(s, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 1}).Terminal()
 	id, err = o.Create(ctx, survey.Setup{
 		Assessment: "年度考核", Unit: "局", Group: "一组", Date: "2026-01-08", Rules: survey.DefaultRules(),
 		Trustees:   survey.Trustees{Threshold: 1, Names: []string{"组长"}},
@@ -124,7 +124,7 @@ func votingHouse(t *testing.T, data string, n int) (id string, slips []string) {
 	})
 	must(t, err)
 	must(t, o.Advance(ctx, id, survey.Ready, [][]byte{[]byte("a passphrase of a trustee 7")}))
-	batch, err := office.NewSlips(o, s).IssueAt(ctx, id, survey.BaseURL{})
+	batch, err := office.NewSlips(s).By(o).IssueAt(ctx, id, survey.BaseURL{})
 	must(t, err)
 	for _, printed := range batch.Slips {
 		slips = append(slips, printed.Slip.String())

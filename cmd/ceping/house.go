@@ -105,7 +105,7 @@ func newDesk(opened *store.Store, staff *office.Office) (*control.Desk, error) {
 		return nil, err
 	}
 	desk := control.New(staff, builtins)
-	desk.Slips(staff, office.NewSlips(staff, opened))
-	desk.Opening(staff, office.NewOpening(staff, opened))
+	desk.Slips(staff, office.NewSlips(opened))
+	desk.Opening(staff, office.NewOpening(opened))
 	return desk, nil
 }

@@ -34,8 +34,6 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
-
-	"ceping/survey"
 )
 
 // version stands in reports; it changes with every release.
@@ -69,7 +67,6 @@ type console struct {
 
 // run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errors io.Writer) int {
-	ctx = survey.WithActor(ctx, survey.Terminal)
 	var line commandLine
 	exited := -1
 	parser, err := kong.New(&line,

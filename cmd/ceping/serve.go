@@ -169,8 +169,8 @@ func (s *server) mount(site *web.Server, opened *store.Store, logger *slog.Logge
 	if err != nil {
 		return err
 	}
-	staff.MountSlips(office.NewSlips(s.office, opened))
-	staff.MountOpening(office.NewOpening(s.office, opened))
+	staff.MountSlips(office.NewSlips(opened))
+	staff.MountOpening(office.NewOpening(opened))
 	staff.MountPaper(paper.NewDesk(issuer, box, s.office))
 	s.link, s.finish = staff.Link, staff.Finish
 	s.desk.Console(staff.Link)
@@ -181,7 +181,7 @@ func (s *server) mount(site *web.Server, opened *store.Store, logger *slog.Logge
 // on, for a house that was never given one.
 func (s *server) keepAddress(ctx context.Context, given string) error {
 	if given != "" {
-		if err := s.office.SetBaseURL(ctx, given); err != nil {
+		if err := s.office.Terminal().SetBaseURL(ctx, given); err != nil {
 			return err
 		}
 	}

@@ -121,12 +121,12 @@ func TestCopies(t *testing.T) {
 						t.Errorf("the suite does not bite: a box that refuses copies silences the victim: %t, with the copier first: %t", silenced, first)
 					}
 					h.advance(survey.Closed)
-					findings, err := h.opening.Inspect(commandLine, h.id)
+					findings, err := h.opening.By(h.office.Terminal()).Inspect(commandLine, h.id)
 					if err != nil || len(findings) > 0 {
 						t.Errorf("copies stop the opening: %+v, %v", findings, err)
 					}
 					h.open()
-					report, err := h.office.Report(commandLine, h.id)
+					report, err := h.office.Terminal().Report(commandLine, h.id)
 					must(t, err)
 					said[i] = h.judgeCopies(report, n, copiers, how)
 					list, err := h.store.List(commandLine, h.id, envelope.Credentials)
@@ -274,7 +274,7 @@ func TestReplayed(t *testing.T) {
 	h.castAll(h.voters[1:])
 	h.advance(survey.Closed)
 	h.open()
-	report, err := h.office.Report(commandLine, h.id)
+	report, err := h.office.Terminal().Report(commandLine, h.id)
 	must(t, err)
 	if total := report.Counts[count.Total]; total.Cast != 5 || *total.Valid != 5 {
 		t.Errorf("%d ballots are cast, %v valid", total.Cast, total.Valid)

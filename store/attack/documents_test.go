@@ -98,7 +98,7 @@ func tells(name string, content []byte, said map[string]string) (found []string)
 // documents are all files that staff take from an opened session, by name, and the slips that they printed before.
 func documents(t *testing.T, h *hall, batch survey.SlipBatch) map[string][]byte {
 	t.Helper()
-	report, err := h.office.Report(commandLine, h.id)
+	report, err := h.office.Terminal().Report(commandLine, h.id)
 	must(t, err)
 	all := map[string][]byte{}
 	for name, write := range map[string]func(io.Writer) error{
@@ -112,7 +112,7 @@ func documents(t *testing.T, h *hall, batch survey.SlipBatch) map[string][]byte 
 		"slips.html":   func(w io.Writer) error { return export.SlipHTML(w, batch, "http://192.168.10.2:8080") },
 		"slips.csv":    func(w io.Writer) error { return export.SlipCSV(w, batch, "http://192.168.10.2:8080") },
 		"wifi.html":    func(w io.Writer) error { return export.WiFiSheet(w, survey.WiFi{}, "http://192.168.10.2:8080") },
-		"archive.json": func(w io.Writer) error { return h.opening.WriteArchive(commandLine, h.id, w) },
+		"archive.json": func(w io.Writer) error { return h.opening.By(h.office.Terminal()).WriteArchive(commandLine, h.id, w) },
 	} {
 		var b bytes.Buffer
 		if err := write(&b); err != nil {
@@ -130,10 +130,10 @@ func openedHall(t *testing.T, dir string, n int) (h *hall, batch survey.SlipBatc
 	h = &hall{t: t, dir: dir}
 	h.start(dir)
 	var err error
-	h.id, err = h.office.Create(commandLine, setup)
+	h.id, err = h.office.Terminal().Create(commandLine, setup)
 	must(t, err)
 	h.advance(survey.Ready)
-	batch, err = office.NewSlips(h.office, h.store).Issue(commandLine, h.id)
+	batch, err = office.NewSlips(h.store).By(h.office.Terminal()).Issue(commandLine, h.id)
 	must(t, err)
 	for _, printed := range batch.Slips[:n] {
 		h.voters = append(h.voters, &person{category: "A", slip: printed.Slip})
@@ -202,7 +202,7 @@ func TestDocuments(t *testing.T) {
 		}
 	}
 	var backup bytes.Buffer
-	must(t, h.office.Backup(commandLine, &backup))
+	must(t, h.office.Terminal().Backup(commandLine, &backup))
 	for _, what := range tells("backup.tar", backup.Bytes(), map[string]string{"the data directory": h.dir, "the program's path": said["the program's path"]}) {
 		if !strings.Contains(what, "a time of day") { // the house has its acts, with their times
 			t.Error(what)
@@ -236,7 +236,7 @@ func TestNineTexts(t *testing.T) {
 			places[name] = content
 		}
 		var backup bytes.Buffer
-		must(t, h.office.Backup(commandLine, &backup))
+		must(t, h.office.Terminal().Backup(commandLine, &backup))
 		places["backup"] = backup.Bytes()
 		found := 0
 		for name, content := range places {
@@ -249,7 +249,7 @@ func TestNineTexts(t *testing.T) {
 		if n == 10 && found < 6 {
 			t.Errorf("the suite does not bite: the texts of %d voters are in %d places of %d", n, found, len(places))
 		}
-		report, err := h.office.Report(commandLine, h.id)
+		report, err := h.office.Terminal().Report(commandLine, h.id)
 		must(t, err)
 		if texts := report.Forms[0].Texts; len(texts) != 2 || texts[0].Withheld != (n < 10) {
 			t.Errorf("%d voters: %+v", n, texts)

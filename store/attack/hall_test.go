@@ -81,10 +81,10 @@ func openHall(t testing.TB, dir string, setup survey.Setup) *hall {
 	h.start(dir)
 	ctx := commandLine
 	var err error
-	h.id, err = h.office.Create(ctx, setup)
+	h.id, err = h.office.Terminal().Create(ctx, setup)
 	must(t, err)
 	h.advance(survey.Ready)
-	batch, err := office.NewSlips(h.office, h.store).Issue(ctx, h.id)
+	batch, err := office.NewSlips(h.store).By(h.office.Terminal()).Issue(ctx, h.id)
 	must(t, err)
 	material, err := h.store.Material(ctx, h.id)
 	must(t, err)
@@ -106,7 +106,7 @@ func (h *hall) start(dir string) {
 	must(h.t, err)
 	h.dir = dir
 	h.office = newOffice(h.store)
-	h.opening = office.NewOpening(h.office, h.store)
+	h.opening = office.NewOpening(h.store)
 	h.issuer, h.box = ballot.NewIssuer(h.store), ballot.NewBox(h.store)
 }
 
@@ -132,13 +132,13 @@ func (h *hall) advance(to survey.Phase) {
 	if to == survey.Ready {
 		given = passphrases(3)
 	}
-	must(h.t, h.office.Advance(commandLine, h.id, to, given))
+	must(h.t, h.office.Terminal().Advance(commandLine, h.id, to, given))
 }
 
 // open counts the closed box.
 func (h *hall) open() {
 	h.t.Helper()
-	must(h.t, h.opening.Open(commandLine, h.id, passphrases(2), nil))
+	must(h.t, h.opening.By(h.office.Terminal()).Open(commandLine, h.id, passphrases(2), nil))
 }
 
 // manifest is what a voter reads.

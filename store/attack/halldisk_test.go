@@ -89,7 +89,7 @@ func playOnDisk(t *testing.T, disk *attack.Disk, n int, sum figures) (batches, t
 	look("opened", voters, credentials, covers, firstMarks, firstTexts, lastMarks)
 	nowhere(t, attack.Copy{"the disk": image()}, "opened", map[string][][]byte{"withdrawn salts": {withdrawn}, "seeds": {h.seed}, "nonces": marks(voters, nonces)[nonces],
 		"elements": marks(voters, elements)[elements], "slips": codes(voters)})
-	must(t, h.office.Erase(commandLine, h.id))
+	must(t, h.office.Terminal().Erase(commandLine, h.id))
 	nowhere(t, attack.Copy{"the disk": image()}, "erased", marks(voters, slipMarks, credentials, covers, firstMarks, firstTexts, lastMarks))
 	return batches, times
 }

@@ -157,9 +157,9 @@ func playInterrupted(t *testing.T, n int, sum figures, left map[string]int) {
 	}
 	killed("backup", voters, credentials, covers, firstMarks, firstTexts)
 	killed("erase", voters, covers)
-	if sessions, err := h.office.Sessions(commandLine); err != nil || len(sessions) > 0 {
+	if sessions, err := h.office.Terminal().Sessions(commandLine); err != nil || len(sessions) > 0 {
 		must(t, err)
-		must(t, h.office.Erase(commandLine, h.id))
+		must(t, h.office.Terminal().Erase(commandLine, h.id))
 	}
 	maps.Copy(always, marks(voters, slipMarks, credentials, covers, firstMarks, firstTexts, lastMarks))
 	nowhere(t, take(t, h.dir), "erased", always)

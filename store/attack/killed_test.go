@@ -36,6 +36,10 @@ func serve(dir, session string, requests io.Reader, answers io.Writer) error {
 	if err != nil {
 		return err
 	}
+	keeper, err := newOffice(s).Terminal().Keeper(ctx)
+	if err != nil {
+		return err
+	}
 	issuer, box := ballot.NewIssuer(s), ballot.NewBox(s)
 	buffer := make([]byte, 1<<16)
 	var kept [][]byte // of the naive server
@@ -58,9 +62,9 @@ func serve(dir, session string, requests io.Reader, answers io.Writer) error {
 				return err
 			}
 			if request.phase == string(survey.Closed) {
-				_, err = s.CloseBox(ctx, session, survey.Act{Session: session, Name: survey.ActClose})
+				_, err = s.CloseBox(ctx, session, keeper.Act(session, survey.ActClose, ""))
 			} else {
-				err = s.Advance(ctx, session, from, survey.Phase(request.phase), survey.Act{Session: session, Name: "advance"})
+				err = s.Advance(ctx, session, from, survey.Phase(request.phase), keeper.Act(session, "advance", ""))
 			}
 			if err != nil {
 				return err
@@ -94,13 +98,13 @@ func actOfStaff(s *store.Store, session, act string) error {
 	o := newOffice(s)
 	switch act {
 	case "open":
-		return office.NewOpening(o, s).Open(commandLine, session, passphrases(2), nil)
+		return office.NewOpening(s).By(o.Terminal()).Open(commandLine, session, passphrases(2), nil)
 	case "backup":
-		return o.Backup(commandLine, io.Discard)
+		return o.Terminal().Backup(commandLine, io.Discard)
 	case "erase":
-		return o.Erase(commandLine, session)
+		return o.Terminal().Erase(commandLine, session)
 	}
-	return o.Advance(commandLine, session, survey.Phase(act), nil)
+	return o.Terminal().Advance(commandLine, session, survey.Phase(act), nil)
 }
 
 // request is one of an act of staff, a phase to go to, a slip to be collected, and a ballot.

@@ -84,12 +84,12 @@ func playPaper(t *testing.T, sum figures) (h *hall, texts map[string]map[string]
 		p.paper = true
 		given := everything(m, p.category)
 		reading := paper.Reading{Category: p.category, Grades: given.Grades, Texts: given.Texts}
-		number, err := desk.Begin(ctx, h.id)
+		number, err := desk.Begin(ctx, h.office.Terminal(), h.id)
 		must(t, err)
-		must(t, desk.First(ctx, h.id, number, reading))
-		must(t, desk.Second(ctx, h.id, number, reading))
+		must(t, desk.First(ctx, h.office.Terminal(), h.id, number, reading))
+		must(t, desk.Second(ctx, h.office.Terminal(), h.id, number, reading))
 		before := take(t, h.dir)
-		must(t, desk.Seal(ctx, h.id, number, p.slip.String()))
+		must(t, desk.Seal(ctx, h.office.Terminal(), h.id, number, p.slip.String()))
 		untouched(t, before, take(t, h.dir), "slips.db", filepath.Join("boxes", h.id+".db"))
 		cast := spies.paper[len(spies.paper)-1]
 		p.cast = &voter.Cast{Nonce: cast.Nonce[:]}

@@ -194,7 +194,7 @@ func (h *hall) noBackup() {
 	h.t.Helper()
 	var archive bytes.Buffer
 	var refused *survey.Refusal
-	if err := h.office.Backup(commandLine, &archive); !errors.As(err, &refused) || archive.Len() > 0 {
+	if err := h.office.Terminal().Backup(commandLine, &archive); !errors.As(err, &refused) || archive.Len() > 0 {
 		h.t.Error(fmt.Errorf("a backup was made of %d bytes: %w", archive.Len(), err))
 	}
 }

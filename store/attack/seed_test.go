@@ -86,7 +86,7 @@ func TestStuffing(t *testing.T) {
 	}
 	h.advance(survey.Closed)
 	h.open()
-	report, err := h.office.Report(ctx, h.id)
+	report, err := h.office.Terminal().Report(ctx, h.id)
 	must(t, err)
 	if !slices.ContainsFunc(report.Alarms, func(a count.Alarm) bool { return a.Code == count.BoxFull }) {
 		t.Errorf("the report has the alarms %v", report.Alarms)
@@ -124,7 +124,7 @@ func TestSeedNowhere(t *testing.T) {
 		}
 	}
 	var archive bytes.Buffer
-	must(t, h.office.Backup(ctx, &archive))
+	must(t, h.office.Terminal().Backup(ctx, &archive))
 	if bytes.Contains(archive.Bytes(), h.seed) {
 		t.Error("the backup of a ready session has the seed")
 	}
@@ -154,7 +154,7 @@ func TestSeedNowhere(t *testing.T) {
 	h.open()
 	nowhere(t, take(t, h.dir), "opened", map[string][][]byte{"seeds": {h.seed}})
 	var after bytes.Buffer
-	must(t, h.office.Backup(ctx, &after))
+	must(t, h.office.Terminal().Backup(ctx, &after))
 	if bytes.Contains(after.Bytes(), h.seed) {
 		t.Error("the backup of an opened session has the seed")
 	}

@@ -125,7 +125,7 @@ func play(t *testing.T, n int, sum figures) {
 	nowhere(t, files, "opened", map[string][][]byte{"seeds": {h.seed}, "withdrawn salts": {withdrawn}, "elements": marks(voters, elements)[elements], "nonces": marks(voters, nonces)[nonces],
 		"slips": codes(voters)})
 	sum.backedUp(t, h, voters, before)
-	must(t, h.office.Erase(commandLine, h.id))
+	must(t, h.office.Terminal().Erase(commandLine, h.id))
 	nowhere(t, take(t, h.dir), "erased", marks(voters, slipMarks, elements, nonces, credentials, covers, firstMarks, firstTexts, lastMarks))
 }
 
@@ -149,7 +149,7 @@ func (h *hall) salt() []byte {
 func (f figures) backedUp(t *testing.T, h *hall, voters []*person, before int) {
 	t.Helper()
 	var archive bytes.Buffer
-	must(t, h.office.Backup(commandLine, &archive))
+	must(t, h.office.Terminal().Backup(commandLine, &archive))
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, "backup.tar"), archive.Bytes(), 0o600))
 	f.look("backup, as it is", take(t, dir), voters, credentials, covers, firstTexts)
@@ -216,5 +216,5 @@ func (f figures) match(moment string, files attack.Copy, voters []*person) {
 	}
 }
 
-// commandLine is the context of whoever acts at the command line.
-var commandLine = survey.WithActor(context.Background(), survey.Terminal)
+// commandLine is the context of a command.
+var commandLine = context.Background()

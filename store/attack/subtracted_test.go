@@ -27,10 +27,10 @@ func (h *hall) another(change func(*survey.Setup)) *hall {
 	must(h.t, err)
 	change(&setup)
 	other := &hall{t: h.t, dir: h.dir, store: h.store, office: h.office, opening: h.opening, issuer: h.issuer, box: h.box}
-	other.id, err = other.office.Create(commandLine, setup)
+	other.id, err = other.office.Terminal().Create(commandLine, setup)
 	must(h.t, err)
 	other.advance(survey.Ready)
-	batch, err := office.NewSlips(other.office, other.store).Issue(commandLine, other.id)
+	batch, err := office.NewSlips(other.store).By(other.office.Terminal()).Issue(commandLine, other.id)
 	must(h.t, err)
 	for _, printed := range batch.Slips[:printed(setup)] {
 		other.voters = append(other.voters, &person{category: "A", slip: printed.Slip})
@@ -107,7 +107,7 @@ func TestSubtracted(t *testing.T) {
 			h.vote(graded) // the rehearsal
 			report := func(of *hall) *count.Report {
 				t.Helper()
-				r, err := h.office.Report(commandLine, of.id)
+				r, err := h.office.Terminal().Report(commandLine, of.id)
 				must(t, err)
 				return r
 			}
@@ -153,7 +153,7 @@ func TestSubtracted(t *testing.T) {
 			if len(holding()) == 0 {
 				t.Error("the suite does not bite: no file has the rehearsal's result before it is erased")
 			}
-			must(t, h.office.Erase(commandLine, h.id))
+			must(t, h.office.Terminal().Erase(commandLine, h.id))
 			cautioned(sitting, false)
 			if names := holding(); len(names) > 0 {
 				t.Errorf("%v have the result of the erased rehearsal", names)
@@ -212,7 +212,7 @@ func TestRehearsalApart(t *testing.T) {
 	sitting.castAll(sitting.voters)
 	sitting.advance(survey.Closed)
 	sitting.open()
-	report, err := sitting.office.Report(commandLine, sitting.id)
+	report, err := sitting.office.Terminal().Report(commandLine, sitting.id)
 	must(t, err)
 	if total := report.Counts[count.Total]; total.Cast != n || *total.Valid != n-1 || *total.Invalid != 1 {
 		t.Errorf("cast %d, valid %v, invalid %v", total.Cast, *total.Valid, *total.Invalid)

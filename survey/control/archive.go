@@ -12,8 +12,8 @@ import (
 
 // opening is what is done with closed and opened boxes. It knows no slip.
 type opening struct {
-	office *office.Office
-	boxes  *office.Opening
+	office office.Actor
+	boxes  office.BoxActor
 }
 
 // Archive asks for the archive of a session.

@@ -21,11 +21,12 @@ type Desk struct {
 	link func(context.Context) (string, error)
 }
 
-// New is a desk for what an office does, and for the accounts and files of its house. builtins are the shipped forms by id, which a
+// New is a desk for what an office does, and for the accounts and files of its house. Whoever comes to it acts as the terminal: only the
+// data directory's owner can, see Listen and checkSocket. builtins are the shipped forms by id, which a
 // session file may name.
 func New(office *office.Office, builtins map[string]survey.Form) *Desk {
 	d := &Desk{mux: http.NewServeMux()}
-	h := house{office, builtins}
+	h := house{office.Terminal(), builtins}
 	handle(d.mux, "create", h.create)
 	handle(d.mux, "sessions", h.sessions)
 	handle(d.mux, "show", h.show)
@@ -47,13 +48,13 @@ func New(office *office.Office, builtins map[string]survey.Form) *Desk {
 
 // house is what is done without slips and boxes.
 type house struct {
-	office   *office.Office
+	office   office.Actor
 	builtins map[string]survey.Form
 }
 
 // Slips puts on the desk what is done with slips.
 func (d *Desk) Slips(office *office.Office, book *office.Slips) {
-	s := slips{office, book}
+	s := slips{office.Terminal(), book.By(office.Terminal())}
 	handle(d.mux, "issue", s.issue)
 	handle(d.mux, "void", s.void)
 	handle(d.mux, "replace", s.replace)
@@ -61,7 +62,7 @@ func (d *Desk) Slips(office *office.Office, book *office.Slips) {
 
 // Opening puts on the desk what is done with closed and opened boxes.
 func (d *Desk) Opening(office *office.Office, boxes *office.Opening) {
-	o := opening{office, boxes}
+	o := opening{office.Terminal(), boxes.By(office.Terminal())}
 	handle(d.mux, "tally", o.tally)
 	handle(d.mux, "check", o.check)
 	handle(d.mux, "doctor", o.doctor)
@@ -78,9 +79,7 @@ const maxAct = 4 << 20
 
 // Handler answers POST /<act>. A refused act is 409 and one line of text, a broken server 500 and one line.
 func (d *Desk) Handler() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		d.mux.ServeHTTP(w, r.WithContext(survey.WithActor(r.Context(), survey.Terminal))) // only the data directory's owner comes here
-	})
+	return d.mux
 }
 
 const unreadable = "unreadable act: use the same version of ceping for the command and the server"

@@ -14,8 +14,8 @@ import (
 
 // slips is what is done with slips. It knows no ballot.
 type slips struct {
-	office *office.Office
-	book   *office.Slips
+	office office.Actor
+	book   office.SlipActor
 }
 
 // Issue makes all slips and prints them in the formats asked for. BaseURL is the session's when empty.

@@ -16,9 +16,11 @@ import (
 // Opened keeps a session in a house as if its box had been opened with this tally, without slips and passphrases: there is nothing
 // in the box.
 func Opened(ctx context.Context, house office.House, id string, setup survey.Setup, tally count.Tally) error {
-	act := func(name string) survey.Act {
-		return survey.Act{Who: survey.Terminal, Session: id, Name: name, Detail: "made up"}
+	keeper, err := office.New(house, office.Config{}).Terminal().Keeper(ctx)
+	if err != nil {
+		return err
 	}
+	act := func(name string) office.Act { return keeper.Act(id, name, "made up") }
 	if err := house.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, act(survey.ActCreate)); err != nil {
 		return err
 	}
@@ -48,8 +50,7 @@ func Opened(ctx context.Context, house office.House, id string, setup survey.Set
 	}
 	r := count.NewReport(count.Input{ID: id, Setup: &setup, Counts: map[string]count.Counts{}, Tally: tally})
 	kept := office.Result{Software: software, Tally: tally, Cast: cast, Blinds: count.NewBlinds(r.Forms)}
-	opened := act(survey.ActOpen)
-	opened.Detail += ", " + survey.SealMark + "true, " + kept.Mark()
+	opened := keeper.Act(id, survey.ActOpen, "made up, "+survey.SealMark+"true, "+kept.Mark())
 	return house.OpenBox(ctx, id, kept, opened)
 }
 

@@ -17,15 +17,15 @@ import (
 
 // WriteArchive writes the archive of an opened or archived session. A *Refusal, before the first byte, earlier than that and once
 // its ballots are erased.
-func (o *Opening) WriteArchive(ctx context.Context, id string, w io.Writer) error {
-	s, err := o.office.acting(ctx, id)
+func (o BoxActor) WriteArchive(ctx context.Context, id string, w io.Writer) error {
+	s, may, err := o.actor.acting(ctx, id)
 	if err != nil {
 		return err
 	}
 	if s.Remains != nil {
 		return survey.Refuse("the ballots of this session are erased: its archive file is all there is", "本场的票据数据已经删除：请使用当时保存的归档文件")
 	}
-	r, err := o.office.report(ctx, s)
+	r, err := o.actor.office.report(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -37,14 +37,14 @@ func (o *Opening) WriteArchive(ctx context.Context, id string, w io.Writer) erro
 	if err != nil {
 		return err
 	}
-	if err := o.office.house.Record(ctx, survey.ActBy(ctx, id, "take archive", "")); err != nil {
+	if err := o.actor.office.house.Record(ctx, may.act("take archive", "")); err != nil {
 		return err
 	}
 	return put(w)
 }
 
 // archive is what writes an archive.
-func (o *Opening) archive(ctx context.Context, s survey.Session, r *count.Report) (func(io.Writer) error, error) {
+func (o BoxActor) archive(ctx context.Context, s survey.Session, r *count.Report) (func(io.Writer) error, error) {
 	a, err := o.gather(ctx, s, r)
 	if err != nil {
 		return nil, err
@@ -58,8 +58,8 @@ func (o *Opening) archive(ctx context.Context, s survey.Session, r *count.Report
 }
 
 // gather gathers what an archive holds.
-func (o *Opening) gather(ctx context.Context, s survey.Session, r *count.Report) (a archive.Archive, err error) {
-	house := o.office.house
+func (o BoxActor) gather(ctx context.Context, s survey.Session, r *count.Report) (a archive.Archive, err error) {
+	house := o.actor.office.house
 	keys, err := house.Keys(ctx, s.ID)
 	if err != nil {
 		return a, err
@@ -99,7 +99,7 @@ func (o *Opening) gather(ctx context.Context, s survey.Session, r *count.Report)
 }
 
 // archiveVersion1 is archive for a session that version 1 counted.
-func (o *Opening) archiveVersion1(ctx context.Context, s survey.Session, r *count.Report) (func(io.Writer) error, error) {
+func (o BoxActor) archiveVersion1(ctx context.Context, s survey.Session, r *count.Report) (func(io.Writer) error, error) {
 	counted, ok := r.Earlier.(*version1.Report)
 	if !ok {
 		return nil, errors.New("no Report of version 1")
@@ -108,7 +108,7 @@ func (o *Opening) archiveVersion1(ctx context.Context, s survey.Session, r *coun
 	if err != nil {
 		return nil, err
 	}
-	acts, err := o.office.house.Audit(ctx)
+	acts, err := o.actor.office.house.Audit(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -118,8 +118,8 @@ func (o *Opening) archiveVersion1(ctx context.Context, s survey.Session, r *coun
 }
 
 // Digest tells one state of a session's results from another: it changes when a count is corrected.
-func (o *Opening) Digest(ctx context.Context, id string) (string, error) {
-	r, err := o.office.Report(ctx, id)
+func (o BoxActor) Digest(ctx context.Context, id string) (string, error) {
+	r, err := o.actor.Report(ctx, id)
 	if err != nil {
 		return "", err
 	}
@@ -133,8 +133,8 @@ func (o *Opening) Digest(ctx context.Context, id string) (string, error) {
 // what Digest said before WriteArchive wrote the file that is kept; when it is another by now, it is a *Refusal, and the file is to be
 // written again, by whoever archived it too.
 // For an archived session it answers nil.
-func (o *Opening) Archive(ctx context.Context, id, digest string) error {
-	s, err := o.office.acting(ctx, id)
+func (o BoxActor) Archive(ctx context.Context, id, digest string) error {
+	s, may, err := o.actor.acting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (o *Opening) Archive(ctx context.Context, id, digest string) error {
 	if s.Phase == survey.Archived {
 		return nil
 	}
-	if err := o.office.house.Advance(ctx, id, survey.Opened, survey.Archived, survey.ActBy(ctx, id, "archive", fmt.Sprintf("%d ballots, digest %s", s.Seal.Count, s.Seal.Digest))); err != nil {
+	if err := o.actor.office.house.Advance(ctx, id, survey.Opened, survey.Archived, may.act("archive", fmt.Sprintf("%d ballots, digest %s", s.Seal.Count, s.Seal.Digest))); err != nil {
 		return err
 	}
 	if now, err = o.Digest(ctx, id); err != nil { // from here on nothing is entered

@@ -25,12 +25,12 @@ func TestArchive(t *testing.T) {
 	}
 	lost := s.take("C")
 	s.exchange("C", lost)
-	s.must(s.staff.Replace(terminal(t), s.id, lost.String()))
+	s.must(s.staff.By(s.office.Terminal()).Replace(t.Context(), s.id, lost.String()))
 	s.strange(map[string]func(*voter.Manifest, voter.Envelope) []byte{"cover": s.says(`{"v":2,"state":"spoiled"}`), marksKey: s.says("{}")})
-	if err := s.opening.WriteArchive(terminal(t), s.id, &bytes.Buffer{}); !refusal(err) {
+	if err := s.opening.By(s.office.Terminal()).WriteArchive(t.Context(), s.id, &bytes.Buffer{}); !refusal(err) {
 		t.Errorf("an archive of what is voting: %v", err)
 	}
-	s.must(s.office.Attendance(terminal(t), s.id, hand("A", 6)))
+	s.must(s.office.Terminal().Attendance(t.Context(), s.id, hand("A", 6)))
 	s.open()
 	s.recounts()
 	s.must(s.leftover(corrected("C", 10, "当场补点")))
@@ -61,9 +61,9 @@ func TestArchive(t *testing.T) {
 			t.Fatalf("byte %d is %q instead of %q, and it is read", at, damaged[at], file[at])
 		}
 	}
-	digest, err := s.opening.Digest(terminal(t), s.id)
+	digest, err := s.opening.By(s.office.Terminal()).Digest(t.Context(), s.id)
 	s.must(err)
-	s.must(s.opening.Archive(terminal(t), s.id, digest))
+	s.must(s.opening.By(s.office.Terminal()).Archive(t.Context(), s.id, digest))
 	s.recounts()
 }
 
@@ -80,7 +80,7 @@ type archiving struct {
 	then func()
 }
 
-func (a *archiving) Advance(ctx context.Context, id string, from, to survey.Phase, act survey.Act) error {
+func (a *archiving) Advance(ctx context.Context, id string, from, to survey.Phase, act office.Act) error {
 	a.then()
 	return a.Store.Advance(ctx, id, from, to, act)
 }
@@ -91,11 +91,11 @@ func TestCorrectedWhileArchived(t *testing.T) {
 	s := newSitting(t, nil)
 	s.castMany("C", 6)
 	s.open()
-	digest, err := s.opening.Digest(terminal(t), s.id)
+	digest, err := s.opening.By(s.office.Terminal()).Digest(t.Context(), s.id)
 	s.must(err)
 	of := office.New(&archiving{s.store, func() { s.must(s.leftover(corrected("C", 12, "补点"))) }}, office.Config{})
 	for range 2 {
-		if err := office.NewOpening(of, s.store).Archive(terminal(t), s.id, digest); !refusal(err) {
+		if err := office.NewOpening(s.store).By(of.Terminal()).Archive(t.Context(), s.id, digest); !refusal(err) {
 			t.Errorf("archived with a file of before: %v", err)
 		}
 		if phase := s.session().Phase; phase != survey.Archived {
@@ -103,9 +103,9 @@ func TestCorrectedWhileArchived(t *testing.T) {
 		}
 	}
 	s.recounts()
-	digest, err = s.opening.Digest(terminal(t), s.id)
+	digest, err = s.opening.By(s.office.Terminal()).Digest(t.Context(), s.id)
 	s.must(err)
-	s.must(s.opening.Archive(terminal(t), s.id, digest))
+	s.must(s.opening.By(s.office.Terminal()).Archive(t.Context(), s.id, digest))
 }
 
 // TestWrongPassphrases: each says what is wrong with them, in both languages.
@@ -123,13 +123,13 @@ func TestWrongPassphrases(t *testing.T) {
 		"an empty one": {append(passphrases(1), nil), "passphrase"},
 	} {
 		var refused *survey.Refusal
-		if err := s.opening.Open(terminal(t), s.id, test.given, nil); !errors.As(err, &refused) || !strings.Contains(refused.English, test.want) || refused.Chinese == "" {
+		if err := s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, test.given, nil); !errors.As(err, &refused) || !strings.Contains(refused.English, test.want) || refused.Chinese == "" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for _, any := range [][]int{{2, 0}, {0, 1, 2}} { // any two in any order, or all
 		c := s.copied(t)
-		if err := c.opening.Open(terminal(t), s.id, passphrases(any...), nil); err != nil {
+		if err := c.opening.By(c.office.Terminal()).Open(t.Context(), s.id, passphrases(any...), nil); err != nil {
 			t.Errorf("%v: %v", any, err)
 		}
 	}

@@ -11,82 +11,98 @@ import (
 )
 
 // Assessments lists all assessments by name.
-func (o *Office) Assessments(ctx context.Context) ([]survey.Assessment, error) {
-	return o.house.Assessments(ctx)
+func (a Actor) Assessments(ctx context.Context) ([]survey.Assessment, error) {
+	if _, err := a.member(ctx); err != nil {
+		return nil, err
+	}
+	return a.office.house.Assessments(ctx)
 }
 
 // Assessment returns one; ErrAssessmentUnknown.
-func (o *Office) Assessment(ctx context.Context, id string) (survey.Assessment, error) {
-	return o.house.Assessment(ctx, id)
+func (a Actor) Assessment(ctx context.Context, id string) (survey.Assessment, error) {
+	if _, err := a.member(ctx); err != nil {
+		return survey.Assessment{}, err
+	}
+	return a.office.house.Assessment(ctx, id)
 }
 
 // AddAssessment keeps a new assessment and returns its id. *InvalidError.
-func (o *Office) AddAssessment(ctx context.Context, plan survey.Setup) (string, error) {
-	if err := o.keeper(ctx); err != nil {
-		return "", err
-	}
-	plan, err := plan.NextUnit()
+func (a Actor) AddAssessment(ctx context.Context, plan survey.Setup) (string, error) {
+	keeper, err := a.Keeper(ctx)
 	if err != nil {
 		return "", err
 	}
-	a := survey.Assessment{ID: o.config.NewID(), Version: 1, Plan: plan}
-	if err := a.Check(); err != nil {
+	plan, err = plan.NextUnit()
+	if err != nil {
 		return "", err
 	}
-	sample := a.Sample()
+	made := survey.Assessment{ID: a.office.config.NewID(), Version: 1, Plan: plan}
+	if err := made.Check(); err != nil {
+		return "", err
+	}
+	sample := made.Sample()
 	if err := manifest.CheckSize(&sample); err != nil {
 		return "", err
 	}
-	return a.ID, o.house.PutAssessment(ctx, a, 0, survey.ActBy(ctx, "", "save assessment", a.Name()))
+	return made.ID, a.office.house.PutAssessment(ctx, made, 0, keeper.act("save assessment", made.Name()))
 }
 
 // EditAssessment changes an assessment that is not frozen and still has the revision that its editor saw; otherwise it is a
 // *Refusal, and nothing has changed.
-func (o *Office) EditAssessment(ctx context.Context, id, revision string, change func(*survey.Setup) error) error {
-	if err := o.keeper(ctx); err != nil {
-		return err
-	}
-	a, err := o.house.Assessment(ctx, id)
+func (a Actor) EditAssessment(ctx context.Context, id, revision string, change func(*survey.Setup) error) error {
+	keeper, err := a.Keeper(ctx)
 	if err != nil {
 		return err
 	}
-	if frozen, err := o.Frozen(ctx, id); err != nil {
+	made, err := a.office.house.Assessment(ctx, id)
+	if err != nil {
+		return err
+	}
+	if frozen, err := a.office.frozenBy(ctx, id); err != nil {
 		return err
 	} else if frozen != "" {
 		return survey.Refuse(
 			fmt.Sprintf("the assessment is frozen: a session of %s under it is ready. Make another one like it", frozen),
 			"“"+frozen+"”已按这个考核项目制票，不能再改。要改，请照它另建一个考核项目")
 	}
-	if a.Plan.Revision() != revision {
+	if made.Plan.Revision() != revision {
 		return survey.Refuse("somebody else has changed the assessment meanwhile: look at it again", "别人刚刚改过这个考核项目。下面是您填的内容，请打开最新的页面核对后再保存")
 	}
-	from := a.Sample()
-	plan, err := a.Plan.Clone() // the store may share what it hands out
+	from := made.Sample()
+	plan, err := made.Plan.Clone() // the store may share what it hands out
 	if err != nil {
 		return err
 	}
 	if err := change(&plan); err != nil {
 		return err
 	}
-	a.Plan = plan
-	if a.Plan.Revision() == revision {
+	made.Plan = plan
+	if made.Plan.Revision() == revision {
 		return nil
 	}
-	if err := a.Check(); err != nil {
+	if err := made.Check(); err != nil {
 		return err
 	}
-	to := a.Sample()
+	to := made.Sample()
 	if err := checkGrown(&from, &to); err != nil {
 		return err
 	}
-	before := a.Version
-	a.Version++
-	return o.house.PutAssessment(ctx, a, before, survey.ActBy(ctx, "", "save assessment", fmt.Sprintf("%s v%d", a.Name(), a.Version)))
+	before := made.Version
+	made.Version++
+	return a.office.house.PutAssessment(ctx, made, before, keeper.act("save assessment", fmt.Sprintf("%s v%d", made.Name(), made.Version)))
 }
 
-// Frozen is the unit of a session under the assessment that is ready or further, which freezes it; "" when there is none.
-// Rehearsals freeze nothing.
-func (o *Office) Frozen(ctx context.Context, id string) (unit string, err error) {
+// Frozen is the unit of a session under the assessment that is ready or further, which freezes it; "" when there is none. It is for a
+// keeper of the house.
+func (a Actor) Frozen(ctx context.Context, id string) (unit string, err error) {
+	if _, err := a.Keeper(ctx); err != nil {
+		return "", err
+	}
+	return a.office.frozenBy(ctx, id)
+}
+
+// frozenBy is Frozen. Rehearsals freeze nothing.
+func (o *Office) frozenBy(ctx context.Context, id string) (unit string, err error) {
 	sessions, err := o.house.Sessions(ctx)
 	for _, s := range sessions {
 		if s.Setup.Under == id && (s.Phase.Reached(survey.Ready) || s.Fault != "") && !s.Setup.Rehearsal {
@@ -94,19 +110,6 @@ func (o *Office) Frozen(ctx context.Context, id string) (unit string, err error)
 		}
 	}
 	return "", err
-}
-
-// Sync puts what the assessment rules into a draft under it.
-func (o *Office) Sync(ctx context.Context, session, revision string) error {
-	s, err := o.acting(ctx, session)
-	if err != nil {
-		return err
-	}
-	a, err := o.house.Assessment(ctx, s.Setup.Under)
-	if err != nil {
-		return err
-	}
-	return o.Edit(ctx, session, revision, a.Conform)
 }
 
 // checkConforms refuses a session that is measured by another yardstick than its assessment's.

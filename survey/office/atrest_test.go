@@ -86,14 +86,14 @@ func TestAlteredAtRest(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := sound.copied(t)
 			s.restart(func() { s.alterBox(test.key, test.change) })
-			findings, err := s.opening.Inspect(terminal(t), s.id)
+			findings, err := s.opening.By(s.office.Terminal()).Inspect(t.Context(), s.id)
 			if err != nil || !slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Code == test.code }) {
 				t.Fatalf("found %s, %v; want %s", check.English(findings), err, test.code)
 			}
-			if err := s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil); !refusal(err) {
+			if err := s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil); !refusal(err) {
 				t.Fatalf("opened: %v", err)
 			}
-			s.must(s.opening.OpenDespite(terminal(t), s.id, passphrases(0, 1), "当场核对过", nil))
+			s.must(s.opening.By(s.office.Terminal()).OpenDespite(t.Context(), s.id, passphrases(0, 1), "当场核对过", nil))
 			total := s.report().Counts[count.Total]
 			if total.Cast != test.cast || *total.Valid+*total.Blank+*total.Invalid != total.Cast || !slices.Contains(s.alarms(), test.alarm) {
 				t.Errorf("cast %d = %d + %d + %d, alarms %v", total.Cast, *total.Valid, *total.Blank, *total.Invalid, s.alarms())
@@ -104,12 +104,12 @@ func TestAlteredAtRest(t *testing.T) {
 			s.recounts()
 			s.restart(func() {})
 			s.recounts()
-			digest, err := s.opening.Digest(terminal(t), s.id)
+			digest, err := s.opening.By(s.office.Terminal()).Digest(t.Context(), s.id)
 			s.must(err)
-			s.must(s.opening.Archive(terminal(t), s.id, digest))
+			s.must(s.opening.By(s.office.Terminal()).Archive(t.Context(), s.id, digest))
 			s.recounts()
 			before := text(t, s.report())
-			s.must(s.office.Erase(terminal(t), s.id))
+			s.must(s.office.Terminal().Erase(t.Context(), s.id))
 			if after := text(t, s.report()); after != before {
 				t.Error("erased, it has another report")
 			}
@@ -125,7 +125,7 @@ func TestGoneWithOpening(t *testing.T) {
 	s.castMany("A", 5)
 	s.collect("B")
 	s.advance(survey.Closed)
-	box, err := s.store.ReadBox(terminal(t), s.id)
+	box, err := s.store.ReadBox(t.Context(), s.id)
 	s.must(err)
 	secrets := map[string]string{"the seed": string(box.Seed)}
 	for i, n := range box.Nonces {
@@ -150,7 +150,7 @@ func TestGoneWithOpening(t *testing.T) {
 	if found := in(); len(found) != len(secrets) {
 		t.Fatalf("before opening %d of %d are found: %v", len(found), len(secrets), found)
 	}
-	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
 	if found := in(); len(found) > 0 {
 		t.Errorf("opened: %v", found)
 	}

@@ -20,7 +20,7 @@ import (
 // strange casts a ballot of C that marks everything, save for envelopes that its phone made as it liked: by key, instead of the sealed one.
 func (s *sitting) strange(made map[string]func(m *voter.Manifest, e voter.Envelope) []byte) *voter.Cast {
 	s.t.Helper()
-	material, err := s.store.Material(terminal(s.t), s.id)
+	material, err := s.store.Material(s.t.Context(), s.id)
 	s.must(err)
 	m := s.manifest()
 	c := s.sealed(s.collect("C"), "C")
@@ -101,10 +101,10 @@ func TestCopiedByAVoter(t *testing.T) {
 	s.strange(map[string]func(*voter.Manifest, voter.Envelope) []byte{marksKey: again, textKey: again})
 	s.strange(map[string]func(*voter.Manifest, voter.Envelope) []byte{"cover": again})
 	s.advance(survey.Closed)
-	if findings, err := s.opening.Inspect(terminal(t), s.id); err != nil || len(findings) > 0 {
+	if findings, err := s.opening.By(s.office.Terminal()).Inspect(t.Context(), s.id); err != nil || len(findings) > 0 {
 		t.Errorf("%+v, %v", findings, err)
 	}
-	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
 	report := s.report()
 	if c := report.Counts[count.Total]; c.Cast != 8 || *c.Valid != 7 || *c.Invalid != 1 {
 		t.Errorf("cast %d, valid %d, invalid %d", c.Cast, *c.Valid, *c.Invalid)
@@ -125,7 +125,7 @@ func TestWithheld(t *testing.T) {
 	if !report.Withheld || len(report.Forms) != 0 || len(report.Result.Forms) != 0 || total.Cast != 4 || total.Valid != nil || total.Blank != nil || total.Invalid != nil {
 		t.Errorf("withheld %t, %d forms, counts %+v", report.Withheld, len(report.Forms), total)
 	}
-	kept, err := s.store.Result(terminal(t), s.id)
+	kept, err := s.store.Result(t.Context(), s.id)
 	s.must(err)
 	for _, g := range kept.Tally.Groups {
 		if g.Valid != 0 || g.Blank != 0 || g.Invalid != 0 {
@@ -142,7 +142,7 @@ func TestWithheld(t *testing.T) {
 // hash to it.
 func TestBoard(t *testing.T) {
 	s := newSitting(t, nil)
-	ctx, clock := terminal(t), time.Unix(0, 0)
+	ctx, clock := t.Context(), time.Unix(0, 0)
 	board := ballot.NewBoard(s.store, func() time.Time { return clock })
 	var last *voter.Cast
 	for i, want := range []int{1, 1, 3} {
@@ -166,7 +166,7 @@ func TestBoard(t *testing.T) {
 			t.Errorf("list %s while closed: %v", key, err)
 		}
 	}
-	s.must(s.opening.Open(ctx, s.id, passphrases(), nil))
+	s.must(s.opening.By(s.office.Terminal()).Open(ctx, s.id, passphrases(), nil))
 	again, opened, err := board.Seal(ctx, s.id)
 	if err != nil || again.Seal != sealed.Seal || !opened {
 		t.Errorf("seal when opened: %+v, %v", again, err)
@@ -212,16 +212,16 @@ func TestReopeningPublishesNoTally(t *testing.T) {
 	s.castMany("C", 6)
 	s.advance(survey.Closed)
 	before := *s.session().Seal
-	if _, err := s.office.Report(terminal(t), s.id); !refusal(err) {
+	if _, err := s.office.Terminal().Report(t.Context(), s.id); !refusal(err) {
 		t.Errorf("a closed session has a report: %v", err)
 	}
 	s.must(s.leftover(hand("C", 12)))
-	s.must(s.office.Attendance(terminal(t), s.id, hand("C", 7)))
+	s.must(s.office.Terminal().Attendance(t.Context(), s.id, hand("C", 7)))
 	s.advance(survey.Voting)
 	if n := s.session(); n.Seal != nil || n.Counts["C"].Leftover != nil || n.Counts["C"].Present == nil {
 		t.Errorf("reopened: %+v, %+v", n.Seal, n.Counts["C"])
 	}
-	if _, err := s.store.Seal(terminal(t), s.id); !errors.Is(err, ballot.ErrNotClosed) {
+	if _, err := s.store.Seal(t.Context(), s.id); !errors.Is(err, ballot.ErrNotClosed) {
 		t.Errorf("the withdrawn seal: %v", err)
 	}
 	s.castMany("C", 1)

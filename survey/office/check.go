@@ -16,8 +16,8 @@ import (
 // writes nothing, and uses no key. Of a closed box it is all that is looked at before opening; of an opened one that its rows are
 // there, all that its archive is checked for; of any other the keys, the counts and the audit chains. The error of a session out of
 // service is its fault's, with the remedy.
-func (o *Opening) Check(ctx context.Context, id string) ([]string, error) {
-	s, err := o.office.house.Session(ctx, id)
+func (o BoxActor) Check(ctx context.Context, id string) ([]string, error) {
+	s, _, err := o.actor.acting(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -37,8 +37,11 @@ func (o *Opening) Check(ctx context.Context, id string) ([]string, error) {
 }
 
 // Despite is what did not fit of a box that was opened in spite of it; nothing of one that was sound. ErrNotOpened.
-func (o *Opening) Despite(ctx context.Context, id string) ([]check.Finding, error) {
-	kept, err := o.office.house.Result(ctx, id)
+func (o BoxActor) Despite(ctx context.Context, id string) ([]check.Finding, error) {
+	if _, _, err := o.actor.acting(ctx, id); err != nil {
+		return nil, err
+	}
+	kept, err := o.actor.office.house.Result(ctx, id)
 	return kept.Findings, err
 }
 
@@ -62,9 +65,9 @@ func (o *Office) chains(ctx context.Context, id string) (own []survey.SessionEnt
 }
 
 // checkOutside is Check for what stands around the box.
-func (o *Opening) checkOutside(ctx context.Context, s survey.Session) ([]string, error) {
-	house := o.office.house
-	own, chains, err := o.office.chains(ctx, s.ID)
+func (o BoxActor) checkOutside(ctx context.Context, s survey.Session) ([]string, error) {
+	house := o.actor.office.house
+	own, chains, err := o.actor.office.chains(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -104,8 +107,8 @@ func (o *Opening) checkOutside(ctx context.Context, s survey.Session) ([]string,
 
 // checkOpened is Check for an opened box: the Report is computed, and its archive, while the rows are there, is held to all that one
 // must be.
-func (o *Opening) checkOpened(ctx context.Context, s survey.Session) ([]string, error) {
-	r, err := o.office.report(ctx, s)
+func (o BoxActor) checkOpened(ctx context.Context, s survey.Session) ([]string, error) {
+	r, err := o.actor.office.report(ctx, s)
 	if errors.Is(err, survey.ErrUnavailable) || ctx.Err() != nil {
 		return nil, err
 	}
@@ -136,8 +139,8 @@ func (o *Opening) checkOpened(ctx context.Context, s survey.Session) ([]string, 
 }
 
 // checkVersion1 is Check for what was counted by version 1: the chains, the Report, and the seal of its ballots.
-func (o *Opening) checkVersion1(ctx context.Context, s survey.Session) (wrong []string, err error) {
-	_, chains, err := o.office.chains(ctx, s.ID)
+func (o BoxActor) checkVersion1(ctx context.Context, s survey.Session) (wrong []string, err error) {
+	_, chains, err := o.actor.office.chains(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +152,7 @@ func (o *Opening) checkVersion1(ctx context.Context, s survey.Session) (wrong []
 	if !s.Phase.Reached(survey.Opened) {
 		return wrong, nil
 	}
-	if _, err := o.office.report(ctx, s); err != nil {
+	if _, err := o.actor.office.report(ctx, s); err != nil {
 		return nil, err
 	}
 	if s.Remains != nil {

@@ -10,8 +10,15 @@ import (
 
 // Compare puts the units that an assessment measured side by side, and beside its last year when one is chosen. It takes the
 // sessions made under the assessment, and those of its name that came by file; rehearsals stay out. A session measured by other
-// rules is refused by name, whatever it came by. ErrAssessmentUnknown.
-func (o *Office) Compare(ctx context.Context, id string) (compare.Comparison, error) {
+// rules is refused by name, whatever it came by. It is for a keeper of the house. ErrAssessmentUnknown.
+func (a Actor) Compare(ctx context.Context, id string) (compare.Comparison, error) {
+	if _, err := a.Keeper(ctx); err != nil {
+		return compare.Comparison{}, err
+	}
+	return a.office.compare(ctx, id)
+}
+
+func (o *Office) compare(ctx context.Context, id string) (compare.Comparison, error) {
 	a, err := o.house.Assessment(ctx, id)
 	if err != nil {
 		return compare.Comparison{}, err
@@ -36,15 +43,16 @@ func (o *Office) Compare(ctx context.Context, id string) (compare.Comparison, er
 }
 
 // TakeComparison is Compare for one who takes it away in a file, which is an act in the audit log.
-func (o *Office) TakeComparison(ctx context.Context, id string) (compare.Comparison, error) {
-	if err := o.keeper(ctx); err != nil {
-		return compare.Comparison{}, err
-	}
-	c, err := o.Compare(ctx, id)
+func (a Actor) TakeComparison(ctx context.Context, id string) (compare.Comparison, error) {
+	keeper, err := a.Keeper(ctx)
 	if err != nil {
 		return compare.Comparison{}, err
 	}
-	return c, o.house.Record(ctx, survey.ActBy(ctx, "", "take comparison", c.Assessment.Name))
+	c, err := a.office.compare(ctx, id)
+	if err != nil {
+		return compare.Comparison{}, err
+	}
+	return c, a.office.house.Record(ctx, keeper.act("take comparison", c.Assessment.Name))
 }
 
 // gather looks at all sessions that count towards an assessment.

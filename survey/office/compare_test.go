@@ -22,19 +22,19 @@ import (
 // leaves a ballot's out. Its acts are as an office records them.
 func (s *sitting) opened(setup survey.Setup, ballots int, marks map[string]string) string {
 	s.t.Helper()
-	ctx, id := terminal(s.t), uuid.NewString()
-	s.must(s.store.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, survey.ActBy(ctx, id, survey.ActCreate, setup.Unit)))
+	ctx, id := s.t.Context(), uuid.NewString()
+	s.must(s.store.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, act(id, survey.ActCreate, setup.Unit)))
 	seed := make([]byte, 32)
 	rand.Read(seed)
 	text, err := manifest.New(id, &setup, seed, anotherKey(s.t).Public())
 	s.must(err)
 	keys := office.Keys{Manifest: text, Wrapped: []byte("none"), Digest: boxkey.Wrapped("none").Digest()}
-	s.must(s.store.MakeReady(ctx, id, keys, seed, survey.ActBy(ctx, id, survey.ActReady, "manifest "+manifest.Fingerprint(text)+", wrapped key "+keys.Digest)))
-	_, err = s.staff.Issue(ctx, id)
+	s.must(s.store.MakeReady(ctx, id, keys, seed, act(id, survey.ActReady, "manifest "+manifest.Fingerprint(text)+", wrapped key "+keys.Digest)))
+	_, err = s.staff.By(s.office.Terminal()).Issue(ctx, id)
 	s.must(err)
-	s.must(s.store.Advance(ctx, id, survey.Ready, survey.Collecting, survey.ActBy(ctx, id, "advance", "")))
-	s.must(s.store.Advance(ctx, id, survey.Collecting, survey.Voting, survey.ActBy(ctx, id, "advance", "")))
-	sealed, err := s.store.CloseBox(ctx, id, survey.ActBy(ctx, id, survey.ActClose, ""))
+	s.must(s.store.Advance(ctx, id, survey.Ready, survey.Collecting, act(id, "advance", "")))
+	s.must(s.store.Advance(ctx, id, survey.Collecting, survey.Voting, act(id, "advance", "")))
+	sealed, err := s.store.CloseBox(ctx, id, act(id, survey.ActClose, ""))
 	s.must(err)
 	box, list := count.Box{Envelopes: map[string][]count.Opened{}}, manifest.Envelopes(&setup)
 	for i := range ballots {
@@ -55,7 +55,7 @@ func (s *sitting) opened(setup survey.Setup, ballots int, marks map[string]strin
 	}
 	kept := office.Result{Software: "ceping test", Seal: survey.Seal(sealed), Tally: count.NewTally(&setup, box), Cast: map[string]int{"A": ballots}}
 	kept.Blinds = count.NewBlinds(count.NewReport(count.Input{ID: id, Setup: &setup, Tally: kept.Tally}).Forms)
-	s.must(s.store.OpenBox(ctx, id, kept, survey.ActBy(ctx, id, survey.ActOpen, kept.Mark())))
+	s.must(s.store.OpenBox(ctx, id, kept, act(id, survey.ActOpen, kept.Mark())))
 	return id
 }
 
@@ -77,7 +77,7 @@ func yardstick(year string) survey.Setup {
 // assessment keeps a plan as an assessment.
 func (s *sitting) assessment(plan survey.Setup) string {
 	s.t.Helper()
-	id, err := s.office.AddAssessment(terminal(s.t), plan)
+	id, err := s.office.Terminal().AddAssessment(s.t.Context(), plan)
 	s.must(err)
 	return id
 }
@@ -130,12 +130,12 @@ func TestComparison(t *testing.T) {
 	unit("2025", last, "甲　局", 3, map[string]string{"team.body.de": "000", "team.body.neng": "001"}) // 820/9
 	waiting := yardstick("2026")
 	waiting.Unit, waiting.Under = "辛局", this
-	_, err := s.office.Draft(terminal(t), waiting)
+	_, err := s.office.Terminal().Draft(t.Context(), waiting)
 	s.must(err)
 
 	compared := func() compare.Comparison {
 		t.Helper()
-		c, err := s.office.Compare(terminal(t), this)
+		c, err := s.office.Terminal().Compare(t.Context(), this)
 		s.must(err)
 		return c
 	}
@@ -155,30 +155,34 @@ func TestComparison(t *testing.T) {
 	if c.Software != "ceping test" || c.Previous != nil {
 		t.Errorf("%q, beside %v", c.Software, c.Previous)
 	}
-	s.must(s.office.SetPrevious(terminal(t), this, last))
+	s.must(s.office.Terminal().SetPrevious(t.Context(), this, last))
 	beside := compared()
 	if got := shown(beside.Forms[0])[1]; got != "甲局 86.67 100.00 95.56 91.11 4.44" || beside.Previous == nil || beside.Previous.ID != last {
 		t.Errorf("beside last year %q, %+v", got, beside.Previous)
 	}
 	// An archived and erased session keeps its numbers, and so it is after a start.
-	digest := func() string { d, err := s.opening.Digest(terminal(t), erased); s.must(err); return d }()
-	s.must(s.opening.Archive(terminal(t), erased, digest))
-	s.must(s.office.Erase(terminal(t), erased))
+	digest := func() string {
+		d, err := s.opening.By(s.office.Terminal()).Digest(t.Context(), erased)
+		s.must(err)
+		return d
+	}()
+	s.must(s.opening.By(s.office.Terminal()).Archive(t.Context(), erased, digest))
+	s.must(s.office.Terminal().Erase(t.Context(), erased))
 	s.restart(func() {})
 	if diff := cmp.Diff(shown(beside.Forms[0]), shown(compared().Forms[0])); diff != "" {
 		t.Errorf("with one erased:\n%s", diff)
 	}
-	if _, err := s.office.TakeComparison(s.as("张主任", survey.Administrator), this); err != nil {
+	if _, err := s.as("张主任", survey.Administrator).TakeComparison(t.Context(), this); err != nil {
 		t.Error(err)
 	}
 	if told := s.acts("take comparison"); len(told) != 1 || told[0].Who != "张主任" || told[0].Detail != "2026年度考核" {
 		t.Errorf("%+v", told)
 	}
-	if _, err := s.office.Compare(terminal(t), uuid.NewString()); err == nil {
+	if _, err := s.office.Terminal().Compare(t.Context(), uuid.NewString()); err == nil {
 		t.Error("an assessment that there is not")
 	}
 	for _, previous := range []string{this, last} { // round in a circle, or to itself
-		if err := s.office.SetPrevious(terminal(t), last, previous); !refusal(err) {
+		if err := s.office.Terminal().SetPrevious(t.Context(), last, previous); !refusal(err) {
 			t.Errorf("last year of %s: %v", previous, err)
 		}
 	}

@@ -13,24 +13,32 @@ import (
 )
 
 // TakeComposite is Composite for one who takes it away, which is an act that names the figures by their digest. as is the format.
-func (o *Office) TakeComposite(ctx context.Context, id, figures, as string) (*composite.Document, error) {
-	d, err := o.Composite(ctx, id, figures)
+func (a Actor) TakeComposite(ctx context.Context, id, figures, as string) (*composite.Document, error) {
+	s, may, err := a.allowed(ctx, id, survey.Person.Results)
+	if err != nil {
+		return nil, err
+	}
+	d, err := a.office.composite(ctx, s, figures)
 	if err != nil {
 		return nil, err
 	}
 	if figures != "" {
 		as = fmt.Sprintf("%s, figures %x", as, sha256.Sum256([]byte(figures)))
 	}
-	return d, o.house.Record(ctx, survey.ActBy(ctx, id, "take composite", as))
+	return d, a.office.house.Record(ctx, may.act("take composite", as))
 }
 
 // Composite computes the composite (综合得分) of an opened or archived session. figures is the text of the CSV with what is entered: it is
 // required where a part is, and refused where none is.
-func (o *Office) Composite(ctx context.Context, id, figures string) (*composite.Document, error) {
-	s, err := o.allowed(ctx, id, survey.Person.Results)
+func (a Actor) Composite(ctx context.Context, id, figures string) (*composite.Document, error) {
+	s, _, err := a.allowed(ctx, id, survey.Person.Results)
 	if err != nil {
 		return nil, err
 	}
+	return a.office.composite(ctx, s, figures)
+}
+
+func (o *Office) composite(ctx context.Context, s survey.Session, figures string) (*composite.Document, error) {
 	defined := s.Setup.Composite
 	if defined == nil {
 		return nil, survey.Refuse("the session has no composite: it is defined in the session file, before the session is ready", "本场没有设综合得分：要在制票以前设好")

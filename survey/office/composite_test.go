@@ -31,13 +31,13 @@ var regular = survey.CompositePart{Entered: "平时考核", Weight: 20}
 func TestTakeComposite(t *testing.T) {
 	s := composed(t, regular)
 	take := func(figures string) (*composite.Document, error) {
-		return s.office.TakeComposite(terminal(t), s.id, figures, "json")
+		return s.office.Terminal().TakeComposite(t.Context(), s.id, figures, "json")
 	}
 	if d, err := take(enteredFigures); !refusal(err) {
 		t.Errorf("of a closed box: %+v, %v", d, err)
 	}
-	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
-	before, err := s.office.Report(terminal(t), s.id)
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
+	before, err := s.office.Terminal().Report(t.Context(), s.id)
 	s.must(err)
 	for _, figures := range []string{"", "subject\nl1\n", "subject,平时考核\nl9,95\n"} {
 		if d, err := take(figures); !refusal(err) {
@@ -48,27 +48,27 @@ func TestTakeComposite(t *testing.T) {
 	if err != nil || d.Code != before.Result.Code || len(d.Subjects) != 3 {
 		t.Fatalf("%+v, %v", d, err)
 	}
-	acts, err := s.store.SessionAudit(terminal(t), s.id)
+	acts, err := s.store.SessionAudit(t.Context(), s.id)
 	s.must(err)
 	if last := acts[len(acts)-1]; last.Name != "take composite" || !strings.HasPrefix(last.Detail, "json, figures ") || strings.Contains(last.Detail, "l1,95") {
 		t.Errorf("the act is %+v", last)
 	}
-	after, err := s.office.Report(terminal(t), s.id)
+	after, err := s.office.Terminal().Report(t.Context(), s.id)
 	s.must(err)
 	if after.Result.Code != before.Result.Code {
 		t.Error("a composite changed the result code")
 	}
 	var file bytes.Buffer
-	s.must(s.opening.WriteArchive(terminal(t), s.id, &file))
+	s.must(s.opening.By(s.office.Terminal()).WriteArchive(t.Context(), s.id, &file))
 	if a, err := archive.Read(&file); err != nil || a.Check() != nil {
 		t.Errorf("the archive: %v", err)
 	}
 	for name, role := range map[string]survey.StaffRole{"观察": survey.Observer} {
-		if _, err := s.office.TakeComposite(s.as(name, role), s.id, enteredFigures, "json"); !errors.Is(err, survey.ErrNoRight) && !errors.Is(err, survey.ErrSessionUnknown) {
+		if _, err := s.as(name, role).TakeComposite(t.Context(), s.id, enteredFigures, "json"); !errors.Is(err, survey.ErrNoRight) && !errors.Is(err, survey.ErrSessionUnknown) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := s.office.TakeComposite(t.Context(), s.id, enteredFigures, "json"); err == nil {
+	if _, err := s.office.As("查无此人").TakeComposite(t.Context(), s.id, enteredFigures, "json"); err == nil {
 		t.Error("nobody took it")
 	}
 }
@@ -76,17 +76,17 @@ func TestTakeComposite(t *testing.T) {
 // TestCompositeWithoutFigures: where no part is entered, a file is refused, not left unread.
 func TestCompositeWithoutFigures(t *testing.T) {
 	s := composed(t)
-	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
-	if _, err := s.office.TakeComposite(terminal(t), s.id, enteredFigures, "json"); !refusal(err) {
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
+	if _, err := s.office.Terminal().TakeComposite(t.Context(), s.id, enteredFigures, "json"); !refusal(err) {
 		t.Error(err)
 	}
-	if d, err := s.office.TakeComposite(terminal(t), s.id, "", "json"); err != nil || len(d.Subjects) != 3 {
+	if d, err := s.office.Terminal().TakeComposite(t.Context(), s.id, "", "json"); err != nil || len(d.Subjects) != 3 {
 		t.Errorf("%+v, %v", d, err)
 	}
 	none := newSitting(t, nil)
 	none.advance(survey.Closed)
-	none.must(none.opening.Open(terminal(t), none.id, passphrases(0, 1), nil))
-	if _, err := none.office.TakeComposite(terminal(t), none.id, "", "json"); !refusal(err) {
+	none.must(none.opening.By(none.office.Terminal()).Open(t.Context(), none.id, passphrases(0, 1), nil))
+	if _, err := none.office.Terminal().TakeComposite(t.Context(), none.id, "", "json"); !refusal(err) {
 		t.Errorf("a session without one: %v", err)
 	}
 }
@@ -94,7 +94,7 @@ func TestCompositeWithoutFigures(t *testing.T) {
 // TestCompositeIsFrozen: a definition that was altered in the file after the session became ready is told, and never used.
 func TestCompositeIsFrozen(t *testing.T) {
 	s := composed(t, regular)
-	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
 	s.restart(func() {
 		db, err := sql.Open("sqlite", "file:"+filepath.Join(s.dir, "ceping.db"))
 		s.must(err)
@@ -108,7 +108,7 @@ func TestCompositeIsFrozen(t *testing.T) {
 		s.must(err)
 		s.must(db.Close())
 	})
-	if d, err := s.office.TakeComposite(terminal(t), s.id, enteredFigures, "json"); !refusal(err) || !strings.Contains(err.Error(), "composite is not defined") {
+	if d, err := s.office.Terminal().TakeComposite(t.Context(), s.id, enteredFigures, "json"); !refusal(err) || !strings.Contains(err.Error(), "composite is not defined") {
 		t.Errorf("%+v, %v", d, err)
 	}
 }

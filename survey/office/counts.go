@@ -24,18 +24,18 @@ func (e *CountAgainError) Error() string { return e.refusal.English }
 func (e *CountAgainError) Unwrap() error { return &e.refusal }
 
 // Attendance enters 实到 of some categories, from ready until archived.
-func (o *Office) Attendance(ctx context.Context, id string, count HandCount) error {
-	return o.enter(ctx, id, survey.Present, count, []survey.Phase{survey.Ready, survey.Collecting, survey.Voting, survey.Closed, survey.Opened})
+func (a Actor) Attendance(ctx context.Context, id string, count HandCount) error {
+	return a.enter(ctx, id, survey.Present, count, []survey.Phase{survey.Ready, survey.Collecting, survey.Voting, survey.Closed, survey.Opened})
 }
 
 // Leftover enters 余票 of some categories, counted by hand, from closed until archived. More than were printed and not voided cannot be
 // left; more than were not collected is a *CountAgainError first.
-func (o *Office) Leftover(ctx context.Context, id string, count HandCount) error {
-	return o.enter(ctx, id, survey.Leftover, count, []survey.Phase{survey.Closed, survey.Opened})
+func (a Actor) Leftover(ctx context.Context, id string, count HandCount) error {
+	return a.enter(ctx, id, survey.Leftover, count, []survey.Phase{survey.Closed, survey.Opened})
 }
 
-func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, typed HandCount, phases []survey.Phase) error {
-	s, err := o.acting(ctx, id)
+func (a Actor) enter(ctx context.Context, id string, hand survey.Hand, typed HandCount, phases []survey.Phase) error {
+	s, may, err := a.acting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, typed H
 	} else { // nor may it be opened meanwhile: then it is a correction, and has no reason
 		phases = slices.DeleteFunc(phases, func(p survey.Phase) bool { return p == survey.Opened })
 	}
-	counts, err := o.header(ctx, s, nil)
+	counts, err := a.office.header(ctx, s, nil)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (o *Office) enter(ctx context.Context, id string, hand survey.Hand, typed H
 	if s.Phase == survey.Opened {
 		correction = reason
 	}
-	return o.house.Enter(ctx, id, entered, phases, correction, survey.ActBy(ctx, id, name, detail))
+	return a.office.house.Enter(ctx, id, entered, phases, correction, may.act(name, detail))
 }
 
 // notNow refuses a hand count outside its time.
@@ -123,23 +123,17 @@ func checkHand(h survey.Hand, code string, n int, counts count.Counts, confirmed
 	return nil
 }
 
-// BoxFull reports whether a ballot was refused because as many of its category were in the box as slips were collected. Staff are told
-// while it can still be looked into; later it is an alarm on every output.
-func (o *Office) BoxFull(ctx context.Context, id string) (bool, error) {
-	return o.house.BoxFull(ctx, id)
-}
-
 // LeaveOut notes that staff were asked for a count and do not enter it, for every category that has none, while the session is
 // closed. It is an act; of 余票 every output then carries an alarm.
-func (o *Office) LeaveOut(ctx context.Context, id string, hand survey.Hand) error {
-	s, err := o.acting(ctx, id)
+func (a Actor) LeaveOut(ctx context.Context, id string, hand survey.Hand) error {
+	s, may, err := a.acting(ctx, id)
 	if err != nil {
 		return err
 	}
-	return o.leaveOut(ctx, s, hand)
+	return a.office.leaveOut(ctx, s, may, hand)
 }
 
-func (o *Office) leaveOut(ctx context.Context, s survey.Session, hands ...survey.Hand) error {
+func (o *Office) leaveOut(ctx context.Context, s survey.Session, may right, hands ...survey.Hand) error {
 	for _, hand := range hands {
 		codes := s.Unasked(hand)
 		if len(codes) == 0 {
@@ -149,7 +143,7 @@ func (o *Office) leaveOut(ctx context.Context, s survey.Session, hands ...survey
 		for _, code := range codes {
 			entered[code] = leaving(hand)
 		}
-		done := survey.ActBy(ctx, s.ID, "leave out", fmt.Sprintf("%s of %s", hand, strings.Join(codes, ", ")))
+		done := may.act("leave out", fmt.Sprintf("%s of %s", hand, strings.Join(codes, ", ")))
 		if err := o.house.Enter(ctx, s.ID, entered, []survey.Phase{survey.Closed}, "", done); err != nil {
 			return err
 		}

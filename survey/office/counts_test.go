@@ -17,7 +17,7 @@ import (
 func TestLeftoverBounds(t *testing.T) {
 	s := newSitting(t, nil)
 	s.castMany("A", 2)
-	s.must(s.staff.Void(terminal(t), s.id, s.slips["A"][0].String()))
+	s.must(s.staff.By(s.office.Terminal()).Void(t.Context(), s.id, s.slips["A"][0].String()))
 	s.advance(survey.Closed) // of 6 slips 1 is void, 2 are collected
 	for _, test := range []struct {
 		n         int
@@ -55,8 +55,8 @@ func TestLeftoverBounds(t *testing.T) {
 func TestLeftOut(t *testing.T) {
 	s := newSitting(t, nil)
 	s.castMany("A", 1)
-	ctx := s.as("王组长", survey.Administrator)
-	if err := s.office.LeaveOut(ctx, s.id, survey.Leftover); !refusal(err) {
+	by := s.as("王组长", survey.Administrator)
+	if err := by.LeaveOut(t.Context(), s.id, survey.Leftover); !refusal(err) {
 		t.Errorf("left out while voting: %v", err)
 	}
 	asked := func(hand survey.Hand, missing, unasked string) {
@@ -71,7 +71,7 @@ func TestLeftOut(t *testing.T) {
 	s.must(s.leftover(hand("A", 5)))
 	asked(survey.Leftover, "BC", "BC")
 	for range 2 { // a second press changes nothing
-		s.must(s.office.LeaveOut(ctx, s.id, survey.Leftover))
+		s.must(by.LeaveOut(t.Context(), s.id, survey.Leftover))
 	}
 	asked(survey.Leftover, "BC", "")
 	asked(survey.Present, "ABC", "ABC")
@@ -81,12 +81,12 @@ func TestLeftOut(t *testing.T) {
 	s.advance(survey.Voting)
 	s.advance(survey.Closed)
 	asked(survey.Leftover, "ABC", "ABC")
-	s.must(s.office.LeaveOut(ctx, s.id, survey.Leftover))
+	s.must(by.LeaveOut(t.Context(), s.id, survey.Leftover))
 	s.must(s.leftover(office.HandCount{Numbers: map[string]int{"A": 5, "C": 18}}))
 	asked(survey.Leftover, "B", "")
 
 	// The command line opens without asking: what is missing is left out by whoever opens, and said.
-	s.must(s.opening.Open(ctx, s.id, passphrases(0, 1), nil))
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
 	if told := s.acts("leave out"); len(told) != 3 || told[2].Detail != "attendance of A, B, C" {
 		t.Errorf("%+v", told)
 	}
@@ -106,7 +106,7 @@ func TestCorrected(t *testing.T) {
 	before := text(t, first)
 	for name, enter := range map[string]func(office.HandCount) error{
 		"leftover":   s.leftover,
-		"attendance": func(c office.HandCount) error { return s.office.Attendance(terminal(t), s.id, c) },
+		"attendance": func(c office.HandCount) error { return s.office.Terminal().Attendance(t.Context(), s.id, c) },
 	} {
 		var refused *survey.Refusal
 		if err := enter(hand("A", 0)); !errors.As(err, &refused) || !strings.Contains(refused.English, "--reason") {
@@ -157,7 +157,7 @@ func TestCountAlarms(t *testing.T) {
 	said := func(want ...string) {
 		t.Helper()
 		session := s.session()
-		counts, err := s.office.Counts(terminal(t), s.id)
+		counts, err := s.office.Terminal().Counts(t.Context(), s.id)
 		s.must(err)
 		var got []string
 		for _, a := range count.CountAlarms(&session.Setup, counts) {
@@ -167,7 +167,7 @@ func TestCountAlarms(t *testing.T) {
 			t.Errorf("said %v, want %v", got, want)
 		}
 	}
-	s.must(s.office.Attendance(terminal(t), s.id, office.HandCount{Numbers: map[string]int{"A": 1, "B": 1}}))
+	s.must(s.office.Terminal().Attendance(t.Context(), s.id, office.HandCount{Numbers: map[string]int{"A": 1, "B": 1}}))
 	said()
 	for left, want := range map[int][]string{5: nil, 4: {"issued_above_present A"}, 6: {"issued_below_collected A"}} {
 		s.must(s.leftover(office.HandCount{Numbers: map[string]int{"A": left}, Confirmed: true}))
@@ -181,8 +181,8 @@ func TestAlarms(t *testing.T) {
 	s.castMany("A", 1)
 	s.advance(survey.Closed)
 	s.must(s.leftover(office.HandCount{Numbers: map[string]int{"A": 6}, Confirmed: true}))
-	s.must(s.office.Attendance(terminal(t), s.id, hand("B", 13)))
-	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
+	s.must(s.office.Terminal().Attendance(t.Context(), s.id, hand("B", 13)))
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
 	if got, want := s.alarms(), []string{"issued_below_collected A", "issued_above_present B", "leftover_missing B", "leftover_missing C"}; !slices.Equal(got, want) {
 		t.Errorf("alarms %v, want %v", got, want)
 	}
@@ -195,7 +195,7 @@ func TestNotSubmitted(t *testing.T) {
 	s.collect("A")
 	s.collect("B")
 	s.advance(survey.Closed)
-	counts, err := s.office.Counts(terminal(t), s.id)
+	counts, err := s.office.Terminal().Counts(t.Context(), s.id)
 	s.must(err)
 	for code, want := range map[string]int{"A": 1, "B": 1, "C": 0, count.Total: 2} {
 		if n := counts[code].Collected - counts[code].Cast; n != want {
@@ -210,7 +210,7 @@ type entering struct {
 	then func()
 }
 
-func (e *entering) Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, correction string, done survey.Act) error {
+func (e *entering) Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, correction string, done office.Act) error {
 	if then := e.then; then != nil {
 		e.then = nil
 		then()
@@ -224,8 +224,10 @@ func TestTwoEnterAtOnce(t *testing.T) {
 	s := newSitting(t, nil)
 	s.castMany("A", 1)
 	s.advance(survey.Closed)
-	ctx := terminal(t)
-	at := func(then func()) *office.Office { return office.New(&entering{s.store, then}, office.Config{}) }
+	ctx := t.Context()
+	at := func(then func()) office.Actor {
+		return office.New(&entering{s.store, then}, office.Config{}).Terminal()
+	}
 	stand := func(what string, present, leftover int) {
 		t.Helper()
 		n := s.session().Counts["A"]
@@ -235,13 +237,13 @@ func TestTwoEnterAtOnce(t *testing.T) {
 	}
 	s.must(at(func() { s.must(s.leftover(hand("A", 5))) }).Attendance(ctx, s.id, hand("A", 2)))
 	stand("attendance over leftover", 2, 5)
-	s.must(at(func() { s.must(s.office.Attendance(ctx, s.id, hand("A", 5))) }).Leftover(ctx, s.id, hand("A", 2)))
+	s.must(at(func() { s.must(s.office.Terminal().Attendance(ctx, s.id, hand("A", 5))) }).Leftover(ctx, s.id, hand("A", 2)))
 	stand("leftover over attendance", 5, 2)
-	s.must(at(func() { s.must(s.office.Attendance(ctx, s.id, hand("B", 3))) }).LeaveOut(ctx, s.id, survey.Present))
+	s.must(at(func() { s.must(s.office.Terminal().Attendance(ctx, s.id, hand("B", 3))) }).LeaveOut(ctx, s.id, survey.Present))
 	if n := s.session().Counts["B"]; n.Present == nil || *n.Present != 3 || n.WithoutPresent {
 		t.Errorf("a number that was entered meanwhile is left out: %+v", n)
 	}
-	open := func() { s.must(s.opening.Open(ctx, s.id, passphrases(0, 1), nil)) }
+	open := func() { s.must(s.opening.By(s.office.Terminal()).Open(ctx, s.id, passphrases(0, 1), nil)) }
 	if err := at(open).Attendance(ctx, s.id, hand("A", 9)); !refusal(err) {
 		t.Errorf("a correction without a reason: %v", err)
 	}

@@ -8,22 +8,44 @@ import (
 	"ceping/survey/manifest"
 )
 
+// Create makes a draft of a checked setup and returns its id. *InvalidError.
+func (a Actor) Create(ctx context.Context, setup survey.Setup) (string, error) {
+	if _, err := a.maker(ctx); err != nil {
+		return "", err
+	}
+	if err := setup.Check(); err != nil {
+		return "", err
+	}
+	if err := manifest.CheckSize(&setup); err != nil {
+		return "", err
+	}
+	return a.create(ctx, setup)
+}
+
 // Draft makes a draft that may still have gaps: they are filled in by Edit, and looked at when the session becomes ready.
-func (o *Office) Draft(ctx context.Context, setup survey.Setup) (string, error) {
+func (a Actor) Draft(ctx context.Context, setup survey.Setup) (string, error) {
+	if _, err := a.maker(ctx); err != nil {
+		return "", err
+	}
 	if err := survey.CheckName("unit", setup.Unit); err != nil {
 		return "", err
 	}
-	if err := o.mayKeep(ctx, &setup); err != nil {
+	return a.create(ctx, setup)
+}
+
+func (a Actor) create(ctx context.Context, setup survey.Setup) (string, error) {
+	s := survey.Session{ID: a.office.config.NewID(), Phase: survey.Draft, Setup: setup}
+	may, err := a.keeping(ctx, s.ID, &setup)
+	if err != nil {
 		return "", err
 	}
-	s := survey.Session{ID: o.config.NewID(), Phase: survey.Draft, Setup: setup}
-	return s.ID, o.house.Create(ctx, s, survey.ActBy(ctx, s.ID, "create", setup.Unit))
+	return s.ID, a.office.house.Create(ctx, s, may.act(survey.ActCreate, setup.Unit))
 }
 
 // Edit changes the setup of a draft that still has the revision that its editor saw; otherwise somebody else was faster, and
 // it is a *Refusal. A group's account leaves the session in its group. What change answers is returned as it is, and then nothing has changed.
-func (o *Office) Edit(ctx context.Context, id, revision string, change func(*survey.Setup) error) error {
-	s, err := o.acting(ctx, id)
+func (a Actor) Edit(ctx context.Context, id, revision string, change func(*survey.Setup) error) error {
+	s, _, err := a.acting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -42,10 +64,11 @@ func (o *Office) Edit(ctx context.Context, id, revision string, change func(*sur
 	if err := change(&to); err != nil {
 		return err
 	}
-	if err := o.mayKeep(ctx, &to); err != nil {
+	may, err := a.keeping(ctx, id, &to)
+	if err != nil {
 		return err
 	}
-	if err := o.keepsYardstick(ctx, &s.Setup, &to); err != nil {
+	if err := a.office.keepsYardstick(ctx, &s.Setup, &to); err != nil {
 		return err
 	}
 	if to.Revision() == revision {
@@ -54,7 +77,20 @@ func (o *Office) Edit(ctx context.Context, id, revision string, change func(*sur
 	if err := checkGrown(&s.Setup, &to); err != nil {
 		return err
 	}
-	return o.house.Change(ctx, id, s.Setup, to, survey.ActBy(ctx, id, "edit", to.Unit))
+	return a.office.house.Change(ctx, id, s.Setup, to, may.act("edit", to.Unit))
+}
+
+// Sync puts what the assessment rules into a draft under it.
+func (a Actor) Sync(ctx context.Context, session, revision string) error {
+	s, _, err := a.acting(ctx, session)
+	if err != nil {
+		return err
+	}
+	ruled, err := a.office.house.Assessment(ctx, s.Setup.Under)
+	if err != nil {
+		return err
+	}
+	return a.Edit(ctx, session, revision, ruled.Conform)
 }
 
 // checkGrown refuses an edit that makes a ballot larger than one may be: by then it can still be said what was just entered. One that
@@ -69,8 +105,8 @@ func checkGrown(from, to *survey.Setup) error {
 
 // Rehearse makes a rehearsal (试填) of a session: a draft of its own with the same set-up, marked so everywhere, to be erased
 // afterwards.
-func (o *Office) Rehearse(ctx context.Context, id string) (string, error) {
-	s, err := o.acting(ctx, id)
+func (a Actor) Rehearse(ctx context.Context, id string) (string, error) {
+	s, _, err := a.acting(ctx, id)
 	if err != nil {
 		return "", err
 	}
@@ -79,5 +115,5 @@ func (o *Office) Rehearse(ctx context.Context, id string) (string, error) {
 		return "", err
 	}
 	setup.Rehearsal = true
-	return o.Draft(ctx, setup)
+	return a.Draft(ctx, setup)
 }

@@ -10,93 +10,80 @@ import (
 )
 
 // HouseHall is what was set for all sessions.
-func (o *Office) HouseHall(ctx context.Context) (survey.HouseHall, error) {
-	return o.house.HouseHall(ctx)
+func (a Actor) HouseHall(ctx context.Context) (survey.HouseHall, error) {
+	if _, err := a.member(ctx); err != nil {
+		return survey.HouseHall{}, err
+	}
+	return a.office.house.HouseHall(ctx)
 }
 
 // SessionHall is what a session has of its own.
-func (o *Office) SessionHall(ctx context.Context, id string) (survey.SessionHall, error) {
-	return o.house.SessionHall(ctx, id)
+func (a Actor) SessionHall(ctx context.Context, id string) (survey.SessionHall, error) {
+	if _, _, err := a.acting(ctx, id); err != nil {
+		return survey.SessionHall{}, err
+	}
+	return a.office.house.SessionHall(ctx, id)
 }
 
-// Hall is how phones reach a session: by its own address and network where it has them, else by the house's.
-func (o *Office) Hall(ctx context.Context, id string) (survey.Hall, error) {
-	own, err := o.house.SessionHall(ctx, id)
-	if err != nil {
+// Hall is how phones reach a session, as Office.Hall.
+func (a Actor) Hall(ctx context.Context, id string) (survey.Hall, error) {
+	if _, err := a.seen(ctx, id); err != nil {
 		return survey.Hall{}, err
 	}
-	house, err := o.house.HouseHall(ctx)
-	if err != nil {
-		return survey.Hall{}, err
-	}
-	if house.Base, err = o.BaseURL(ctx); err != nil {
-		return survey.Hall{}, err
-	}
-	return own.In(house), nil
+	return a.office.Hall(ctx, id)
 }
 
-// BaseURL is the house's address: the one set, else the one listened on, else none. An address listened on that slips cannot hold
-// is none.
-func (o *Office) BaseURL(ctx context.Context) (survey.BaseURL, error) {
-	house, err := o.house.HouseHall(ctx)
-	if err != nil || house.Base != (survey.BaseURL{}) {
-		return house.Base, err
-	}
-	listening, err := o.house.Listening(ctx)
-	if err != nil {
+// BaseURL is the house's address, as Office.BaseURL.
+func (a Actor) BaseURL(ctx context.Context) (survey.BaseURL, error) {
+	if _, err := a.member(ctx); err != nil {
 		return survey.BaseURL{}, err
 	}
-	base, err := survey.ParseBaseURL(listening)
-	if err != nil {
-		return survey.BaseURL{}, nil
-	}
-	return base, nil
-}
-
-// SetListenURL notes where the server listens, for a house whose address was never set. It is the program's note, no act of staff.
-func (o *Office) SetListenURL(ctx context.Context, address string) error {
-	return o.house.NoteListening(ctx, address)
+	return a.office.BaseURL(ctx)
 }
 
 // SetBaseURL sets the house's address as it was typed. *Refusal, ErrNoRight.
-func (o *Office) SetBaseURL(ctx context.Context, typed string) error {
+func (a Actor) SetBaseURL(ctx context.Context, typed string) error {
+	if _, err := a.Keeper(ctx); err != nil {
+		return err
+	}
 	base, err := survey.ParseBaseURL(typed)
 	if err != nil {
 		return err
 	}
-	house, err := o.house.HouseHall(ctx)
+	house, err := a.office.house.HouseHall(ctx)
 	if err != nil {
 		return err
 	}
 	house.Base = base
-	return o.SetHouseHall(ctx, house)
+	return a.SetHouseHall(ctx, house)
 }
 
 // SetHouseHall sets what all sessions have that have nothing of their own; the zero WiFi takes the network away. *Refusal, ErrNoRight.
-func (o *Office) SetHouseHall(ctx context.Context, to survey.HouseHall) error {
-	if err := o.keeper(ctx); err != nil {
+func (a Actor) SetHouseHall(ctx context.Context, to survey.HouseHall) error {
+	keeper, err := a.Keeper(ctx)
+	if err != nil {
 		return err
 	}
 	if err := to.WiFi.CheckOrNone(); err != nil {
 		return err
 	}
-	from, err := o.house.HouseHall(ctx)
+	from, err := a.office.house.HouseHall(ctx)
 	if err != nil || from == to {
 		return err
 	}
-	var acts []survey.Act
+	var acts []Act
 	if from.Base != to.Base {
-		acts = append(acts, survey.ActBy(ctx, "", "base url", quotedOr(from.Base.String(), "none")+" to "+quotedOr(to.Base.String(), "none")))
+		acts = append(acts, keeper.act("base url", quotedOr(from.Base.String(), "none")+" to "+quotedOr(to.Base.String(), "none")))
 	}
 	if from.WiFi != to.WiFi {
-		acts = append(acts, survey.ActBy(ctx, "", "wifi", networks(quotedOr(from.WiFi.SSID, "none"), quotedOr(to.WiFi.SSID, "none"), from.WiFi, to.WiFi)))
+		acts = append(acts, keeper.act("wifi", networks(quotedOr(from.WiFi.SSID, "none"), quotedOr(to.WiFi.SSID, "none"), from.WiFi, to.WiFi)))
 	}
-	return o.house.SetHouseHall(ctx, from, to, acts...)
+	return a.office.house.SetHouseHall(ctx, from, to, acts...)
 }
 
 // SetSessionHall sets what a session has of its own, until its box is closed; Printed stays as it is. *Refusal, ErrNoRight.
-func (o *Office) SetSessionHall(ctx context.Context, id string, to survey.SessionHall) error {
-	s, err := o.acting(ctx, id)
+func (a Actor) SetSessionHall(ctx context.Context, id string, to survey.SessionHall) error {
+	s, may, err := a.acting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -111,25 +98,25 @@ func (o *Office) SetSessionHall(ctx context.Context, id string, to survey.Sessio
 	if err := to.WiFi.CheckOrNone(); err != nil {
 		return err
 	}
-	from, err := o.house.SessionHall(ctx, id)
+	from, err := a.office.house.SessionHall(ctx, id)
 	if err != nil {
 		return err
 	}
 	if to.Printed = from.Printed; from == to {
 		return nil
 	}
-	return o.house.SetSessionHall(ctx, id, from, to, changesOf(ctx, id, from, to)...)
+	return a.office.house.SetSessionHall(ctx, id, from, to, changesOf(may, from, to)...)
 }
 
 // notePrinted keeps where the slips that were just made lead: that is the session's address from now on. Whoever changes the hall at the
 // same moment has a say in the rest of it.
-func (o *Office) notePrinted(ctx context.Context, id string, at survey.BaseURL) error {
+func (o *Office) notePrinted(ctx context.Context, may right, at survey.BaseURL) error {
 	if at == (survey.BaseURL{}) {
 		return nil
 	}
 	var refused *survey.Refusal
 	for again := 3; ; again-- {
-		from, err := o.house.SessionHall(ctx, id)
+		from, err := o.house.SessionHall(ctx, may.session)
 		if err != nil {
 			return err
 		}
@@ -137,7 +124,7 @@ func (o *Office) notePrinted(ctx context.Context, id string, at survey.BaseURL) 
 		if to.Base, to.Printed = (survey.BaseURL{}), at; from == to {
 			return nil
 		}
-		err = o.house.SetSessionHall(ctx, id, from, to, changesOf(ctx, id, from, to)...)
+		err = o.house.SetSessionHall(ctx, may.session, from, to, changesOf(may, from, to)...)
 		if again == 0 || !errors.As(err, &refused) {
 			return err
 		}
@@ -145,7 +132,7 @@ func (o *Office) notePrinted(ctx context.Context, id string, at survey.BaseURL) 
 }
 
 // changesOf are the acts that take a session's own hall from one state to another.
-func changesOf(ctx context.Context, id string, from, to survey.SessionHall) (acts []survey.Act) {
+func changesOf(may right, from, to survey.SessionHall) (acts []Act) {
 	address := func(h survey.SessionHall) string {
 		return quotedOr(h.In(survey.HouseHall{}).Base.String(), "the house's")
 	}
@@ -160,10 +147,10 @@ func changesOf(ctx context.Context, id string, from, to survey.SessionHall) (act
 		if from.Printed != to.Printed {
 			printed = ", printed on slips"
 		}
-		acts = append(acts, survey.ActBy(ctx, id, "base url", address(from)+" to "+address(to)+printed))
+		acts = append(acts, may.act("base url", address(from)+" to "+address(to)+printed))
 	}
 	if from.OwnWiFi != to.OwnWiFi || from.WiFi != to.WiFi {
-		acts = append(acts, survey.ActBy(ctx, id, "wifi", networks(network(from), network(to), from.WiFi, to.WiFi)))
+		acts = append(acts, may.act("wifi", networks(network(from), network(to), from.WiFi, to.WiFi)))
 	}
 	return acts
 }

@@ -32,14 +32,14 @@ func refusal(err error) bool {
 
 func (s *sitting) session() survey.Session {
 	s.t.Helper()
-	session, err := s.office.Session(terminal(s.t), s.id)
+	session, err := s.office.Session(s.t.Context(), s.id)
 	s.must(err)
 	return session
 }
 
 func (s *sitting) report() *count.Report {
 	s.t.Helper()
-	report, err := s.office.Report(terminal(s.t), s.id)
+	report, err := s.office.Terminal().Report(s.t.Context(), s.id)
 	s.must(err)
 	return report
 }
@@ -56,13 +56,13 @@ func (s *sitting) alarms() (list []string) {
 // acts are those of a name in the house's log.
 func (s *sitting) acts(name string) []survey.AuditEntry {
 	s.t.Helper()
-	log, err := s.store.Audit(terminal(s.t))
+	log, err := s.store.Audit(s.t.Context())
 	s.must(err)
 	return slices.DeleteFunc(log, func(e survey.AuditEntry) bool { return e.Name != name })
 }
 
 func (s *sitting) leftover(n office.HandCount) error {
-	return s.office.Leftover(terminal(s.t), s.id, n)
+	return s.office.Terminal().Leftover(s.t.Context(), s.id, n)
 }
 
 // corrected is a hand count that is changed after opening.
@@ -78,7 +78,7 @@ func hand(code string, n int) office.HandCount {
 func (s *sitting) archived() []byte {
 	s.t.Helper()
 	var file bytes.Buffer
-	s.must(s.opening.WriteArchive(terminal(s.t), s.id, &file))
+	s.must(s.opening.By(s.office.Terminal()).WriteArchive(s.t.Context(), s.id, &file))
 	return file.Bytes()
 }
 
@@ -89,12 +89,12 @@ func recount(t *testing.T, file []byte, code string) (count.Report, error) {
 	if err != nil {
 		return count.Report{}, err
 	}
-	key, err := new(boxkey.Turns).Unwrap(terminal(t), a.WrappedKey, passphrases(0, 2), nil)
+	key, err := new(boxkey.Turns).Unwrap(t.Context(), a.WrappedKey, passphrases(0, 2), nil)
 	if err != nil {
 		return count.Report{}, err
 	}
 	defer key.Wipe()
-	return archive.Recount(terminal(t), a, key, code, nil)
+	return archive.Recount(t.Context(), a, key, code, nil)
 }
 
 // recounts archives the session, counts the archive anew under the report's code, and wants every byte of the report again.
@@ -151,7 +151,7 @@ func (s *sitting) boxPath() string { return filepath.Join(s.dir, "boxes", s.id+"
 
 // state is what a slip answers to a phone.
 func (s *sitting) state(slip survey.Slip) (ballot.SlipState, error) {
-	entry, err := s.issuer.Enter(terminal(s.t), slip.String())
+	entry, err := s.issuer.Enter(s.t.Context(), slip.String())
 	return entry.State, err
 }
 

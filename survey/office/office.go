@@ -1,20 +1,20 @@
 // Package office is what staff do: drafts and assessments, the phases of a session, slips, hand counts, opening, comparing, archiving, accounts,
-// and the hall. Each act asks who acts. It sees counts, and ballots only while a box is being counted. Its ports are what a
-// store has to do for it; it knows no HTTP, no SQL and no file.
+// and the hall. It sees counts, and ballots only while a box is being counted. Its ports are what a store has to do for it; it knows no
+// HTTP, no SQL and no file.
+//
+// Whatever staff do is a method of an [Actor], which asks who acts and what right they have: Office itself changes nothing, save the
+// program's note of where it listens. What is done with slips is in [Slips], and what is done with closed and opened boxes in [Opening]:
+// nothing here has both. Who asks is found out at the [Door].
 package office
 
 import (
 	"context"
-	"io"
 
 	"ceping/survey"
 	"ceping/survey/boxkey"
-	"ceping/survey/manifest"
 )
 
-// Office is what staff do: create a session, take it through its phases, enter counts, read its results. What is done with slips is in
-// [Slips], and what is done with an opened box in [Opening]: nothing here has both.
-// A refusal is a *Refusal with both texts, and leaves everything as it was.
+// Office is the house that staff work in.
 type Office struct {
 	house  House
 	config Config
@@ -35,36 +35,13 @@ func New(house House, config Config) *Office {
 	return &Office{house: house, config: config}
 }
 
-// Create makes a draft of a checked setup and returns its id. *InvalidError.
-func (o *Office) Create(ctx context.Context, setup survey.Setup) (string, error) {
-	if err := setup.Check(); err != nil {
-		return "", err
-	}
-	if err := manifest.CheckSize(&setup); err != nil {
-		return "", err
-	}
-	if err := o.mayKeep(ctx, &setup); err != nil {
-		return "", err
-	}
-	s := survey.Session{ID: o.config.NewID(), Phase: survey.Draft, Setup: setup}
-	return s.ID, o.house.Create(ctx, s, survey.ActBy(ctx, s.ID, survey.ActCreate, setup.Unit))
-}
+// What follows is read by the program itself, for the big screen, the desk for paper and the command line's own use: no account is
+// behind it, and whoever acts for one reads through an Actor.
 
-// Session returns one session as it stands.
+// Session is one session as it stands.
 func (o *Office) Session(ctx context.Context, id string) (survey.Session, error) {
 	return o.house.Session(ctx, id)
 }
-
-// Sessions lists all sessions, newest first.
-func (o *Office) Sessions(ctx context.Context) ([]survey.Session, error) {
-	return o.house.Sessions(ctx)
-}
-
-// Strays names files of the data directory that belong to no session.
-func (o *Office) Strays(ctx context.Context) ([]string, error) { return o.house.Strays(ctx) }
-
-// Exchanged names the files of the data directory that are not those any more which are worked on.
-func (o *Office) Exchanged(ctx context.Context) ([]string, error) { return o.house.Exchanged(ctx) }
 
 // Manifest is the exact text that phones get; ErrSessionUnknown while the session is a draft.
 func (o *Office) Manifest(ctx context.Context, id string) (string, error) {
@@ -72,28 +49,41 @@ func (o *Office) Manifest(ctx context.Context, id string) (string, error) {
 	return keys.Manifest, err
 }
 
-// Erase forgets a rehearsal or a draft as a whole, and of an archived session the slips, the ballots and the keys, for good.
-func (o *Office) Erase(ctx context.Context, id string) error {
-	s, err := o.acting(ctx, id)
+// Hall is how phones reach a session: by its own address and network where it has them, else by the house's.
+func (o *Office) Hall(ctx context.Context, id string) (survey.Hall, error) {
+	own, err := o.house.SessionHall(ctx, id)
 	if err != nil {
-		return err
+		return survey.Hall{}, err
 	}
-	kind := string(s.Phase)
-	if s.Setup.Rehearsal {
-		kind = "rehearsal"
+	house, err := o.house.HouseHall(ctx)
+	if err != nil {
+		return survey.Hall{}, err
 	}
-	err = o.house.Erase(ctx, id, survey.ActBy(ctx, id, "erase", kind+" of "+s.Setup.Unit))
-	o.tell(ctx, id)
-	return err
+	if house.Base, err = o.BaseURL(ctx); err != nil {
+		return survey.Hall{}, err
+	}
+	return own.In(house), nil
 }
 
-// Backup writes a copy of everything. A *Refusal, before the first byte, while a session is anywhere from collecting until opened.
-func (o *Office) Backup(ctx context.Context, w io.Writer) error {
-	if err := o.keeper(ctx); err != nil {
-		return err
+// BaseURL is the house's address: the one set, else the one listened on, else none. An address listened on that slips cannot hold
+// is none.
+func (o *Office) BaseURL(ctx context.Context) (survey.BaseURL, error) {
+	house, err := o.house.HouseHall(ctx)
+	if err != nil || house.Base != (survey.BaseURL{}) {
+		return house.Base, err
 	}
-	return o.house.Backup(ctx, w, survey.ActBy(ctx, "", "backup", ""))
+	listening, err := o.house.Listening(ctx)
+	if err != nil {
+		return survey.BaseURL{}, err
+	}
+	base, err := survey.ParseBaseURL(listening)
+	if err != nil {
+		return survey.BaseURL{}, nil
+	}
+	return base, nil
 }
 
-// Audit is the log of all acts, oldest first.
-func (o *Office) Audit(ctx context.Context) ([]survey.AuditEntry, error) { return o.house.Audit(ctx) }
+// SetListenURL notes where the server listens, for a house whose address was never set. It is the program's note, no act of staff.
+func (o *Office) SetListenURL(ctx context.Context, address string) error {
+	return o.house.NoteListening(ctx, address)
+}

@@ -16,16 +16,22 @@ import (
 )
 
 // Opening is what is done with closed and opened boxes. It knows envelopes, and never a slip.
-type Opening struct {
-	office *Office
-	boxes  Boxes
-}
+type Opening struct{ boxes Boxes }
 
 // NewOpening opens the boxes of a store.
-func NewOpening(office *Office, boxes Boxes) *Opening { return &Opening{office, boxes} }
+func NewOpening(boxes Boxes) *Opening { return &Opening{boxes} }
+
+// BoxActor is an Actor with the boxes before them.
+type BoxActor struct {
+	actor Actor
+	boxes Boxes
+}
+
+// By is what somebody does with them.
+func (o *Opening) By(a Actor) BoxActor { return BoxActor{a, o.boxes} }
 
 // Open is OpenDespite for a box that must pass the check.
-func (o *Opening) Open(ctx context.Context, id string, passphrases [][]byte, progress func(done, total int)) error {
+func (o BoxActor) Open(ctx context.Context, id string, passphrases [][]byte, progress func(done, total int)) error {
 	return o.OpenDespite(ctx, id, passphrases, "", progress)
 }
 
@@ -34,31 +40,30 @@ func (o *Opening) Open(ctx context.Context, id string, passphrases [][]byte, pro
 // why to go on, which is an act of its own and an alarm on every output. progress, which may be nil, is told how many envelopes are
 // opened. The box key lives only inside this call, and the envelopes of each key are shuffled before the first is decrypted. Wrong or
 // too few passphrases are a *Refusal. What was refused is an act, and nothing else has changed.
-func (o *Opening) OpenDespite(ctx context.Context, id string, passphrases [][]byte, reason string, progress func(done, total int)) error {
+func (o BoxActor) OpenDespite(ctx context.Context, id string, passphrases [][]byte, reason string, progress func(done, total int)) error {
 	defer forget(passphrases)
-	reason, err := survey.CleanReason(reason)
+	s, may, err := o.actor.allowed(ctx, id, survey.Person.Sees) // an observer may be a trustee
 	if err != nil {
 		return err
 	}
-	s, err := o.office.allowed(ctx, id, survey.Person.Sees) // an observer may be a trustee
-	if err != nil {
+	if reason, err = survey.CleanReason(reason); err != nil {
 		return err
 	}
 	if s.Phase != survey.Closed {
 		return outOfOrder(s.Phase, survey.Opened)
 	}
-	o.office.tell(ctx, id) // what could not be settled when the box was closed
+	o.actor.office.tell(ctx, id) // what could not be settled when the box was closed
 	found, keys, err := o.inspect(ctx, s)
 	if err != nil {
 		return err
 	}
 	if err := barred(found.Findings, reason); err != nil {
-		return errors.Join(err, o.office.recordFailed(ctx, id, "open refused", check.English(found.Findings)))
+		return errors.Join(err, o.actor.office.recordFailed(ctx, may, "open refused", check.English(found.Findings)))
 	}
-	key, err := o.office.turns.Unwrap(ctx, keys.Wrapped, passphrases, progressOf(ctx))
+	key, err := o.actor.office.turns.Unwrap(ctx, keys.Wrapped, passphrases, progressOf(ctx))
 	if errors.Is(err, boxkey.ErrTooFew) || errors.Is(err, boxkey.ErrPassphrase) {
 		refused := WrongPassphrases(err, s.Setup.Trustees)
-		return errors.Join(refused, o.office.recordFailed(ctx, id, "open failed", fmt.Sprintf("%d passphrases", len(passphrases))))
+		return errors.Join(refused, o.actor.office.recordFailed(ctx, may, "open failed", fmt.Sprintf("%d passphrases", len(passphrases))))
 	}
 	if err != nil {
 		return WrongPassphrases(err, s.Setup.Trustees)
@@ -66,7 +71,7 @@ func (o *Opening) OpenDespite(ctx context.Context, id string, passphrases [][]by
 	defer key.Wipe()
 	if wrong := check.CheckKey(key, keys.Manifest); wrong != nil {
 		refused := survey.Refuse(wrong.English()+": restore the data directory as it was when the box was closed", wrong.Chinese()+"：请恢复封箱时的数据目录")
-		return errors.Join(refused, o.office.recordFailed(ctx, id, "open refused", wrong.English()))
+		return errors.Join(refused, o.actor.office.recordFailed(ctx, may, "open refused", wrong.English()))
 	}
 	setup := promised(&s.Setup, keys.Manifest)
 	box, err := count.Open(ctx, manifest.Envelopes(setup), key, keys.Manifest, found.Sealed, progress)
@@ -74,10 +79,10 @@ func (o *Opening) OpenDespite(ctx context.Context, id string, passphrases [][]by
 		return err
 	}
 	if err := nothingOpened(found.Findings, box); err != nil {
-		return errors.Join(err, o.office.recordFailed(ctx, id, "open refused", err.Error()))
+		return errors.Join(err, o.actor.office.recordFailed(ctx, may, "open refused", err.Error()))
 	}
 	result := o.result(s, setup, found, count.NewTally(setup, box), reason)
-	return o.keep(ctx, s, found, result)
+	return o.keep(ctx, s, may, found, result)
 }
 
 // nothingOpened refuses a count of a box whose manifest was exchanged and none of whose ballots opens under it: kept, it would overwrite
@@ -93,12 +98,12 @@ func nothingOpened(findings []check.Finding, box count.Box) error {
 }
 
 // result is what is kept of an opened box. Its blinds are drawn for the forms that its Report has.
-func (o *Opening) result(s survey.Session, setup *survey.Setup, found check.Looked, tally count.Tally, reason string) Result {
+func (o BoxActor) result(s survey.Session, setup *survey.Setup, found check.Looked, tally count.Tally, reason string) Result {
 	if len(found.Findings) == 0 {
 		reason = ""
 	}
 	kept := Result{
-		Software: o.office.config.Software, Seal: *s.Seal, Tally: tally, Facts: found.Facts(reason), Findings: found.Findings, Cast: found.Cast,
+		Software: o.actor.office.config.Software, Seal: *s.Seal, Tally: tally, Facts: found.Facts(reason), Findings: found.Findings, Cast: found.Cast,
 		OpenedDigest: found.OpenedDigest,
 	}
 	r := count.NewReport(count.Input{ID: s.ID, Setup: setup, Counts: map[string]count.Counts{}, Tally: tally, Facts: kept.Facts, Seal: count.ReportSeal(*s.Seal)})
@@ -108,21 +113,21 @@ func (o *Opening) result(s survey.Session, setup *survey.Setup, found check.Look
 
 // keep makes the acts of an opening: what was not counted by hand is left out, and then, at once or not at all, the box is opened, in
 // spite of what was found if that is so. The archive reads the reason from the act right before that of opening.
-func (o *Opening) keep(ctx context.Context, s survey.Session, found check.Looked, result Result) error {
-	now, err := o.office.house.Session(ctx, s.ID)
+func (o BoxActor) keep(ctx context.Context, s survey.Session, may right, found check.Looked, result Result) error {
+	now, err := o.actor.office.house.Session(ctx, s.ID)
 	if err != nil {
 		return err
 	}
 	if now.Phase != survey.Closed || *now.Seal != *s.Seal {
 		return survey.Refuse("the box was opened or reopened by somebody else meanwhile: nothing of this count is kept", "计票期间有人重新开放或打开了票箱：这次计票没有保留，请看清现在的阶段再操作")
 	}
-	if err := o.office.leaveOut(ctx, now, survey.Present, survey.Leftover); err != nil {
+	if err := o.actor.office.leaveOut(ctx, now, may, survey.Present, survey.Leftover); err != nil {
 		return err
 	}
-	var acts []survey.Act
+	var acts []Act
 	if len(found.Findings) > 0 {
 		detail := fmt.Sprintf("%s; %s%s", strings.ReplaceAll(check.English(found.Findings), survey.ReasonMark, "reason "), survey.ReasonMark, result.Facts.Despite)
-		acts = append(acts, survey.ActBy(ctx, s.ID, survey.ActOpenDespite, detail))
+		acts = append(acts, may.act(survey.ActOpenDespite, detail))
 	}
 	ballots := 0
 	for _, n := range found.Cast {
@@ -133,12 +138,12 @@ func (o *Opening) keep(ctx context.Context, s survey.Session, found check.Looked
 		detail += ", " + survey.BoxFullMark
 	}
 	detail += ", " + result.Mark()
-	return o.office.house.OpenBox(ctx, s.ID, result, append(acts, survey.ActBy(ctx, s.ID, survey.ActOpen, detail))...)
+	return o.actor.office.house.OpenBox(ctx, s.ID, result, append(acts, may.act(survey.ActOpen, detail))...)
 }
 
 // Inspect looks at a closed box as Open does, with no key, and says what does not fit.
-func (o *Opening) Inspect(ctx context.Context, id string) ([]check.Finding, error) {
-	s, err := o.office.house.Session(ctx, id)
+func (o BoxActor) Inspect(ctx context.Context, id string) ([]check.Finding, error) {
+	s, err := o.actor.seen(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -149,8 +154,8 @@ func (o *Opening) Inspect(ctx context.Context, id string) ([]check.Finding, erro
 	return found.Findings, err
 }
 
-func (o *Opening) inspect(ctx context.Context, s survey.Session) (found check.Looked, keys Keys, err error) {
-	house := o.office.house
+func (o BoxActor) inspect(ctx context.Context, s survey.Session) (found check.Looked, keys Keys, err error) {
+	house := o.actor.office.house
 	if keys, err = house.Keys(ctx, s.ID); err != nil {
 		return found, keys, err
 	}

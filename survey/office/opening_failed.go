@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math/bits"
 	"sync"
-
-	"ceping/survey"
 )
 
 // failures counts openings that came to nothing, by who tried, so that their acts do not flood the audit log.
@@ -33,14 +31,13 @@ func (f *failures) add(key failure) (n int, tell bool) {
 }
 
 // recordFailed makes an opening that was refused an act: who tried, and what is said of it, never a passphrase.
-func (o *Office) recordFailed(ctx context.Context, id, name, detail string) error {
-	done := survey.ActBy(ctx, id, name, detail)
-	n, tell := o.failed.add(failure{id, done.Who, name})
+func (o *Office) recordFailed(ctx context.Context, may right, name, detail string) error {
+	n, tell := o.failed.add(failure{may.session, may.who, name})
 	if !tell {
 		return nil
 	}
 	if n > 1 {
-		done.Detail = fmt.Sprintf("%s, time %d", detail, n)
+		detail = fmt.Sprintf("%s, time %d", detail, n)
 	}
-	return o.house.Record(context.WithoutCancel(ctx), done)
+	return o.house.Record(context.WithoutCancel(ctx), may.act(name, detail))
 }

@@ -229,10 +229,10 @@ func TestCheckedBeforeOpening(t *testing.T) {
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
 			s := sound.tamper(t, way.with())
-			ctx := terminal(t)
+			ctx := t.Context()
 			// Wrong passphrases would be refused too, if any were tried.
 			wrong := [][]byte{[]byte("wrong-passphrase-one"), []byte("wrong-passphrase-two")}
-			err := s.opening.Open(ctx, s.id, wrong, nil)
+			err := s.opening.By(s.office.Terminal()).Open(ctx, s.id, wrong, nil)
 			var refused *survey.Refusal
 			if !errors.As(err, &refused) || !strings.Contains(refused.English, way.want) || !strings.Contains(refused.English, "--despite") ||
 				!strings.Contains(refused.Chinese, "没有开箱") || strings.Contains(refused.English, "\n") {
@@ -247,13 +247,13 @@ func TestCheckedBeforeOpening(t *testing.T) {
 			if told := s.acts("open refused"); len(told) != 1 || !strings.Contains(told[0].Detail, way.want) {
 				t.Errorf("the refusal in the log: %+v", told)
 			}
-			findings, err := s.opening.Inspect(ctx, s.id)
+			findings, err := s.opening.By(s.office.Terminal()).Inspect(ctx, s.id)
 			if err != nil || !slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Code == way.code }) {
 				t.Errorf("findings %+v, %v; want %s", findings, err, way.code)
 			}
 
 			const reason = "监票人当场同意继续, reason: box_full"
-			s.must(s.opening.OpenDespite(ctx, s.id, passphrases(0, 1), reason, nil))
+			s.must(s.opening.By(s.office.Terminal()).OpenDespite(ctx, s.id, passphrases(0, 1), reason, nil))
 			if told := s.acts(survey.ActOpenDespite); len(told) != 1 || !strings.Contains(told[0].Detail, way.want) || !strings.HasSuffix(told[0].Detail, survey.ReasonMark+reason) {
 				t.Errorf("going on in the log: %+v", told)
 			}
@@ -269,7 +269,7 @@ func TestCheckedBeforeOpening(t *testing.T) {
 			if total.Cast != way.cast || *total.Invalid != way.invalid || *total.Valid+*total.Blank+*total.Invalid != total.Cast {
 				t.Errorf("cast %d = valid %d + blank %d + invalid %d; want %d with %d invalid", total.Cast, *total.Valid, *total.Blank, *total.Invalid, way.cast, way.invalid)
 			}
-			if counts, err := s.office.Counts(ctx, s.id); err != nil || counts[count.Total].Cast != way.cast {
+			if counts, err := s.office.Terminal().Counts(ctx, s.id); err != nil || counts[count.Total].Cast != way.cast {
 				t.Errorf("the counts say %d cast, %v", counts[count.Total].Cast, err)
 			}
 			s.recounts()
@@ -284,11 +284,11 @@ func TestAgainAfterAFailedDespite(t *testing.T) {
 	s := closed(t).tamper(t, with)
 	failing := &unopened{tampered: with}
 	s.work(failing, failing)
-	if err := s.opening.OpenDespite(terminal(t), s.id, passphrases(0, 1), "继续", nil); !errors.Is(err, survey.ErrUnavailable) {
+	if err := s.opening.By(s.office.Terminal()).OpenDespite(t.Context(), s.id, passphrases(0, 1), "继续", nil); !errors.Is(err, survey.ErrUnavailable) {
 		t.Fatalf("opening: %v", err)
 	}
 	s.work(s.store, s.store) // put back
-	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
 	if got := s.alarms(); slices.Contains(got, count.OpenedDespite) {
 		t.Errorf("alarms %v", got)
 	}
@@ -298,28 +298,28 @@ func TestAgainAfterAFailedDespite(t *testing.T) {
 // unopened is a house that cannot open a box.
 type unopened struct{ *tampered }
 
-func (u *unopened) OpenBox(context.Context, string, office.Result, ...survey.Act) error {
+func (u *unopened) OpenBox(context.Context, string, office.Result, ...office.Act) error {
 	return fmt.Errorf("%w: no space", survey.ErrUnavailable)
 }
 
 // TestSoundBox: nothing is found in a box as it was closed, and a reason that was not needed is in no output.
 func TestSoundBox(t *testing.T) {
 	s := closed(t).tamper(t, &tampered{})
-	ctx := terminal(t)
-	if findings, err := s.opening.Inspect(ctx, s.id); err != nil || len(findings) > 0 {
+	ctx := t.Context()
+	if findings, err := s.opening.By(s.office.Terminal()).Inspect(ctx, s.id); err != nil || len(findings) > 0 {
 		t.Errorf("findings %+v, %v", findings, err)
 	}
-	s.must(s.opening.OpenDespite(ctx, s.id, passphrases(0, 1), "不必要", nil))
+	s.must(s.opening.By(s.office.Terminal()).OpenDespite(ctx, s.id, passphrases(0, 1), "不必要", nil))
 	if written := text(t, s.report()); strings.Contains(written, "不必要") || strings.Contains(written, count.OpenedDespite) {
 		t.Errorf("the report has it:\n%s", written)
 	}
 	if acts := s.acts(survey.ActOpenDespite); len(acts) > 0 {
 		t.Errorf("%+v", acts)
 	}
-	if _, err := s.opening.Inspect(ctx, s.id); !refusal(err) {
+	if _, err := s.opening.By(s.office.Terminal()).Inspect(ctx, s.id); !refusal(err) {
 		t.Errorf("an opened box is inspected: %v", err)
 	}
-	if err := s.opening.Open(ctx, s.id, passphrases(0, 1), nil); !refusal(err) {
+	if err := s.opening.By(s.office.Terminal()).Open(ctx, s.id, passphrases(0, 1), nil); !refusal(err) {
 		t.Errorf("opened twice: %v", err)
 	}
 }
@@ -327,7 +327,7 @@ func TestSoundBox(t *testing.T) {
 // TestNothingToGoOnWith: without box, manifest or key no reason opens a box, and what the passphrases give must be its key.
 func TestNothingToGoOnWith(t *testing.T) {
 	key := new(boxkey.Turns)
-	other, err := key.Wrap(terminal(t), anotherKey(t), 2, passphrases(), 10, nil)
+	other, err := key.Wrap(t.Context(), anotherKey(t), 2, passphrases(), 10, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -346,7 +346,7 @@ func TestNothingToGoOnWith(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := sound.tamper(t, test.with)
-			err := s.opening.OpenDespite(terminal(t), s.id, passphrases(0, 1), "继续", nil)
+			err := s.opening.By(s.office.Terminal()).OpenDespite(t.Context(), s.id, passphrases(0, 1), "继续", nil)
 			var refused *survey.Refusal
 			if !errors.As(err, &refused) || !strings.Contains(refused.English, test.want) || !strings.Contains(strings.ToLower(refused.English), "restore the data directory") || strings.Contains(refused.English, "--despite") {
 				t.Errorf("%v", err)
@@ -365,7 +365,7 @@ func TestNothingToGoOnWith(t *testing.T) {
 func TestReason(t *testing.T) {
 	s := closed(t).tamper(t, ways[0].with())
 	for _, reason := range []string{"  ", "two\nlines", "back\u202ewards", strings.Repeat("长", survey.MaxReason+1), "\xff"} {
-		if err := s.opening.OpenDespite(terminal(t), s.id, passphrases(0, 1), reason, nil); err == nil {
+		if err := s.opening.By(s.office.Terminal()).OpenDespite(t.Context(), s.id, passphrases(0, 1), reason, nil); err == nil {
 			t.Errorf("reason %q is taken", reason)
 		}
 	}
@@ -381,7 +381,7 @@ func TestReopenedWhileCounted(t *testing.T) {
 		s.castMany("C", 1)
 		s.advance(survey.Closed)
 	}
-	err := s.opening.Open(terminal(t), s.id, passphrases(0, 1), func(done, total int) {
+	err := s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), func(done, total int) {
 		if done == total {
 			again()
 		}
@@ -390,13 +390,13 @@ func TestReopenedWhileCounted(t *testing.T) {
 		t.Errorf("opening: %v", err)
 	}
 	late := &lately{s.store, again}
-	if err := office.NewOpening(office.New(late, office.Config{}), s.store).Open(terminal(t), s.id, passphrases(0, 1), nil); !refusal(err) {
+	if err := office.NewOpening(s.store).By(office.New(late, office.Config{}).Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil); !refusal(err) {
 		t.Errorf("opening: %v", err)
 	}
 	if phase := s.session().Phase; phase != survey.Closed {
 		t.Fatalf("the session is %s with a count that lacks a ballot", phase)
 	}
-	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
 	if n := s.report().Counts["C"].Cast; n != 8 {
 		t.Errorf("%d cast", n)
 	}
@@ -409,7 +409,7 @@ type lately struct {
 	then func()
 }
 
-func (l *lately) OpenBox(ctx context.Context, id string, result office.Result, acts ...survey.Act) error {
+func (l *lately) OpenBox(ctx context.Context, id string, result office.Result, acts ...office.Act) error {
 	l.then()
 	return l.Store.OpenBox(ctx, id, result, acts...)
 }
@@ -420,10 +420,10 @@ func TestFailedOpenings(t *testing.T) {
 	s := newSitting(t, nil)
 	s.castMany("C", 6)
 	s.advance(survey.Closed)
-	ctx := s.as("监督", survey.Observer)
+	by := s.as("监督", survey.Observer)
 	for i := range 40 {
 		given := [][]byte{fmt.Appendf(nil, "wrong-passphrase-%d-1", i), fmt.Appendf(nil, "wrong-passphrase-%d-2", i)}[:1+i%2]
-		if err := s.opening.Open(ctx, s.id, given, nil); !refusal(err) {
+		if err := s.opening.By(by).Open(t.Context(), s.id, given, nil); !refusal(err) {
 			t.Fatalf("opened: %v", err)
 		}
 		if strings.Trim(string(given[0]), "\x00") != "" {
@@ -442,7 +442,7 @@ func TestFailedOpenings(t *testing.T) {
 			t.Errorf("a passphrase is in the log: %s", e.Detail)
 		}
 	}
-	if err := s.opening.Open(s.as("另一位", survey.Observer), s.id, passphrases(0, 1), nil); err != nil {
+	if err := s.opening.By(s.as("另一位", survey.Observer)).Open(t.Context(), s.id, passphrases(0, 1), nil); err != nil {
 		t.Errorf("another person's attempt: %v", err)
 	}
 	if again := s.acts("open failed"); len(again) != 10 {
@@ -454,7 +454,7 @@ func TestFailedOpenings(t *testing.T) {
 // TestAlteredResult: what was counted and is altered in the file afterwards is told, and never shown as the result.
 func TestAlteredResult(t *testing.T) {
 	s := closed(t)
-	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
 	s.restart(func() {
 		db, err := sql.Open("sqlite", "file:"+filepath.Join(s.dir, "ceping.db"))
 		s.must(err)
@@ -464,10 +464,10 @@ func TestAlteredResult(t *testing.T) {
 		s.must(err)
 		s.must(db.Close())
 	})
-	if r, err := s.office.Report(terminal(t), s.id); !refusal(err) {
+	if r, err := s.office.Terminal().Report(t.Context(), s.id); !refusal(err) {
 		t.Errorf("%+v, %v", r, err)
 	}
-	if err := s.opening.WriteArchive(terminal(t), s.id, io.Discard); !refusal(err) {
+	if err := s.opening.By(s.office.Terminal()).WriteArchive(t.Context(), s.id, io.Discard); !refusal(err) {
 		t.Errorf("archive: %v", err)
 	}
 }

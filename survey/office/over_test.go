@@ -32,7 +32,7 @@ func TestWhenOver(t *testing.T) {
 		s.advance(phase)
 	}
 	s.open()
-	s.must(s.office.Erase(terminal(t), s.id))
+	s.must(s.office.Terminal().Erase(t.Context(), s.id))
 	if diff := cmp.Diff([]survey.Phase{survey.Draft, survey.Closed, survey.Closed, survey.Closed, "erased"}, told); diff != "" {
 		t.Errorf("told (-want +got):\n%s", diff)
 	}

@@ -17,9 +17,9 @@ import (
 // Advance takes a session to the next phase, from closed back to voting, or back to draft (退回筹备) while no slip was collected. Ready
 // needs a passphrase of each named trustee, in their order; the other phases take none. Passphrases are overwritten, whatever comes of
 // it. Opened is reached by Opening.Open.
-func (o *Office) Advance(ctx context.Context, id string, to survey.Phase, passphrases [][]byte) error {
+func (a Actor) Advance(ctx context.Context, id string, to survey.Phase, passphrases [][]byte) error {
 	defer forget(passphrases)
-	s, err := o.acting(ctx, id)
+	s, may, err := a.acting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -29,25 +29,25 @@ func (o *Office) Advance(ctx context.Context, id string, to survey.Phase, passph
 	case to == survey.Archived && s.Phase == survey.Opened:
 		return survey.Refuse("an opened session is archived into a file: use ceping archive", "请用归档功能生成归档文件")
 	case to == survey.Draft:
-		return o.withdraw(ctx, s)
+		return a.office.withdraw(ctx, s, may)
 	case !ballot.Step(s.Phase, to, 0):
 		return outOfOrder(s.Phase, to)
 	}
 	switch {
 	case to == survey.Ready:
-		return o.makeReady(ctx, s, passphrases)
+		return a.makeReady(ctx, s, passphrases)
 	case to == survey.Closed:
-		_, err := o.house.CloseBox(ctx, id, survey.ActBy(ctx, id, survey.ActClose, ""))
-		o.tell(ctx, id)
+		_, err := a.office.house.CloseBox(ctx, id, may.act(survey.ActClose, ""))
+		a.office.tell(ctx, id)
 		return err
 	case s.Phase == survey.Closed:
-		return o.house.ReopenBox(ctx, id, survey.ActBy(ctx, id, survey.ActReopen, ""))
+		return a.office.house.ReopenBox(ctx, id, may.act(survey.ActReopen, ""))
 	case to == survey.Collecting:
-		if err := o.checkIssued(ctx, s); err != nil {
+		if err := a.office.checkIssued(ctx, s); err != nil {
 			return err
 		}
 	}
-	return o.house.Advance(ctx, id, s.Phase, to, survey.ActBy(ctx, id, "advance", string(s.Phase)+" to "+string(to)))
+	return a.office.house.Advance(ctx, id, s.Phase, to, may.act("advance", string(s.Phase)+" to "+string(to)))
 }
 
 func outOfOrder(from, to survey.Phase) error {
@@ -64,27 +64,27 @@ func outOfOrder(from, to survey.Phase) error {
 }
 
 // withdraw takes a session back to draft.
-func (o *Office) withdraw(ctx context.Context, s survey.Session) error {
+func (o *Office) withdraw(ctx context.Context, s survey.Session, may right) error {
 	if s.Phase != survey.Ready && s.Phase != survey.Collecting {
 		return outOfOrder(s.Phase, survey.Draft)
 	}
-	err := o.house.Withdraw(ctx, s.ID, survey.ActBy(ctx, s.ID, "back to draft", string(s.Phase)+" to draft; slips and keys are erased"))
+	err := o.house.Withdraw(ctx, s.ID, may.act("back to draft", string(s.Phase)+" to draft; slips and keys are erased"))
 	o.tell(ctx, s.ID)
 	return err
 }
 
 // makeReady makes all keys of a session. The plain box key exists only inside this call.
-func (o *Office) makeReady(ctx context.Context, s survey.Session, passphrases [][]byte) error {
+func (a Actor) makeReady(ctx context.Context, s survey.Session, passphrases [][]byte) error {
 	if err := s.Setup.Check(); err != nil {
 		return err
 	}
 	if err := manifest.CheckSize(&s.Setup); err != nil {
 		return err
 	}
-	if err := o.checkConforms(ctx, &s.Setup); err != nil {
+	if err := a.office.checkConforms(ctx, &s.Setup); err != nil {
 		return err
 	}
-	if err := o.checkPassphrases(s, passphrases); err != nil {
+	if err := checkPassphrases(s, passphrases); err != nil {
 		return err
 	}
 	key, err := envelope.GenerateKey()
@@ -92,7 +92,7 @@ func (o *Office) makeReady(ctx context.Context, s survey.Session, passphrases []
 		return err
 	}
 	defer key.Wipe()
-	wrapped, err := o.turns.Wrap(ctx, key, s.Setup.Trustees.Threshold, passphrases, o.config.Work, progressOf(ctx))
+	wrapped, err := a.office.turns.Wrap(ctx, key, s.Setup.Trustees.Threshold, passphrases, a.office.config.Work, progressOf(ctx))
 	if err != nil {
 		return crowded(err)
 	}
@@ -105,16 +105,18 @@ func (o *Office) makeReady(ctx context.Context, s survey.Session, passphrases []
 	}
 	// Making keys takes seconds. Whoever began may have lost the session meanwhile, the draft have become another one, or the assessment,
 	// which only a ready session freezes, rule something else.
-	if now, err := o.acting(ctx, s.ID); err != nil {
+	now, may, err := a.acting(ctx, s.ID)
+	if err != nil {
 		return err
-	} else if now.Setup.Revision() != s.Setup.Revision() {
+	}
+	if now.Setup.Revision() != s.Setup.Revision() {
 		return survey.Refuse("the draft was changed while its keys were made: look at it, and make it ready again", "制票的时候有人改了筹备内容，没有制票。请核对后再制票")
 	}
-	if err := o.checkConforms(ctx, &s.Setup); err != nil {
+	if err := a.office.checkConforms(ctx, &s.Setup); err != nil {
 		return err
 	}
 	keys := Keys{Manifest: text, Wrapped: wrapped, Digest: wrapped.Digest()}
-	return o.house.MakeReady(ctx, s.ID, keys, seed, survey.ActBy(ctx, s.ID, survey.ActReady, readied(keys)+definition(&s.Setup)))
+	return a.office.house.MakeReady(ctx, s.ID, keys, seed, may.act(survey.ActReady, readied(keys)+definition(&s.Setup)))
 }
 
 // forget overwrites passphrases.
@@ -125,7 +127,7 @@ func forget(passphrases [][]byte) {
 }
 
 // checkPassphrases names whose passphrase will not do.
-func (o *Office) checkPassphrases(s survey.Session, passphrases [][]byte) error {
+func checkPassphrases(s survey.Session, passphrases [][]byte) error {
 	if want := len(s.Setup.Trustees.Names); len(passphrases) != want {
 		return survey.Refuse(
 			fmt.Sprintf("%d passphrases given and %d trustees named: give one for each, one a line", len(passphrases), want),

@@ -29,7 +29,7 @@ func ready(t *testing.T, change func(*survey.Setup)) *sitting {
 		change(&plan)
 	}
 	var err error
-	s.id, err = s.office.Create(terminal(t), plan)
+	s.id, err = s.office.Terminal().Create(t.Context(), plan)
 	s.must(err)
 	s.advance(survey.Ready)
 	s.issue()
@@ -46,14 +46,14 @@ func TestBackToDraft(t *testing.T) {
 				s.advance(survey.Collecting)
 			}
 			before, old := s.manifest(), s.take("C")
-			past, err := s.store.Material(terminal(t), s.id)
+			past, err := s.store.Material(t.Context(), s.id)
 			s.must(err)
-			s.must(s.office.Attendance(terminal(t), s.id, hand("A", 3)))
+			s.must(s.office.Terminal().Attendance(t.Context(), s.id, hand("A", 3)))
 			s.advance(survey.Draft)
 			if session := s.session(); session.Phase != survey.Draft || session.Protocol != 0 || len(session.Counts) > 0 {
 				t.Errorf("it is %s of version %d with %v", session.Phase, session.Protocol, session.Counts)
 			}
-			if _, err := s.office.Manifest(terminal(t), s.id); !errors.Is(err, survey.ErrSessionUnknown) {
+			if _, err := s.office.Manifest(t.Context(), s.id); !errors.Is(err, survey.ErrSessionUnknown) {
 				t.Errorf("a draft's manifest: %v", err)
 			}
 			for path, content := range s.kept() {
@@ -103,7 +103,7 @@ func TestNotBackToDraft(t *testing.T) {
 	stays := func(at survey.Phase) {
 		t.Helper()
 		before := s.session()
-		if err := s.office.Advance(terminal(t), s.id, survey.Draft, nil); !refusal(err) {
+		if err := s.office.Terminal().Advance(t.Context(), s.id, survey.Draft, nil); !refusal(err) {
 			t.Errorf("from %s: %v", at, err)
 		}
 		if diff := cmp.Diff(text(t, before), text(t, s.session())); diff != "" || before.Phase != at {
@@ -124,11 +124,11 @@ func TestNotBackToDraft(t *testing.T) {
 	s.castMany("A", 5)
 	s.advance(survey.Closed)
 	stays(survey.Closed)
-	s.must(s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil))
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
 	stays(survey.Opened)
-	draft, err := s.office.Create(terminal(t), exampleSetup(t))
+	draft, err := s.office.Terminal().Create(t.Context(), exampleSetup(t))
 	s.must(err)
-	if err := s.office.Advance(terminal(t), draft, survey.Draft, nil); !refusal(err) {
+	if err := s.office.Terminal().Advance(t.Context(), draft, survey.Draft, nil); !refusal(err) {
 		t.Errorf("a draft: %v", err)
 	}
 }
@@ -189,11 +189,11 @@ func TestNeverMoreThanCollected(t *testing.T) {
 	s.castMany("C", 5)
 	full := func(want bool) {
 		t.Helper()
-		if is, err := s.office.BoxFull(terminal(t), s.id); err != nil || is != want {
+		if is, err := s.office.Terminal().BoxFull(t.Context(), s.id); err != nil || is != want {
 			t.Errorf("full %t, %v", is, err)
 		}
 	}
-	material, err := s.store.Material(terminal(t), s.id)
+	material, err := s.store.Material(t.Context(), s.id)
 	s.must(err)
 	if err := s.post(s.forged(material, s.manifest(), "A")); !errors.Is(err, ballot.ErrBoxFull) {
 		t.Errorf("nobody has collected: %v", err)
@@ -205,7 +205,7 @@ func TestNeverMoreThanCollected(t *testing.T) {
 	if err := s.send(mine); !errors.Is(err, ballot.ErrBoxFull) {
 		t.Errorf("the voter: %v", err)
 	}
-	if counts, err := s.office.Counts(terminal(t), s.id); err != nil || counts["C"].Cast != 6 || counts["C"].Collected != 6 {
+	if counts, err := s.office.Terminal().Counts(t.Context(), s.id); err != nil || counts["C"].Cast != 6 || counts["C"].Collected != 6 {
 		t.Errorf("%+v, %v", counts["C"], err)
 	}
 	s.open()
@@ -227,20 +227,20 @@ func TestChain(t *testing.T) {
 	withdrawn := *s.session().Seal
 	s.advance(survey.Voting)
 	s.castMany("C", 1)
-	s.must(s.staff.Void(terminal(t), s.id, s.take("A").String()))
+	s.must(s.staff.By(s.office.Terminal()).Void(t.Context(), s.id, s.take("A").String()))
 	s.open()
 	seal := *s.session().Seal
 	if seal.Count != 6 || withdrawn.Count != 5 || seal.Digest == withdrawn.Digest {
 		t.Errorf("seals %+v and %+v", withdrawn, seal)
 	}
-	_, err := s.office.Take(terminal(t), s.id, "xlsx")
+	_, err := s.office.Terminal().Take(t.Context(), s.id, "xlsx")
 	s.must(err)
-	digest, err := s.opening.Digest(terminal(t), s.id)
+	digest, err := s.opening.By(s.office.Terminal()).Digest(t.Context(), s.id)
 	s.must(err)
 	s.archived()
-	s.must(s.opening.Archive(terminal(t), s.id, digest))
-	s.must(s.opening.Archive(terminal(t), s.id, digest)) // again
-	acts, err := s.store.SessionAudit(terminal(t), s.id)
+	s.must(s.opening.By(s.office.Terminal()).Archive(t.Context(), s.id, digest))
+	s.must(s.opening.By(s.office.Terminal()).Archive(t.Context(), s.id, digest)) // again
+	acts, err := s.store.SessionAudit(t.Context(), s.id)
 	s.must(err)
 	s.must(survey.CheckSessionAudit(s.id, acts))
 	var names []string
@@ -253,9 +253,9 @@ func TestChain(t *testing.T) {
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("acts (-want +got):\n%s", diff)
 	}
-	keys, err := s.store.Keys(terminal(t), s.id)
+	keys, err := s.store.Keys(t.Context(), s.id)
 	s.must(err)
-	kept, err := s.store.Result(terminal(t), s.id)
+	kept, err := s.store.Result(t.Context(), s.id)
 	s.must(err)
 	for name, want := range map[string]string{
 		"create": s.session().Setup.Unit, "ready": "manifest " + manifest.Fingerprint(keys.Manifest) + ", wrapped key " + keys.Digest, "advance": "collecting to voting",
@@ -290,7 +290,7 @@ func TestErasedRehearsal(t *testing.T) {
 	if n := in(); n < 4 {
 		t.Fatalf("before, %d are found", n)
 	}
-	s.must(s.office.Erase(terminal(t), s.id))
+	s.must(s.office.Terminal().Erase(t.Context(), s.id))
 	for path, content := range s.kept() {
 		for name, part := range map[string][]byte{"a slip": digest[:], "the cover": c.Envelopes[0], "marks": c.Envelopes[1], "the nonce": c.Nonce} {
 			if strings.Contains(content, string(part)) {
@@ -301,7 +301,7 @@ func TestErasedRehearsal(t *testing.T) {
 			t.Error("the box is still there")
 		}
 	}
-	if _, err := s.office.Session(terminal(t), s.id); !errors.Is(err, survey.ErrSessionUnknown) {
+	if _, err := s.office.Session(t.Context(), s.id); !errors.Is(err, survey.ErrSessionUnknown) {
 		t.Errorf("the session: %v", err)
 	}
 	if _, err := s.state(slip); !errors.Is(err, ballot.ErrSlipUnknown) {
@@ -310,7 +310,7 @@ func TestErasedRehearsal(t *testing.T) {
 	if err := s.send(c); !errors.Is(err, ballot.ErrSessionUnknown) {
 		t.Errorf("its ballot again: %v", err)
 	}
-	if err := s.office.Erase(terminal(t), s.id); !errors.Is(err, survey.ErrSessionUnknown) {
+	if err := s.office.Terminal().Erase(t.Context(), s.id); !errors.Is(err, survey.ErrSessionUnknown) {
 		t.Errorf("erased again: %v", err)
 	}
 }
@@ -320,35 +320,35 @@ func TestErasedArchive(t *testing.T) {
 	s := newSitting(t, nil)
 	s.castMany("C", 6)
 	s.cast("A", voter.NewAnswers())
-	s.must(s.office.Attendance(terminal(t), s.id, hand("C", 7)))
+	s.must(s.office.Terminal().Attendance(t.Context(), s.id, hand("C", 7)))
 	report := s.open()
-	if err := s.office.Erase(terminal(t), s.id); !refusal(err) {
+	if err := s.office.Terminal().Erase(t.Context(), s.id); !refusal(err) {
 		t.Errorf("erased before it was archived: %v", err)
 	}
 	s.must(s.leftover(corrected("C", 12, "当场补点")))
 	want, file := text(t, s.report()), s.archived()
-	digest, err := s.opening.Digest(terminal(t), s.id)
+	digest, err := s.opening.By(s.office.Terminal()).Digest(t.Context(), s.id)
 	s.must(err)
-	if err := s.opening.Archive(terminal(t), s.id, report.Result.Code); !refusal(err) {
+	if err := s.opening.By(s.office.Terminal()).Archive(t.Context(), s.id, report.Result.Code); !refusal(err) {
 		t.Errorf("archived with the code of before the correction: %v", err)
 	}
-	s.must(s.opening.Archive(terminal(t), s.id, digest))
+	s.must(s.opening.By(s.office.Terminal()).Archive(t.Context(), s.id, digest))
 	if err := s.leftover(corrected("A", 0, "晚了")); !refusal(err) {
 		t.Errorf("an archived session takes counts: %v", err)
 	}
 	again, err := recount(t, file, s.report().Result.Code)
 	s.must(err)
-	s.must(s.office.Erase(terminal(t), s.id))
+	s.must(s.office.Terminal().Erase(t.Context(), s.id))
 	for range 2 {
 		if got := text(t, s.report()); got != want || got != text(t, &again) {
 			t.Errorf("erased, the report is another: %s", cmp.Diff(want, got))
 		}
-		if err := s.opening.WriteArchive(terminal(t), s.id, &bytes.Buffer{}); !refusal(err) {
+		if err := s.opening.By(s.office.Terminal()).WriteArchive(t.Context(), s.id, &bytes.Buffer{}); !refusal(err) {
 			t.Errorf("the archive of an erased session: %v", err)
 		}
 		s.restart(func() {})
 	}
-	if err := s.office.Erase(terminal(t), s.id); !refusal(err) {
+	if err := s.office.Terminal().Erase(t.Context(), s.id); !refusal(err) {
 		t.Errorf("erased twice: %v", err)
 	}
 }
@@ -356,7 +356,7 @@ func TestErasedArchive(t *testing.T) {
 // TestPassphrasesOverwritten: whatever comes of making a session ready, no passphrase stays.
 func TestPassphrasesOverwritten(t *testing.T) {
 	s := newHouse(t)
-	id, err := s.office.Create(terminal(t), exampleSetup(t))
+	id, err := s.office.Terminal().Create(t.Context(), exampleSetup(t))
 	s.must(err)
 	for _, test := range []struct {
 		name, id string
@@ -372,7 +372,7 @@ func TestPassphrasesOverwritten(t *testing.T) {
 		{"ready", id, survey.Ready, passphrases(), true},
 		{"ready again", id, survey.Ready, passphrases(), false},
 	} {
-		if err := s.office.Advance(terminal(t), test.id, test.to, test.given); (err == nil) != test.ok {
+		if err := s.office.Terminal().Advance(t.Context(), test.id, test.to, test.given); (err == nil) != test.ok {
 			t.Errorf("%s: %v", test.name, err)
 		}
 		if left := bytes.Trim(bytes.Join(test.given, nil), "\x00"); len(left) > 0 {

@@ -10,11 +10,12 @@ import (
 
 // SetPrevious chooses the assessment of the year before that an assessment is compared with; "" for none. The plan stays as it
 // is, so it may be done at any time. One that leads back to this one, year by year, is a *Refusal.
-func (o *Office) SetPrevious(ctx context.Context, id, previous string) error {
-	if err := o.keeper(ctx); err != nil {
+func (a Actor) SetPrevious(ctx context.Context, id, previous string) error {
+	keeper, err := a.Keeper(ctx)
+	if err != nil {
 		return err
 	}
-	a, err := o.house.Assessment(ctx, id)
+	of, err := a.office.house.Assessment(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -25,7 +26,7 @@ func (o *Office) SetPrevious(ctx context.Context, id, previous string) error {
 				"an assessment cannot be its own last year: choose an earlier one",
 				"不能与自己比：所选的考核项目就是这一个，或者它的“上年”一路指回这一个。请选更早的考核项目")
 		}
-		before, err := o.house.Assessment(ctx, at)
+		before, err := a.office.house.Assessment(ctx, at)
 		if err != nil {
 			return err
 		}
@@ -34,10 +35,10 @@ func (o *Office) SetPrevious(ctx context.Context, id, previous string) error {
 		}
 		seen[at], at = true, before.Previous
 	}
-	if a.Previous == previous {
+	if of.Previous == previous {
 		return nil
 	}
-	return o.house.SetPrevious(ctx, id, previous, survey.ActBy(ctx, "", "set previous", a.Name()+" after "+name))
+	return a.office.house.SetPrevious(ctx, id, previous, keeper.act("set previous", of.Name()+" after "+name))
 }
 
 var year = regexp.MustCompile(`(?:19|20)[0-9]{2}`)

@@ -31,21 +31,6 @@ type Result struct {
 	Blinds       map[string]count.Blinds `json:"blinds"`                  // of the result code, by form
 }
 
-// Counts are the header counts as they stand, by category and count.Total. 有效, 空白 and 无效 stay nil: they belong to the Report.
-func (o *Office) Counts(ctx context.Context, id string) (map[string]count.Counts, error) {
-	s, err := o.house.Session(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	var kept Result
-	if s.Protocol == 2 && s.Phase.Reached(survey.Opened) {
-		if kept, err = o.house.Result(ctx, id); err != nil {
-			return nil, err
-		}
-	}
-	return o.header(ctx, s, kept.Cast)
-}
-
 // header are the counts of a session. counted are the ballots as an opened box was counted; what does not stand there is as the box
 // says.
 func (o *Office) header(ctx context.Context, s survey.Session, counted map[string]int) (map[string]count.Counts, error) {
@@ -86,31 +71,52 @@ func (kept *Result) recorded(acts []survey.SessionEntry) bool {
 	return false
 }
 
-// Report computes the Report of an opened or archived session, with its cautions. Of one that version 1 counted it is drawn from that
-// Report.
-func (o *Office) Report(ctx context.Context, id string) (*count.Report, error) {
-	s, err := o.house.Session(ctx, id)
+// Report computes the Report of an opened or archived session, with its cautions, for whoever may see what was voted. Of one that
+// version 1 counted it is drawn from that Report.
+func (a Actor) Report(ctx context.Context, id string) (*count.Report, error) {
+	s, _, err := a.allowed(ctx, id, survey.Person.Results)
 	if err != nil {
 		return nil, err
 	}
+	return a.office.cautious(ctx, s)
+}
+
+// Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
+func (a Actor) Take(ctx context.Context, id, as string) (*count.Report, error) {
+	s, may, err := a.allowed(ctx, id, survey.Person.Results)
+	if err != nil {
+		return nil, err
+	}
+	r, err := a.office.cautious(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return r, a.office.house.Record(ctx, may.act("take report", as))
+}
+
+// Header is what everybody whom the session concerns may see of its Report: counts, groups and alarms, and no form.
+func (a Actor) Header(ctx context.Context, id string) (*count.Report, error) {
+	s, err := a.seen(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	r, err := a.office.report(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	head := *r
+	head.Forms, head.Result, head.Earlier = nil, nil, nil
+	return &head, nil
+}
+
+// cautious is a Report with its cautions.
+func (o *Office) cautious(ctx context.Context, s survey.Session) (*count.Report, error) {
 	r, err := o.report(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	r.Cautions, err = o.cautions(ctx, s)
 	return r, err
-}
-
-// Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
-func (o *Office) Take(ctx context.Context, id, as string) (*count.Report, error) {
-	if _, err := o.allowed(ctx, id, survey.Person.Results); err != nil {
-		return nil, err
-	}
-	r, err := o.Report(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	return r, o.house.Record(ctx, survey.ActBy(ctx, id, "take report", as))
 }
 
 func (o *Office) report(ctx context.Context, s survey.Session) (*count.Report, error) {

@@ -2,70 +2,109 @@ package office
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 
 	"ceping/survey"
 )
 
-// actor is the account that acts in a context, with its rights as they stand now. ErrNoRight when there is none of that name any more.
-func (o *Office) actor(ctx context.Context) (survey.Person, error) {
-	name := survey.ActBy(ctx, "", "", "").Who
-	if name == survey.Terminal {
-		return survey.Person{Name: survey.Terminal, Role: survey.Administrator}, nil
-	}
-	p, err := o.house.Person(ctx, name)
-	if errors.Is(err, survey.ErrPersonUnknown) {
-		return survey.Person{}, survey.ErrNoRight
-	}
-	return p, err
+// acting is a session that whoever acts may change.
+func (a Actor) acting(ctx context.Context, id string) (survey.Session, right, error) {
+	return a.allowed(ctx, id, survey.Person.Acts)
 }
 
-// acting is a session that whoever acts may change: ErrNoRight when not, and ErrSessionUnknown when they are not even to know of it.
-func (o *Office) acting(ctx context.Context, id string) (survey.Session, error) {
-	return o.allowed(ctx, id, survey.Person.Acts)
+// seen is a session that concerns whoever acts.
+func (a Actor) seen(ctx context.Context, id string) (survey.Session, error) {
+	s, _, err := a.allowed(ctx, id, survey.Person.Sees)
+	return s, err
 }
 
-// allowed is a session on which whoever acts has a right.
-func (o *Office) allowed(ctx context.Context, id string, right func(survey.Person, survey.Session) bool) (survey.Session, error) {
-	s, err := o.house.Session(ctx, id)
+// allowed is a session on which whoever acts has a right, and that right; survey.ErrSessionUnknown when they are not even to know of it.
+func (a Actor) allowed(ctx context.Context, id string, may func(survey.Person, survey.Session) bool) (survey.Session, right, error) {
+	who, err := a.person(ctx)
 	if err != nil {
-		return survey.Session{}, err
+		return survey.Session{}, right{}, err
 	}
-	who, err := o.actor(ctx)
+	s, err := a.office.house.Session(ctx, id)
 	switch {
 	case err != nil:
-		return survey.Session{}, err
+		return survey.Session{}, right{}, err
 	case !who.Sees(s):
-		return survey.Session{}, survey.ErrSessionUnknown
-	case !right(who, s):
-		return survey.Session{}, survey.ErrNoRight
+		return survey.Session{}, right{}, survey.ErrSessionUnknown
+	case !may(who, s):
+		return survey.Session{}, right{}, survey.ErrNoRight
 	}
-	return s, nil
+	return s, right{who.Name, id}, nil
 }
 
-// mayKeep refuses a session of a group in which whoever acts has no say: a group's account makes and leaves sessions in its own only.
-func (o *Office) mayKeep(ctx context.Context, setup *survey.Setup) error {
-	who, err := o.actor(ctx)
-	switch {
-	case err != nil:
-		return err
-	case !who.Makes():
-		return survey.ErrNoRight
-	case who.Role == survey.GroupMember && setup.Group != who.Group:
-		return survey.Refuse(
+// maker refuses whoever makes no sessions.
+func (a Actor) maker(ctx context.Context) (survey.Person, error) {
+	who, err := a.person(ctx)
+	if err == nil && !who.Makes() {
+		err = survey.ErrNoRight
+	}
+	return who, err
+}
+
+// keeping is the right to a session as it is to be: a group's account makes and leaves sessions in its own group only.
+func (a Actor) keeping(ctx context.Context, id string, setup *survey.Setup) (right, error) {
+	who, err := a.maker(ctx)
+	if err != nil {
+		return right{}, err
+	}
+	if who.Role == survey.GroupMember && setup.Group != who.Group {
+		return right{}, survey.Refuse(
 			fmt.Sprintf("the account is of group %q, and the session would be of %q: ask an administrator to move it", who.Group, setup.Group),
 			"您的账号属于“"+who.Group+"”，只能办本考核组的测评会。要转给别的考核组，请找管理员")
 	}
-	return nil
+	return right{who.Name, id}, nil
 }
 
-// keeper refuses whoever is no administrator.
-func (o *Office) keeper(ctx context.Context) error {
-	if who, err := o.actor(ctx); err != nil {
-		return err
-	} else if !who.Office() {
-		return survey.ErrNoRight
+// Keeper is the right to the house, of administrators and the terminal.
+func (a Actor) Keeper(ctx context.Context) (Keeper, error) {
+	who, err := a.person(ctx)
+	switch {
+	case err != nil:
+		return Keeper{}, err
+	case !who.Office():
+		return Keeper{}, survey.ErrNoRight
 	}
-	return nil
+	return Keeper{right{who: who.Name}}, nil
+}
+
+// member refuses whoever has no account that is let in.
+func (a Actor) member(ctx context.Context) (survey.Person, error) {
+	who, err := a.person(ctx)
+	if err == nil && who.Disabled {
+		err = survey.ErrNoRight
+	}
+	return who, err
+}
+
+// stillKeeper is Keeper while accounts are changed: it is decided on the accounts as they stand in that transaction.
+func (a Actor) stillKeeper(all []survey.Person) (Keeper, error) {
+	if p, known := named(all, a.name); !a.terminal && (!known || !p.Office()) {
+		return Keeper{}, survey.Refuse(fmt.Sprintf("the account %q keeps no accounts any more: nothing was changed", a.name), "您的账号刚刚被停用，没有执行。请找另一位管理员")
+	}
+	return Keeper{right{who: a.name}}, nil
+}
+
+// stillSelf is the right to the own account, in the same way.
+func (a Actor) stillSelf(all []survey.Person) (survey.Person, right, error) {
+	p, known := named(all, a.name)
+	switch {
+	case !known || a.terminal:
+		return survey.Person{}, right{}, survey.ErrNoRight
+	case p.Disabled:
+		return survey.Person{}, right{}, survey.Refuse("the account was changed meanwhile: log in again", "这个账号刚刚被停用或重设了密码，请重新登录后再改")
+	}
+	return p, right{who: a.name}, nil
+}
+
+func named(all []survey.Person, name string) (survey.Person, bool) {
+	i := slices.IndexFunc(all, func(p survey.Person) bool { return p.Name == name })
+	if i < 0 {
+		return survey.Person{}, false
+	}
+	return all[i], true
 }

@@ -45,11 +45,11 @@ func passphrases(numbers ...int) [][]byte {
 	return list
 }
 
-// as makes an account, and is a context in which it acts.
-func (s *sitting) as(who string, role survey.StaffRole) context.Context {
+// as makes an account, which acts.
+func (s *sitting) as(who string, role survey.StaffRole) office.Actor {
 	s.t.Helper()
-	s.must(s.office.AddPerson(terminal(s.t), survey.Person{Name: who, Role: role}))
-	return survey.WithActor(s.t.Context(), who)
+	s.must(s.office.Terminal().AddPerson(s.t.Context(), survey.Person{Name: who, Role: role}))
+	return s.office.As(who)
 }
 
 func (s *sitting) must(err error) {
@@ -75,18 +75,18 @@ func newHouse(t *testing.T) *sitting {
 // start opens the house.
 func (s *sitting) start(access store.Access) {
 	s.t.Helper()
-	opened, err := store.Open(terminal(s.t), store.Config{Dir: s.dir, Access: access})
+	opened, err := store.Open(s.t.Context(), store.Config{Dir: s.dir, Access: access})
 	s.must(err)
 	s.store = opened
 	s.work(s.store, s.store)
-	s.staff = office.NewSlips(s.office, s.store)
+	s.staff = office.NewSlips(s.store)
 	s.issuer, s.box = ballot.NewIssuer(s.store), ballot.NewBox(s.store)
 }
 
 // work lets the office work on another house, or on other boxes.
 func (s *sitting) work(house office.House, boxes office.Boxes) {
 	s.office = office.New(house, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	s.opening = office.NewOpening(s.office, boxes)
+	s.opening = office.NewOpening(boxes)
 }
 
 // restart closes the house, lets something happen to its files, and opens it again.
@@ -106,7 +106,7 @@ func newSitting(t *testing.T, change func(*survey.Setup)) *sitting {
 		change(&plan)
 	}
 	var err error
-	s.id, err = s.office.Create(terminal(t), plan)
+	s.id, err = s.office.Terminal().Create(t.Context(), plan)
 	s.must(err)
 	s.advance(survey.Ready)
 	s.issue()
@@ -117,7 +117,7 @@ func newSitting(t *testing.T, change func(*survey.Setup)) *sitting {
 
 func (s *sitting) issue() {
 	s.t.Helper()
-	batch, err := s.staff.Issue(terminal(s.t), s.id)
+	batch, err := s.staff.By(s.office.Terminal()).Issue(s.t.Context(), s.id)
 	s.must(err)
 	clear(s.slips)
 	for _, p := range batch.Slips {
@@ -131,15 +131,15 @@ func (s *sitting) advance(to survey.Phase) {
 	if to == survey.Ready {
 		given = passphrases()
 	}
-	s.must(s.office.Advance(terminal(s.t), s.id, to, given))
+	s.must(s.office.Terminal().Advance(s.t.Context(), s.id, to, given))
 }
 
 // open closes the box, opens it and returns the report.
 func (s *sitting) open() *count.Report {
 	s.t.Helper()
 	s.advance(survey.Closed)
-	s.must(s.opening.Open(terminal(s.t), s.id, passphrases(1, 2), nil))
-	report, err := s.office.Report(terminal(s.t), s.id)
+	s.must(s.opening.By(s.office.Terminal()).Open(s.t.Context(), s.id, passphrases(1, 2), nil))
+	report, err := s.office.Terminal().Report(s.t.Context(), s.id)
 	s.must(err)
 	return report
 }
@@ -147,7 +147,7 @@ func (s *sitting) open() *count.Report {
 // manifest is what a voter reads.
 func (s *sitting) manifest() *voter.Manifest {
 	s.t.Helper()
-	text, err := s.office.Manifest(terminal(s.t), s.id)
+	text, err := s.office.Manifest(s.t.Context(), s.id)
 	s.must(err)
 	m, err := voter.ParseManifest(text, manifest.Fingerprint(text))
 	s.must(err)
@@ -171,7 +171,7 @@ func (s *sitting) exchange(category string, slip survey.Slip) *voter.Credential 
 	s.t.Helper()
 	x, err := voter.NewExchange(s.manifest(), category)
 	s.must(err)
-	e, err := s.issuer.Collect(terminal(s.t), slip.String(), x.Blinded())
+	e, err := s.issuer.Collect(s.t.Context(), slip.String(), x.Blinded())
 	s.must(err)
 	c, err := x.Finish(e.Evaluated, e.Proof)
 	s.must(err)
@@ -219,7 +219,7 @@ func (s *sitting) send(c *voter.Cast) error {
 	for i, e := range c.Envelopes {
 		envelopes[i] = bytes.Clone(e)
 	}
-	ack, err := s.box.Cast(terminal(s.t), c.Session, ballot.Cast{Category: c.Category, Nonce: [32]byte(c.Nonce), Envelopes: envelopes}, c.MAC)
+	ack, err := s.box.Cast(s.t.Context(), c.Session, ballot.Cast{Category: c.Category, Nonce: [32]byte(c.Nonce), Envelopes: envelopes}, c.MAC)
 	if err != nil {
 		return err
 	}
@@ -238,11 +238,17 @@ func TestSitting(t *testing.T) {
 		t.Errorf("the report has %+v, result %+v", total, report.Result)
 	}
 	var archive bytes.Buffer
-	s.must(s.opening.WriteArchive(terminal(t), s.id, &archive))
-	digest, err := s.opening.Digest(terminal(t), s.id)
+	s.must(s.opening.By(s.office.Terminal()).WriteArchive(t.Context(), s.id, &archive))
+	digest, err := s.opening.By(s.office.Terminal()).Digest(t.Context(), s.id)
 	s.must(err)
-	s.must(s.opening.Archive(terminal(t), s.id, digest))
+	s.must(s.opening.By(s.office.Terminal()).Archive(t.Context(), s.id, digest))
 }
 
-// terminal is a context of whoever acts at the command line.
-func terminal(t testing.TB) context.Context { return survey.WithActor(t.Context(), survey.Terminal) }
+// act is one at the command line.
+func act(session, name, detail string) office.Act {
+	keeper, err := new(office.Office).Terminal().Keeper(context.Background())
+	if err != nil {
+		panic(err)
+	}
+	return keeper.Act(session, name, detail)
+}

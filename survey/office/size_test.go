@@ -37,7 +37,7 @@ func remarks(plan *survey.Setup, limit int) {
 // it becomes ready, naming what to shorten; at the edge it is taken.
 func TestBallotTooLarge(t *testing.T) {
 	s := newHouse(t)
-	ctx := terminal(t)
+	ctx := t.Context()
 	plan, limit := roomy(t)
 	if size := manifest.SealedSize(manifest.Sent(manifest.Envelopes(&plan), "A")); size > envelope.MaxBallot || size < envelope.MaxBallot-100*64 {
 		t.Fatalf("%d bytes are not at the edge", size)
@@ -49,12 +49,12 @@ func TestBallotTooLarge(t *testing.T) {
 			t.Errorf("%s: %v", when, err)
 		}
 	}
-	id, err := s.office.Create(ctx, plan)
+	id, err := s.office.Terminal().Create(ctx, plan)
 	s.must(err)
 	edit := func(change func(*survey.Setup)) error {
 		session, err := s.office.Session(ctx, id)
 		s.must(err)
-		return s.office.Edit(ctx, id, session.Setup.Revision(), func(s *survey.Setup) error { change(s); return nil })
+		return s.office.Terminal().Edit(ctx, id, session.Setup.Revision(), func(s *survey.Setup) error { change(s); return nil })
 	}
 	tooLarge("edited", edit(func(s *survey.Setup) { remarks(s, limit+1) }))
 	tooLarge("edited, by people", edit(func(s *survey.Setup) {
@@ -65,20 +65,20 @@ func TestBallotTooLarge(t *testing.T) {
 	s.advance(survey.Ready)
 
 	remarks(&plan, limit+1)
-	_, err = s.office.Create(ctx, plan)
+	_, err = s.office.Terminal().Create(ctx, plan)
 	tooLarge("made", err)
 
 	// A draft of an earlier version may be too large: it is edited until it fits, and does not become ready before.
-	id, err = s.office.Draft(ctx, plan)
+	id, err = s.office.Terminal().Draft(ctx, plan)
 	s.must(err)
 	s.must(edit(func(s *survey.Setup) { s.Date = "2026-12-07" }))
-	tooLarge("ready", s.office.Advance(ctx, id, survey.Ready, passphrases()))
+	tooLarge("ready", s.office.Terminal().Advance(ctx, id, survey.Ready, passphrases()))
 	s.must(edit(func(s *survey.Setup) { remarks(s, limit) }))
 	tooLarge("edited again", edit(func(s *survey.Setup) { remarks(s, limit+1) }))
-	s.must(s.office.Advance(ctx, id, survey.Ready, passphrases()))
+	s.must(s.office.Terminal().Advance(ctx, id, survey.Ready, passphrases()))
 
 	// Gaps are no fault of a draft.
-	id, err = s.office.Draft(ctx, survey.Setup{Unit: "某局"})
+	id, err = s.office.Terminal().Draft(ctx, survey.Setup{Unit: "某局"})
 	s.must(err)
 	s.must(edit(func(s *survey.Setup) { s.Date = "2026-12-07" }))
 }
@@ -86,7 +86,7 @@ func TestBallotTooLarge(t *testing.T) {
 // TestAssessmentTooLarge: an assessment whose forms are too large for any unit is refused when it is made and edited.
 func TestAssessmentTooLarge(t *testing.T) {
 	s := newHouse(t)
-	ctx := terminal(t)
+	ctx := t.Context()
 	plan := yardstick("2026")
 	texts := func(plan *survey.Setup, n int) {
 		plan.Forms[0].Criteria = plan.Forms[0].Criteria[:2:2]
@@ -100,21 +100,21 @@ func TestAssessmentTooLarge(t *testing.T) {
 	}
 	fits := n - 2
 	var invalid *survey.InvalidError
-	if _, err := s.office.AddAssessment(ctx, plan); !errors.As(err, &invalid) {
+	if _, err := s.office.Terminal().AddAssessment(ctx, plan); !errors.As(err, &invalid) {
 		t.Errorf("made: %v", err)
 	}
 	texts(&plan, fits)
-	id, err := s.office.AddAssessment(ctx, plan)
+	id, err := s.office.Terminal().AddAssessment(ctx, plan)
 	s.must(err)
 	edit := func(n int) error {
-		a, err := s.office.Assessment(ctx, id)
+		a, err := s.office.Terminal().Assessment(ctx, id)
 		s.must(err)
-		return s.office.EditAssessment(ctx, id, a.Plan.Revision(), func(plan *survey.Setup) error { texts(plan, n); return nil })
+		return s.office.Terminal().EditAssessment(ctx, id, a.Plan.Revision(), func(plan *survey.Setup) error { texts(plan, n); return nil })
 	}
 	if err := edit(fits + 1); !errors.As(err, &invalid) {
 		t.Errorf("edited: %v", err)
 	}
-	if a, err := s.office.Assessment(ctx, id); err != nil || a.Version != 1 || len(a.Plan.Forms[0].Criteria) != 2+fits {
+	if a, err := s.office.Terminal().Assessment(ctx, id); err != nil || a.Version != 1 || len(a.Plan.Forms[0].Criteria) != 2+fits {
 		t.Errorf("refused, it is version %d with %d criteria", a.Version, len(a.Plan.Forms[0].Criteria))
 	}
 	s.must(edit(fits - 1))

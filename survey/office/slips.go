@@ -11,18 +11,24 @@ import (
 )
 
 // Slips is what staff do with slips. It knows no ballot.
-type Slips struct {
-	office *Office
-	book   SlipBook
-}
+type Slips struct{ book SlipBook }
 
 // NewSlips works on a book of slips.
-func NewSlips(office *Office, book SlipBook) *Slips { return &Slips{office, book} }
+func NewSlips(book SlipBook) *Slips { return &Slips{book} }
+
+// SlipActor is an Actor with the slips before them.
+type SlipActor struct {
+	actor Actor
+	book  SlipBook
+}
+
+// By is what somebody does with them.
+func (s *Slips) By(a Actor) SlipActor { return SlipActor{a, s.book} }
 
 // Issue makes all slips of a session and returns the only copy of their codes; they lead to the session's address. While the session
 // is ready it may be done again: the batch before is forgotten for good.
-func (s *Slips) Issue(ctx context.Context, id string) (survey.SlipBatch, error) {
-	hall, err := s.office.Hall(ctx, id)
+func (s SlipActor) Issue(ctx context.Context, id string) (survey.SlipBatch, error) {
+	hall, err := s.actor.Hall(ctx, id)
 	if err != nil {
 		return survey.SlipBatch{}, err
 	}
@@ -30,8 +36,8 @@ func (s *Slips) Issue(ctx context.Context, id string) (survey.SlipBatch, error) 
 }
 
 // IssueAt is Issue for slips that lead to base, which is the session's address from then on.
-func (s *Slips) IssueAt(ctx context.Context, id string, base survey.BaseURL) (survey.SlipBatch, error) {
-	session, err := s.office.acting(ctx, id)
+func (s SlipActor) IssueAt(ctx context.Context, id string, base survey.BaseURL) (survey.SlipBatch, error) {
+	session, may, err := s.actor.acting(ctx, id)
 	if err != nil {
 		return survey.SlipBatch{}, err
 	}
@@ -40,15 +46,15 @@ func (s *Slips) IssueAt(ctx context.Context, id string, base survey.BaseURL) (su
 			fmt.Sprintf("slips are made only while the session is ready, and it is %s: replace a spoiled slip by a spare of the same batch", session.Phase),
 			"只有“已制票”阶段才能制作领票码；之后请使用同一批的备用票")
 	}
-	manifestText, err := s.office.Manifest(ctx, id)
+	manifestText, err := s.actor.office.Manifest(ctx, id)
 	if err != nil {
 		return survey.SlipBatch{}, err
 	}
 	batch := newBatch(session, manifestText)
-	if err := s.book.Issue(ctx, id, batch.Issued(), survey.ActBy(ctx, id, "issue slips", fmt.Sprintf("%d slips", len(batch.Slips)))); err != nil {
+	if err := s.book.Issue(ctx, id, batch.Issued(), may.act("issue slips", fmt.Sprintf("%d slips", len(batch.Slips)))); err != nil {
 		return survey.SlipBatch{}, err
 	}
-	if err := s.office.notePrinted(ctx, id, base); err != nil {
+	if err := s.actor.office.notePrinted(ctx, may, base); err != nil {
 		return survey.SlipBatch{}, survey.Refuse(
 			fmt.Sprintf("the slips were made and are not handed out, since it could not be noted where they lead (%v): make them again, those printed before are void", err),
 			"领票码已经重新制作，但没能记下网址，所以没有给出。之前印的都作废了：请查看磁盘是否已满，再制作一次")
@@ -58,32 +64,33 @@ func (s *Slips) IssueAt(ctx context.Context, id string, base survey.BaseURL) (su
 
 // Void takes a spoiled slip in hand out of use, from ready until closed. Only a fresh one: a collected slip is a
 // ballot on its way.
-func (s *Slips) Void(ctx context.Context, id, typed string) error {
+func (s SlipActor) Void(ctx context.Context, id, typed string) error {
+	_, may, err := s.actor.acting(ctx, id)
+	if err != nil {
+		return err
+	}
 	slip, err := survey.ParseSlip(typed)
 	if err != nil {
 		return refused(err)
 	}
-	if _, err := s.office.acting(ctx, id); err != nil {
-		return err
-	}
-	return refused(s.book.Void(ctx, id, slip.Digest(), survey.ActBy(ctx, id, "void", "one slip")))
+	return refused(s.book.Void(ctx, id, slip.Digest(), may.act("void", "one slip")))
 }
 
 // Replace takes a collected slip out whose phone is lost or broken (补发), while slips are collected: nothing answers it any more, and
 // the voter gets a spare of its category. The lost phone may still cast, so how many were replaced is published.
-func (s *Slips) Replace(ctx context.Context, id, typed string) error {
+func (s SlipActor) Replace(ctx context.Context, id, typed string) error {
+	session, may, err := s.actor.acting(ctx, id)
+	if err != nil {
+		return err
+	}
 	slip, err := survey.ParseSlip(typed)
 	if err != nil {
 		return refused(err)
 	}
-	session, err := s.office.acting(ctx, id)
-	if err != nil {
-		return err
-	}
 	if session.Setup.Rules.NoReplacements {
 		return survey.Refuse("the session's rules allow no replacement: whoever lost a ballot cannot be helped", "本场规定不补发领票码")
 	}
-	return refused(s.book.Replace(ctx, id, slip.Digest(), survey.ActBy(ctx, id, "replace", "one slip")))
+	return refused(s.book.Replace(ctx, id, slip.Digest(), may.act("replace", "one slip")))
 }
 
 // refused puts what the street says of a slip into words of staff.

@@ -11,11 +11,11 @@ import (
 func TestPrintedInNoOrder(t *testing.T) {
 	s := newHouse(t)
 	var err error
-	s.id, err = s.office.Create(terminal(t), exampleSetup(t))
+	s.id, err = s.office.Terminal().Create(t.Context(), exampleSetup(t))
 	s.must(err)
 	s.advance(survey.Ready)
 	runs := func() (n int) {
-		batch, err := s.staff.Issue(terminal(t), s.id)
+		batch, err := s.staff.By(s.office.Terminal()).Issue(t.Context(), s.id)
 		s.must(err)
 		for i, one := range batch.Slips {
 			if i == 0 || one.Category.Code != batch.Slips[i-1].Category.Code {

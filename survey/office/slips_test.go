@@ -19,11 +19,11 @@ func TestReplaced(t *testing.T) {
 	for name, both := range map[string]bool{"the lost phone stays lost": false, "the lost phone casts, too": true} {
 		t.Run(name, func(t *testing.T) {
 			s := newSitting(t, nil)
-			ctx := s.as("工作人员", survey.Administrator)
+			by, ctx := s.as("工作人员", survey.Administrator), t.Context()
 			s.castMany("C", 5)
 			lost := s.take("C")
 			credential := s.exchange("C", lost)
-			s.must(s.staff.Replace(ctx, s.id, strings.ToLower(lost.Grouped())))
+			s.must(s.staff.By(by).Replace(ctx, s.id, strings.ToLower(lost.Grouped())))
 			gone := func() {
 				t.Helper()
 				if _, err := s.state(lost); !errors.Is(err, ballot.ErrSlipReplaced) {
@@ -42,7 +42,7 @@ func TestReplaced(t *testing.T) {
 			}
 			s.restart(func() {})
 			gone()
-			counts, err := s.office.Counts(ctx, s.id)
+			counts, err := s.office.Terminal().Counts(ctx, s.id)
 			s.must(err)
 			cast := map[bool]int{false: 6, true: 7}[both]
 			if c := counts["C"]; c.Collected != 7 || c.Replaced != 1 || c.Cast != cast || c.Void != 0 || counts[count.Total].Replaced != 1 {
@@ -66,27 +66,27 @@ func TestReplaced(t *testing.T) {
 // TestSlipRefusals: what staff cannot do with a slip is said in both languages, and changes nothing.
 func TestSlipRefusals(t *testing.T) {
 	s := ready(t, nil)
-	other, err := s.office.Create(terminal(t), exampleSetup(t))
+	other, err := s.office.Terminal().Create(t.Context(), exampleSetup(t))
 	s.must(err)
-	s.must(s.office.Advance(terminal(t), other, survey.Ready, passphrases()))
-	theirs, err := s.staff.Issue(terminal(t), other)
+	s.must(s.office.Terminal().Advance(t.Context(), other, survey.Ready, passphrases()))
+	theirs, err := s.staff.By(s.office.Terminal()).Issue(t.Context(), other)
 	s.must(err)
 	fresh, void, spent, replaced := s.take("B"), s.take("B"), s.take("B"), s.take("B")
-	s.must(s.staff.Void(terminal(t), s.id, void.String()))
-	void2, replace := s.staff.Void, s.staff.Replace
+	s.must(s.staff.By(s.office.Terminal()).Void(t.Context(), s.id, void.String()))
+	void2, replace := s.staff.By(s.office.Terminal()).Void, s.staff.By(s.office.Terminal()).Replace
 	refuses := func(name, slip string, act func(ctx context.Context, id, typed string) error, chinese string) {
 		t.Helper()
-		before, err := s.store.CountSlips(terminal(t), s.id)
+		before, err := s.store.CountSlips(t.Context(), s.id)
 		s.must(err)
-		log, err := s.store.Audit(terminal(t))
+		log, err := s.store.Audit(t.Context())
 		s.must(err)
 		var refused *survey.Refusal
-		if err := act(terminal(t), s.id, slip); !errors.As(err, &refused) || !strings.Contains(refused.Chinese, chinese) || refused.English == "" {
+		if err := act(t.Context(), s.id, slip); !errors.As(err, &refused) || !strings.Contains(refused.Chinese, chinese) || refused.English == "" {
 			t.Errorf("%s: %v", name, err)
 		}
-		after, err := s.store.CountSlips(terminal(t), s.id)
+		after, err := s.store.CountSlips(t.Context(), s.id)
 		s.must(err)
-		if now, err := s.store.Audit(terminal(t)); err != nil || len(now) != len(log) || text(t, before) != text(t, after) {
+		if now, err := s.store.Audit(t.Context()); err != nil || len(now) != len(log) || text(t, before) != text(t, after) {
 			t.Errorf("%s has changed something: %v", name, err)
 		}
 	}
@@ -94,7 +94,7 @@ func TestSlipRefusals(t *testing.T) {
 	s.advance(survey.Collecting)
 	s.exchange("B", spent)
 	s.exchange("B", replaced)
-	s.must(s.staff.Replace(terminal(t), s.id, replaced.String()))
+	s.must(s.staff.By(s.office.Terminal()).Replace(t.Context(), s.id, replaced.String()))
 	for _, test := range []struct {
 		name, slip string
 		act        func(ctx context.Context, id, typed string) error
@@ -117,7 +117,7 @@ func TestSlipRefusals(t *testing.T) {
 	if state, err := s.state(fresh); err != nil || state != ballot.Fresh {
 		t.Errorf("the fresh slip is %s, %v", state, err)
 	}
-	if _, err := s.staff.Issue(terminal(t), s.id); !refusal(err) {
+	if _, err := s.staff.By(s.office.Terminal()).Issue(t.Context(), s.id); !refusal(err) {
 		t.Errorf("slips when closed: %v", err)
 	}
 }
@@ -127,27 +127,27 @@ func TestNoReplacements(t *testing.T) {
 	s := newSitting(t, func(s *survey.Setup) { s.Rules.NoReplacements = true })
 	lost := s.take("B")
 	c := s.exchange("B", lost)
-	if err := s.staff.Replace(terminal(t), s.id, lost.String()); !refusal(err) {
+	if err := s.staff.By(s.office.Terminal()).Replace(t.Context(), s.id, lost.String()); !refusal(err) {
 		t.Errorf("replaced: %v", err)
 	}
 	if state, err := s.state(lost); err != nil || state != ballot.Collected {
 		t.Errorf("the slip is %s, %v", state, err)
 	}
 	s.must(s.send(s.sealed(c, "B")))
-	s.must(s.staff.Void(terminal(t), s.id, s.take("B").String()))
+	s.must(s.staff.By(s.office.Terminal()).Void(t.Context(), s.id, s.take("B").String()))
 }
 
 // TestIssuedAgain: while ready slips may be made again, and those of before are unknown; collecting needs them.
 func TestIssuedAgain(t *testing.T) {
 	s := newHouse(t)
 	var err error
-	s.id, err = s.office.Create(terminal(t), exampleSetup(t))
+	s.id, err = s.office.Terminal().Create(t.Context(), exampleSetup(t))
 	s.must(err)
-	if _, err := s.staff.Issue(terminal(t), s.id); !refusal(err) {
+	if _, err := s.staff.By(s.office.Terminal()).Issue(t.Context(), s.id); !refusal(err) {
 		t.Errorf("slips of a draft: %v", err)
 	}
 	s.advance(survey.Ready)
-	if err := s.office.Advance(terminal(t), s.id, survey.Collecting, nil); !refusal(err) {
+	if err := s.office.Terminal().Advance(t.Context(), s.id, survey.Collecting, nil); !refusal(err) {
 		t.Errorf("collecting without slips: %v", err)
 	}
 	s.issue()
@@ -159,7 +159,7 @@ func TestIssuedAgain(t *testing.T) {
 	if state, err := s.state(s.slips["A"][0]); err != nil || state != ballot.Fresh {
 		t.Errorf("a new slip is %s, %v", state, err)
 	}
-	counts, err := s.office.Counts(terminal(t), s.id)
+	counts, err := s.office.Terminal().Counts(t.Context(), s.id)
 	if err != nil || counts[count.Total].Printed != 38 {
 		t.Errorf("%+v, %v", counts[count.Total], err)
 	}

@@ -13,14 +13,14 @@ func TestWiFi(t *testing.T) {
 	office := newHouse(t).office
 	is := func(want survey.WiFi) {
 		t.Helper()
-		if got, err := office.HouseHall(terminal(t)); err != nil || got.WiFi != want {
+		if got, err := office.Terminal().HouseHall(t.Context()); err != nil || got.WiFi != want {
 			t.Errorf("it is %+v, %v; want %+v", got, err, want)
 		}
 	}
 	is(survey.WiFi{})
 	hall := survey.WiFi{SSID: strings.Repeat("网", 10) + "-5", Password: strings.Repeat("~", 63)}
 	for _, good := range []survey.WiFi{{SSID: "x"}, {SSID: "会场 1", Password: "a b c d "}, hall} {
-		if err := office.SetHouseHall(terminal(t), survey.HouseHall{WiFi: good}); err != nil {
+		if err := office.Terminal().SetHouseHall(t.Context(), survey.HouseHall{WiFi: good}); err != nil {
 			t.Fatal(err)
 		}
 		is(good)
@@ -31,12 +31,12 @@ func TestWiFi(t *testing.T) {
 		{SSID: "x", Password: "密码密码密码"}, {SSID: "x", Password: "1234567\t"},
 	} {
 		var refused *survey.Refusal
-		if err := office.SetHouseHall(terminal(t), survey.HouseHall{WiFi: bad}); !errors.As(err, &refused) || refused.English == "" || refused.Chinese == "" {
+		if err := office.Terminal().SetHouseHall(t.Context(), survey.HouseHall{WiFi: bad}); !errors.As(err, &refused) || refused.English == "" || refused.Chinese == "" {
 			t.Errorf("%+v: %v", bad, err)
 		}
 		is(hall)
 	}
-	if err := office.SetHouseHall(terminal(t), survey.HouseHall{}); err != nil {
+	if err := office.Terminal().SetHouseHall(t.Context(), survey.HouseHall{}); err != nil {
 		t.Error(err)
 	}
 	is(survey.WiFi{})

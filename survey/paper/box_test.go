@@ -37,20 +37,20 @@ func TestPaperToBox(t *testing.T) {
 	same.Texts["appointments.unit.comment"] = "  " // a form sends it empty, or a slip of the finger
 	same.Options = map[string][]string{"appointments.unit.problems": {"other", "p1"}}
 	second := h.begun()
-	h.must(h.First(ctx, h.id, second, r))
-	h.must(h.Second(ctx, h.id, second, same))
+	h.must(h.First(ctx, h, h.id, second, r))
+	h.must(h.Second(ctx, h, h.id, second, same))
 	if got := h.state(second); got != paper.Agreed {
 		t.Errorf("two who mean the same: %s", got)
 	}
-	refused(t, "sealing while collecting", h.Seal(ctx, h.id, second, h.slips["C"][0]), "不能入箱")
+	refused(t, "sealing while collecting", h.Seal(ctx, h, h.id, second, h.slips["C"][0]), "不能入箱")
 	h.advance(survey.Voting)
-	h.must(h.Seal(ctx, h.id, first, h.slip("C")))
-	h.must(h.Seal(ctx, h.id, second, strings.ToLower(h.slip("C"))))
+	h.must(h.Seal(ctx, h, h.id, first, h.slip("C")))
+	h.must(h.Seal(ctx, h, h.id, second, strings.ToLower(h.slip("C"))))
 
 	settled := h.begun()
-	h.must(h.First(ctx, h.id, settled, filled("annual-body.body.politics", "good", "annual-body.body.results", "good")))
-	h.must(h.Second(ctx, h.id, settled, filled("annual-body.body.politics", "average", "integrity-leaders.l1.duty", "poor")))
-	differences, err := h.Differences(ctx, h.id, settled)
+	h.must(h.First(ctx, h, h.id, settled, filled("annual-body.body.politics", "good", "annual-body.body.results", "good")))
+	h.must(h.Second(ctx, h, h.id, settled, filled("annual-body.body.politics", "average", "integrity-leaders.l1.duty", "poor")))
+	differences, err := h.Differences(ctx, h, h.id, settled)
 	h.must(err)
 	want := []paper.Difference{
 		{Key: "integrity-leaders.l1.duty", Item: paper.Item{Form: "领导干部落实党风廉政建设责任制民主测评表", Subject: "张　三", Criterion: "履行第一责任人职责"}, Readings: [2]string{"未填", "差"}},
@@ -60,12 +60,12 @@ func TestPaperToBox(t *testing.T) {
 	if diff := cmp.Diff(want, differences); diff != "" {
 		t.Errorf("differences (-want +got):\n%s", diff)
 	}
-	refused(t, "sealing with differences", h.Seal(ctx, h.id, settled, h.slips["C"][0]), "有差异")
+	refused(t, "sealing with differences", h.Seal(ctx, h, h.id, settled, h.slips["C"][0]), "有差异")
 	picks := map[string]int{"integrity-leaders.l1.duty": 1, "annual-body.body.results": 2}
-	refused(t, "one difference left", h.Resolve(ctx, h.id, settled, paper.Resolution{Picks: picks}), "政治思想建设：还没有核定")
+	refused(t, "one difference left", h.Resolve(ctx, h, h.id, settled, paper.Resolution{Picks: picks}), "政治思想建设：还没有核定")
 	picks["annual-body.body.politics"] = 3
-	h.must(h.Resolve(ctx, h.id, settled, paper.Resolution{Picks: picks, Other: filled("annual-body.body.politics", "poor", "integrity-leaders.l1.duty", "good")}))
-	h.must(h.Seal(ctx, h.id, settled, h.slip("C")))
+	h.must(h.Resolve(ctx, h, h.id, settled, paper.Resolution{Picks: picks, Other: filled("annual-body.body.politics", "poor", "integrity-leaders.l1.duty", "good")}))
+	h.must(h.Seal(ctx, h, h.id, settled, h.slip("C")))
 
 	for range 2 {
 		h.sealed(filled("annual-body.body.politics", "excellent"))
@@ -75,7 +75,7 @@ func TestPaperToBox(t *testing.T) {
 	if got := h.counts("C"); got != [3]int{7, 7, 7} {
 		t.Errorf("领取, 收回, 纸质: %v, want 7 each", got)
 	}
-	if list, err := h.List(ctx, h.id); err != nil || len(list) != 0 {
+	if list, err := h.List(ctx, h, h.id); err != nil || len(list) != 0 {
 		t.Errorf("left at the desk: %v, %v", list, err)
 	}
 

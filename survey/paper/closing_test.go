@@ -20,9 +20,9 @@ func TestClosing(t *testing.T) {
 			ctx := t.Context()
 			entered, agreed, cast := h.begun(), h.agreed(filled()), h.agreed(filled())
 			h.begun() // nothing is entered
-			h.must(h.First(ctx, h.id, entered, filled()))
+			h.must(h.First(ctx, h, h.id, entered, filled()))
 			h.cast, h.lost = ballot.ErrUnavailable, test.lost
-			refused(t, "cast", h.Seal(ctx, h.id, cast, h.slip("C")), "再按一次")
+			refused(t, "cast", h.Seal(ctx, h, h.id, cast, h.slip("C")), "再按一次")
 			h.cast = nil
 			if n := h.Unsealed(h.id); n != 3 {
 				t.Errorf("%d unsealed, want 3", n)
@@ -31,9 +31,9 @@ func TestClosing(t *testing.T) {
 			if n := h.Unsealed(h.id); n != 0 {
 				t.Errorf("%d unsealed after closing", n)
 			}
-			refused(t, "sealing after closing", h.Seal(ctx, h.id, agreed, h.slips["C"][0]), "全部清除")
+			refused(t, "sealing after closing", h.Seal(ctx, h, h.id, agreed, h.slips["C"][0]), "全部清除")
 			h.advance(survey.Voting)
-			refused(t, "sealing after reopening", h.Seal(ctx, h.id, agreed, h.slips["C"][0]), "录入台上没有")
+			refused(t, "sealing after reopening", h.Seal(ctx, h, h.id, agreed, h.slips["C"][0]), "录入台上没有")
 			if got := h.counts("C"); got != test.want {
 				t.Errorf("领取, 收回, 纸质: %v, want %v", got, test.want)
 			}
@@ -51,7 +51,7 @@ func TestUnansweredAcrossClosing(t *testing.T) {
 	one, two := h.agreed(filled()), h.agreed(filled())
 	h.cast, h.lost = ballot.ErrUnavailable, true
 	for _, n := range []int{one, two} {
-		refused(t, "cast", h.Seal(t.Context(), h.id, n, h.slip("C")), "再按一次")
+		refused(t, "cast", h.Seal(t.Context(), h, h.id, n, h.slip("C")), "再按一次")
 	}
 	h.advance(survey.Closed)
 	if n := h.Unsealed(h.id); n != 2 {
@@ -59,7 +59,7 @@ func TestUnansweredAcrossClosing(t *testing.T) {
 	}
 	h.advance(survey.Voting)
 	h.cast = nil
-	h.must(h.Seal(t.Context(), h.id, one, ""))
+	h.must(h.Seal(t.Context(), h, h.id, one, ""))
 	h.cast = ballot.ErrUnavailable
 	h.advance(survey.Closed)
 	h.advance(survey.Opened) // the box answers by its phase, whatever the store does
@@ -76,7 +76,7 @@ func TestClosedInBetween(t *testing.T) {
 	h := newHall(t, survey.Voting)
 	n := h.agreed(filled())
 	h.cast = ballot.ErrBoxClosed
-	if err := h.Seal(t.Context(), h.id, n, h.slip("C")); !errors.Is(err, ballot.ErrBoxClosed) {
+	if err := h.Seal(t.Context(), h, h.id, n, h.slip("C")); !errors.Is(err, ballot.ErrBoxClosed) {
 		t.Errorf("sealing: %v", err)
 	}
 	h.advance(survey.Closed)
@@ -93,13 +93,13 @@ func TestErased(t *testing.T) {
 	h := newHall(t, survey.Ready)
 	h.plan = func(s *survey.Setup) { s.Rehearsal = true }
 	h.session()
-	if _, err := h.Begin(t.Context(), h.id); err == nil {
+	if _, err := h.Begin(t.Context(), h, h.id); err == nil {
 		t.Error("a paper ballot is begun before collecting")
 	} else {
 		refused(t, "begun before collecting", err, "开始领票以后")
 	}
 	h.advance(survey.Collecting)
-	h.must(h.First(t.Context(), h.id, h.begun(), filled()))
+	h.must(h.First(t.Context(), h, h.id, h.begun(), filled()))
 	if n := h.Unsealed(h.id); n != 1 {
 		t.Errorf("%d unsealed", n)
 	}
@@ -107,7 +107,7 @@ func TestErased(t *testing.T) {
 	if n := h.Unsealed(h.id); n != 0 {
 		t.Errorf("%d unsealed after erasing", n)
 	}
-	if _, err := h.List(t.Context(), h.id); !errors.Is(err, survey.ErrSessionUnknown) {
+	if _, err := h.List(t.Context(), h, h.id); !errors.Is(err, survey.ErrSessionUnknown) {
 		t.Errorf("the list of an erased session: %v", err)
 	}
 }
@@ -132,10 +132,10 @@ func TestBackToDraft(t *testing.T) {
 		h.sessions[h.id].ID, h.slips = h.id, slips
 		delete(h.sessions, other)
 		h.advance(survey.Collecting)
-		refused(t, "sealing what is gone", h.Seal(ctx, h.id, n, h.slips["C"][0]), "录入台上没有")
-		if err := h.First(ctx, h.id, h.begun(), filled("annual-body.body.politics", "good")); !errors.Is(err, ballot.ErrMalformed) {
+		refused(t, "sealing what is gone", h.Seal(ctx, h, h.id, n, h.slips["C"][0]), "录入台上没有")
+		if err := h.First(ctx, h, h.id, h.begun(), filled("annual-body.body.politics", "good")); !errors.Is(err, ballot.ErrMalformed) {
 			t.Errorf("a form that is not there any more: %v", err)
 		}
-		h.must(h.First(ctx, h.id, h.begun(), filled("integrity-leaders.l1.duty", "good")))
+		h.must(h.First(ctx, h, h.id, h.begun(), filled("integrity-leaders.l1.duty", "good")))
 	}
 }

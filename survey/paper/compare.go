@@ -30,8 +30,8 @@ type Difference struct {
 }
 
 // Differences lists what both look at on the paper, in the order of the ballot.
-func (d *Desk) Differences(ctx context.Context, id string, number int) (list []Difference, err error) {
-	err = d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+func (d *Desk) Differences(ctx context.Context, by Actor, id string, number int) (list []Difference, err error) {
+	err = d.at(ctx, by, id, func(t *tray, _ survey.Phase) error {
 		e, err := t.entry(number, Differs)
 		if err == nil {
 			list = t.compare(e.readings)

@@ -7,8 +7,8 @@ import (
 )
 
 // Begin gives a paper ballot its working number. Numbers are not reused while the program runs.
-func (d *Desk) Begin(ctx context.Context, id string) (number int, err error) {
-	err = d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+func (d *Desk) Begin(ctx context.Context, by Actor, id string) (number int, err error) {
+	err = d.at(ctx, by, id, func(t *tray, _ survey.Phase) error {
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		if len(t.entries) >= t.most {
@@ -26,8 +26,8 @@ func (d *Desk) Begin(ctx context.Context, id string) (number int, err error) {
 }
 
 // List shows the entries at the desk by number.
-func (d *Desk) List(ctx context.Context, id string) (list []Entry, err error) {
-	err = d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+func (d *Desk) List(ctx context.Context, by Actor, id string) (list []Entry, err error) {
+	err = d.at(ctx, by, id, func(t *tray, _ survey.Phase) error {
 		for _, e := range t.listed() {
 			list = append(list, e.shown())
 		}
@@ -37,8 +37,8 @@ func (d *Desk) List(ctx context.Context, id string) (list []Entry, err error) {
 }
 
 // Entry shows one entry.
-func (d *Desk) Entry(ctx context.Context, id string, number int) (shown Entry, err error) {
-	err = d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+func (d *Desk) Entry(ctx context.Context, by Actor, id string, number int) (shown Entry, err error) {
+	err = d.at(ctx, by, id, func(t *tray, _ survey.Phase) error {
 		e, err := t.entry(number)
 		if err == nil {
 			shown = e.shown()
@@ -49,17 +49,17 @@ func (d *Desk) Entry(ctx context.Context, id string, number int) (shown Entry, e
 }
 
 // First takes the reading of the first person. What breaks a rule for filling in is an *ItemError.
-func (d *Desk) First(ctx context.Context, id string, number int, given Reading) error {
-	return d.enter(ctx, id, number, 0, given)
+func (d *Desk) First(ctx context.Context, by Actor, id string, number int, given Reading) error {
+	return d.enter(ctx, by, id, number, 0, given)
 }
 
 // Second takes the reading of the second person, who has not seen the first. If both are the same the ballot is agreed.
-func (d *Desk) Second(ctx context.Context, id string, number int, given Reading) error {
-	return d.enter(ctx, id, number, 1, given)
+func (d *Desk) Second(ctx context.Context, by Actor, id string, number int, given Reading) error {
+	return d.enter(ctx, by, id, number, 1, given)
 }
 
-func (d *Desk) enter(ctx context.Context, id string, number, person int, given Reading) error {
-	return d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+func (d *Desk) enter(ctx context.Context, by Actor, id string, number, person int, given Reading) error {
+	return d.at(ctx, by, id, func(t *tray, _ survey.Phase) error {
 		e, err := t.entry(number, []State{AwaitsFirst, AwaitsSecond}[person])
 		if err != nil {
 			return err
@@ -79,8 +79,8 @@ func (d *Desk) enter(ctx context.Context, id string, number, person int, given R
 }
 
 // Withdraw forgets an entry, for one that was begun by mistake or is to be entered anew.
-func (d *Desk) Withdraw(ctx context.Context, id string, number int) error {
-	return d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+func (d *Desk) Withdraw(ctx context.Context, by Actor, id string, number int) error {
+	return d.at(ctx, by, id, func(t *tray, _ survey.Phase) error {
 		if _, err := t.entry(number, AwaitsFirst, AwaitsSecond, Differs, Agreed); err != nil {
 			return err
 		}

@@ -75,7 +75,7 @@ func (h *hall) slip(category string) string {
 // begun is a new number at the desk.
 func (h *hall) begun() int {
 	h.t.Helper()
-	n, err := h.Begin(h.t.Context(), h.id)
+	n, err := h.Begin(h.t.Context(), h, h.id)
 	h.must(err)
 	return n
 }
@@ -84,15 +84,15 @@ func (h *hall) begun() int {
 func (h *hall) agreed(r paper.Reading) int {
 	h.t.Helper()
 	n := h.begun()
-	h.must(h.First(h.t.Context(), h.id, n, r))
-	h.must(h.Second(h.t.Context(), h.id, n, r))
+	h.must(h.First(h.t.Context(), h, h.id, n, r))
+	h.must(h.Second(h.t.Context(), h, h.id, n, r))
 	return n
 }
 
 // sealed is a ballot that is in the box.
 func (h *hall) sealed(r paper.Reading) {
 	h.t.Helper()
-	h.must(h.Seal(h.t.Context(), h.id, h.agreed(r), h.slip(r.Category)))
+	h.must(h.Seal(h.t.Context(), h, h.id, h.agreed(r), h.slip(r.Category)))
 }
 
 // phone casts a ballot as a voter with a phone does.
@@ -124,7 +124,7 @@ func (h *hall) phone(category string, a voter.Answers) {
 
 func (h *hall) state(number int) paper.State {
 	h.t.Helper()
-	entry, err := h.Entry(h.t.Context(), h.id, number)
+	entry, err := h.Entry(h.t.Context(), h, h.id, number)
 	h.must(err)
 	return entry.State
 }

@@ -56,15 +56,15 @@ func TestEveryKind(t *testing.T) {
 	for score, chinese := range map[string]string{"59.5": "应填60到100之间的分数，每0.5分一档", "85.3": "应填60", "八十五": "应填60"} {
 		wrong := r
 		wrong.Scores = map[string]string{"annual-body.b1.points": score}
-		refused(t, score, h.First(ctx, h.id, n, wrong), "办公室 · 得分："+chinese)
+		refused(t, score, h.First(ctx, h, h.id, n, wrong), "办公室 · 得分："+chinese)
 	}
 	few := filled()
 	few.Options["appointments.unit.problems"] = []string{"p1"}
-	refused(t, "too few", h.First(ctx, h.id, n, few), "至少选2项，现选了1项。请对照纸票改正；纸票上确实如此的，这一项留空。")
-	refused(t, "a quota of two grades", h.First(ctx, h.id, n, filled("integrity-leaders.l1.duty", "good", "integrity-leaders.l3.duty", "fair")), "“好”或“较好”最多1名")
+	refused(t, "too few", h.First(ctx, h, h.id, n, few), "至少选2项，现选了1项。请对照纸票改正；纸票上确实如此的，这一项留空。")
+	refused(t, "a quota of two grades", h.First(ctx, h, h.id, n, filled("integrity-leaders.l1.duty", "good", "integrity-leaders.l3.duty", "fair")), "“好”或“较好”最多1名")
 	other := few
 	other.Category, other.Options = "B", map[string][]string{"appointments.unit.problems": {"p1", "p2"}}
-	err := h.First(ctx, h.id, n, other)
+	err := h.First(ctx, h, h.id, n, other)
 	refused(t, "another category's form", err, "存在的主要问题：B 中层干部不填这张表")
 	var item *paper.ItemError
 	if !errors.As(err, &item) || item.Key != "appointments.unit.problems" {
@@ -73,13 +73,13 @@ func TestEveryKind(t *testing.T) {
 	whole := filled() // as typed with a place that says nothing
 	whole.Scores["annual-body.b1.points"] = "85.0"
 	again := h.agreed(whole)
-	h.must(h.Seal(ctx, h.id, again, h.slip("C")))
-	h.must(h.First(ctx, h.id, n, r))
+	h.must(h.Seal(ctx, h, h.id, again, h.slip("C")))
+	h.must(h.First(ctx, h, h.id, n, r))
 	second := r
 	second.Scores = map[string]string{"annual-body.b1.points": "86"}
 	second.Grades = map[string]string{"annual-body.b1.own": "yes"}
-	h.must(h.Second(ctx, h.id, n, second))
-	differences, err := h.Differences(ctx, h.id, n)
+	h.must(h.Second(ctx, h, h.id, n, second))
+	differences, err := h.Differences(ctx, h, h.id, n)
 	h.must(err)
 	var words [][2]string
 	for _, d := range differences {
@@ -89,8 +89,8 @@ func TestEveryKind(t *testing.T) {
 		t.Errorf("differences (-want +got):\n%s", diff)
 	}
 	found := paper.Resolution{Picks: map[string]int{"annual-body.b1.points": 3, "annual-body.b1.own": 2}, Other: r}
-	h.must(h.Resolve(ctx, h.id, n, found))
-	h.must(h.Seal(ctx, h.id, n, h.slip("C")))
+	h.must(h.Resolve(ctx, h, h.id, n, found))
+	h.must(h.Seal(ctx, h, h.id, n, h.slip("C")))
 	if got := h.opened()["annual-body.b1"]; !maps.Equal(got, map[string]int{`{"v":2,"marks":"--0","scores":["85.5"]}`: 1, `{"v":2,"scores":["85"]}`: 1}) {
 		t.Errorf("in the box: %v", got)
 	}
@@ -102,11 +102,11 @@ func TestCategorySettled(t *testing.T) {
 	ctx, n := t.Context(), h.begun()
 	c, b := filled("annual-body.b1.own", "no"), filled("annual-body.b1.own", "no")
 	c.Options["appointments.unit.problems"], b.Category = []string{"none"}, "B"
-	h.must(h.First(ctx, h.id, n, c))
-	h.must(h.Second(ctx, h.id, n, b))
+	h.must(h.First(ctx, h, h.id, n, c))
+	h.must(h.Second(ctx, h, h.id, n, b))
 	picks := map[string]int{paper.CategoryKey: 2, "appointments.unit.problems": 1}
-	h.must(h.Resolve(ctx, h.id, n, paper.Resolution{Picks: picks}))
-	h.must(h.Seal(ctx, h.id, n, h.slip("B")))
+	h.must(h.Resolve(ctx, h, h.id, n, paper.Resolution{Picks: picks}))
+	h.must(h.Seal(ctx, h, h.id, n, h.slip("B")))
 	if got := h.opened(); len(got["appointments.unit.problems"]) != 0 || got["annual-body.b1"][`{"v":2,"marks":"--1"}`] != 1 {
 		t.Errorf("in the box: %v", got)
 	}
@@ -173,7 +173,7 @@ func TestUnreadableAndRequired(t *testing.T) {
 	h.advance(survey.Collecting)
 	r := filled()
 	r.Scores["annual-body.b1.points"] = "101"
-	refused(t, "beyond the range", h.First(t.Context(), h.id, h.begun(), r), "应填60到100之间的分数，每0.5分一档。请对照纸票改正；纸票上确实如此的，勾“整张作废”。")
+	refused(t, "beyond the range", h.First(t.Context(), h, h.id, h.begun(), r), "应填60到100之间的分数，每0.5分一档。请对照纸票改正；纸票上确实如此的，勾“整张作废”。")
 }
 
 // TestQuotaOnPaper: a paper that breaks a quota is not taken as it is: the criterion is left blank for everybody, or the whole is spoiled.
@@ -216,7 +216,7 @@ func TestQuotaOnPaper(t *testing.T) {
 		h.advance(survey.Collecting)
 		r := filled(test.grades...)
 		r.Void = test.void
-		err := h.First(t.Context(), h.id, h.begun(), r)
+		err := h.First(t.Context(), h, h.id, h.begun(), r)
 		if test.chinese == "" && err != nil {
 			t.Errorf("%s: %v", name, err)
 		} else if test.chinese != "" {
@@ -233,13 +233,13 @@ func TestVoidWhenSettled(t *testing.T) {
 	h.advance(survey.Collecting)
 	h.advance(survey.Voting)
 	ctx, n := t.Context(), h.begun()
-	h.must(h.First(ctx, h.id, n, filled("integrity-leaders.l1.duty", "good", "integrity-leaders.l1.clean", "poor")))
-	h.must(h.Second(ctx, h.id, n, filled("integrity-leaders.l2.duty", "good", "integrity-leaders.l1.clean", "poor")))
+	h.must(h.First(ctx, h, h.id, n, filled("integrity-leaders.l1.duty", "good", "integrity-leaders.l1.clean", "poor")))
+	h.must(h.Second(ctx, h, h.id, n, filled("integrity-leaders.l2.duty", "good", "integrity-leaders.l1.clean", "poor")))
 	found := paper.Resolution{Picks: map[string]int{"integrity-leaders.l1.duty": 1, "integrity-leaders.l2.duty": 2}}
-	refused(t, "beyond the quota", h.Resolve(ctx, h.id, n, found), "整项留空")
+	refused(t, "beyond the quota", h.Resolve(ctx, h, h.id, n, found), "整项留空")
 	found.Other.Void = map[string]bool{"integrity-leaders.duty": true}
-	h.must(h.Resolve(ctx, h.id, n, found))
-	h.must(h.Seal(ctx, h.id, n, h.slip("C")))
+	h.must(h.Resolve(ctx, h, h.id, n, found))
+	h.must(h.Seal(ctx, h, h.id, n, h.slip("C")))
 	for key, texts := range h.opened() {
 		if key == "integrity-leaders.l1" && texts[`{"v":2,"marks":"-3-"}`] != 1 || key == "integrity-leaders.l2" && texts[`{"v":2}`] != 1 {
 			t.Errorf("%s: %v", key, texts)

@@ -18,7 +18,7 @@ import (
 	"ceping/survey/ballot"
 )
 
-// Office is what the desk needs of the office.
+// Office is what the desk needs of the office, whoever acts.
 type Office interface {
 	// Session is its phase and its setup; ErrSessionUnknown of the survey or of the ballot's street.
 	Session(ctx context.Context, id string) (survey.Session, error)
@@ -26,6 +26,12 @@ type Office interface {
 	Manifest(ctx context.Context, id string) (string, error)
 	// WhenOver has f called whenever voting in a session has ended, or the session was erased.
 	WhenOver(f func(ctx context.Context, id string))
+}
+
+// Actor is one of the staff at the desk. Each act there asks anew whether they may.
+type Actor interface {
+	// Acting is the session as it stands, for whoever may change it; the error says that they may not, or that there is none.
+	Acting(ctx context.Context, id string) (survey.Session, error)
 }
 
 // Desk keeps what is being entered, session by session. It is safe for concurrent use.

@@ -16,8 +16,8 @@ type Resolution struct {
 
 // Resolve settles the differences. When the paper is found not to be spoiled after all, whoever thought it was has not read its items:
 // the other's reading stands as the first, and the ballot awaits a second.
-func (d *Desk) Resolve(ctx context.Context, id string, number int, found Resolution) error {
-	return d.at(ctx, id, func(t *tray, _ survey.Phase) error {
+func (d *Desk) Resolve(ctx context.Context, by Actor, id string, number int, found Resolution) error {
+	return d.at(ctx, by, id, func(t *tray, _ survey.Phase) error {
 		e, err := t.entry(number, Differs)
 		if err != nil {
 			return err

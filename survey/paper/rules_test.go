@@ -26,24 +26,24 @@ func TestSpoiledByOne(t *testing.T) {
 		"it is not, the other": {spoiled, read, paper.Resolution{Picks: map[string]int{"category": 1, "spoiled": 2}}, paper.AwaitsSecond},
 	} {
 		n := h.begun()
-		h.must(h.First(ctx, h.id, n, test.first))
-		h.must(h.Second(ctx, h.id, n, test.second))
-		if list, err := h.Differences(ctx, h.id, n); err != nil || len(list) != 2 || list[1].Key != paper.SpoiledKey {
+		h.must(h.First(ctx, h, h.id, n, test.first))
+		h.must(h.Second(ctx, h, h.id, n, test.second))
+		if list, err := h.Differences(ctx, h, h.id, n); err != nil || len(list) != 2 || list[1].Key != paper.SpoiledKey {
 			t.Errorf("%s: differences %v, %v", name, list, err)
 		}
-		h.must(h.Resolve(ctx, h.id, n, test.found))
+		h.must(h.Resolve(ctx, h, h.id, n, test.found))
 		if got := h.state(n); got != test.want {
 			t.Errorf("%s: %s, want %s", name, got, test.want)
 		}
 		if test.want == paper.AwaitsSecond {
 			again := read
 			again.Category = "B"
-			h.must(h.Second(ctx, h.id, n, again))
+			h.must(h.Second(ctx, h, h.id, n, again))
 			if got := h.state(n); got != paper.Agreed {
 				t.Errorf("%s, read once more: %s", name, got)
 			}
 		}
-		h.must(h.Seal(ctx, h.id, n, h.slip("B")))
+		h.must(h.Seal(ctx, h, h.id, n, h.slip("B")))
 	}
 	if got := h.counts("B"); got != [3]int{4, 4, 4} {
 		t.Errorf("领取, 收回, 纸质: %v", got)
@@ -64,7 +64,7 @@ func TestRules(t *testing.T) {
 		"no category":       {paper.Reading{}, "没有选票种"},
 		"spoiled, category": {paper.Reading{Category: "D", Spoiled: true}, "没有选票种"},
 	} {
-		err := h.First(t.Context(), h.id, n, test.reading)
+		err := h.First(t.Context(), h, h.id, n, test.reading)
 		refused(t, name, err, test.chinese)
 		var item *paper.ItemError
 		if !errors.As(err, &item) || item.Key == "" {
@@ -72,7 +72,7 @@ func TestRules(t *testing.T) {
 		}
 	}
 	for name, reading := range map[string]paper.Reading{"unknown grade": filled("annual-body.body.politics", "best"), "unknown item": filled("annual-body.body.none", "good")} {
-		if err := h.First(t.Context(), h.id, n, reading); !errors.Is(err, ballot.ErrMalformed) {
+		if err := h.First(t.Context(), h, h.id, n, reading); !errors.Is(err, ballot.ErrMalformed) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -94,23 +94,23 @@ func TestRulesOfForms(t *testing.T) {
 	full := filled("annual-body.body.politics", "good", "annual-body.body.results", "good",
 		"integrity-leaders.l1.duty", "good", "integrity-leaders.l2.clean", "good")
 	n := h.begun()
-	refused(t, "required", h.First(t.Context(), h.id, n, filled("annual-body.body.politics", "good")), "领导班子 · 工作实绩：必须填写。请对照纸票改正；纸票上确实如此的，勾“整张作废”。")
+	refused(t, "required", h.First(t.Context(), h, h.id, n, filled("annual-body.body.politics", "good")), "领导班子 · 工作实绩：必须填写。请对照纸票改正；纸票上确实如此的，勾“整张作废”。")
 	over := full
 	over.Grades = maps.Clone(full.Grades)
 	over.Grades["integrity-leaders.l3.duty"] = "good"
-	refused(t, "quota", h.First(t.Context(), h.id, n, over), "李㛃 · 履行监督责任：“好”最多1名")
-	h.must(h.First(t.Context(), h.id, n, full))
+	refused(t, "quota", h.First(t.Context(), h, h.id, n, over), "李㛃 · 履行监督责任：“好”最多1名")
+	h.must(h.First(t.Context(), h, h.id, n, full))
 
 	// What people settle together must keep the rules as well.
 	second := full
 	second.Grades = maps.Clone(full.Grades)
 	second.Grades["integrity-leaders.l3.duty"] = "fair"
-	h.must(h.Second(t.Context(), h.id, n, second))
+	h.must(h.Second(t.Context(), h, h.id, n, second))
 	found := paper.Resolution{Picks: map[string]int{"integrity-leaders.l3.duty": 3}, Other: over}
-	refused(t, "settled beyond the quota", h.Resolve(t.Context(), h.id, n, found), "“好”最多1名")
+	refused(t, "settled beyond the quota", h.Resolve(t.Context(), h, h.id, n, found), "“好”最多1名")
 	found.Spoiled = true
-	h.must(h.Resolve(t.Context(), h.id, n, found))
-	h.must(h.Seal(t.Context(), h.id, n, h.slip("C")))
+	h.must(h.Resolve(t.Context(), h, h.id, n, found))
+	h.must(h.Seal(t.Context(), h, h.id, n, h.slip("C")))
 	h.sealed(filled())
 	if got := h.counts("C"); got != [3]int{2, 2, 2} {
 		t.Errorf("领取, 收回, 纸质: %v", got)

@@ -70,6 +70,11 @@ func (st *street) ready(s survey.Setup) (id string, slips map[string][]string) {
 	return made.ID, slips
 }
 
+// Acting is whoever stands at the desk, who may all that is asked here.
+func (st *street) Acting(ctx context.Context, id string) (survey.Session, error) {
+	return st.Session(ctx, id)
+}
+
 // advance sets the phase, and tells who listens when voting is over.
 func (st *street) advance(id string, to survey.Phase) {
 	st.sessions[id].Phase = to

@@ -24,14 +24,14 @@ type tray struct {
 }
 
 // tray returns a session's tray, made at first use.
-func (d *Desk) tray(ctx context.Context, id string) (*tray, error) {
+func (d *Desk) tray(ctx context.Context, by Actor, id string) (*tray, error) {
 	d.mu.Lock()
 	kept := d.trays[id]
 	d.mu.Unlock()
 	if kept != nil {
 		return kept, nil
 	}
-	s, err := d.office.Session(ctx, id)
+	s, err := by.Acting(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -58,15 +58,15 @@ func (d *Desk) tray(ctx context.Context, id string) (*tray, error) {
 	return made, nil
 }
 
-// at does an act at a session's tray, which is possible while voters act in the hall.
-func (d *Desk) at(ctx context.Context, id string, act func(*tray, survey.Phase) error) error {
+// at does an act at a session's tray, which is possible while voters act in the hall, for whoever may change the session.
+func (d *Desk) at(ctx context.Context, by Actor, id string, act func(*tray, survey.Phase) error) error {
 	for {
-		t, err := d.tray(ctx, id)
+		t, err := d.tray(ctx, by, id)
 		if err != nil {
 			return err
 		}
 		t.acts.Lock()
-		s, err := d.office.Session(ctx, id) // under the lock: whoever ends voting clears the tray after this act
+		s, err := by.Acting(ctx, id) // under the lock: whoever ends voting clears the tray after this act
 		if err != nil || !s.Phase.InHall() {
 			t.acts.Unlock()
 			d.clear(ctx, id)

@@ -128,7 +128,7 @@ func canonicalHex(text string) string {
 func (a *archiveContent) checkActs(session string, wrong *faults) {
 	before := ""
 	for i, act := range a.acts {
-		entry := survey.AuditEntry{Number: act.Number, At: act.At, Act: survey.Act{Who: act.Who, Session: act.Session, Name: act.Name, Detail: act.Detail}, Hash: act.Hash}
+		entry := survey.AuditEntry{Number: act.Number, At: act.At, Who: act.Who, Session: act.Session, Name: act.Name, Detail: act.Detail, Hash: act.Hash}
 		own := act.Session != "" || act.At != ""
 		if _, err := hex.DecodeString(act.Hash); err != nil || act.Number != i+1 || own && (act.Session != session || entry.Chain(before) != act.Hash) {
 			wrong.add("entry %d of its audit log does not fit the one before", i+1)

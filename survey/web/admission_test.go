@@ -32,7 +32,7 @@ func TestFaultHalfSentBodies(t *testing.T) {
 	s.Vote(64)
 	s.Close(c)
 	crowd.end()
-	if session, err := s.Office.Session(webtest.Terminal(t), s.ID); err != nil || session.Phase != survey.Closed {
+	if session, err := s.Office.Session(t.Context(), s.ID); err != nil || session.Phase != survey.Closed {
 		t.Errorf("the session is %s, %v", session.Phase, err)
 	}
 	if log := s.Log.String(); log != "" {
@@ -160,7 +160,7 @@ func TestFaultConnections(t *testing.T) {
 	if n := most.Load(); n > 2*200 { // those closed are counted until net/http has noticed
 		t.Errorf("%d connections at a time, of 200", n)
 	}
-	ctx, cancel := context.WithTimeout(webtest.Terminal(t), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
 		t.Errorf("the end: %v", err)

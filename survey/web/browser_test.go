@@ -26,18 +26,18 @@ func TestInBrowser(t *testing.T) {
 	}
 	webtest.Fits(t, p, "ready")
 	for _, phase := range []survey.Phase{survey.Collecting, survey.Voting} {
-		before, err := s.Office.Session(webtest.Terminal(t), s.ID)
+		before, err := s.Office.Session(t.Context(), s.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		p.Do(chromedp.Click(`a[href$="/advance/`+string(phase)+`"]`), chromedp.WaitVisible(".grave"))
-		if now, err := s.Office.Session(webtest.Terminal(t), s.ID); err != nil || now.Phase != before.Phase {
+		if now, err := s.Office.Session(t.Context(), s.ID); err != nil || now.Phase != before.Phase {
 			t.Fatalf("nobody was asked before %s: the session is %s, %v", phase, now.Phase, err)
 		}
 		webtest.Fits(t, p, "before "+string(phase))
 		p.Do(chromedp.Click(".grave"), chromedp.WaitVisible(".steps"))
 	}
-	if now, err := s.Office.Session(webtest.Terminal(t), s.ID); err != nil || now.Phase != survey.Voting {
+	if now, err := s.Office.Session(t.Context(), s.ID); err != nil || now.Phase != survey.Voting {
 		t.Fatalf("after the buttons the session is %s, %v", now.Phase, err)
 	}
 	s.CastExample()

@@ -127,11 +127,11 @@ func TestPreviewIsNeverBlank(t *testing.T) {
 	s := site.Staff()
 	like := site.Create(nil)
 	next := s.Begun("市财政局", url.Values{"from": {like}}) // without people
-	bare, err := site.Office.Draft(webtest.Terminal(t), survey.Setup{Unit: "空"})
+	bare, err := site.Office.Terminal().Draft(t.Context(), survey.Setup{Unit: "空"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts, err := site.Office.Draft(webtest.Terminal(t), survey.Setup{Unit: "局", Forms: []survey.Form{{ID: "work", Title: "意见", Subjects: survey.OverUnit,
+	texts, err := site.Office.Terminal().Draft(t.Context(), survey.Setup{Unit: "局", Forms: []survey.Form{{ID: "work", Title: "意见", Subjects: survey.OverUnit,
 		Criteria: []survey.Criterion{{ID: "c", Kind: survey.Text, Name: survey.CriterionName{All: "意见"}, Max: 20}}}}})
 	if err != nil {
 		t.Fatal(err)

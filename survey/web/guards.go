@@ -1,7 +1,6 @@
 package web
 
 import (
-	"ceping/survey/sitting"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -50,14 +49,6 @@ func headers(next echo.HandlerFunc) echo.HandlerFunc {
 				h.Set("Retry-After", retryTime)
 			}
 		})
-		return next(c)
-	}
-}
-
-// unnamed lets a request act as a stranger, who has no rights, until it is known who asks, whoever started the server.
-func unnamed(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.SetRequest(c.Request().WithContext(sitting.WithActor(c.Request().Context(), sitting.Stranger)))
 		return next(c)
 	}
 }

@@ -106,13 +106,13 @@ func TestRoutes(t *testing.T) {
 	s := newSite(t, webtest.WithForms(t))
 	keeper := s.Staff()
 	sat := s.Sitting(survey.Ready)
-	session, err := s.Office.Session(webtest.Terminal(t), sat.ID)
+	session, err := s.Office.Session(t.Context(), sat.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	plan := session.Setup
 	plan.Assessment = "2026年度考核"
-	assessment, err := s.Office.AddAssessment(webtest.Terminal(t), plan)
+	assessment, err := s.Office.Terminal().AddAssessment(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,11 +127,11 @@ func TestRoutes(t *testing.T) {
 		v.browser = s.LoggedIn(v.name, v.password)
 	}
 	state := func() any {
-		sessions, err := s.Office.Sessions(webtest.Terminal(t))
-		entries, err2 := s.Office.Audit(webtest.Terminal(t))
-		people, err3 := s.Office.People(webtest.Terminal(t))
-		assessments, err4 := s.Office.Assessments(webtest.Terminal(t))
-		counts, err5 := s.Office.Counts(webtest.Terminal(t), sat.ID)
+		sessions, err := s.Office.Terminal().Sessions(t.Context())
+		entries, err2 := s.Office.Terminal().Audit(t.Context())
+		people, err3 := s.Office.Terminal().People(t.Context())
+		assessments, err4 := s.Office.Terminal().Assessments(t.Context())
+		counts, err5 := s.Office.Terminal().Counts(t.Context(), sat.ID)
 		for _, err := range []error{err, err2, err3, err4, err5} {
 			if err != nil {
 				t.Fatal(err)

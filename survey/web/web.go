@@ -110,7 +110,7 @@ func (s *Server) route() {
 	e.IPExtractor = func(*http.Request) string { return net.IPv4zero.String() }
 	e.HTTPErrorHandler = s.answerError
 	e.Pre(spelled)
-	e.Use(headers, s.recovered, unnamed, shut)
+	e.Use(headers, s.recovered, shut)
 
 	e.GET("/healthz", healthz)
 	e.GET("/readyz", s.readyz)

@@ -27,7 +27,7 @@ var actNames = map[string]string{
 var formatNames = map[string]string{"html": "打印页", "xlsx": "Excel 表", "docx": "Word 汇总", "zip": "全部打包", "csv": "CSV", "json": "JSON"}
 
 // actName is an entry in words.
-func actName(a survey.Act) string {
+func actName(a survey.AuditEntry) string {
 	var from, to string
 	if n, _ := fmt.Sscanf(a.Detail, "%s to %s", &from, &to); a.Name == "advance" && n == 2 {
 		return fmt.Sprintf("从“%s”转到“%s”", survey.Phase(from).Chinese(), survey.Phase(to).Chinese())

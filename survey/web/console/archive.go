@@ -32,11 +32,11 @@ func (c *boxRoom) showArchive(e echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
-	report, err := c.config.Office.Report(e.Request().Context(), s.ID)
+	report, err := c.by(e).Report(e.Request().Context(), s.ID)
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}
-	digest, err := c.opening.Digest(e.Request().Context(), s.ID)
+	digest, err := c.opening.By(c.by(e)).Digest(e.Request().Context(), s.ID)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (c *boxRoom) showArchive(e echo.Context, refusal error) error {
 
 // archive freezes what the page showed. The file can be taken as often as wanted until the ballots are erased.
 func (c *boxRoom) archive(e echo.Context) error {
-	if err := c.opening.Archive(e.Request().Context(), e.Param("id"), typed(e, "report")); err != nil {
+	if err := c.opening.By(c.by(e)).Archive(e.Request().Context(), e.Param("id"), typed(e, "report")); err != nil {
 		return c.showArchive(e, err)
 	}
 	return see(e, sessionPath(e.Param("id"), "/archive"))
@@ -82,7 +82,7 @@ func (c *boxRoom) archiveFile(e echo.Context) error {
 	out := bufio.NewWriterSize(e.Response(), 1<<16)
 	h.Set(echo.HeaderContentType, "application/jsonl")
 	h.Set(echo.HeaderContentDisposition, attachment(named(s), "归档", "archive", "ceping"))
-	err = c.opening.WriteArchive(e.Request().Context(), s.ID, out)
+	err = c.opening.By(c.by(e)).WriteArchive(e.Request().Context(), s.ID, out)
 	if err == nil {
 		err = out.Flush()
 	}

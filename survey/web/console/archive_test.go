@@ -39,7 +39,7 @@ func TestArchive(t *testing.T) {
 	page := c.Get(path + "/archive")
 	page.Shows(t, "before", http.StatusOK, "确认归档", "不能再补填")
 	c.Get(path+"/archive/file").Shows(t, "the file before", http.StatusConflict, "还没有归档")
-	if err := s.Office.Leftover(webtest.Terminal(t), s.ID, office.HandCount{Numbers: map[string]int{"A": 0}, Reason: "补点"}); err != nil {
+	if err := s.Office.Terminal().Leftover(t.Context(), s.ID, office.HandCount{Numbers: map[string]int{"A": 0}, Reason: "补点"}); err != nil {
 		t.Fatal(err)
 	}
 	report := field(t, page.Body, "report")
@@ -62,12 +62,12 @@ func TestArchive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := new(boxkey.Turns).Unwrap(webtest.Terminal(t), kept.WrappedKey, webtest.Passphrases(webtest.Trusted[:2]), nil)
+	key, err := new(boxkey.Turns).Unwrap(t.Context(), kept.WrappedKey, webtest.Passphrases(webtest.Trusted[:2]), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer key.Wipe()
-	recounted, err := archive.Recount(webtest.Terminal(t), kept, key, report, nil)
+	recounted, err := archive.Recount(t.Context(), kept, key, report, nil)
 	if err != nil || recounted.Result.Code != report {
 		t.Fatalf("the file counts to %+v, and the page showed %s: %v", recounted.Result, report, err)
 	}

@@ -28,11 +28,11 @@ func (c *console) assessments(e echo.Context) error { return c.showAssessments(e
 
 func (c *console) showAssessments(e echo.Context, refusal error) error {
 	ctx := e.Request().Context()
-	list, err := c.config.Office.Assessments(ctx)
+	list, err := c.by(e).Assessments(ctx)
 	if err != nil {
 		return err
 	}
-	sessions, err := c.config.Office.Sessions(ctx)
+	sessions, err := c.by(e).Sessions(ctx)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (c *console) showAssessments(e echo.Context, refusal error) error {
 	}
 	for _, a := range list {
 		row := listedAssessment{Assessment: a}
-		if row.Frozen, err = c.config.Office.Frozen(ctx, a.ID); err != nil {
+		if row.Frozen, err = c.by(e).Frozen(ctx, a.ID); err != nil {
 			return err
 		}
 		for _, s := range sessions {
@@ -69,14 +69,14 @@ func (c *console) addAssessment(e echo.Context) error {
 	ctx := e.Request().Context()
 	setup := c.blank()
 	if from := typed(e, "from"); from != "" {
-		like, err := c.config.Office.Assessment(ctx, from)
+		like, err := c.by(e).Assessment(ctx, from)
 		switch {
 		case err == nil:
 			setup = like.Plan
 		case !errors.Is(err, survey.ErrAssessmentUnknown):
 			return err
 		default:
-			session, err := c.config.Office.Session(ctx, from)
+			session, err := c.by(e).Session(ctx, from)
 			if err != nil {
 				return err
 			}
@@ -87,7 +87,7 @@ func (c *console) addAssessment(e echo.Context) error {
 	if err := readAssessmentName(e, &setup); err != nil {
 		return err
 	}
-	id, err := c.config.Office.AddAssessment(ctx, setup)
+	id, err := c.by(e).AddAssessment(ctx, setup)
 	if err != nil {
 		return c.showAssessments(e, err)
 	}
@@ -111,7 +111,7 @@ func (c *console) assessment(e echo.Context) error {
 }
 
 func (c *console) showAssessment(e echo.Context, p plan, refusal error) error {
-	previous, err := c.previousChoice(e.Request().Context(), *p.Assessment)
+	previous, err := c.previousChoice(e, *p.Assessment)
 	if err != nil {
 		return err
 	}

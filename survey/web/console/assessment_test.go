@@ -32,7 +32,7 @@ func TestAssessment(t *testing.T) {
 	c.Submit(path+"/ready", url.Values{"passphrase": webtest.Trusted})
 	c.Finish(strings.TrimPrefix(path, "/console/sessions/")).Shows(t, "ready with another yardstick", http.StatusConflict, "请先按考核项目同步")
 	c.Submit(path+"/sync", nil)
-	session, err := s.Office.Session(webtest.Terminal(t), strings.TrimPrefix(path, "/console/sessions/"))
+	session, err := s.Office.Session(t.Context(), strings.TrimPrefix(path, "/console/sessions/"))
 	if err != nil || session.Setup.Forms[3].Grades[1].Value.String() != "85" || len(session.Setup.Leaders) != 2 {
 		t.Errorf("after taking it over: %+v, %v", session.Setup, err)
 	}
@@ -56,10 +56,10 @@ func TestAssessment(t *testing.T) {
 	}
 	group := s.LoggedIn("组员", c.Added("组员", "group", "第五考核组"))
 	group.Get("/console/assessments").Shows(t, "a group", http.StatusForbidden)
-	if list, err := s.Office.Assessments(webtest.Terminal(t)); err != nil || len(list) != 2 || list[0].Version != 2 {
+	if list, err := s.Office.Terminal().Assessments(t.Context()); err != nil || len(list) != 2 || list[0].Version != 2 {
 		t.Errorf("assessments %+v, %v", list, err)
 	}
-	if frozen, err := s.Office.Frozen(webtest.Terminal(t), id); err != nil || frozen != "市住建局" {
+	if frozen, err := s.Office.Terminal().Frozen(t.Context(), id); err != nil || frozen != "市住建局" {
 		t.Errorf("frozen by %q, %v", frozen, err)
 	}
 }

@@ -116,7 +116,7 @@ func (c *console) takeComposite(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := c.config.Office.TakeComposite(e.Request().Context(), s.ID, figures, e.Param("format"))
+	d, err := c.by(e).TakeComposite(e.Request().Context(), s.ID, figures, e.Param("format"))
 	if err != nil {
 		return c.showComposite(e, typedFigures, "", err)
 	}
@@ -177,7 +177,7 @@ func (c *console) showComposite(e echo.Context, value func(echo.Context, int, st
 			return err
 		}
 		var d *composite.Document
-		if d, refusal = c.config.Office.Composite(e.Request().Context(), s.ID, figures); refusal == nil {
+		if d, refusal = c.by(e).Composite(e.Request().Context(), s.ID, figures); refusal == nil {
 			laid := layout.NewComposite(d)
 			page.Table, page.Notes, page.Code = &tableView{Table: laid.Table}, laid.Notes, count.SpacedCode(laid.Code)
 		}

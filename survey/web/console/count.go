@@ -1,9 +1,10 @@
 package console
 
 import (
-	"context"
 	"sync"
 	"time"
+
+	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
 	"ceping/survey/count"
@@ -57,8 +58,8 @@ func (g *glimpses) settle(session string, now time.Time, counts map[string]count
 }
 
 // counts are the header counts of a session as its pages show them.
-func (c *console) counts(ctx context.Context, s survey.Session) (map[string]count.Counts, error) {
-	counts, err := c.config.Office.Counts(ctx, s.ID)
+func (c *console) counts(e echo.Context, s survey.Session) (map[string]count.Counts, error) {
+	counts, err := c.by(e).Counts(e.Request().Context(), s.ID)
 	if err == nil && s.Phase.Reached(survey.Collecting) && !s.Phase.Reached(survey.Closed) {
 		c.glimpses.settle(s.ID, time.Now(), counts)
 	}

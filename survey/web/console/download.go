@@ -43,7 +43,7 @@ func (c *console) download(e echo.Context) error {
 	}
 	what, taken := "测评结果", name
 	if office := e.QueryParam("package"); name == "zip" && office != "" {
-		whole, err := c.config.Office.Report(e.Request().Context(), e.Param("id"))
+		whole, err := c.by(e).Report(e.Request().Context(), e.Param("id"))
 		if err != nil {
 			return c.sessionAgain(e, err)
 		}
@@ -53,7 +53,7 @@ func (c *console) download(e echo.Context) error {
 		what, taken = office+"_"+what, name+" "+office
 		wanted.write = func(w io.Writer, r *count.Report) error { return export.Package(w, r, office) }
 	}
-	report, err := c.config.Office.Take(e.Request().Context(), e.Param("id"), taken)
+	report, err := c.by(e).Take(e.Request().Context(), e.Param("id"), taken)
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}

@@ -176,7 +176,7 @@ func (c *console) sync(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := c.config.Office.Sync(e.Request().Context(), s.ID, s.Setup.Revision()); err != nil {
+	if err := c.by(e).Sync(e.Request().Context(), s.ID, s.Setup.Revision()); err != nil {
 		return c.sessionAgain(e, err)
 	}
 	return see(e, sessionPath(s.ID, ""))
@@ -194,7 +194,7 @@ type newPage struct {
 func (c *console) newForm(e echo.Context) error { return c.showNew(e, survey.Setup{}, nil) }
 
 func (c *console) showNew(e echo.Context, setup survey.Setup, refusal error) error {
-	sessions, err := c.config.Office.Sessions(e.Request().Context())
+	sessions, err := c.by(e).Sessions(e.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -204,7 +204,7 @@ func (c *console) showNew(e echo.Context, setup survey.Setup, refusal error) err
 			page.Like = append(page.Like, s)
 		}
 	}
-	if page.Under, err = c.config.Office.Assessments(e.Request().Context()); err != nil {
+	if page.Under, err = c.by(e).Assessments(e.Request().Context()); err != nil {
 		return err
 	}
 	if page.From == "" && len(page.Under) > 0 {
@@ -242,7 +242,7 @@ func (c *console) create(e echo.Context) error {
 	if err := setup.CheckHead(); err != nil {
 		return c.showNew(e, setup, err)
 	}
-	id, err := c.config.Office.Draft(ctx, setup)
+	id, err := c.by(e).Draft(ctx, setup)
 	if err != nil {
 		return c.showNew(e, setup, err)
 	}
@@ -255,7 +255,7 @@ func (c *console) begunFrom(e echo.Context, from string) (survey.Setup, error) {
 	if from == "" || from == "none" {
 		return c.blank(), nil
 	}
-	a, err := c.config.Office.Assessment(ctx, from)
+	a, err := c.by(e).Assessment(ctx, from)
 	if err == nil {
 		setup, err := a.Session()
 		setup.Under = a.ID
@@ -264,7 +264,7 @@ func (c *console) begunFrom(e echo.Context, from string) (survey.Setup, error) {
 	if !errors.Is(err, survey.ErrAssessmentUnknown) {
 		return survey.Setup{}, err
 	}
-	like, err := c.config.Office.Session(ctx, from)
+	like, err := c.by(e).Session(ctx, from)
 	if err == nil && !person(e).Sees(like) {
 		err = survey.ErrSessionUnknown
 	}
@@ -300,7 +300,7 @@ func (c *console) erase(e echo.Context) error {
 	if kept && typed(e, "kept") == "" {
 		return c.eraseAgain(e, s, &survey.Refusal{English: "nobody said that the archive is kept", Chinese: "没有删除：请先保存归档文件并核对，再勾选。"})
 	}
-	if err := c.config.Office.Erase(e.Request().Context(), s.ID); err != nil {
+	if err := c.by(e).Erase(e.Request().Context(), s.ID); err != nil {
 		return c.eraseAgain(e, s, err)
 	}
 	if kept {
@@ -319,7 +319,7 @@ func (c *console) eraseAgain(e echo.Context, s survey.Session, err error) error 
 
 // rehearse makes a rehearsal of a session.
 func (c *console) rehearse(e echo.Context) error {
-	id, err := c.config.Office.Rehearse(e.Request().Context(), e.Param("id"))
+	id, err := c.by(e).Rehearse(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}

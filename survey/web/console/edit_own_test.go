@@ -15,7 +15,7 @@ import (
 func wholeDraft(t *testing.T) (*site, *webtest.Staffed, string) {
 	t.Helper()
 	s := newSite(t, webtest.WithForms(t))
-	id, err := s.Office.Create(webtest.Terminal(t), wholeSetup(t))
+	id, err := s.Office.Terminal().Create(t.Context(), wholeSetup(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func TestOwnRolesAndBodies(t *testing.T) {
 	path := "/console/sessions/" + id
 	now := func() survey.Setup {
 		t.Helper()
-		session, err := s.Office.Session(webtest.Terminal(t), id)
+		session, err := s.Office.Session(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +150,7 @@ func TestCautions(t *testing.T) {
 		}
 	}
 	s := newSite(t, webtest.WithForms(t))
-	id, err := s.Office.Create(webtest.Terminal(t), plan)
+	id, err := s.Office.Terminal().Create(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +170,7 @@ func TestCategoriesInOrder(t *testing.T) {
 		form[name][0], form[name][1] = form[name][1], form[name][0]
 	}
 	c.Submit(path, form)
-	session, err := s.Office.Session(webtest.Terminal(t), id)
+	session, err := s.Office.Session(t.Context(), id)
 	if err != nil || !slices.Equal(session.Setup.Codes(), []string{"B", "A", "C"}) || !slices.Equal(session.Setup.Forms[1].Categories, []string{"B", "A"}) {
 		t.Errorf("%v, forms by %v, %v", session.Setup.Codes(), session.Setup.Forms[1].Categories, err)
 	}

@@ -28,7 +28,7 @@ func TestWizard(t *testing.T) {
 	revision := c.Get(path+"/edit/leaders").Found(t, `name="revision" value="([^"]*)"`)[0]
 	read := c.Submit(path+"/edit/leaders/import", url.Values{"revision": {revision}, "pasted": {"职务\t姓　名\t角色\n局长\t张　三\t主要负责人\n副局长\t李㛃\t神仙\n\t张三\t"}})
 	read.Shows(t, "a roster with problems", http.StatusOK, "第3行“李㛃”的角色“神仙”不认识", "第4行“张三”与第2行重名", `value="张　三"`, `value="局长"`)
-	if session, err := s.Office.Session(webtest.Terminal(t), id); err != nil || len(session.Setup.Leaders) != 0 {
+	if session, err := s.Office.Session(t.Context(), id); err != nil || len(session.Setup.Leaders) != 0 {
 		t.Errorf("an import was saved unseen: %+v, %v", session.Setup.Leaders, err)
 	}
 	if got := c.Step(path+"/edit/leaders", threeLeaders); got.Header.Get("Location") != path+"/edit/promoted" {
@@ -74,7 +74,7 @@ func TestWizard(t *testing.T) {
 	if got := c.Step(path+"/edit/trustees", url.Values{"trustee": {"组长", "监督员", "备用", ""}, "threshold": {"2"}}); got.Header.Get("Location") != path {
 		t.Errorf("the last step: %d %s", got.Status, got.Body)
 	}
-	session, err := s.Office.Session(webtest.Terminal(t), id)
+	session, err := s.Office.Session(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestTwoEditors(t *testing.T) {
 	one.Step(path+"/edit/leaders", threeLeaders)
 	late := url.Values{"revision": {revision}, "id": {""}, "name": {"赵六"}, "post": {"主任"}, "role": {"member"}}
 	two.Submit(path+"/edit/leaders", late).Shows(t, "too late", http.StatusConflict, "别人刚刚改过", `value="赵六"`)
-	session, err := s.Office.Session(webtest.Terminal(t), strings.TrimPrefix(path, "/console/sessions/"))
+	session, err := s.Office.Session(t.Context(), strings.TrimPrefix(path, "/console/sessions/"))
 	if err != nil || len(session.Setup.Leaders) != 2 {
 		t.Errorf("leaders %+v, %v", session.Setup.Leaders, err)
 	}
@@ -115,11 +115,11 @@ func TestNextUnit(t *testing.T) {
 	c := s.Staff()
 	like := s.Create(nil)
 	path := c.Begun("市财政局", url.Values{"from": {like}})
-	session, err := s.Office.Session(webtest.Terminal(t), strings.TrimPrefix(path, "/console/sessions/"))
+	session, err := s.Office.Session(t.Context(), strings.TrimPrefix(path, "/console/sessions/"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := s.Office.Session(webtest.Terminal(t), like)
+	first, err := s.Office.Session(t.Context(), like)
 	if err != nil || len(session.Setup.Leaders) != 0 || session.Setup.Unit != "市财政局" || len(session.Setup.Categories) != len(first.Setup.Categories) ||
 		len(session.Setup.Forms) != len(first.Setup.Forms) || session.Setup.Trustees.Threshold != first.Setup.Trustees.Threshold {
 		t.Errorf("like another: %+v, %v", session.Setup, err)

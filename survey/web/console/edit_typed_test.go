@@ -211,7 +211,7 @@ func TestFrozenKeepsWhatWasTyped(t *testing.T) {
 	id := s.Create(nil)
 	path := "/console/sessions/" + id
 	revision := c.Get(path+"/edit/leaders").Found(t, `name="revision" value="([^"]*)"`)[:1]
-	if err := s.Office.Advance(webtest.Terminal(t), id, survey.Ready, webtest.Passphrases(webtest.Trusted)); err != nil {
+	if err := s.Office.Terminal().Advance(t.Context(), id, survey.Ready, webtest.Passphrases(webtest.Trusted)); err != nil {
 		t.Fatal(err)
 	}
 	c.Submit(path+"/edit/leaders", url.Values{"revision": revision, "id": {""}, "name": {"赵六"}, "post": {"主任"}, "role": {"member"}}).
@@ -240,7 +240,7 @@ func TestFullWidthNumbers(t *testing.T) {
 	if got := c.Step(path+"/edit/trustees", url.Values{"trustee": {"组长", "监督员", "备用"}, "threshold": {"２"}}); got.Status != http.StatusSeeOther {
 		t.Fatalf("trustees: %d %s", got.Status, got.Body)
 	}
-	session, err := s.Office.Session(webtest.Terminal(t), strings.TrimPrefix(path, "/console/sessions/"))
+	session, err := s.Office.Session(t.Context(), strings.TrimPrefix(path, "/console/sessions/"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,7 +259,7 @@ func TestFullWidthNumbers(t *testing.T) {
 	sat.Advance(survey.Voting)
 	sat.Advance(survey.Closed)
 	c.Submit(path+"/leftover", url.Values{"A": {"４"}, "B": {"１　"}}).Moved(t, "leftover", path+"#counts")
-	now, err := s.Office.Session(webtest.Terminal(t), sat.ID)
+	now, err := s.Office.Session(t.Context(), sat.ID)
 	if err != nil || *now.Counts["A"].Present != 6 || *now.Counts["A"].Leftover != 4 || *now.Counts["B"].Leftover != 1 {
 		t.Errorf("counted: %+v, %v", now.Counts, err)
 	}
@@ -284,7 +284,7 @@ func TestAsManyAsASessionTakes(t *testing.T) {
 	if got.Status != http.StatusSeeOther {
 		t.Fatalf("%d people, %d bytes: %d %s", 2000, len(form.Encode()), got.Status, got.Body)
 	}
-	if session, err := s.Office.Sessions(webtest.Terminal(t)); err != nil || len(session[0].Setup.Promoted) != 2000 || session[0].Setup.Promoted[1999].To != post {
+	if session, err := s.Office.Terminal().Sessions(t.Context()); err != nil || len(session[0].Setup.Promoted) != 2000 || session[0].Setup.Promoted[1999].To != post {
 		t.Errorf("they are not saved: %v", err)
 	}
 }

@@ -15,7 +15,7 @@ const failuresEvery = time.Hour
 // failures counts logins that failed, by account and together for names that no account has. The first is written at once,
 // the others as numbers, at most one act an account and hour. What was not written yet is written at the end.
 type failures struct {
-	office *office.Office
+	door   office.Door
 	logger *slog.Logger
 	now    func() time.Time
 	mu     sync.Mutex
@@ -31,7 +31,7 @@ type failed struct {
 }
 
 func newFailures(config Config, now func() time.Time) *failures {
-	return &failures{office: config.Office, logger: config.Logger, now: now, counts: map[string]*failed{}}
+	return &failures{door: config.Office.Door(), logger: config.Logger, now: now, counts: map[string]*failed{}}
 }
 
 // note counts one at an account; name is empty for a name that no account has.
@@ -98,7 +98,7 @@ func (f *failures) flush(end bool) {
 // write makes one act of them. What cannot be written now is kept for the next time.
 func (f *failures) write(ctx context.Context, name string, n *failed) {
 	n.written = f.now()
-	if err := f.office.NoteFailures(context.WithoutCancel(ctx), name, n.unwritten); err != nil {
+	if err := f.door.NoteFailures(context.WithoutCancel(ctx), name, n.unwritten); err != nil {
 		f.logger.Error("failed logins could not be written to the audit log", "error", err)
 		return
 	}

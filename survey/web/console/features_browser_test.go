@@ -24,7 +24,7 @@ func TestFeaturesInBrowser(t *testing.T) {
 			plan.Forms[1].Criteria[i].Optional = true
 		}
 	}
-	id, err := site.Office.Create(webtest.Terminal(t), plan)
+	id, err := site.Office.Terminal().Create(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestFeaturesInBrowser(t *testing.T) {
 		} else {
 			p.Do(chromedp.Click(`button[value="table"]`), phone.Until(`location.pathname.endsWith("/edit/forms")`))
 		}
-		session, err := site.Office.Session(webtest.Terminal(t), id)
+		session, err := site.Office.Session(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +86,7 @@ func TestFeaturesInBrowser(t *testing.T) {
 	p.Do(chromedp.Click(`[name="pick.yearly.l1.ji"][value="1"]`), chromedp.Click(`[name="pick.yearly.l1.own"][value="2"]`), chromedp.Click(`[name="pick.yearly.l2.own"][value="2"]`))
 	p.Do(chromedp.Click("form.ballot button.main"), chromedp.WaitVisible("#slip"))
 	p.Do(chromedp.Click(`form:not(.withdraw) input[type=checkbox]`), chromedp.SendKeys("#slip", s.Slip("B")), chromedp.Click("button.main"), chromedp.WaitVisible("dl.pairs"))
-	if counts, err := s.Office.Counts(webtest.Terminal(t), s.ID); err != nil || counts["B"].Paper != 1 {
+	if counts, err := s.Office.Terminal().Counts(t.Context(), s.ID); err != nil || counts["B"].Paper != 1 {
 		t.Errorf("on paper: %+v, %v", counts, err)
 	}
 }

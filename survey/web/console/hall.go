@@ -43,16 +43,16 @@ func (h hallNow) HasNetwork() bool { return h.Now.WiFi != survey.WiFi{} }
 
 func (c *console) hallNow(e echo.Context, id string) (now hallNow, own survey.SessionHall, err error) {
 	ctx := e.Request().Context()
-	if own, err = c.config.Office.SessionHall(ctx, id); err != nil {
+	if own, err = c.by(e).SessionHall(ctx, id); err != nil {
 		return now, own, err
 	}
 	now.Slips = own.Printed
-	now.Now, err = c.config.Office.Hall(ctx, id)
+	now.Now, err = c.by(e).Hall(ctx, id)
 	return now, own, err
 }
 
 func (c *console) sessionHall(e echo.Context) error {
-	own, err := c.config.Office.SessionHall(e.Request().Context(), e.Param("id"))
+	own, err := c.by(e).SessionHall(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -82,12 +82,12 @@ func (c *console) showSessionHall(e echo.Context, base, network string, w survey
 	if page.hallNow, _, err = c.hallNow(e, s.ID); err != nil {
 		return err
 	}
-	house, err := c.config.Office.HouseHall(ctx)
+	house, err := c.by(e).HouseHall(ctx)
 	if err != nil {
 		return err
 	}
 	page.House.WiFi = house.WiFi
-	if page.House.Base, err = c.config.Office.BaseURL(ctx); err != nil {
+	if page.House.Base, err = c.by(e).BaseURL(ctx); err != nil {
 		return err
 	}
 	status, err := page.again(refusal)
@@ -101,7 +101,7 @@ func (c *console) showSessionHall(e echo.Context, base, network string, w survey
 func (c *console) setSessionHall(e echo.Context) error {
 	base, network, w := typed(e, "base"), typed(e, "network"), typedWiFi(e)
 	own := survey.SessionHall{OwnWiFi: network != networkHouse}
-	stored, err := c.config.Office.SessionHall(e.Request().Context(), e.Param("id"))
+	stored, err := c.by(e).SessionHall(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (c *console) setSessionHall(e echo.Context) error {
 		own.Base, err = typedBase(base)
 	}
 	if err == nil {
-		err = c.config.Office.SetSessionHall(e.Request().Context(), e.Param("id"), own)
+		err = c.by(e).SetSessionHall(e.Request().Context(), e.Param("id"), own)
 	}
 	if err != nil {
 		return c.showSessionHall(e, base, network, w, err)

@@ -18,10 +18,10 @@ func TestHallInBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := site.Office.SetHouseHall(webtest.Terminal(t), survey.HouseHall{WiFi: survey.WiFi{SSID: "测评会场-5G", Password: "ceping-2026"}}); err != nil {
+	if err := site.Office.Terminal().SetHouseHall(t.Context(), survey.HouseHall{WiFi: survey.WiFi{SSID: "测评会场-5G", Password: "ceping-2026"}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := site.Office.SetSessionHall(webtest.Terminal(t), s.ID, survey.SessionHall{Base: moved}); err != nil {
+	if err := site.Office.Terminal().SetSessionHall(t.Context(), s.ID, survey.SessionHall{Base: moved}); err != nil {
 		t.Fatal(err)
 	}
 	s.Enter(p)

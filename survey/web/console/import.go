@@ -94,7 +94,7 @@ func (c *console) importSession(e echo.Context) error {
 	if p := person(e); p.Role == survey.GroupMember {
 		plan.Group = p.Group // another group's session would be out of its sight
 	}
-	id, err := c.config.Office.Create(e.Request().Context(), plan)
+	id, err := c.by(e).Create(e.Request().Context(), plan)
 	if err != nil {
 		return c.showNew(e, plan, err)
 	}

@@ -141,14 +141,14 @@ func TestNothingIsLost(t *testing.T) {
 	s := newSite(t, webtest.WithForms(t))
 	c := s.Staff()
 	want := wholeSetup(t)
-	id, err := s.Office.Create(webtest.Terminal(t), want)
+	id, err := s.Office.Terminal().Create(t.Context(), want)
 	if err != nil {
 		t.Fatal(err)
 	}
 	session := func(id string) func() survey.Setup {
 		return func() survey.Setup {
 			t.Helper()
-			s, err := s.Office.Session(webtest.Terminal(t), id)
+			s, err := s.Office.Session(t.Context(), id)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -184,7 +184,7 @@ func TestNothingIsLost(t *testing.T) {
 	assessment := strings.TrimPrefix(base, "/console/assessments/")
 	plan := func() survey.Setup {
 		t.Helper()
-		a, err := s.Office.Assessment(webtest.Terminal(t), assessment)
+		a, err := s.Office.Terminal().Assessment(t.Context(), assessment)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -231,7 +231,7 @@ func TestNothingIsLost(t *testing.T) {
 // newest is the session that was made since.
 func newest(t *testing.T, s *site, before ...string) string {
 	t.Helper()
-	sessions, err := s.Office.Sessions(webtest.Terminal(t))
+	sessions, err := s.Office.Terminal().Sessions(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,7 +255,7 @@ func TestSessionFile(t *testing.T) {
 		if got.Status != http.StatusSeeOther {
 			t.Fatalf("a session file: %d\n%s", got.Status, got.Body)
 		}
-		session, err := s.Office.Session(webtest.Terminal(t), strings.TrimPrefix(got.Header.Get("Location"), "/console/sessions/"))
+		session, err := s.Office.Session(t.Context(), strings.TrimPrefix(got.Header.Get("Location"), "/console/sessions/"))
 		if err != nil {
 			t.Fatal(err)
 		}

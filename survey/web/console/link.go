@@ -76,11 +76,11 @@ func (c *console) entrance(e echo.Context) error {
 // enter opens a staff session for the keeper of the terminal.
 func (c *console) enter(e echo.Context) error {
 	ctx := e.Request().Context()
-	terminal, err := c.config.Office.TerminalPerson(ctx)
+	terminal, err := c.config.Office.Door().TerminalPerson(ctx)
 	if err != nil {
 		return err
 	}
-	if err := c.links.use(e.Param("link"), func() error { return c.config.Office.LinkUsed(ctx) }); err != nil {
+	if err := c.links.use(e.Param("link"), func() error { return c.config.Office.Door().LinkUsed(ctx) }); err != nil {
 		return err
 	}
 	return c.begin(e, terminal)

@@ -55,7 +55,7 @@ func (c *console) login(e echo.Context) error {
 		return c.showLogin(e, err)
 	}
 	taken := c.failures.loggedIn(p.Name)
-	if err := c.config.Office.LoggedIn(e.Request().Context(), p.Name, known, taken.since); err != nil {
+	if err := c.config.Office.Door().LoggedIn(e.Request().Context(), p.Name, known, taken.since); err != nil {
 		c.failures.back(p.Name, taken)
 		return c.showLogin(e, err)
 	}
@@ -71,7 +71,7 @@ func (c *console) proven(e echo.Context, name, given string) (p survey.Person, k
 		return survey.Person{}, false, errWrong
 	}
 	ctx := e.Request().Context()
-	p, err = c.config.Office.Person(ctx, name)
+	p, err = c.config.Office.Door().Person(ctx, name)
 	if err != nil && !errors.Is(err, survey.ErrPersonUnknown) {
 		return survey.Person{}, false, err
 	}
@@ -129,7 +129,7 @@ func (c *console) try(ctx context.Context, p survey.Person, given string, t *thr
 	}
 	c.failures.note(ctx, p.Name)
 	if locks {
-		if err := c.config.Office.LockedOut(ctx, p.Name); err != nil {
+		if err := c.config.Office.Door().LockedOut(ctx, p.Name); err != nil {
 			c.config.Logger.Error("a lock-out could not be written to the audit log", "error", err)
 		}
 	}
@@ -189,7 +189,7 @@ func (c *console) changePassword(e echo.Context) error {
 	if err != nil {
 		return c.showAccount(e, "", err)
 	}
-	changed, err := c.config.Office.ChangeOwnPassword(ctx, p.Name, p.Password, hash)
+	changed, err := c.by(e).ChangeOwnPassword(ctx, p.Password, hash)
 	if err != nil {
 		return c.showAccount(e, "", err)
 	}
@@ -209,9 +209,9 @@ func (c *console) leaveEverywhere(e echo.Context) error {
 // endAll logs an account out everywhere, or the terminal, with the link that nobody has used yet.
 func (c *console) endAll(e echo.Context, name string) error {
 	if name != survey.Terminal {
-		return c.config.Office.EndStaffSessions(e.Request().Context(), name)
+		return c.by(e).EndStaffSessions(e.Request().Context(), name)
 	}
-	if err := c.config.Office.EndTerminal(e.Request().Context()); err != nil {
+	if err := c.by(e).EndTerminal(e.Request().Context()); err != nil {
 		return err
 	}
 	c.links.end()

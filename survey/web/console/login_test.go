@@ -46,7 +46,7 @@ func (s *site) timed() *clock {
 func (s *site) account(name, given string) {
 	s.T.Helper()
 	p := survey.Person{Name: name, Role: survey.Administrator, Password: password.Hash(given)}
-	if err := s.Office.AddPerson(webtest.Terminal(s.T), p); err != nil {
+	if err := s.Office.Terminal().AddPerson(s.T.Context(), p); err != nil {
 		s.T.Fatal(err)
 	}
 }
@@ -54,7 +54,7 @@ func (s *site) account(name, given string) {
 // acts are the audit log's entries of a name.
 func (s *site) acts(name string) (found []survey.AuditEntry) {
 	s.T.Helper()
-	log, err := s.Office.Audit(webtest.Terminal(s.T))
+	log, err := s.Office.Terminal().Audit(s.T.Context())
 	if err != nil {
 		s.T.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func TestFaultLoginFlood(t *testing.T) {
 				if i%2 == 0 {
 					name = fmt.Sprintf("nobody%d-%d", i, n)
 				}
-				request, err := http.NewRequestWithContext(webtest.Terminal(t), http.MethodPost, s.Base+"/console/login", strings.NewReader(url.Values{"name": {name}, "password": {"wrong"}}.Encode()))
+				request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.Base+"/console/login", strings.NewReader(url.Values{"name": {name}, "password": {"wrong"}}.Encode()))
 				if err != nil {
 					t.Error(err)
 					return
@@ -279,7 +279,7 @@ func TestFaultKnownBrowser(t *testing.T) {
 	if got := known.Login("甲", right); got.Status != http.StatusSeeOther {
 		t.Errorf("after its wait: %d", got.Status)
 	}
-	if err := s.Office.SetPassword(webtest.Terminal(t), "甲", password.Hash("another one 2026")); err != nil {
+	if err := s.Office.Terminal().SetPassword(t.Context(), "甲", password.Hash("another one 2026")); err != nil {
 		t.Fatal(err)
 	}
 	now.pass(time.Second)
@@ -326,7 +326,7 @@ func TestFaultNothingToLearn(t *testing.T) {
 	for range freeTries + 1 {
 		s.Browser().Login("乙", "wrong")
 	}
-	if err := s.Office.Disable(webtest.Terminal(t), "丙", true); err != nil {
+	if err := s.Office.Terminal().Disable(t.Context(), "丙", true); err != nil {
 		t.Fatal(err)
 	}
 	s.console.failTime = 1500 * time.Millisecond
@@ -387,7 +387,7 @@ func TestLoginActs(t *testing.T) {
 	if sums["甲"] != 1+7 || sums["no"] != 40+1+7 {
 		t.Errorf("failures by account: %v", sums)
 	}
-	log, err := s.Office.Audit(webtest.Terminal(t))
+	log, err := s.Office.Terminal().Audit(t.Context())
 	if err != nil || len(log) > 12 {
 		t.Errorf("%d acts, %v", len(log), err)
 	}
@@ -412,7 +412,7 @@ func TestFaultCrowdTellsNothing(t *testing.T) {
 	lines := 0
 	enters := func(account string) {
 		t.Helper()
-		all.Go(func() { h.do(webtest.Terminal(t), account, false, func() { <-done }) })
+		all.Go(func() { h.do(t.Context(), account, false, func() { <-done }) })
 		lines++
 		await(t, func() bool { return h.busy+len(h.line[1]) == lines }, &h.mu)
 	}

@@ -17,7 +17,7 @@ import (
 
 // Config is what the console is handed. Office and Logger are required.
 type Config struct {
-	Office *office.Office // what staff do
+	Office Office // what staff do
 
 	// Forms are the shipped forms, to begin a session with.
 	Forms []survey.Form
@@ -25,6 +25,14 @@ type Config struct {
 	Logger *slog.Logger
 	// Version is shown to staff.
 	Version string
+}
+
+// Office is what the console has of the office: whoever acts, and the door at which it is found out who. Nothing is read or done here
+// for nobody.
+type Office interface {
+	As(name string) office.Actor
+	Terminal() office.Actor
+	Door() office.Door
 }
 
 // Console is what the program needs of a console that it has mounted.
@@ -73,7 +81,7 @@ func (c *Console) MountPaper(desk *paper.Desk) {
 // Link makes a path that opens the console once, as /console/enter/<random>, within 15 minutes. Whoever has it is staff.
 // It ends the one that was made before, and is an act in the audit log.
 func (c *Console) Link(ctx context.Context) (string, error) {
-	if err := c.console.config.Office.LinkMade(ctx); err != nil {
+	if err := c.console.config.Office.Terminal().LinkMade(ctx); err != nil {
 		return "", err
 	}
 	return enterPath + c.console.links.fresh(), nil

@@ -123,9 +123,9 @@ func (c *console) number(e echo.Context, hand survey.Hand) error {
 		}
 		typedIn.Numbers[category.Code] = n
 	}
-	enter := c.config.Office.Attendance
+	enter := c.by(e).Attendance
 	if hand == survey.Leftover {
-		enter = c.config.Office.Leftover
+		enter = c.by(e).Leftover
 	}
 	if err := enter(e.Request().Context(), s.ID, typedIn); err != nil {
 		return c.sessionAgain(e, err)
@@ -135,7 +135,7 @@ func (c *console) number(e echo.Context, hand survey.Hand) error {
 
 // emptied refuses to keep a number without a word where its field was emptied.
 func (c *console) emptied(e echo.Context, s survey.Session, hand survey.Hand, category survey.Category) error {
-	counts, err := c.config.Office.Counts(e.Request().Context(), s.ID)
+	counts, err := c.by(e).Counts(e.Request().Context(), s.ID)
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (c *console) leaveOut(e echo.Context) error {
 	if hand != survey.Leftover && hand != survey.Present {
 		return echo.ErrNotFound
 	}
-	if err := c.config.Office.LeaveOut(e.Request().Context(), e.Param("id"), hand); err != nil {
+	if err := c.by(e).LeaveOut(e.Request().Context(), e.Param("id"), hand); err != nil {
 		return c.sessionAgain(e, err)
 	}
 	return see(e, sessionPath(e.Param("id"), "#next"))

@@ -16,7 +16,7 @@ func TestEmptiedNumber(t *testing.T) {
 	c, path := s.Staff(), "/console/sessions/"+s.ID
 	present := func() (a, b *int) {
 		t.Helper()
-		counts, err := s.Office.Counts(t.Context(), s.ID)
+		counts, err := s.Office.Terminal().Counts(t.Context(), s.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -63,14 +63,14 @@ func (c *boxRoom) showOpening(e echo.Context, refusal error) error {
 	if s.Phase != survey.Closed {
 		return c.sessionAgain(e, stale(s))
 	}
-	counts, err := c.counts(e.Request().Context(), s)
+	counts, err := c.counts(e, s)
 	if err != nil {
 		return err
 	}
 	page := openingPage{frame: c.frame(e, "开箱计票"), Session: s, Checks: checks(s, counts), Asking: unasked(s), Most: survey.MaxReason}
 	page.Rehearsal, page.Exposed, page.Reason = s.Setup.Rehearsal, exposed(e.Request()), c.openings.reason(attemptOf(e, s))
 	page.Findings, err = c.openings.inspect(s.ID, func() ([]check.Finding, error) {
-		return c.opening.Inspect(e.Request().Context(), s.ID)
+		return c.opening.By(c.by(e)).Inspect(e.Request().Context(), s.ID)
 	})
 	if err != nil {
 		return c.sessionAgain(e, err)
@@ -103,7 +103,7 @@ func (c *boxRoom) open(e echo.Context) error {
 		return err
 	}
 	reason, refusal := despite(e)
-	who, key := person(e).Name, attemptOf(e, s)
+	by, key := c.opening.By(c.by(e)), attemptOf(e, s) // the request is over before the box is counted
 	switch {
 	case unasked(s):
 		refusal = &survey.Refusal{English: "leftover and attendance come first", Chinese: "请先填写余票和实到，或者选择不填，再开箱。"}
@@ -127,7 +127,7 @@ func (c *boxRoom) open(e echo.Context) error {
 			return err
 		}
 		defer leave()
-		if err := c.opening.OpenDespite(survey.WithActor(ctx, who), s.ID, passphrases, reason, progress); err != nil {
+		if err := by.OpenDespite(ctx, s.ID, passphrases, reason, progress); err != nil {
 			return err
 		}
 		c.openings.forget(key)

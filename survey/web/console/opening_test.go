@@ -60,7 +60,7 @@ func (h *held) hold() (reached, release chan struct{}) {
 func (s *site) over(h *held) {
 	h.Store = s.Store
 	s.Office = office.New(h, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	s.Desk, s.Trust = office.NewSlips(s.Office, h), office.NewOpening(s.Office, h)
+	s.Desk, s.Trust = office.NewSlips(h), office.NewOpening(h)
 	s.console.config.Office, s.boxes.opening = s.Office, s.Trust
 }
 
@@ -89,13 +89,13 @@ func TestObserverInTheWay(t *testing.T) {
 	if got := chair.Finish(sat.ID); got.Status != http.StatusSeeOther {
 		t.Fatalf("the right passphrases end in %d\n%s", got.Status, got.Body)
 	}
-	if session, err := s.Office.Session(webtest.Terminal(t), sat.ID); err != nil || session.Phase != survey.Opened {
+	if session, err := s.Office.Session(t.Context(), sat.ID); err != nil || session.Phase != survey.Opened {
 		t.Fatalf("the session is %s, %v", session.Phase, err)
 	}
 	if got := observer.Finish(sat.ID); got.Status != http.StatusConflict {
 		t.Errorf("the observer is told %d\n%s", got.Status, got.Body)
 	}
-	log, err := s.Office.Audit(webtest.Terminal(t))
+	log, err := s.Office.Terminal().Audit(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

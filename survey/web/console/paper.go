@@ -49,7 +49,7 @@ func (c *paperRoom) paperList(e echo.Context) error { return c.showPaperList(e, 
 
 func (c *paperRoom) showPaperList(e echo.Context, refusal error) error {
 	ctx := e.Request().Context()
-	entries, err := c.desk.List(ctx, e.Param("id"))
+	entries, err := c.desk.List(ctx, c.by(e), e.Param("id"))
 	if err != nil {
 		return c.sessionAgain(e, err)
 	}
@@ -57,7 +57,7 @@ func (c *paperRoom) showPaperList(e echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
-	cast, err := c.config.Office.Counts(ctx, s.ID)
+	cast, err := c.by(e).Counts(ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (c *paperRoom) showPaperList(e echo.Context, refusal error) error {
 }
 
 func (c *paperRoom) paperBegin(e echo.Context) error {
-	number, err := c.desk.Begin(e.Request().Context(), e.Param("id"))
+	number, err := c.desk.Begin(e.Request().Context(), c.by(e), e.Param("id"))
 	if err != nil {
 		return c.showPaperList(e, err)
 	}
@@ -83,7 +83,7 @@ func (c *paperRoom) paperBegin(e echo.Context) error {
 }
 
 func (c *paperRoom) paperWithdraw(e echo.Context) error {
-	if err := c.desk.Withdraw(e.Request().Context(), e.Param("id"), paperNumber(e)); err != nil {
+	if err := c.desk.Withdraw(e.Request().Context(), c.by(e), e.Param("id"), paperNumber(e)); err != nil {
 		return c.showPaperList(e, err)
 	}
 	return see(e, sessionPath(e.Param("id"), "/paper"))

@@ -53,7 +53,7 @@ func TestPaperInBrowser(t *testing.T) {
 	webtest.Fits(t, p, "agreed")
 	p.Accessible("agreed")
 	p.Do(chromedp.Click(`form:not(.withdraw) input[type=checkbox]`), chromedp.SendKeys("#slip", s.Slip("B")), chromedp.Click("button.main"), chromedp.WaitVisible("dl.pairs"))
-	if counts, err := s.Office.Counts(webtest.Terminal(t), s.ID); err != nil || counts["B"].Paper != 1 {
+	if counts, err := s.Office.Terminal().Counts(t.Context(), s.ID); err != nil || counts["B"].Paper != 1 {
 		t.Errorf("on paper: %+v, %v", counts, err)
 	}
 }

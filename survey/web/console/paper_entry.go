@@ -42,7 +42,7 @@ func (c *paperRoom) paperEntry(e echo.Context) error {
 // somebody else typed.
 func (c *paperRoom) showPaperEntry(e echo.Context, typed url.Values, refusal error) error {
 	ctx, id, number := e.Request().Context(), e.Param("id"), paperNumber(e)
-	entry, err := c.desk.Entry(ctx, id, number)
+	entry, err := c.desk.Entry(ctx, c.by(e), id, number)
 	if err != nil {
 		return c.showPaperList(e, err)
 	}
@@ -75,7 +75,7 @@ func (c *paperRoom) showPaperEntry(e echo.Context, typed url.Values, refusal err
 	case paper.AwaitsSecond:
 		page.Reader, page.Sheets = "录入人二", filled.sheets(nil)
 	case paper.Differs:
-		differences, err := c.desk.Differences(ctx, id, number)
+		differences, err := c.desk.Differences(ctx, c.by(e), id, number)
 		if err != nil {
 			return c.showPaperList(e, err)
 		}
@@ -102,18 +102,18 @@ func (c *paperRoom) paperAct(e echo.Context) error {
 	reading, whole := filled.reading()
 	switch {
 	case step == paper.AwaitsFirst && whole:
-		err = c.desk.First(ctx, id, number, reading)
+		err = c.desk.First(ctx, c.by(e), id, number, reading)
 	case step == paper.AwaitsSecond && whole:
-		err = c.desk.Second(ctx, id, number, reading)
+		err = c.desk.Second(ctx, c.by(e), id, number, reading)
 	case step == paper.Differs:
-		err = c.desk.Resolve(ctx, id, number, paper.Resolution{Picks: filled.picked(), Other: reading, Spoiled: reading.Spoiled})
+		err = c.desk.Resolve(ctx, c.by(e), id, number, paper.Resolution{Picks: filled.picked(), Other: reading, Spoiled: reading.Spoiled})
 	case step == paper.Agreed:
-		err = c.desk.Seal(ctx, id, number, form.Get("slip"))
+		err = c.desk.Seal(ctx, c.by(e), id, number, form.Get("slip"))
 	default:
 		err = ballot.ErrMalformed
 	}
 	if err != nil {
-		now, gone := c.desk.Entry(ctx, id, number)
+		now, gone := c.desk.Entry(ctx, c.by(e), id, number)
 		if gone == nil && now.State != step { // the page is outdated: what it typed belongs to no form any more
 			form = nil
 		}

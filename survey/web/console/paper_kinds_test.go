@@ -31,7 +31,7 @@ func TestPaperOfEveryKind(t *testing.T) {
 	c, path := s.Staff(), "/console/sessions/"+s.ID
 	desk, one := path+"/paper", path+"/paper/1"
 	c.Submit(desk, nil).Moved(t, "begin", one)
-	session, err := s.Office.Session(webtest.Terminal(t), s.ID)
+	session, err := s.Office.Session(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestPaperOfEveryKind(t *testing.T) {
 	c.Submit(one, url.Values{"step": {"agreed"}, "slip": {s.Slip("B")}}).Moved(t, "sealing", desk)
 	s.Advance(survey.Closed)
 	s.Open()
-	report, err := s.Office.Report(webtest.Terminal(t), s.ID)
+	report, err := s.Office.Terminal().Report(t.Context(), s.ID)
 	if err != nil || report.Counts["B"].Paper != 1 {
 		t.Errorf("counted: %+v, %v", report.Counts["B"], err)
 	}
@@ -98,7 +98,7 @@ func TestPaperAgainstTheRules(t *testing.T) {
 	site := newSite(t, webtest.WithForms(t))
 	plan := wholeSetup(t)
 	plan.Trustees = survey.DefaultTrustees()
-	id, err := site.Office.Create(webtest.Terminal(t), plan)
+	id, err := site.Office.Terminal().Create(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)
 	}

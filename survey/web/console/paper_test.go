@@ -96,7 +96,7 @@ func TestPaperInTheConsole(t *testing.T) {
 	c.Get(desk).Shows(t, "reopened", http.StatusOK, "现在没有纸质票")
 	s.Advance(survey.Closed)
 	s.Open()
-	counts, err := s.Office.Counts(webtest.Terminal(t), s.ID)
+	counts, err := s.Office.Terminal().Counts(t.Context(), s.ID)
 	if err != nil || counts["B"].Paper != 1 || counts["C"].Paper != 1 || counts["A"].Paper != 0 {
 		t.Errorf("counted on paper: %+v, %v", counts, err)
 	}
@@ -116,7 +116,7 @@ func TestLargePaper(t *testing.T) {
 		}
 	})}
 	s.Advance(survey.Ready)
-	if _, err := s.Desk.Issue(webtest.Terminal(t), s.ID); err != nil {
+	if _, err := s.Desk.By(s.Office.Terminal()).Issue(t.Context(), s.ID); err != nil {
 		t.Fatal(err)
 	}
 	s.Advance(survey.Collecting)

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -26,11 +27,11 @@ func (c *console) people(e echo.Context) error { return c.showPeople(e, nil, nil
 
 func (c *console) showPeople(e echo.Context, made *madeAccount, refusal error) error {
 	ctx := e.Request().Context()
-	people, err := c.config.Office.People(ctx)
+	people, err := c.by(e).People(ctx)
 	if err != nil {
 		return err
 	}
-	sessions, err := c.config.Office.Sessions(ctx)
+	sessions, err := c.by(e).Sessions(ctx)
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func (c *console) addPerson(e echo.Context) error {
 		return c.showPeople(e, nil, err)
 	}
 	p.Password = hash
-	if err := c.config.Office.AddPerson(e.Request().Context(), p); err != nil {
+	if err := c.by(e).AddPerson(e.Request().Context(), p); err != nil {
 		return c.showPeople(e, nil, err)
 	}
 	return c.showPeople(e, &madeAccount{p.Name, made}, nil)
@@ -77,14 +78,14 @@ func (c *console) newPassword(e echo.Context) error {
 	if err != nil {
 		return c.showPeople(e, nil, err)
 	}
-	if err := c.config.Office.SetPassword(e.Request().Context(), name, hash); err != nil {
+	if err := c.by(e).SetPassword(e.Request().Context(), name, hash); err != nil {
 		return c.showPeople(e, nil, err)
 	}
 	return c.showPeople(e, &madeAccount{name, made}, nil)
 }
 
 func (c *console) disablePerson(e echo.Context) error {
-	err := c.config.Office.Disable(e.Request().Context(), e.Param("name"), e.FormValue("disabled") == "true")
+	err := c.by(e).Disable(e.Request().Context(), e.Param("name"), e.FormValue("disabled") == "true")
 	if err != nil {
 		return c.showPeople(e, nil, err)
 	}
@@ -120,57 +121,23 @@ type auditRow struct {
 }
 
 func (c *console) audit(e echo.Context) error {
-	ctx := e.Request().Context()
-	entries, units, err := c.auditSeen(e)
+	log, err := c.by(e).Log(e.Request().Context())
 	if err != nil {
 		return err
 	}
-	page := auditPage{frame: c.frame(e, "操作日志")}
-	whole, err := c.config.Office.Audit(ctx)
-	if err != nil {
-		return err
+	page := auditPage{frame: c.frame(e, "操作日志"), Head: log.Head}
+	if log.Broken != nil {
+		page.Broken = log.Broken.Error()
 	}
-	if err := survey.CheckAudit(whole); err != nil {
-		page.Broken = err.Error()
-	}
-	if n := len(whole); n > 0 {
-		page.Head = whole[n-1].Hash
-	}
-	for i := len(entries) - 1; i >= 0; i-- {
-		page.Entries = append(page.Entries, auditRow{entries[i], units[entries[i].Session]})
+	for _, entry := range slices.Backward(log.Entries) {
+		page.Entries = append(page.Entries, auditRow{entry, log.Units[entry.Session]})
 	}
 	return c.pages.Show(e, http.StatusOK, "console_audit.html", page)
 }
 
-// auditSeen are the entries that concern an account: all, or those of the sessions it sees.
-func (c *console) auditSeen(e echo.Context) ([]survey.AuditEntry, map[string]string, error) {
-	ctx, p := e.Request().Context(), person(e)
-	entries, err := c.config.Office.Audit(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	sessions, err := c.config.Office.Sessions(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	units := map[string]string{}
-	for _, s := range sessions {
-		if p.Sees(s) {
-			units[s.ID] = s.Setup.Unit
-		}
-	}
-	var seen []survey.AuditEntry
-	for _, entry := range entries {
-		if _, own := units[entry.Session]; own || p.Group == "" {
-			seen = append(seen, entry)
-		}
-	}
-	return seen, units, nil
-}
-
 // auditFile is the whole log as JSON, for whoever keeps it elsewhere.
 func (c *console) auditFile(e echo.Context) error {
-	entries, err := c.config.Office.Audit(e.Request().Context())
+	entries, err := c.by(e).Audit(e.Request().Context())
 	if err != nil {
 		return err
 	}

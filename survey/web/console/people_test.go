@@ -16,7 +16,7 @@ func TestRoles(t *testing.T) {
 	office := s.Staff()
 	office.Get("/console/people").Shows(t, "no accounts yet", http.StatusOK, "先给自己建一个管理员")
 	own, other := s.Sitting(survey.Opened), s.Create(func(plan *survey.Setup) { plan.Group, plan.Unit = "另一考核组", "市财政局" })
-	session, err := s.Office.Session(webtest.Terminal(t), own.ID)
+	session, err := s.Office.Session(t.Context(), own.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestObserverOpens(t *testing.T) {
 	if page := observer.Get(path); strings.Contains(page.Body, "查看和下载结果") || !strings.Contains(page.Body, "余票没有清点登记") {
 		t.Errorf("after opening an observer sees\n%s", page.Body)
 	}
-	entries, err := s.Office.Audit(webtest.Terminal(t))
+	entries, err := s.Office.Terminal().Audit(t.Context())
 	if err != nil || entries[len(entries)-1].Who != "监督" || entries[len(entries)-1].Name != "open" {
 		t.Errorf("log: %+v, %v", entries[len(entries)-1], err)
 	}

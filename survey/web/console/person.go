@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/office"
 	"ceping/survey/web"
 )
 
@@ -39,7 +40,6 @@ func (c *console) staffOnly(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		e.Set(personField, p)
-		e.SetRequest(e.Request().WithContext(survey.WithActor(ctx, p.Name)))
 		return next(e)
 	}
 }
@@ -50,9 +50,9 @@ func (c *console) staffSession(ctx context.Context) (p survey.Person, err error)
 	case "":
 		return survey.Person{}, errStranger
 	case survey.Terminal:
-		p, err = c.config.Office.TerminalPerson(ctx)
+		p, err = c.config.Office.Door().TerminalPerson(ctx)
 	default:
-		p, err = c.config.Office.Person(ctx, name)
+		p, err = c.config.Office.Door().Person(ctx, name)
 	}
 	if errors.Is(err, survey.ErrPersonUnknown) {
 		return survey.Person{}, errStranger
@@ -67,6 +67,18 @@ func (c *console) staffSession(ctx context.Context) (p survey.Person, err error)
 func person(e echo.Context) survey.Person {
 	p, _ := e.Get(personField).(survey.Person)
 	return p
+}
+
+// by is who asks, for what they do. Outside of a staff session it has no right to anything.
+func (c *console) by(e echo.Context) office.Actor {
+	switch name := person(e).Name; name {
+	case "":
+		return office.Actor{}
+	case survey.Terminal:
+		return c.config.Office.Terminal()
+	default:
+		return c.config.Office.As(name)
+	}
 }
 
 // may lets those through whose account has a right; others are told, in the words of the error.
@@ -109,11 +121,7 @@ func (c *console) mayOn(right func(survey.Person, survey.Session) bool) echo.Mid
 
 // found returns the session of the address; survey.ErrSessionUnknown also for one that does not concern the account.
 func (c *console) found(e echo.Context) (survey.Session, error) {
-	s, err := c.config.Office.Session(e.Request().Context(), e.Param("id"))
-	if err == nil && !person(e).Sees(s) {
-		return survey.Session{}, survey.ErrSessionUnknown
-	}
-	return s, err
+	return c.by(e).Session(e.Request().Context(), e.Param("id"))
 }
 
 // frame is what every page of the console shows around its content.

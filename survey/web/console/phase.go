@@ -32,7 +32,7 @@ func (c *console) confirm(e echo.Context) error {
 	if m.Confirm == "" { // asked on a page of its own
 		return see(e, sessionPath(s.ID, m.Path))
 	}
-	counts, err := c.counts(e.Request().Context(), s)
+	counts, err := c.counts(e, s)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (c *console) confirm(e echo.Context) error {
 	if !m.Back {
 		page.Checks = append(c.paperChecks(s), checks(s, counts)...)
 	}
-	if page.Full, err = c.full(e.Request().Context(), s); err != nil {
+	if page.Full, err = c.full(e, s); err != nil {
 		return err
 	}
 	return c.pages.Show(e, http.StatusOK, "console_confirm.html", page)
@@ -64,7 +64,7 @@ func (c *console) advance(e echo.Context) error {
 	if _, ok := moveTo(s.Phase, to); !ok || survey.Phase(e.FormValue("from")) != s.Phase {
 		return c.sessionAgain(e, stale(s))
 	}
-	if err := c.config.Office.Advance(e.Request().Context(), s.ID, to, nil); err != nil {
+	if err := c.by(e).Advance(e.Request().Context(), s.ID, to, nil); err != nil {
 		return c.sessionAgain(e, err)
 	}
 	return see(e, sessionPath(s.ID, ""))

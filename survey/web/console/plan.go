@@ -37,14 +37,14 @@ func (c *console) planOf(e echo.Context) (plan, error) {
 	p := plan{
 		Base: sessionPath(s.ID, ""), Title: s.Setup.Unit, Setup: s.Setup, sample: s.Setup,
 		save: func(ctx context.Context, revision string, change func(*survey.Setup) error) error {
-			return c.config.Office.Edit(ctx, s.ID, revision, change)
+			return c.by(e).Edit(ctx, s.ID, revision, change)
 		},
 	}
 	if s.Phase != survey.Draft {
 		p.closed = stale(s)
 	}
 	if s.Setup.Under != "" {
-		a, err := c.config.Office.Assessment(e.Request().Context(), s.Setup.Under)
+		a, err := c.by(e).Assessment(e.Request().Context(), s.Setup.Under)
 		if err != nil {
 			return plan{}, err
 		}
@@ -55,18 +55,18 @@ func (c *console) planOf(e echo.Context) (plan, error) {
 
 func (c *console) assessmentPlan(e echo.Context) (plan, error) {
 	ctx := e.Request().Context()
-	a, err := c.config.Office.Assessment(ctx, e.Param("id"))
+	a, err := c.by(e).Assessment(ctx, e.Param("id"))
 	if err != nil {
 		return plan{}, err
 	}
-	unit, err := c.config.Office.Frozen(ctx, a.ID)
+	unit, err := c.by(e).Frozen(ctx, a.ID)
 	if err != nil {
 		return plan{}, err
 	}
 	p := plan{
 		Base: assessmentsPath + "/" + a.ID, Title: a.Name(), Setup: a.Plan, Assessment: &a, Own: true, sample: a.Sample(),
 		save: func(ctx context.Context, revision string, change func(*survey.Setup) error) error {
-			return c.config.Office.EditAssessment(ctx, a.ID, revision, change)
+			return c.by(e).EditAssessment(ctx, a.ID, revision, change)
 		},
 	}
 	if unit != "" {

@@ -116,10 +116,10 @@ func (c *console) makeReady(e echo.Context) error {
 			Chinese: fmt.Sprintf("没有制票：%s生成的一组口令正在分发。要自己设口令，请先把那组作废。", set.By),
 		})
 	}
-	who := person(e).Name
+	by := c.by(e) // the request is over before the keys are made
 	begun = c.works.begin(s.ID, workReady, func(ctx context.Context, _ func(int, int)) error {
 		defer forget(passphrases)
-		err := c.config.Office.Advance(survey.WithActor(ctx, who), s.ID, survey.Ready, passphrases)
+		err := by.Advance(ctx, s.ID, survey.Ready, passphrases)
 		if err == nil {
 			c.made.drop(s.ID, mark)
 		}

@@ -12,7 +12,7 @@ import (
 
 // void takes a spoiled slip out of use.
 func (c *slipRoom) void(e echo.Context) error {
-	if err := c.slips.Void(e.Request().Context(), e.Param("id"), typed(e, "code")); err != nil {
+	if err := c.slips.By(c.by(e)).Void(e.Request().Context(), e.Param("id"), typed(e, "code")); err != nil {
 		return c.sessionAgain(e, err)
 	}
 	return see(e, sessionPath(e.Param("id"), "#counts"))
@@ -37,7 +37,7 @@ func (c *slipRoom) showReplace(e echo.Context, refusal error) error {
 	if !s.Phase.InHall() {
 		return c.sessionAgain(e, stale(s))
 	}
-	counts, err := c.counts(e.Request().Context(), s)
+	counts, err := c.counts(e, s)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (c *slipRoom) replace(e echo.Context) error {
 	if typed(e, "sure") == "" {
 		return c.showReplace(e, &survey.Refusal{English: "a tick that the phone is lost", Chinese: "没有补发：请先核对，再打勾确认。"})
 	}
-	if err := c.slips.Replace(e.Request().Context(), e.Param("id"), typed(e, "code")); err != nil {
+	if err := c.slips.By(c.by(e)).Replace(e.Request().Context(), e.Param("id"), typed(e, "code")); err != nil {
 		return c.showReplace(e, err)
 	}
 	c.tell(e, "已补发，原来的领票码不能再用。请给他一张同票种的备用票。")

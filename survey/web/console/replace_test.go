@@ -38,7 +38,7 @@ func TestReplace(t *testing.T) {
 	s.Collect("A")
 	sending(lost, "").Shows(t, "without the tick", http.StatusConflict, "没有补发", `value="`+lost)
 	sending("ABCD EFGH", "yes").Shows(t, "no slip", http.StatusConflict, "没有这个领票码", `value="ABCD EFGH"`)
-	if counts, err := s.Office.Counts(webtest.Terminal(t), s.ID); err != nil || counts["A"].Replaced != 0 {
+	if counts, err := s.Office.Terminal().Counts(t.Context(), s.ID); err != nil || counts["A"].Replaced != 0 {
 		t.Fatalf("replaced by what was refused: %+v, %v", counts["A"], err)
 	}
 	sending(strings.ToLower(lost), "yes").Moved(t, "replacing", path)
@@ -71,7 +71,7 @@ func TestWaitingAfterReplacing(t *testing.T) {
 	lost := s.Slips["A"][0]
 	s.Collect("A")
 	s.Collect("A")
-	if err := s.Desk.Replace(webtest.Terminal(t), s.ID, lost); err != nil {
+	if err := s.Desk.By(s.Office.Terminal()).Replace(t.Context(), s.ID, lost); err != nil {
 		t.Fatal(err)
 	}
 	c.Get(path+"/advance/closed").Shows(t, "before closing", http.StatusOK, "还有 1 张领了没有提交")
@@ -118,13 +118,13 @@ func TestWithoutSpares(t *testing.T) {
 	lacks(t, "with spares", c.Get(path), "没有备用票")
 	s.Advance(survey.Collecting)
 	lacks(t, "with spares", c.Get(path), "用完了", "没有印备用票")
-	session, err := s.Office.Session(webtest.Terminal(t), s.ID)
+	session, err := s.Office.Session(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	category := session.Setup.Categories[0]
 	for range category.Printed(session.Setup.Rules.Spares) - category.Slips {
-		if err := s.Desk.Void(webtest.Terminal(t), s.ID, s.Slip("A")); err != nil {
+		if err := s.Desk.By(s.Office.Terminal()).Void(t.Context(), s.ID, s.Slip("A")); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -145,7 +145,7 @@ func TestBoxFull(t *testing.T) {
 	lacks(t, "before", c.Get(path), alarm)
 
 	// Whoever has the seed can make a credential that no slip was exchanged for.
-	material, err := s.Store.Material(webtest.Terminal(t), s.ID)
+	material, err := s.Store.Material(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -96,7 +96,7 @@ func (c *console) reported(e echo.Context) (survey.Session, *count.Report, error
 	if err != nil {
 		return s, nil, err
 	}
-	report, err := c.config.Office.Report(e.Request().Context(), s.ID)
+	report, err := c.by(e).Report(e.Request().Context(), s.ID)
 	return s, report, err
 }
 

@@ -31,7 +31,7 @@ func TestResults(t *testing.T) {
 	s.Open()
 	c := s.Staff()
 	path := "/console/sessions/" + s.ID
-	report, err := s.Office.Report(webtest.Terminal(t), s.ID)
+	report, err := s.Office.Terminal().Report(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestResults(t *testing.T) {
 			t.Errorf("%s: %d %v", office, got.Status, got.Header)
 		}
 	}
-	before, err := s.Office.Audit(webtest.Terminal(t))
+	before, err := s.Office.Terminal().Audit(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestResults(t *testing.T) {
 	}
 	c.Get(path+"/report/zip?package=nobody").Shows(t, "no such office", http.StatusNotFound)
 	c.Get(path+"/report/exe").Shows(t, "no such format", http.StatusNotFound)
-	if after, err := s.Office.Audit(webtest.Terminal(t)); err != nil || len(after) != len(before) {
+	if after, err := s.Office.Terminal().Audit(t.Context()); err != nil || len(after) != len(before) {
 		t.Errorf("what was refused is in the audit log as taken: %v", err)
 	}
 	if log := s.Log.String(); log != "" {
@@ -152,7 +152,7 @@ func TestCaution(t *testing.T) {
 	for _, page := range []string{"/results", "/report/html"} {
 		c.Get(path+page).Shows(t, page, http.StatusOK, "（试填）的测评结果", caution)
 	}
-	if err := site.Office.Erase(webtest.Terminal(t), rehearsal.ID); err != nil {
+	if err := site.Office.Terminal().Erase(t.Context(), rehearsal.ID); err != nil {
 		t.Fatal(err)
 	}
 	lacks(t, "erased", c.Get(path+"/results"), caution)
@@ -165,7 +165,7 @@ func TestResultsSorted(t *testing.T) {
 	s.Advance(survey.Closed)
 	s.Open()
 	c := s.Staff()
-	report, err := s.Office.Report(webtest.Terminal(t), s.ID)
+	report, err := s.Office.Terminal().Report(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func newTwoGroups(t *testing.T, phase survey.Phase) *twoGroups {
 	office := s.Staff()
 	two.admin = s.LoggedIn("张主任", office.Added("张主任", "admin", ""))
 	two.own = s.Create(nil)
-	session, err := s.Office.Session(webtest.Terminal(t), two.own)
+	session, err := s.Office.Session(t.Context(), two.own)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func newTwoGroups(t *testing.T, phase survey.Phase) *twoGroups {
 	two.member = s.LoggedIn("组员", office.Added("组员", "group", two.group))
 	if phase.Reached(survey.Ready) {
 		for _, id := range []string{two.own, two.other} {
-			if err := s.Office.Advance(webtest.Terminal(t), id, survey.Ready, webtest.Passphrases(webtest.Trusted)); err != nil {
+			if err := s.Office.Terminal().Advance(t.Context(), id, survey.Ready, webtest.Passphrases(webtest.Trusted)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -81,7 +81,7 @@ func TestGroupChangesNothingOfOthers(t *testing.T) {
 func TestGroupMovesNoSession(t *testing.T) {
 	s := newTwoGroups(t, survey.Draft)
 	groupOf := func(id string) string {
-		session, err := s.Office.Session(webtest.Terminal(t), id)
+		session, err := s.Office.Session(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,7 +115,7 @@ func TestGroupMovesNoSession(t *testing.T) {
 		form.Set("from", from)
 		s.member.Submit("/console/new", form)
 	}
-	sessions, err := s.Office.Sessions(webtest.Terminal(t))
+	sessions, err := s.Office.Terminal().Sessions(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,11 +140,11 @@ func TestGroupMovesNoSession(t *testing.T) {
 func TestRefusedPrintChangesNothing(t *testing.T) {
 	s := newTwoGroups(t, survey.Ready)
 	path := "/console/sessions/" + s.own + "/slips"
-	if _, err := s.Desk.Issue(webtest.Terminal(t), s.own); err != nil {
+	if _, err := s.Desk.By(s.Office.Terminal()).Issue(t.Context(), s.own); err != nil {
 		t.Fatal(err)
 	}
 	mark := s.member.Get(path).Found(t, `name="batch" value="([^"]*)"`)[0]
-	if err := s.Office.Advance(webtest.Terminal(t), s.own, survey.Collecting, nil); err != nil {
+	if err := s.Office.Terminal().Advance(t.Context(), s.own, survey.Collecting, nil); err != nil {
 		t.Fatal(err)
 	}
 	before := s.Do(http.MethodGet, "/screen/"+s.own, "").Body

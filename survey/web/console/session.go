@@ -1,7 +1,6 @@
 package console
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -85,7 +84,6 @@ func (c *console) sessionAgain(e echo.Context, refusal error) error {
 }
 
 func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error) {
-	ctx := e.Request().Context()
 	s, err := c.found(e)
 	if err != nil {
 		return sessionPage{}, err
@@ -95,14 +93,14 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 		Void: person(e).Acts(s) && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
 	}
 	page.Rehearsal = s.Setup.Rehearsal
-	counts, err := c.counts(ctx, s)
+	counts, err := c.counts(e, s)
 	if err != nil {
 		return sessionPage{}, err
 	}
-	if page.Counts, page.Alarms, err = c.counted(ctx, s, counts); err != nil {
+	if page.Counts, page.Alarms, err = c.counted(e, s, counts); err != nil {
 		return sessionPage{}, err
 	}
-	if page.Fingerprint, err = c.fingerprint(ctx, s); err != nil {
+	if page.Fingerprint, err = c.fingerprint(e, s); err != nil {
 		return sessionPage{}, err
 	}
 	page.Printed = counts[count.Total].Printed > 0
@@ -112,7 +110,7 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 			return sessionPage{}, err
 		}
 	}
-	if page.Full, err = c.full(ctx, s); err != nil {
+	if page.Full, err = c.full(e, s); err != nil {
 		return sessionPage{}, err
 	}
 	page.Unsubmitted = s.Phase == survey.Closed
@@ -142,22 +140,22 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 }
 
 // full reports, until the box is opened, that a ballot was refused since as many were in the box as slips were collected.
-func (c *console) full(ctx context.Context, s survey.Session) (bool, error) {
+func (c *console) full(e echo.Context, s survey.Session) (bool, error) {
 	if s.Phase != survey.Voting && s.Phase != survey.Closed {
 		return false, nil
 	}
-	return c.config.Office.BoxFull(ctx, s.ID)
+	return c.by(e).BoxFull(e.Request().Context(), s.ID)
 }
 
 // compared is how many characters of a fingerprint people compare.
 const compared = 12
 
 // fingerprint is what people compare on slip, page and screen.
-func (c *console) fingerprint(ctx context.Context, s survey.Session) (string, error) {
+func (c *console) fingerprint(e echo.Context, s survey.Session) (string, error) {
 	if !s.Phase.Reached(survey.Ready) {
 		return "", nil
 	}
-	manifestText, err := c.config.Office.Manifest(ctx, s.ID)
+	manifestText, err := c.by(e).Manifest(e.Request().Context(), s.ID)
 	if err != nil {
 		return "", err
 	}
@@ -168,9 +166,9 @@ func (c *console) fingerprint(ctx context.Context, s survey.Session) (string, er
 }
 
 // counted are the header counts as they stand, and from opened on as the Report has them, with its alarms.
-func (c *console) counted(ctx context.Context, s survey.Session, counts map[string]count.Counts) (countTable, []count.Alarm, error) {
+func (c *console) counted(e echo.Context, s survey.Session, counts map[string]count.Counts) (countTable, []count.Alarm, error) {
 	if s.Phase.Reached(survey.Opened) {
-		report, err := c.config.Office.Report(ctx, s.ID)
+		report, err := c.by(e).Header(e.Request().Context(), s.ID)
 		if err != nil {
 			return countTable{}, nil, err
 		}

@@ -122,7 +122,7 @@ func TestSittingInTheConsole(t *testing.T) {
 	if strings.Contains(page.Body, "得分") {
 		t.Error("the page of the ceremony shows results")
 	}
-	if session, err := s.Office.Session(webtest.Terminal(t), id); err != nil || session.Phase != survey.Opened || *session.Counts["A"].Present != 6 || *session.Counts["C"].Leftover != 17 {
+	if session, err := s.Office.Session(t.Context(), id); err != nil || session.Phase != survey.Opened || *session.Counts["A"].Present != 6 || *session.Counts["C"].Leftover != 17 {
 		t.Errorf("in the end: %s %v %v", session.Phase, session.Counts, err)
 	}
 	if log := s.Log.String(); log != "" {

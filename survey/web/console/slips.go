@@ -49,7 +49,7 @@ func (c *slipRoom) route(acts *echo.Group) {
 }
 
 func (c *slipRoom) slipsForm(e echo.Context) error {
-	hall, err := c.config.Office.Hall(e.Request().Context(), e.Param("id"))
+	hall, err := c.by(e).Hall(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (c *slipRoom) showSlips(e echo.Context, base string, refusal error) error {
 	if s.Phase != survey.Ready {
 		return c.sessionAgain(e, stale(s))
 	}
-	counts, err := c.counts(ctx, s)
+	counts, err := c.counts(e, s)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (c *slipRoom) printSlips(e echo.Context) error {
 	if err != nil {
 		return c.showSlips(e, base, err)
 	}
-	batch, err := c.slips.IssueAt(ctx, e.Param("id"), address)
+	batch, err := c.slips.By(c.by(e)).IssueAt(ctx, e.Param("id"), address)
 	if err != nil {
 		return c.showSlips(e, base, err)
 	}

@@ -2,7 +2,6 @@ package console
 
 import (
 	"bytes"
-	"context"
 	"html/template"
 	"mime"
 	"net/http"
@@ -32,7 +31,7 @@ type unitsForm struct {
 }
 
 func (c *console) units(e echo.Context) error {
-	comparison, err := c.config.Office.Compare(e.Request().Context(), e.Param("id"))
+	comparison, err := c.by(e).Compare(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -92,7 +91,7 @@ func (f unitsForm) Body() [][]layout.Cell { return f.Ranking.Rows[:f.UnitsForm.U
 func (f unitsForm) Foot() []layout.Cell { return f.Ranking.Rows[f.UnitsForm.Units] }
 
 func (c *console) unitsFile(e echo.Context) error {
-	comparison, err := c.config.Office.TakeComparison(e.Request().Context(), e.Param("id"))
+	comparison, err := c.by(e).TakeComparison(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -107,7 +106,7 @@ func (c *console) unitsFile(e echo.Context) error {
 
 // setPrevious chooses the assessment of the year before.
 func (c *console) setPrevious(e echo.Context) error {
-	if err := c.config.Office.SetPrevious(e.Request().Context(), e.Param("id"), typed(e, "previous")); err != nil {
+	if err := c.by(e).SetPrevious(e.Request().Context(), e.Param("id"), typed(e, "previous")); err != nil {
 		p, unknown := c.planOf(e)
 		if unknown != nil {
 			return unknown
@@ -124,8 +123,8 @@ type previousChoice struct {
 	Others    []survey.Assessment
 }
 
-func (c *console) previousChoice(ctx context.Context, a survey.Assessment) (previousChoice, error) {
-	all, err := c.config.Office.Assessments(ctx)
+func (c *console) previousChoice(e echo.Context, a survey.Assessment) (previousChoice, error) {
+	all, err := c.by(e).Assessments(e.Request().Context())
 	if err != nil {
 		return previousChoice{}, err
 	}

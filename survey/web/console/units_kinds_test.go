@@ -70,12 +70,12 @@ func (s *site) kinds() string {
 	if err != nil {
 		s.T.Fatal(err)
 	}
-	id, err := s.Office.AddAssessment(webtest.Terminal(s.T), plan)
+	id, err := s.Office.Terminal().AddAssessment(s.T.Context(), plan)
 	if err != nil {
 		s.T.Fatal(err)
 	}
 	for i, unit := range []string{"第一工程有限公司", "第一工程有限公司", "设计研究院（集团本部合署办公）", "物资公司", "新成立的小公司"} {
-		a, err := s.Office.Assessment(webtest.Terminal(s.T), id)
+		a, err := s.Office.Terminal().Assessment(s.T.Context(), id)
 		if err != nil {
 			s.T.Fatal(err)
 		}

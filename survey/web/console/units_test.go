@@ -46,10 +46,10 @@ func (s *site) city(units int) string {
 	var ids []string
 	for _, year := range []string{"2025", "2026"} {
 		plan.Assessment = year + "年度党风廉政建设责任制检查考核"
-		id, err := s.Office.AddAssessment(webtest.Terminal(s.T), plan)
+		id, err := s.Office.Terminal().AddAssessment(s.T.Context(), plan)
 		must(err)
 		ids = append(ids, id)
-		a, err := s.Office.Assessment(webtest.Terminal(s.T), id)
+		a, err := s.Office.Terminal().Assessment(s.T.Context(), id)
 		must(err)
 		for i := range units {
 			own, err := a.Session()
@@ -62,10 +62,10 @@ func (s *site) city(units int) string {
 			s.keep(own, kind(random, &own))
 		}
 	}
-	must(s.Office.SetPrevious(webtest.Terminal(s.T), ids[1], ids[0]))
+	must(s.Office.Terminal().SetPrevious(s.T.Context(), ids[1], ids[0]))
 	waiting := plan
 	waiting.Unit, waiting.Under = "市审计局", ids[1]
-	if _, err := s.Office.Draft(webtest.Terminal(s.T), waiting); err != nil {
+	if _, err := s.Office.Terminal().Draft(s.T.Context(), waiting); err != nil {
 		s.T.Fatal(err)
 	}
 	other := plan
@@ -106,14 +106,16 @@ func kind(random *rand.Rand, s *survey.Setup) count.Tally {
 // keep keeps a session in the store as if its box had been opened with this tally: no slip, and nothing in the box.
 func (s *site) keep(setup survey.Setup, tally count.Tally) {
 	s.T.Helper()
-	ctx, id, h := webtest.Terminal(s.T), uuid.NewString(), s.Store
-	act := func(name string) survey.Act { return survey.ActBy(ctx, id, name, "made up") }
+	ctx, id, h := s.T.Context(), uuid.NewString(), s.Store
 	must := func(err error) {
 		s.T.Helper()
 		if err != nil {
 			s.T.Fatal(err)
 		}
 	}
+	keeper, err := s.Office.Terminal().Keeper(ctx)
+	must(err)
+	act := func(name string) office.Act { return keeper.Act(id, name, "made up") }
 	must(h.Create(ctx, survey.Session{ID: id, Phase: survey.Draft, Setup: setup}, act(survey.ActCreate)))
 	key, err := envelope.GenerateKey()
 	must(err)
@@ -128,9 +130,7 @@ func (s *site) keep(setup survey.Setup, tally count.Tally) {
 	header := count.Header(&setup, nil, nil, nil)
 	r := count.NewReport(count.Input{ID: id, Setup: &setup, Counts: header, Tally: tally})
 	kept := office.Result{Software: "ceping test", Seal: survey.Seal{Count: seal.Count, Digest: seal.Digest}, Tally: tally, Blinds: count.NewBlinds(r.Forms)}
-	opened := act(survey.ActOpen)
-	opened.Detail += ", " + kept.Mark()
-	must(h.OpenBox(ctx, id, kept, opened))
+	must(h.OpenBox(ctx, id, kept, keeper.Act(id, survey.ActOpen, "made up, "+kept.Mark())))
 }
 
 // TestUnits: the page and the workbook show the comparison, number for number; it is sorted by its headings, and for the office alone.
@@ -139,7 +139,7 @@ func TestUnits(t *testing.T) {
 	id := s.city(4)
 	c := s.Staff()
 	path := "/console/assessments/" + id + "/units"
-	comparison, err := s.Office.Compare(webtest.Terminal(t), id)
+	comparison, err := s.Office.Terminal().Compare(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,12 +240,12 @@ func TestPrevious(t *testing.T) {
 		t.Errorf("choosing: %d %s", got.Status, got.Body)
 	}
 	choose(last, this).Shows(t, "a circle", http.StatusConflict, "一路指回这一个")
-	a, err := s.Office.Assessment(webtest.Terminal(t), this)
+	a, err := s.Office.Terminal().Assessment(t.Context(), this)
 	if err != nil || a.Previous != last || a.Version != 1 {
 		t.Errorf("%+v, %v", a, err)
 	}
 	c.Step("/console/assessments/"+this+"/edit/name", url.Values{"assessment": {"2026年度考核（修订）"}})
-	if a, err = s.Office.Assessment(webtest.Terminal(t), this); err != nil || a.Previous != last || a.Version != 2 {
+	if a, err = s.Office.Terminal().Assessment(t.Context(), this); err != nil || a.Previous != last || a.Version != 2 {
 		t.Errorf("after a change of the plan: %+v, %v", a, err)
 	}
 	c.Get("/console/audit").Shows(t, "the log", http.StatusOK, "选定上年考核项目")

@@ -21,7 +21,7 @@ type hallPage struct {
 }
 
 func (c *console) hall(e echo.Context) error {
-	house, err := c.config.Office.HouseHall(e.Request().Context())
+	house, err := c.by(e).HouseHall(e.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (c *console) hall(e echo.Context) error {
 }
 
 func (c *console) showHall(e echo.Context, base string, w survey.WiFi, set bool, refusal error) error {
-	now, err := c.config.Office.BaseURL(e.Request().Context())
+	now, err := c.by(e).BaseURL(e.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (c *console) setHall(e echo.Context) error {
 	base, w := typed(e, "base"), typedWiFi(e)
 	address, err := typedBase(base)
 	if err == nil {
-		err = c.config.Office.SetHouseHall(e.Request().Context(), survey.HouseHall{Base: address, WiFi: w})
+		err = c.by(e).SetHouseHall(e.Request().Context(), survey.HouseHall{Base: address, WiFi: w})
 	}
 	if err != nil {
 		return c.showHall(e, base, w, false, err)
@@ -69,14 +69,14 @@ func typedBase(text string) (survey.BaseURL, error) {
 // hallSheet is one page for the wall, for the sessions that have no network of their own.
 func (c *console) hallSheet(e echo.Context) error {
 	ctx := e.Request().Context()
-	house, err := c.config.Office.HouseHall(ctx)
+	house, err := c.by(e).HouseHall(ctx)
 	if err != nil {
 		return err
 	}
 	if house.WiFi == (survey.WiFi{}) {
 		return c.showHall(e, house.Base.String(), house.WiFi, false, errNoNetwork)
 	}
-	base, err := c.config.Office.BaseURL(ctx)
+	base, err := c.by(e).BaseURL(ctx)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func TestWiFi(t *testing.T) {
 		if got.Status < 400 || !strings.Contains(got.Body, `value="`+form.Get("ssid")+`"`) || !strings.Contains(got.Body, `value="`+form.Get("base")+`"`) {
 			t.Errorf("%s: %d\n%s", name, got.Status, got.Body)
 		}
-		if own, err := s.Office.SessionHall(t.Context(), s.ID); err != nil || own.Base != (survey.BaseURL{}) || own.OwnWiFi {
+		if own, err := s.Office.Terminal().SessionHall(t.Context(), s.ID); err != nil || own.Base != (survey.BaseURL{}) || own.OwnWiFi {
 			t.Errorf("%s was refused and is %+v, %v", name, own, err)
 		}
 	}

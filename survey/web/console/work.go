@@ -6,7 +6,6 @@ import (
 	"runtime/debug"
 	"sync"
 
-	"ceping/survey"
 	"ceping/survey/boxkey"
 	"ceping/survey/office"
 )
@@ -36,12 +35,12 @@ type work struct {
 }
 
 func newWorks() *works {
-	ctx, end := context.WithCancel(survey.WithActor(context.Background(), survey.Stranger)) // whoever begins one says who acts
+	ctx, end := context.WithCancel(context.Background())
 	return &works{ctx: ctx, end: end, list: map[string]*work{}}
 }
 
 // begin starts an act; false while another one of the session is under way. The act outlives the request, since a
-// ceremony does not end with a browser's tab.
+// ceremony does not end with a browser's tab; who acts is in the act, by value.
 func (w *works) begin(session, kind string, act func(ctx context.Context, progress func(done, total int)) error) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

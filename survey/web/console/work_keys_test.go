@@ -41,7 +41,7 @@ func TestFaultWorkTellsKeys(t *testing.T) {
 	if w, _ := works.look(id); !w.Finished || w.Err != nil || w.Keys != (boxkey.Progress{Done: 5, Total: 5}) {
 		t.Errorf("made ready: %+v", w)
 	}
-	if session, err := s.Office.Session(webtest.Terminal(t), id); err != nil || session.Phase != survey.Ready {
+	if session, err := s.Office.Session(t.Context(), id); err != nil || session.Phase != survey.Ready {
 		t.Errorf("the session is %s, %v", session.Phase, err)
 	}
 }

@@ -69,7 +69,7 @@ func TestSittingOverTheWire(t *testing.T) {
 	webtest.Expect(t, "the same cast once the box is opened", s.Post("cast", cast), 403, "box_opened")
 	v := &voter.Voter{Base: s.Base, Client: s.Client}
 	m := s.Manifest()
-	found, err := v.Look(webtest.Terminal(t), m, cast.Keep())
+	found, err := v.Look(t.Context(), m, cast.Keep())
 	if err != nil || !found.In || found.Found != found.Kept || found.Kept == 0 {
 		t.Errorf("looking for the ballot: %+v, %v", found, err)
 	}
@@ -96,7 +96,7 @@ func TestCastTravelsAlone(t *testing.T) {
 	s := newSite(t, nil).Sitting(survey.Voting)
 	v := &voter.Voter{Base: s.Base, Client: s.Client}
 	var reused []bool
-	ctx := httptrace.WithClientTrace(webtest.Terminal(t), &httptrace.ClientTrace{GotConn: func(c httptrace.GotConnInfo) { reused = append(reused, c.Reused) }})
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(c httptrace.GotConnInfo) { reused = append(reused, c.Reused) }})
 	e, err := v.Enter(ctx, s.Slip("A"), voter.Fingerprint(s.Manifest().Text))
 	if err != nil {
 		t.Fatal(err)
@@ -136,7 +136,7 @@ func TestCodes(t *testing.T) {
 	site := newSite(t, nil)
 	ready, collecting, voting, closed := site.Sitting(survey.Ready), site.Sitting(survey.Collecting), site.Sitting(survey.Voting), site.Sitting(survey.Closed)
 	void, spent, replaced := voting.Slip("A"), voting.Slip("A"), voting.Slip("A")
-	if err := site.Desk.Void(webtest.Terminal(t), voting.ID, void); err != nil {
+	if err := site.Desk.By(site.Office.Terminal()).Void(t.Context(), voting.ID, void); err != nil {
 		t.Fatal(err)
 	}
 	element := webtest.Blinded(t)
@@ -145,7 +145,7 @@ func TestCodes(t *testing.T) {
 			t.Fatalf("collect: %s", got.Body)
 		}
 	}
-	if err := site.Desk.Replace(webtest.Terminal(t), voting.ID, replaced); err != nil {
+	if err := site.Desk.By(site.Office.Terminal()).Replace(t.Context(), voting.ID, replaced); err != nil {
 		t.Fatal(err)
 	}
 	own := voting.Collect("B")
@@ -257,7 +257,7 @@ func changed(c voter.Cast, change func(*voter.Cast)) voter.Cast {
 func TestBoxFull(t *testing.T) {
 	s := newSite(t, nil).Sitting(survey.Voting)
 	m := s.Manifest()
-	material, err := s.Store.Material(webtest.Terminal(t), s.ID)
+	material, err := s.Store.Material(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -126,7 +126,7 @@ func voted(t *testing.T, at printed) needles {
 		t.Helper()
 		slip := at.Slips["C"][0]
 		at.Slips["C"] = at.Slips["C"][1:]
-		entry, err := v.Enter(webtest.Terminal(t), slip, "")
+		entry, err := v.Enter(t.Context(), slip, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +135,7 @@ func voted(t *testing.T, at printed) needles {
 			t.Fatal(err)
 		}
 		n.text("a blinded element", exchange.Blinded())
-		made, err := v.Exchange(webtest.Terminal(t), entry, exchange)
+		made, err := v.Exchange(t.Context(), entry, exchange)
 		if err != nil {
 			t.Fatal(err)
 		}

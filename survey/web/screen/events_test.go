@@ -60,7 +60,7 @@ type stream struct {
 
 func listen(t *testing.T, base, id string) *stream {
 	t.Helper()
-	request, err := http.NewRequestWithContext(webtest.Terminal(t), http.MethodGet, base+"/screen/"+id+"/events", nil)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/screen/"+id+"/events", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func TestScreenEvents(t *testing.T) {
 		t.Errorf("after five seconds %+v", got)
 	}
 	s.Advance(survey.Closed)
-	session, err := s.Office.Session(webtest.Terminal(t), s.ID)
+	session, err := s.Office.Session(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func TestScreenEventsLast(t *testing.T) {
 			t.Fatalf("while nothing changes it says %q", got)
 		}
 	}
-	ctx, cancel := context.WithTimeout(webtest.Terminal(t), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
 		t.Errorf("Shutdown: %v", err)

@@ -18,7 +18,7 @@ func TestScreen(t *testing.T) {
 	s := site.Sitting(survey.Voting)
 	s.Cast(s.Sealed(s.Collect("A")))
 	s.Collect("B")
-	manifestText, err := s.Office.Manifest(webtest.Terminal(t), s.ID)
+	manifestText, err := s.Office.Manifest(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,12 +32,12 @@ func TestScreen(t *testing.T) {
 	another := site.Sitting(survey.Voting) // its board has counted nothing yet
 	lost := another.Slips["B"][0]
 	another.Collect("B")
-	if err := another.Desk.Replace(webtest.Terminal(t), another.ID, lost); err != nil {
+	if err := another.Desk.By(another.Office.Terminal()).Replace(t.Context(), another.ID, lost); err != nil {
 		t.Fatal(err)
 	}
 	another.Do(http.MethodGet, "/screen/"+another.ID, "").Shows(t, "replaced", http.StatusOK, `id="replacements"><dt>补发</dt><dd id="replaced">1<`, `id="collected">1<`)
 	s.Advance(survey.Closed)
-	session, err := s.Office.Session(webtest.Terminal(t), s.ID)
+	session, err := s.Office.Session(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestScreen(t *testing.T) {
 	s.Do(http.MethodGet, "/screen/"+site.Create(nil), "").Shows(t, "a draft", http.StatusNotFound, "没有这场测评会")
 
 	rehearsal := site.Create(func(plan *survey.Setup) { plan.Rehearsal = true })
-	if err := site.Office.Advance(webtest.Terminal(t), rehearsal, survey.Ready, webtest.Passphrases(webtest.Trusted)); err != nil {
+	if err := site.Office.Terminal().Advance(t.Context(), rehearsal, survey.Ready, webtest.Passphrases(webtest.Trusted)); err != nil {
 		t.Fatal(err)
 	}
 	s.Do(http.MethodGet, "/screen/"+rehearsal, "").Shows(t, "a rehearsal", http.StatusOK, "试填")
@@ -61,7 +61,7 @@ func TestScreenWiFi(t *testing.T) {
 		t.Error("a network is shown and none was entered")
 	}
 	wifi := survey.WiFi{SSID: "会场 <1>", Password: `a&b"c;d:e`}
-	if err := site.Office.SetHouseHall(webtest.Terminal(t), survey.HouseHall{WiFi: wifi}); err != nil {
+	if err := site.Office.Terminal().SetHouseHall(t.Context(), survey.HouseHall{WiFi: wifi}); err != nil {
 		t.Fatal(err)
 	}
 	path, _, err := qr.Path(wifi.QR())
@@ -77,7 +77,7 @@ func TestScreenWiFi(t *testing.T) {
 	if strings.Contains(screen().Body, "无线网") {
 		t.Error("the network is shown when nobody needs it any more")
 	}
-	if err := site.Office.SetHouseHall(webtest.Terminal(t), survey.HouseHall{WiFi: survey.WiFi{SSID: "open"}}); err != nil {
+	if err := site.Office.Terminal().SetHouseHall(t.Context(), survey.HouseHall{WiFi: survey.WiFi{SSID: "open"}}); err != nil {
 		t.Fatal(err)
 	}
 	open := site.Sitting(survey.Voting)

@@ -34,7 +34,7 @@ func (a Answer) Code() string {
 // Do sends a request, with headers as name and value by turns.
 func (s *Site) Do(method, path, body string, header ...string) Answer {
 	s.T.Helper()
-	request, err := http.NewRequestWithContext(Terminal(s.T), method, s.Base+path, strings.NewReader(body))
+	request, err := http.NewRequestWithContext(s.T.Context(), method, s.Base+path, strings.NewReader(body))
 	if err != nil {
 		s.T.Fatal(err)
 	}

@@ -34,11 +34,11 @@ func (s *Sitting) Vote(n int) {
 		slip := s.Slip("C")
 		go func() {
 			failed <- func() error {
-				entry, err := v.Enter(Terminal(s.T), slip, "")
+				entry, err := v.Enter(s.T.Context(), slip, "")
 				if err != nil {
 					return fmt.Errorf("enter: %w", err)
 				}
-				credential, err := v.Collect(Terminal(s.T), entry)
+				credential, err := v.Collect(s.T.Context(), entry)
 				if err != nil {
 					return fmt.Errorf("collect: %w", err)
 				}
@@ -46,7 +46,7 @@ func (s *Sitting) Vote(n int) {
 				if err != nil {
 					return err
 				}
-				if err := v.Cast(Terminal(s.T), cast); err != nil {
+				if err := v.Cast(s.T.Context(), cast); err != nil {
 					return fmt.Errorf("cast: %w", err)
 				}
 				return nil

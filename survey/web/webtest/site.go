@@ -110,13 +110,13 @@ func New(t *testing.T, rooms Rooms, change func(*Config)) *Site {
 // At serves on a host of this machine.
 func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 	t.Helper()
-	opened, err := store.Open(Terminal(t), store.Config{Dir: t.TempDir(), Access: store.Making})
+	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &Site{T: t, Store: opened, Log: &Logged{}, Client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	s.Office = office.New(opened, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	s.Desk, s.Trust = office.NewSlips(s.Office, opened), office.NewOpening(s.Office, opened)
+	s.Desk, s.Trust = office.NewSlips(opened), office.NewOpening(opened)
 	config := Config{
 		Config: web.Config{
 			Assets: Assets(t), URL: AssetURL, Ready: opened.Ready,
@@ -139,14 +139,14 @@ func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 		t.Fatal(err)
 	}
 	s.Base = "http://" + listener.Addr().String()
-	if err := s.Office.SetListenURL(Terminal(t), s.Base); err != nil {
+	if err := s.Office.SetListenURL(t.Context(), s.Base); err != nil {
 		t.Fatal(err)
 	}
 	server := s.Server.HTTPServer()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(s.Server.Listener(listener)) }()
 	t.Cleanup(func() {
-		if err := server.Shutdown(context.WithoutCancel(Terminal(t))); err != nil {
+		if err := server.Shutdown(context.WithoutCancel(t.Context())); err != nil {
 			t.Error(err)
 		}
 		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
@@ -158,6 +158,3 @@ func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 	})
 	return s
 }
-
-// Terminal is a context of whoever acts at the command line.
-func Terminal(t testing.TB) context.Context { return survey.WithActor(t.Context(), survey.Terminal) }

@@ -39,7 +39,7 @@ func (s *Site) Create(change func(*survey.Setup)) string {
 	if change != nil {
 		change(&plan)
 	}
-	id, err := s.Office.Create(Terminal(s.T), plan)
+	id, err := s.Office.Terminal().Create(s.T.Context(), plan)
 	if err != nil {
 		s.T.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func (s *Site) Readied(draft string) *Sitting {
 	s.T.Helper()
 	sat := &Sitting{Site: s, ID: draft, Slips: map[string][]string{}}
 	sat.Advance(survey.Ready)
-	batch, err := s.Desk.Issue(Terminal(s.T), sat.ID)
+	batch, err := s.Desk.By(s.Office.Terminal()).Issue(s.T.Context(), sat.ID)
 	if err != nil {
 		s.T.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func (s *Sitting) Advance(to survey.Phase) {
 	if to == survey.Ready {
 		given = Passphrases(Trusted)
 	}
-	if err := s.Office.Advance(Terminal(s.T), s.ID, to, given); err != nil {
+	if err := s.Office.Terminal().Advance(s.T.Context(), s.ID, to, given); err != nil {
 		s.T.Fatal(err)
 	}
 }
@@ -92,7 +92,7 @@ func (s *Sitting) Advance(to survey.Phase) {
 func (s *Sitting) Asked() {
 	s.T.Helper()
 	for _, hand := range []survey.Hand{survey.Leftover, survey.Present} {
-		if err := s.Office.LeaveOut(Terminal(s.T), s.ID, hand); err != nil {
+		if err := s.Office.Terminal().LeaveOut(s.T.Context(), s.ID, hand); err != nil {
 			s.T.Fatal(err)
 		}
 	}
@@ -101,7 +101,7 @@ func (s *Sitting) Asked() {
 // Open opens the box with two passphrases.
 func (s *Sitting) Open() {
 	s.T.Helper()
-	if err := s.Trust.Open(Terminal(s.T), s.ID, Passphrases(Trusted[:2]), nil); err != nil {
+	if err := s.Trust.By(s.Office.Terminal()).Open(s.T.Context(), s.ID, Passphrases(Trusted[:2]), nil); err != nil {
 		s.T.Fatal(err)
 	}
 }
@@ -117,11 +117,11 @@ func (s *Sitting) Slip(category string) string {
 func (s *Sitting) Collect(category string) *voter.Credential {
 	s.T.Helper()
 	v := &voter.Voter{Base: s.Base, Client: s.Client}
-	entry, err := v.Enter(Terminal(s.T), s.Slip(category), "")
+	entry, err := v.Enter(s.T.Context(), s.Slip(category), "")
 	if err != nil {
 		s.T.Fatal(err)
 	}
-	credential, err := v.Collect(Terminal(s.T), entry)
+	credential, err := v.Collect(s.T.Context(), entry)
 	if err != nil {
 		s.T.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func Marked(m *voter.Manifest, c *voter.Credential) (*voter.Cast, error) {
 // Manifest is the session's, as a voter reads it.
 func (s *Sitting) Manifest() *voter.Manifest {
 	s.T.Helper()
-	text, err := s.Office.Manifest(Terminal(s.T), s.ID)
+	text, err := s.Office.Manifest(s.T.Context(), s.ID)
 	if err != nil {
 		s.T.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func (s *Sitting) Manifest() *voter.Manifest {
 func (s *Sitting) Cast(cast *voter.Cast) {
 	s.T.Helper()
 	v := &voter.Voter{Base: s.Base, Client: s.Client}
-	if err := v.Cast(Terminal(s.T), cast); err != nil {
+	if err := v.Cast(s.T.Context(), cast); err != nil {
 		s.T.Fatal(err)
 	}
 }

@@ -46,7 +46,7 @@ func (s *Site) Staff() *Staffed {
 // Link is a fresh one-time link.
 func (s *Site) Link() string {
 	s.T.Helper()
-	link, err := s.link(Terminal(s.T))
+	link, err := s.link(s.T.Context())
 	if err != nil {
 		s.T.Fatal(err)
 	}

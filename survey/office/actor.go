@@ -1,0 +1,42 @@
+package office
+
+import (
+	"context"
+	"errors"
+
+	"ceping/survey"
+)
+
+// Actor is somebody of the staff who acts: an account, or the terminal. Whatever staff do hangs on one, and asks by itself what right the
+// account has as it stands at that moment, since rights change while one is logged in. It is a value, handed on by whoever knows who asks,
+// into background work as well. The zero Actor has no right to anything.
+//
+// Errors of all its methods: survey.ErrNoRight for what the account may not do, and for one that there is not or not any more;
+// survey.ErrSessionUnknown also for a session that does not concern it. A refusal is a *Refusal with both texts. What is refused leaves
+// everything as it was.
+type Actor struct {
+	office   *Office
+	name     string
+	terminal bool
+}
+
+// As is the account of a name, which must have shown that it is its own. No name is the terminal's.
+func (o *Office) As(name string) Actor { return Actor{office: o, name: name} }
+
+// Terminal is whoever acts at the command line, to which the data directory belongs, or came in by a one-time link printed there.
+func (o *Office) Terminal() Actor { return Actor{office: o, name: survey.Terminal, terminal: true} }
+
+// person is the account that acts, with its rights as they stand now.
+func (a Actor) person(ctx context.Context) (survey.Person, error) {
+	switch {
+	case a.office == nil:
+		return survey.Person{}, survey.ErrNoRight
+	case a.terminal:
+		return survey.Person{Name: survey.Terminal, Role: survey.Administrator}, nil
+	}
+	p, err := a.office.house.Person(ctx, a.name)
+	if errors.Is(err, survey.ErrPersonUnknown) {
+		return survey.Person{}, survey.ErrNoRight
+	}
+	return p, err
+}

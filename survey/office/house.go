@@ -1,0 +1,82 @@
+package office
+
+import (
+	"context"
+	"io"
+
+	"ceping/survey"
+)
+
+// Backup writes a copy of everything. A *Refusal, before the first byte, while a session is anywhere from collecting until opened.
+func (a Actor) Backup(ctx context.Context, w io.Writer) error {
+	keeper, err := a.Keeper(ctx)
+	if err != nil {
+		return err
+	}
+	return a.office.house.Backup(ctx, w, keeper.act("backup", ""))
+}
+
+// Strays names files of the data directory that belong to no session, for a keeper of the house.
+func (a Actor) Strays(ctx context.Context) ([]string, error) {
+	if _, err := a.Keeper(ctx); err != nil {
+		return nil, err
+	}
+	return a.office.house.Strays(ctx)
+}
+
+// Exchanged names the files of the data directory that are not those any more which are worked on, for a keeper of the house.
+func (a Actor) Exchanged(ctx context.Context) ([]string, error) {
+	if _, err := a.Keeper(ctx); err != nil {
+		return nil, err
+	}
+	return a.office.house.Exchanged(ctx)
+}
+
+// Audit is the log of all acts, oldest first, for a keeper of the house.
+func (a Actor) Audit(ctx context.Context) ([]survey.AuditEntry, error) {
+	if _, err := a.Keeper(ctx); err != nil {
+		return nil, err
+	}
+	return a.office.house.Audit(ctx)
+}
+
+// Log is what an account may read of the log of all acts, and whether the whole of it holds.
+type Log struct {
+	Entries []survey.AuditEntry // oldest first: all, or those of the sessions that the account sees
+	Units   map[string]string   // of these sessions, by id
+	Broken  error               // what does not fit in the whole log; nil: its chain holds
+	Head    string              // hash of the last entry of all; "" while there is none
+}
+
+// Log is for administrators and observers; one of a group's reads what concerns the group.
+func (a Actor) Log(ctx context.Context) (log Log, err error) {
+	who, err := a.member(ctx)
+	if err != nil {
+		return log, err
+	}
+	if !who.Log() {
+		return log, survey.ErrNoRight
+	}
+	whole, err := a.office.house.Audit(ctx)
+	if err != nil {
+		return log, err
+	}
+	sessions, err := a.Sessions(ctx)
+	if err != nil {
+		return log, err
+	}
+	log.Units = map[string]string{}
+	for _, s := range sessions {
+		log.Units[s.ID] = s.Setup.Unit
+	}
+	for _, entry := range whole {
+		if _, own := log.Units[entry.Session]; own || who.Group == "" {
+			log.Entries = append(log.Entries, entry)
+		}
+	}
+	log.Broken = survey.CheckAudit(whole)
+	if n := len(whole); n > 0 {
+		log.Head = whole[n-1].Hash
+	}
+	return log, nil
+}
