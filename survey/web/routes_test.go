@@ -1,10 +1,15 @@
 package web_test
 
 import (
+	"flag"
+	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"text/tabwriter"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -12,99 +17,77 @@ import (
 	"ceping/survey/web/webtest"
 )
 
-// Who is let in by a route of the site.
-const (
-	anyone  = "anyone"                               // voters, screens, whoever logs in
-	endless = "anyone, without end"                  // so it is not called here
-	staff   = "each account"                         //
-	keepers = "administrators"                       //
-	makers  = "administrators and groups"            //
-	readers = "administrators and observers"         //
-	seeing  = "each account that sees the session"   // of another it is not even told that there is one
-	acting  = "administrators and the session's own" // and an observer is told that it may not
-)
+var update = flag.Bool("update", false, "write testdata/routes.txt anew: read what has changed in it before it is kept")
 
-// routes says who is let in by each route. One that is missing here is a fault of the site: nobody has thought about it yet.
-var routes = map[string]string{
-	"GET /": anyone, "GET /S/:code": anyone, "GET /tablet": anyone, "GET /privacy": anyone, "GET /assets/:name": anyone, "GET /healthz": anyone, "GET /readyz": anyone,
-	"GET /screen/:session": anyone, "GET /screen/:session/events": endless,
-	"GET /api/v1/sessions/:id": anyone, "GET /api/v1/sessions/:id/seal": anyone, "GET /api/v1/sessions/:id/seal/:key": anyone,
-	"POST /api/v1/enter": anyone, "POST /api/v1/collect": anyone, "POST /api/v1/cast": anyone,
-	"GET /console/enter/:link": anyone, "POST /console/enter/:link": anyone, "GET /console/login": anyone, "POST /console/login": anyone,
-
-	"GET /console": staff, "GET /console/": staff, "GET /console/account": staff, "POST /console/account": staff, "POST /console/account/leave": staff, "POST /console/leave": staff,
-	"GET /console/new": makers, "POST /console/new": makers, "POST /console/new/import": makers, "GET /console/audit": readers,
-
-	"GET /console/audit/json": keepers, "GET /console/people": keepers, "POST /console/people": keepers, "POST /console/people/:name/disable": keepers,
-	"POST /console/people/:name/leave": keepers, "POST /console/people/:name/password": keepers,
-	"GET /console/wifi": keepers, "POST /console/wifi": keepers, "GET /console/wifi/sheet": keepers,
-	"GET /console/assessments": keepers, "POST /console/assessments": keepers, "GET /console/assessments/:id": keepers, "POST /console/assessments/:id/previous": keepers,
-	"GET /console/assessments/:id/units": keepers, "GET /console/assessments/:id/units/xlsx": keepers, "GET /console/assessments/:id/preview": keepers,
-	"GET /console/assessments/:id/edit/:section": keepers, "POST /console/assessments/:id/edit/:section": keepers, "POST /console/assessments/:id/edit/:section/import": keepers,
-	"GET /console/assessments/:id/edit/forms/:form": keepers, "POST /console/assessments/:id/edit/forms/:form": keepers, "GET /console/assessments/:id/edit/forms/:form/yaml": keepers,
-
-	"GET /console/sessions/:id": seeing, "GET /console/sessions/:id/work": seeing, "GET /console/sessions/:id/opening": seeing, "POST /console/sessions/:id/opening": seeing,
-
-	"GET /console/sessions/:id/ready": acting, "POST /console/sessions/:id/ready": acting, "POST /console/sessions/:id/ready/passphrases": acting, "POST /console/sessions/:id/ready/passphrases/discard": acting,
-	"GET /console/sessions/:id/advance/:phase": acting, "POST /console/sessions/:id/advance/:phase": acting,
-	"POST /console/sessions/:id/attendance": acting, "POST /console/sessions/:id/leftover": acting, "POST /console/sessions/:id/without/:count": acting, "POST /console/sessions/:id/void": acting, "GET /console/sessions/:id/replace": acting, "POST /console/sessions/:id/replace": acting,
-	"GET /console/sessions/:id/slips": acting, "POST /console/sessions/:id/slips": acting,
-	"GET /console/sessions/:id/wifi": acting, "POST /console/sessions/:id/wifi": acting, "GET /console/sessions/:id/wifi/sheet": acting,
-	"GET /console/sessions/:id/edit/:section": acting, "POST /console/sessions/:id/edit/:section": acting, "POST /console/sessions/:id/edit/:section/import": acting,
-	"GET /console/sessions/:id/edit/forms/:form": acting, "POST /console/sessions/:id/edit/forms/:form": acting, "GET /console/sessions/:id/edit/forms/:form/yaml": acting,
-	"GET /console/sessions/:id/preview": acting, "POST /console/sessions/:id/sync": acting, "POST /console/sessions/:id/rehearse": acting, "POST /console/sessions/:id/erase": acting,
-	"GET /console/sessions/:id/paper": acting, "POST /console/sessions/:id/paper": acting, "GET /console/sessions/:id/paper/:number": acting,
-	"POST /console/sessions/:id/paper/:number": acting, "POST /console/sessions/:id/paper/:number/withdraw": acting,
-	"GET /console/sessions/:id/archive": acting, "POST /console/sessions/:id/archive": acting, "GET /console/sessions/:id/archive/file": acting,
-	"GET /console/sessions/:id/results": acting, "GET /console/sessions/:id/results/:form/:subject": acting, "GET /console/sessions/:id/report/:format": acting,
-	"GET /console/sessions/:id/composite": acting, "POST /console/sessions/:id/composite": acting, "POST /console/sessions/:id/composite/import": acting,
-	"POST /console/sessions/:id/composite/file/:format": acting,
-}
+// endless is the one route that has no end, so it is not called here. It is anyone's.
+const endless = "GET /screen/:session/events"
 
 // leaving are the routes that end the session of whoever asks, which are tried last.
 var leaving = []string{"POST /console/leave", "POST /console/account/leave"}
 
-// denials is how those are answered whom a route does not let in: each by its role; "" lets in. They see one session that is theirs, and
-// are tried on it; the outsider is of another group.
-func denials(who string) (admin, member, outsider, observer, stranger string) {
-	const no, hidden, login = "no right", "no such session", "log in first"
-	switch who {
-	case anyone:
-		return "", "", "", "", ""
-	case staff:
-		return "", "", "", "", login
-	case keepers:
-		return "", no, no, no, login
-	case makers:
-		return "", "", "", no, login
-	case readers:
-		return "", no, no, "", login
-	case seeing:
-		return "", "", hidden, "", login
-	case acting:
-		return "", "", hidden, no, login
-	}
-	panic(who)
+// How a route answers somebody.
+const (
+	letIn  = "in"
+	no     = "no right"
+	hidden = "no such session" // it is not even told that there is one
+	login  = "log in first"
+)
+
+// visitor is one who asks.
+type visitor struct {
+	role, name, password string
+	browser              *webtest.Staffed
 }
 
-// denial is how an answer denies; "" when it does not.
-func denial(a webtest.Answer) string {
+// visitors are one of each role. They are tried on a session of the group.
+func visitors(s *webtest.Site, group string) []*visitor {
+	keeper := s.Staff()
+	list := []*visitor{
+		{role: "terminal", browser: keeper}, {role: "administrator", name: "主任"}, {role: "group", name: "组员"}, {role: "another group", name: "外人"},
+		{role: "observer", name: "监督"}, {role: "another's observer", name: "外监督"}, {role: "shut out", name: "离任"}, {role: "stranger", browser: s.Browser()},
+	}
+	kinds := map[string][2]string{
+		"主任": {"admin", ""}, "组员": {"group", group}, "外人": {"group", "另一考核组"}, "监督": {"observer", ""}, "外监督": {"observer", "另一考核组"}, "离任": {"admin", ""},
+	}
+	for _, v := range list {
+		if v.name != "" {
+			v.password = keeper.Added(v.name, kinds[v.name][0], kinds[v.name][1])
+			v.browser = s.LoggedIn(v.name, v.password)
+		}
+	}
+	if err := s.Office.Terminal().Disable(s.T.Context(), "离任", true); err != nil {
+		s.T.Fatal(err)
+	}
+	return list
+}
+
+// again lets those in again who were let in.
+func (v *visitor) again(s *webtest.Site) {
+	switch {
+	case v.role == "terminal":
+		v.browser = s.Staff()
+	case v.name != "" && v.role != "shut out":
+		v.browser = s.LoggedIn(v.name, v.password)
+	}
+}
+
+// answered is how an answer lets in or denies.
+func answered(a webtest.Answer) string {
 	switch {
 	case a.Status == http.StatusUnauthorized:
-		return "log in first"
+		return login
 	case a.Status == http.StatusForbidden && strings.Contains(a.Body, "您的账号不能做这一步"):
-		return "no right"
+		return no
 	case a.Status == http.StatusNotFound && strings.Contains(a.Body, "没有这场测评会"):
-		return "no such session"
+		return hidden
 	}
-	return ""
+	return letIn
 }
 
-// TestRoutes walks all routes of the site as each kind of account and as a stranger: each is let in or denied as the table says, and a
-// request that is denied changes nothing.
+// TestRoutes walks all routes of the site as each role: how each is answered is testdata/routes.txt, so that a new route, or one that lets in
+// others than before, is thought about. A request that is denied changes nothing. Whatever the table says, some rules hold for all routes.
 func TestRoutes(t *testing.T) {
 	s := newSite(t, webtest.WithForms(t))
-	keeper := s.Staff()
 	sat := s.Sitting(survey.Ready)
 	session, err := s.Office.Session(t.Context(), sat.ID)
 	if err != nil {
@@ -116,22 +99,14 @@ func TestRoutes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	type visitor struct {
-		name, password string
-		browser        *webtest.Staffed
-	}
-	visitors := []*visitor{{name: "主任"}, {name: "组员"}, {name: "外人"}, {name: "监督"}, {name: "", browser: s.Browser()}}
-	for i, account := range [][2]string{{"admin", ""}, {"group", session.Setup.Group}, {"group", "另一考核组"}, {"observer", ""}} {
-		v := visitors[i]
-		v.password = keeper.Added(v.name, account[0], account[1])
-		v.browser = s.LoggedIn(v.name, v.password)
-	}
+	list := visitors(s, session.Setup.Group)
 	state := func() any {
-		sessions, err := s.Office.Terminal().Sessions(t.Context())
-		entries, err2 := s.Office.Terminal().Audit(t.Context())
-		people, err3 := s.Office.Terminal().People(t.Context())
-		assessments, err4 := s.Office.Terminal().Assessments(t.Context())
-		counts, err5 := s.Office.Terminal().Counts(t.Context(), sat.ID)
+		terminal := s.Office.Terminal()
+		sessions, err := terminal.Sessions(t.Context())
+		entries, err2 := terminal.Audit(t.Context())
+		people, err3 := terminal.People(t.Context())
+		assessments, err4 := terminal.Assessments(t.Context())
+		counts, err5 := terminal.Counts(t.Context(), sat.ID)
 		for _, err := range []error{err, err2, err3, err4, err5} {
 			if err != nil {
 				t.Fatal(err)
@@ -153,58 +128,102 @@ func TestRoutes(t *testing.T) {
 		return strings.NewReplacer(":session", id, ":id", id, ":link", "x", ":name", "nobody", ":phase", "collecting", ":section", section, ":form", "annual-leaders",
 			":subject", "l1", ":format", "json", ":number", "1", ":code", "x").Replace(path)
 	}
-
-	var walked []string
+	var routes []string
 	for _, route := range s.Server.Routes() {
-		name := route.Method + " " + route.Path
-		if route.Method == "echo_route_not_found" { // what a group answers with where it has no route
-			continue
-		}
-		if routes[name] == "" {
-			t.Errorf("the table does not say who is let in by %s", name)
-		}
-		walked = append(walked, name)
-	}
-	for name := range routes {
-		if !slices.Contains(walked, name) {
-			t.Errorf("there is no route %s any more", name)
+		if route.Method != "echo_route_not_found" { // what a group answers with where it has no route
+			routes = append(routes, route.Method+" "+route.Path)
 		}
 	}
-	slices.SortFunc(walked, func(a, b string) int {
-		return slices.Index(leaving, a) - slices.Index(leaving, b)
-	})
-	for _, name := range walked {
-		who := routes[name]
-		if who == "" || who == endless {
+	slices.SortFunc(routes, func(a, b string) int { return slices.Index(leaving, a) - slices.Index(leaving, b) })
+	table := map[string][]string{}
+	for _, name := range routes {
+		if name == endless {
 			continue
 		}
 		method, path, _ := strings.Cut(name, " ")
-		path = fill(path)
-		var want [5]string
-		want[0], want[1], want[2], want[3], want[4] = denials(who)
-		for i, v := range visitors {
-			if slices.Contains(leaving, name) && v.name != "" {
-				v.browser = s.LoggedIn(v.name, v.password)
+		for _, v := range list {
+			if slices.Contains(leaving, name) {
+				v.again(s)
 			}
 			before := state()
 			var got webtest.Answer
 			if method == http.MethodPost {
-				got = v.browser.Submit(path, nil)
+				got = v.browser.Submit(fill(path), nil)
 			} else {
-				got = v.browser.Get(path)
+				got = v.browser.Get(fill(path))
 			}
-			if denial(got) != want[i] {
-				t.Errorf("%s as %q: %d %q, want %q", name, v.name, got.Status, denial(got), want[i])
-			}
+			how := answered(got)
+			table[name] = append(table[name], how)
 			if got.Status == http.StatusInternalServerError {
-				t.Errorf("%s as %q: a fault of the program", name, v.name)
+				t.Errorf("%s as %s: a fault of the program", name, v.role)
 			}
-			if denial(got) == "" {
+			if rule := broken(path, v.role, how); rule != "" {
+				t.Errorf("%s as %s: %q, and %s", name, v.role, how, rule)
+			}
+			if how == letIn {
 				continue
 			}
 			if diff := cmp.Diff(before, state()); diff != "" {
-				t.Errorf("%s as %q was denied and has changed\n%s", name, v.name, diff)
+				t.Errorf("%s as %s was denied and has changed\n%s", name, v.role, diff)
 			}
 		}
+	}
+	compare(t, list, table)
+}
+
+// broken is the rule that an answer breaks, whatever the table says; "" for none.
+func broken(path, role, how string) string {
+	console := strings.HasPrefix(path, "/console") && !strings.HasPrefix(path, "/console/enter/") && path != "/console/login"
+	of := strings.HasPrefix(path, "/console/sessions/")
+	results := of && (strings.Contains(path, "/results") || strings.Contains(path, "/report") || strings.Contains(path, "/composite") || strings.Contains(path, "/archive"))
+	switch {
+	case !console && how != letIn:
+		return "voters, screens and whoever logs in have no account"
+	case console && (role == "shut out" || role == "stranger") && how != login:
+		return "the console is for those who are logged in"
+	case of && strings.HasPrefix(role, "another") && how != hidden:
+		return "a session concerns its own group alone"
+	case results && role == "observer" && how != no:
+		return "an observer sees no result"
+	}
+	return ""
+}
+
+// compare holds the table against the one that is kept.
+func compare(t *testing.T, list []*visitor, table map[string][]string) {
+	t.Helper()
+	var text strings.Builder
+	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	fmt.Fprint(w, "route")
+	for _, v := range list {
+		fmt.Fprint(w, "\t", v.role)
+	}
+	fmt.Fprintln(w)
+	var names []string
+	for name := range table {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int { // by path, so that what belongs together stands together
+		_, pathA, _ := strings.Cut(a, " ")
+		_, pathB, _ := strings.Cut(b, " ")
+		return strings.Compare(pathA+" "+a, pathB+" "+b)
+	})
+	for _, name := range names {
+		fmt.Fprintln(w, name+"\t"+strings.Join(table[name], "\t"))
+	}
+	w.Flush()
+	path := filepath.Join("testdata", "routes.txt")
+	if *update {
+		if err := os.WriteFile(path, []byte(text.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	kept, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(kept), "\n"), strings.Split(text.String(), "\n")); diff != "" {
+		t.Errorf("who is let in where (-testdata/routes.txt +now; -update writes it anew):\n%s", diff)
 	}
 }
