@@ -5,6 +5,10 @@
 // Whatever staff do is a method of an [Actor], which asks who acts and what right they have: Office itself changes nothing, save the
 // program's note of where it listens. What is done with slips is in [Slips], and what is done with closed and opened boxes in [Opening]:
 // nothing here has both. Who asks is found out at the [Door].
+//
+// It is a long room, since staff do much, and has a file for each noun: the actor, their rights and the act (actor.go, rights.go, act.go,
+// door.go); draft, session, phase, hall, slips, counts; opening, inspect, check; result, report, caution, composite, compare, archive; assessment,
+// previous; people; house. ports.go is what a store must be able to do.
 package office
 
 import (

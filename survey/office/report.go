@@ -1,0 +1,101 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"ceping/survey"
+	"ceping/survey/count"
+	"ceping/survey/version1"
+	"ceping/survey/version1/view"
+)
+
+// Report computes the Report of an opened or archived session, with its cautions, for whoever may see what was voted. Of one that
+// version 1 counted it is drawn from that Report.
+func (a Actor) Report(ctx context.Context, id string) (*count.Report, error) {
+	s, _, err := a.allowed(ctx, id, survey.Person.Results)
+	if err != nil {
+		return nil, err
+	}
+	return a.office.cautious(ctx, s)
+}
+
+// Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
+func (a Actor) Take(ctx context.Context, id, as string) (*count.Report, error) {
+	s, may, err := a.allowed(ctx, id, survey.Person.Results)
+	if err != nil {
+		return nil, err
+	}
+	r, err := a.office.cautious(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return r, a.office.house.Record(ctx, may.act("take report", as))
+}
+
+// Header is what everybody whom the session concerns may see of its Report: counts, groups and alarms, and no form.
+func (a Actor) Header(ctx context.Context, id string) (*count.Report, error) {
+	s, err := a.seen(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	r, err := a.office.report(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	head := *r
+	head.Forms, head.Result, head.Earlier = nil, nil, nil
+	return &head, nil
+}
+
+// cautious is a Report with its cautions.
+func (o *Office) cautious(ctx context.Context, s survey.Session) (*count.Report, error) {
+	r, err := o.report(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	r.Cautions, err = o.cautions(ctx, s)
+	return r, err
+}
+
+func (o *Office) report(ctx context.Context, s survey.Session) (*count.Report, error) {
+	if !s.Phase.Reached(survey.Opened) {
+		return nil, survey.Refuse(
+			fmt.Sprintf("there is no report while the session is %s: close it, then open the box with ceping tally", s.Phase),
+			"还没有结果：封箱并由开箱人开箱计票后才有结果")
+	}
+	if s.Protocol == 1 {
+		header, err := o.header(ctx, s, nil)
+		if err != nil {
+			return nil, err
+		}
+		return view.Of(version1.NewReport(s, past(header), s.Tally.Software)), nil
+	}
+	kept, err := o.house.Result(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	header, err := o.header(ctx, s, kept.Cast)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := o.house.Keys(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	acts, err := o.house.SessionAudit(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	stands, ok := survey.ResultEntry(acts)
+	if !ok {
+		return nil, errors.New("the audit log has no act of opening")
+	}
+	if !kept.recorded(acts) {
+		return nil, survey.Refuse(
+			fmt.Sprintf("what is kept of the count of session %s is not what was counted when its box was opened: it was altered, or its file damaged. Restore a backup, or count the archive again", s.ID),
+			"本场保存的计票内容与开箱时的不一致，可能被改动或损坏：请恢复备份，或用归档文件重新计票")
+	}
+	return kept.report(s, keys.Manifest, header, stands.Hash)
+}
