@@ -29,6 +29,9 @@ type acting struct {
 // deed is an act as it is written down, in the house and, while it is under way, as an intent.
 type deed struct{ Who, Session, Name, Detail string }
 
+// errElsewhere: an act about one session is to be recorded as one about another, or about none; a fault of the program.
+var errElsewhere = errors.New("the act is about another session")
+
 // written are acts as they are written down. One that is nobody's is a fault of the program.
 func written(acts ...office.Act) ([]deed, error) {
 	deeds := make([]deed, len(acts))

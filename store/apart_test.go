@@ -21,7 +21,8 @@ func TestCreateKeepsNobodyWaiting(t *testing.T) {
 	must(t, err)
 	created := make(chan error, 1)
 	go func() {
-		created <- h.Create(t.Context(), survey.Session{ID: newID(), Phase: survey.Draft}, act("", "create"))
+		id := newID()
+		created <- h.Create(t.Context(), survey.Session{ID: id, Phase: survey.Draft}, act(id, "create"))
 	}()
 	for begun, i := time.Now(), 0; time.Since(begun) < time.Second && i < 40; i++ {
 		before := time.Now()

@@ -36,7 +36,7 @@ func testHalls(t *testing.T, open opener) {
 	is(survey.HouseHall{}, survey.SessionHall{}, survey.SessionHall{})
 	before := len(log())
 	h.must(h.SetHouseHall(ctx, survey.HouseHall{}, house, act("", "base url"), act("", "wifi")))
-	h.must(h.SetSessionHall(ctx, first, survey.SessionHall{}, own, act("", "base url")))
+	h.must(h.SetSessionHall(ctx, first, survey.SessionHall{}, own, act(first, "base url")))
 	is(house, own, survey.SessionHall{})
 	h.reopen()
 	is(house, own, survey.SessionHall{})
@@ -53,7 +53,7 @@ func testHalls(t *testing.T, open opener) {
 	kept := log()
 	for name, err := range map[string]error{
 		"a house that is another by now":   h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{}, act("", "wifi")),
-		"a session that is another by now": h.SetSessionHall(ctx, first, survey.SessionHall{}, survey.SessionHall{}, act("", "wifi")),
+		"a session that is another by now": h.SetSessionHall(ctx, first, survey.SessionHall{}, survey.SessionHall{}, act(first, "wifi")),
 	} {
 		if !isRefusal(err) {
 			t.Errorf("%s: %v", name, err)
@@ -62,13 +62,13 @@ func testHalls(t *testing.T, open opener) {
 	unchanged(kept)
 	h.advance(survey.Collecting)
 	h.advance(survey.Voting)
-	h.must(h.SetSessionHall(ctx, second, survey.SessionHall{}, own, act("", "wifi")))
+	h.must(h.SetSessionHall(ctx, second, survey.SessionHall{}, own, act(second, "wifi")))
 	h.advance(survey.Closed)
 	kept = log()
-	if err := h.SetSessionHall(ctx, second, own, survey.SessionHall{}, act("", "wifi")); !isRefusal(err) {
+	if err := h.SetSessionHall(ctx, second, own, survey.SessionHall{}, act(second, "wifi")); !isRefusal(err) {
 		t.Errorf("changed when closed: %v", err)
 	}
-	if err := h.SetSessionHall(ctx, "none", own, survey.SessionHall{}, act("", "wifi")); err != survey.ErrSessionUnknown {
+	if err := h.SetSessionHall(ctx, "none", own, survey.SessionHall{}, act("none", "wifi")); err != survey.ErrSessionUnknown {
 		t.Errorf("of no session: %v", err)
 	}
 	if _, err := h.SessionHall(ctx, "none"); err != survey.ErrSessionUnknown {
@@ -78,7 +78,7 @@ func testHalls(t *testing.T, open opener) {
 	unchanged(kept)
 
 	// It goes with its session, to the bytes.
-	h.must(h.Erase(ctx, first, act("", "erase")))
+	h.must(h.Erase(ctx, first, act(first, "erase")))
 	if _, err := h.SessionHall(ctx, first); err != survey.ErrSessionUnknown {
 		t.Errorf("of an erased session: %v", err)
 	}
@@ -104,7 +104,7 @@ func address(t *testing.T, typed string) survey.BaseURL {
 // TestErasedHall: with a session that is erased its network's password is gone from the bytes too.
 func TestErasedHall(t *testing.T) {
 	h := newHall(t, openSQLite, 1, survey.Draft)
-	h.must(h.SetSessionHall(t.Context(), h.id, survey.SessionHall{}, survey.SessionHall{OwnWiFi: true, WiFi: survey.WiFi{SSID: "own", Password: "own-secret"}}, act("", "wifi")))
+	h.must(h.SetSessionHall(t.Context(), h.id, survey.SessionHall{}, survey.SessionHall{OwnWiFi: true, WiFi: survey.WiFi{SSID: "own", Password: "own-secret"}}, act(h.id, "wifi")))
 	found := func() bool {
 		for _, name := range []string{"ceping.db", "ceping.db-wal"} {
 			content, err := os.ReadFile(filepath.Join(h.dir, name))
@@ -120,7 +120,7 @@ func TestErasedHall(t *testing.T) {
 	if !found() {
 		t.Fatal("it is not in the bytes before either: the test looks in the wrong place")
 	}
-	h.must(h.Erase(t.Context(), h.id, act("", "erase")))
+	h.must(h.Erase(t.Context(), h.id, act(h.id, "erase")))
 	if found() {
 		t.Error("the password of an erased session's network is on the disk")
 	}

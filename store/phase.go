@@ -183,11 +183,17 @@ func collectedAlready() error {
 	return survey.Refuse("slips were collected already: the session does not go back to draft", "已经有人领票，不能退回筹备")
 }
 
-// hold makes one act of staff on a session at a time. What an act before it has left unfinished comes first.
+// hold makes one act of staff on a session at a time, which must be about that session: its chain is where it belongs. What an act before
+// it has left unfinished comes first.
 func (s *Store) hold(id string, acts []office.Act, do func(*kept, *acting) error) error {
 	k, err := s.find(id)
 	if err != nil {
 		return err
+	}
+	for _, act := range acts {
+		if act.Session() != id {
+			return errElsewhere
+		}
 	}
 	k.acts.Lock()
 	defer k.acts.Unlock()

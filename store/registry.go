@@ -15,6 +15,9 @@ func (s *Store) Create(ctx context.Context, session survey.Session, act office.A
 	if err := checkID(session.ID); err != nil {
 		return err
 	}
+	if act.Session() != session.ID {
+		return errElsewhere
+	}
 	return s.act(ctx, nil, []office.Act{act}, func(a *acting) error {
 		s.making.Lock() // not mu: who waits for the house would keep every voter waiting
 		defer s.making.Unlock()
