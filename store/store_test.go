@@ -142,11 +142,12 @@ func TestClosed(t *testing.T) {
 	batch, ready := h.issued[h.id], h.id
 	h.session(survey.Draft)
 	h.close()
-	ctx, act := t.Context(), act(ready, "act")
+	fresh := uuid.NewString()
+	ctx, create, act := t.Context(), act(fresh, "create"), act(ready, "act")
 	entries, err := os.ReadDir(filepath.Join(h.dir, "boxes"))
 	h.must(err)
 	for name, err := range map[string]error{
-		"create":   h.Create(ctx, survey.Session{ID: uuid.NewString(), Phase: survey.Draft}, act),
+		"create":   h.Create(ctx, survey.Session{ID: fresh, Phase: survey.Draft}, create),
 		"session":  second(h.Session(ctx, ready)),
 		"ready":    h.MakeReady(ctx, h.id, someKeys(), random(32), act),
 		"advance":  h.Advance(ctx, ready, survey.Ready, survey.Collecting, act),
