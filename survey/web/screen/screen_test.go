@@ -98,7 +98,7 @@ func TestScreenSaysHowToScan(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := site.Office.SetSessionHall(webtest.Terminal(t), s.ID, survey.SessionHall{Base: base}); err != nil {
+		if err := site.Office.Terminal().SetSessionHall(t.Context(), s.ID, survey.SessionHall{Base: base}); err != nil {
 			t.Fatal(err)
 		}
 		page := s.Do(http.MethodGet, "/screen/"+s.ID, "")
