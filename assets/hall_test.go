@@ -48,14 +48,15 @@ type hall struct {
 	urn    *ballot.Box
 	board  *ballot.Board
 
-	lie      string              // the manifest that enter answers with instead
-	category string              // the slip's category, as enter says instead
-	forger   *credential.Issuer  // evaluates instead of the manifest's issuer
-	ways     map[string][]way    // what happens to the next answers of an act
-	bodies   map[string][]string // what was sent, by act
-	requests []string            // all of them, as METHOD path
-	leaks    []string            // headers that should not be there
-	release  chan struct{}       // closed: what was held back goes on
+	lie      string                  // the manifest that enter answers with instead
+	category string                  // the slip's category, as enter says instead
+	forger   *credential.Issuer      // evaluates instead of the manifest's issuer
+	ways     map[string][]way        // what happens to the next answers of an act
+	bodies   map[string][]string     // what was sent, by act
+	requests []string                // all of them, as METHOD path
+	leaks    []string                // headers that should not be there
+	release  chan struct{}           // closed: what was held back goes on
+	forge    func(map[string]string) // changes what collect answers
 }
 
 // way is what becomes of one request between phone and server.
@@ -333,7 +334,11 @@ func (h *hall) answer(ctx context.Context, act string, body []byte) (any, error)
 		if h.forger != nil && err == nil {
 			e.Evaluated, e.Proof, err = h.forger.Evaluate(h.bytes(request.Blinded))
 		}
-		return map[string]any{"evaluated": encode(e.Evaluated), "proof": encode(e.Proof)}, err
+		answer := map[string]string{"evaluated": encode(e.Evaluated), "proof": encode(e.Proof)}
+		if h.forge != nil && err == nil {
+			h.forge(answer)
+		}
+		return answer, err
 	case act == "cast":
 		c := ballot.Cast{Category: request.Category, Nonce: [32]byte(h.bytes(request.Nonce))}
 		for _, sealed := range request.Envelopes {

@@ -76,6 +76,16 @@ function credential(file: { vectors: Exchange[]; malformed: { name: string; elem
     }
     for (const [what, act] of refused) if (!throws(act)) wrong.push(v.name + ': took ' + what)
   }
+  // Of one exchange every byte, another bit of it each time.
+  const v = file.vectors[0]
+  const made = blindWith(b(v.nonce), drawing(b(v.blind)))
+  for (let at = 0; at < 96; at++) {
+    const evaluated = b(v.evaluated)
+    const proof = b(v.proof)
+    if (at < 32) evaluated[at] ^= 1 << at % 8
+    else proof[at - 32] ^= 1 << at % 8
+    if (!throws(() => finalize(made, b(v.issuer_key), evaluated, proof))) wrong.push('took byte ' + at + ' of evaluated and proof altered')
+  }
   if (base64url(blind().blinded) === base64url(blind().blinded)) wrong.push('two blindings are equal')
   return wrong
 }
