@@ -222,8 +222,9 @@ func nameOf(t *types.TypeName) string { return room(t) + "." + t.Name() }
 
 // ourPackage is a package of ours, its types known.
 type ourPackage struct {
-	path string
-	info *types.Info
+	path  string
+	info  *types.Info
+	files []*ast.File
 }
 
 // ourPackages type-checks all packages of ours from their source, for what is not exported is not in a compiled package.
@@ -263,7 +264,7 @@ func ourPackages(t *testing.T) (list []ourPackage) {
 			}
 			parsed = append(parsed, file)
 		}
-		made := ourPackage{p.ImportPath, &types.Info{Defs: map[*ast.Ident]types.Object{}}}
+		made := ourPackage{p.ImportPath, &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}, parsed}
 		config := types.Config{Importer: checked}
 		if checked.made[p.ImportPath], err = config.Check(p.ImportPath, files, parsed, made.info); err != nil {
 			t.Fatal(err)
