@@ -131,3 +131,31 @@ func littleEndian(b []byte) *big.Int {
 	slices.Reverse(b)
 	return new(big.Int).SetBytes(b)
 }
+
+// TestNothingRidesAlong: a cookie that the address has, as staff's browsers do, and where the page came from go with no act of a voter's; a cast
+// has no slip in it, and is not led elsewhere.
+func TestNothingRidesAlong(t *testing.T) {
+	h := newHall(t, false)
+	p := phone.Start(t)
+	p.Do(chromedp.Navigate(h.url), screen("typing"), chromedp.Evaluate[chromedp.Void](`document.cookie = "ceping_known=1; path=/; max-age=1000"`))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"))
+	h.set(func() { h.leaks = nil }) // the page itself is asked for as any page is
+	p.Do(tap("next"), tap("yes"), tap("collect"), screen("card"), choose("leaders.l1.duty", "poor"))
+	h.on("cast", elsewhere)
+	p.Do(submit(), heading("还不能确定，正在重试"), nudge(), heading("已投入票箱"))
+	h.set(func() {
+		if slices.ContainsFunc(h.requests, func(r string) bool { return strings.Contains(r, "/somewhere") }) {
+			t.Error("a redirect was followed")
+		}
+	})
+	for _, leak := range h.leaks {
+		if strings.HasPrefix(leak, "/api/") {
+			t.Error(leak)
+		}
+	}
+	for _, cast := range h.sent("cast") {
+		if strings.Contains(cast, h.slip.String()) || strings.Contains(cast, h.slip.Grouped()) {
+			t.Errorf("the cast has the slip: %s", cast)
+		}
+	}
+}

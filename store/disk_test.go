@@ -13,7 +13,8 @@ import (
 )
 
 // TestVotersTouchOnlyTheStreet: nothing that a voter does changes a byte of the house or of its log, and after every answer the logs of slips
-// and box say nothing, there is no -shm, and neither file has changed its size.
+// and box say nothing, there is no -shm, and neither file has changed its size. Collecting writes into the book of slips alone, casting into
+// the box alone: no commit, and no page of a log, ever has both.
 func TestVotersTouchOnlyTheStreet(t *testing.T) {
 	h := newHall(t, openSQLite, 12, survey.Voting)
 	house := func() map[string][]byte {
@@ -31,11 +32,28 @@ func TestVotersTouchOnlyTheStreet(t *testing.T) {
 	for _, file := range street {
 		sizes[file] = size(t, file)
 	}
+	only := func(act string, writes int, do func()) {
+		t.Helper()
+		var before [2][]byte
+		for i, file := range street {
+			content, err := os.ReadFile(file)
+			h.must(err)
+			before[i] = content
+		}
+		do()
+		for i, file := range street {
+			after, err := os.ReadFile(file)
+			h.must(err)
+			if changed := !bytes.Equal(before[i], after); changed != (i == writes) {
+				t.Errorf("%s changes %s: %t", act, filepath.Base(file), changed)
+			}
+		}
+	}
 	for i := range 12 {
-		h.collect(1)
+		only("collecting", 0, func() { h.collect(1) })
 		b := newBallot()
 		b.Paper = i%3 == 0
-		h.must(h.Cast(t.Context(), h.id, b))
+		only("casting", 1, func() { h.must(h.Cast(t.Context(), h.id, b)) })
 		for _, file := range street {
 			log, err := os.ReadFile(file + "-wal")
 			if err != nil && !os.IsNotExist(err) || len(bytes.Trim(log, "\x00")) > 0 {

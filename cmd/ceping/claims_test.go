@@ -36,13 +36,24 @@ func sentences(text string, limit bool) (list []said) {
 	return list
 }
 
-// onPrivacy are the sentences of /privacy.
-func onPrivacy(page string) (list []said) {
+// block is a paragraph or an item of a list, heading a heading, with whatever attributes.
+var (
+	block   = regexp.MustCompile(`(?s)<(p|li)(?:\s[^>]*)?>(.*?)</(?:p|li)>`)
+	heading = regexp.MustCompile(`(?s)<(h[1-6])(?:\s[^>]*)?>.*?</h[1-6]>`)
+)
+
+// onPrivacy are the sentences of /privacy. Words that stand in no paragraph and no item are none that the test could read: an error.
+func onPrivacy(t *testing.T, page string) (list []said) {
+	t.Helper()
 	_, page, _ = strings.Cut(page, "<main")
+	page, _, _ = strings.Cut(page, "</main>")
 	before, after, _ := strings.Cut(page, "<h2>没有保护什么</h2>")
 	for i, part := range []string{before, after} {
-		for _, block := range regexp.MustCompile(`(?s)<(?:p|li)>(.*?)</(?:p|li)>`).FindAllStringSubmatch(part, -1) {
-			list = append(list, sentences(block[1], i == 1)...)
+		for _, found := range block.FindAllStringSubmatch(part, -1) {
+			list = append(list, sentences(found[2], i == 1)...)
+		}
+		if rest := tag.ReplaceAllString(heading.ReplaceAllString(block.ReplaceAllString(part, ""), ""), ""); regexp.MustCompile(`\p{Han}`).MatchString(rest) {
+			t.Errorf("/privacy says outside of its paragraphs and lists: %s", strings.TrimSpace(rest))
 		}
 	}
 	return list
@@ -77,25 +88,47 @@ func onSlips(page string) (list []said) {
 	return list
 }
 
-// inSecurity are what SECURITY.md says protects, clause by clause, and its ways to check.
-func inSecurity(text string) (list []said) {
-	part := func(heading string) string {
-		_, after, _ := strings.Cut(text, "## "+heading+"\n")
-		after, _, _ = strings.Cut(after, "\n## ")
-		return after
-	}
-	for _, row := range regexp.MustCompile(`(?m)^\| (?:.*?) \| (?:.*?) \| (.*?) \| (?:.*?) \|$`).FindAllStringSubmatch(part("What is protected"), -1) {
-		if row[1] == "by what" {
-			continue
+// inSecurity are all sentences of SECURITY.md: of its table what protects, clause by clause, each row of which names tests; its ways to check,
+// one by one; and every other sentence.
+func inSecurity(t *testing.T, text string) (list []said) {
+	t.Helper()
+	text = regexp.MustCompile(`\[([^]]*)\]\([^)]*\)`).ReplaceAllString(text, "$1")
+	section := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		switch item, isItem := strings.CutPrefix(line, "- "); {
+		case line == "" || strings.HasPrefix(line, "|---") || line == "| asset | from whom | by what | checked by |":
+		case strings.HasPrefix(line, "#"):
+			section = strings.TrimSpace(strings.TrimLeft(line, "#"))
+		case strings.HasPrefix(line, "|"):
+			cells := strings.Split(strings.Trim(line, "|"), " | ")
+			if len(cells) != 4 || !regexp.MustCompile("`(?:Test\\w+|make [a-z-]+)`").MatchString(cells[3]) {
+				t.Errorf("SECURITY.md: a row is not of four cells, or names no test: %s", line)
+				continue
+			}
+			for _, clause := range strings.Split(cells[2], "; ") {
+				list = append(list, said{clause, false})
+			}
+		case isItem && section == "How to check it yourself":
+			list = append(list, said{item, false})
+		case regexp.MustCompile(`^\*\*[^*]*\*\*$`).MatchString(line): // a heading within the limits
+		default:
+			for _, one := range plainSentences(strings.ReplaceAll(strings.TrimPrefix(line, "- "), "**", "")) {
+				list = append(list, said{one, section == "What is not protected"})
+			}
 		}
-		for _, clause := range strings.Split(row[1], "; ") {
-			list = append(list, said{clause, false})
-		}
-	}
-	for _, way := range regexp.MustCompile(`(?m)^- (.*)$`).FindAllStringSubmatch(part("How to check it yourself"), -1) {
-		list = append(list, said{regexp.MustCompile(`\[([^]]*)\]\([^)]*\)`).ReplaceAllString(way[1], "$1"), false})
 	}
 	return list
+}
+
+// plainSentences are those of an English text: each ends with a full stop before a capital, a digit, code or Chinese.
+func plainSentences(text string) (list []string) {
+	from := 0
+	for _, at := range regexp.MustCompile("[.] [A-Z0-9`\\p{Han}]").FindAllStringIndex(text, -1) {
+		list = append(list, text[from:at[0]+1])
+		from = at[0] + 2
+	}
+	return append(list, text[from:])
 }
 
 // rulesForFilling are the sentences of the ballot's first page about filling in, whatever a session's rules are.
@@ -113,8 +146,8 @@ func rulesForFilling() (list []said) {
 	return list
 }
 
-// TestReadmeClaims: every sentence that voters are told about their ballot, and every measure that SECURITY.md names, stands in
-// deploy/docs/claims.md with a test of its room, or with the limit that the same page states; and nothing else stands there.
+// TestReadmeClaims: every sentence that voters are told about their ballot, and every sentence of SECURITY.md, stands in deploy/docs/claims.md with
+// a test of its room, or with the limit that the same page states; and nothing else stands there.
 func TestReadmeClaims(t *testing.T) {
 	house := os.DirFS("../..")
 	declared, table := tests(t, house), read(t, house, "deploy/docs/claims.md")
@@ -123,7 +156,7 @@ func TestReadmeClaims(t *testing.T) {
 	_, securityLimits, _ := strings.Cut(security, "## What is not protected")
 	limits := html.UnescapeString(tag.ReplaceAllString(privacyLimits, "")) + strings.ReplaceAll(securityLimits, "**", "")
 
-	sources := map[string][]said{"/privacy": onPrivacy(privacy), "SECURITY.md": inSecurity(security), "Filling in": rulesForFilling(),
+	sources := map[string][]said{"/privacy": onPrivacy(t, privacy), "SECURITY.md": inSecurity(t, security), "Filling in": rulesForFilling(),
 		"The printed slip": onSlips(read(t, house, "survey/export/slips.html")), "The phone": onOpening(read(t, house, "assets/pages/voter.html"))}
 	if n := len(sources["The phone"]); n != 3 {
 		t.Errorf("%d sentences stand in the page itself", n)
@@ -137,7 +170,7 @@ func TestReadmeClaims(t *testing.T) {
 		if !found || len(list) == 0 {
 			t.Fatalf("%s: no such section, or %d sentences found", section, len(list))
 		}
-		rows := map[string]string{}
+		rows, seen := map[string]string{}, map[string]bool{}
 		for _, row := range regexp.MustCompile(`(?m)^\| (.*?) \| (.*) \|$`).FindAllStringSubmatch(part, -1) {
 			if row[1] != "said" && !strings.HasPrefix(row[1], "---") {
 				rows[row[1]] = row[2]
@@ -149,10 +182,7 @@ func TestReadmeClaims(t *testing.T) {
 				t.Errorf("%s says %q, which is not in claims.md", section, one.text)
 				continue
 			}
-			rows[one.text] = "" // seen
-			if by == "" {
-				continue // said twice
-			}
+			seen[one.text] = true
 			proven := held(by)
 			for _, test := range proven {
 				if !declared[test[0]][test[1]] {
@@ -171,8 +201,8 @@ func TestReadmeClaims(t *testing.T) {
 				t.Errorf("%s, %q: no test holds it, only %q", section, one.text, by)
 			}
 		}
-		for text, by := range rows {
-			if by != "" {
+		for text := range rows {
+			if !seen[text] {
 				t.Errorf("claims.md has %q under %s, where nothing says so", text, section)
 			}
 		}

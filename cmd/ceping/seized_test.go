@@ -181,7 +181,8 @@ func timeIn(content []byte, from, to time.Time) string {
 }
 
 // TestSeized takes everything from a server, at the finest level of its log, while it is open, after it was killed, when the
-// box is closed, opened and erased: no slip, no output, no address, no browser and no time of a voter's act is in any of it.
+// box is closed, opened and erased: no slip, no output, no address, no browser and no time of a voter's act is in any of it, and
+// metrics say the same before and after voters act.
 func TestSeized(t *testing.T) {
 	s := &seized{t: t, data: t.TempDir(), marks: map[string]string{
 		"the address": canaryAddress, "the address in bytes": string(net.ParseIP(canaryAddress).To4()),
@@ -197,8 +198,13 @@ func TestSeized(t *testing.T) {
 	s.start()
 	command(t, s.data, "session", "advance", id, "collecting")
 	command(t, s.data, "session", "advance", id, "voting")
+	before := s.scrape()
 	s.vote(slips[:6])
-	s.look("open", s.scrape())
+	after := s.scrape()
+	if !bytes.Equal(before, after) {
+		t.Errorf("metrics move when voters act:\n%s\nthen\n%s", before, after)
+	}
+	s.look("open", after)
 	if err := s.process.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}

@@ -84,13 +84,14 @@ func playPaper(t *testing.T, sum figures) (h *hall, texts map[string]map[string]
 		p.paper = true
 		given := everything(m, p.category)
 		reading := paper.Reading{Category: p.category, Grades: given.Grades, Texts: given.Texts}
+		before := take(t, h.dir)
 		number, err := desk.Begin(ctx, h.office.Terminal(), h.id)
 		must(t, err)
 		must(t, desk.First(ctx, h.office.Terminal(), h.id, number, reading))
 		must(t, desk.Second(ctx, h.office.Terminal(), h.id, number, reading))
-		before := take(t, h.dir)
+		untouched(t, before, take(t, h.dir), "was entered") // in memory alone
 		must(t, desk.Seal(ctx, h.office.Terminal(), h.id, number, p.slip.String()))
-		untouched(t, before, take(t, h.dir), "slips.db", filepath.Join("boxes", h.id+".db"))
+		untouched(t, before, take(t, h.dir), "was put into the box", "slips.db", filepath.Join("boxes", h.id+".db"))
 		cast := spies.paper[len(spies.paper)-1]
 		p.cast = &voter.Cast{Nonce: cast.Nonce[:]}
 		for _, sealed := range cast.Envelopes {
@@ -122,13 +123,13 @@ func (f figures) stand(t *testing.T, moment, dir string, voters []*person, kinds
 	}
 }
 
-// untouched: of all files only some have changed.
-func untouched(t *testing.T, before, after attack.Copy, except ...string) {
+// untouched: of all files only some have changed when something was done with a paper ballot.
+func untouched(t *testing.T, before, after attack.Copy, done string, except ...string) {
 	t.Helper()
 	for name := range after {
 		base := strings.TrimSuffix(name, "-wal")
 		if !slices.Contains(except, base) && !bytes.Equal(before[name], after[name]) {
-			t.Errorf("%s was written when a paper ballot was put into the box", name)
+			t.Errorf("%s was written when a paper ballot %s", name, done)
 		}
 	}
 }
@@ -161,7 +162,8 @@ func (h *hall) plaintexts() map[string]map[string]int {
 	return all
 }
 
-// TestPaper: a paper ballot stands out by nothing: not by the bytes of what it says, not by a place, not by a counter beside the box.
+// TestPaper: a paper ballot stands out by nothing: not by the bytes of what it says, not by a place, not by a counter beside the box. What is
+// entered is written nowhere until it goes into the box sealed.
 func TestPaper(t *testing.T) {
 	rounds := 6
 	if testing.Short() {

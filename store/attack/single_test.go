@@ -146,7 +146,7 @@ func TestOneBallotOfACategory(t *testing.T) {
 	}
 
 	published := func(h *hall) (*count.Report, string) {
-		report, err := h.office.Report(commandLine, h.id)
+		report, err := h.office.Terminal().Report(commandLine, h.id)
 		must(t, err)
 		r := *report
 		r.Session.ID, r.Seal.Digest, r.Result = "", "", nil // which are random, and hashes over what is published beside random blinds

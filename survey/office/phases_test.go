@@ -49,6 +49,16 @@ func TestBackToDraft(t *testing.T) {
 			past, err := s.store.Material(t.Context(), s.id)
 			s.must(err)
 			s.must(s.office.Terminal().Attendance(t.Context(), s.id, hand("A", 3)))
+			digest, found := old.Digest(), map[string]bool{} // pieces of the manifest, which lies on several pages
+			secrets := map[string]string{"seed": string(past.Seed), "slip": string(digest[:]), "manifest's start": before.Text[:40], "manifest's end": before.Text[len(before.Text)-40:]}
+			for _, content := range s.kept() {
+				for name, secret := range secrets {
+					found[name] = found[name] || strings.Contains(content, secret)
+				}
+			}
+			if !found["seed"] || !found["slip"] || !found["manifest's start"] && !found["manifest's end"] {
+				t.Fatalf("before, only %v are found", found)
+			}
 			s.advance(survey.Draft)
 			if session := s.session(); session.Phase != survey.Draft || session.Protocol != 0 || len(session.Counts) > 0 {
 				t.Errorf("it is %s of version %d with %v", session.Phase, session.Protocol, session.Counts)
@@ -57,7 +67,7 @@ func TestBackToDraft(t *testing.T) {
 				t.Errorf("a draft's manifest: %v", err)
 			}
 			for path, content := range s.kept() {
-				for name, secret := range map[string]string{"seed": string(past.Seed), "manifest": before.Text} {
+				for name, secret := range secrets {
 					if strings.Contains(content, secret) {
 						t.Errorf("the %s is still in %s", name, path)
 					}
@@ -315,11 +325,29 @@ func TestErasedRehearsal(t *testing.T) {
 	}
 }
 
-// TestErasedArchive: of an archived session slips, ballots and keys go, and its Report stays as it was; its archive file is all there is.
+// TestErasedArchive: of an archived session slips, ballots and keys go from every byte, and its Report stays as it was; its archive file is all
+// there is.
 func TestErasedArchive(t *testing.T) {
 	s := newSitting(t, nil)
 	s.castMany("C", 6)
-	s.cast("A", voter.NewAnswers())
+	c := s.cast("A", voter.NewAnswers())
+	keys, err := s.store.Keys(t.Context(), s.id)
+	s.must(err)
+	digest := s.slips["A"][0].Digest()
+	parts := map[string]string{"a slip": string(digest[:]), "the cover": string(c.Envelopes[0]), "marks": string(c.Envelopes[1]), "the wrapped key": string(keys.Wrapped)}
+	in := func() (found []string) {
+		for path, content := range s.kept() {
+			for name, part := range parts {
+				if strings.Contains(content, part) {
+					found = append(found, name+" in "+path)
+				}
+			}
+		}
+		return found
+	}
+	if found := in(); len(found) < len(parts) {
+		t.Fatalf("before, only %v are found", found)
+	}
 	s.must(s.office.Terminal().Attendance(t.Context(), s.id, hand("C", 7)))
 	report := s.open()
 	if err := s.office.Terminal().Erase(t.Context(), s.id); !refusal(err) {
@@ -327,18 +355,21 @@ func TestErasedArchive(t *testing.T) {
 	}
 	s.must(s.leftover(corrected("C", 12, "当场补点")))
 	want, file := text(t, s.report()), s.archived()
-	digest, err := s.opening.By(s.office.Terminal()).Digest(t.Context(), s.id)
+	code, err := s.opening.By(s.office.Terminal()).Digest(t.Context(), s.id)
 	s.must(err)
 	if err := s.opening.By(s.office.Terminal()).Archive(t.Context(), s.id, report.Result.Code); !refusal(err) {
 		t.Errorf("archived with the code of before the correction: %v", err)
 	}
-	s.must(s.opening.By(s.office.Terminal()).Archive(t.Context(), s.id, digest))
+	s.must(s.opening.By(s.office.Terminal()).Archive(t.Context(), s.id, code))
 	if err := s.leftover(corrected("A", 0, "晚了")); !refusal(err) {
 		t.Errorf("an archived session takes counts: %v", err)
 	}
 	again, err := recount(t, file, s.report().Result.Code)
 	s.must(err)
 	s.must(s.office.Terminal().Erase(t.Context(), s.id))
+	if found := in(); len(found) > 0 {
+		t.Errorf("erased: %v", found)
+	}
 	for range 2 {
 		if got := text(t, s.report()); got != want || got != text(t, &again) {
 			t.Errorf("erased, the report is another: %s", cmp.Diff(want, got))

@@ -63,7 +63,7 @@ func TestReplaced(t *testing.T) {
 	}
 }
 
-// TestSlipRefusals: what staff cannot do with a slip is said in both languages, and changes nothing.
+// TestSlipRefusals: what staff cannot do with a slip is said in both languages, and changes nothing. What they did names no slip.
 func TestSlipRefusals(t *testing.T) {
 	s := ready(t, nil)
 	other, err := s.office.Terminal().Create(t.Context(), exampleSetup(t))
@@ -73,6 +73,9 @@ func TestSlipRefusals(t *testing.T) {
 	s.must(err)
 	fresh, void, spent, replaced := s.take("B"), s.take("B"), s.take("B"), s.take("B")
 	s.must(s.staff.By(s.office.Terminal()).Void(t.Context(), s.id, void.String()))
+	if told := s.acts("void"); len(told) != 1 || told[0].Detail != "one slip" {
+		t.Errorf("the act says which: %+v", told)
+	}
 	void2, replace := s.staff.By(s.office.Terminal()).Void, s.staff.By(s.office.Terminal()).Replace
 	refuses := func(name, slip string, act func(ctx context.Context, id, typed string) error, chinese string) {
 		t.Helper()

@@ -24,6 +24,15 @@ func TestWiFi(t *testing.T) {
 			t.Fatal(err)
 		}
 		is(good)
+		log, err := office.Terminal().Audit(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range log {
+			if good.Password != "" && strings.Contains(e.Detail, good.Password) {
+				t.Errorf("the audit log has the password: %+v", e)
+			}
+		}
 	}
 	for _, bad := range []survey.WiFi{
 		{Password: "12345678"}, {SSID: strings.Repeat("网", 11)}, {SSID: "a\nb"}, {SSID: "a\xff"},

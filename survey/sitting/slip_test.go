@@ -55,3 +55,39 @@ func TestNewSlip(t *testing.T) {
 		}
 	}
 }
+
+// TestSlipsAreRandom: each of the fifteen characters is any of the 32 as often as another, and none follows from another slip's: χ² of every
+// place, and of the pairs of neighbours, stays below its 99.9999 % bound.
+func TestSlipsAreRandom(t *testing.T) {
+	const drawn = 32_768
+	var at [slipLength - 1][32]int
+	pairs, last, seen := [slipLength - 1][32 * 32]int{}, Slip{}, map[Slip]bool{}
+	for range drawn {
+		slip := NewSlip()
+		if seen[slip] {
+			t.Fatalf("%s came twice", slip)
+		}
+		seen[slip] = true
+		for i := range slipLength - 1 {
+			n, before := strings.IndexByte(crockford, slip.code[i]), max(0, strings.IndexByte(crockford, last.code[i]))
+			at[i][n]++
+			pairs[i][32*before+n]++
+		}
+		last = slip
+	}
+	chi := func(counts []int) (sum float64) {
+		want := float64(drawn) / float64(len(counts))
+		for _, n := range counts {
+			sum += (float64(n) - want) * (float64(n) - want) / want
+		}
+		return sum
+	}
+	for i := range slipLength - 1 {
+		if c := chi(at[i][:]); c > 87 { // 31 degrees of freedom
+			t.Errorf("character %d: χ² = %.1f", i, c)
+		}
+		if c := chi(pairs[i][:]); c > 1266 { // 1023 of them
+			t.Errorf("character %d after the slip before: χ² = %.1f", i, c)
+		}
+	}
+}

@@ -76,6 +76,9 @@ func TestReloadMakesNothingNew(t *testing.T) {
 // TestPassphrasesAreForgotten: what was generated is gone after a while; the form that was left open still holds, unless there is
 // another set.
 func TestPassphrasesAreForgotten(t *testing.T) {
+	if passphraseLife > 15*time.Minute {
+		t.Errorf("generated passphrases are kept for %v, and SECURITY.md says 15 minutes", passphraseLife)
+	}
 	synctest.Test(t, func(t *testing.T) {
 		m := newMadePassphrases()
 		m.make("s", "owner", "王主任", []string{"甲", "乙"})
