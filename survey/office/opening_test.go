@@ -15,6 +15,7 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/boxkey"
 	"ceping/survey/check"
 	"ceping/survey/count"
@@ -470,4 +471,32 @@ func TestAlteredResult(t *testing.T) {
 	if err := s.opening.By(s.office.Terminal()).WriteArchive(t.Context(), s.id, io.Discard); !refusal(err) {
 		t.Errorf("archive: %v", err)
 	}
+}
+
+// TestOpenOnlyClosed: a box that is not closed is not opened, whoever has all passphrases: it is refused, no passphrase is tried, and nothing
+// changes.
+func TestOpenOnlyClosed(t *testing.T) {
+	s := ready(t, nil)
+	refused := func() {
+		t.Helper()
+		before := s.session()
+		if err := s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil); !refusal(err) && !errors.Is(err, ballot.ErrNotClosed) {
+			t.Errorf("%s: %v", before.Phase, err)
+		}
+		if err := s.opening.OpenDespite(terminal(t), s.id, passphrases(0, 1), "都在场", nil); !refusal(err) && !errors.Is(err, ballot.ErrNotClosed) {
+			t.Errorf("%s, with a reason: %v", before.Phase, err)
+		}
+		if after := s.session(); after.Phase != before.Phase || after.Seal != nil {
+			t.Errorf("it was %s and is %s", before.Phase, after.Phase)
+		}
+		if _, err := s.store.ReadBox(terminal(t), s.id); !errors.Is(err, ballot.ErrNotClosed) {
+			t.Errorf("%s: the box is read: %v", before.Phase, err)
+		}
+	}
+	refused()
+	s.advance(survey.Collecting)
+	refused()
+	s.advance(survey.Voting)
+	s.castMany("C", 5)
+	refused()
 }
