@@ -137,7 +137,7 @@ func littleEndian(b []byte) *big.Int {
 func TestNothingRidesAlong(t *testing.T) {
 	h := newHall(t, false)
 	p := phone.Start(t)
-	p.Do(chromedp.Navigate(h.url), screen("typing"), chromedp.Evaluate[chromedp.Void](`document.cookie = "ceping_known=1; path=/; max-age=1000"`))
+	p.Do(chromedp.Navigate(h.url+"/assets/none"), chromedp.Evaluate[chromedp.Void](`document.cookie = "ceping_known=1; path=/; max-age=1000"`))
 	p.Do(chromedp.Navigate(h.address()), screen("welcome"))
 	h.set(func() { h.leaks = nil }) // the page itself is asked for as any page is
 	p.Do(tap("next"), tap("yes"), tap("collect"), screen("card"), choose("leaders.l1.duty", "poor"))
