@@ -42,7 +42,14 @@ func TestBoxKeyLeavesMemory(t *testing.T) {
 		must(t, child.command.Wait())
 		return elsewhere, registers
 	}
-	if elsewhere, _ := left("GODEBUG=clobberfree=0"); elsewhere == 0 {
+	bites := false
+	for range 10 { // now and then what lay there is taken anew at once
+		if elsewhere, _ := left("GODEBUG=clobberfree=0"); elsewhere > 0 {
+			bites = true
+			break
+		}
+	}
+	if !bites {
 		t.Error("the suite does not bite: nothing is found where garbage is left as it is")
 	}
 	rounds, saved := 5, 0
