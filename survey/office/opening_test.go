@@ -480,16 +480,16 @@ func TestOpenOnlyClosed(t *testing.T) {
 	refused := func() {
 		t.Helper()
 		before := s.session()
-		if err := s.opening.Open(terminal(t), s.id, passphrases(0, 1), nil); !refusal(err) && !errors.Is(err, ballot.ErrNotClosed) {
+		if err := s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil); !refusal(err) && !errors.Is(err, ballot.ErrNotClosed) {
 			t.Errorf("%s: %v", before.Phase, err)
 		}
-		if err := s.opening.OpenDespite(terminal(t), s.id, passphrases(0, 1), "都在场", nil); !refusal(err) && !errors.Is(err, ballot.ErrNotClosed) {
+		if err := s.opening.By(s.office.Terminal()).OpenDespite(t.Context(), s.id, passphrases(0, 1), "都在场", nil); !refusal(err) && !errors.Is(err, ballot.ErrNotClosed) {
 			t.Errorf("%s, with a reason: %v", before.Phase, err)
 		}
 		if after := s.session(); after.Phase != before.Phase || after.Seal != nil {
 			t.Errorf("it was %s and is %s", before.Phase, after.Phase)
 		}
-		if _, err := s.store.ReadBox(terminal(t), s.id); !errors.Is(err, ballot.ErrNotClosed) {
+		if _, err := s.store.ReadBox(t.Context(), s.id); !errors.Is(err, ballot.ErrNotClosed) {
 			t.Errorf("%s: the box is read: %v", before.Phase, err)
 		}
 	}
