@@ -54,7 +54,10 @@ func playOnDisk(t *testing.T, disk *attack.Disk, n int, sum figures) (batches, t
 	dir, err := os.MkdirTemp(disk.Dir, "")
 	must(t, err)
 	h := openHall(t, dir, setupOf(2, n))
-	defer func() { h.close() }()
+	defer func() {
+		h.close()
+		must(t, os.RemoveAll(dir)) // forty houses are more than the disk holds
+	}()
 	h.advance(survey.Collecting)
 	collected := shuffled(h.voters)
 	h.collectAll(collected)
