@@ -3,6 +3,7 @@
 
 import type { Form, Manifest } from './street/manifest'
 import { type Question, sheets, type SheetSubject } from './street/sheet'
+import * as say from './words'
 
 export interface Card {
   form: Form
@@ -22,7 +23,7 @@ export function cards(m: Manifest, category?: string): Card[] {
 /** The measure word of a form's subjects: 位 of people, 个 of bodies; `plain` where they are numbered, 名 of people. */
 export function measure(form: Form, plain?: 'plain'): string {
   const people = form.subjects === 'leaders' || form.subjects === 'promoted'
-  return people ? (plain ? '名' : '位') : '个'
+  return people ? (plain ? say.people : say.aPerson) : say.bodies
 }
 
 /** A month of the wire, 1985-03, as screens show it: 1985.03. */

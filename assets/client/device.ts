@@ -1,11 +1,13 @@
 // One's own phone, or the hall's tablet for those without a usable one, which many use one after another.
 
+import * as say from './words'
+
 const body = document.querySelector<HTMLElement>('body[data-tablet]')
 
 export const tablet = body !== null
 
 /** How the page calls the thing it runs on. */
-export const device = tablet ? '这台平板' : '这部手机'
+export const device = tablet ? say.thisTablet : say.thisPhone
 
 /** Seconds on the tablet: from the success page to the next voter, without input until it asks, and for an answer. */
 export const times = {

@@ -1,5 +1,7 @@
 // What to say of a network, by where the server is. ES5, see opening.inline.ts.
 
+import { networkOfTheHall, networkOfThePhone } from './words/opening'
+
 /** Whether a host is one of a hall's own network, which the internet does not lead to: a private or link-local address, a .local name. Mirror of survey.BaseURL.OnLAN. */
 export function onLAN(host: string): boolean {
   return /^(10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$/.test(host) || /(^|\.)(local|lan|localhost)$/.test(host) || host.indexOf('.') < 0
@@ -10,5 +12,5 @@ export function onLAN(host: string): boolean {
  * without a word, and the hall's server is not there.
  */
 export function lookAtNetwork(host: string): string {
-  return onLAN(host) ? '请看看是否连着会场的无线网；连着也打不开，请关闭移动数据。' : '请看看手机的网络。'
+  return onLAN(host) ? networkOfTheHall : networkOfThePhone
 }

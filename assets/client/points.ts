@@ -5,6 +5,7 @@ import { type Answers, pointsOf, scoreOf } from './answers'
 import type { Question } from './card'
 import type { Scored } from './street/manifest'
 import { hundredths, pointed, type Scale, scoreText, topOf } from './street/score'
+import * as say from './words'
 
 const few = 8 // values that are listed one by one
 
@@ -14,18 +15,18 @@ export function scoreRule(question: Question<Scored>): string {
   if (!scale) return ''
   const top = topOf(scale)
   const count = (top - scale.min) / scale.step + 1
-  if (count <= few) return '可填 ' + Array.from({ length: count }, (_, i) => scoreText(scale.min + i * scale.step)).join('、') + ' 分'
-  if (scale.step === 1) return range(scale) + '，最多两位小数'
-  const last = [2, 1, 0].map((back) => scoreText(top - back * scale.step)).join('、')
-  return range(scale) + '，' + steps(scale) + (isWhole(scale) ? '' : '，如 ' + last)
+  if (count <= few) return say.onlyThese(Array.from({ length: count }, (_, i) => scoreText(scale.min + i * scale.step)))
+  if (scale.step === 1) return say.clauses(range(scale), say.twoPlaces)
+  const last = [2, 1, 0].map((back) => scoreText(top - back * scale.step))
+  return say.clauses(range(scale), steps(scale), !isWhole(scale) && say.such(last))
 }
 
 function range(scale: Scale): string {
-  return scoreText(scale.min) + ' 到 ' + scoreText(topOf(scale)) + ' 分'
+  return say.range(scoreText(scale.min), scoreText(topOf(scale)))
 }
 
 function steps(scale: Scale): string {
-  return isWhole(scale) ? '填整数' : '每 ' + scoreText(scale.step) + ' 分一档'
+  return isWhole(scale) ? say.wholeNumber : say.every(scoreText(scale.step))
 }
 
 function isWhole(scale: Scale): boolean {
@@ -36,18 +37,18 @@ function isWhole(scale: Scale): boolean {
 export function bandsInWords(question: Question<Scored>): string {
   const { bands, min } = question.criterion
   const rest = (from: string) => (hundredths(from) || 0) <= (hundredths(min) || 0)
-  return (bands || []).map((b, i) => (i > 0 && rest(b.from) ? '其余为' : b.from + ' 分起为') + '“' + b.name + '”').join('，')
+  return say.clauses(...(bands || []).map((b, i) => (i > 0 && rest(b.from) ? say.bandOfRest(b.name) : say.bandFrom(b.from, b.name))))
 }
 
 /** What is wrong with a typed score, in words that name the range and what comes nearest; '' when nothing is. */
 export function scoreFault(a: Answers, question: Question<Scored>): string {
   const scale = pointsOf(question)
   if (scoreOf(a, question) !== null) return ''
-  if (!scale) return '这一项的分数范围不对，请找工作人员。'
+  if (!scale) return say.noRange
   const near = nearest(scale, a.scores[question.key])
-  if (near.length === 0) return '请填一个数：' + scoreRule(question) + '。'
-  const step = scale.step === 1 ? '最多两位小数' : steps(scale)
-  return '要在 ' + range(scale) + '之间，' + step + '，最近的是 ' + near.map((v) => scoreText(v) + ' 分').join('和 ') + '。'
+  if (near.length === 0) return say.noNumber(scoreRule(question))
+  const step = scale.step === 1 ? say.twoPlaces : steps(scale)
+  return say.nearestAre(range(scale), step, near.map(scoreText))
 }
 
 /** The scores next to what was typed, below and above, or the end that it lies beyond; none for what is no number. */
@@ -69,6 +70,6 @@ export function scoreRead(a: Answers, question: Question<Scored>): string {
   if (!score) return ''
   const value = hundredths(score)!
   const band = (question.criterion.bands || []).find((b) => value >= (hundredths(b.from) || 0))
-  const other = a.scores[question.key] !== score && '记为 ' + score + ' 分'
-  return [other, band && '“' + band.name + '”'].filter((part) => !!part).join('，')
+  const other = a.scores[question.key] !== score && say.takenFor(score)
+  return say.clauses(other, band && say.quoted(band.name))
 }

@@ -4,6 +4,7 @@
 import { type Answers, gradesOf, isGraded } from './answers'
 import { type Card, measure, type Question } from './card'
 import type { Graded } from './street/manifest'
+import * as say from './words'
 
 export interface Ration {
   holders: Holder[] // subjects that have the grade now
@@ -40,7 +41,7 @@ export function ration(a: Answers, all: Card[], card: Card, question: Question):
     holders: same.filter((s) => counts(a.marks[s.key])),
     least: rule.min || 0,
     most,
-    name: counted.map((g) => g.name).join('、'),
+    name: say.listed(...counted.map((g) => g.name)),
     unit: measure(card.form, 'plain'),
     counts,
   }
@@ -55,18 +56,17 @@ export function overQuota(a: Answers, all: Card[], card: Card, question: Questio
 /** How a quota stands, in words: 优秀 1/3（还可选 2 名），or with its least. */
 export function rationInWords(r: Ration): string {
   const used = r.holders.length
-  const least = r.least > 0 ? '至少 ' + r.least + ' ' + r.unit : ''
-  if (r.most === null) return r.name + ' ' + used + ' ' + r.unit + (least && '（' + least + '）')
+  const least = r.least > 0 ? say.atLeast(r.least, r.unit) : ''
+  if (r.most === null) return say.given(r.name, used, r.unit, least)
   const over = used - r.most
-  const left = over > 0 ? '超出 ' + over + ' ' + r.unit : over < 0 ? '还可选 ' + -over + ' ' + r.unit : r.most === 0 ? '不能给' : '已满'
-  return r.name + ' ' + used + '/' + r.most + '（' + (least && least + '，') + left + '）'
+  const left = over > 0 ? say.beyond(over, r.unit) : over < 0 ? say.left(-over, r.unit) : r.most === 0 ? say.notToBeGiven : say.full
+  return say.givenOf(r.name, used, r.most, say.clauses(least, left))
 }
 
 /** Why a grade may not be given any more, and who has it. */
 export function usedUp(r: Ration): string {
-  if (r.most === 0) return '“' + r.name + '”不能给。'
-  const one = r.unit === '名' ? '位' : r.unit
-  return '“' + r.name + '”已经给满 ' + r.most + ' ' + r.unit + '：' + r.holders.map((h) => h.name).join('、') + '。要给这一' + one + '，请先改掉一' + one + '。'
+  if (r.most === 0) return say.neverGiven(r.name)
+  return say.usedUp(r.name, r.most!, r.unit, r.holders.map((h) => h.name))
 }
 
 /** A quota that a ballot breaks. */
@@ -90,12 +90,11 @@ export function breaches(a: Answers, all: Card[]): Breach[] {
       const same = subjectsAsked(all, card, question)
       const used = r.holders.length
       if (same[0].key !== question.key) continue // said once
-      const title = '《' + card.form.title + '》' + question.title
-      const now = r.unit + '，现在 ' + used + ' ' + r.unit
+      const title = say.ofForm(card.form.title, question.title)
       if (r.most !== null && used > r.most) {
-        found.push({ card: r.holders[0].card, key: r.holders[0].key, title, words: '“' + r.name + '”最多给 ' + r.most + ' ' + now })
+        found.push({ card: r.holders[0].card, key: r.holders[0].key, title, words: say.giveAtMost(r.name, r.most, r.unit, used) })
       } else if (used < r.least && same.some((s) => a.marks[s.key] !== undefined)) {
-        found.push({ card: same[0].card, key: same[0].key, title, words: '“' + r.name + '”至少给 ' + r.least + ' ' + now })
+        found.push({ card: same[0].card, key: same[0].key, title, words: say.giveAtLeast(r.name, r.least, r.unit, used) })
       }
     }
   }

@@ -5,6 +5,7 @@ import { type Card, type Question } from './card'
 import { breaches } from './quota'
 import { cleanText } from './street/text'
 import { codePoints } from './text'
+import * as say from './words'
 
 /** What keeps a question from being complete. All but blank keep the ballot from being submitted. */
 export interface Gap {
@@ -37,11 +38,11 @@ export function mayGo(a: Answers, all: Card[]): boolean {
 export function droppedText(a: Answers, card: Card, question: Question): string {
   if (cleanText(a.texts[question.key] || '') === '' || textOf(a, card, question) !== '') return ''
   const own = ownWords(question)
-  if (own) return '没有选“' + own.name + '”，它的文字不会提交；再选上，文字还在。'
+  if (own) return say.wordsNotSent(own.name)
   const when = isText(question) ? question.criterion.when : undefined
   const on = when && card.subject.questions.filter(isGraded).find((q) => q.criterion.id === when.criterion)
   const grade = on && gradesOf(card, on).find((g) => g.code === when!.grade)
-  return '没有选“' + (grade ? grade.name : '') + '”，这段文字不会提交；再选上，文字还在。'
+  return say.textNotSent(grade ? grade.name : '')
 }
 
 /** Whether a question must be answered. */
@@ -77,7 +78,7 @@ export function toggleOption(a: Answers, question: Question, code: string, on: b
 export function choicesRule(question: Question): string {
   if (!isChoices(question)) return ''
   const { min, max } = question.criterion
-  if (max === 1) return '最多选 1 项'
-  if (min < 2) return max ? '最多选 ' + max + ' 项' : '可选多项'
-  return (max ? (min === max ? '选 ' + min + ' 项' : '选 ' + min + ' 至 ' + max + ' 项') : '至少选 ' + min + ' 项') + '，也可不选'
+  if (max === 1) return say.upTo(1)
+  if (min < 2) return max ? say.upTo(max) : say.anyNumber
+  return say.orNone(max ? (min === max ? say.exactly(min) : say.between(min, max)) : say.noFewerThan(min))
 }

@@ -59,11 +59,48 @@ func onPrivacy(t *testing.T, page string) (list []said) {
 	return list
 }
 
-// onScreens are the sentences in a module of the phone: every text with a full stop in it; what is put between two pieces stands as N.
-func onScreens(module string) (list []said) {
-	joined := regexp.MustCompile(`' \+ [\w.]+ \+ '`).ReplaceAllString(module, "N")
-	for _, literal := range regexp.MustCompile(`'([^'\n]*。[^'\n]*)'`).FindAllStringSubmatch(joined, -1) {
-		list = append(list, sentences(literal[1], false)...)
+// spoken is what a module of the phone says by name, word each name's own words in assets/client/words, one a line.
+var (
+	spoken = regexp.MustCompile(`\bsay\.(\w+)`)
+	word   = regexp.MustCompile(`(?m)^(?:export )?(?:const|var) (\w+)\b.*$`)
+	quoted = regexp.MustCompile(`'[^'\n]*'`)
+)
+
+// onScreens are the sentences that a module of the phone says: every text with a full stop in the words that it names, or that these are made
+// of; what is put between two pieces stands as N.
+func onScreens(t *testing.T, name, module, words string) (list []said) {
+	t.Helper()
+	byName := map[string]string{}
+	for _, found := range word.FindAllStringSubmatch(words, -1) {
+		byName[found[1]] = found[0]
+	}
+	told := map[string]bool{}
+	var tell func(string)
+	tell = func(one string) {
+		text := byName[one]
+		if text == "" || told[one] {
+			return
+		}
+		told[one] = true
+		joined := regexp.MustCompile(`' \+ [\w.]+ \+ '`).ReplaceAllString(text, "N")
+		for _, literal := range quoted.FindAllString(joined, -1) {
+			if strings.Contains(literal, "。") {
+				list = append(list, sentences(strings.Trim(literal, "'"), false)...)
+			}
+		}
+		for _, of := range regexp.MustCompile(`\w+`).FindAllString(quoted.ReplaceAllString(text, ""), -1) {
+			tell(of)
+		}
+	}
+	named := spoken.FindAllStringSubmatch(module, -1)
+	if len(named) == 0 {
+		t.Errorf("%s says nothing", name)
+	}
+	for _, found := range named {
+		if byName[found[1]] == "" && !strings.Contains(words, "\nexport function "+found[1]+"(") {
+			t.Errorf("%s says %s, which is none of the words", name, found[1])
+		}
+		tell(found[1])
 	}
 	return list
 }
@@ -161,8 +198,12 @@ func TestReadmeClaims(t *testing.T) {
 	if n := len(sources["The phone"]); n != 3 {
 		t.Errorf("%d sentences stand in the page itself", n)
 	}
+	words := ""
+	for _, file := range []string{"opening", "ballot", "ends"} {
+		words += read(t, house, "assets/client/words/"+file+".ts")
+	}
 	for _, module := range []string{"welcome", "typing", "done"} {
-		sources["The phone"] = append(sources["The phone"], onScreens(read(t, house, "assets/client/voter/"+module+".ts"))...)
+		sources["The phone"] = append(sources["The phone"], onScreens(t, module, read(t, house, "assets/client/voter/"+module+".ts"), words)...)
 	}
 	for section, list := range sources {
 		_, part, found := strings.Cut(table, "## "+section+"\n")

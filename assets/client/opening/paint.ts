@@ -3,7 +3,8 @@
 
 import { chineseDate } from '../date'
 import { lookAtNetwork } from '../network'
-import { elsewhere, wechat } from '../wechat'
+import { wechat } from '../wechat'
+import * as say from '../words/opening'
 
 /** Does something once the page is whole. */
 export function whenDrawn(act: () => void): void {
@@ -23,7 +24,7 @@ export function paint(answer: Response | null): void {
         if (told) return
         show('assessment', m.assessment)
         show('unit', m.unit)
-        show('when', chineseDate(String(m.date)) + '　' + m.group)
+        show('when', say.dayAndGroup(chineseDate(String(m.date)), m.group))
         show('least', m.min_group)
         reveal('promise', true)
         reveal('rehearsal', m.rehearsal === true)
@@ -37,15 +38,15 @@ export function paint(answer: Response | null): void {
 /** The engine is too old for the page. */
 export function showOld(): void {
   mark('old')
-  show('unit', '浏览器太旧，打不开这一页')
-  if (wechat) show('wechat', elsewhere)
+  show('unit', say.tooOld)
+  if (wechat) show('wechat', say.elsewhere)
 }
 
 /** The page's script did not come, or not whole. */
 export function showCut(): void {
   mark('cut')
-  show('unit', '没有下载完整')
-  show('look', lookAtNetwork(location.hostname) + '再试一次；仍然不行，请找工作人员。')
+  show('unit', say.cutOff)
+  show('look', say.tryOnceMore(lookAtNetwork(location.hostname)))
   for (var i = 0; i < painted.length; i++) reveal(painted[i], false)
   reveal('cut', true)
   var again = document.getElementById('reload')

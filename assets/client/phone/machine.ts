@@ -3,7 +3,7 @@
 
 import type { State } from './record'
 
-/** Words, as a code: voter/say.ts has the screens. */
+/** What is said, as a code: voter/way.ts and voter/ends.ts have the screens. */
 export type Say =
   | ''
   | 'welcome' // unit, fingerprint, category; then 领取

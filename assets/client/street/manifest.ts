@@ -1,6 +1,7 @@
 // What a phone knows of a session: the manifest of protocol version 2, every form as its full object (contracts.md).
 
 import { fromBase64url } from '../encoding'
+import { leadingBody } from '../words'
 
 export interface Grade {
   code: string
@@ -163,7 +164,7 @@ export function categoryOf(m: Manifest, code: string): Category {
 export function parsePreview(text: string): Manifest {
   const m = JSON.parse(text) as Manifest
   for (const name of lists) if (!Array.isArray(m[name])) m[name] = []
-  if (m.bodies.length === 0) m.bodies = [{ id: 'body', name: '领导班子' }]
+  if (m.bodies.length === 0) m.bodies = [{ id: 'body', name: leadingBody }]
   for (const form of m.forms) {
     for (const name of formLists) if (!Array.isArray(form[name])) form[name] = []
     for (const criterion of form.criteria as { kind?: string; required?: boolean }[]) {

@@ -3,6 +3,7 @@ import type { Question } from '../card'
 import { h } from '../dom'
 import { choicesRule, droppedText, toggleOption, tooFew } from '../rules'
 import type { Choices } from '../street/manifest'
+import * as say from '../words'
 import { head, type Place, type View } from './place'
 import { textBox } from './textbox'
 
@@ -18,7 +19,7 @@ export function choicesView(place: Place, question: Question<Choices>): View {
       on: {
         change: () => {
           const done = toggleOption(answers, question, option.code, input.checked)
-          alert.textContent = done ? '' : '最多选 ' + max + ' 项。要选这一项，请先去掉一项。'
+          alert.textContent = done ? '' : say.asManyAsMayBe(max!)
           // Beside the option that was refused: at the end of a long list nobody would see it.
           if (!done && input.parentNode) input.parentNode.parentNode!.insertBefore(alert, input.parentNode.nextSibling)
           place.changed()
@@ -28,7 +29,7 @@ export function choicesView(place: Place, question: Question<Choices>): View {
     return input
   })
   const own = ownWords(question)
-  const text = own ? textBox(place, question, '“' + own.name + '”的内容') : null
+  const text = own ? textBox(place, question, say.wordsOf(own.name)) : null
   const count = h('span', { class: 'count' })
   const dropped = h('p', { class: 'quota' })
   const short = h('p', { class: 'quota' })
@@ -41,7 +42,7 @@ export function choicesView(place: Place, question: Question<Choices>): View {
         'label',
         { class: 'option wide' },
         inputs[i],
-        h('span', { class: 'name' }, option.name, option.exclusive && h('small', null, '选它就不选其他')),
+        h('span', { class: 'name' }, option.name, option.exclusive && h('small', null, say.standsAlone)),
       ),
       option === own && text && text.element,
     ]),
@@ -57,11 +58,11 @@ export function choicesView(place: Place, question: Question<Choices>): View {
         input.checked = chosen.indexOf(input.value) >= 0
       })
       element.className = 'question' + (chosen.length > 0 ? ' answered' : '')
-      count.textContent = '已选 ' + chosen.length + (max ? '/' + max : ' 项')
+      count.textContent = max ? say.chosenOf(chosen.length, max) : say.chosen(chosen.length)
       dropped.textContent = droppedText(answers, place.card, question)
       dropped.hidden = dropped.textContent === ''
       short.hidden = !tooFew(answers, question)
-      short.textContent = '已选 ' + chosen.length + ' 项，至少要选 ' + min + ' 项。'
+      short.textContent = say.chosenTooFew(chosen.length, min)
       if (text) {
         text.element.hidden = !ownWordsChosen(answers, question)
         text.update()

@@ -3,6 +3,7 @@ import type { Card } from '../card'
 import { h } from '../dom'
 import type { Leaf } from '../leaf'
 import { gaps } from '../rules'
+import * as say from '../words'
 import { counted, filledIn } from './filling'
 import { button, show } from './page'
 
@@ -10,10 +11,10 @@ import { button, show } from './page'
 export function showContents(a: Answers, all: Leaf[], at: number, go: (leaf: number) => void, review: () => void): void {
   show({
     name: 'contents',
-    title: '全部测评对象',
+    title: say.allToAssess,
     content: [
       h('ul', { class: 'rows' }, all.map((leaf, i) => h('li', null, row(a, leaf, i === at, () => go(i))))),
-      h('div', { class: 'acts pair dock' }, all.length > 0 && button('plain', '返回', () => go(at), 'back'), button('main', '检查未填项', review, 'review')),
+      h('div', { class: 'acts pair dock' }, all.length > 0 && button('plain', say.back, () => go(at), 'back'), button('main', say.review, review, 'review')),
     ],
   })
 }
@@ -26,13 +27,13 @@ function row(a: Answers, leaf: Leaf, current: boolean, go: () => void): HTMLElem
   const found = leaf.cards.reduce((list, card) => list.concat(gaps(a, card).map((g) => g.kind)), [] as string[])
   const wrong = found.some((kind) => kind !== 'blank' && kind !== 'required')
   const written = of === 0 && leaf.cards.some((card) => card.subject.questions.some((q) => asked(a, card, q) && answered(a, card, q)))
-  const must = found.indexOf('required') >= 0 ? '，有必填' : ''
-  const state = wrong ? '请改一改' : of === 0 ? (written ? '已填' : '可不填') : (filled === 0 ? '未填' : '已填 ' + filled + '/' + of) + must
+  const must = found.indexOf('required') >= 0 ? say.withRequired : ''
+  const state = wrong ? say.amend : of === 0 ? (written ? say.filled : say.optional) : (filled === 0 ? say.unfilled : say.filledOf(filled, of)) + must
   const whole = !wrong && (of === 0 ? written : filled === of)
   return h(
     'button',
     { type: 'button', class: 'row' + (whole ? ' whole' : ''), 'aria-current': current && 'true', on: { click: go } },
     h('span', { class: 'who' }, name, post !== '' && h('small', null, post)),
-    h('span', { class: 'state' }, (whole ? '✓ ' : '') + state + (current ? '，刚才在这里' : '')),
+    h('span', { class: 'state' }, (whole ? '✓ ' : '') + state + (current ? say.wasHere : '')),
   )
 }

@@ -9,6 +9,7 @@ import { decide, type End, seal } from '../phone/flow'
 import type { Phone } from '../phone/phone'
 import { Problem } from '../problem'
 import type { Manifest } from '../street/manifest'
+import * as say from '../words'
 import { sameTold, showCasting, showNotCast } from './casting'
 import { checkedIn } from './opened'
 import { announce } from './page'
@@ -65,7 +66,7 @@ export class Ending {
       if (this.course.left) return
       const retry = () => this.course.say(phone.on('提交'))
       if (error instanceof Problem) return this.course.stayAt(() => showUnsealed(error, retry))
-      this.course.stayAt(() => showStop('测评票没有封好', '请不要关闭本页，请把这一页给工作人员看。您填的内容还在。'))
+      this.course.stayAt(() => showStop(say.notSealed, say.notSealedStay))
       throw error
     }
     if (this.course.left) return
@@ -80,7 +81,7 @@ export class Ending {
   }
 
   private sendAgain(): void {
-    announce('正在重试')
+    announce(say.retrying)
     this.sending.again()
   }
 
@@ -88,7 +89,7 @@ export class Ending {
   async decide(manifest: string): Promise<void> {
     const { phone } = this.course
     this.stop()
-    showBusy('正在核对开箱清单…')
+    showBusy(say.readingLists)
     let opened: Opened | null = null
     const end = await decide(phone, netOf((seen) => (opened = seen)), manifest)
     if (this.course.left) return

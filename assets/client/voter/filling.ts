@@ -2,6 +2,7 @@ import { type Answers, answered, isScored, isText, scoreOf } from '../answers'
 import { type Card, month } from '../card'
 import { type Child, h } from '../dom'
 import type { Leaf } from '../leaf'
+import * as say from '../words'
 import { Advance, begin } from './advance'
 import { button, show } from './page'
 import type { Place, View } from './place'
@@ -20,7 +21,7 @@ export function showLeaf(answers: Answers, cards: Card[], all: Leaf[], index: nu
   const leaf = all[index]
   const views: View[] = []
   const progress = h('progress', { max: 1 })
-  progress.setAttribute('aria-label', '已填的比例')
+  progress.setAttribute('aria-label', say.shareFilled)
   const total = cards.reduce((n, c) => n + counted(c), 0)
   const advance = new Advance(answers, leaf.cards)
 
@@ -45,18 +46,18 @@ export function showLeaf(answers: Answers, cards: Card[], all: Leaf[], index: nu
   }
 
   const last = index === all.length - 1
-  const back = index > 0 && button('plain', '上一' + all[index - 1].unit, () => way.go(index - 1), 'back')
-  const next = (kind: 'main' | 'plain') => !last && button(kind, '下一' + all[index + 1].unit, () => way.go(index + 1), 'next')
-  const review = button('main', way.mending ? '回到检查' : '检查未填项', way.review, 'review')
+  const back = index > 0 && button('plain', say.previous(all[index - 1].unit), () => way.go(index - 1), 'back')
+  const next = (kind: 'main' | 'plain') => !last && button(kind, say.following(all[index + 1].unit), () => way.go(index + 1), 'next')
+  const review = button('main', way.mending ? say.backToReview : say.review, way.review, 'review')
   show({
     name: 'card',
     title: leaf.subject.name,
-    bar: [button('quiet', '全部对象', way.contents, 'contents'), h('span', { class: 'where' }, '第 ' + (index + 1) + '/' + all.length + ' ' + leaf.unit)],
+    bar: [button('quiet', say.allSubjects, way.contents, 'contents'), h('span', { class: 'where' }, say.subjectOf(index + 1, all.length, leaf.unit))],
     above: progress,
     content: [
       details(leaf),
       leaf.cards.map(section),
-      h('nav', { class: 'acts pair', 'aria-label': '换测评对象' }, way.mending ? [back, next('plain'), review] : [back, last ? review : next('main')]),
+      h('nav', { class: 'acts pair', 'aria-label': say.otherSubjects }, way.mending ? [back, next('plain'), review] : [back, last ? review : next('main')]),
     ],
   })
   advance.attend(document.querySelector('main')!)
@@ -81,16 +82,16 @@ function details(leaf: Leaf): Child {
     const words = roleName && post.indexOf(roleName) < 0 ? [post, roleName].filter((w) => w !== '').join(' · ') : post
     return words !== '' && h('p', { class: 'post' }, words)
   }
-  const since = (at: string | undefined) => (at ? '（' + month(at) + ' 起）' : '')
+  const since = (at: string | undefined) => (at ? say.since(month(at)) : '')
   return h(
     'dl',
     { class: 'post' },
-    p.sex ? [h('dt', null, '性别'), h('dd', null, p.sex)] : null,
-    h('dt', null, '出生年月'),
+    p.sex ? [h('dt', null, say.sex), h('dd', null, p.sex)] : null,
+    h('dt', null, say.born),
     h('dd', null, month(p.born)),
-    h('dt', null, '原任职务'),
+    h('dt', null, say.formerPost),
     h('dd', null, p.from + since(p.from_since)),
-    h('dt', null, '现任职务'),
+    h('dt', null, say.presentPost),
     h('dd', null, p.to + since(p.to_since)),
   )
 }

@@ -4,6 +4,7 @@ import { h } from '../dom'
 import { overQuota, ration, rationInWords, usedUp } from '../quota'
 import { isRequired } from '../rules'
 import type { Graded } from '../street/manifest'
+import * as say from '../words'
 import { head, must, type Place, type View } from './place'
 
 /** A scale as radio buttons. A second tap leaves a chosen grade chosen; 清除 takes it back. */
@@ -11,8 +12,8 @@ export function gradeView(place: Place, question: Question<Graded>): View {
   const { answers, card } = place
   const grades = gradesOf(card, question)
   const limit = h('p', { class: 'quota' })
-  const clear = h('button', { type: 'button', class: 'tool clear', on: { click: () => set(undefined) } }, '清除')
-  clear.setAttribute('aria-label', '清除：' + question.title)
+  const clear = h('button', { type: 'button', class: 'tool clear', on: { click: () => set(undefined) } }, say.clear)
+  clear.setAttribute('aria-label', say.clearOf(question.title))
   const alert = h('p', { class: 'error', role: 'alert' })
 
   const set = (grade: number | undefined) => {

@@ -1,5 +1,6 @@
 import { times } from '../device'
 import { type Child, h } from '../dom'
+import * as say from '../words'
 import { countdown } from './countdown'
 import { button } from './page'
 
@@ -39,7 +40,7 @@ export class Idle {
     const holds = this.left.holds()
     if (holds === 'nothing') return
     const seconds = h('b', { class: 'seconds' }, '')
-    this.show('asking', '还在填写吗？', h('p', null, seconds, ' 秒内没有回答，就' + (holds === 'ballot' ? '请工作人员过来。填的内容不会丢。' : '回到开始的一页。')))
+    this.show('asking', say.stillThere, h('p', null, seconds, holds === 'ballot' ? say.orStaffComes : say.orStartsAgain))
     this.stop = countdown(
       times.answer,
       (left) => (seconds.textContent = String(left)),
@@ -52,9 +53,9 @@ export class Idle {
       this.rest()
       return this.left.next()
     }
-    this.show('waiting', '请工作人员过来', [
-      h('p', null, '这里有一张领了还没有提交的测评票，没有丢。填写人回来后，点“继续填写”。'),
-      h('p', { class: 'hint' }, '填写人确定不再回来：由工作人员刷新本页，这张测评票就没有了。填写人还要填，就用这张领票码补发一张。'),
+    this.show('waiting', say.staffPlease, [
+      h('p', null, say.heldForVoter),
+      h('p', { class: 'hint' }, say.ifNeverBack),
     ])
   }
 
@@ -63,7 +64,7 @@ export class Idle {
     if (!this.cover) this.scrolled = window.pageYOffset
     this.uncover()
     const heading = h('h1', { tabindex: '-1' }, title)
-    const act = button('main', '继续填写', () => this.goOn(), 'continue')
+    const act = button('main', say.continueFilling, () => this.goOn(), 'continue')
     this.cover = h('div', { class: 'cover' }, h('main', { class: 'sheet', 'data-screen': name }, heading, content, h('div', { class: 'acts' }, act)))
     document.getElementById('page')!.hidden = true
     document.body.appendChild(this.cover)

@@ -4,6 +4,7 @@
 import { tablet } from '../device'
 import { type Child, fill, h } from '../dom'
 import { lookAtNetwork } from '../network'
+import * as say from '../words'
 import { textSize } from './textsize'
 
 let rehearsal = false
@@ -47,13 +48,13 @@ export function show(screen: Screen): void {
   else page.removeAttribute('data-card')
   fill(
     page,
-    rehearsal && h('p', { class: 'rehearsal' }, '试填 · 不计入结果'),
+    rehearsal && h('p', { class: 'rehearsal' }, say.rehearsal),
     warning !== '' && warned(),
-    h('header', { class: 'top' }, screen.bar || h('span', { class: 'brand' }, '无记名民主测评'), textSize()),
+    h('header', { class: 'top' }, screen.bar || h('span', { class: 'brand' }, say.anonymous), textSize()),
     h('main', { class: 'sheet ' + screen.name, 'data-screen': screen.name }, screen.above, heading, screen.content),
     status,
   )
-  document.title = (rehearsal ? '【试填】' : '') + screen.title
+  document.title = rehearsal ? say.rehearsed(screen.title) : screen.title
   window.scrollTo(0, 0)
   heading.focus({ preventScroll: true })
 }
@@ -65,7 +66,7 @@ export function isOpening(): boolean {
 
 /** What to do when a screen that waits stands there for ten seconds; the style shows it then. */
 export function late(): Child {
-  return h('p', { class: 'late note' }, tablet ? '等久了？请不要刷新本页，请找工作人员。' : '等久了？' + lookAtNetwork(location.hostname) + '再刷新本页；仍然不行，请找工作人员。')
+  return h('p', { class: 'late note' }, tablet ? say.lateOnTablet : say.late(lookAtNetwork(location.hostname)))
 }
 
 /** Says a short sentence to those who listen to the page; what is seen of it is on the screen itself. */

@@ -1,6 +1,7 @@
 import type { Answers } from '../answers'
 import type { Card, Question } from '../card'
 import { type Child, h } from '../dom'
+import * as say from '../words'
 
 /** A question as it is drawn. */
 export interface View {
@@ -25,8 +26,8 @@ export interface Place {
 export function head(title: HTMLElement, question: Question, clear: HTMLElement | null, ...more: Child[]): Child {
   const words = question.criterion.about
   const text = h('p', { class: 'about', hidden: true }, words)
-  const tell = h('button', { type: 'button', class: 'tool', 'aria-expanded': 'false', on: { click: () => open() } }, '评价标准')
-  tell.setAttribute('aria-label', '评价标准：' + question.title)
+  const tell = h('button', { type: 'button', class: 'tool', 'aria-expanded': 'false', on: { click: () => open() } }, say.standard)
+  tell.setAttribute('aria-label', say.standardOf(question.title))
   const open = () => {
     text.hidden = !text.hidden
     tell.setAttribute('aria-expanded', String(!text.hidden))
@@ -39,5 +40,5 @@ export function head(title: HTMLElement, question: Question, clear: HTMLElement 
 
 /** The mark of a question that must be answered. */
 export function must(required: boolean): Child {
-  return required && h('span', { class: 'must' }, '必填')
+  return required && h('span', { class: 'must' }, say.required)
 }

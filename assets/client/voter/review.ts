@@ -6,6 +6,7 @@ import { type Child, h } from '../dom'
 import type { Leaf } from '../leaf'
 import { breaches } from '../quota'
 import { droppedText, type Gap, gaps } from '../rules'
+import * as say from '../words'
 import { counted } from './filling'
 import { button, show } from './page'
 
@@ -27,25 +28,25 @@ export function showReview(a: Answers, cards: Card[], all: Leaf[], go: Go, submi
   const required = count('required')
   const open = count('blank', 'required')
 
-  const act = button('main', '提交测评票', submit, 'submit')
+  const act = button('main', say.submit, submit, 'submit')
   act.disabled = true
   const waiting = h('p', { class: 'note', role: 'status' })
-  const again = button('plain', '重试', refresh, 'retry')
+  const again = button('plain', say.retry, refresh, 'retry')
   again.hidden = true
 
   show({
     name: 'review',
-    title: '检查未填项',
+    title: say.review,
     content: [
-      h('p', { class: 'summary' + (wrong + required > 0 ? ' error' : '') }, cards.length === 0 ? '这个票种没有要填的测评表。可以提交空白票，也可以问问工作人员。' : summary(blank, open, wrong, required)),
+      h('p', { class: 'summary' + (wrong + required > 0 ? ' error' : '') }, cards.length === 0 ? say.nothingToFillIn : summary(blank, open, wrong, required)),
       waiting,
-      broken.map((b) => row(() => go(b.key), b.title, b.words, '去改 ›')),
+      broken.map((b) => row(() => go(b.key), b.title, b.words, say.toAmend)),
       all.map((leaf) => lacks(a, leaf, go)),
       h(
         'section',
         { class: 'dock' },
-        h('p', null, '提交后不能修改。'),
-        h('div', { class: 'acts pair' }, cards.length > 0 && button('plain', '返回修改', () => go(null), 'back'), again, wrong + required === 0 && act),
+        h('p', null, say.final),
+        h('div', { class: 'acts pair' }, cards.length > 0 && button('plain', say.backToAmend, () => go(null), 'back'), again, wrong + required === 0 && act),
       ),
     ],
   })
@@ -73,18 +74,18 @@ function lacks(a: Answers, leaf: Leaf, go: Go): Child {
     asked += counted(card)
     for (const gap of gaps(a, card)) {
       if (isOpen(gap)) open.push({ gap, form })
-      else rows.push(row(() => go(gap.question.key), gap.question.title + notes[gap.kind], form, '去改 ›'))
+      else rows.push(row(() => go(gap.question.key), say.noted(gap.question.title, gap.kind), form, say.toAmend))
     }
-    for (const q of card.subject.questions) if (droppedText(a, card, q) !== '') rows.push(row(() => go(q.key), q.title + '（文字不会提交）', form, '去看 ›'))
+    for (const q of card.subject.questions) if (droppedText(a, card, q) !== '') rows.push(row(() => go(q.key), say.notSent(q.title), form, say.toSee))
   }
   const must = open.filter(({ gap }) => gap.kind === 'required')
   if (open.length > few) {
-    const words = (open.length === asked ? '全部未填（' : '未填（') + open.length + ' 项' + (must.length > 0 ? '，其中必填 ' + must.length + ' 项' : '') + '）'
+    const words = say.blanks(open.length, open.length === asked, must.length)
     const act = () => go(must.concat(open)[0].gap.question.key)
-    if (rows.length === 0) return h('section', { class: 'one' }, row(act, leaf.subject.name, words, '去填 ›'))
-    rows.push(row(act, words, null, '去填 ›'))
+    if (rows.length === 0) return h('section', { class: 'one' }, row(act, leaf.subject.name, words, say.toFillIn))
+    rows.push(row(act, words, null, say.toFillIn))
   } else {
-    for (const { gap, form } of open) rows.push(row(() => go(gap.question.key), gap.question.title + notes[gap.kind], form, '去填 ›'))
+    for (const { gap, form } of open) rows.push(row(() => go(gap.question.key), say.noted(gap.question.title, gap.kind), form, say.toFillIn))
   }
   return rows.length > 0 && h('section', null, h('h2', null, leaf.subject.name), h('ul', { class: 'rows' }, rows.map((made) => h('li', null, made))))
 }
@@ -103,19 +104,16 @@ function row(act: () => void, name: string, what: Child, state: string): HTMLEle
 }
 
 function waitingFor(phase: Phase | null): string {
-  const kept = '您填的内容已存在' + device + '上'
   if (phase === 'voting') return ''
-  if (phase === null) return '连不上服务器，还不知道能不能提交。' + kept + '。请看看是否连着会场的无线网，再点“重试”；仍然不行，请找工作人员。'
-  if (phase === 'ready' || phase === 'collecting') return '尚未开始提交，请稍候。' + kept + '；宣布开始后，“提交测评票”会自动亮起。'
-  return '已封箱，没有提交的不能再投。' + kept + '；若重新开放，“提交测评票”会自动亮起。请告诉工作人员。'
+  if (phase === null) return say.phaseUnknown(device)
+  if (phase === 'ready' || phase === 'collecting') return say.votingNotBegun(device)
+  return say.votingOver(device)
 }
 
 function summary(blank: boolean, open: number, wrong: number, required: number): string {
-  if (wrong > 0) return '有 ' + wrong + ' 处要改，请先改好。' + (required > 0 ? '另有 ' + required + ' 项必须填写。' : '')
-  if (required > 0) return (blank ? '您一项都没有填。' : '') + '有 ' + required + ' 项必须填写，请先填好。'
-  if (blank) return '您一项都没有填。这样提交，会计为空白票。'
-  if (open > 0) return '还有 ' + open + ' 项没有填。可以不填，直接提交。'
-  return '全部填好了，没有漏项。'
+  if (wrong > 0) return say.amendFirst(wrong, required)
+  if (required > 0) return say.fillInFirst(required, blank)
+  if (blank) return say.allBlank
+  if (open > 0) return say.mayStayBlank(open)
+  return say.complete
 }
-
-const notes: Record<Gap['kind'], string> = { blank: '', required: '（必填）', long: '（文字超长）', score: '（分数不对）', few: '（选得太少）' }

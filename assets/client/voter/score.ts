@@ -4,6 +4,7 @@ import { h } from '../dom'
 import { bandsInWords, scoreFault, scoreRead, scoreRule } from '../points'
 import { isRequired } from '../rules'
 import type { Scored } from '../street/manifest'
+import * as say from '../words'
 import { head, must, type Place, type View } from './place'
 
 /**
@@ -52,9 +53,9 @@ export function scoreView(place: Place, question: Question<Scored>): View {
     'div',
     { class: 'question', id: question.key },
     head(h('label', { for: id }), question, null, must(isRequired(question))),
-    h('p', { class: 'hint', id: id + '.hint' }, scoreRule(question) + (long ? '' : bands && '；' + bands)),
-    long && h('details', null, h('summary', null, '分数段'), h('p', null, bands)),
-    h('p', { class: 'points' }, field, h('span', { 'aria-hidden': 'true' }, '分'), read),
+    h('p', { class: 'hint', id: id + '.hint' }, say.withBands(scoreRule(question), long ? '' : bands)),
+    long && h('details', null, h('summary', null, say.bandsOfScores), h('p', null, bands)),
+    h('p', { class: 'points' }, field, h('span', { 'aria-hidden': 'true' }, say.point), read),
     fault,
   )
   field.value = answers.scores[question.key] || ''

@@ -1,5 +1,6 @@
 import { h } from '../dom'
 import { inWords, Problem } from '../problem'
+import * as say from '../words'
 import { button, show } from './page'
 
 /** A problem in words: what happened, what to do, and 重试 where trying again may help or, without `again`, is all there is. */
@@ -14,8 +15,8 @@ export function showProblem(problem: unknown, retry: () => void, again: (() => v
       h(
         'div',
         { class: 'acts' },
-        (hopeful || !again) && button('main', '重试', retry, 'retry'),
-        again && button('plain', '手工输入领票码', again, 'typing'),
+        (hopeful || !again) && button('main', say.retry, retry, 'retry'),
+        again && button('plain', say.typeSlipInstead, again, 'typing'),
       ),
     ],
   })
@@ -31,7 +32,7 @@ export function showNotice(title: string, sentences: string[], read: () => void)
   show({
     name: 'stop',
     title,
-    content: [sentences.map((s) => h('p', null, s)), h('div', { class: 'acts' }, button('main', '知道了', read, 'read'))],
+    content: [sentences.map((s) => h('p', null, s)), h('div', { class: 'acts' }, button('main', say.understood, read, 'read'))],
   })
 }
 
@@ -40,6 +41,6 @@ export function showWaiting(title: string, sentences: string[], retry: () => voi
   show({
     name: 'stop',
     title,
-    content: [sentences.map((s) => h('p', null, s)), h('div', { class: 'acts' }, button('main', '重试', retry, 'retry'))],
+    content: [sentences.map((s) => h('p', null, s)), h('div', { class: 'acts' }, button('main', say.retry, retry, 'retry'))],
   })
 }

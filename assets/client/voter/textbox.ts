@@ -4,6 +4,7 @@ import { h } from '../dom'
 import { droppedText } from '../rules'
 import { cleanText } from '../street/text'
 import { codePoints } from '../text'
+import * as say from '../words'
 import { head, type Place, type View } from './place'
 
 /** A question that is answered in words; it shows only while its condition holds. */
@@ -56,7 +57,7 @@ export function textBox(place: Place, question: Question, label: string | null):
       'div',
       { class: 'textbox' },
       label === null ? head(h('label', { for: id }), question, null) : h('label', { for: id, class: 'title' }, label),
-      h('p', { class: 'hint', id: id + '.hint' }, '可不填。请勿写出能看出您是谁的话。'),
+      h('p', { class: 'hint', id: id + '.hint' }, say.noNames),
       box,
       counter,
     ),
@@ -66,7 +67,7 @@ export function textBox(place: Place, question: Question, label: string | null):
       const length = codePoints(cleanText(text))
       const over = length - limit
       counter.hidden = length === 0
-      counter.textContent = over > 0 ? length + '/' + limit + ' 字，请删去 ' + over + ' 字' : length + '/' + limit + ' 字'
+      counter.textContent = over > 0 ? say.tooLong(length, limit) : say.characters(length, limit)
       counter.className = 'counter' + (over > 0 ? ' error' : '')
       if (over > 0) box.setAttribute('aria-invalid', 'true')
       else box.removeAttribute('aria-invalid')

@@ -1,6 +1,7 @@
 import { tablet } from '../device'
 import { h } from '../dom'
 import type { Store } from '../memory'
+import * as say from '../words'
 
 const sizes = ['20', '22', '26', '30'] // px
 const usual = tablet ? '30' : '20'
@@ -25,7 +26,7 @@ function current(): string {
 
 /** The 大字 switch: each tap takes the next size, after the largest the smallest. */
 export function textSize(): HTMLElement {
-  const label = () => '字号：' + (sizes.indexOf(current()) + 1) + ' 档，共 ' + sizes.length + ' 档。点按换一档'
+  const label = () => say.sizeNow(sizes.indexOf(current()) + 1, sizes.length)
   const control = h(
     'button',
     {
@@ -36,7 +37,7 @@ export function textSize(): HTMLElement {
         click: () => {
           const size = sizes[(sizes.indexOf(current()) + 1) % sizes.length]
           set(size)
-          control.setAttribute('aria-label', '大字。' + label())
+          control.setAttribute('aria-label', label())
           try {
             if (store) store.setItem(key, size)
           } catch (_) {
@@ -46,8 +47,8 @@ export function textSize(): HTMLElement {
       },
     },
     h('span', { class: 'letter', 'aria-hidden': 'true' }), // its letter is drawn by the style: it is no part of the name
-    '大字',
+    say.larger,
   )
-  control.setAttribute('aria-label', '大字。' + label())
+  control.setAttribute('aria-label', label())
   return control
 }

@@ -1,6 +1,7 @@
 import { tablet } from '../device'
 import { h } from '../dom'
 import { grouped, isSlip, normalise } from '../slip'
+import * as say from '../words'
 import { show } from './page'
 
 /** The page for a slip typed by hand. `note` says why one is here when a scan went wrong. */
@@ -33,8 +34,8 @@ export function showTyping(note: string, open: (slip: string) => void): void {
   }
   show({
     name: 'typing',
-    title: '输入领票码',
-    above: tablet && h('p', { class: 'kicker' }, '协助填写平板'),
+    title: say.typeSlip,
+    above: tablet && h('p', { class: 'kicker' }, say.tabletForHelp),
     content: [
       note !== '' && h('p', { class: 'note' }, note),
       h(
@@ -48,20 +49,20 @@ export function showTyping(note: string, open: (slip: string) => void): void {
             },
           },
         },
-        h('label', { for: 'slip' }, '领票码纸条上的 16 个字符'),
-        h('p', { class: 'hint', id: 'slip-hint' }, '大小写都可以，空格可以不输。'),
+        h('label', { for: 'slip' }, say.sixteen),
+        h('p', { class: 'hint', id: 'slip-hint' }, say.anyCase),
         field,
         echo,
         error,
-        h('div', { class: 'acts' }, h('button', { type: 'submit', class: 'button main', 'data-act': 'enter' }, '下一步')),
+        h('div', { class: 'acts' }, h('button', { type: 'submit', class: 'button main', 'data-act': 'enter' }, say.goOn)),
       ),
-      h('p', { class: 'hint' }, tablet ? '请本人填写，旁人请回避。提交后，这台平板上什么都不留。' : '已经填了一部分？在这部手机上再扫一次（或再输一次）领票码，会接着填。'),
+      h('p', { class: 'hint' }, tablet ? say.byOneself : say.begunAlready),
     ],
   })
 }
 
 function complaint(slip: string): string {
-  if (slip.length !== 16) return '领票码是 16 个字符，现在有 ' + slip.length + ' 个。请对照纸条再看一遍。'
-  return '领票码不对，有的字符输错了。请对照纸条再看一遍。'
+  if (slip.length !== 16) return say.notSixteen(slip.length)
+  return say.mistyped
 }
 

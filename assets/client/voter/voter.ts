@@ -10,6 +10,7 @@ import { recordID } from '../phone/record'
 import { MemoryShelf, type Shelf } from '../phone/shelf'
 import { Problem } from '../problem'
 import { isSlip } from '../slip'
+import * as say from '../words'
 import { showDone, showDoneHere } from './done'
 import { Idle } from './idle'
 import type { Step } from './marking'
@@ -54,7 +55,7 @@ export class Voter implements Frame, Others {
     })
     window.addEventListener('pagehide', () => this.way && this.tab.keep(this.way.phone))
 
-    if (address === 'broken') return this.type('二维码没有扫全，请再扫一次，或在这里输入领票码。')
+    if (address === 'broken') return this.type(say.scannedInPart)
     const { current, pending } = this.tab
     if (address) void this.open(address.slip, address.fingerprint, null)
     else if (current !== null) void (this.way = new Way(this, this.phoneOf(current), null, null)).begin(history.state)
@@ -117,7 +118,7 @@ export class Voter implements Frame, Others {
   gone(read: boolean): boolean {
     const finished = this.way !== null && this.tab.finished === this.way.phone.id
     if (finished) this.finish()
-    else if (read) this.type('还没有领到测评票。请再扫一次领票码，或在这里输入。')
+    else if (read) this.type(say.notCollectedYet)
     return finished || read
   }
 

@@ -14,7 +14,7 @@ import { showEnd } from './ends'
 import { Marking, type Step } from './marking'
 import { isOpening, markRehearsal, warn } from './page'
 import { readPromise } from './promise'
-import { showBusy, showMismatch, stayHere } from './stops'
+import { showMismatch, showOpening, stayHere } from './stops'
 import type { Tab } from './tab'
 import { Taking } from './taking'
 import { Watch } from './watch'
@@ -91,7 +91,7 @@ export class Way implements Course {
     if (slip === null && phone.record === null && this.frame.gone(this.read)) return
     if (slip === null) return this.say(phone.on(this.read ? 'enter: another refusal, or none' : 'storage fails, enter: collected'))
     this.frame.tab.pending = phone.record && phone.record.state === 'done' ? null : { slip, print: this.print }
-    if (!isOpening()) showBusy('正在打开…')
+    if (!isOpening()) showOpening()
     let entry: api.Entry
     try {
       entry = await api.enter(slip)
@@ -141,7 +141,7 @@ export class Way implements Course {
     }
     showEnd(end, {
       type: () => this.frame.type(''),
-      anew: () => (showBusy('正在打开…'), void this.begin(step)),
+      anew: () => (showOpening(), void this.begin(step)),
       again: () => this.again(),
       look: () => this.decide(),
       later: (ask) => this.ending.later(() => (ask === 'cast' ? this.cast() : this.decide())),

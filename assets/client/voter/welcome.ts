@@ -3,6 +3,7 @@ import { device, tablet } from '../device'
 import { h } from '../dom'
 import { guide } from '../guide'
 import type { Category, Manifest } from '../street/manifest'
+import * as say from '../words'
 import { compared } from './differs'
 import { button, show } from './page'
 import { promises } from './promises'
@@ -24,30 +25,30 @@ export function showWelcome(m: Manifest, category: Category, print: string, open
     title: m.unit,
     above: h('p', { class: 'kicker' }, m.assessment),
     content: [
-      h('p', { class: 'meta' }, chineseDate(m.date) + '　' + m.group),
+      h('p', { class: 'meta' }, say.dayAndGroup(chineseDate(m.date), m.group)),
       h(
         'section',
         { class: 'compare' },
-        h('div', { class: 'ask' }, h('h2', null, '与手里的纸条一致吗？'), button('plain', '不一致', on.differs, 'no')),
+        h('div', { class: 'ask' }, h('h2', null, say.asOnTheSlip), button('plain', say.different, on.differs, 'no')),
         compared(category, print),
-        h('p', { class: 'hint' }, '票种与纸条上印的一致、校验码与大屏幕和纸条上的一致，再领取；不一致，请找工作人员。'),
+        h('p', { class: 'hint' }, say.compareFirst),
       ),
       open
-        ? h('p', { class: 'note' }, '领取后，这张领票码就用掉了，请一直用' + device + '填完、提交。')
-        : h('p', { class: 'note' }, '还没有开始领票，请稍候。主持人宣布开始后，这一页会自动变化。'),
+        ? h('p', { class: 'note' }, say.usedUpByCollecting(device))
+        : h('p', { class: 'note' }, say.collectingNotBegun),
       promises(m.min_group),
       h(
         'section',
         { class: 'block' },
-        h('h2', null, '怎样填'),
+        h('h2', null, say.howToFillIn),
         h(
           'ul',
           null,
-          m.rules.concat(guide(m, category.code)).map((rule) => h('li', null, rule + '。')),
-          h('li', null, tablet ? '中途断网不要紧，但请不要刷新、关闭本页。提交后，这台平板上什么都不留。' : '中途锁屏、断网都不要紧，填的内容会留在这部手机上。'),
+          m.rules.concat(guide(m, category.code)).map((rule) => h('li', null, say.sentence(rule))),
+          h('li', null, tablet ? say.keepTabletOpen : say.keptOnPhone),
         ),
       ),
-      h('div', { class: 'acts' }, open ? button('main', '一致，领取测评票', on.collect, 'collect') : button('main', '重试', on.retry, 'retry')),
+      h('div', { class: 'acts' }, open ? button('main', say.sameCollect, on.collect, 'collect') : button('main', say.retry, on.retry, 'retry')),
     ],
   })
   stand()

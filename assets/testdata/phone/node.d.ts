@@ -12,4 +12,9 @@ declare module 'node:assert/strict' {
 }
 declare module 'node:fs' {
   export function readFileSync(path: string, encoding: 'utf8'): string
+  export function existsSync(path: string): boolean
 }
+declare module 'node:module' {
+  export function createRequire(path: string): (name: string) => unknown
+}
+declare const process: { cwd(): string }
