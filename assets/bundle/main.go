@@ -5,8 +5,8 @@
 //	go run ./assets/bundle                       from the top of the repository
 //	go run ceping/assets/bundle -out DIR FILE…   other entries to another place, for tests
 //
-// The npm packages come from `npm ci` in assets. What the build must keep to is in the design's engines.md: target
-// es2019, three shims loaded first, styles for Chrome 67 and Safari 14.
+// The npm packages come from `npm ci` in assets. The floor of engines is Chrome 67 and Safari 14: target
+// es2019, three shims loaded first, styles that these two know.
 package main
 
 import (

@@ -11,7 +11,7 @@ import (
 )
 
 // firstView is what a voter's phone fetches before it can show anything: page with the script in it, style and script, at most this many bytes
-// with gzip (experience.md: 60 kB).
+// with gzip.
 const firstView = 60_000
 
 // weigh prints the sizes with gzip and refuses a first view over its budget.

@@ -12,7 +12,7 @@ import (
 	"ceping/survey/sitting"
 )
 
-// The refusals of the wire (protocol.md, error codes). Adapters return them as they are or wrapped.
+// The refusals of the wire (protocol.md, “Error codes”). Adapters return them as they are or wrapped.
 var (
 	ErrSlipUnknown     = sitting.ErrSlipUnknown
 	ErrSlipVoid        = errors.New("slip void")

@@ -1,5 +1,5 @@
 // Package check looks at a closed box before its key is used: everything that can be held against it without opening an envelope
-// (protocol.md, closing, opening, recount). [Look] says what does not fit, as findings with their words, and hands on what is to be
+// (protocol.md, “Closing, opening, recount”). [Look] says what does not fit, as findings with their words, and hands on what is to be
 // counted; [CheckKey] holds the private key, once passphrases gave it, against the manifest.
 //
 // Nothing here reads or writes anything, and nothing depends on the order of rows.

@@ -1,5 +1,5 @@
 // Package composite makes the composite (综合得分): a weighted mean over forms' totals and figures that come from elsewhere, as a
-// document of its own beside the Report (contracts.md, Composite). It computes from exact numbers and rounds once; it changes nothing of
+// document of its own beside the Report (contracts.md, “Composite”). It computes from exact numbers and rounds once; it changes nothing of
 // the Report, whose result code it names.
 package composite
 

@@ -14,7 +14,7 @@ type Facts struct {
 	Corrected    string // the reason of a correction after opening
 }
 
-// Codes of alarms (contracts.md).
+// Codes of alarms (contracts.md, “Alarms”).
 const (
 	IssuedBelowCollected = "issued_below_collected"
 	IssuedAbovePresent   = "issued_above_present"

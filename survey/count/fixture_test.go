@@ -16,7 +16,7 @@ import (
 	"ceping/survey/manifest"
 )
 
-// fixture is a worked example of the design, or what a test made up.
+// fixture is a worked example, or what a test made up.
 type fixture struct{ example.Fixture }
 
 func read(t *testing.T, name string) fixture {

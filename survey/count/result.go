@@ -13,8 +13,8 @@ import (
 	"ceping/survey/manifest"
 )
 
-// ReportResult is the result code (结果校验码) with what is needed to check it beside the manifest and the Report (protocol.md,
-// result code). It is no part of what it hashes.
+// ReportResult is the result code (结果校验码) with what is needed to check it beside the manifest and the Report (archive.md,
+// “The result code”). It is no part of what it hashes.
 type ReportResult struct {
 	Code         string             `json:"code"`          // 26 characters of Crockford base32, bare
 	Audit        string             `json:"audit"`         // hash of the session's chain after the opening or the last correction, hex

@@ -94,7 +94,7 @@ func resultVectors(t *testing.T) resultFile {
 	return f
 }
 
-// These were computed by a program of another language from protocol.md alone.
+// These were computed by a program of another language from archive.md alone.
 const (
 	vectorManifest  = "a5160be6a04c64e5c02eef0a5cf7cc6dcb512abd770852e0e3753b5c2425e645"
 	vectorCounts    = "37bb12219fd338c3ee9a7fe3df3a7f7bbf255fcaa6ab82c4808b7b91e29141c4"

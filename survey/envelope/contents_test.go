@@ -14,7 +14,7 @@ var (
 	remark  = shapeVector{Kind: "text", Limit: 5}
 )
 
-// contents are what an opened envelope may hold, and what makes it damaged: each rule of protocol.md and contracts.md at its edge.
+// contents are what an opened envelope may hold, and what makes it damaged: each rule of archive.md, “An envelope”, at its edge.
 var contents = []struct {
 	name    string
 	shape   shapeVector

@@ -5,7 +5,7 @@ import (
 )
 
 // Form is a form's full object as a manifest and the yardstick have it: defaults filled in, decimals as shortest texts,
-// whole numbers as numbers, optional keys that are not set left out (contracts.md, a form object).
+// whole numbers as numbers, optional keys that are not set left out (contracts.md, “A form object”).
 type Form struct {
 	ID         string           `json:"id"`
 	Title      string           `json:"title"`

@@ -11,7 +11,7 @@ import (
 	"ceping/survey/setup"
 )
 
-// featured is a session file in which everything stands that one can say (contracts.md, session file).
+// featured is a session file in which everything stands that one can say (contracts.md, “Session file”).
 const featured = `
 assessment: 考核
 unit: 某学院

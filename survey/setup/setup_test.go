@@ -63,7 +63,7 @@ func TestReadExample(t *testing.T) {
 	}
 }
 
-// TestBuiltins: the six shipped forms can all be used, and ask what the design lists.
+// TestBuiltins: the six shipped forms can all be used, and ask what they are to.
 func TestBuiltins(t *testing.T) {
 	builtins, err := setup.Builtins(assets.FS())
 	if err != nil {

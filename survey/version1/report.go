@@ -3,7 +3,7 @@ package version1
 import "ceping/survey"
 
 // Report (结果) is what may be published of a session: the one computed result that every output writes out. Its JSON is
-// the contract of the design's contracts.md. Rounded numbers are strings with two decimals, rates in percent; counts
+// the contract of version 1. Rounded numbers are strings with two decimals, rates in percent; counts
 // are integers; what is absent is null.
 type Report struct {
 	Version  int               `json:"version"`

@@ -16,7 +16,7 @@ import (
 	"ceping/survey/web/webtest"
 )
 
-// everything is a session file in which stands all that one can say (contracts.md, session file), with what pages could lose: own roles
+// everything is a session file in which stands all that one can say (contracts.md, “Session file”), with what pages could lose: own roles
 // and bodies, rates of bands and of a criterion's own scale, line breaks, two options of one name.
 const everything = `
 assessment: 2025年度考核
