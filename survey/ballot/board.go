@@ -11,7 +11,7 @@ import (
 // boardInterval: counts are published no oftener, so that a watcher of the counts cannot time a single voter.
 const boardInterval = 5 * time.Second
 
-// Board is what anyone may read of a session. It knows numbers and digests only.
+// Board publishes what anyone may read of a session. It knows numbers and digests only.
 type Board struct {
 	public Public
 	now    func() time.Time
@@ -24,7 +24,7 @@ type shown struct {
 	until  time.Time
 }
 
-// NewBoard publishes from a store; now is a clock.
+// NewBoard returns a Board that publishes from a store; now is a clock.
 func NewBoard(public Public, now func() time.Time) *Board {
 	return &Board{public: public, now: now, shown: map[string]shown{}}
 }

@@ -18,7 +18,7 @@ type Box struct {
 	sizes   sync.Map // by digest of a manifest: by category, see readSizes
 }
 
-// NewBox puts ballots that carry a credential into a store's boxes.
+// NewBox returns a Box that puts ballots that carry a credential into a store's boxes.
 func NewBox(boxes Boxes) *Box { return &Box{boxes: boxes} }
 
 // Cast stores a ballot under its credential and answers with what proves to the phone that it is in, credential.AckSize bytes. The

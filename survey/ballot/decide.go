@@ -6,7 +6,7 @@ import (
 	"ceping/survey/sitting"
 )
 
-// SlipState is what is known of a slip.
+// SlipState says what became of a slip.
 type SlipState string
 
 const (
@@ -16,7 +16,7 @@ const (
 	Replaced  SlipState = "replaced" // 补发: collected, its phone lost; a spare was given for it
 )
 
-// Collecting is what an adapter knows of a slip when a phone asks for its ballot.
+// Collecting has all that an adapter knows of a slip when a phone asks for its ballot.
 type Collecting struct {
 	State SlipState
 	Bound [32]byte // the blinded element that it was collected with; zeros when it was not, and from opened on
@@ -46,7 +46,7 @@ func DecideCollect(c Collecting, blinded [32]byte) (bind bool, err error) {
 	return false, ErrNotCollecting
 }
 
-// Casting is what an adapter knows when a ballot comes whose credential fits.
+// Casting has all that an adapter knows when a ballot comes whose credential fits.
 type Casting struct {
 	Spent bool // its nonce was spent already
 	Phase sitting.Phase
@@ -75,7 +75,7 @@ func DecideCast(c Casting) (store bool, err error) {
 	return true, nil
 }
 
-// DecideVoid says whether a slip in hand may be made void: fresh only, from ready until closed. Errors in this order: ErrSlipVoid,
+// DecideVoid reports whether a slip in hand may be made void: fresh only, from ready until closed. Errors in this order: ErrSlipVoid,
 // ErrSlipReplaced, ErrSlipSpent, ErrBoxClosed, ErrSessionUnknown for a draft.
 func DecideVoid(state SlipState, phase sitting.Phase) error {
 	switch {
@@ -92,7 +92,7 @@ func DecideVoid(state SlipState, phase sitting.Phase) error {
 // ErrSlipFresh: a slip that was not collected needs no replacement.
 var ErrSlipFresh = errors.New("the slip was not collected: void it, or use it")
 
-// DecideReplace says whether a collected slip may be replaced: while collecting or voting. Errors in this order: ErrSlipVoid,
+// DecideReplace reports whether a collected slip may be replaced: while collecting or voting. Errors in this order: ErrSlipVoid,
 // ErrSlipReplaced, ErrSlipFresh, then those of the phase.
 func DecideReplace(state SlipState, phase sitting.Phase) error {
 	switch state {

@@ -15,10 +15,10 @@ type Issuer struct {
 	issuers issuers
 }
 
-// NewIssuer issues for the slips of a store.
+// NewIssuer returns an Issuer for the slips of a store.
 func NewIssuer(slips Slips) *Issuer { return &Issuer{slips: slips} }
 
-// Entry is what a known slip opens.
+// Entry holds what a known slip opens.
 type Entry struct {
 	Phase    sitting.Phase
 	Category string
@@ -49,7 +49,7 @@ func (i *Issuer) Enter(ctx context.Context, typed string) (Entry, error) {
 	return Entry{Phase: record.Phase, Category: record.Category, State: record.State, Manifest: material.Manifest}, nil
 }
 
-// Evaluation is what a phone makes its credential of (RFC 9497 §3.3.2).
+// Evaluation holds what a phone makes its credential of (RFC 9497 §3.3.2).
 type Evaluation struct {
 	Evaluated []byte // credential.EvaluatedSize bytes
 	Proof     []byte // credential.ProofSize bytes: c ‖ s

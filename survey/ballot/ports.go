@@ -10,10 +10,10 @@ import (
 // nothing has changed when it returns an error. ErrSessionUnknown of a draft, and of a session whose rows were erased;
 // ErrUnavailable (wrapped) when the store cannot take anything.
 
-// SlipDigest is what is kept of a slip.
+// SlipDigest is all that is kept of a slip's code.
 type SlipDigest = sitting.SlipDigest
 
-// SlipRecord is what is kept with a slip.
+// SlipRecord holds what is kept with a slip.
 type SlipRecord struct {
 	Session  string
 	Category string
@@ -21,7 +21,7 @@ type SlipRecord struct {
 	Phase    sitting.Phase // of the session, as it gates collecting
 }
 
-// Material is what answering phones needs of a session from ready on.
+// Material holds what is needed of a session, from ready on, to answer phones.
 type Material struct {
 	Manifest string // exact text
 	Seed     []byte // of the issuers; nil from opened on, when it was overwritten
@@ -48,7 +48,7 @@ type Cast struct {
 // Boxes knows credentials and envelopes, and never a slip.
 type Boxes interface {
 	// Cast does in one transaction what DecideCast says, and answers its errors. The nonce is spent and every envelope stored, in a
-	// row drawn at random for each key anew; nil means durable, and that no order is left on the disk.
+	// row drawn at random for each key by itself; nil means durable, and that no order is left on the disk.
 	Cast(ctx context.Context, session string, c Cast) error
 	// Phase of a session, as it gates casting.
 	Phase(ctx context.Context, session string) (sitting.Phase, error)
@@ -62,14 +62,14 @@ type Seal struct {
 	Digest string `json:"digest"` // hex
 }
 
-// OpenedSeal is what is published of a box that was opened.
+// OpenedSeal holds what is published of a box that was opened.
 type OpenedSeal struct {
 	Seal
 	Salt  [32]byte
 	Lists map[string]string // digest in hex by key, envelope.Credentials included
 }
 
-// Public is what anyone may read of a session: numbers, and digests of what was in the box.
+// Public reads what anyone may know of a session: numbers, and digests of what was in the box.
 type Public interface {
 	// Phase of a session.
 	Phase(ctx context.Context, session string) (sitting.Phase, error)

@@ -2,7 +2,7 @@ package count
 
 import "ceping/survey"
 
-// Header are the counts of a session up to 收回, by category and of Total, from its slips and ballots by category.
+// Header returns the counts of a session up to 收回, by category and of Total, from its slips and ballots by category.
 func Header(s *survey.Setup, entered map[string]survey.Entered, slips map[string]survey.SlipCount, cast map[string]survey.CastCount) map[string]Counts {
 	header, everyone := map[string]Counts{}, []Counts{}
 	for _, c := range s.Categories {
@@ -22,7 +22,7 @@ func Header(s *survey.Setup, entered map[string]survey.Entered, slips map[string
 	return header
 }
 
-// CountAlarms are the alarms that the counts would give if the box were opened now, while they can still be mended: of the categories
+// CountAlarms returns the alarms that the counts would give if the box were opened now, while they can still be mended: of the categories
 // whose leftover slips are counted already.
 func CountAlarms(s *survey.Setup, counts map[string]Counts) []Alarm {
 	list := []Alarm{}

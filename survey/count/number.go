@@ -66,5 +66,5 @@ func fixed2(r *big.Rat) *string {
 	return &text
 }
 
-// Rounded is the exact number as every output writes it, for those who compute on from a Report: two decimals, half-up; nil of nil.
+// Rounded returns an exact number as every output writes it, for those who compute on from a Report: two decimals, half-up; nil of nil.
 func Rounded(r *big.Rat) *string { return fixed2(r) }

@@ -20,7 +20,7 @@ type Sealed struct {
 	Sealed   []byte
 }
 
-// Opened is what the count reads of one envelope.
+// Opened holds what the count reads of one envelope.
 type Opened struct {
 	Category string
 	Content  envelope.Content

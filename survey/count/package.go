@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Packages are the names of the offices that forms of this Report go to, in order of the forms.
+// Packages returns the names of the offices that forms of this Report go to, in order of the forms.
 func (r *Report) Packages() []string {
 	var names []string
 	for _, f := range r.Forms {
@@ -16,13 +16,13 @@ func (r *Report) Packages() []string {
 	return names
 }
 
-// Of is the Report as far as an office is to see it: forms of other packages are left out, with the alarms that name them, and the notes
-// are made anew of what is left, for they work examples and name forms. Counts, seal and rules stay. Of version 1 it is for drawing alone.
+// Of returns the Report as far as an office is to see it: forms of other packages are left out, with the alarms that name them, and the notes
+// are made again of what is left, for they work examples and name forms. Counts, seal and rules stay. Of version 1 it is for drawing alone.
 func (r *Report) Of(office string) *Report {
 	return r.keep(func(f ReportForm) bool { return f.Package == office })
 }
 
-// OfForm is the Report with one form only, as [Report.Of] has it.
+// OfForm returns the Report with one form only, as [Report.Of] has it.
 func (r *Report) OfForm(id string) *Report {
 	return r.keep(func(f ReportForm) bool { return f.ID == id })
 }

@@ -6,7 +6,7 @@ import (
 	"ceping/survey"
 )
 
-// Input is what a Report is computed of.
+// Input holds what a Report is computed of.
 type Input struct {
 	ID        string
 	Setup     *survey.Setup

@@ -4,7 +4,7 @@ import (
 	"ceping/survey"
 )
 
-// Report (结果) is what may be published of a session, version 2: the one computed result that every output writes out. Its JSON is
+// Report (结果) holds what may be published of a session, version 2: the one computed result that every output writes out. Its JSON is
 // the contract of contracts.md. Rounded numbers are strings with two decimals, rates in percent; counts are integers; what is
 // absent is null.
 type Report struct {

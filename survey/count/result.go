@@ -138,7 +138,7 @@ func writeDigest(to interface{ Write([]byte) (int, error) }, name, text string) 
 	return nil
 }
 
-// CheckResult holds a Report, or the part of it that an office was given, against its result code: each form that is there hashes to
+// CheckResult compares a Report, or the part of it that an office was given, with its result code: each form that is there hashes to
 // what the code stands on, and so do counts, trustees, seal, audit hash and manifest. It says nothing of notes, alarms and other
 // forms. The caller compares the code with the signed one.
 func (r Report) CheckResult(manifestText string) error {
@@ -172,7 +172,7 @@ func (r Report) CheckResult(manifestText string) error {
 	return nil
 }
 
-// Only is the result as a package has it: without the blinds of forms that are not among those kept.
+// Only returns the result as a package has it: without the blinds of forms that are not among those kept.
 func (result *ReportResult) Only(kept []ReportForm) *ReportResult {
 	if result == nil {
 		return nil
@@ -187,7 +187,7 @@ func (result *ReportResult) Only(kept []ReportForm) *ReportResult {
 	return &part
 }
 
-// Blinds are the blinds by form. The error names the form that has none, or not 32 bytes each.
+// Blinds returns the blinds by form. The error names the form that has none, or not 32 bytes each.
 func (result *ReportResult) Blinds() (map[string]Blinds, error) {
 	all := map[string]Blinds{}
 	for _, f := range result.Forms {

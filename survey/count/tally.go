@@ -10,7 +10,7 @@ import (
 // minTexts: texts are published only when so many ballots are valid in the categories that fill the form.
 const minTexts = 10
 
-// Tally (计票) is what is kept of an opened box: integers and texts, by group, never by a category that was too small.
+// Tally (计票) holds all that is kept of an opened box: integers and texts, by group, never by a category that was too small.
 type Tally struct {
 	Withheld bool          `json:"withheld"` // fewer valid ballots than min_group in all; then there are no Forms, and Groups have no ballots
 	Groups   []BallotGroup `json:"groups"`

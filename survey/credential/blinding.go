@@ -15,7 +15,7 @@ type Blinding struct {
 	blinded []byte
 }
 
-// Blind is Blind of RFC 9497 §3.3.2 for a nonce of NonceSize random bytes, under a fresh random scalar from crypto/rand.
+// Blind runs Blind of RFC 9497 §3.3.2 for a nonce of NonceSize random bytes, under a fresh random scalar from crypto/rand.
 func Blind(nonce []byte) (*Blinding, error) {
 	if err := checkLength("nonce", nonce, NonceSize); err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func blind(input []byte, scalar group.Scalar) (*Blinding, error) {
 // Blinded returns the element to send, BlindedSize bytes, the caller's own copy.
 func (b *Blinding) Blinded() []byte { return append([]byte(nil), b.blinded...) }
 
-// Finalize is Finalize of RFC 9497 §3.3.2: it verifies that evaluated was made with issuerKey, which must come from the
+// Finalize runs Finalize of RFC 9497 §3.3.2: it verifies that evaluated was made with issuerKey, which must come from the
 // manifest and not from the answer, and returns the OutputSize bytes that [MAC] takes. The errors are ErrMalformed and
 // ErrProof; after one the Blinding may be finalized again with another answer.
 func (b *Blinding) Finalize(issuerKey, evaluated, proof []byte) (output []byte, err error) {

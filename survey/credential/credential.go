@@ -36,7 +36,7 @@ var ErrMalformed = errors.New("credential: malformed")
 // ErrProof is returned for an evaluation that was not made with the issuer's key.
 var ErrProof = errors.New("credential: proof does not verify")
 
-// CheckBlinded says whether [Issuer.Evaluate] will take blinded, so that a caller can refuse before it records
+// CheckBlinded reports whether [Issuer.Evaluate] will take blinded, so that a caller can refuse before it records
 // anything. It needs no key. Its error is ErrMalformed.
 func CheckBlinded(blinded []byte) error {
 	_, err := decodeElement("blinded element", blinded)

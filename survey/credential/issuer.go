@@ -76,7 +76,7 @@ func (i *Issuer) Format(s fmt.State, _ rune) { fmt.Fprintf(s, "issuer key %x", i
 // PublicKey returns the issuer key that the manifest publishes, KeySize bytes, the caller's own copy.
 func (i *Issuer) PublicKey() []byte { return append([]byte(nil), i.public...) }
 
-// Evaluate is BlindEvaluate of RFC 9497 §3.3.2. The same blinded element always gives the same evaluated one
+// Evaluate runs BlindEvaluate of RFC 9497 §3.3.2. The same blinded element always gives the same evaluated one
 // (EvaluatedSize bytes); the proof (c ‖ s, ProofSize bytes) is made with fresh randomness and differs each time. The
 // error is ErrMalformed for a blinded element that [CheckBlinded] refuses.
 func (i *Issuer) Evaluate(blinded []byte) (evaluated, proof []byte, err error) {
@@ -99,7 +99,7 @@ func (i *Issuer) Evaluate(blinded []byte) (evaluated, proof []byte, err error) {
 	return evaluated, proof, nil
 }
 
-// Output is Evaluate of RFC 9497 §3.3.2 on an unblinded nonce of NonceSize bytes: the OutputSize bytes that a phone
+// Output runs Evaluate of RFC 9497 §3.3.2 on an unblinded nonce of NonceSize bytes: the OutputSize bytes that a phone
 // gets from [Blinding.Finalize]. Whoever knows them can cast the one ballot of this nonce.
 func (i *Issuer) Output(nonce []byte) ([]byte, error) {
 	if err := checkLength("nonce", nonce, NonceSize); err != nil {
@@ -127,7 +127,7 @@ func (i *Issuer) output(input []byte) ([]byte, error) {
 // hashToGroup is "HashToGroup-" ‖ the context string of RFC 9497 §3.1 for the suite in mode 0x01.
 const hashToGroup = "HashToGroup-OPRFV1-\x01-ristretto255-SHA512"
 
-// Check answers a cast: ack is what proves to the phone that its ballot is in, [Ack], if mac was made for these envelopes under this
+// Check answers a cast: ack, made by [Ack], proves to the phone that its ballot is in, if mac was made for these envelopes under this
 // nonce's output, for this issuer's session and category; otherwise ok is false. The comparison takes the same time wherever a
 // forged mac goes wrong; wrong lengths are simply false.
 func (i *Issuer) Check(nonce []byte, envelopes [][]byte, mac []byte) (ack []byte, ok bool) {

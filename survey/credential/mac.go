@@ -12,9 +12,9 @@ const (
 	inLabel   = "ceping/in/v2"
 )
 
-// MAC ties the sealed envelopes of a ballot, in the manifest's order, to a credential: HMAC-SHA256 (RFC 2104) under the OutputSize
-// bytes of the credential's output over "ceping/cast/v2" ‖ lp(session) ‖ lp(category) ‖ u32(count) ‖ (u32(len) ‖ sealed for each).
-// It has MACSize bytes. Session and category are the issuer's own, thus shorter than 65,536 bytes.
+// MAC returns the MAC that ties the sealed envelopes of a ballot, in the manifest's order, to a credential: HMAC-SHA256 (RFC 2104) under
+// the OutputSize bytes of the credential's output over "ceping/cast/v2" ‖ lp(session) ‖ lp(category) ‖ u32(count) ‖ (u32(len) ‖ sealed for
+// each). It has MACSize bytes. Session and category are the issuer's own, thus shorter than 65,536 bytes.
 func MAC(output []byte, session, category string, envelopes [][]byte) []byte {
 	mac := hmac.New(sha256.New, output)
 	mac.Write(appendNames([]byte(castLabel), session, category))
@@ -26,7 +26,7 @@ func MAC(output []byte, session, category string, envelopes [][]byte) []byte {
 	return mac.Sum(nil)
 }
 
-// Ack is what the box answers a ballot with, AckSize bytes: HMAC-SHA256 under the output over "ceping/ack/v2" ‖ lp(session) ‖
+// Ack returns the box's answer to a ballot, AckSize bytes: HMAC-SHA256 under the output over "ceping/ack/v2" ‖ lp(session) ‖
 // lp(category). Only the voter and the holder of the issuer's seed can make it.
 func Ack(output []byte, session, category string) []byte {
 	mac := hmac.New(sha256.New, output)
@@ -34,7 +34,7 @@ func Ack(output []byte, session, category string) []byte {
 	return mac.Sum(nil)
 }
 
-// In is the line of a ballot in the published list of spent credentials: SHA-256("ceping/in/v2" ‖ ack).
+// In returns the line of a ballot in the published list of spent credentials: SHA-256("ceping/in/v2" ‖ ack).
 func In(ack []byte) [sha256.Size]byte {
 	return sha256.Sum256(append([]byte(inLabel), ack...))
 }

@@ -5,13 +5,13 @@ import (
 	"crypto/sha256"
 )
 
-// Labels of protocol version 1, whose archives are counted anew.
+// Labels of protocol version 1, whose archives are counted again.
 const (
 	issuerLabelVersion1 = "ceping/issuer/v1"
 	castLabelVersion1   = "ceping/cast/v1"
 )
 
-// NewIssuerVersion1 is NewIssuer of protocol version 1: the key is derived alike, under another label.
+// NewIssuerVersion1 derives an issuer as NewIssuer does for protocol version 1: the key is derived alike, under another label.
 func NewIssuerVersion1(seed []byte, session, category string) (*Issuer, error) {
 	return labelled(issuerLabelVersion1, seed, session, category)
 }

@@ -11,7 +11,7 @@ import (
 // ErrContent is returned for an opened envelope that is not, byte for byte, the canonical form of what it says.
 var ErrContent = errors.New("envelope: content is not canonical")
 
-// State is what a ballot says as a whole, in every one of its envelopes.
+// State says how a ballot is as a whole, in every one of its envelopes.
 type State string
 
 const (
@@ -20,7 +20,7 @@ const (
 	Spoiled State = "spoiled" // a paper ballot that was declared invalid
 )
 
-// Content is what one envelope says. Which fields may be set is the Shape's to say; an empty field says nothing.
+// Content holds what one envelope says. Which fields may be set is the Shape's to say; an empty field says nothing.
 type Content struct {
 	State   State
 	Marks   string   // one character a graded criterion: the grade's index in base 36 (0-9a-z), - for blank; "" when all are

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Digest is an envelope's digest as its list has it: SHA-256(lp(key) ‖ lp(category) ‖ sealed).
+// Digest returns an envelope's digest as its list has it: SHA-256(lp(key) ‖ lp(category) ‖ sealed).
 func Digest(name Name, sealed []byte) [sha256.Size]byte {
 	h := sha256.New()
 	h.Write(appendPrefixed(appendPrefixed(nil, name.Key), name.Category))
@@ -16,7 +16,7 @@ func Digest(name Name, sealed []byte) [sha256.Size]byte {
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
-// ListDigest is SHA-256 over the digests of a list, sorted, in hex, each followed by a newline. It sorts the caller's list.
+// ListDigest returns SHA-256 over the digests of a list, sorted, in hex, each followed by a newline. It sorts the caller's list.
 func ListDigest(digests [][sha256.Size]byte) [sha256.Size]byte {
 	slices.SortFunc(digests, func(a, b [sha256.Size]byte) int { return bytes.Compare(a[:], b[:]) })
 	h := sha256.New()
@@ -35,7 +35,7 @@ type List struct {
 	Digest [sha256.Size]byte
 }
 
-// SealDigest is the digest of a closed box: SHA-256("ceping/seal/v2" ‖ salt ‖ (lp(key) ‖ list digest) for each list). The lists
+// SealDigest returns the digest of a closed box: SHA-256("ceping/seal/v2" ‖ salt ‖ (lp(key) ‖ list digest) for each list). The lists
 // are Credentials and then every key of the manifest, in its order.
 func SealDigest(salt [32]byte, lists []List) [sha256.Size]byte {
 	h := sha256.New()

@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	// Overhead is what sealing adds to a plaintext, in bytes: 32 for the encapsulated key, 16 for the tag.
+	// Overhead is how much sealing adds to a plaintext, in bytes: 32 for the encapsulated key, 16 for the tag.
 	Overhead = encSize + 16
 	// KeySize is the length of a public or private box key in bytes.
 	KeySize = 32

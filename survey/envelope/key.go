@@ -30,7 +30,7 @@ func GenerateKey() (*Key, error) {
 	return NewKey(raw)
 }
 
-// NewKey takes a private key over as [Key.Bytes] gave it, KeySize bytes; Wipe overwrites the caller's bytes too.
+// NewKey returns the key whose bytes [Key.Bytes] gave, KeySize bytes; Wipe overwrites the caller's bytes too.
 func NewKey(raw []byte) (*Key, error) {
 	private, err := kem().NewPrivateKey(raw)
 	if err != nil {
@@ -39,7 +39,7 @@ func NewKey(raw []byte) (*Key, error) {
 	return &Key{raw: raw, hpke: private, public: private.PublicKey().Bytes()}, nil
 }
 
-// Bytes is the private key itself, to be wrapped for the trustees. It shares the key's memory: Wipe overwrites it.
+// Bytes returns the private key itself, to be wrapped for the trustees. It shares the key's memory: Wipe overwrites it.
 func (k *Key) Bytes() ([]byte, error) {
 	if k.raw == nil {
 		return nil, ErrWiped

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what an envelope is for.
+// Kind says what an envelope is for.
 type Kind int
 
 const (
@@ -19,7 +19,7 @@ const (
 	Text                // one text, or an option's own words
 )
 
-// Shape is what an envelope of one name may say. Required covers Grades first and Scores then; it is as long as both together,
+// Shape says which contents an envelope of one name may have. Required covers Grades first and Scores then; it is as long as both together,
 // or nil when nothing is required.
 type Shape struct {
 	Kind     Kind
@@ -34,7 +34,7 @@ type Shape struct {
 // Option is one of a list of choices.
 type Option struct {
 	Code      string
-	Exclusive bool // stands alone, and satisfies Min
+	Exclusive bool // chosen alone, and satisfies Min
 }
 
 // ErrRule is wrapped by every reason for which a canonical content is not one of a Shape.
@@ -44,7 +44,7 @@ func broken(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrRule, fmt.Sprintf(format, args...))
 }
 
-// Size is the length of the envelope's plaintext: the longest content there can be (four bytes for each code point of a text,
+// Size returns the length of the envelope's plaintext: the longest content there can be (four bytes for each code point of a text,
 // all options whatever Max says, each score as long as the longest on its scale) with its length before it, rounded up to 64.
 func (s Shape) Size() int {
 	longest := Content{}
@@ -78,7 +78,7 @@ func (s Shape) Read(plaintext []byte) (Content, error) {
 	return c, s.Check(c)
 }
 
-// Check says whether a content is one that this envelope may have; the error wraps ErrRule. A content with a state says nothing
+// Check reports whether this envelope may have a content; the error wraps ErrRule. A content with a state says nothing
 // else, and is not asked for what is required.
 func (s Shape) Check(c Content) error {
 	nothing := c.Marks == "" && c.Scores == nil && c.Choices == nil && c.Text == ""
@@ -106,7 +106,7 @@ func (s Shape) Check(c Content) error {
 
 const digits = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-// Mark is the character of a grade's index, from 0 to 35; of -1 the blank.
+// Mark returns the character of a grade's index, from 0 to 35; of -1 the blank.
 func Mark(grade int) byte {
 	if grade < 0 {
 		return '-'
@@ -114,7 +114,7 @@ func Mark(grade int) byte {
 	return digits[grade]
 }
 
-// Grade is the index that a mark stands for, -1 of a blank.
+// Grade returns the index that a mark means, -1 for a blank.
 func Grade(mark byte) int { return strings.IndexByte(digits, mark) }
 
 func (s Shape) checkMarks(c Content) error {

@@ -8,7 +8,7 @@ import (
 )
 
 // Actor is somebody of the staff who acts: an account, or the terminal. Whatever staff do hangs on one, and asks by itself what right the
-// account has as it stands at that moment, since rights change while one is logged in. It is a value, handed on by whoever knows who asks,
+// account has at that moment, since rights change while one is logged in. It is a value, handed on by whoever knows who asks,
 // into background work as well. The zero Actor has no right to anything.
 //
 // Errors of all its methods: survey.ErrNoRight for what the account may not do, and for one that there is not or not any more;
@@ -20,10 +20,11 @@ type Actor struct {
 	terminal bool
 }
 
-// As is the account of a name, which must have shown that it is its own. No name is the terminal's.
+// As returns the Actor of an account, by name, which must have been shown to be its own. No name is the terminal's.
 func (o *Office) As(name string) Actor { return Actor{office: o, name: name} }
 
-// Terminal is whoever acts at the command line, to which the data directory belongs, or came in by a one-time link printed there.
+// Terminal returns the Actor of whoever acts at the command line, to which the data directory belongs, or came in by a one-time link
+// printed there.
 func (o *Office) Terminal() Actor { return Actor{office: o, name: survey.Terminal, terminal: true} }
 
 // person is the account that acts, with its rights as they stand now.

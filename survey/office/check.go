@@ -36,7 +36,7 @@ func (o BoxActor) Check(ctx context.Context, id string) ([]string, error) {
 	return append(found, opened...), err
 }
 
-// Despite is what did not fit of a box that was opened in spite of it; nothing of one that was sound. ErrNotOpened.
+// Despite returns what did not fit of a box that was opened in spite of it; nothing of one that was sound. ErrNotOpened.
 func (o BoxActor) Despite(ctx context.Context, id string) ([]check.Finding, error) {
 	if _, _, err := o.actor.acting(ctx, id); err != nil {
 		return nil, err

@@ -42,7 +42,7 @@ func (o *Office) compare(ctx context.Context, id string) (compare.Comparison, er
 	return compare.New(now, before, o.config.Software), nil
 }
 
-// TakeComparison is Compare for one who takes it away in a file, which is an act in the audit log.
+// TakeComparison does what Compare does for one who takes it away in a file, which is an act in the audit log.
 func (a Actor) TakeComparison(ctx context.Context, id string) (compare.Comparison, error) {
 	keeper, err := a.Keeper(ctx)
 	if err != nil {

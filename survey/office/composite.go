@@ -12,7 +12,7 @@ import (
 	"ceping/survey/composite"
 )
 
-// TakeComposite is Composite for one who takes it away, which is an act that names the figures by their digest. as is the format.
+// TakeComposite does what Composite does for one who takes it away, which is an act that names the figures by their digest. as is the format.
 func (a Actor) TakeComposite(ctx context.Context, id, figures, as string) (*composite.Document, error) {
 	s, may, err := a.allowed(ctx, id, survey.Person.Results)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"ceping/survey/count"
 )
 
-// HandCount is what staff enter of one Hand.
+// HandCount holds what staff enter of one Hand.
 type HandCount struct {
 	Numbers   map[string]int // by category; the others stay
 	Confirmed bool           // counted again: a leftover that cannot be right is right

@@ -11,15 +11,15 @@ import (
 // are the acts of nobody who has a right yet; it has no others.
 type Door struct{ house House }
 
-// Door is the house's.
+// Door returns the house's door.
 func (o *Office) Door() Door { return Door{o.house} }
 
-// Person is an account as it stands; survey.ErrPersonUnknown.
+// Person returns an account as it is now; survey.ErrPersonUnknown.
 func (d Door) Person(ctx context.Context, name string) (survey.Person, error) {
 	return d.house.Person(ctx, name)
 }
 
-// TerminalPerson is whoever came in by a one-time link, as it stands: its generation is raised by Actor.EndTerminal.
+// TerminalPerson returns whoever came in by a one-time link, as it is now: its generation is raised by Actor.EndTerminal.
 func (d Door) TerminalPerson(ctx context.Context) (survey.Person, error) {
 	generation, err := d.house.TerminalGeneration(ctx)
 	return survey.Person{Name: survey.Terminal, Role: survey.Administrator, Generation: generation}, err

@@ -9,7 +9,7 @@ import (
 	"ceping/survey"
 )
 
-// HouseHall is what was set for all sessions.
+// HouseHall returns what was set for all sessions.
 func (a Actor) HouseHall(ctx context.Context) (survey.HouseHall, error) {
 	if _, err := a.member(ctx); err != nil {
 		return survey.HouseHall{}, err
@@ -17,7 +17,7 @@ func (a Actor) HouseHall(ctx context.Context) (survey.HouseHall, error) {
 	return a.office.house.HouseHall(ctx)
 }
 
-// SessionHall is what a session has of its own.
+// SessionHall returns what a session has of its own.
 func (a Actor) SessionHall(ctx context.Context, id string) (survey.SessionHall, error) {
 	if _, _, err := a.acting(ctx, id); err != nil {
 		return survey.SessionHall{}, err
@@ -25,7 +25,7 @@ func (a Actor) SessionHall(ctx context.Context, id string) (survey.SessionHall, 
 	return a.office.house.SessionHall(ctx, id)
 }
 
-// Hall is how phones reach a session, as Office.Hall.
+// Hall returns how phones reach a session, as Office.Hall does.
 func (a Actor) Hall(ctx context.Context, id string) (survey.Hall, error) {
 	if _, err := a.seen(ctx, id); err != nil {
 		return survey.Hall{}, err
@@ -33,7 +33,7 @@ func (a Actor) Hall(ctx context.Context, id string) (survey.Hall, error) {
 	return a.office.Hall(ctx, id)
 }
 
-// BaseURL is the house's address, as Office.BaseURL.
+// BaseURL returns the house's address, as Office.BaseURL does.
 func (a Actor) BaseURL(ctx context.Context) (survey.BaseURL, error) {
 	if _, err := a.member(ctx); err != nil {
 		return survey.BaseURL{}, err

@@ -32,7 +32,7 @@ func (a Actor) Exchanged(ctx context.Context) ([]string, error) {
 	return a.office.house.Exchanged(ctx)
 }
 
-// Audit is the log of all acts, oldest first, for a keeper of the house.
+// Audit returns the log of all acts, oldest first, for a keeper of the house.
 func (a Actor) Audit(ctx context.Context) ([]survey.AuditEntry, error) {
 	if _, err := a.Keeper(ctx); err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (a Actor) Audit(ctx context.Context) ([]survey.AuditEntry, error) {
 	return a.office.house.Audit(ctx)
 }
 
-// Log is what an account may read of the log of all acts, and whether the whole of it holds.
+// Log holds what an account may read of the log of all acts, and whether the whole of it holds.
 type Log struct {
 	Entries []survey.AuditEntry // oldest first: all, or those of the sessions that the account sees
 	Units   map[string]string   // of these sessions, by id
@@ -48,7 +48,7 @@ type Log struct {
 	Head    string              // hash of the last entry of all; "" while there is none
 }
 
-// Log is for administrators and observers; one of a group's reads what concerns the group.
+// Log returns the log, for administrators and observers; one of a group's reads what concerns the group.
 func (a Actor) Log(ctx context.Context) (log Log, err error) {
 	who, err := a.member(ctx)
 	if err != nil {

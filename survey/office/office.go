@@ -1,6 +1,6 @@
-// Package office is what staff do: drafts and assessments, the phases of a session, slips, hand counts, opening, comparing, archiving, accounts,
-// and the hall. It sees counts, and ballots only while a box is being counted. Its ports are what a store has to do for it; it knows no
-// HTTP, no SQL and no file.
+// Package office has all that staff do: drafts and assessments, the phases of a session, slips, hand counts, opening, comparing, archiving,
+// accounts, and the hall. It sees counts, and ballots only while a box is being counted. Its ports are what a store has to do for it; it
+// knows no HTTP, no SQL and no file.
 //
 // Whatever staff do is a method of an [Actor], which asks who acts and what right they have: Office itself changes nothing, save the
 // program's note of where it listens. What is done with slips is in [Slips], and what is done with closed and opened boxes in [Opening]:
@@ -27,33 +27,33 @@ type Office struct {
 	failed failures
 }
 
-// Config is what an office is handed.
+// Config has what an office is made of.
 type Config struct {
 	Software string            // name and version, as reports carry it
 	NewID    func() string     // UUIDv4
 	Work     boxkey.WorkFactor // cost of the trustees' passphrases; boxkey.DefaultWork save in tests
 }
 
-// New works on a house.
+// New returns an Office that works on a house.
 func New(house House, config Config) *Office {
 	return &Office{house: house, config: config}
 }
 
 // What follows is read by the program itself, for the big screen, the desk for paper and the command line's own use: no account is
-// behind it, and whoever acts for one reads through an Actor.
+// concerned, and whoever acts for one reads through an Actor.
 
-// Session is one session as it stands.
+// Session returns one session as it is now.
 func (o *Office) Session(ctx context.Context, id string) (survey.Session, error) {
 	return o.house.Session(ctx, id)
 }
 
-// Manifest is the exact text that phones get; ErrSessionUnknown while the session is a draft.
+// Manifest returns the exact text that phones get; ErrSessionUnknown while the session is a draft.
 func (o *Office) Manifest(ctx context.Context, id string) (string, error) {
 	keys, err := o.house.Keys(ctx, id)
 	return keys.Manifest, err
 }
 
-// Hall is how phones reach a session: by its own address and network where it has them, else by the house's.
+// Hall returns how phones reach a session: by its own address and network where it has them, else by the house's.
 func (o *Office) Hall(ctx context.Context, id string) (survey.Hall, error) {
 	own, err := o.house.SessionHall(ctx, id)
 	if err != nil {
@@ -69,7 +69,7 @@ func (o *Office) Hall(ctx context.Context, id string) (survey.Hall, error) {
 	return own.In(house), nil
 }
 
-// BaseURL is the house's address: the one set, else the one listened on, else none. An address listened on that slips cannot hold
+// BaseURL returns the house's address: the one set, else the one listened on, else none. An address listened on that slips cannot hold
 // is none.
 func (o *Office) BaseURL(ctx context.Context) (survey.BaseURL, error) {
 	house, err := o.house.HouseHall(ctx)

@@ -14,7 +14,7 @@ import (
 	"ceping/survey/manifest"
 )
 
-// Opening is what is done with closed and opened boxes. It knows envelopes, and never a slip.
+// Opening has what is done with closed and opened boxes. It knows envelopes, and never a slip.
 type Opening struct{ boxes Boxes }
 
 // NewOpening opens the boxes of a store.
@@ -26,10 +26,10 @@ type BoxActor struct {
 	boxes Boxes
 }
 
-// By is what somebody does with them.
+// By returns what one Actor may do with them.
 func (o *Opening) By(a Actor) BoxActor { return BoxActor{a, o.boxes} }
 
-// Open is OpenDespite for a box that must pass the check.
+// Open does what OpenDespite does, for a box that must pass the check.
 func (o BoxActor) Open(ctx context.Context, id string, passphrases [][]byte, progress func(done, total int)) error {
 	return o.OpenDespite(ctx, id, passphrases, "", progress)
 }

@@ -23,7 +23,7 @@ import (
 type Registry interface {
 	// Create stores a new draft.
 	Create(ctx context.Context, s survey.Session, act Act) error
-	// Session returns one session as it stands. One that is out of service is answered with Fault.Err, here and by every other
+	// Session returns one session as it is now. One that is out of service is answered with Fault.Err, here and by every other
 	// method, which then writes nothing.
 	Session(ctx context.Context, id string) (survey.Session, error)
 	// Sessions lists all sessions, newest first, also those out of service.
@@ -40,7 +40,7 @@ type Registry interface {
 	CountCast(ctx context.Context, id string) (map[string]survey.CastCount, error)
 	// BoxFull reports whether a ballot was refused because as many were in the box as slips were collected.
 	BoxFull(ctx context.Context, id string) (bool, error)
-	// Result is what was kept at the opening; ErrNotOpened before.
+	// Result returns what was kept at the opening; ErrNotOpened before.
 	Result(ctx context.Context, id string) (Result, error)
 	// Erase forgets for good, to the bytes of the files, a rehearsal or a draft as a whole, and of an archived session the slips,
 	// the ballots and the keys; its counts, seal and result stay. Of another session it is a *Refusal. When it answers an
@@ -60,7 +60,7 @@ type Registry interface {
 	SessionAudit(ctx context.Context, id string) ([]survey.SessionEntry, error)
 }
 
-// Keys is what is made when a session becomes ready, and is no secret without the trustees' passphrases.
+// Keys holds what is made when a session becomes ready, and is no secret without the trustees' passphrases.
 type Keys struct {
 	Manifest string // the exact text that phones get
 	Wrapped  []byte // the box key under the trustees' passphrases
@@ -81,7 +81,7 @@ type Phases interface {
 	// count and digest it writes into the detail of the act.
 	CloseBox(ctx context.Context, id string, act Act) (ballot.Seal, error)
 	// ReopenBox takes a session from closed to voting, withdraws the seal, whose digest it writes into the detail of the act, and forgets
-	// the leftovers. The rows are drawn anew.
+	// the leftovers. The rows are drawn again.
 	ReopenBox(ctx context.Context, id string, act Act) error
 	// OpenBox stores the result and takes a session from closed to opened, and records the acts right after one another; then nonces,
 	// seed and blinded elements are overwritten, at the next start if not now. A *Refusal, too, when the session's seal is not
@@ -91,11 +91,11 @@ type Phases interface {
 
 // HallBook keeps how phones reach the house and its sessions.
 type HallBook interface {
-	// HouseHall is what was set for all sessions; the zero HouseHall when nothing ever was.
+	// HouseHall returns what was set for all sessions; the zero HouseHall when nothing ever was.
 	HouseHall(ctx context.Context) (survey.HouseHall, error)
 	// SetHouseHall replaces it, with its acts. When it is not from any more, it is a *Refusal.
 	SetHouseHall(ctx context.Context, from, to survey.HouseHall, acts ...Act) error
-	// SessionHall is what a session has of its own; the zero SessionHall when it has nothing. It goes with the session.
+	// SessionHall returns what a session has of its own; the zero SessionHall when it has nothing. It goes with the session.
 	SessionHall(ctx context.Context, session string) (survey.SessionHall, error)
 	// SetSessionHall replaces it, with its acts. When it is not from any more, or the session closed, it is a *Refusal.
 	SetSessionHall(ctx context.Context, session string, from, to survey.SessionHall, acts ...Act) error
@@ -114,7 +114,7 @@ type PeopleBook interface {
 	// answers the one to keep and its act. Nothing changes between what it is told and what is kept; it must not use the
 	// store. Its error is answered as it is, and nothing has changed.
 	ChangePeople(ctx context.Context, decide func(all []survey.Person) (survey.Person, Act, error)) error
-	// TerminalGeneration is what EndTerminal raises, for good; 0 when it never was.
+	// TerminalGeneration returns the number that EndTerminal raises, for good; 0 when it never was.
 	TerminalGeneration(ctx context.Context) (int, error)
 	EndTerminal(ctx context.Context, act Act) error
 }
@@ -131,7 +131,7 @@ type AssessmentBook interface {
 	SetPrevious(ctx context.Context, id, previous string, act Act) error
 }
 
-// SlipBook is what staff do with slips. It knows no ballot.
+// SlipBook does what staff do with slips. It knows no ballot.
 type SlipBook interface {
 	// Issue stores a batch and forgets the one before for good. Only in ready; otherwise a *Refusal.
 	Issue(ctx context.Context, session string, batch []survey.IssuedSlip, act Act) error
@@ -141,16 +141,16 @@ type SlipBook interface {
 	Replace(ctx context.Context, session string, digest survey.SlipDigest, act Act) error
 }
 
-// Boxes is what is read of a box to open it. It knows no slip.
+// Boxes reads what is needed of a box to open it. It knows no slip.
 type Boxes interface {
 	// ReadBox reads a box from closed on; ballot.ErrNotClosed before.
 	ReadBox(ctx context.Context, session string) (check.Box, error)
 	Past
 }
 
-// Past is what was kept of sessions of version 1.
+// Past reads what was kept of sessions of version 1.
 type Past interface {
-	// Version1 is what an opened session of version 1 is archived from, its ballots sorted by digest; ErrSessionUnknown for any other.
+	// Version1 returns what an opened session of version 1 is archived from, its ballots sorted by digest; ErrSessionUnknown for any other.
 	Version1(ctx context.Context, session string) (version1.Keys, []version1.SealedBallot, error)
 }
 

@@ -32,7 +32,7 @@ func crowded(err error) error {
 	return err
 }
 
-// WrongPassphrases is what is answered for passphrases that do not unwrap a box key.
+// WrongPassphrases returns the refusal of passphrases that do not unwrap a box key.
 func WrongPassphrases(err error, t survey.Trustees) error {
 	switch {
 	case errors.Is(err, boxkey.ErrTooFew):

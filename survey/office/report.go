@@ -21,7 +21,7 @@ func (a Actor) Report(ctx context.Context, id string) (*count.Report, error) {
 	return a.office.cautious(ctx, s)
 }
 
-// Take is Report for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
+// Take does what Report does for one who takes it away, which is an act in the audit log. as is the format, and whose package it is.
 func (a Actor) Take(ctx context.Context, id, as string) (*count.Report, error) {
 	s, may, err := a.allowed(ctx, id, survey.Person.Results)
 	if err != nil {
@@ -34,7 +34,7 @@ func (a Actor) Take(ctx context.Context, id, as string) (*count.Report, error) {
 	return r, a.office.house.Record(ctx, may.act("take report", as))
 }
 
-// Header is what everybody whom the session concerns may see of its Report: counts, groups and alarms, and no form.
+// Header returns what everybody whom the session concerns may see of its Report: counts, groups and alarms, and no form.
 func (a Actor) Header(ctx context.Context, id string) (*count.Report, error) {
 	s, err := a.seen(ctx, id)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"ceping/survey/version1"
 )
 
-// Result is what is kept of an opened box.
+// Result holds what is kept of an opened box.
 type Result struct {
 	Software     string                  `json:"software"` // that opened it
 	Seal         survey.Seal             `json:"seal"`     // of the box that was counted, as it was published at closing
@@ -48,7 +48,7 @@ func (o *Office) header(ctx context.Context, s survey.Session, counted map[strin
 	return count.Header(&s.Setup, s.Counts, slips, cast), nil
 }
 
-// Mark is what the act of opening records of a result, so that one that was altered afterwards is told.
+// Mark returns what the act of opening records of a result, so that one that was altered afterwards is told.
 func (kept *Result) Mark() string {
 	text, err := json.Marshal(kept)
 	if err != nil {

@@ -60,7 +60,7 @@ func (a Actor) keeping(ctx context.Context, id string, setup *survey.Setup) (rig
 	return right{who.Name, id}, nil
 }
 
-// Keeper is the right to the house, of administrators and the terminal.
+// Keeper returns the right to the house, of administrators and the terminal.
 func (a Actor) Keeper(ctx context.Context) (Keeper, error) {
 	who, err := a.person(ctx)
 	switch {

@@ -7,12 +7,12 @@ import (
 	"ceping/survey/count"
 )
 
-// Session is one session as it stands.
+// Session returns one session as it is now.
 func (a Actor) Session(ctx context.Context, id string) (survey.Session, error) {
 	return a.seen(ctx, id)
 }
 
-// Acting is Session for whoever may change it.
+// Acting returns what Session does, for whoever may change it.
 func (a Actor) Acting(ctx context.Context, id string) (survey.Session, error) {
 	s, _, err := a.acting(ctx, id)
 	return s, err
@@ -34,7 +34,7 @@ func (a Actor) Sessions(ctx context.Context) ([]survey.Session, error) {
 	return list, err
 }
 
-// Manifest is the exact text that phones get; ErrSessionUnknown while the session is a draft.
+// Manifest returns the exact text that phones get; ErrSessionUnknown while the session is a draft.
 func (a Actor) Manifest(ctx context.Context, id string) (string, error) {
 	if _, err := a.seen(ctx, id); err != nil {
 		return "", err
@@ -42,7 +42,7 @@ func (a Actor) Manifest(ctx context.Context, id string) (string, error) {
 	return a.office.Manifest(ctx, id)
 }
 
-// Counts are the header counts as they stand, by category and count.Total. 有效, 空白 and 无效 stay nil: they belong to the Report.
+// Counts returns the header counts as they are now, by category and count.Total. 有效, 空白 and 无效 stay nil: they belong to the Report.
 func (a Actor) Counts(ctx context.Context, id string) (map[string]count.Counts, error) {
 	s, err := a.seen(ctx, id)
 	if err != nil {

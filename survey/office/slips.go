@@ -10,10 +10,10 @@ import (
 	"ceping/survey/manifest"
 )
 
-// Slips is what staff do with slips. It knows no ballot.
+// Slips has what staff do with slips. It knows no ballot.
 type Slips struct{ book SlipBook }
 
-// NewSlips works on a book of slips.
+// NewSlips returns a Slips that works on a book of slips.
 func NewSlips(book SlipBook) *Slips { return &Slips{book} }
 
 // SlipActor is an Actor with the slips before them.
@@ -22,7 +22,7 @@ type SlipActor struct {
 	book  SlipBook
 }
 
-// By is what somebody does with them.
+// By returns what one Actor may do with them.
 func (s *Slips) By(a Actor) SlipActor { return SlipActor{a, s.book} }
 
 // Issue makes all slips of a session and returns the only copy of their codes; they lead to the session's address. While the session
@@ -35,7 +35,7 @@ func (s SlipActor) Issue(ctx context.Context, id string) (survey.SlipBatch, erro
 	return s.IssueAt(ctx, id, hall.Base)
 }
 
-// IssueAt is Issue for slips that lead to base, which is the session's address from then on.
+// IssueAt does what Issue does for slips that lead to base, which is the session's address from then on.
 func (s SlipActor) IssueAt(ctx context.Context, id string, base survey.BaseURL) (survey.SlipBatch, error) {
 	session, may, err := s.actor.acting(ctx, id)
 	if err != nil {
