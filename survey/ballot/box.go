@@ -78,7 +78,7 @@ func (b *Box) sizesOf(manifest, category string) ([]int, error) {
 	return kept.(map[string][]int)[category], nil
 }
 
-// overhead is what sealing adds to a plaintext: envelope.Overhead, named here since whoever takes envelopes neither seals nor opens any.
+// overhead is how much sealing adds to a plaintext: envelope.Overhead, named here since whoever takes envelopes neither seals nor opens any.
 const overhead = 32 + 16
 
 // readSizes reads of a manifest what the box holds casts against: by category, the sealed sizes of the envelopes that it sends, in order.

@@ -17,7 +17,7 @@ type column struct {
 	divide *int  // the denominator before unsure marks are taken off; nil: unknown
 }
 
-// computing is what the numbers of one form are computed of.
+// computing holds what the numbers of one form are computed of.
 type computing struct {
 	setup  *survey.Setup
 	form   *survey.Form

@@ -6,7 +6,7 @@ import (
 	"ceping/survey/manifest"
 )
 
-// marked is what was marked of one subject, by category, before it is known which groups are large enough.
+// marked holds what was marked of one subject, by category, before it is known which groups are large enough.
 type marked struct {
 	subject  survey.SheetSubject
 	valid    map[string]int

@@ -56,7 +56,7 @@ func (w *wording) lists() (list []string) {
 	return list
 }
 
-// any reports whether some criterion that stands in the Report's forms is such a one.
+// any reports whether some criterion of the Report's forms is such a one.
 func (w *wording) any(such func(*survey.Form, survey.Criterion) bool) bool {
 	for _, reported := range w.r.Forms {
 		f := w.form(reported.ID)

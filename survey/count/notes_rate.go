@@ -141,7 +141,7 @@ func (w *wording) unsure() (names []string) {
 	return names
 }
 
-// gradeNames is what grades and bands of a code are called in a form, or in some criteria of it; where scales call it otherwise, all
+// gradeNames returns how grades and bands of a code are called in a form, or in some criteria of it; where scales call it otherwise, all
 // of that, and "" where there is none.
 func gradeNames(f *survey.Form, code string, criteria ...string) string {
 	var names []string

@@ -16,7 +16,7 @@ type cell struct {
 	group Group
 }
 
-// example is the first line that can be worked out, with where its numbers stand; "" when there is none.
+// example is the first line that can be worked out, with the place of its numbers; "" when there is none.
 func (w *wording) example(of func(cell) string) string {
 	for _, f := range w.r.Forms {
 		for _, s := range f.Subjects {
@@ -123,7 +123,7 @@ func points(hundredths int64) string {
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 
-// unrounded stands behind an example whose terms are printed rounded.
+// unrounded follows an example whose terms are printed rounded.
 const unrounded = "（按未舍入数值计算）"
 
 // weighing works out a weighted score of one of some forms over more than one group.

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// ranking is what a subject is ranked by, before rounding; nil is unranked.
+// ranking is the number that a subject is ranked by, before rounding; nil is unranked.
 type ranking struct {
 	by    *big.Rat
 	among string

@@ -23,7 +23,7 @@ type Report struct {
 	Counts    map[string]Counts `json:"counts"` // by category, merged group of the session, and Total
 	Trustees  ReportTrustees    `json:"trustees"`
 	Forms     []ReportForm      `json:"forms"`
-	// Setup is what was asked, for those who draw the Report or compute on. It is no part of the JSON: nil in a Report read from it.
+	// Setup says what was asked, for those who draw the Report or compute on. It is no part of the JSON: nil in a Report read from it.
 	Setup *survey.Setup `json:"-"`
 	// Cautions are sentences for those who hold the outputs that are not the Report's own, such as that another session of the unit can
 	// be subtracted. Outputs show them beside the alarms; they are no part of the JSON.

@@ -1,4 +1,4 @@
-// Package credential issues and checks the credentials that stand between a slip and a ballot: the VOPRF of RFC 9497,
+// Package credential issues and checks the credentials between a slip and a ballot: the VOPRF of RFC 9497,
 // suite ristretto255-SHA512, mode 0x01. A phone picks a nonce, blinds it and has it evaluated for a slip ([Blind],
 // [Issuer.Evaluate], [Blinding.Finalize]); later it casts the envelopes of a ballot with the nonce and a [MAC] under the output
 // ([Issuer.Check]). The issuer sees a blinded element with the slip and a nonce with the ballot, and nothing in either

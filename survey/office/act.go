@@ -17,7 +17,7 @@ func (a Act) Name() string { return a.name }
 // Detail returns more on the act, in English; never a slip's code, a passphrase or a result.
 func (a Act) Detail() string { return a.detail }
 
-// right is what somebody was found to have a moment ago: on a session, or on what belongs to no session. Only rights.go finds one.
+// right is one that somebody was found to have a moment ago: on a session, or on what belongs to no session. Only rights.go finds one.
 type right struct{ who, session string }
 
 // act is an act under the right.

@@ -27,7 +27,7 @@ func (o *Office) As(name string) Actor { return Actor{office: o, name: name} }
 // printed there.
 func (o *Office) Terminal() Actor { return Actor{office: o, name: survey.Terminal, terminal: true} }
 
-// person is the account that acts, with its rights as they stand now.
+// person returns the account that acts, with its rights as they are now.
 func (a Actor) person(ctx context.Context) (survey.Person, error) {
 	switch {
 	case a.office == nil:

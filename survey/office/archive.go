@@ -43,7 +43,7 @@ func (o BoxActor) WriteArchive(ctx context.Context, id string, w io.Writer) erro
 	return put(w)
 }
 
-// archive is what writes an archive.
+// archive returns what writes an archive.
 func (o BoxActor) archive(ctx context.Context, s survey.Session, r *count.Report) (func(io.Writer) error, error) {
 	a, err := o.gather(ctx, s, r)
 	if err != nil {

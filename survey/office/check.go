@@ -64,7 +64,7 @@ func (o *Office) chains(ctx context.Context, id string) (own []survey.SessionEnt
 	return own, []error{survey.CheckAudit(log), survey.CheckSessionAudit(id, own)}, nil
 }
 
-// checkOutside is Check for what stands around the box.
+// checkOutside does what Check does, for what is around the box.
 func (o BoxActor) checkOutside(ctx context.Context, s survey.Session) ([]string, error) {
 	house := o.actor.office.house
 	own, chains, err := o.actor.office.chains(ctx, s.ID)

@@ -96,7 +96,7 @@ func nothingOpened(findings []check.Finding, box count.Box) error {
 		"没有一张票能用本场现在的测评表说明打开，它不是制票时记录的那一份：计票没有保留，请恢复封箱时的数据目录")
 }
 
-// result is what is kept of an opened box. Its blinds are drawn for the forms that its Report has.
+// result returns what is kept of an opened box. Its blinds are drawn for the forms that its Report has.
 func (o BoxActor) result(s survey.Session, setup *survey.Setup, found check.Looked, tally count.Tally, reason string) Result {
 	if len(found.Findings) == 0 {
 		reason = ""

@@ -32,7 +32,7 @@ type Registry interface {
 	Keys(ctx context.Context, id string) (Keys, error)
 	// Change replaces the setup of a draft. When it is not what from says any more, or the session no draft, it is a *Refusal.
 	Change(ctx context.Context, id string, from, to survey.Setup, act Act) error
-	// Enter puts hand counts of some categories to those that stand, as Entered.With does; the others stay. The session must be
+	// Enter merges hand counts of some categories into those that are there, as Entered.With does; the others stay. The session must be
 	// in one of the phases. correction is the reason of a change after opening, "" else.
 	Enter(ctx context.Context, id string, entered map[string]survey.Entered, phases []survey.Phase, correction string, act Act) error
 	// CountSlips and CountCast count by category, erased slips and ballots too.
@@ -110,7 +110,7 @@ type PeopleBook interface {
 	People(ctx context.Context) ([]survey.Person, error)
 	// Person returns an account by its name; ErrPersonUnknown.
 	Person(ctx context.Context, name string) (survey.Person, error)
-	// ChangePeople makes an account or replaces the one of that name: decide is told all accounts by name as they stand, and
+	// ChangePeople makes an account or replaces the one of that name: decide is told all accounts by name as they are, and
 	// answers the one to keep and its act. Nothing changes between what it is told and what is kept; it must not use the
 	// store. Its error is answered as it is, and nothing has changed.
 	ChangePeople(ctx context.Context, decide func(all []survey.Person) (survey.Person, Act, error)) error

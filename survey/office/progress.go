@@ -17,7 +17,7 @@ func WithProgress(ctx context.Context, told func(boxkey.Progress)) context.Conte
 	return context.WithValue(ctx, progressKey{}, told)
 }
 
-// progressOf is what WithProgress said; nil without it.
+// progressOf returns what WithProgress was given; nil without it.
 func progressOf(ctx context.Context) func(boxkey.Progress) {
 	told, _ := ctx.Value(progressKey{}).(func(boxkey.Progress))
 	return told

@@ -28,7 +28,7 @@ type Result struct {
 	Blinds       map[string]count.Blinds `json:"blinds"`                  // of the result code, by form
 }
 
-// header are the counts of a session. counted are the ballots as an opened box was counted; what does not stand there is as the box
+// header are the counts of a session. counted are the ballots as an opened box was counted; what is not there is as the box
 // says.
 func (o *Office) header(ctx context.Context, s survey.Session, counted map[string]int) (map[string]count.Counts, error) {
 	slips, err := o.house.CountSlips(ctx, s.ID)
@@ -88,7 +88,7 @@ func (kept *Result) report(s survey.Session, manifestText string, header map[str
 }
 
 // promised is the setup by which a session is counted: what voters were told in the manifest, as it is archived and counted again.
-// The house's own says the same, unless it was altered since, which the check before opening finds. It stands in where the manifest
+// The house's own says the same, unless it was altered since, which the check before opening finds. It serves where the manifest
 // describes no session.
 func promised(s *survey.Setup, manifestText string) *survey.Setup {
 	_, told, err := archive.Setup(manifestText, s.Trustees)

@@ -81,7 +81,7 @@ func (a Actor) member(ctx context.Context) (survey.Person, error) {
 	return who, err
 }
 
-// stillKeeper is Keeper while accounts are changed: it is decided on the accounts as they stand in that transaction.
+// stillKeeper is Keeper while accounts are changed: it is decided on the accounts as they are in that transaction.
 func (a Actor) stillKeeper(all []survey.Person) (Keeper, error) {
 	if p, known := named(all, a.name); !a.terminal && (!known || !p.Office()) {
 		return Keeper{}, survey.Refuse(fmt.Sprintf("the account %q keeps no accounts any more: nothing was changed", a.name), "您的账号刚刚被停用，没有执行。请找另一位管理员")
