@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -16,6 +17,30 @@ func (p *Phone) Accessible(name string) {
 		.map((v) => v.id + ': ' + v.help + ' at ' + v.nodes.map((n) => n.target.join(' ') + ' ' + (n.any[0] ? n.any[0].message : '')).join(', ')))`)
 	if len(found) > 0 {
 		p.t.Errorf("%s:\n%s", name, strings.Join(found, "\n"))
+	}
+}
+
+// Strictly runs all rules of axe-core over the page as it is shown, those of AAA and of best practice included, and fails the test for
+// every violation, whatever its weight. Experimental rules are left out, and those for whole sites of frames, which these pages are not.
+func (p *Phone) Strictly(name string) {
+	p.t.Helper()
+	p.axe()
+	type result struct {
+		Ran   []string
+		Found []string
+	}
+	got := Evaluate[result](p, `axe.run(document, {rules: Object.fromEntries(axe.getRules(['wcag2aaa', 'wcag21aaa', 'wcag22aa', 'wcag22aaa', 'best-practice'])
+		.filter((r) => !r.tags.includes('experimental') && !r.tags.includes('deprecated')).map((r) => [r.ruleId, {enabled: true}]))}).then((r) => ({
+			Ran: ['passes', 'violations', 'incomplete', 'inapplicable'].flatMap((k) => r[k].map((v) => v.id)),
+			Found: r.violations.map((v) => v.id + ': ' + v.help + ' at ' + v.nodes.map((n) => n.target.join(' ') + ' ' + n.failureSummary).join(', ')),
+		}))`)
+	for _, rule := range []string{"color-contrast-enhanced", "identical-links-same-purpose", "target-size", "region", "landmark-one-main", "page-has-heading-one"} {
+		if !slices.Contains(got.Ran, rule) {
+			p.t.Errorf("%s: axe did not ask for %s", name, rule)
+		}
+	}
+	if len(got.Found) > 0 {
+		p.t.Errorf("%s:\n%s", name, strings.Join(got.Found, "\n"))
 	}
 }
 

@@ -27,7 +27,9 @@ export function showLeaf(answers: Answers, cards: Card[], all: Leaf[], index: nu
 
   const update = () => {
     for (const view of views) view.update()
-    progress.value = total === 0 ? 1 : cards.reduce((n, c) => n + filledIn(answers, c), 0) / total
+    const filled = cards.reduce((n, c) => n + filledIn(answers, c), 0)
+    progress.value = total === 0 ? 1 : filled / total
+    progress.setAttribute('aria-valuetext', filled + '/' + total)
   }
   const section = (card: Card) => {
     const place: Place = {

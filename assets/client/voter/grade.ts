@@ -11,7 +11,7 @@ import { head, must, type Place, type View } from './place'
 export function gradeView(place: Place, question: Question<Graded>): View {
   const { answers, card } = place
   const grades = gradesOf(card, question)
-  const limit = h('p', { class: 'quota' })
+  const limit = h('p', { class: 'quota', id: question.key + '.quota' })
   const clear = h('button', { type: 'button', class: 'tool clear', on: { click: () => set(undefined) } }, say.clear)
   clear.setAttribute('aria-label', say.clearOf(question.title))
   const alert = h('p', { class: 'error', role: 'alert' })
@@ -44,7 +44,7 @@ export function gradeView(place: Place, question: Question<Graded>): View {
   const labels = inputs.map((input, i) => h('label', { class: 'option' }, input, h('span', { class: 'name' }, grades[i].name)))
   const element = h(
     'fieldset',
-    { class: 'question', id: question.key },
+    { class: 'question', id: question.key, 'aria-describedby': question.key + '.quota' }, // read when one comes here, not at each mark
     head(h('legend'), question, clear, must(isRequired(question))),
     limit,
     inRows(labels, grades.map((g) => g.name)),

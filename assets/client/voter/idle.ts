@@ -18,6 +18,8 @@ export class Idle {
   private stop: () => void = () => undefined
   private cover: HTMLElement | null = null
   private scrolled = 0
+  private title = ''
+  private focused: Element | null = null
 
   constructor(private readonly left: Left) {
     for (const input of ['pointerdown', 'keydown', 'input']) {
@@ -61,8 +63,13 @@ export class Idle {
 
   /** Covers the page. What is on it is hidden, not only behind: nothing of it can be read, nor read aloud. */
   private show(name: string, title: string, content: Child): void {
-    if (!this.cover) this.scrolled = window.pageYOffset
+    if (!this.cover) {
+      this.scrolled = window.pageYOffset
+      this.title = document.title
+      this.focused = document.activeElement
+    }
     this.uncover()
+    document.title = title
     const heading = h('h1', { tabindex: '-1' }, title)
     const act = button('main', say.continueFilling, () => this.goOn(), 'continue')
     this.cover = h('div', { class: 'cover' }, h('main', { class: 'sheet', 'data-screen': name }, heading, content, h('div', { class: 'acts' }, act)))
@@ -83,5 +90,7 @@ export class Idle {
     document.body.removeChild(this.cover)
     this.cover = null
     document.getElementById('page')!.hidden = false
+    document.title = this.title
+    if (this.focused instanceof HTMLElement) this.focused.focus({ preventScroll: true })
   }
 }

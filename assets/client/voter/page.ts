@@ -48,12 +48,17 @@ export function show(screen: Screen): void {
   else page.removeAttribute('data-card')
   fill(
     page,
-    rehearsal && h('p', { class: 'rehearsal' }, say.rehearsal),
+    rehearsal && h('aside', { class: 'rehearsal' }, say.rehearsal),
     warning !== '' && warned(),
     h('header', { class: 'top' }, screen.bar || h('span', { class: 'brand' }, say.anonymous), textSize()),
     h('main', { class: 'sheet ' + screen.name, 'data-screen': screen.name }, screen.above, heading, screen.content),
     status,
   )
+  const where = page.querySelector('.where')
+  if (where) {
+    where.id = 'where'
+    heading.setAttribute('aria-describedby', where.id) // who hears the name hears which of how many it is
+  }
   document.title = rehearsal ? say.rehearsed(screen.title) : screen.title
   window.scrollTo(0, 0)
   heading.focus({ preventScroll: true })

@@ -8,7 +8,7 @@ import { breaches } from '../quota'
 import { droppedText, type Gap, gaps } from '../rules'
 import * as say from '../words'
 import { counted } from './filling'
-import { button, show } from './page'
+import { announce, button, show } from './page'
 
 export interface Review {
   /** Tells the session's phase, null when it could not be asked: only in voting may a ballot be submitted. */
@@ -54,7 +54,9 @@ export function showReview(a: Answers, cards: Card[], all: Leaf[], go: Go, submi
     setPhase(phase) {
       act.disabled = phase !== 'voting'
       again.hidden = phase === 'voting'
-      waiting.textContent = waitingFor(phase)
+      const words = waitingFor(phase)
+      if (words === '' && waiting.textContent !== '') announce(say.mayCast) // what lit up is not heard
+      waiting.textContent = words
     },
   }
 }
@@ -94,12 +96,14 @@ function isOpen(gap: Gap): boolean {
   return gap.kind === 'blank' || gap.kind === 'required'
 }
 
+const arrow = ' ›'
+
 function row(act: () => void, name: string, what: Child, state: string): HTMLElement {
   return h(
     'button',
     { type: 'button', class: 'row', on: { click: act } },
     h('span', { class: 'who' }, name, what && h('small', null, what)),
-    h('span', { class: 'state' }, state),
+    h('span', { class: 'state' }, state.replace(arrow, ''), h('span', { 'aria-hidden': 'true' }, arrow)), // drawn, not read aloud
   )
 }
 

@@ -5,6 +5,7 @@ import { droppedText } from '../rules'
 import { cleanText } from '../street/text'
 import { codePoints } from '../text'
 import * as say from '../words'
+import { announce } from './page'
 import { head, type Place, type View } from './place'
 
 /** A question that is answered in words; it shows only while its condition holds. */
@@ -69,8 +70,10 @@ export function textBox(place: Place, question: Question, label: string | null):
       counter.hidden = length === 0
       counter.textContent = over > 0 ? say.tooLong(length, limit) : say.characters(length, limit)
       counter.className = 'counter' + (over > 0 ? ' error' : '')
-      if (over > 0) box.setAttribute('aria-invalid', 'true')
-      else box.removeAttribute('aria-invalid')
+      if (over > 0) {
+        if (!box.hasAttribute('aria-invalid') && document.activeElement === box) announce(counter.textContent) // once, not at each character
+        box.setAttribute('aria-invalid', 'true')
+      } else box.removeAttribute('aria-invalid')
     },
   }
 }
