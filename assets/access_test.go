@@ -1,15 +1,19 @@
 package assets_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"image/color"
+	"image/png"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
@@ -402,4 +406,137 @@ func TestKeyboard(t *testing.T) {
 	if k.presses > 90 {
 		t.Errorf("it takes %d presses", k.presses)
 	}
+}
+
+// media has a page think that its user asked for something.
+func media(features ...*emulation.MediaFeature) step {
+	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+		return err
+	})
+}
+
+// colours are those of a picture of the page at two points, in CSS pixels, to be compared.
+func colours(t *testing.T, p *phone.Phone, points string) [2]color.Color {
+	t.Helper()
+	at := phone.Evaluate[[2]struct{ X, Y float64 }](p, points)
+	shot, err := png.Decode(bytes.NewReader(phone.Get(p, chromedp.FullScreenshot(100))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return [2]color.Color{shot.At(int(at[0].X*2), int(at[0].Y*2)), shot.At(int(at[1].X*2), int(at[1].Y*2))}
+}
+
+// shapes is what must be seen where colours are the user's own: everything by a line around it, and what is chosen by its tick as well.
+const shapes = `(() => {
+	const bare = (selector) => [...document.querySelectorAll(selector)].filter((e) => {
+		const s = getComputedStyle(e)
+		return e.offsetHeight > 0 && (s.borderTopStyle === "none" || parseFloat(s.borderTopWidth) < 1 || s.borderTopColor === getComputedStyle(document.body).backgroundColor || s.color === s.backgroundColor)
+	}).map((e) => e.className + " " + e.textContent)
+	const ticks = [...document.querySelectorAll(".option input:checked + .name")].map((e) => getComputedStyle(e, e.closest(".wide") ? "::after" : "::before").content)
+	return { Bare: bare(".option .name, .button:not(.quiet), .row, textarea, input.score, .tick, progress"), Ticks: ticks.filter((t) => t.startsWith('"✓"')).length, Chosen: ticks.length, Bold: [...document.querySelectorAll(".option input:checked + .name")].every((e) => getComputedStyle(e).fontWeight >= 600) }
+})()`
+
+// TestOwnColours: with colours that the user forces, what is chosen, what is filled in, what has the focus and what is a button are still
+// seen; with more contrast, lines are dark; there is no dark page, and it says so.
+func TestOwnColours(t *testing.T) {
+	h := newHall(t, false)
+	p := phone.Start(t)
+	still := &emulation.MediaFeature{Name: "prefers-reduced-motion", Value: "reduce"}
+	forced := media(still, &emulation.MediaFeature{Name: "forced-colors", Value: "active"})
+	look := func(name string) {
+		t.Helper()
+		p.Do(forced)
+		got := phone.Evaluate[struct {
+			Bare          []string
+			Ticks, Chosen int
+			Bold          bool
+		}](p, shapes)
+		if len(got.Bare) > 0 || got.Ticks != got.Chosen || !got.Bold || !phone.Evaluate[bool](p, `matchMedia("(forced-colors: active)").matches`) {
+			t.Errorf("%s: %+v", name, got)
+		}
+		picture(p, "forced "+name)
+		p.Do(media(still, &emulation.MediaFeature{Name: "prefers-contrast", Value: "more"}))
+		if name != "done" { // whose ✓ is no text to axe
+			p.Contrasts(name)
+		}
+		picture(p, "contrast "+name)
+		p.Do(media(still))
+	}
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"))
+	look("welcome")
+	collect(h, p)
+	p.Do(choose("leaders.l1.duty", "poor"), choose("leaders.l1.clean", "good"))
+	look("card")
+	p.Do(forced)
+	if c := colours(t, p, `((r) => [{ X: r.left + 6, Y: r.top + r.height / 2 }, { X: r.right - 6, Y: r.top + r.height / 2 }])(document.querySelector("progress").getBoundingClientRect())`); c[0] == c[1] {
+		t.Error("what is filled in is not seen")
+	}
+	if c := colours(t, p, `[0, 2].map((i) => ((r) => ({ X: r.left + 6, Y: r.bottom - 6 }))(document.getElementById("leaders.l1.duty").querySelectorAll(".name")[i].getBoundingClientRect()))`); c[0] == c[1] {
+		t.Error("what is chosen looks like what is not")
+	}
+	p.Do(chromedp.Focus(chromedp.CSS("h1")))
+	k := &keys{t: t, p: p}
+	k.to(of("leaders.l1.duty"))
+	k.to("[data-act=next]")
+	picture(p, "forced focus")
+	p.Do(tap("next"), tap("next"), heading("市住房和城乡建设局"), choose("work.unit.problems", "p1"), choose("work.unit.problems", "p2"))
+	look("choices")
+	p.Do(tap("contents"), screen("contents"))
+	look("contents")
+	p.Do(tap("review"), screen("review"), chromedp.WaitVisible(chromedp.CSS("[data-act=submit]:not([disabled])")))
+	look("review")
+	h.on("cast", busy, busy, busy, busy, busy, busy)
+	p.Do(tap("submit"), heading("还不能确定，正在重试"))
+	look("unsure")
+	if turns := phone.Evaluate[string](p, `((s) => s.offsetHeight > 0 && s.offsetWidth > 0 && getComputedStyle(s).animation)(document.querySelector(".spinner"))`); !strings.Contains(turns, "6s") || !strings.Contains(turns, "turn") {
+		t.Errorf("with less motion the spinner is %q", turns)
+	}
+	h.on("cast")
+	p.Do(nudge(), screen("done"))
+	look("done")
+	ground := phone.Evaluate[string](p, "getComputedStyle(document.body).backgroundColor")
+	p.Do(media(still, &emulation.MediaFeature{Name: "prefers-color-scheme", Value: "dark"}))
+	if now := phone.Evaluate[string](p, `getComputedStyle(document.documentElement).colorScheme + getComputedStyle(document.body).backgroundColor`); now != "light only"+ground && now != "only light"+ground {
+		t.Errorf("to who asks for dark it is %s", now)
+	}
+}
+
+// hearing keeps what is said by the page itself, as it changes.
+const hearing = `(() => {
+	window.heard = []
+	new MutationObserver((list) => list.forEach(({ target }) => {
+		const live = (target.nodeType === 1 ? target : target.parentElement).closest("[role=status], [role=alert], [aria-live]")
+		if (live && live.textContent !== "" && live.textContent !== heard[heard.length - 1]) heard.push(live.textContent)
+	})).observe(document.body, { subtree: true, childList: true, characterData: true })
+})()`
+
+// TestHeard: who does not see the page is told what is refused, what is too long (once, not at each character) and when the wait is over;
+// a mark says nothing beside itself, nor does a quota that it changes.
+func TestHeard(t *testing.T) {
+	h := newHall(t, false)
+	p := phone.Start(t)
+	collect(h, p)
+	heard := func(want ...string) {
+		t.Helper()
+		if got := phone.Evaluate[[]string](p, "heard.splice(0)"); !slices.Equal(got, want) {
+			t.Errorf("heard %q, not %q", got, want)
+		}
+	}
+	p.Do(chromedp.Evaluate[chromedp.Void](hearing), choose("leaders.l1.duty", "poor"), choose("leaders.l1.overall", "competent"), choose("leaders.l1.overall", "excellent"), says("优秀 1/1（已满）"))
+	heard()
+	p.Do(tap("next"), heading("李㛃"), choose("leaders.l2.overall", "excellent"))
+	heard("“优秀”已经给满 1 名：张　三。要给这一位，请先改掉一位。")
+	p.Do(tap("next"), heading("市住房和城乡建设局"), write("work.unit.comment", "一二三四五六七八九十甲乙丙"), says("请删去 3 字"))
+	heard("11/10 字，请删去 1 字")
+	p.Do(write("work.unit.comment", "\b\b\b"), says("10/10 字"))
+	h.enter(survey.Collecting)
+	p.Do(tap("contents"), screen("contents"), tap("review"), screen("review"), says("尚未开始提交"))
+	waits := phone.Evaluate[[]string](p, "heard.splice(0)")
+	if len(waits) != 1 || !strings.HasPrefix(waits[0], "尚未开始提交") {
+		t.Errorf("while it waits, heard %q", waits)
+	}
+	h.enter(survey.Voting)
+	p.Do(nudge(), chromedp.WaitVisible(chromedp.CSS("[data-act=submit]:not([disabled])")))
+	heard("现在可以提交测评票。")
 }

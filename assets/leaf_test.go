@@ -80,9 +80,12 @@ func TestContents(t *testing.T) {
 	p.Do(choose("leaders.l1.clean", "good"), score("leaders.l1.work", "9"), tap("next"), heading("李㛃"), choose("leaders.l2.clean", "good"),
 		score("leaders.l2.work", "90"), choose("leaders.l2.overall", "poor"), tap("contents"), screen("contents"))
 	got := phone.Evaluate[[]string](p, `[...document.querySelectorAll(".row")].map((r) => r.textContent)`)
-	want := []string{"张　三局长请改一改", "李㛃副局长✓ 已填 3/3，刚才在这里", "市住房和城乡建设局未填", "赵六主任未填"}
+	want := []string{"张　三局长请改一改", "李㛃副局长已填 3/3，刚才在这里", "市住房和城乡建设局未填", "赵六主任未填"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+	if ticks := phone.Evaluate[[]string](p, `[...document.querySelectorAll(".row .state")].map((s) => getComputedStyle(s, "::before").content.slice(1, 2))`); strings.Join(ticks, ",") != "o,✓,o,o" {
+		t.Errorf("the ticks are %q", ticks)
 	}
 	p.Do(tap("back"), heading("李㛃"))
 }

@@ -34,6 +34,6 @@ function row(a: Answers, leaf: Leaf, current: boolean, go: () => void): HTMLElem
     'button',
     { type: 'button', class: 'row' + (whole ? ' whole' : ''), 'aria-current': current && 'true', on: { click: go } },
     h('span', { class: 'who' }, name, post !== '' && h('small', null, post)),
-    h('span', { class: 'state' }, whole && h('span', { 'aria-hidden': 'true' }, '✓ '), state + (current ? say.wasHere : '')),
+    h('span', { class: 'state' }, state + (current ? say.wasHere : '')),
   )
 }
