@@ -1,21 +1,16 @@
 package store_test
 
 import (
-	"context"
-	"crypto/rand"
-	"errors"
 	"io"
 	"log/slog"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"ceping/store"
+	"ceping/store/storetest"
 	"ceping/survey"
 	"ceping/survey/ballot"
-	"ceping/survey/count"
-	"ceping/survey/envelope"
 	"ceping/survey/manifest"
 	"ceping/survey/office"
 )
@@ -35,11 +30,37 @@ type opener func(t *testing.T, dir string) ports
 
 func openSQLite(t *testing.T, dir string) ports {
 	t.Helper()
+	return openHouse(t, dir).(house).Store
+}
+
+// house is a store in a directory of its own, as the contract has it.
+type house struct {
+	*store.Store
+	dir string
+}
+
+func openHouse(t testing.TB, dir string) storetest.Store {
+	t.Helper()
 	opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: store.Making, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return opened
+	t.Cleanup(func() { opened.Close() })
+	return house{opened, dir}
+}
+
+// Restart implements storetest.Store.
+func (h house) Restart(t testing.TB) storetest.Store {
+	t.Helper()
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return openHouse(t, h.dir)
+}
+
+// TestContract: the store is what the ports say.
+func TestContract(t *testing.T) {
+	storetest.Test(t, func(t testing.TB) storetest.Store { return openHouse(t, t.TempDir()) })
 }
 
 // hall is a store with one session, of one category A.
@@ -79,20 +100,6 @@ func (h *hall) create(rehearsal bool) {
 	h.must(h.Create(h.t.Context(), survey.Session{ID: h.id, Phase: survey.Draft, Setup: setupOf(h.slots, rehearsal)}, h.act("create")))
 }
 
-// setupOf has one category and a form with marks and a text of its own.
-func setupOf(slots int, rehearsal bool) survey.Setup {
-	return survey.Setup{
-		Unit: "局", Rehearsal: rehearsal, Categories: []survey.Category{{Code: "A", Name: "甲", Weight: 100, Slips: slots}},
-		Forms: []survey.Form{{
-			ID: "unit", Subjects: survey.OverUnit, Grades: []survey.Grade{{Code: "g", Name: "好"}, {Code: "b", Name: "差"}},
-			Criteria: []survey.Criterion{
-				{ID: "work", Kind: survey.Graded, Name: survey.CriterionName{All: "工作"}},
-				{ID: "words", Kind: survey.Text, Name: survey.CriterionName{All: "意见"}, Max: 20},
-			},
-		}},
-	}
-}
-
 func (h *hall) open() {
 	h.t.Helper()
 	opened := h.opener(h.t, h.dir)
@@ -104,47 +111,9 @@ func (h *hall) open() {
 
 func (h *hall) close() {
 	h.t.Helper()
-	h.chained()
+	storetest.Chained(h.t, h.ports)
 	if closer, ok := h.ports.(io.Closer); ok {
 		h.must(closer.Close())
-	}
-}
-
-// chained checks that the audit log of the house, and that of each session, are whole and say the same.
-func (h *hall) chained() {
-	h.t.Helper()
-	ctx := h.t.Context()
-	all, err := h.Audit(ctx)
-	if errors.Is(err, survey.ErrUnavailable) {
-		return // closed already
-	}
-	h.must(err)
-	if err := survey.CheckAudit(all); err != nil {
-		h.t.Error(err)
-	}
-	sessions, err := h.Sessions(ctx)
-	h.must(err)
-	for _, s := range sessions {
-		if s.Fault != "" {
-			continue
-		}
-		own, err := h.SessionAudit(ctx, s.ID)
-		h.must(err)
-		if err := survey.CheckSessionAudit(s.ID, own); err != nil {
-			h.t.Error(err)
-		}
-		var want, got [][3]string
-		for _, e := range all {
-			if e.Session == s.ID {
-				want = append(want, [3]string{e.Who, e.Name, e.Detail})
-			}
-		}
-		for _, e := range own {
-			got = append(got, [3]string{e.Who, e.Name, e.Detail})
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			h.t.Errorf("the log of session %s (-of the house +its own):\n%s", s.ID, diff)
-		}
 	}
 }
 
@@ -183,24 +152,11 @@ func (h *hall) advance(to survey.Phase) {
 
 // step is advance that may fail, and issues no slips.
 func (h *hall) step(to survey.Phase) error {
-	ctx := h.t.Context()
-	switch to {
-	case survey.Ready:
-		return h.MakeReady(ctx, h.id, someKeys(), random(32), h.act("ready"))
-	case survey.Closed:
-		return second(h.CloseBox(ctx, h.id, h.act("close")))
-	case survey.Opened:
-		s, err := h.Session(ctx, h.id)
-		if err != nil {
-			return err
-		}
-		return h.OpenBox(ctx, h.id, someResult(s), h.act("open"))
-	}
-	s, err := h.Session(ctx, h.id)
+	s, err := h.Session(h.t.Context(), h.id)
 	if err != nil {
 		return err
 	}
-	return h.Advance(ctx, h.id, s.Phase, to, h.act("advance"))
+	return storetest.Step(h.t.Context(), h.ports, s, to)
 }
 
 // back takes a closed session back to voting.
@@ -276,15 +232,6 @@ func (h *hall) covers() map[string]int {
 	return set
 }
 
-// coversOf are those of ballots, each once.
-func coversOf(ballots ...ballot.Cast) map[string]int {
-	set := map[string]int{}
-	for _, b := range ballots {
-		set[string(b.Envelopes[0])] = 1
-	}
-	return set
-}
-
 // act is one on the session.
 func (h *hall) act(name string) office.Act { return act(h.id, name) }
 
@@ -293,64 +240,20 @@ func (h *hall) begun(name string) map[string]string {
 	return map[string]string{"Who": survey.Terminal, "Session": h.id, "Name": name, "Detail": ""}
 }
 
-// act is one at the command line.
-func act(session, name string) office.Act {
-	keeper, err := new(office.Office).Terminal().Keeper(context.Background())
-	if err != nil {
-		panic(err)
-	}
-	return keeper.Act(session, name, "")
-}
-
-func someKeys() office.Keys {
-	return office.Keys{Manifest: `{"version":2}`, Wrapped: []byte("wrapped"), Digest: "digest"}
-}
-
-// someResult is one of the box as it was sealed.
-func someResult(s survey.Session) office.Result {
-	r := office.Result{Software: "ceping test", Tally: count.Tally{Invalid: 1}, Cast: map[string]int{"A": 1}}
-	if s.Seal != nil {
-		r.Seal = *s.Seal
-	}
-	return r
-}
-
-func newBallot() ballot.Cast {
-	setup := setupOf(1, false)
-	b := ballot.Cast{Category: "A", Nonce: element()}
-	for _, e := range manifest.Sent(manifest.Envelopes(&setup), "A") {
-		b.Envelopes = append(b.Envelopes, random(e.Size+envelope.Overhead))
-	}
-	return b
-}
-
-func newBallots(n int) []ballot.Cast {
-	list := make([]ballot.Cast, n)
-	for i := range list {
-		list[i] = newBallot()
-	}
-	return list
-}
-
-func newSlips(n int) []survey.IssuedSlip {
-	batch := make([]survey.IssuedSlip, n)
-	for i := range batch {
-		batch[i] = survey.IssuedSlip{Digest: survey.NewSlip().Digest(), Category: "A"}
-	}
-	return batch
-}
-
-func element() (b [32]byte) {
-	rand.Read(b[:])
-	return b
-}
+// What the contract's tests make, the adapter's own make too.
+var (
+	setupOf    = storetest.SetupOf
+	act        = storetest.Act
+	someKeys   = storetest.SomeKeys
+	someResult = storetest.SomeResult
+	newBallot  = storetest.NewBallot
+	newBallots = storetest.NewBallots
+	newSlips   = storetest.NewSlips
+	coversOf   = storetest.CoversOf
+	element    = storetest.Element
+	random     = storetest.Random
+	isRefusal  = storetest.IsRefusal
+	newID      = uuid.NewString
+)
 
 func second[T any](_ T, err error) error { return err }
-
-func random(n int) []byte {
-	b := make([]byte, n)
-	rand.Read(b)
-	return b
-}
-
-func newID() string { return uuid.NewString() }

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/store"
+	"ceping/store/storetest"
 	"ceping/survey"
 	"ceping/survey/boxkey"
 	"ceping/survey/count"
@@ -373,7 +374,7 @@ func TestVersion1Unmarked(t *testing.T) {
 		must(t, err)
 		v.holds(t, opened, true)
 		hall, err := opened.HouseHall(t.Context())
-		if want := (survey.HouseHall{Base: address(t, "http://old.example:8080"), WiFi: survey.WiFi{SSID: "会场", Password: "12345678"}}); err != nil || hall != want {
+		if want := (survey.HouseHall{Base: storetest.Address(t, "http://old.example:8080"), WiFi: survey.WiFi{SSID: "会场", Password: "12345678"}}); err != nil || hall != want {
 			t.Errorf("the hall: %+v, %v", hall, err)
 		}
 		must(t, opened.Close())

@@ -53,7 +53,7 @@
 //
 // Staff: office (what they do, with ports of its own), web/console, web/screen, control (the command line's desk), setup, roster, layout,
 // export, password, qr; paper, which sees slip and ballot both, in memory only. A voter in Go, for the demo, for paper and for tests: voter.
-// For tests: example.
+// For tests: example; store/storetest (what the ports of office and ballot promise, for any adapter).
 //
 // Outside: store (the house, and who implements the ports), store/street (slips.db and the boxes), store/vault (order-free files),
 // store/attack, assets, cmd/ceping. cmd/ceping's TestArrows names who may lead where, and TestApart what no type may hold.

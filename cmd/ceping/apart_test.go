@@ -33,7 +33,7 @@ var (
 
 // both are the rooms whose types may have both: the store, the desk for paper ballots, which staff see while they enter them, the
 // simulated voter, and what only tests use.
-var both = []string{"store", "store/street", "survey/paper", "survey/voter", "store/attack", "store/street/streettest", "survey/web/webtest", "survey/example", "survey/version1/version1test"}
+var both = []string{"store", "store/street", "survey/paper", "survey/voter", "store/attack", "store/street/streettest", "store/storetest", "survey/web/webtest", "survey/example", "survey/version1/version1test"}
 
 // working are the types of those rooms that work on both. What is behind one is looked at no further; who holds one is named in holders.
 var working = []string{"store.Store", "store/street.Slips", "store/street.Box", "survey/paper.Desk"}

@@ -1,8 +1,10 @@
-package store_test
+package storetest
 
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -13,18 +15,18 @@ import (
 	"ceping/survey/envelope"
 )
 
-func testCast(t *testing.T, open opener) {
-	h := newHall(t, open, 5, survey.Voting)
+func testCast(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 5, survey.Voting)
 	ctx := t.Context()
-	b := newBallot()
+	b := NewBallot()
 	h.cast(b, b)
 	h.collect(1) // whoever collected and does not cast
 	for name, wrong := range map[string]func(*ballot.Cast){
 		"another category":  func(c *ballot.Cast) { c.Category = "B" },
 		"too few envelopes": func(c *ballot.Cast) { c.Envelopes = c.Envelopes[1:] },
-		"a longer envelope": func(c *ballot.Cast) { c.Envelopes[1] = random(len(c.Envelopes[1]) + 1) },
+		"a longer envelope": func(c *ballot.Cast) { c.Envelopes[1] = Random(len(c.Envelopes[1]) + 1) },
 	} {
-		other := newBallot()
+		other := NewBallot()
 		wrong(&other)
 		if err := h.Cast(ctx, h.id, other); !errors.Is(err, ballot.ErrMalformed) || errors.Is(err, survey.ErrUnavailable) {
 			t.Errorf("%s: %v", name, err)
@@ -49,7 +51,7 @@ func testCast(t *testing.T, open opener) {
 	h.advance(survey.Closed)
 	for range 2 {
 		h.must(h.Cast(ctx, h.id, b)) // it is in
-		refused(survey.Closed, newBallot(), ballot.ErrBoxClosed)
+		refused(survey.Closed, NewBallot(), ballot.ErrBoxClosed)
 		h.reopen()
 	}
 	content, err := h.ReadBox(ctx, h.id)
@@ -60,8 +62,8 @@ func testCast(t *testing.T, open opener) {
 	for _, phase := range []survey.Phase{survey.Opened, survey.Archived} {
 		h.advance(phase)
 		refused(phase, b, ballot.ErrBoxOpened)
-		refused(phase, newBallot(), ballot.ErrBoxOpened)
-		if diff := cmp.Diff(coversOf(b), h.covers()); diff != "" {
+		refused(phase, NewBallot(), ballot.ErrBoxOpened)
+		if diff := cmp.Diff(CoversOf(b), h.covers()); diff != "" {
 			t.Errorf("the box while %s (-want +got):\n%s", phase, diff)
 		}
 		if n := h.counted(); n != 1 {
@@ -71,25 +73,25 @@ func testCast(t *testing.T, open opener) {
 	}
 }
 
-func testCastBeforeVoting(t *testing.T, open opener) {
-	h := newHall(t, open, 3, survey.Ready)
+func testCastBeforeVoting(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 3, survey.Ready)
 	for _, phase := range []survey.Phase{survey.Ready, survey.Collecting} {
 		if phase != survey.Ready {
 			h.advance(phase)
 			h.collect(1)
 		}
-		if err := h.Cast(t.Context(), h.id, newBallot()); !errors.Is(err, ballot.ErrNotVoting) || errors.Is(err, survey.ErrUnavailable) {
+		if err := h.Cast(t.Context(), h.id, NewBallot()); !errors.Is(err, ballot.ErrNotVoting) || errors.Is(err, survey.ErrUnavailable) {
 			t.Errorf("cast while %s: %v", phase, err)
 		}
 	}
 }
 
 // testPaper: a paper ballot is counted with its cast, and kept through closing, reopening, opening and restarts.
-func testPaper(t *testing.T, open opener) {
-	h := newHall(t, open, 4, survey.Voting)
-	paper := newBallot()
+func testPaper(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 4, survey.Voting)
+	paper := NewBallot()
 	paper.Paper = true
-	h.cast(newBallot(), paper, paper)
+	h.cast(NewBallot(), paper, paper)
 	counted := func(cast, paper int) {
 		t.Helper()
 		counts, err := h.CountCast(t.Context(), h.id)
@@ -104,7 +106,7 @@ func testPaper(t *testing.T, open opener) {
 	h.advance(survey.Closed)
 	counted(2, 1)
 	h.back()
-	h.cast(newBallot())
+	h.cast(NewBallot())
 	h.advance(survey.Closed)
 	h.advance(survey.Opened)
 	h.advance(survey.Archived)
@@ -117,13 +119,13 @@ func testPaper(t *testing.T, open opener) {
 }
 
 // testTwoBoxes: a ballot belongs to one session; what is done to another does not touch it.
-func testTwoBoxes(t *testing.T, open opener) {
-	h := newHall(t, open, 3, survey.Voting)
-	first, b := h.id, newBallot()
+func testTwoBoxes(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 3, survey.Voting)
+	first, b := h.id, NewBallot()
 	h.cast(b)
 	h.session(survey.Voting)
 	h.cast(b) // the same bytes are new to this box
-	h.cast(newBallot())
+	h.cast(NewBallot())
 	h.advance(survey.Closed)
 	if n := h.counted(); n != 2 {
 		t.Errorf("%d ballots in the second box", n)
@@ -135,8 +137,8 @@ func testTwoBoxes(t *testing.T, open opener) {
 }
 
 // testFullBox: as many ballots as slips were collected, replaced ones included; what comes over is refused, told once, and harms nothing.
-func testFullBox(t *testing.T, open opener) {
-	h := newHall(t, open, 8, survey.Voting)
+func testFullBox(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 8, survey.Voting)
 	digest := h.issued[h.id][0].Digest
 	h.collect(5)
 	h.must(h.Replace(t.Context(), h.id, digest, h.act("replace")))
@@ -152,7 +154,7 @@ func testFullBox(t *testing.T, open opener) {
 	stored := 0
 	for range 12 {
 		group.Go(func() {
-			switch err := h.Cast(context.Background(), h.id, newBallot()); {
+			switch err := h.Cast(context.Background(), h.id, NewBallot()); {
 			case err == nil:
 				mu.Lock()
 				stored++
@@ -169,17 +171,17 @@ func testFullBox(t *testing.T, open opener) {
 	full(true)
 	h.reopen()
 	full(true)
-	h.cast(newBallot()) // after one more has collected
+	h.cast(NewBallot()) // after one more has collected
 	h.advance(survey.Closed)
 	full(true)
 }
 
 // testPublished: numbers at any time, the seal from closed on, salt and lists from opened on.
-func testPublished(t *testing.T, open opener) {
-	h := newHall(t, open, 6, survey.Voting)
+func testPublished(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 6, survey.Voting)
 	ctx := t.Context()
 	digest := h.issued[h.id][0].Digest
-	h.cast(newBallots(3)...)
+	h.cast(NewBallots(3)...)
 	h.collect(1)
 	h.must(h.Replace(ctx, h.id, digest, h.act("replace")))
 	for _, phase := range []survey.Phase{survey.Voting, survey.Closed, survey.Opened, survey.Archived} {
@@ -209,8 +211,8 @@ func testPublished(t *testing.T, open opener) {
 					if !errors.Is(err, ballot.ErrEnvelopeUnknown) || errors.Is(err, survey.ErrUnavailable) {
 						t.Errorf("an unknown list: %v", err)
 					}
-				case err != nil || len(list) != 3:
-					t.Errorf("list %s: %d, %v", key, len(list), err)
+				case err != nil || len(list) != 3 || !slices.IsSorted(list) || strings.ContainsFunc(strings.Join(list, ""), func(r rune) bool { return !strings.ContainsRune("0123456789abcdef", r) }):
+					t.Errorf("list %s: %q, %v, want three digests in hex, sorted", key, list, err)
 				}
 			}
 			h.reopen()

@@ -1,4 +1,4 @@
-package store_test
+package storetest
 
 import (
 	"errors"
@@ -12,15 +12,15 @@ import (
 	"ceping/survey/ballot"
 )
 
-func testSlips(t *testing.T, open opener) {
-	h := newHall(t, open, 4, survey.Ready)
+func testSlips(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 4, survey.Ready)
 	ctx := t.Context()
 	first := h.issued[h.id]
 	batch := h.issue()
 	if _, err := h.Find(ctx, first[0].Digest); !errors.Is(err, survey.ErrSlipUnknown) {
 		t.Errorf("a slip of the batch before: %v", err)
 	}
-	bound := element()
+	bound := Element()
 	if _, err := h.Collect(ctx, batch[0].Digest, bound); !errors.Is(err, ballot.ErrNotCollecting) {
 		t.Errorf("collect while ready: %v", err)
 	}
@@ -38,9 +38,9 @@ func testSlips(t *testing.T, open opener) {
 			want   error
 		}{
 			{"the same element again", batch[0].Digest, bound, nil},
-			{"another element", batch[0].Digest, element(), ballot.ErrSlipSpent},
-			{"a void slip", batch[1].Digest, element(), ballot.ErrSlipVoid},
-			{"an unknown slip", first[0].Digest, element(), survey.ErrSlipUnknown},
+			{"another element", batch[0].Digest, Element(), ballot.ErrSlipSpent},
+			{"a void slip", batch[1].Digest, Element(), ballot.ErrSlipVoid},
+			{"an unknown slip", first[0].Digest, Element(), survey.ErrSlipUnknown},
 		} {
 			if _, err := h.Collect(ctx, test.digest, test.bound); !errors.Is(err, test.want) {
 				t.Errorf("%s: %v, want %v", test.name, err, test.want)
@@ -59,18 +59,18 @@ func testSlips(t *testing.T, open opener) {
 	}
 }
 
-func testSlipsAfterClosing(t *testing.T, open opener) {
-	h := newHall(t, open, 4, survey.Collecting)
-	ctx, bound, batch := t.Context(), element(), h.issued[h.id]
+func testSlipsAfterClosing(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 4, survey.Collecting)
+	ctx, bound, batch := t.Context(), Element(), h.issued[h.id]
 	h.must(second(h.Collect(ctx, batch[0].Digest, bound)))
 	h.advance(survey.Voting)
-	h.must(second(h.Collect(ctx, batch[1].Digest, element())))
+	h.must(second(h.Collect(ctx, batch[1].Digest, Element())))
 	h.advance(survey.Closed)
 	h.must(second(h.Collect(ctx, batch[0].Digest, bound))) // the same, in any phase
-	if _, err := h.Collect(ctx, batch[0].Digest, element()); !errors.Is(err, ballot.ErrSlipSpent) {
+	if _, err := h.Collect(ctx, batch[0].Digest, Element()); !errors.Is(err, ballot.ErrSlipSpent) {
 		t.Errorf("another element after closing: %v", err)
 	}
-	if _, err := h.Collect(ctx, batch[2].Digest, element()); !errors.Is(err, ballot.ErrBoxClosed) {
+	if _, err := h.Collect(ctx, batch[2].Digest, Element()); !errors.Is(err, ballot.ErrBoxClosed) {
 		t.Errorf("collect after closing: %v", err)
 	}
 	h.advance(survey.Opened)
@@ -95,8 +95,8 @@ func testSlipsAfterClosing(t *testing.T, open opener) {
 	}
 }
 
-func testVoid(t *testing.T, open opener) {
-	h := newHall(t, open, 5, survey.Ready)
+func testVoid(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 5, survey.Ready)
 	ctx := t.Context()
 	mine, batch := h.id, h.issued[h.id]
 	h.must(h.Void(ctx, h.id, batch[0].Digest, h.act("void")))
@@ -107,19 +107,19 @@ func testVoid(t *testing.T, open opener) {
 		want    error
 	}{
 		"a void slip":             {mine, batch[0].Digest, ballot.ErrSlipVoid},
-		"no slip at all":          {mine, newSlips(1)[0].Digest, survey.ErrSlipUnknown},
+		"no slip at all":          {mine, NewSlips(1)[0].Digest, survey.ErrSlipUnknown},
 		"a slip of another":       {h.id, batch[1].Digest, survey.ErrSlipUnknown},
 		"a session there is not":  {uuid.NewString(), batch[1].Digest, survey.ErrSessionUnknown},
 		"the void one of another": {h.id, batch[0].Digest, survey.ErrSlipUnknown},
 	} {
-		if err := h.Void(ctx, test.session, test.digest, act(test.session, "void")); !errors.Is(err, test.want) {
+		if err := h.Void(ctx, test.session, test.digest, Act(test.session, "void")); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}
 	}
 	h.id = mine
 	h.advance(survey.Collecting)
 	h.must(h.Void(ctx, h.id, batch[1].Digest, h.act("void")))
-	h.must(second(h.Collect(ctx, batch[3].Digest, element())))
+	h.must(second(h.Collect(ctx, batch[3].Digest, Element())))
 	h.advance(survey.Voting)
 	h.must(h.Void(ctx, h.id, batch[2].Digest, h.act("void")))
 	if err := h.Void(ctx, h.id, batch[3].Digest, h.act("void")); !errors.Is(err, ballot.ErrSlipSpent) {
@@ -138,13 +138,19 @@ func testVoid(t *testing.T, open opener) {
 }
 
 // testReplace: a collected slip whose phone is lost answers no more, and still counts as collected.
-func testReplace(t *testing.T, open opener) {
-	h := newHall(t, open, 5, survey.Collecting)
-	ctx, bound, batch := t.Context(), element(), h.issued[h.id]
+func testReplace(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 5, survey.Collecting)
+	ctx, bound, batch := t.Context(), Element(), h.issued[h.id]
 	h.must(second(h.Collect(ctx, batch[0].Digest, bound)))
 	if err := h.Replace(ctx, h.id, batch[1].Digest, h.act("replace")); !errors.Is(err, ballot.ErrSlipFresh) {
 		t.Errorf("a fresh slip: %v", err)
 	}
+	mine := h.id
+	h.session(survey.Collecting)
+	if err := h.Replace(ctx, h.id, batch[0].Digest, h.act("replace")); !errors.Is(err, survey.ErrSlipUnknown) {
+		t.Errorf("a slip of another session: %v", err)
+	}
+	h.id = mine
 	h.must(h.Replace(ctx, h.id, batch[0].Digest, h.act("replace")))
 	for range 2 {
 		if err := h.Replace(ctx, h.id, batch[0].Digest, h.act("replace")); !errors.Is(err, ballot.ErrSlipReplaced) {
@@ -159,9 +165,9 @@ func testReplace(t *testing.T, open opener) {
 		h.reopen()
 	}
 	h.advance(survey.Voting)
-	h.must(second(h.Collect(ctx, batch[2].Digest, element())))
+	h.must(second(h.Collect(ctx, batch[2].Digest, Element())))
 	h.must(h.Replace(ctx, h.id, batch[2].Digest, h.act("replace")))
-	h.must(second(h.Collect(ctx, batch[3].Digest, element())))
+	h.must(second(h.Collect(ctx, batch[3].Digest, Element())))
 	h.advance(survey.Closed)
 	if err := h.Replace(ctx, h.id, batch[3].Digest, h.act("replace")); !errors.Is(err, ballot.ErrBoxClosed) {
 		t.Errorf("after closing: %v", err)

@@ -1,21 +1,22 @@
-package store_test
+package storetest
 
 import (
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 
 	"ceping/survey"
 	"ceping/survey/office"
+
+	"github.com/google/uuid"
 )
 
 // testPeople: an account is kept with its act or not at all, and the terminal's generation outlives a restart.
-func testPeople(t *testing.T, open opener) {
-	h := newHall(t, open, 1, survey.Draft)
+func testPeople(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 1, survey.Draft)
 	ctx := t.Context()
 	keep := func(p survey.Person) error {
-		return h.ChangePeople(ctx, func([]survey.Person) (survey.Person, office.Act, error) { return p, act("", "account"), nil })
+		return h.ChangePeople(ctx, func([]survey.Person) (survey.Person, office.Act, error) { return p, Act("", "account"), nil })
 	}
 	p := survey.Person{Name: "乙", Role: survey.GroupMember, Group: "组", Password: "x", Generation: 3}
 	h.must(keep(p))
@@ -25,15 +26,18 @@ func testPeople(t *testing.T, open opener) {
 		if len(all) != 2 || all[0].Name != "丙" || all[1] != p {
 			t.Errorf("decided on %+v", all)
 		}
-		return survey.Person{Name: "丁"}, act("", "account"), sentinel
+		return survey.Person{Name: "丁"}, Act("", "account"), sentinel
 	}); err != sentinel {
 		t.Errorf("a refusal comes back as %v", err)
 	}
-	h.must(h.EndTerminal(ctx, act("", "end")))
-	h.must(h.EndTerminal(ctx, act("", "end")))
+	h.must(h.EndTerminal(ctx, Act("", "end")))
+	h.must(h.EndTerminal(ctx, Act("", "end")))
 	h.reopen()
 	if got, err := h.Person(ctx, "乙"); err != nil || got != p {
 		t.Errorf("kept: %+v, %v", got, err)
+	}
+	if all, err := h.People(ctx); err != nil || len(all) != 2 || all[0].Name != "丙" || all[1] != p {
+		t.Errorf("listed: %+v, %v", all, err)
 	}
 	if _, err := h.Person(ctx, "丁"); !errors.Is(err, survey.ErrPersonUnknown) {
 		t.Errorf("refused, and yet: %v", err)
@@ -56,10 +60,10 @@ func testPeople(t *testing.T, open opener) {
 
 // testRacingPeople: of acts on accounts that come together each is decided on what the other has kept. Two administrators who
 // shut each other out leave one, of two accounts of one name one is made, and a password does not undo being shut out.
-func testRacingPeople(t *testing.T, open opener) {
-	h := newHall(t, open, 1, survey.Draft)
+func testRacingPeople(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 1, survey.Draft)
 	ctx := t.Context()
-	staff := office.New(h.ports, office.Config{NewID: newID})
+	staff := office.New(h.Store, office.Config{NewID: uuid.NewString})
 	fine := func(err error) {
 		if err != nil {
 			t.Error(err)
@@ -105,18 +109,4 @@ func testRacingPeople(t *testing.T, open opener) {
 			staff.Terminal().Disable(ctx, name, true)
 		}
 	}
-}
-
-// together does acts at the same time.
-func together(acts ...func()) {
-	var all sync.WaitGroup
-	start := make(chan struct{})
-	for _, act := range acts {
-		all.Go(func() {
-			<-start
-			act()
-		})
-	}
-	close(start)
-	all.Wait()
 }

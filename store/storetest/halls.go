@@ -1,9 +1,6 @@
-package store_test
+package storetest
 
 import (
-	"bytes"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,11 +9,11 @@ import (
 )
 
 // testHalls: address and network of the house and of each session are kept apart, with their acts, or not at all.
-func testHalls(t *testing.T, open opener) {
-	h := newHall(t, open, 1, survey.Draft)
+func testHalls(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 1, survey.Draft)
 	ctx, first := t.Context(), h.id
-	house := survey.HouseHall{Base: address(t, "http://house.example"), WiFi: survey.WiFi{SSID: "house", Password: "house-pass"}}
-	own := survey.SessionHall{Base: address(t, "http://own.example"), OwnWiFi: true, Printed: address(t, "http://printed.example")}
+	house := survey.HouseHall{Base: Address(t, "http://house.example"), WiFi: survey.WiFi{SSID: "house", Password: "house-pass"}}
+	own := survey.SessionHall{Base: Address(t, "http://own.example"), OwnWiFi: true, Printed: Address(t, "http://printed.example")}
 	h.session(survey.Ready)
 	second := h.id
 	is := func(wantHouse survey.HouseHall, wantFirst, wantSecond survey.SessionHall) {
@@ -35,8 +32,8 @@ func testHalls(t *testing.T, open opener) {
 	}
 	is(survey.HouseHall{}, survey.SessionHall{}, survey.SessionHall{})
 	before := len(log())
-	h.must(h.SetHouseHall(ctx, survey.HouseHall{}, house, act("", "base url"), act("", "wifi")))
-	h.must(h.SetSessionHall(ctx, first, survey.SessionHall{}, own, act(first, "base url")))
+	h.must(h.SetHouseHall(ctx, survey.HouseHall{}, house, Act("", "base url"), Act("", "wifi")))
+	h.must(h.SetSessionHall(ctx, first, survey.SessionHall{}, own, Act(first, "base url")))
 	is(house, own, survey.SessionHall{})
 	h.reopen()
 	is(house, own, survey.SessionHall{})
@@ -52,23 +49,23 @@ func testHalls(t *testing.T, open opener) {
 	}
 	kept := log()
 	for name, err := range map[string]error{
-		"a house that is another by now":   h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{}, act("", "wifi")),
-		"a session that is another by now": h.SetSessionHall(ctx, first, survey.SessionHall{}, survey.SessionHall{}, act(first, "wifi")),
+		"a house that is another by now":   h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{}, Act("", "wifi")),
+		"a session that is another by now": h.SetSessionHall(ctx, first, survey.SessionHall{}, survey.SessionHall{}, Act(first, "wifi")),
 	} {
-		if !isRefusal(err) {
+		if !IsRefusal(err) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	unchanged(kept)
 	h.advance(survey.Collecting)
 	h.advance(survey.Voting)
-	h.must(h.SetSessionHall(ctx, second, survey.SessionHall{}, own, act(second, "wifi")))
+	h.must(h.SetSessionHall(ctx, second, survey.SessionHall{}, own, Act(second, "wifi")))
 	h.advance(survey.Closed)
 	kept = log()
-	if err := h.SetSessionHall(ctx, second, own, survey.SessionHall{}, act(second, "wifi")); !isRefusal(err) {
+	if err := h.SetSessionHall(ctx, second, own, survey.SessionHall{}, Act(second, "wifi")); !IsRefusal(err) {
 		t.Errorf("changed when closed: %v", err)
 	}
-	if err := h.SetSessionHall(ctx, "none", own, survey.SessionHall{}, act("none", "wifi")); err != survey.ErrSessionUnknown {
+	if err := h.SetSessionHall(ctx, "none", own, survey.SessionHall{}, Act("none", "wifi")); err != survey.ErrSessionUnknown {
 		t.Errorf("of no session: %v", err)
 	}
 	if _, err := h.SessionHall(ctx, "none"); err != survey.ErrSessionUnknown {
@@ -78,7 +75,7 @@ func testHalls(t *testing.T, open opener) {
 	unchanged(kept)
 
 	// It goes with its session, to the bytes.
-	h.must(h.Erase(ctx, first, act(first, "erase")))
+	h.must(h.Erase(ctx, first, Act(first, "erase")))
 	if _, err := h.SessionHall(ctx, first); err != survey.ErrSessionUnknown {
 		t.Errorf("of an erased session: %v", err)
 	}
@@ -92,36 +89,11 @@ func testHalls(t *testing.T, open opener) {
 	}
 }
 
-func address(t *testing.T, typed string) survey.BaseURL {
+func Address(t testing.TB, typed string) survey.BaseURL {
 	t.Helper()
 	base, err := survey.ParseBaseURL(typed)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return base
-}
-
-// TestErasedHall: with a session that is erased its network's password is gone from the bytes too.
-func TestErasedHall(t *testing.T) {
-	h := newHall(t, openSQLite, 1, survey.Draft)
-	h.must(h.SetSessionHall(t.Context(), h.id, survey.SessionHall{}, survey.SessionHall{OwnWiFi: true, WiFi: survey.WiFi{SSID: "own", Password: "own-secret"}}, act(h.id, "wifi")))
-	found := func() bool {
-		for _, name := range []string{"ceping.db", "ceping.db-wal"} {
-			content, err := os.ReadFile(filepath.Join(h.dir, name))
-			if err != nil && !os.IsNotExist(err) {
-				t.Fatal(err)
-			}
-			if bytes.Contains(content, []byte("own-secret")) {
-				return true
-			}
-		}
-		return false
-	}
-	if !found() {
-		t.Fatal("it is not in the bytes before either: the test looks in the wrong place")
-	}
-	h.must(h.Erase(t.Context(), h.id, act(h.id, "erase")))
-	if found() {
-		t.Error("the password of an erased session's network is on the disk")
-	}
 }

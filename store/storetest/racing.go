@@ -1,4 +1,4 @@
-package store_test
+package storetest
 
 import (
 	"context"
@@ -13,14 +13,14 @@ import (
 	"ceping/survey/ballot"
 )
 
-func testOneCredentialOneBallot(t *testing.T, open opener) {
-	h := newHall(t, open, 20, survey.Voting)
+func testOneCredentialOneBallot(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 20, survey.Voting)
 	h.collect(20)
-	nonce := element()
+	nonce := Element()
 	var group sync.WaitGroup
 	tried := map[string]int{}
 	for range 16 {
-		b := newBallot()
+		b := NewBallot()
 		b.Nonce = nonce
 		tried[string(b.Envelopes[0])]++
 		group.Go(func() {
@@ -43,8 +43,8 @@ func testOneCredentialOneBallot(t *testing.T, open opener) {
 }
 
 // testRacingClose: while casts race with closing, each is either in the box when it is sealed, or refused.
-func testRacingClose(t *testing.T, open opener) {
-	h := newHall(t, open, 200, survey.Draft)
+func testRacingClose(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 200, survey.Draft)
 	for range 5 {
 		h.session(survey.Voting)
 		h.collect(200)
@@ -55,7 +55,7 @@ func testRacingClose(t *testing.T, open opener) {
 		for range 8 {
 			group.Go(func() {
 				for i := range 25 {
-					b := newBallot()
+					b := NewBallot()
 					switch err := h.Cast(context.Background(), h.id, b); {
 					case err == nil:
 						mu.Lock()
@@ -81,8 +81,8 @@ func testRacingClose(t *testing.T, open opener) {
 }
 
 // testOneSlipOneCredential: of many who collect with one slip at once, and one who voids it, one gets it.
-func testOneSlipOneCredential(t *testing.T, open opener) {
-	h := newHall(t, open, 1, survey.Collecting)
+func testOneSlipOneCredential(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 1, survey.Collecting)
 	digest := h.issued[h.id][0].Digest
 	var got atomic.Int32
 	var group sync.WaitGroup
@@ -92,7 +92,7 @@ func testOneSlipOneCredential(t *testing.T, open opener) {
 			if i == 8 {
 				err = h.Void(context.Background(), h.id, digest, h.act("void"))
 			} else {
-				_, err = h.Collect(context.Background(), digest, element())
+				_, err = h.Collect(context.Background(), digest, Element())
 			}
 			switch {
 			case err == nil:
@@ -109,15 +109,15 @@ func testOneSlipOneCredential(t *testing.T, open opener) {
 }
 
 // testRacingCollect: each collect is before the closing and counted, or after it and refused.
-func testRacingCollect(t *testing.T, open opener) {
-	h := newHall(t, open, 100, survey.Collecting)
+func testRacingCollect(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 100, survey.Collecting)
 	batch := h.issued[h.id]
 	var taken atomic.Int32
 	var group sync.WaitGroup
 	for worker := range 4 {
 		group.Go(func() {
 			for i := worker; i < len(batch); i += 4 {
-				switch _, err := h.Collect(context.Background(), batch[i].Digest, element()); {
+				switch _, err := h.Collect(context.Background(), batch[i].Digest, Element()); {
 				case err == nil:
 					taken.Add(1)
 				case !errors.Is(err, ballot.ErrBoxClosed):
@@ -136,8 +136,8 @@ func testRacingCollect(t *testing.T, open opener) {
 }
 
 // testRacingWithdraw: a session goes back to draft before the first slip is collected, or not at all.
-func testRacingWithdraw(t *testing.T, open opener) {
-	h := newHall(t, open, 4, survey.Draft)
+func testRacingWithdraw(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 4, survey.Draft)
 	for range 10 {
 		h.session(survey.Collecting)
 		batch := h.issued[h.id]
@@ -146,7 +146,7 @@ func testRacingWithdraw(t *testing.T, open opener) {
 		var acts []func()
 		for _, slip := range batch {
 			acts = append(acts, func() {
-				switch _, err := h.Collect(context.Background(), slip.Digest, element()); {
+				switch _, err := h.Collect(context.Background(), slip.Digest, Element()); {
 				case err == nil:
 					taken.Add(1)
 				case !errors.Is(err, survey.ErrSlipUnknown) && !errors.Is(err, survey.ErrSessionUnknown):
@@ -158,7 +158,7 @@ func testRacingWithdraw(t *testing.T, open opener) {
 		switch n := taken.Load(); {
 		case withdrawn == nil && (n != 0 || h.at().Phase != survey.Draft):
 			t.Fatalf("back to %s with %d slips collected", h.at().Phase, n)
-		case withdrawn != nil && (!isRefusal(withdrawn) || n != 4 || h.at().Phase != survey.Collecting):
+		case withdrawn != nil && (!IsRefusal(withdrawn) || n != 4 || h.at().Phase != survey.Collecting):
 			t.Fatalf("not withdrawn: %v, %d collected, %s", withdrawn, n, h.at().Phase)
 		}
 	}
@@ -166,9 +166,9 @@ func testRacingWithdraw(t *testing.T, open opener) {
 }
 
 // testRacingActs: of many who act on one session at once, each step is taken once, and what others ask meanwhile is answered.
-func testRacingActs(t *testing.T, open opener) {
-	h := newHall(t, open, 4, survey.Voting)
-	h.cast(newBallots(2)...)
+func testRacingActs(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 4, survey.Voting)
+	h.cast(NewBallots(2)...)
 	other := h.id
 	h.session(survey.Voting)
 	ctx := context.Background()
@@ -178,7 +178,7 @@ func testRacingActs(t *testing.T, open opener) {
 			func() { h.CountCast(ctx, h.id) }, func() { h.Totals(ctx, h.id) }, func() { h.Material(ctx, h.id) },
 			func() { h.Exchanged(ctx) }, func() { h.Exchanged(ctx) }, func() { h.ReadBox(ctx, other) },
 			func() {
-				if err := h.Cast(ctx, h.id, newBallot()); err == nil || errors.Is(err, survey.ErrUnavailable) {
+				if err := h.Cast(ctx, h.id, NewBallot()); err == nil || errors.Is(err, survey.ErrUnavailable) {
 					t.Errorf("cast without a slip: %v", err)
 				}
 			},
@@ -188,7 +188,7 @@ func testRacingActs(t *testing.T, open opener) {
 				switch _, err := h.CloseBox(ctx, h.id, h.act("close")); {
 				case err == nil:
 					done.Add(1)
-				case !isRefusal(err):
+				case !IsRefusal(err):
 					t.Error(err)
 				}
 			})
@@ -205,37 +205,16 @@ func testRacingActs(t *testing.T, open opener) {
 	h.reopen()
 }
 
-// testCallerGone: an act of a caller who has gone is wholly done or not at all, and harms nobody.
-func testCallerGone(t *testing.T, open opener) {
-	h := newHall(t, open, 50, survey.Voting)
-	ballots := newBallots(10)
-	h.cast(ballots...)
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	for range 5 {
-		if err := h.Cast(gone, h.id, newBallot()); err != nil && !errors.Is(err, context.Canceled) {
-			t.Errorf("cast: %v", err)
-		}
+// together does acts at the same time.
+func together(acts ...func()) {
+	var all sync.WaitGroup
+	start := make(chan struct{})
+	for _, act := range acts {
+		all.Go(func() {
+			<-start
+			act()
+		})
 	}
-	for range 10 { // go away at any moment of a closing
-		leaving, leave := context.WithCancel(t.Context())
-		done := make(chan struct{})
-		go func() { leave(); close(done) }()
-		_, err := h.CloseBox(leaving, h.id, h.act("close"))
-		<-done
-		if closed := h.at().Phase == survey.Closed; closed != (err == nil) {
-			t.Fatalf("closed: %t, answered: %v", closed, err)
-		}
-		if err == nil {
-			h.back()
-		}
-		h.cast(ballots...)
-	}
-	last := newBallot()
-	h.cast(last)
-	h.advance(survey.Closed)
-	want := coversOf(append([]ballot.Cast{last}, ballots...)...)
-	if diff := cmp.Diff(want, h.covers()); diff != "" {
-		t.Errorf("the box (-want +got):\n%s", diff)
-	}
+	close(start)
+	all.Wait()
 }

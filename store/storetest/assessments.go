@@ -1,4 +1,4 @@
-package store_test
+package storetest
 
 import (
 	"errors"
@@ -10,20 +10,20 @@ import (
 )
 
 // testAssessments: the plan goes by its version, and last year's assessment beside it by itself.
-func testAssessments(t *testing.T, open opener) {
-	h := newHall(t, open, 3, survey.Draft)
+func testAssessments(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 3, survey.Draft)
 	ctx := t.Context()
 	a := survey.Assessment{ID: uuid.NewString(), Version: 1, Plan: survey.Setup{Assessment: "2026年度考核"}}
-	h.must(h.PutAssessment(ctx, a, 0, act("", "save")))
-	if err := h.PutAssessment(ctx, a, 0, act("", "save")); !isRefusal(err) {
+	h.must(h.PutAssessment(ctx, a, 0, Act("", "save")))
+	if err := h.PutAssessment(ctx, a, 0, Act("", "save")); !IsRefusal(err) {
 		t.Errorf("a second time: %v", err)
 	}
-	h.must(h.SetPrevious(ctx, a.ID, "last", act("", "previous")))
-	if err := h.SetPrevious(ctx, uuid.NewString(), "last", act("", "previous")); !errors.Is(err, survey.ErrAssessmentUnknown) {
+	h.must(h.SetPrevious(ctx, a.ID, "last", Act("", "previous")))
+	if err := h.SetPrevious(ctx, uuid.NewString(), "last", Act("", "previous")); !errors.Is(err, survey.ErrAssessmentUnknown) {
 		t.Errorf("of an unknown one: %v", err)
 	}
 	a.Version, a.Plan.Assessment = 2, "2026年度检查" // by somebody who has not seen the choice
-	h.must(h.PutAssessment(ctx, a, 1, act("", "save")))
+	h.must(h.PutAssessment(ctx, a, 1, Act("", "save")))
 	h.reopen()
 	got, err := h.Assessment(ctx, a.ID)
 	h.must(err)
@@ -34,6 +34,16 @@ func testAssessments(t *testing.T, open opener) {
 	h.must(err)
 	if len(list) != 1 || list[0].Previous != "last" {
 		t.Errorf("listed: %+v", list)
+	}
+	// By name, whichever was made first.
+	h.must(h.PutAssessment(ctx, survey.Assessment{ID: uuid.NewString(), Version: 1, Plan: survey.Setup{Assessment: "2024年度考核"}}, 0, Act("", "save")))
+	list, err = h.Assessments(ctx)
+	h.must(err)
+	if len(list) != 2 || list[0].Name() != "2024年度考核" || list[1].ID != a.ID {
+		t.Errorf("listed: %+v", list)
+	}
+	if _, err := h.Assessment(ctx, uuid.NewString()); !errors.Is(err, survey.ErrAssessmentUnknown) {
+		t.Errorf("an unknown one: %v", err)
 	}
 	entries, err := h.Audit(ctx)
 	h.must(err)

@@ -1,8 +1,9 @@
-package store_test
+package storetest
 
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,62 +13,21 @@ import (
 	"ceping/survey/office"
 )
 
-func TestSQLite(t *testing.T) { testStore(t, openSQLite) }
-
-// testStore holds a store to the contracts of survey/office/ports.go and survey/ballot/ports.go.
-func testStore(t *testing.T, open opener) {
-	for _, test := range []struct {
-		name string
-		run  func(*testing.T, opener)
-	}{
-		{"registry", testRegistry},
-		{"unknown sessions", testUnknownSession},
-		{"phases", testPhases},
-		{"reopening", testReopening},
-		{"opening", testOpening},
-		{"hand counts", testEnter},
-		{"back to draft", testWithdraw},
-		{"halls", testHalls},
-		{"assessments", testAssessments},
-		{"accounts", testPeople},
-		{"accounts race", testRacingPeople},
-		{"slips", testSlips},
-		{"slips after closing", testSlipsAfterClosing},
-		{"void", testVoid},
-		{"replace", testReplace},
-		{"cast", testCast},
-		{"cast before voting", testCastBeforeVoting},
-		{"paper", testPaper},
-		{"box of another session", testTwoBoxes},
-		{"full box", testFullBox},
-		{"published", testPublished},
-		{"one slip, one credential", testOneSlipOneCredential},
-		{"one credential, one ballot", testOneCredentialOneBallot},
-		{"casts race with closing", testRacingClose},
-		{"collects race with voting and closing", testRacingCollect},
-		{"collects race with the way back to draft", testRacingWithdraw},
-		{"acts race", testRacingActs},
-		{"caller gone", testCallerGone},
-	} {
-		t.Run(test.name, func(t *testing.T) { test.run(t, open) })
-	}
-}
-
-func testRegistry(t *testing.T, open opener) {
-	h := newHall(t, open, 3, survey.Draft)
+func testRegistry(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 3, survey.Draft)
 	first := h.id
 	if _, err := h.Keys(t.Context(), first); !errors.Is(err, survey.ErrSessionUnknown) {
 		t.Errorf("keys of a draft: %v", err)
 	}
 	h.session(survey.Draft)
 	h.advance(survey.Ready)
-	if err := h.MakeReady(t.Context(), h.id, office.Keys{}, random(32), h.act("ready")); !isRefusal(err) {
+	if err := h.MakeReady(t.Context(), h.id, office.Keys{}, Random(32), h.act("ready")); !IsRefusal(err) {
 		t.Errorf("making ready twice: %v", err)
 	}
 	h.reopen()
 	keys, err := h.Keys(t.Context(), h.id)
 	h.must(err)
-	if diff := cmp.Diff(someKeys(), keys); diff != "" {
+	if diff := cmp.Diff(SomeKeys(), keys); diff != "" {
 		t.Errorf("keys (-want +got):\n%s", diff)
 	}
 	list, err := h.Sessions(t.Context())
@@ -78,10 +38,10 @@ func testRegistry(t *testing.T, open opener) {
 	if got := list[0]; got.Phase != survey.Ready || got.Protocol != 2 || got.Setup.Unit != "局" || len(got.Setup.Categories) != 1 || got.Seal != nil {
 		t.Errorf("session: %+v", got)
 	}
-	from, to := setupOf(3, false), setupOf(5, false)
+	from, to := SetupOf(3, false), SetupOf(5, false)
 	h.id = first
 	h.must(h.Change(t.Context(), first, from, to, h.act("change")))
-	if err := h.Change(t.Context(), first, from, to, h.act("change")); !isRefusal(err) {
+	if err := h.Change(t.Context(), first, from, to, h.act("change")); !IsRefusal(err) {
 		t.Errorf("changed by two: %v", err)
 	}
 	h.reopen()
@@ -90,32 +50,32 @@ func testRegistry(t *testing.T, open opener) {
 	}
 	h.slots = 5
 	h.advance(survey.Ready) // with slips for the setup as it is by now
-	if err := h.Issue(t.Context(), h.id, newSlips(6), h.act("issue")); err == nil {
+	if err := h.Issue(t.Context(), h.id, NewSlips(6), h.act("issue")); err == nil {
 		t.Error("more slips than the box has rows for")
 	}
 }
 
-func testUnknownSession(t *testing.T, open opener) {
-	h := newHall(t, open, 3, survey.Draft)
+func testUnknownSession(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 3, survey.Draft)
 	ctx, id := t.Context(), uuid.NewString()
-	act := act(id, "act")
+	act := Act(id, "act")
 	for name, err := range map[string]error{
 		"session":    second(h.Session(ctx, id)),
 		"keys":       second(h.Keys(ctx, id)),
 		"change":     h.Change(ctx, id, survey.Setup{}, survey.Setup{}, act),
-		"ready":      h.MakeReady(ctx, id, someKeys(), random(32), act),
+		"ready":      h.MakeReady(ctx, id, SomeKeys(), Random(32), act),
 		"advance":    h.Advance(ctx, id, survey.Ready, survey.Collecting, act),
 		"skip":       h.Advance(ctx, id, survey.Draft, survey.Archived, act),
 		"withdraw":   h.Withdraw(ctx, id, act),
 		"close":      second(h.CloseBox(ctx, id, act)),
 		"reopen":     h.ReopenBox(ctx, id, act),
-		"open":       h.OpenBox(ctx, id, someResult(survey.Session{}), act),
+		"open":       h.OpenBox(ctx, id, SomeResult(survey.Session{}), act),
 		"enter":      h.Enter(ctx, id, nil, survey.Phases(), "", act),
-		"issue":      h.Issue(ctx, id, newSlips(1), act),
-		"void":       h.Void(ctx, id, newSlips(1)[0].Digest, act),
-		"replace":    h.Replace(ctx, id, newSlips(1)[0].Digest, act),
+		"issue":      h.Issue(ctx, id, NewSlips(1), act),
+		"void":       h.Void(ctx, id, NewSlips(1)[0].Digest, act),
+		"replace":    h.Replace(ctx, id, NewSlips(1)[0].Digest, act),
 		"slips":      second(h.CountSlips(ctx, id)),
-		"cast":       h.Cast(ctx, id, newBallot()),
+		"cast":       h.Cast(ctx, id, NewBallot()),
 		"material":   second(h.Material(ctx, id)),
 		"phase":      second(h.Phase(ctx, id)),
 		"totals":     second(h.Totals(ctx, id)),
@@ -128,7 +88,7 @@ func testUnknownSession(t *testing.T, open opener) {
 		"result":     second(h.Result(ctx, id)),
 		"audit":      second(h.SessionAudit(ctx, id)),
 		"erase":      h.Erase(ctx, id, act),
-		"into draft": h.Cast(ctx, h.id, newBallot()),
+		"into draft": h.Cast(ctx, h.id, NewBallot()),
 		"a draft's":  second(h.Material(ctx, h.id)),
 		"its box":    second(h.ReadBox(ctx, h.id)),
 	} {
@@ -148,8 +108,8 @@ func testUnknownSession(t *testing.T, open opener) {
 }
 
 // testPhases tries every step from every phase: only those in order are taken, all others leave the session as it was.
-func testPhases(t *testing.T, open opener) {
-	h := newHall(t, open, 3, survey.Draft)
+func testPhases(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 3, survey.Draft)
 	ctx := t.Context()
 	for _, at := range survey.Phases() {
 		if at != survey.Draft {
@@ -161,7 +121,7 @@ func testPhases(t *testing.T, open opener) {
 				if from == at && advances {
 					continue // taken by h.advance, or by testReopening
 				}
-				if err := h.Advance(ctx, h.id, from, to, h.act("advance")); !isRefusal(err) {
+				if err := h.Advance(ctx, h.id, from, to, h.act("advance")); !IsRefusal(err) {
 					t.Errorf("%s: advance from %s to %s: %v", at, from, to, err)
 				}
 			}
@@ -172,20 +132,20 @@ func testPhases(t *testing.T, open opener) {
 		}{
 			"close":  {survey.Voting, func() error { return second(h.CloseBox(ctx, h.id, h.act("close"))) }},
 			"reopen": {survey.Closed, func() error { return h.ReopenBox(ctx, h.id, h.act("reopen")) }},
-			"open":   {survey.Closed, func() error { return h.OpenBox(ctx, h.id, someResult(h.at()), h.act("open")) }},
-			"issue":  {survey.Ready, func() error { return h.Issue(ctx, h.id, newSlips(1), h.act("issue")) }},
-			"ready":  {survey.Draft, func() error { return h.MakeReady(ctx, h.id, someKeys(), random(32), h.act("ready")) }},
+			"open":   {survey.Closed, func() error { return h.OpenBox(ctx, h.id, SomeResult(h.at()), h.act("open")) }},
+			"issue":  {survey.Ready, func() error { return h.Issue(ctx, h.id, NewSlips(1), h.act("issue")) }},
+			"ready":  {survey.Draft, func() error { return h.MakeReady(ctx, h.id, SomeKeys(), Random(32), h.act("ready")) }},
 			"change": {survey.Draft, func() error { return h.Change(ctx, h.id, h.at().Setup, h.at().Setup, h.act("change")) }},
 		} {
 			if at == test.in {
 				continue
 			}
-			if err := test.act(); !isRefusal(err) {
+			if err := test.act(); !IsRefusal(err) {
 				t.Errorf("%s while %s: %v", what, at, err)
 			}
 		}
 		if at != survey.Ready && at != survey.Collecting {
-			if err := h.Withdraw(ctx, h.id, h.act("back to draft")); !isRefusal(err) {
+			if err := h.Withdraw(ctx, h.id, h.act("back to draft")); !IsRefusal(err) {
 				t.Errorf("back to draft while %s: %v", at, err)
 			}
 		}
@@ -198,7 +158,7 @@ func testPhases(t *testing.T, open opener) {
 					t.Errorf("to phones it is %s, %v", phase, err)
 				}
 				m, err := h.Material(ctx, h.id)
-				if err != nil || m.Manifest != someKeys().Manifest || (len(m.Seed) == 32) != !at.Reached(survey.Opened) {
+				if err != nil || m.Manifest != SomeKeys().Manifest || (len(m.Seed) == 32) != !at.Reached(survey.Opened) {
 					t.Errorf("material while %s: %q with a seed of %d bytes, %v", at, m.Manifest, len(m.Seed), err)
 				}
 			}
@@ -207,16 +167,10 @@ func testPhases(t *testing.T, open opener) {
 	}
 }
 
-// isRefusal reports whether an error is a *Refusal that says something in both languages.
-func isRefusal(err error) bool {
-	var refused *survey.Refusal
-	return errors.As(err, &refused) && refused.English != "" && refused.Chinese != ""
-}
-
-func testReopening(t *testing.T, open opener) {
-	h := newHall(t, open, 4, survey.Voting)
+func testReopening(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 4, survey.Voting)
 	ctx := t.Context()
-	one, two := newBallot(), newBallot()
+	one, two := NewBallot(), NewBallot()
 	h.cast(one)
 	h.advance(survey.Closed)
 	first := *h.at().Seal
@@ -226,6 +180,9 @@ func testReopening(t *testing.T, open opener) {
 		t.Errorf("closed: %+v, %+v", s.Seal, s.Counts)
 	}
 	h.back()
+	if log := h.log(); !strings.Contains(log[len(log)-1].Detail, first.Digest) {
+		t.Errorf("the act of reopening: %+v", log[len(log)-1])
+	}
 	for range 2 { // as it stands, and after a restart
 		if s := h.at(); s.Phase != survey.Voting || s.Seal != nil || s.Counts["A"].Leftover != nil || *s.Counts["A"].Present != 2 {
 			t.Errorf("reopened: %+v", s)
@@ -238,7 +195,7 @@ func testReopening(t *testing.T, open opener) {
 	if again := *h.at().Seal; again.Count != 2 || again.Digest != sealed.Digest || again.Digest == first.Digest {
 		t.Errorf("closed again: %+v, at first %+v", again, first)
 	}
-	if diff := cmp.Diff(coversOf(one, two), h.covers()); diff != "" {
+	if diff := cmp.Diff(CoversOf(one, two), h.covers()); diff != "" {
 		t.Errorf("the box (-want +got):\n%s", diff)
 	}
 	own, err := h.SessionAudit(ctx, h.id)
@@ -248,23 +205,23 @@ func testReopening(t *testing.T, open opener) {
 	}
 }
 
-func testOpening(t *testing.T, open opener) {
-	h := newHall(t, open, 3, survey.Voting)
-	h.cast(newBallot())
+func testOpening(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 3, survey.Voting)
+	h.cast(NewBallot())
 	if _, err := h.Result(t.Context(), h.id); !errors.Is(err, office.ErrNotOpened) {
 		t.Errorf("a result while voting: %v", err)
 	}
 	h.advance(survey.Closed)
-	counted := someResult(h.at())
+	counted := SomeResult(h.at())
 	h.back()
 	h.advance(survey.Closed)
-	if err := h.OpenBox(t.Context(), h.id, counted, h.act("open")); !isRefusal(err) || h.at().Phase != survey.Closed {
+	if err := h.OpenBox(t.Context(), h.id, counted, h.act("open")); !IsRefusal(err) || h.at().Phase != survey.Closed {
 		t.Errorf("opened with the count of a box that was closed again since: %v", err)
 	}
-	if err := h.OpenBox(t.Context(), h.id, someResult(h.at())); err == nil {
+	if err := h.OpenBox(t.Context(), h.id, SomeResult(h.at())); err == nil {
 		t.Error("opened without an act")
 	}
-	h.must(h.OpenBox(t.Context(), h.id, someResult(h.at()), h.act("open despite"), h.act("open")))
+	h.must(h.OpenBox(t.Context(), h.id, SomeResult(h.at()), h.act("open despite"), h.act("open")))
 	if acts := h.acts(); !slices.Equal(acts[len(acts)-2:], []string{"open despite", "open"}) {
 		t.Errorf("acts: %v", acts)
 	}
@@ -275,7 +232,7 @@ func testOpening(t *testing.T, open opener) {
 		}
 		got, err := h.Result(t.Context(), h.id)
 		h.must(err)
-		if diff := cmp.Diff(someResult(h.at()), got); diff != "" {
+		if diff := cmp.Diff(SomeResult(h.at()), got); diff != "" {
 			t.Errorf("result (-want +got):\n%s", diff)
 		}
 		content, err := h.ReadBox(t.Context(), h.id)
@@ -287,8 +244,8 @@ func testOpening(t *testing.T, open opener) {
 	}
 }
 
-func testEnter(t *testing.T, open opener) {
-	h := newHall(t, open, 3, survey.Ready)
+func testEnter(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 3, survey.Ready)
 	ctx, present := t.Context(), 9
 	phases := []survey.Phase{survey.Ready, survey.Collecting}
 	enter := func(counts map[string]survey.Entered) error {
@@ -300,7 +257,7 @@ func testEnter(t *testing.T, open opener) {
 	h.must(enter(map[string]survey.Entered{"B": {WithoutPresent: true, WithoutLeftover: true}}))
 	h.advance(survey.Collecting)
 	h.advance(survey.Voting)
-	if err := enter(map[string]survey.Entered{"A": {}}); !isRefusal(err) {
+	if err := enter(map[string]survey.Entered{"A": {}}); !IsRefusal(err) {
 		t.Errorf("entered while voting: %v", err)
 	}
 	h.reopen()
@@ -319,9 +276,9 @@ func testEnter(t *testing.T, open opener) {
 }
 
 // testWithdraw: 退回筹备 forgets slips, keys and manifest while no slip was collected; made ready again the session is another one.
-func testWithdraw(t *testing.T, open opener) {
+func testWithdraw(t *testing.T, fresh Fresh) {
 	for _, from := range []survey.Phase{survey.Ready, survey.Collecting} {
-		h := newHall(t, open, 3, from)
+		h := newHall(t, fresh, 3, from)
 		ctx := t.Context()
 		old := h.issued[h.id][0].Digest
 		h.must(h.Withdraw(ctx, h.id, h.act("back to draft")))
@@ -329,7 +286,7 @@ func testWithdraw(t *testing.T, open opener) {
 			if s := h.at(); s.Phase != survey.Draft || s.Protocol != 0 || len(s.Counts) != 0 {
 				t.Errorf("withdrawn while %s: %+v", from, s)
 			}
-			for what, err := range map[string]error{"keys": second(h.Keys(ctx, h.id)), "material": second(h.Material(ctx, h.id)), "cast": h.Cast(ctx, h.id, newBallot())} {
+			for what, err := range map[string]error{"keys": second(h.Keys(ctx, h.id)), "material": second(h.Material(ctx, h.id)), "cast": h.Cast(ctx, h.id, NewBallot())} {
 				if !errors.Is(err, survey.ErrSessionUnknown) {
 					t.Errorf("%s: %v", what, err)
 				}
@@ -344,37 +301,37 @@ func testWithdraw(t *testing.T, open opener) {
 			}
 			h.reopen()
 		}
-		h.must(h.Change(ctx, h.id, h.at().Setup, setupOf(3, false), h.act("change")))
+		h.must(h.Change(ctx, h.id, h.at().Setup, SetupOf(3, false), h.act("change")))
 		h.advance(survey.Ready)
 		h.advance(survey.Collecting)
 		h.collect(1)
-		if err := h.Withdraw(ctx, h.id, h.act("back to draft")); !isRefusal(err) {
+		if err := h.Withdraw(ctx, h.id, h.act("back to draft")); !IsRefusal(err) {
 			t.Errorf("withdrawn with a slip collected: %v", err)
 		}
 		h.reopen()
 		h.advance(survey.Voting)
-		h.cast(newBallot())
+		h.cast(NewBallot())
 		h.advance(survey.Closed)
 		h.advance(survey.Opened)
 	}
 }
 
-// TestOpenAnother: the result of a box that was reopened and closed again since is not kept, and nothing changes; the acts of an opening
+// testOpenAnother: the result of a box that was reopened and closed again since is not kept, and nothing changes; the acts of an opening
 // stand right after one another.
-func TestOpenAnother(t *testing.T) {
-	h := newHall(t, openSQLite, 3, survey.Closed)
+func testOpenAnother(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 3, survey.Closed)
 	before := h.at()
 	h.must(h.ReopenBox(t.Context(), h.id, h.act("reopen")))
 	h.advance(survey.Closed)
 	for _, of := range []survey.Session{{}, before} {
-		if err := h.OpenBox(t.Context(), h.id, someResult(of), h.act("open despite"), h.act("open")); !isRefusal(err) {
+		if err := h.OpenBox(t.Context(), h.id, SomeResult(of), h.act("open despite"), h.act("open")); !IsRefusal(err) {
 			t.Errorf("the result of another box: %v", err)
 		}
 	}
 	if s := h.at(); s.Phase != survey.Closed {
 		t.Errorf("it is %s", s.Phase)
 	}
-	h.must(h.OpenBox(t.Context(), h.id, someResult(h.at()), h.act("open despite"), h.act("open")))
+	h.must(h.OpenBox(t.Context(), h.id, SomeResult(h.at()), h.act("open despite"), h.act("open")))
 	acts, err := h.SessionAudit(t.Context(), h.id)
 	h.must(err)
 	if n := len(acts); acts[n-2].Name != "open despite" || acts[n-1].Name != "open" || survey.CheckSessionAudit(h.id, acts) != nil {
