@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/uuid"
@@ -36,11 +37,18 @@ func testAssessments(t *testing.T, fresh Fresh) {
 		t.Errorf("listed: %+v", list)
 	}
 	// By name, whichever was made first.
-	h.must(h.PutAssessment(ctx, survey.Assessment{ID: uuid.NewString(), Version: 1, Plan: survey.Setup{Assessment: "2024年度考核"}}, 0, Act("", "save")))
+	names := []string{"2026年度检查", "2025年度考核", "2024年度考核", "2023年度考核", "2022年度考核", "2021年度考核"}
+	for _, name := range names[1:] {
+		h.must(h.PutAssessment(ctx, survey.Assessment{ID: uuid.NewString(), Version: 1, Plan: survey.Setup{Assessment: name}}, 0, Act("", "save")))
+	}
 	list, err = h.Assessments(ctx)
 	h.must(err)
-	if len(list) != 2 || list[0].Name() != "2024年度考核" || list[1].ID != a.ID {
-		t.Errorf("listed: %+v", list)
+	listed := []string{}
+	for _, a := range list {
+		listed = append(listed, a.Name())
+	}
+	if slices.Reverse(names); !slices.Equal(listed, names) {
+		t.Errorf("listed: %q", listed)
 	}
 	if _, err := h.Assessment(ctx, uuid.NewString()); !errors.Is(err, survey.ErrAssessmentUnknown) {
 		t.Errorf("an unknown one: %v", err)

@@ -159,3 +159,27 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// FuzzUnpad: what lies in a plaintext is padded again to the same bytes: no byte of an envelope is without a meaning.
+func FuzzUnpad(f *testing.F) {
+	for _, c := range contents {
+		if padded, err := Pad([]byte(c.content), 1024); err == nil {
+			f.Add(padded)
+		}
+	}
+	for _, seed := range []string{"", "\x00\x00\x00", "\x00\x00\x00\x00", "\x00\x00\x00\x01a\x00", "\x00\x00\x00\x01ab", "\xff\xff\xff\xffa", "\x00\x00\x00\x02a"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, plaintext []byte) {
+		json, err := Unpad(plaintext)
+		if err != nil {
+			if err != ErrPadding {
+				t.Fatal(err)
+			}
+			return
+		}
+		if again, err := Pad(json, len(plaintext)); err != nil || !bytes.Equal(again, plaintext) {
+			t.Fatalf("%x is unpadded to %q, and padded %x, %v", plaintext, json, again, err)
+		}
+	})
+}

@@ -74,7 +74,7 @@ func (l *Logged) String() string {
 }
 
 // Assets are the real pages, and a bundle of small files, so that tests need no bundled client.
-func Assets(t *testing.T) fs.FS {
+func Assets(t testing.TB) fs.FS {
 	t.Helper()
 	files := fstest.MapFS{
 		"dist/voter-ABCD2345.js":   {Data: []byte(strings.Repeat("// voter\n", 100))},
