@@ -1,6 +1,6 @@
 # make run: build what is missing and start the demo. make test: all tests. Both set up what they need on a machine
 # with Go, gcc and Node.
-.PHONY: build run test faults-short check race attack cost human engines takeout screens assets chromium clean
+.PHONY: build run test faults-short check race attack cost human engines takeout mutate screens assets chromium clean
 
 CLIENT := $(wildcard assets/client/*.ts assets/client/*/*.ts assets/style/*.css assets/style/*/*.css assets/pages/*.html assets/bundle/*.go)
 
@@ -63,6 +63,12 @@ engines: build
 # Each countermeasure is taken out of a copy of the tree, and a test must turn red.
 takeout: assets/dist/manifest.json
 	.ci/takeout
+
+# Small faults, one at a time, in rooms whose tests need no browser: hours for all of them. deploy/docs/mutants.md lists what survives.
+# make mutate ROOMS=./survey/ballot for one.
+ROOMS ?= $(shell go list -f '{{.Dir}}' ./survey/... | sed 's,^$(CURDIR),.,' | grep -vE '/web|/export|/example|version1')
+mutate:
+	go run ./.ci/mutate $(ROOMS)
 
 # Retakes the README's pictures from the story that is tested; with ImageMagick they get a small palette.
 screens: assets/dist/manifest.json chromium

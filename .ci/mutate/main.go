@@ -147,7 +147,9 @@ func faultsOf(pkg, only string) (list []fault) {
 				list = append(list, fault{file, function.Name.Name, a.Line, a.Offset, b.Offset, string(text[a.Offset:b.Offset]), by})
 			}
 			ast.Inspect(function.Body, func(n ast.Node) bool {
-				faultsAt(n, func(from, to token.Pos) string { return string(text[set.Position(from).Offset:set.Position(to).Offset]) }, add)
+				faultsAt(n, func(from, to token.Pos) string {
+					return string(text[set.Position(from).Offset:set.Position(to).Offset])
+				}, add)
 				return true
 			})
 		}
