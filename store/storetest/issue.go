@@ -1,0 +1,33 @@
+package storetest
+
+import (
+	"ceping/survey"
+	"ceping/survey/ballot"
+	"errors"
+	"testing"
+)
+
+// testIssue: Issue "stores a batch and forgets the one before for good", void slips too.
+func testIssue(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 3, survey.Ready)
+	ctx, old := t.Context(), h.issued[h.id]
+	h.must(h.Void(ctx, h.id, old[0].Digest, h.act("void")))
+	batch := h.issue()
+	h.advance(survey.Collecting)
+	for range 2 {
+		for _, slip := range old {
+			if _, err := h.Collect(ctx, slip.Digest, Element()); !errors.Is(err, survey.ErrSlipUnknown) {
+				t.Errorf("a slip of the batch before: %v", err)
+			}
+		}
+		for _, slip := range batch {
+			if record, err := h.Find(ctx, slip.Digest); err != nil || record.State != ballot.Fresh {
+				t.Errorf("a slip of the batch: %+v, %v", record, err)
+			}
+		}
+		if got := h.slips(); got != (survey.SlipCount{Printed: 3}) {
+			t.Errorf("counts %+v", got)
+		}
+		h.reopen()
+	}
+}
