@@ -22,6 +22,15 @@ type Request[T any] interface {
 // Wire adapts an act of the voter's wire: a JSON object in, a JSON object out. It stands behind a queue. What the request holds is
 // overwritten once it is answered, and must not be kept.
 func Wire[T any, R Request[T], Answer any](do func(context.Context, R) (Answer, error)) echo.HandlerFunc {
+	return wire(do, Say)
+}
+
+// WirePacked is Wire of an act whose answer is long and tells nothing of a ballot: it is compressed for whoever takes that.
+func WirePacked[T any, R Request[T], Answer any](do func(context.Context, R) (Answer, error)) echo.HandlerFunc {
+	return wire(do, sayPacked)
+}
+
+func wire[T any, R Request[T], Answer any](do func(context.Context, R) (Answer, error), say func(echo.Context, any) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		request := R(new(T))
 		if err := read(arrived(c).text, request.Fields()); err != nil {
@@ -31,7 +40,7 @@ func Wire[T any, R Request[T], Answer any](do func(context.Context, R) (Answer, 
 		if err != nil {
 			return err
 		}
-		return Say(c, answer)
+		return say(c, answer)
 	}
 }
 
@@ -59,9 +68,23 @@ func Publish(c echo.Context, answer any) error {
 	if err != nil {
 		return err
 	}
+	c.Response().Header().Set("Cache-Control", "public, max-age=3600")
+	return pack(c, append(text, '\n'))
+}
+
+func sayPacked(c echo.Context, answer any) error {
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
 	text = append(text, '\n')
+	defer clear(text)
+	return pack(c, text)
+}
+
+// pack says a text compressed, to whoever takes that.
+func pack(c echo.Context, text []byte) (err error) {
 	h := c.Response().Header()
-	h.Set("Cache-Control", "public, max-age=3600")
 	h.Set("Vary", "Accept-Encoding")
 	if strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip") {
 		if text, err = zipped(text); err != nil {

@@ -67,7 +67,7 @@ func Mount(site *web.Server, config Config) error {
 	gate := site.Queue(queueName, web.Bounds{Places: maxPlaces, Bytes: maxBodies, Limit: limit, Time: actTime}).Pass
 	reading := site.Queue(listsName, web.Bounds{Places: maxLists, Bytes: maxLeaving, Limit: limit, Time: actTime}).Pass
 	v1 := site.Group("/api/v1")
-	v1.POST("/enter", web.Wire(slips.enter), web.HangUp, gate)
+	v1.POST("/enter", web.WirePacked(slips.enter), web.HangUp, gate)
 	v1.POST("/collect", web.Wire(slips.collect), web.HangUp, gate)
 	v1.POST("/cast", web.Wire(box.cast), web.HangUp, gate)
 	v1.GET("/sessions/:id", board.counts, gate)
