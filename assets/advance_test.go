@@ -87,7 +87,7 @@ func TestAdvance(t *testing.T) {
 	}
 	at := middle(p, option(key, 1))
 	// The page's clock stands still, and with it the moment in which a second tap of the same finger is taken for one.
-	p.Do(chromedp.Evaluate[chromedp.Void](`((now) => { Date.now = () => now })(Date.now())`))
+	p.Do(chromedp.Evaluate[chromedp.Void](`((now) => { performance.now = () => now })(performance.now())`))
 	p.Do(at.tap(), marked(key), phone.Until("scrollY > 0"), rest())
 	under := fmt.Sprintf(`document.elementFromPoint(%f, %f).closest(".option")`, at.X, at.Y)
 	if !phone.Evaluate[bool](p, "!!"+under) {
@@ -103,7 +103,7 @@ func TestAdvance(t *testing.T) {
 	if lies := phone.Evaluate[bool](p, fmt.Sprintf(`%s.contains(document.elementFromPoint(%f, %f))`, byID(next), at.X, at.Y)); lies {
 		t.Error("the next question lies under the finger")
 	}
-	p.Do(chromedp.Evaluate[chromedp.Void](`((now) => { Date.now = () => now })(Date.now() + 1000)`), at.tap(), phone.Until(under+`.querySelector("input").checked`))
+	p.Do(chromedp.Evaluate[chromedp.Void](`((now) => { performance.now = () => now })(performance.now() + 1000)`), at.tap(), phone.Until(under+`.querySelector("input").checked`))
 	// Of a leaf that is filled in, the way on comes into view.
 	p.Do(tap("contents"), row("吴晓明"), heading("吴晓明"), chromedp.EmulateViewport(360, 420, chromedp.EmulateMobile, chromedp.EmulateTouch))
 	if wholly(p, `document.querySelector("[data-act=next]")`) {

@@ -59,6 +59,8 @@ func TestPutAside(t *testing.T) {
 	h.on("cast", empty, empty, empty, empty)
 	p.Do(submit(), heading("还不能确定，正在重试"))
 	h.on("cast", busy)
+	h.on("sessions/"+sessionID, lost) // whether the box is open is not known at first
+	p.Do(before(`{ const set = window.setTimeout; window.setTimeout = (act, ms, ...rest) => set(act, ms === 15000 ? 200 : ms, ...rest) }`))
 	p.Do(chromedp.Navigate(h.addressOf(h.another("A"))), screen("welcome"), untilStored(`all.every((r) => r.state === "done")`), screen("welcome"))
 	h.open()
 }

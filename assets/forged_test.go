@@ -75,7 +75,7 @@ func TestForgedExchange(t *testing.T) {
 		"padded base64":                    func(a map[string]string) { a["evaluated"] += "=" },
 	} {
 		h.set(func() { h.forge = forge })
-		p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), phone.Until(`!!document.querySelector("h1") && document.querySelector("main").dataset.screen !== "busy" && document.querySelector("main").dataset.screen !== "collect"`))
+		p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), phone.Until(`!!document.querySelector("h1") && document.querySelector("main").dataset.screen !== "busy" && document.querySelector("main").dataset.screen !== "collect"`))
 		if title := phone.Evaluate[string](p, `document.querySelector("h1").textContent`); title != "测评票没有通过核对" {
 			t.Errorf("%s: the page says %s", name, title)
 		}
@@ -84,7 +84,7 @@ func TestForgedExchange(t *testing.T) {
 		}
 	}
 	h.set(func() { h.forge = nil })
-	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), screen("card"))
+	p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), screen("card"))
 	h.same("collect", 2)
 }
 
@@ -98,7 +98,7 @@ func TestDrawnAnew(t *testing.T) {
 		p := phone.Start(t)
 		p.Do(before(`window.draws = ""; const draw = Crypto.prototype.getRandomValues; Crypto.prototype.getRandomValues = function (to) {
 			const drawn = draw.call(this, to); window.draws += " " + Array.from(drawn, (b) => (b + 256).toString(16).slice(1)).join(""); return drawn }`))
-		p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("next"), tap("yes"), tap("collect"), heading("服务器正忙"))
+		p.Do(chromedp.Navigate(h.address()), screen("welcome"), tap("collect"), heading("服务器正忙"))
 		kept := phone.Evaluate[struct{ Nonce, Blind string }](p, "("+inStore+`)("readonly", (store) => store.getAll()).then((all) => all[0])`)
 		draws := strings.Fields(phone.Evaluate[string](p, "window.draws"))
 		if !slices.Contains(draws, fmt.Sprintf("%x", h.bytes(kept.Nonce))) {
@@ -140,7 +140,7 @@ func TestNothingRidesAlong(t *testing.T) {
 	p.Do(chromedp.Navigate(h.url+"/assets/none"), chromedp.Evaluate[chromedp.Void](`document.cookie = "ceping_known=1; path=/; max-age=1000"`))
 	p.Do(chromedp.Navigate(h.address()), screen("welcome"))
 	h.set(func() { h.leaks = nil }) // the page itself is asked for as any page is
-	p.Do(tap("next"), tap("yes"), tap("collect"), screen("card"), choose("leaders.l1.duty", "poor"))
+	p.Do(tap("collect"), screen("card"), choose("leaders.l1.duty", "poor"))
 	h.on("cast", elsewhere)
 	p.Do(submit(), heading("还不能确定，正在重试"), nudge(), heading("已投入票箱"))
 	h.set(func() {

@@ -144,6 +144,20 @@ func TestHeldBallotAsksNothing(t *testing.T) {
 	p.Do(chromedp.Navigate(h.address()), screen("card"))
 	h.on("cast", swallow, swallow, swallow, swallow, swallow, swallow, swallow)
 	p.Do(submit(), heading("还不能确定，正在重试"), chromedp.Navigate(h.address()), heading("还不能确定，正在重试"))
+	// A store that fails at the first look and is there at the second.
+	p.Do(before(`{
+		const open = IDBFactory.prototype.open
+		IDBFactory.prototype.open = function (name, ...version) {
+			IDBFactory.prototype.open = open
+			const asked = open.call(this, name, 1)
+			asked.addEventListener("success", (event) => {
+				event.stopImmediatePropagation()
+				asked.result.close()
+				asked.dispatchEvent(new Event("error"))
+			})
+			return asked
+		}
+	}`), chromedp.Navigate(h.address()), heading("还不能确定，正在重试"))
 	if n := len(h.sent("enter")); n != asked {
 		t.Errorf("a phone that holds a ballot asked enter %d times more", n-asked)
 	}

@@ -81,7 +81,7 @@ func (o BoxActor) OpenDespite(ctx context.Context, id string, passphrases [][]by
 		return errors.Join(err, o.actor.office.recordFailed(ctx, may, "open refused", err.Error()))
 	}
 	result := o.result(s, setup, found, count.NewTally(setup, box), reason)
-	return o.keep(ctx, s, may, found, result)
+	return o.keep(ctx, s, found, result)
 }
 
 // nothingOpened refuses a count of a box whose manifest was exchanged and none of whose ballots opens under it: kept, it would overwrite
@@ -111,9 +111,10 @@ func (o BoxActor) result(s survey.Session, setup *survey.Setup, found check.Look
 }
 
 // keep makes the acts of an opening: what was not counted by hand is left out, and then, at once or not at all, the box is opened, in
-// spite of what was found if that is so. The archive reads the reason from the act right before that of opening.
-func (o BoxActor) keep(ctx context.Context, s survey.Session, may right, found check.Looked, result Result) error {
-	now, err := o.actor.office.house.Session(ctx, s.ID)
+// spite of what was found if that is so. Who opens is asked for the right once more, since a count takes minutes. The archive reads the
+// reason from the act right before that of opening.
+func (o BoxActor) keep(ctx context.Context, s survey.Session, found check.Looked, result Result) error {
+	now, may, err := o.actor.allowed(ctx, s.ID, survey.Person.Sees)
 	if err != nil {
 		return err
 	}

@@ -500,3 +500,24 @@ func TestOpenOnlyClosed(t *testing.T) {
 	s.castMany("C", 5)
 	refused()
 }
+
+// TestOpeningAsksAgain: whoever was shut out while the box was counted opens it not: nothing is kept, and the box is closed as before.
+func TestOpeningAsksAgain(t *testing.T) {
+	s := newSitting(t, nil)
+	s.castMany("C", 6)
+	s.advance(survey.Closed)
+	trustee := s.as("王主任", survey.Observer)
+	before := s.session()
+	err := s.opening.By(trustee).Open(t.Context(), s.id, passphrases(0, 1), func(done, total int) {
+		if done == total {
+			s.must(s.office.Terminal().Disable(t.Context(), "王主任", true))
+		}
+	})
+	if !errors.Is(err, survey.ErrSessionUnknown) { // as to anybody it does not concern
+		t.Errorf("it is opened: %v", err)
+	}
+	if after := s.session(); after.Phase != survey.Closed || *after.Seal != *before.Seal || len(after.Counts) != len(before.Counts) {
+		t.Errorf("it was %+v and is %+v", before, after)
+	}
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
+}

@@ -37,19 +37,21 @@ function holding(tell: (holds: boolean) => void): void {
     once(true)
   }, patience)
   try {
+    var none = false
     var opening = indexedDB.open('ceping')
     opening.onupgradeneeded = function () {
+      none = true
       opening.transaction!.abort() // there is no store yet: none is made by a look
     }
     opening.onerror = function (event) {
       event.preventDefault()
-      once(false)
+      once(!none) // a store that fails now may hold a ballot that the script reads a moment later
     }
     opening.onsuccess = function () {
       read(opening.result, once)
     }
   } catch (_) {
-    once(false) // the script will say what that means
+    once(true) // the script asks by itself, and says what that means
   }
 }
 

@@ -27,7 +27,7 @@ export class Advance {
     on('keydown', () => (this.finger = false))
     for (const own of ['touchmove', 'wheel']) on(own, () => this.rest()) // who moves the page is not moved
     on('click', (event) => {
-      if (!this.finger || Date.now() >= this.until) return
+      if (!this.finger || performance.now() >= this.until) return
       event.preventDefault()
       event.stopPropagation()
     })
@@ -65,7 +65,7 @@ export class Advance {
     if (!element) return
     const at = element.getBoundingClientRect()
     if (at.top >= 0 && at.bottom <= window.innerHeight) return
-    this.until = Date.now() + deaf
+    this.until = performance.now() + deaf
     // What comes next goes to the top, so that several questions are there before the page moves again.
     const heading = element.previousElementSibling
     const top = heading && heading.tagName === 'H2' ? heading.getBoundingClientRect().top : at.top

@@ -5,6 +5,7 @@ import { tablet } from '../device'
 import { type Child, fill, h } from '../dom'
 import { lookAtNetwork } from '../network'
 import * as say from '../words'
+import { drawn } from './fresh'
 import { textSize } from './textsize'
 
 let rehearsal = false
@@ -61,6 +62,7 @@ export function show(screen: Screen): void {
   }
   document.title = rehearsal ? say.rehearsed(screen.title) : screen.title
   window.scrollTo(0, 0)
+  drawn()
   heading.focus({ preventScroll: true })
 }
 

@@ -8,6 +8,7 @@ import { breaches } from '../quota'
 import { droppedText, type Gap, gaps } from '../rules'
 import * as say from '../words'
 import { counted } from './filling'
+import { litUp } from './fresh'
 import { announce, button, show } from './page'
 
 export interface Review {
@@ -52,6 +53,7 @@ export function showReview(a: Answers, cards: Card[], all: Leaf[], go: Go, submi
   })
   return {
     setPhase(phase) {
+      if (!again.hidden && phase === 'voting') litUp()
       act.disabled = phase !== 'voting'
       again.hidden = phase === 'voting'
       const words = waitingFor(phase)

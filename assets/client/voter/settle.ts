@@ -4,7 +4,7 @@
 import * as api from '../api'
 import { decide, send } from '../phone/flow'
 import type { Phone } from '../phone/phone'
-import { isBallot, type Rec } from '../phone/record'
+import { isBallot } from '../phone/record'
 import type { Shelf } from '../phone/shelf'
 import { entered, turned } from '../phone/told'
 import { netOf } from './wire'
@@ -22,20 +22,21 @@ export interface Others {
 
 /** Goes through them once. Whether one still waits to be sent. */
 export async function settle(others: Others): Promise<boolean> {
-  const records = await others.shelf.all().catch((): Rec[] => [])
+  const records = await others.shelf.all().catch((): null => null)
+  if (records === null) return true // what cannot be read may wait
   const phases = new Map<string, api.Phase | null>()
   let waits = false
   for (const { id, session } of records) {
     if (others.isBusyWith(id)) continue
     const phone = others.phoneOf(id)
-    await phone.load() // what is done goes when its day has come
+    if (!(await phone.load())) waits = true // what is done goes when its day has come
     const held = phone.record
     if (held === null || held.state === 'done') continue
     if (!phases.has(session)) phases.set(session, await api.counts(session).then((c) => c.phase, () => null))
     const phase = phases.get(session)
     const opened = !!phase && turned(phase) === 'phase: opened'
-    if (held.state === 'sealed' && phase && !opened) {
-      waits = (await send(phone, netOf(), patience)).say !== 'in' || waits
+    if (held.state === 'sealed' && !opened) {
+      waits = !phase || (await send(phone, netOf(), patience)).say !== 'in' || waits
     } else if (opened) {
       const said = isBallot(held) ? (await decide(phone, netOf(), held.manifest)).say : await fate(phone, held.slip)
       if (said === 'out' && others.sayNotIn(phone)) return false

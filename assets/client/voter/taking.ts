@@ -13,6 +13,7 @@ import { Problem } from '../problem'
 import { categoryOf, type Manifest } from '../street/manifest'
 import { showCollecting } from './collect'
 import { showWrongSlip } from './differs'
+import { litUp } from './fresh'
 import type { Step } from './marking'
 import { showProblem } from './stop'
 import type { Watch } from './watch'
@@ -64,6 +65,7 @@ export class Taking {
         if (phase === null || phase === 'ready') return true
         entry.phase = phase
         this.show(entry, m, cards)
+        litUp()
         return false
       })
     const category = categoryOf(m, entry.category)

@@ -6,7 +6,7 @@ import { dropEarly } from '../early'
 import { Memory, type Store } from '../memory'
 import { IndexedShelf } from '../phone/indexed'
 import { Phone } from '../phone/phone'
-import { recordID } from '../phone/record'
+import { isBallot, recordID } from '../phone/record'
 import { MemoryShelf, type Shelf } from '../phone/shelf'
 import { Problem } from '../problem'
 import { isSlip } from '../slip'
@@ -111,8 +111,11 @@ export class Voter implements Frame, Others {
     this.tab.current = this.tab.finished = null
     if (!isSlip(slip)) return showProblem(new Problem('slip_unknown', 404), () => void this.open(slip, print, step), () => this.type(''))
     this.tab.pending = { slip, print } // before anything is waited for: a reload comes when it likes
-    this.way = new Way(this, this.phoneOf(recordID(slip)), slip, print)
-    return this.way.begin(step)
+    const way = (this.way = new Way(this, this.phoneOf(recordID(slip)), slip, print))
+    return way.begin(step).then(() => {
+      dropEarly() // a slip that was exchanged is nowhere in a page that has its ballot
+      if (isBallot(way.phone.record) && this.way === way) this.tab.pending = null
+    })
   }
 
   gone(read: boolean): boolean {
@@ -145,6 +148,7 @@ export class Voter implements Frame, Others {
     clearTimeout(this.unsent)
     this.settling = this.settling
       .then(() => settle(this))
+      .catch(() => true)
       .then((waits) => {
         clearTimeout(this.unsent)
         if (waits) this.unsent = window.setTimeout(() => this.settle(), resend)
