@@ -14,7 +14,7 @@ test: assets/dist/manifest.json chromium
 	@command -v soffice >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1 || \
 		echo "conversions by LibreOffice are skipped: apt-get install libreoffice-calc libreoffice-writer poppler-utils fonts-liberation"
 	$(MAKE) faults-short
-	go test -skip '^TestFault' ./...
+	go test -timeout 20m -skip '^TestFault' ./...
 	cd assets && npx --no-install tsc --noEmit
 
 # What was found by attack on the running program: files taken away or swapped, half-sent requests, guessed passwords, small files that

@@ -275,9 +275,9 @@ func (h *hostile) run(t *testing.T, browser *phone.Phone) string {
 // another slip, and whose store is emptied or fails. 已投入票箱 is said if and only if the box counts one ballot of the slip; else there
 // is a plain word, and what the phone holds, or the slip, is still good when there is peace.
 func TestHostile(t *testing.T) {
-	runs, workers := 60, 5
+	runs, workers := 16, 4
 	if testing.Short() {
-		runs = 8
+		runs = 4
 	}
 	if *full {
 		runs = 1000
