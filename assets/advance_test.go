@@ -34,9 +34,9 @@ func wholly(p *phone.Phone, find string) bool {
 // rest waits until the page has stood still for longer than it waits itself.
 func rest() step {
 	return chromedp.Evaluate[chromedp.Void](`new Promise((resolve) => {
-		let at = scrollY, since = performance.now()
-		const look = (now) => {
-			if (scrollY !== at) { at = scrollY; since = now }
+		let at = scrollY, since = 0
+		const look = (now) => { // the frames' own clock: a test may stop the page's
+			if (since === 0 || scrollY !== at) { at = scrollY; since = now }
 			if (now - since > 600) resolve(undefined)
 			else requestAnimationFrame(look)
 		}
