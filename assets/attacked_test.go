@@ -85,6 +85,36 @@ func TestMarksOfTwoTabs(t *testing.T) {
 	}
 }
 
+// TestSubmittedBeforeStored: 提交 waits for a mark that is still being stored, and what another tab marked meanwhile is shown first.
+func TestSubmittedBeforeStored(t *testing.T) {
+	h := newHall(t, false)
+	p := phone.Start(t)
+	p.Do(before(`window.setInterval = () => 0`))
+	collect(h, p)
+	p.Do(choose("leaders.l1.duty", "poor"), untilStored(`all[0].answers.marks["leaders.l1.duty"] === 2`))
+	// The other tab marks something in a transaction that goes on until it is let go: this one's mark waits for it.
+	second := p.Another()
+	second.Do(chromedp.Navigate(h.url+"/assets/none"), chromedp.Evaluate[chromedp.Void](`void (`+inStore+`)("readwrite", (store) => {
+		store.openCursor().onsuccess = (event) => {
+			const cursor = event.target.result
+			cursor.value.answers.marks["leaders.l1.clean"] = 0
+			cursor.update(cursor.value)
+			const hold = () => { window.held = true; if (!window.letGo) store.get(0).onsuccess = hold }
+			hold()
+		}
+	})`), phone.Until("window.held"))
+	p.Do(choose("leaders.l1.overall", "competent"), tap("contents"), tap("review"), chromedp.WaitVisible(chromedp.CSS("[data-act=submit]:not([disabled])")), tap("submit"), screen("busy"))
+	second.Do(chromedp.Evaluate[chromedp.Void]("void (window.letGo = true)"))
+	p.Do(screen("review"))
+	if n := len(h.sent("cast")); n != 0 {
+		t.Errorf("what was not shown was cast %d times", n)
+	}
+	p.Do(tap("submit"), heading("已投入票箱"))
+	if got := h.open()["leaders.l1"]; got != `{"v":2,"marks":"201"}` {
+		t.Errorf("the ballot says %s", got)
+	}
+}
+
 // TestTabletKeepsWhatMayBeBound: on a tablet too a paper that may be collected outlives a refusal.
 func TestTabletKeepsWhatMayBeBound(t *testing.T) {
 	h := newHall(t, false)

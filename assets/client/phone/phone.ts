@@ -82,6 +82,11 @@ export class Phone {
     return this.writing
   }
 
+  /** Waits until what was marked is stored, or cannot be. Whether marks of another tab came with it. */
+  settled(): Promise<boolean> {
+    return this.writing || Promise.resolve(false)
+  }
+
   /** What is marked and not stored yet. */
   get unsaved(): Filling | null {
     return this.kept < this.marked && this.record !== null && this.record.state === 'filling' ? this.record : null
