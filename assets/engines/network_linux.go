@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"syscall"
+	"time"
 )
 
 // here is the server's address in the network of its own. A browser does not take it for a secure context.
@@ -59,5 +60,11 @@ func network(ctx context.Context) error {
 // apart gives a program a process group of its own.
 func apart() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
 
-// killAll ends such a group at once.
-func killAll(first int) { syscall.Kill(-first, syscall.SIGKILL) }
+// killAll ends such a group at once, and waits a while until all of it is gone: what is started next finds no lock of a dying process, as
+// little as on a phone. What nobody reaps is waited for no longer than that.
+func killAll(first int) {
+	syscall.Kill(-first, syscall.SIGKILL)
+	for began := time.Now(); syscall.Kill(-first, 0) == nil && time.Since(began) < 2*time.Second; {
+		time.Sleep(5 * time.Millisecond)
+	}
+}

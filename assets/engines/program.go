@@ -87,7 +87,7 @@ func (p *program) words() string {
 	return strings.Join(p.said, "\n")
 }
 
-// kill ends all its processes at once, as a system does that needs their memory, and waits until the first is gone.
+// kill ends all its processes at once, as a system does that needs their memory, and waits until they are gone.
 func (p *program) kill() {
 	killAll(p.command.Process.Pid)
 	<-p.ended
