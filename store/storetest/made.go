@@ -14,6 +14,7 @@ import (
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // SetupOf has one category A and a form with marks and a text of its own.
@@ -105,10 +106,10 @@ func Random(n int) []byte {
 
 func second[T any](_ T, err error) error { return err }
 
-// IsRefusal reports whether an error is a *Refusal that says something in both languages.
+// IsRefusal reports whether an error is a *Refusal that has a sentence in both languages.
 func IsRefusal(err error) bool {
 	var refused *survey.Refusal
-	return errors.As(err, &refused) && refused.English != "" && refused.Chinese != ""
+	return errors.As(err, &refused) && words.Has(refused.Code)
 }
 
 // Step takes a session to the next phase, as staff do.

@@ -76,7 +76,7 @@ func (c *boxRoom) archiveFile(e echo.Context) error {
 		return err
 	}
 	if s.Phase != survey.Archived {
-		return c.showArchive(e, &survey.Refusal{English: "the session is not archived yet", Chinese: "还没有归档：请先核对票数，再归档。"})
+		return c.showArchive(e, &survey.Refusal{Code: "archive_first"})
 	}
 	h := e.Response().Header()
 	out := bufio.NewWriterSize(e.Response(), 1<<16)

@@ -7,6 +7,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/web"
+	"ceping/survey/words"
 )
 
 // assessmentsPage lists assessments, and makes new ones.
@@ -128,7 +129,7 @@ func (p plan) Closed() string {
 	if p.closed == nil {
 		return ""
 	}
-	problem, _ := web.ProblemOf(p.closed, true)
+	problem, _ := web.ProblemOf(p.closed, words.ChineseError)
 	return problem.Detail
 }
 

@@ -294,11 +294,11 @@ func (c *console) erase(e echo.Context) error {
 		return err
 	}
 	if typed(e, "unit") != s.Setup.Unit {
-		return c.eraseAgain(e, s, &survey.Refusal{English: "the unit's name was not typed as it is", Chinese: "没有删除：请把被考核单位的名称完整输入一遍，以免误删。"})
+		return c.eraseAgain(e, s, &survey.Refusal{Code: "erase_unit"})
 	}
 	kept := s.Phase == survey.Archived && !s.Setup.Rehearsal
 	if kept && typed(e, "kept") == "" {
-		return c.eraseAgain(e, s, &survey.Refusal{English: "nobody said that the archive is kept", Chinese: "没有删除：请先保存归档文件并核对，再勾选。"})
+		return c.eraseAgain(e, s, &survey.Refusal{Code: "erase_archive"})
 	}
 	if err := c.by(e).Erase(e.Request().Context(), s.ID); err != nil {
 		return c.eraseAgain(e, s, err)

@@ -46,7 +46,7 @@ func (c *console) importRoster(e echo.Context) error {
 		return echo.ErrNotFound
 	}
 	if report.Read == 0 && len(report.Problems) == 0 {
-		err = &survey.Refusal{English: "no row with a name", Chinese: "没有读到人：请看第一行是不是表头（姓名、职务…），下面有没有内容。"}
+		err = &survey.Refusal{Code: "roster_empty"}
 	}
 	return c.showEdit(e, p, plan, revision, report, err)
 }
@@ -57,7 +57,7 @@ func (c *console) readTable(e echo.Context) (roster.Table, error) {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, &survey.Refusal{English: "the upload is too large", Chinese: "文件超过5MB：名单不会这么大，请看是不是选错了文件"}
+		return nil, &survey.Refusal{Code: "roster_file_large"}
 	case err != nil || header.Size == 0: // none was chosen
 		return roster.ReadText(typed(e, "pasted"))
 	}
@@ -86,7 +86,7 @@ func (c *console) importSession(e echo.Context) error {
 	plan, err := setup.Read(bytes.NewReader(file), builtins)
 	var invalid *survey.InvalidError
 	if err != nil && !errors.As(err, &invalid) {
-		err = &survey.Refusal{English: err.Error(), Chinese: "没有新建：文件有误（line 后面是行号）：" + err.Error()}
+		err = &survey.Refusal{Code: "session_file", Values: []any{err}}
 	}
 	if err != nil {
 		return c.showNew(e, survey.Setup{}, err)
@@ -108,7 +108,7 @@ func (c *console) importSession(e echo.Context) error {
 func sessionFile(e echo.Context) (text []byte, from string, err error) {
 	header, err := e.FormFile("file")
 	if err != nil || header.Size == 0 || header.Size > maxSessionFile {
-		return nil, "", &survey.Refusal{English: "no session file, or one of more than 1 MB", Chinese: "没有新建：请选择测评会文件（.yaml），不超过1MB。"}
+		return nil, "", &survey.Refusal{Code: "session_file_missing"}
 	}
 	file, err := header.Open()
 	if err != nil {
@@ -120,7 +120,7 @@ func sessionFile(e echo.Context) (text []byte, from string, err error) {
 		return nil, "", errTyped
 	}
 	if text, from, err = setup.UTF8(content); err != nil {
-		err = &survey.Refusal{English: err.Error(), Chinese: "没有新建：文件里的文字看不懂（编码不对）。请用写它的程序另存为UTF-8编码。"}
+		err = &survey.Refusal{Code: "session_file_encoding", Values: []any{err}}
 	}
 	return text, from, err
 }

@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"net/http"
 	"strings"
@@ -43,10 +42,7 @@ func (c *console) showLogin(e echo.Context, refusal error) error {
 
 // errWrong is all that a new browser is told, for a wrong password, a name without an account, one that is shut out, one that
 // must wait, and one at which others wait in line already: who only types learns nothing of what accounts there are.
-var errWrong = &survey.Refusal{
-	English: "wrong name or password, or too soon after wrong ones",
-	Chinese: "账号或密码不对。忘了密码，请找管理员重设。连续输错几次以后，没有登录过这个账号的浏览器要等几分钟才能再试；登录过的浏览器不受影响。",
-}
+var errWrong = &survey.Refusal{Code: "login_wrong"}
 
 // login opens a staff session.
 func (c *console) login(e echo.Context) error {
@@ -112,10 +108,7 @@ func (c *console) try(ctx context.Context, p survey.Person, given string, t *thr
 	left, locks := t.wait(key)
 	if left > 0 {
 		c.failures.note(ctx, p.Name)
-		return &survey.Refusal{
-			English: fmt.Sprintf("account %q: too many wrong passwords, wait %v", p.Name, left),
-			Chinese: fmt.Sprintf("密码错误次数太多，请等 %.0f 秒再试。忘了密码，请找管理员重设。", math.Ceil(left.Seconds())),
-		}
+		return &survey.Refusal{Code: "password_wait", Values: []any{p.Name, int(math.Ceil(left.Seconds()))}}
 	}
 	right := false
 	err := c.hashing.do(ctx, p.Name, t != c.accounts, func() { right = password.Verify(p.Password, given) && !p.Disabled })
@@ -171,19 +164,16 @@ func (c *console) changePassword(e echo.Context) error {
 	ctx := e.Request().Context()
 	if err := c.try(ctx, p, e.FormValue("old"), c.browsers, p.Name+"\x00session\x00"+c.staff.Token(ctx)); err != nil {
 		if err == errWrong {
-			err = &survey.Refusal{English: "wrong password", Chinese: "账号或密码不对：现在的密码输错了。忘了密码，请找管理员重设。"}
+			err = &survey.Refusal{Code: "password_wrong"}
 		}
 		return c.showAccount(e, "", err)
 	}
 	fresh := e.FormValue("new")
 	if n := len([]rune(fresh)); n < survey.MinPassword || n > 200 {
-		return c.showAccount(e, "", &survey.Refusal{
-			English: fmt.Sprintf("a password has at least %d characters", survey.MinPassword),
-			Chinese: fmt.Sprintf("新密码至少%d个字符。", survey.MinPassword),
-		})
+		return c.showAccount(e, "", &survey.Refusal{Code: "password_short", Values: []any{survey.MinPassword}})
 	}
 	if fresh != e.FormValue("again") {
-		return c.showAccount(e, "", &survey.Refusal{English: "the two new passwords differ", Chinese: "两次输入的新密码不一样，请重新输入。"})
+		return c.showAccount(e, "", &survey.Refusal{Code: "passwords_differ"})
 	}
 	hash, err := c.hashed(e, fresh)
 	if err != nil {

@@ -2,7 +2,6 @@ package console
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // numberForm takes a hand count for each category.
@@ -38,7 +38,7 @@ type numberField struct {
 func numberForms(e echo.Context, s survey.Session, counts map[string]count.Counts, refusal error) []numberForm {
 	var forms []numberForm
 	form := func(hand survey.Hand, help, without string, entered func(count.Counts) *int) {
-		f := numberForm{Name: string(hand), Title: hand.Chinese(), Help: help, Without: without, Correct: s.Phase == survey.Opened,
+		f := numberForm{Name: string(hand), Title: words.ChineseOf(hand), Help: help, Without: without, Correct: s.Phase == survey.Opened,
 			Leave: s.Phase == survey.Closed && len(s.Unasked(hand)) > 0}
 		posted := strings.HasSuffix(e.Request().URL.Path, "/"+f.Name)
 		for _, category := range s.Setup.Categories {
@@ -116,10 +116,7 @@ func (c *console) number(e echo.Context, hand survey.Hand) error {
 		}
 		n, err := survey.Number(text)
 		if err != nil {
-			return c.sessionAgain(e, &survey.Refusal{
-				English: fmt.Sprintf("%s: %q is not a number", category.Code, text),
-				Chinese: fmt.Sprintf("票种%s填的“%s”不是整数：请填阿拉伯数字，如 12。", category.Code, text),
-			})
+			return c.sessionAgain(e, &survey.Refusal{Code: "number_malformed", Values: []any{category.Code, text}})
 		}
 		typedIn.Numbers[category.Code] = n
 	}
@@ -147,10 +144,7 @@ func (c *console) emptied(e echo.Context, s survey.Session, hand survey.Hand, ca
 	if entered != nil {
 		number = strconv.Itoa(*entered)
 	}
-	return c.sessionAgain(e, &survey.Refusal{
-		English: fmt.Sprintf("%s: the number entered is left empty", category.Code),
-		Chinese: fmt.Sprintf("没有保存：%s的%s填过%s，现在空着。填过的不能清空：改了的请填新的数，没有变的请照原来的填。", category.Name, hand.Chinese(), number),
-	})
+	return c.sessionAgain(e, &survey.Refusal{Code: "number_emptied", Values: []any{category.Code, category.Name, hand, number}})
 }
 
 // leaveOut notes that a count is not entered, by choice.

@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -106,9 +105,9 @@ func (c *boxRoom) open(e echo.Context) error {
 	by, key := c.opening.By(c.by(e)), attemptOf(e, s) // the request is over before the box is counted
 	switch {
 	case unasked(s):
-		refusal = &survey.Refusal{English: "leftover and attendance come first", Chinese: "请先填写余票和实到，或者选择不填，再开箱。"}
+		refusal = &survey.Refusal{Code: "opening_counts_first"}
 	case c.works.under(key):
-		refusal = &survey.Refusal{English: "your last attempt is under way", Chinese: "您上一次输入的口令还在核对，请等它完成。"}
+		refusal = &survey.Refusal{Code: "opening_under_way"}
 	}
 	if refusal != nil {
 		forget(passphrases)
@@ -116,9 +115,7 @@ func (c *boxRoom) open(e echo.Context) error {
 	}
 	if wait := c.openings.begin(key, reason); wait > 0 {
 		forget(passphrases)
-		return c.showOpening(e, &survey.Refusal{
-			English: "too many wrong passphrases", Chinese: fmt.Sprintf("您多次没有开成，请等%d秒再输入。其他开箱人可以照常输入。", int(wait.Seconds())+1),
-		})
+		return c.showOpening(e, &survey.Refusal{Code: "opening_wait", Values: []any{int(wait.Seconds()) + 1}})
 	}
 	begun := c.works.begin(key, workOpening, func(ctx context.Context, progress func(int, int)) error {
 		defer forget(passphrases)
@@ -145,7 +142,7 @@ func despite(e echo.Context) (reason string, refusal error) {
 	if ticked == (reason != "") {
 		return reason, nil
 	}
-	return reason, &survey.Refusal{English: "a tick and a reason", Chinese: "票箱检查不符，仍要开箱的，请写明理由，并打勾确认。"}
+	return reason, &survey.Refusal{Code: "opening_despite"}
 }
 
 // work shows how the act under way stands, and goes on to the session, or back to the form with what was wrong.

@@ -1,13 +1,13 @@
 package console
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
 	"ceping/survey/count"
+	"ceping/survey/words"
 )
 
 // confirmPage asks once more before what cannot be undone.
@@ -37,9 +37,9 @@ func (c *console) confirm(e echo.Context) error {
 		return err
 	}
 	if m.To == survey.Draft && counts[count.Total].Collected > 0 {
-		return c.sessionAgain(e, &survey.Refusal{English: "slips were collected already", Chinese: "已经有人领票，不能退回筹备。"})
+		return c.sessionAgain(e, &survey.Refusal{Code: "draft_after_collecting"})
 	}
-	page := confirmPage{frame: c.frame(e, m.To.Chinese()), Session: s, Move: m, Counts: headerCounts(s, counts)}
+	page := confirmPage{frame: c.frame(e, words.ChineseOf(m.To)), Session: s, Move: m, Counts: headerCounts(s, counts)}
 	page.Rehearsal = s.Setup.Rehearsal
 	if m.To == survey.Draft && counts[count.Total].Printed > 0 {
 		page.Checks = []todo{ask("已经发出的领票码都收回了，和没发的一起销毁"), ask("各开箱人知道原来的口令不再用")}
@@ -72,8 +72,5 @@ func (c *console) advance(e echo.Context) error {
 
 // stale refuses what an outdated page asks for.
 func stale(s survey.Session) error {
-	return &survey.Refusal{
-		English: fmt.Sprintf("the page is outdated: the session is %s now", s.Phase),
-		Chinese: fmt.Sprintf("刚才的页面已过时：测评会现在处于“%s”阶段。请看清现在的阶段再操作。", s.Phase.Chinese()),
-	}
+	return &survey.Refusal{Code: "page_outdated", Values: []any{s.Phase}}
 }

@@ -9,6 +9,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/web"
+	"ceping/survey/words"
 )
 
 const assessmentsPath = consolePath + "/assessments"
@@ -70,10 +71,7 @@ func (c *console) assessmentPlan(e echo.Context) (plan, error) {
 		},
 	}
 	if unit != "" {
-		p.closed = &survey.Refusal{
-			English: "the assessment is frozen",
-			Chinese: "“" + unit + "”已按这个考核项目制票，不能再改。要改，请照它另建一个考核项目。",
-		}
+		p.closed = &survey.Refusal{Code: "assessment_frozen", Values: []any{unit}}
 	}
 	return p, nil
 }
@@ -127,7 +125,7 @@ func (p *plan) states(here string) []sectionState {
 		state := sectionState{Name: one.Name, Title: one.Title, Path: p.path(one.Name), Here: one.Name == here, Told: told(&p.Setup, one.Name)}
 		setup := p.Setup
 		if err := one.check(&setup); err != nil {
-			if problem, ok := web.ProblemOf(err, true); ok {
+			if problem, ok := web.ProblemOf(err, words.ChineseError); ok {
 				state.Problem = problem.Detail
 			}
 		} else if one.Name == "leaders" && leaderless(&setup) {

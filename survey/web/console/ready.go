@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 
@@ -65,7 +64,7 @@ func (c *console) showReady(e echo.Context, refusal error) error {
 		if own && !slices.Equal(trusteesOf(set.List), s.Setup.Trustees.Names) { // the draft was changed meanwhile
 			c.made.discard(s.ID, set.Mark)
 			page.Made, page.Mark = nil, ""
-			refusal = &survey.Refusal{English: "the trustees were changed", Chinese: "开箱人名单改过了，刚才生成的那组口令已经作废。请收回已经抄下的，重新设口令。"}
+			refusal = &survey.Refusal{Code: "trustees_changed"}
 		}
 	}
 	defer func() {
@@ -105,16 +104,10 @@ func (c *console) makeReady(e echo.Context) error {
 	}()
 	mark := typed(e, "set")
 	if mark != "" && !c.made.holds(s.ID, mark) {
-		return c.showReady(e, &survey.Refusal{
-			English: "these passphrases were withdrawn",
-			Chinese: "没有制票：刚才页面上的那组口令已经作废。请把已经抄下的收回，用现在的一组，或重新生成。",
-		})
+		return c.showReady(e, &survey.Refusal{Code: "passphrases_withdrawn"})
 	}
 	if set, _, ok := c.made.shown(s.ID, ""); ok && mark == "" {
-		return c.showReady(e, &survey.Refusal{
-			English: "generated passphrases are being handed out",
-			Chinese: fmt.Sprintf("没有制票：%s生成的一组口令正在分发。要自己设口令，请先把那组作废。", set.By),
-		})
+		return c.showReady(e, &survey.Refusal{Code: "passphrases_generated", Values: []any{set.By}})
 	}
 	by := c.by(e) // the request is over before the keys are made
 	begun = c.works.begin(s.ID, workReady, func(ctx context.Context, _ func(int, int)) error {

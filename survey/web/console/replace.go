@@ -54,7 +54,7 @@ func (c *slipRoom) showReplace(e echo.Context, refusal error) error {
 
 func (c *slipRoom) replace(e echo.Context) error {
 	if typed(e, "sure") == "" {
-		return c.showReplace(e, &survey.Refusal{English: "a tick that the phone is lost", Chinese: "没有补发：请先核对，再打勾确认。"})
+		return c.showReplace(e, &survey.Refusal{Code: "replace_sure"})
 	}
 	if err := c.slips.By(c.by(e)).Replace(e.Request().Context(), e.Param("id"), typed(e, "code")); err != nil {
 		return c.showReplace(e, err)
