@@ -12,6 +12,7 @@ import (
 	"ceping/store/street"
 	"ceping/survey"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // Names of entries that are no files: absentName stands for the box of a session out of service, which is not copied, and withdrawnName
@@ -164,7 +165,8 @@ func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) err
 		if _, err := tx.ExecContext(ctx, draftAgain, survey.Draft, id); err != nil {
 			return err
 		}
-		act := deed{Who: survey.Terminal, Session: id, Name: "back to draft", Detail: "in a backup, which has no seed: its slips and keys are not in it"}
+		done := words.WithdrawnInBackup()
+		act := deed{survey.Terminal, id, done.Name(), done.Detail()}
 		if _, err := appendAct(ctx, tx, nil, act); err != nil {
 			return err
 		}

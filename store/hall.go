@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"strconv"
 
 	"ceping/survey"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // listening is the note of where the server listens, among the settings.
@@ -133,7 +133,8 @@ func ownHalls(ctx context.Context, tx *sql.Tx) error {
 	if address := kept["base_url"]; address != "" {
 		var err error
 		if hall.Base, err = survey.ParseBaseURL(address); err != nil {
-			if err := appendOldAct(ctx, tx, deed{Who: survey.Terminal, Name: "base url", Detail: strconv.Quote(address) + " to none"}); err != nil {
+			done := words.SetBaseURL(words.Quoted(address, words.None), words.None, false)
+			if err := appendOldAct(ctx, tx, deed{Who: survey.Terminal, Name: done.Name(), Detail: done.Detail()}); err != nil {
 				return err
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // MakeReady implements office.Phases. That a box may be there is recorded first, and taken back with the act: one that belongs to a
@@ -93,7 +94,7 @@ func (s *Store) CloseBox(ctx context.Context, id string, act office.Act) (sealed
 // ReopenBox implements office.Phases.
 func (s *Store) ReopenBox(ctx context.Context, id string, act office.Act) error {
 	return s.move(id, survey.Closed, []office.Act{act}, func(k *kept, a *acting) error {
-		a.deeds[0].Detail = "withdrawn digest " + k.get().Seal.Digest
+		a.deeds[0].Detail = words.Reopened(*k.get().Seal).Detail()
 		return s.makeStep(ctx, k, a, survey.Voting, nil)
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"ceping/store/street"
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/words"
 )
 
 // step is a change of phase under way. It is recorded in the house before the box makes it, and taken out with the act: so an
@@ -109,7 +110,7 @@ func (s *Store) settle(ctx context.Context, k *kept, a *acting) (done bool, err 
 	switch {
 	case made.To == survey.Closed:
 		session.Seal = &survey.Seal{Count: state.Seal.Count, Digest: state.Seal.Digest}
-		act.Detail = fmt.Sprintf("%d ballots, digest %s", state.Seal.Count, state.Seal.Digest)
+		act.Detail = words.Closed(*session.Seal).Detail()
 	case made.From == survey.Closed && made.To == survey.Voting:
 		session.Seal = nil
 		for code, entered := range session.Counts {

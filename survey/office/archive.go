@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"ceping/survey/count"
 	"ceping/survey/envelope"
 	"ceping/survey/version1"
+	"ceping/survey/words"
 )
 
 // WriteArchive writes the archive of an opened or archived session. A *Refusal, before the first byte, earlier than that and once
@@ -37,7 +37,7 @@ func (o BoxActor) WriteArchive(ctx context.Context, id string, w io.Writer) erro
 	if err != nil {
 		return err
 	}
-	if err := o.actor.office.house.Record(ctx, may.act("take archive", "")); err != nil {
+	if err := o.actor.office.house.Record(ctx, may.act(words.TookArchive())); err != nil {
 		return err
 	}
 	return put(w)
@@ -149,7 +149,7 @@ func (o BoxActor) Archive(ctx context.Context, id, digest string) error {
 	if s.Phase == survey.Archived {
 		return nil
 	}
-	if err := o.actor.office.house.Advance(ctx, id, survey.Opened, survey.Archived, may.act("archive", fmt.Sprintf("%d ballots, digest %s", s.Seal.Count, s.Seal.Digest))); err != nil {
+	if err := o.actor.office.house.Advance(ctx, id, survey.Opened, survey.Archived, may.act(words.Archived(*s.Seal))); err != nil {
 		return err
 	}
 	if now, err = o.Digest(ctx, id); err != nil { // from here on nothing is entered

@@ -2,11 +2,11 @@ package office
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"ceping/survey"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // Assessments lists all assessments by name.
@@ -43,7 +43,7 @@ func (a Actor) AddAssessment(ctx context.Context, plan survey.Setup) (string, er
 	if err := manifest.CheckSize(&sample); err != nil {
 		return "", err
 	}
-	return made.ID, a.office.house.PutAssessment(ctx, made, 0, keeper.act("save assessment", made.Name()))
+	return made.ID, a.office.house.PutAssessment(ctx, made, 0, keeper.act(words.SavedAssessment(made.Name())))
 }
 
 // EditAssessment changes an assessment that is not frozen and still has the revision that its editor saw; otherwise it is a
@@ -86,7 +86,7 @@ func (a Actor) EditAssessment(ctx context.Context, id, revision string, change f
 	}
 	before := made.Version
 	made.Version++
-	return a.office.house.PutAssessment(ctx, made, before, keeper.act("save assessment", fmt.Sprintf("%s v%d", made.Name(), made.Version)))
+	return a.office.house.PutAssessment(ctx, made, before, keeper.act(words.ChangedAssessment(made.Name(), made.Version)))
 }
 
 // Frozen returns the unit of a session under the assessment that is ready or further, which freezes it; "" when there is none. It is for a

@@ -6,6 +6,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/compare"
+	"ceping/survey/words"
 )
 
 // Compare puts the units that an assessment measured side by side, and beside its last year when one is chosen. It takes the
@@ -52,7 +53,7 @@ func (a Actor) TakeComparison(ctx context.Context, id string) (compare.Compariso
 	if err != nil {
 		return compare.Comparison{}, err
 	}
-	return c, a.office.house.Record(ctx, keeper.act("take comparison", c.Assessment.Name))
+	return c, a.office.house.Record(ctx, keeper.act(words.TookComparison(c.Assessment.Name)))
 }
 
 // gather looks at all sessions that count towards an assessment.

@@ -4,12 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 
 	"ceping/survey"
 	"ceping/survey/composite"
+	"ceping/survey/words"
 )
 
 // TakeComposite does what Composite does for one who takes it away, which is an act that names the figures by their digest. as is the format.
@@ -22,10 +21,12 @@ func (a Actor) TakeComposite(ctx context.Context, id, figures, as string) (*comp
 	if err != nil {
 		return nil, err
 	}
+	var digest []byte
 	if figures != "" {
-		as = fmt.Sprintf("%s, figures %x", as, sha256.Sum256([]byte(figures)))
+		sum := sha256.Sum256([]byte(figures))
+		digest = sum[:]
 	}
-	return d, a.office.house.Record(ctx, may.act("take composite", as))
+	return d, a.office.house.Record(ctx, may.act(words.TookComposite(as, digest)))
 }
 
 // Composite computes the composite (综合得分) of an opened or archived session. figures is the text of the CSV with what is entered: it is
@@ -73,7 +74,7 @@ func (o *Office) frozen(ctx context.Context, s survey.Session) error {
 		return err
 	}
 	for _, e := range slices.Backward(acts) {
-		if e.Name == survey.ActReady && strings.HasSuffix(e.Detail, definition(&s.Setup)) {
+		if e.Name == survey.ActReady && words.ReadyComposite(e.Detail, definition(&s.Setup)) {
 			return nil
 		} else if e.Name == survey.ActReady {
 			break
@@ -82,7 +83,7 @@ func (o *Office) frozen(ctx context.Context, s survey.Session) error {
 	return survey.Refuse("composite_altered")
 }
 
-// definition is how the act of ready ends: the composite's text; "" of none.
+// definition is the composite's text, as the act of ready has it; "" of none.
 func definition(s *survey.Setup) string {
 	if s.Composite == nil {
 		return ""
@@ -91,5 +92,5 @@ func definition(s *survey.Setup) string {
 	if err != nil {
 		panic(err) // plain types
 	}
-	return ", composite " + string(text)
+	return string(text)
 }

@@ -2,12 +2,11 @@ package office
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"ceping/survey"
 	"ceping/survey/count"
+	"ceping/survey/words"
 )
 
 // HandCount holds what staff enter of one Hand.
@@ -46,12 +45,12 @@ func (a Actor) enter(ctx context.Context, id string, hand survey.Hand, typed Han
 	if !slices.Contains(phases, s.Phase) {
 		return notNow(hand, s.Phase)
 	}
-	name, detail := string(hand), fmt.Sprint(typed.Numbers)
+	done := words.Entered(hand, typed.Numbers)
 	if s.Phase == survey.Opened {
 		if reason == "" {
 			return survey.Refuse("count_reason", hand)
 		}
-		name, detail = survey.ActCorrect, string(hand)+" "+detail+"; "+survey.ReasonMark+reason
+		done = words.Corrected(hand, typed.Numbers, reason)
 	} else { // nor may it be opened meanwhile: then it is a correction, and has no reason
 		phases = slices.DeleteFunc(phases, func(p survey.Phase) bool { return p == survey.Opened })
 	}
@@ -86,7 +85,7 @@ func (a Actor) enter(ctx context.Context, id string, hand survey.Hand, typed Han
 	if s.Phase == survey.Opened {
 		correction = reason
 	}
-	return a.office.house.Enter(ctx, id, entered, phases, correction, may.act(name, detail))
+	return a.office.house.Enter(ctx, id, entered, phases, correction, may.act(done))
 }
 
 // notNow refuses a hand count outside its time.
@@ -134,7 +133,7 @@ func (o *Office) leaveOut(ctx context.Context, s survey.Session, may right, hand
 		for _, code := range codes {
 			entered[code] = leaving(hand)
 		}
-		done := may.act("leave out", fmt.Sprintf("%s of %s", hand, strings.Join(codes, ", ")))
+		done := may.act(words.LeftOut(hand, codes))
 		if err := o.house.Enter(ctx, s.ID, entered, []survey.Phase{survey.Closed}, "", done); err != nil {
 			return err
 		}

@@ -2,9 +2,9 @@ package office
 
 import (
 	"context"
-	"fmt"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // Door is where it is found out who asks: what the program reads of accounts for that, and notes of who came in and who did not. These
@@ -28,29 +28,21 @@ func (d Door) TerminalPerson(ctx context.Context) (survey.Person, error) {
 // LoggedIn notes that an account logged in, in a browser that did before or a new one, and how many tries failed since its
 // last login.
 func (d Door) LoggedIn(ctx context.Context, name string, known bool, failed int) error {
-	detail := map[bool]string{true: "known browser", false: "new browser"}[known]
-	if failed > 0 {
-		detail += fmt.Sprintf(", %d failed before", failed)
-	}
-	return d.house.Record(ctx, right{who: name}.act("log in", detail))
+	return d.house.Record(ctx, right{who: name}.act(words.LoggedIn(known, failed)))
 }
 
 // NoteFailures notes tries to log in that failed, since the last note: at an account, or when name is empty at names that no
 // account has, which are not written down. Whoever tried has proven nothing and must not fill the log: call it seldom.
 func (d Door) NoteFailures(ctx context.Context, name string, times int) error {
-	detail := fmt.Sprintf("%d at no account", times)
-	if name != "" {
-		detail = fmt.Sprintf("%d at %s", times, name)
-	}
-	return d.house.Record(ctx, right{who: survey.Stranger}.act("login failed", detail))
+	return d.house.Record(ctx, right{who: survey.Stranger}.act(words.LoginFailed(name, times)))
 }
 
 // LockedOut notes that an account, or one browser that it has used, now waits between two tries.
 func (d Door) LockedOut(ctx context.Context, name string) error {
-	return d.house.Record(ctx, right{who: survey.Stranger}.act("lock out", name))
+	return d.house.Record(ctx, right{who: survey.Stranger}.act(words.LockedOut(name)))
 }
 
 // LinkUsed notes that somebody came in by a one-time link.
 func (d Door) LinkUsed(ctx context.Context) error {
-	return d.house.Record(ctx, right{who: survey.Terminal}.act("use link", ""))
+	return d.house.Record(ctx, right{who: survey.Terminal}.act(words.LinkUsed()))
 }

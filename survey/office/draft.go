@@ -5,6 +5,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // Create makes a draft of a checked setup and returns its id. *InvalidError.
@@ -38,7 +39,7 @@ func (a Actor) create(ctx context.Context, setup survey.Setup) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return s.ID, a.office.house.Create(ctx, s, may.act(survey.ActCreate, setup.Unit))
+	return s.ID, a.office.house.Create(ctx, s, may.act(words.Created(setup.Unit)))
 }
 
 // Edit changes the setup of a draft that still has the revision that its editor saw; otherwise somebody else was faster, and
@@ -74,7 +75,7 @@ func (a Actor) Edit(ctx context.Context, id, revision string, change func(*surve
 	if err := checkGrown(&s.Setup, &to); err != nil {
 		return err
 	}
-	return a.office.house.Change(ctx, id, s.Setup, to, may.act("edit", to.Unit))
+	return a.office.house.Change(ctx, id, s.Setup, to, may.act(words.Edited(to.Unit)))
 }
 
 // Sync puts what the assessment rules into a draft under it.

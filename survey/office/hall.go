@@ -3,9 +3,9 @@ package office
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // HouseHall returns what was set for all sessions.
@@ -72,10 +72,10 @@ func (a Actor) SetHouseHall(ctx context.Context, to survey.HouseHall) error {
 	}
 	var acts []Act
 	if from.Base != to.Base {
-		acts = append(acts, keeper.act("base url", quotedOr(from.Base.String(), "none")+" to "+quotedOr(to.Base.String(), "none")))
+		acts = append(acts, keeper.act(words.SetBaseURL(words.Quoted(from.Base.String(), words.None), words.Quoted(to.Base.String(), words.None), false)))
 	}
 	if from.WiFi != to.WiFi {
-		acts = append(acts, keeper.act("wifi", networks(quotedOr(from.WiFi.SSID, "none"), quotedOr(to.WiFi.SSID, "none"), from.WiFi, to.WiFi)))
+		acts = append(acts, keeper.act(words.SetWiFi(words.Quoted(from.WiFi.SSID, words.None), words.Quoted(to.WiFi.SSID, words.None), from.WiFi.Password != to.WiFi.Password)))
 	}
 	return a.office.house.SetHouseHall(ctx, from, to, acts...)
 }
@@ -130,40 +130,20 @@ func (o *Office) notePrinted(ctx context.Context, may right, at survey.BaseURL) 
 
 // changesOf are the acts that take a session's own hall from one state to another.
 func changesOf(may right, from, to survey.SessionHall) (acts []Act) {
-	address := func(h survey.SessionHall) string {
-		return quotedOr(h.In(survey.HouseHall{}).Base.String(), "the house's")
+	address := func(h survey.SessionHall) words.Setting {
+		return words.Quoted(h.In(survey.HouseHall{}).Base.String(), words.House)
 	}
-	network := func(h survey.SessionHall) string {
+	network := func(h survey.SessionHall) words.Setting {
 		if !h.OwnWiFi {
-			return "the house's"
+			return words.House
 		}
-		return quotedOr(h.WiFi.SSID, "none")
+		return words.Quoted(h.WiFi.SSID, words.None)
 	}
 	if from.Base != to.Base || from.Printed != to.Printed {
-		printed := ""
-		if from.Printed != to.Printed {
-			printed = ", printed on slips"
-		}
-		acts = append(acts, may.act("base url", address(from)+" to "+address(to)+printed))
+		acts = append(acts, may.act(words.SetBaseURL(address(from), address(to), from.Printed != to.Printed)))
 	}
 	if from.OwnWiFi != to.OwnWiFi || from.WiFi != to.WiFi {
-		acts = append(acts, may.act("wifi", networks(network(from), network(to), from.WiFi, to.WiFi)))
+		acts = append(acts, may.act(words.SetWiFi(network(from), network(to), from.WiFi.Password != to.WiFi.Password)))
 	}
 	return acts
-}
-
-// networks is a change of network as the audit log has it: names, and of passwords only that they changed.
-func networks(before, after string, from, to survey.WiFi) string {
-	text := before + " to " + after
-	if from.Password != to.Password {
-		text += ", password changed"
-	}
-	return text
-}
-
-func quotedOr(text, none string) string {
-	if text == "" {
-		return none
-	}
-	return strconv.Quote(text)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // Backup writes a copy of everything. A *Refusal, before the first byte, while a session is anywhere from collecting until opened.
@@ -13,7 +14,7 @@ func (a Actor) Backup(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return a.office.house.Backup(ctx, w, keeper.act("backup", ""))
+	return a.office.house.Backup(ctx, w, keeper.act(words.BackedUp()))
 }
 
 // Strays names files of the data directory that belong to no session, for a keeper of the house.

@@ -3,14 +3,12 @@ package office
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/check"
-	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // Inspect looks at a closed box as Open does, with no key, and says what does not fit.
@@ -61,19 +59,11 @@ func (o BoxActor) inspect(ctx context.Context, s survey.Session) (found check.Lo
 	}), keys, nil
 }
 
-// readied is the detail of the act of ready: what is compared with it before a box is opened. recordedKeys reads it.
-func readied(keys Keys) string {
-	return fmt.Sprintf("manifest %s, wrapped key %s", manifest.Fingerprint(keys.Manifest), keys.Digest)
-}
-
 // recordedKeys are fingerprint and digest of the wrapped key as the last act of ready recorded them; empty when there is none.
 func recordedKeys(acts []survey.SessionEntry) (fingerprint, digest string) {
 	for _, e := range slices.Backward(acts) {
 		if e.Name == survey.ActReady {
-			if _, err := fmt.Sscanf(strings.ReplaceAll(e.Detail, ",", ""), "manifest %s wrapped key %s", &fingerprint, &digest); err != nil {
-				return "", ""
-			}
-			return fingerprint, digest
+			return words.ReadyKeys(e.Detail)
 		}
 	}
 	return "", ""
@@ -83,8 +73,7 @@ func recordedKeys(acts []survey.SessionEntry) (fingerprint, digest string) {
 func recordedSeal(acts []survey.SessionEntry) string {
 	for _, e := range slices.Backward(acts) {
 		if e.Name == survey.ActClose {
-			_, digest, _ := strings.Cut(e.Detail, "digest ")
-			return digest
+			return words.SealDigest(e.Detail)
 		}
 	}
 	return ""

@@ -3,9 +3,7 @@ package office
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"ceping/survey"
 	"ceping/survey/boxkey"
@@ -58,12 +56,12 @@ func (o BoxActor) OpenDespite(ctx context.Context, id string, passphrases [][]by
 		return err
 	}
 	if err := barred(found.Findings, reason); err != nil {
-		return errors.Join(err, o.actor.office.recordFailed(ctx, may, "open refused", words.EnglishList(check.Coded(found.Findings))))
+		return errors.Join(err, o.actor.office.recordFailed(ctx, may, words.OpenRefused(words.EnglishList(check.Coded(found.Findings)))))
 	}
 	key, err := o.actor.office.turns.Unwrap(ctx, keys.Wrapped, passphrases, progressOf(ctx))
 	if errors.Is(err, boxkey.ErrTooFew) || errors.Is(err, boxkey.ErrPassphrase) {
 		refused := WrongPassphrases(err, s.Setup.Trustees)
-		return errors.Join(refused, o.actor.office.recordFailed(ctx, may, "open failed", fmt.Sprintf("%d passphrases", len(passphrases))))
+		return errors.Join(refused, o.actor.office.recordFailed(ctx, may, words.OpenFailed(len(passphrases))))
 	}
 	if err != nil {
 		return WrongPassphrases(err, s.Setup.Trustees)
@@ -71,7 +69,7 @@ func (o BoxActor) OpenDespite(ctx context.Context, id string, passphrases [][]by
 	defer key.Wipe()
 	if wrong := check.CheckKey(key, keys.Manifest); wrong != nil {
 		refused := survey.Refuse("key_of_another_box", wrong)
-		return errors.Join(refused, o.actor.office.recordFailed(ctx, may, "open refused", words.EnglishOf(wrong)))
+		return errors.Join(refused, o.actor.office.recordFailed(ctx, may, words.OpenRefused(words.EnglishOf(wrong))))
 	}
 	setup := promised(&s.Setup, keys.Manifest)
 	box, err := count.Open(ctx, manifest.Envelopes(setup), key, keys.Manifest, found.Sealed, progress)
@@ -79,7 +77,7 @@ func (o BoxActor) OpenDespite(ctx context.Context, id string, passphrases [][]by
 		return err
 	}
 	if err := nothingOpened(found.Findings, box); err != nil {
-		return errors.Join(err, o.actor.office.recordFailed(ctx, may, "open refused", words.EnglishError(err)))
+		return errors.Join(err, o.actor.office.recordFailed(ctx, may, words.OpenRefused(words.EnglishError(err))))
 	}
 	result := o.result(s, setup, found, count.NewTally(setup, box), reason)
 	return o.keep(ctx, s, found, result)
@@ -126,17 +124,12 @@ func (o BoxActor) keep(ctx context.Context, s survey.Session, found check.Looked
 	}
 	var acts []Act
 	if len(found.Findings) > 0 {
-		detail := fmt.Sprintf("%s; %s%s", strings.ReplaceAll(words.EnglishList(check.Coded(found.Findings)), survey.ReasonMark, "reason "), survey.ReasonMark, result.Facts.Despite)
-		acts = append(acts, may.act(survey.ActOpenDespite, detail))
+		acts = append(acts, may.act(words.OpenedDespite(words.EnglishList(check.Coded(found.Findings)), result.Facts.Despite)))
 	}
 	ballots := 0
 	for _, n := range found.Cast {
 		ballots += n
 	}
-	detail := fmt.Sprintf("%d ballots, "+survey.SealMark+"%t", ballots, !found.SealMismatch)
-	if found.BoxFull {
-		detail += ", " + survey.BoxFullMark
-	}
-	detail += ", " + result.Mark()
-	return o.actor.office.house.OpenBox(ctx, s.ID, result, append(acts, may.act(survey.ActOpen, detail))...)
+	opened := words.Opened(ballots, !found.SealMismatch, found.BoxFull, result.Mark())
+	return o.actor.office.house.OpenBox(ctx, s.ID, result, append(acts, may.act(opened))...)
 }

@@ -2,9 +2,10 @@ package office
 
 import (
 	"context"
-	"fmt"
 	"math/bits"
 	"sync"
+
+	"ceping/survey/words"
 )
 
 // failures counts openings that came to nothing, by who tried, so that their acts do not flood the audit log.
@@ -31,13 +32,10 @@ func (f *failures) add(key failure) (n int, tell bool) {
 }
 
 // recordFailed makes an opening that was refused an act: who tried, and what is said of it, never a passphrase.
-func (o *Office) recordFailed(ctx context.Context, may right, name, detail string) error {
-	n, tell := o.failed.add(failure{may.session, may.who, name})
+func (o *Office) recordFailed(ctx context.Context, may right, failed words.Deed) error {
+	n, tell := o.failed.add(failure{may.session, may.who, failed.Name()})
 	if !tell {
 		return nil
 	}
-	if n > 1 {
-		detail = fmt.Sprintf("%s, time %d", detail, n)
-	}
-	return o.house.Record(context.WithoutCancel(ctx), may.act(name, detail))
+	return o.house.Record(context.WithoutCancel(ctx), may.act(failed.Again(n)))
 }

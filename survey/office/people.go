@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // People lists all accounts by name, for a keeper of the house.
@@ -29,13 +30,13 @@ func (a Actor) AddPerson(ctx context.Context, p survey.Person) error {
 			return survey.Person{}, Act{}, survey.Refuse("account_taken", p.Name)
 		}
 		p.Generation, p.Disabled = 1, false
-		return p, keeper.act("add account", string(p.Role)+" "+p.Name), nil
+		return p, keeper.act(words.AddedAccount(p.Role, p.Name)), nil
 	})
 }
 
 // SetPassword gives an account another password, and ends its staff sessions.
 func (a Actor) SetPassword(ctx context.Context, name, hash string) error {
-	return a.changePerson(ctx, name, "set password", func(p *survey.Person, _ []survey.Person) error {
+	return a.changePerson(ctx, name, words.SetPassword(name), func(p *survey.Person, _ []survey.Person) error {
 		p.Password = hash
 		return nil
 	})
@@ -55,15 +56,14 @@ func (a Actor) ChangeOwnPassword(ctx context.Context, before, hash string) (chan
 		p.Password = hash
 		p.Generation++
 		changed = p
-		return p, may.act("set password", p.Name), nil
+		return p, may.act(words.SetPassword(p.Name)), nil
 	})
 	return changed, err
 }
 
 // Disable shuts an account out, or lets it in again, and ends its staff sessions. The last administrator stays.
 func (a Actor) Disable(ctx context.Context, name string, disabled bool) error {
-	what := map[bool]string{true: "disable account", false: "enable account"}[disabled]
-	return a.changePerson(ctx, name, what, func(p *survey.Person, all []survey.Person) error {
+	return a.changePerson(ctx, name, words.Disabled(name, disabled), func(p *survey.Person, all []survey.Person) error {
 		another := func(other survey.Person) bool { return other.Office() && other.Name != name }
 		if disabled && p.Role == survey.Administrator && !slices.ContainsFunc(all, another) {
 			return survey.Refuse("last_administrator")
@@ -75,9 +75,8 @@ func (a Actor) Disable(ctx context.Context, name string, disabled bool) error {
 
 // EndStaffSessions logs an account out everywhere: an administrator any, and everybody the own one.
 func (a Actor) EndStaffSessions(ctx context.Context, name string) error {
-	const what = "log out everywhere"
 	if name != a.name {
-		return a.changePerson(ctx, name, what, func(*survey.Person, []survey.Person) error { return nil })
+		return a.changePerson(ctx, name, words.LoggedOut(name), func(*survey.Person, []survey.Person) error { return nil })
 	}
 	return a.changePeople(ctx, func(all []survey.Person) (survey.Person, Act, error) {
 		p, may, err := a.stillSelf(all)
@@ -85,7 +84,7 @@ func (a Actor) EndStaffSessions(ctx context.Context, name string) error {
 			return survey.Person{}, Act{}, err
 		}
 		p.Generation++
-		return p, may.act(what, p.Name), nil
+		return p, may.act(words.LoggedOut(p.Name)), nil
 	})
 }
 
@@ -95,7 +94,7 @@ func (a Actor) EndTerminal(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.office.house.EndTerminal(ctx, keeper.act("log out everywhere", survey.Terminal))
+	return a.office.house.EndTerminal(ctx, keeper.act(words.LoggedOut(survey.Terminal)))
 }
 
 // LinkMade notes that a one-time link into the console was made.
@@ -104,11 +103,11 @@ func (a Actor) LinkMade(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.office.house.Record(ctx, keeper.act("make link", ""))
+	return a.office.house.Record(ctx, keeper.act(words.LinkMade()))
 }
 
 // changePerson is an administrator's change of an account.
-func (a Actor) changePerson(ctx context.Context, name, what string, change func(p *survey.Person, all []survey.Person) error) error {
+func (a Actor) changePerson(ctx context.Context, name string, done words.Deed, change func(p *survey.Person, all []survey.Person) error) error {
 	return a.changePeople(ctx, func(all []survey.Person) (survey.Person, Act, error) {
 		keeper, err := a.stillKeeper(all)
 		if err != nil {
@@ -122,7 +121,7 @@ func (a Actor) changePerson(ctx context.Context, name, what string, change func(
 			return survey.Person{}, Act{}, err
 		}
 		p.Generation++
-		return p, keeper.act(what, p.Name), nil
+		return p, keeper.act(done), nil
 	})
 }
 

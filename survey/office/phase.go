@@ -11,6 +11,7 @@ import (
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // Advance takes a session to the next phase, from closed back to voting, or back to draft (退回筹备) while no slip was collected. Ready
@@ -36,17 +37,17 @@ func (a Actor) Advance(ctx context.Context, id string, to survey.Phase, passphra
 	case to == survey.Ready:
 		return a.makeReady(ctx, s, passphrases)
 	case to == survey.Closed:
-		_, err := a.office.house.CloseBox(ctx, id, may.act(survey.ActClose, ""))
+		_, err := a.office.house.CloseBox(ctx, id, may.act(words.Closing()))
 		a.office.tell(ctx, id)
 		return err
 	case s.Phase == survey.Closed:
-		return a.office.house.ReopenBox(ctx, id, may.act(survey.ActReopen, ""))
+		return a.office.house.ReopenBox(ctx, id, may.act(words.Reopening()))
 	case to == survey.Collecting:
 		if err := a.office.checkIssued(ctx, s); err != nil {
 			return err
 		}
 	}
-	return a.office.house.Advance(ctx, id, s.Phase, to, may.act("advance", string(s.Phase)+" to "+string(to)))
+	return a.office.house.Advance(ctx, id, s.Phase, to, may.act(words.Stepped(s.Phase, to)))
 }
 
 func outOfOrder(from, to survey.Phase) error {
@@ -64,7 +65,7 @@ func (o *Office) withdraw(ctx context.Context, s survey.Session, may right) erro
 	if s.Phase != survey.Ready && s.Phase != survey.Collecting {
 		return outOfOrder(s.Phase, survey.Draft)
 	}
-	err := o.house.Withdraw(ctx, s.ID, may.act("back to draft", string(s.Phase)+" to draft; slips and keys are erased"))
+	err := o.house.Withdraw(ctx, s.ID, may.act(words.Withdrawn(s.Phase)))
 	o.tell(ctx, s.ID)
 	return err
 }
@@ -112,7 +113,7 @@ func (a Actor) makeReady(ctx context.Context, s survey.Session, passphrases [][]
 		return err
 	}
 	keys := Keys{Manifest: text, Wrapped: wrapped, Digest: wrapped.Digest()}
-	return a.office.house.MakeReady(ctx, s.ID, keys, seed, may.act(survey.ActReady, readied(keys)+definition(&s.Setup)))
+	return a.office.house.MakeReady(ctx, s.ID, keys, seed, may.act(words.Readied(manifest.Fingerprint(keys.Manifest), keys.Digest, definition(&s.Setup))))
 }
 
 // forget overwrites passphrases.

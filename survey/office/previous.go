@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // SetPrevious chooses the assessment of the year before that an assessment is compared with; "" for none. The plan stays as it
@@ -19,7 +20,7 @@ func (a Actor) SetPrevious(ctx context.Context, id, previous string) error {
 	if err != nil {
 		return err
 	}
-	name, seen := "none", map[string]bool{}
+	name, seen := "", map[string]bool{}
 	for at := previous; at != ""; {
 		if at == id || seen[at] {
 			return survey.Refuse("previous_itself")
@@ -36,7 +37,7 @@ func (a Actor) SetPrevious(ctx context.Context, id, previous string) error {
 	if of.Previous == previous {
 		return nil
 	}
-	return a.office.house.SetPrevious(ctx, id, previous, keeper.act("set previous", of.Name()+" after "+name))
+	return a.office.house.SetPrevious(ctx, id, previous, keeper.act(words.SetPrevious(of.Name(), name)))
 }
 
 var year = regexp.MustCompile(`(?:19|20)[0-9]{2}`)

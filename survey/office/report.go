@@ -8,6 +8,7 @@ import (
 	"ceping/survey/count"
 	"ceping/survey/version1"
 	"ceping/survey/version1/view"
+	"ceping/survey/words"
 )
 
 // Report computes the Report of an opened or archived session, with its cautions, for whoever may see what was voted. Of one that
@@ -30,7 +31,7 @@ func (a Actor) Take(ctx context.Context, id, as string) (*count.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, a.office.house.Record(ctx, may.act("take report", as))
+	return r, a.office.house.Record(ctx, may.act(words.TookReport(as)))
 }
 
 // Header returns what everybody whom the session concerns may see of its Report: counts, groups and alarms, and no form.

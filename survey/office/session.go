@@ -5,6 +5,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/count"
+	"ceping/survey/words"
 )
 
 // Session returns one session as it is now.
@@ -72,11 +73,7 @@ func (a Actor) Erase(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	kind := string(s.Phase)
-	if s.Setup.Rehearsal {
-		kind = "rehearsal"
-	}
-	err = a.office.house.Erase(ctx, id, may.act("erase", kind+" of "+s.Setup.Unit))
+	err = a.office.house.Erase(ctx, id, may.act(words.Erased(s.Phase, s.Setup.Rehearsal, s.Setup.Unit)))
 	a.office.tell(ctx, id)
 	return err
 }

@@ -3,11 +3,11 @@ package office
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // Slips has what staff do with slips. It knows no ballot.
@@ -49,7 +49,7 @@ func (s SlipActor) IssueAt(ctx context.Context, id string, base survey.BaseURL) 
 		return survey.SlipBatch{}, err
 	}
 	batch := newBatch(session, manifestText)
-	if err := s.book.Issue(ctx, id, batch.Issued(), may.act("issue slips", fmt.Sprintf("%d slips", len(batch.Slips)))); err != nil {
+	if err := s.book.Issue(ctx, id, batch.Issued(), may.act(words.Issued(len(batch.Slips)))); err != nil {
 		return survey.SlipBatch{}, err
 	}
 	if err := s.actor.office.notePrinted(ctx, may, base); err != nil {
@@ -69,7 +69,7 @@ func (s SlipActor) Void(ctx context.Context, id, typed string) error {
 	if err != nil {
 		return refused(err)
 	}
-	return refused(s.book.Void(ctx, id, slip.Digest(), may.act("void", "one slip")))
+	return refused(s.book.Void(ctx, id, slip.Digest(), may.act(words.Voided())))
 }
 
 // Replace takes a collected slip out whose phone is lost or broken (补发), while slips are collected: nothing answers it any more, and
@@ -86,7 +86,7 @@ func (s SlipActor) Replace(ctx context.Context, id, typed string) error {
 	if session.Setup.Rules.NoReplacements {
 		return survey.Refuse("replacements_none")
 	}
-	return refused(s.book.Replace(ctx, id, slip.Digest(), may.act("replace", "one slip")))
+	return refused(s.book.Replace(ctx, id, slip.Digest(), may.act(words.Replaced())))
 }
 
 // refused is what the street says of a slip, as a refusal of staff.

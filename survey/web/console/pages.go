@@ -9,8 +9,8 @@ import (
 // pageFuncs are those of the console's pages, beside those of every page.
 var pageFuncs = template.FuncMap{
 	"said":      words.ChineseOf,
-	"actname":   actName,
-	"whoname":   whoName,
+	"actname":   words.Act,
+	"whoname":   words.Who,
 	"localtime": localTime,
 	"cellclass": cellClass,
 	"markname":  markName,

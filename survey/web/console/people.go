@@ -8,6 +8,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/password"
+	"ceping/survey/words"
 )
 
 // peoplePage lists accounts, for administrators.
@@ -102,7 +103,7 @@ func (c *console) endPerson(e echo.Context) error {
 	if name == person(e).Name {
 		return c.leave(e)
 	}
-	c.tell(e, "已全部退出："+whoName(name))
+	c.tell(e, "已全部退出："+words.Who(name))
 	return see(e, consolePath+"/people")
 }
 

@@ -1,0 +1,58 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+
+	"ceping/survey"
+)
+
+var actsOfCounts = map[string]shown{
+	string(survey.Present):  {"填写实到", readHand},
+	string(survey.Leftover): {"填写余票", readHand},
+	survey.ActCorrect:       {"更正", readCorrected},
+	"leave out":             {"不填", readLeftOut},
+}
+
+// Entered is a hand count by category.
+func Entered(hand survey.Hand, numbers map[string]int) Deed {
+	return Deed{string(hand), fmt.Sprint(numbers)}
+}
+
+// Corrected is a hand count entered after the box was opened, and why.
+func Corrected(hand survey.Hand, numbers map[string]int, reason string) Deed {
+	return Deed{survey.ActCorrect, string(hand) + " " + fmt.Sprint(numbers) + reasonDetail + reason}
+}
+
+func readHand(name, detail string) (string, bool) {
+	numbers, reason, corrected := strings.Cut(detail, reasonDetail)
+	inside, written := strings.CutPrefix(numbers, "map[")
+	if inside, written = strings.CutSuffix(inside, "]"); !written {
+		return "", false
+	}
+	told := name + " " + strings.ReplaceAll(inside, ":", "=")
+	if corrected { // before ActCorrect was, a correction had the hand's name
+		told += "，理由：" + reason
+	}
+	return told, true
+}
+
+func readCorrected(name, detail string) (string, bool) {
+	hand, rest, _ := strings.Cut(detail, " ")
+	return readHand(name+ChineseOf(survey.Hand(hand)), rest)
+}
+
+const (
+	leftOutOf  = " of "
+	leftOutAnd = ", "
+)
+
+// LeftOut is a hand count that staff do not enter for these categories.
+func LeftOut(hand survey.Hand, codes []string) Deed {
+	return Deed{"leave out", string(hand) + leftOutOf + strings.Join(codes, leftOutAnd)}
+}
+
+func readLeftOut(name, detail string) (string, bool) {
+	hand, codes, ok := strings.Cut(detail, leftOutOf)
+	return name + ChineseOf(survey.Hand(hand)) + "：" + strings.ReplaceAll(codes, leftOutAnd, inChinese.and), ok
+}
