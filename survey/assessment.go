@@ -46,11 +46,8 @@ func (a *Assessment) Check() error {
 // Sample is the plan with people made up, one of each role, and more where a quota asks for more, to look at its ballot.
 func (a *Assessment) Sample() Setup {
 	sample := a.Plan
-	sample.Unit, sample.Group, sample.Date = "示例单位", "示例考核组", "2026-01-01"
-	sample.Leaders = []Leader{
-		{"l1", "张　三", "局长（示例）", Principal}, {"l2", "李四", "副局长（示例）", Member}, {"l3", "王五", "纪检监察组组长（示例）", Discipline}, {"l4", "赵六", "二级调研员（示例）", Other},
-	}
-	sample.Promoted = []Promoted{{ID: "p1", Name: "钱七", Sex: "女", Born: "1985-03", From: "副主任（示例）", To: "主任（示例）"}}
+	sample.Unit, sample.Group, sample.Date = sampleUnit, sampleGroup, "2026-01-01"
+	sample.Leaders, sample.Promoted = sampleLeaders(), samplePromoted()
 	for _, r := range sample.Roles {
 		sample.addLeader(r.Code, r.Name)
 	}
@@ -62,7 +59,7 @@ func (a *Assessment) Sample() Setup {
 
 func (s *Setup) addLeader(role Role, post string) {
 	n := len(s.Leaders) + 1
-	s.Leaders = append(s.Leaders, Leader{fmt.Sprint("l", n), fmt.Sprint("示例", n), post + "（示例）", role})
+	s.Leaders = append(s.Leaders, sampleLeader(n, post, role))
 }
 
 // fillQuota adds people until a form's least can be kept: how many a unit has is not the assessment's to say.
@@ -124,8 +121,8 @@ func (a *Assessment) Conform(s *Setup) error {
 	return nil
 }
 
-// Differences names what of a set-up is not as the assessment rules, in Chinese; none: it conforms.
-func (a *Assessment) Differences(s *Setup) []string {
+// Differences names what of a set-up is not as the assessment rules; none: it conforms.
+func (a *Assessment) Differences(s *Setup) []Code {
 	same := func(x, y any) bool {
 		one, err := json.Marshal(x)
 		other, err2 := json.Marshal(y)
@@ -137,24 +134,24 @@ func (a *Assessment) Differences(s *Setup) []string {
 		}
 		return list
 	}
-	var list []string
+	var list []Code
 	if s.Assessment != a.Plan.Assessment {
-		list = append(list, "考核项目名称")
+		list = append(list, "differs_name")
 	}
 	if !slices.Equal(weights(s), weights(&a.Plan)) {
-		list = append(list, "票种或权重")
+		list = append(list, "differs_categories")
 	}
 	if !same(s.Rules, a.Plan.Rules) {
-		list = append(list, "统计规则")
+		list = append(list, "differs_rules")
 	}
 	if !same(s.Forms, a.Plan.Forms) {
-		list = append(list, "测评表")
+		list = append(list, "differs_forms")
 	}
 	if !slices.Equal(s.Roles, a.Plan.Roles) {
-		list = append(list, "自定角色")
+		list = append(list, "differs_roles")
 	}
 	if !same(s.Composite, a.Plan.Composite) {
-		list = append(list, "综合得分")
+		list = append(list, "differs_composite")
 	}
 	return list
 }

@@ -43,21 +43,6 @@ const (
 	Other      Role = "other"      // 职级干部
 )
 
-// Chinese is the role's name on screens and in tables; "" of none.
-func (r Role) Chinese() string {
-	switch r {
-	case Principal:
-		return "主要负责人"
-	case Member:
-		return "班子成员"
-	case Discipline:
-		return "纪检监察负责人"
-	case Other:
-		return "职级干部"
-	}
-	return ""
-}
-
 // Roles lists all roles.
 func Roles() []Role { return []Role{Principal, Member, Discipline, Other} }
 
@@ -151,7 +136,7 @@ type CompositePart struct {
 // BodyList is the bodies that forms over them rate.
 func (s *Setup) BodyList() []Body {
 	if len(s.Bodies) == 0 {
-		return []Body{{ID: "body", Name: "领导班子"}}
+		return []Body{{ID: "body", Name: leadingBody}}
 	}
 	return s.Bodies
 }
@@ -175,11 +160,6 @@ const MaxTrustees = 5
 type Trustees struct {
 	Threshold int      `json:"threshold"`
 	Names     []string `json:"names"`
-}
-
-// DefaultTrustees apply where a session file is silent: two of three, the third passphrase being the recovery sheet.
-func DefaultTrustees() Trustees {
-	return Trustees{Threshold: 2, Names: []string{"开箱人一", "开箱人二", "备用"}}
 }
 
 // Category returns the category with this code.

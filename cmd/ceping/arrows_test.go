@@ -28,22 +28,24 @@ var arrows = map[string]string{
 	"survey":          "survey/sitting",
 	"survey/manifest": nouns + "survey/credential survey/envelope",
 	"store/street":    promise + "store/vault database/sql",
+	// What staff read: whoever refuses hands a code on, and only the edges ask for the sentence.
+	"survey/words": nouns,
 	// Counting, and what comes of it. Pure: no store, no passphrase.
 	"survey/count":         promise,
 	"survey/check":         promise + "survey/count survey/boxkey",
-	"survey/compare":       promise + "survey/count",
-	"survey/composite":     promise + "survey/count survey/compare",
+	"survey/compare":       promise + "survey/count survey/words",
+	"survey/composite":     promise + "survey/count survey/compare survey/words",
 	"survey/archive":       promise + "survey/count",
-	"survey/version1":      nouns + "survey/credential",
-	"survey/version1/view": promise + "survey/count " + past,
-	"survey/layout":        promise + "survey/count survey/compare survey/composite",
-	"survey/export":        promise + "survey/count survey/compare survey/composite survey/layout survey/qr",
+	"survey/version1":      nouns + "survey/credential survey/words",
+	"survey/version1/view": promise + "survey/count survey/words " + past,
+	"survey/layout":        promise + "survey/count survey/compare survey/composite survey/words",
+	"survey/export":        promise + "survey/count survey/compare survey/composite survey/layout survey/qr survey/words",
 	// What staff do.
 	"survey/office":      staff,
 	"survey/setup":       nouns,
 	"survey/roster":      nouns,
 	"survey/voter":       "survey/credential survey/envelope",
-	"survey/paper":       promise + "survey/voter",
+	"survey/paper":       promise + "survey/voter survey/words",
 	"survey/control":     staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password",
 	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
 	"survey/web/console": staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password survey/roster survey/paper survey/voter survey/web " + echo,
@@ -55,7 +57,7 @@ const (
 	street  = "survey/sitting survey/credential survey/ballot "
 	promise = nouns + street + "survey/envelope survey/manifest "
 	past    = "survey/version1 survey/version1/view "
-	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive "
+	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive survey/words "
 	echo    = "github.com/labstack/echo/v4"
 )
 

@@ -30,7 +30,7 @@ func (l *look) categories() {
 		}
 		seen[n] = true
 	}
-	l.some(Finding{Code: CategoryUnknown, Key: envelope.Credentials, Name: "投票凭证", Found: strange})
+	l.some(Finding{Code: CategoryUnknown, Key: envelope.Credentials, Name: survey.CredentialsName, Found: strange})
 	for _, c := range l.manifest.Categories {
 		l.told.Cast[c.Code] = l.ballots[c.Code]
 		if l.issuers[c.Code] == nil {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
@@ -117,7 +118,7 @@ func (l *look) sends(e manifest.Envelope, category string) bool {
 // nameOf is what an envelope is about, for people.
 func nameOf(e manifest.Envelope) string {
 	if e.Form == nil {
-		return "封面"
+		return survey.CoverName
 	}
 	name := "《" + e.Form.Title + "》" + e.Subject.Name
 	if e.Criterion.Title != "" {

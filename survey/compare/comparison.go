@@ -7,6 +7,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/count"
+	"ceping/survey/words"
 )
 
 // Comparison is what stands side by side. Numbers are strings with two decimals, rates in percent, nil where there is none.
@@ -85,10 +86,12 @@ const (
 
 const (
 	columnOf      = "c." // before a criterion's id
-	basisTotal    = "总分"
 	basisRateUnit = "（%）"
 	leastAverage  = 3 // units: the average of two is the other unit's number
 )
+
+// basisTotal is what ranks where no rate does.
+var basisTotal = words.Chinese("compare_total")
 
 // Unit is a unit's row: Values are by column. For a form over several subjects they are means over the unit's subjects that have a number.
 type Unit struct {

@@ -8,6 +8,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // gathered are the sessions of a year, told apart by whether they may be compared.
@@ -55,7 +56,7 @@ func gather(y Year) gathered {
 		}
 		why := differences[i]
 		if len(why) == 0 && r.Counting != g.counting {
-			why = []string{"计票规则的版本"}
+			why = []string{words.Chinese("differs_counting")}
 		}
 		switch {
 		case len(why) > 0:
@@ -75,7 +76,7 @@ func gather(y Year) gathered {
 // one; version 1, which had none, compared all rules.
 func differ(a survey.Assessment, yardstick string, r *count.Report) []string {
 	if r.Counting == 1 {
-		return a.Differences(r.Setup)
+		return words.ChineseNames(a.Differences(r.Setup))
 	}
 	if yardstick != "" && r.Yardstick == yardstick {
 		return nil
@@ -83,9 +84,9 @@ func differ(a survey.Assessment, yardstick string, r *count.Report) []string {
 	s := *r.Setup
 	s.Rules.Spares, s.Rules.NoReplacements = a.Plan.Rules.Spares, a.Plan.Rules.NoReplacements
 	if why := a.Differences(&s); len(why) > 0 {
-		return why
+		return words.ChineseNames(why)
 	}
-	return []string{"标尺校验码"}
+	return []string{words.Chinese("differs_yardstick")}
 }
 
 // label tells the sessions of one unit apart.
@@ -107,13 +108,13 @@ func (g *gathered) label() {
 }
 
 func labelOf(s *survey.Setup, g count.Group) string {
-	words := slices.Clone(g.Members)
-	for i, code := range words {
+	names := slices.Clone(g.Members)
+	for i, code := range names {
 		if c, known := s.Category(code); known {
-			words[i] = code + " " + c.Name
+			names[i] = code + " " + c.Name
 		}
 	}
-	return strings.Join(words, "、")
+	return strings.Join(names, "、")
 }
 
 // rated are the subjects of a form in exact numbers.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // lastYear is what a form is compared with.
@@ -27,17 +28,17 @@ func (c comparing) lastYear(f *survey.Form) lastYear {
 	plan := &c.before.assessment.Plan
 	i := slices.IndexFunc(plan.Forms, func(old survey.Form) bool { return old.ID == f.ID })
 	if i < 0 {
-		l.notes = []string{"上年没有这张表，不与上年比"}
+		l.notes = []string{words.Chinese("compare_last_none")}
 		return l
 	}
 	old := &plan.Forms[i]
 	differ := otherYardstick(f, old, &c.now.assessment.Plan, plan)
 	if c.now.counting != c.before.counting && c.now.counting != 0 && c.before.counting != 0 {
-		differ = append(differ, "计票规则的版本")
+		differ = append(differ, "differs_counting")
 	}
 	l.basis, l.comparable = basis(old), len(differ) == 0
 	if !l.comparable {
-		l.notes = append(l.notes, "与上年不可比："+strings.Join(differ, "、")+"不同。只列上年数值，不算增减")
+		l.notes = append(l.notes, words.Chinese("compare_last_differs", differ))
 	}
 	l.values = map[string]*big.Rat{}
 	now, before := sessionsByUnit(c.now.compared), sessionsByUnit(c.before.compared)
@@ -47,7 +48,7 @@ func (c comparing) lastYear(f *survey.Form) lastYear {
 			continue
 		}
 		if now[key] > 1 || before[key] > 1 {
-			note := fmt.Sprintf("“%s”今年有%d场、上年有%d场，不与上年比", s.Unit, now[key], before[key])
+			note := words.Chinese("compare_last_several", s.Unit, now[key], before[key])
 			if !slices.Contains(l.notes, note) {
 				l.notes = append(l.notes, note)
 			}
@@ -75,9 +76,9 @@ func (l lastYear) columns() []Column {
 	if name != basisTotal {
 		name += basisRateUnit
 	}
-	list := []Column{{ColumnLast, "上年" + name}}
+	list := []Column{{ColumnLast, words.Chinese("compare_last", name)}}
 	if l.comparable {
-		list = append(list, Column{ColumnChange, "增减"})
+		list = append(list, Column{ColumnChange, words.Chinese("compare_change")})
 	}
 	return list
 }
@@ -98,19 +99,19 @@ func (l lastYear) of(unit string, now *big.Rat) []*big.Rat {
 }
 
 // otherYardstick names what of a form and its rules makes this year's numbers incomparable with last year's; none: they compare.
-func otherYardstick(f, old *survey.Form, now, before *survey.Setup) (differ []string) {
-	look := func(same bool, what string) {
+func otherYardstick(f, old *survey.Form, now, before *survey.Setup) (differ []survey.Code) {
+	look := func(same bool, what survey.Code) {
 		if !same {
 			differ = append(differ, what)
 		}
 	}
-	look(slices.Equal(f.Grades, old.Grades), "等次或分值")
-	look(slices.Equal(weights(f), weights(old)) && f.Total == old.Total, "测评内容或权重")
-	look(f.Subjects == old.Subjects, "测评对象")
-	look(rankedBy(f) == rankedBy(old), "排名依据")
-	look(slices.Equal(fillers(f, now), fillers(old, before)), "票种或权重")
-	look(now.Rules.ScoreOver == before.Rules.ScoreOver, "未填是否计入得分")
-	look(!byRate(f) || now.Rules.Denominator == before.Rules.Denominator && now.Rules.Unsure == before.Rules.Unsure, "得票率的分母")
+	look(slices.Equal(f.Grades, old.Grades), "differs_grades")
+	look(slices.Equal(weights(f), weights(old)) && f.Total == old.Total, "differs_criteria")
+	look(f.Subjects == old.Subjects, "differs_subjects")
+	look(rankedBy(f) == rankedBy(old), "differs_rank")
+	look(slices.Equal(fillers(f, now), fillers(old, before)), "differs_categories")
+	look(now.Rules.ScoreOver == before.Rules.ScoreOver, "differs_score_over")
+	look(!byRate(f) || now.Rules.Denominator == before.Rules.Denominator && now.Rules.Unsure == before.Rules.Unsure, "differs_denominator")
 	return differ
 }
 

@@ -1,12 +1,12 @@
 package compare
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // comparing is the state of making a Comparison.
@@ -90,23 +90,24 @@ func (c comparing) form(f *survey.Form) Form {
 			merged = append(merged, s.Label+"（"+strings.Join(unit.Merged, "；")+"）")
 		}
 	}
-	form.note("这张表没有测评对象的，不参加比较：", absent)
-	form.note("有效票不足、整表不公布的，不参加比较：", withheld)
-	form.note("没有数字、不计入单位平均的测评对象：", without)
-	form.note("※ 有票种合并统计的单位，合并后的票种按一个计，得分与不合并的不完全可比：", merged)
+	form.note("compare_form_absent", absent)
+	form.note("compare_form_withheld", withheld)
+	form.note("compare_form_without", without)
+	form.note("compare_form_merged", merged)
 	form.rank()
 	form.extremes()
 	form.average()
-	form.Spreads = append(form.Spreads, spreads("各单位", form.points())...)
+	form.Spreads = append(form.Spreads, spreads(words.Chinese("compare_all_units"), form.points())...)
 	if form.Many {
 		form.addSubjects(c.now.assessment.Plan, f, subjects)
 	}
 	return form
 }
 
-func (f *Form) note(sentence string, names []string) {
+// note says something of those who are named; of nobody nothing.
+func (f *Form) note(code survey.Code, names []string) {
 	if len(names) > 0 {
-		f.Notes = append(f.Notes, sentence+strings.Join(names, "、"))
+		f.Notes = append(f.Notes, words.Chinese(code, names))
 	}
 }
 
@@ -169,7 +170,7 @@ func (c comparing) combined(f *survey.Form, criterion survey.Criterion) string {
 		name = strings.Join(wordings, "／")
 	}
 	if criterion.Weight.IsZero() {
-		name += "（不计入总分）"
+		name = words.Chinese("compare_weightless", name)
 	}
 	return name
 }
@@ -177,19 +178,17 @@ func (c comparing) combined(f *survey.Form, criterion survey.Criterion) string {
 func (c comparing) notes() []string {
 	rules := c.now.assessment.Plan.Rules
 	list := []string{
-		"只比较测评表、票种权重和统计规则与考核项目完全相同、并按同一版计票规则计票的测评会；不同的不参加比较，在下面列出名称和原因",
-		fmt.Sprintf("有效票不足%d张的测评会只列名称，不列数字", rules.MinGroup),
-		"单位得分取自各场结果；有几个测评对象的表，单位得分是该单位各测评对象的算术平均，没有数字的对象不计入平均，在表下列出",
-		"名次按未舍入数值从高到低排列，相等的名次相同（1、1、3）；没有数字的记“—”，不排名，也不计入平均",
-		fmt.Sprintf("平均＝该列有数字的各场的未舍入数值的算术平均，最后四舍五入到两位小数；每场各算一个；不足%d场的不列平均", leastAverage),
-		"※为有票种合并统计的单位",
-		"▲为该列最高，▼为该列最低；全列相等时不标",
-		"四分位数按线性插值计算，与Excel的QUARTILE.INC相同",
+		words.Chinese("compare_note_yardstick"),
+		words.Chinese("compare_note_withheld", rules.MinGroup),
+		words.Chinese("compare_note_units"),
+		words.Chinese("compare_note_places"),
+		words.Chinese("compare_note_average", leastAverage),
+		words.Chinese("compare_note_merged"),
+		words.Chinese("compare_note_extremes"),
+		words.Chinese("compare_note_quartiles"),
 	}
 	if c.before != nil {
-		list = append(list,
-			"上年取自考核项目“"+c.before.assessment.Name()+"”：单位按名称对应（空格不计），测评表按代码对应；今年或上年有几场的单位不与上年比",
-			"增减＝今年减上年，按未舍入数值相减后再四舍五入；两年的等次、分值、权重、计票规则或排名依据不同的，只列上年数值，不算增减")
+		list = append(list, words.Chinese("compare_note_last", c.before.assessment.Name()), words.Chinese("compare_note_change"))
 	}
 	return list
 }

@@ -8,6 +8,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/count"
+	"ceping/survey/words"
 )
 
 func measure(number *big.Rat) Measure { return Measure{Text: count.Rounded(number), exact: number} }
@@ -199,9 +200,9 @@ func (f *Form) addSubjects(plan survey.Setup, form *survey.Form, subjects []comp
 			row.Rate = count.Rounded(by)
 		}
 		f.Subjects = append(f.Subjects, row)
-		name := "全体测评对象"
+		name := words.Chinese("compare_all_subjects")
 		if f.ByRole {
-			name = "全体" + roleName(s)
+			name = words.Chinese("compare_all_of", roleName(s))
 		}
 		if groups[name] == nil {
 			names = append(names, name)

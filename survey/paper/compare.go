@@ -7,6 +7,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/voter"
+	"ceping/survey/words"
 )
 
 // What is compared beside the items.
@@ -46,17 +47,17 @@ func (t *tray) compare(readings [2]*reading) []Difference {
 	a, b := readings[0], readings[1]
 	var list []Difference
 	if a.category() != b.category() {
-		list = append(list, Difference{CategoryKey, Item{Criterion: "票种"}, [2]string{t.category(a.category()), t.category(b.category())}})
+		list = append(list, Difference{CategoryKey, Item{Criterion: words.Chinese("item_category")}, [2]string{t.category(a.category()), t.category(b.category())}})
 	}
 	if a.spoiled != b.spoiled {
-		words := map[bool]string{true: "作废", false: "不作废"}
-		return append(list, Difference{SpoiledKey, Item{Criterion: "整张作废"}, [2]string{words[a.spoiled], words[b.spoiled]}})
+		said := map[bool]string{true: words.Chinese("reading_spoiled"), false: words.Chinese("reading_not_spoiled")}
+		return append(list, Difference{SpoiledKey, Item{Criterion: words.Chinese("item_spoiled")}, [2]string{said[a.spoiled], said[b.spoiled]}})
 	}
 	for _, sheet := range t.sheets {
 		for _, subject := range sheet.Subjects {
 			for _, c := range subject.Criteria {
 				if !same(c.Key, a.answers(), b.answers()) {
-					both := [2]string{words(sheet, c, a.answers()), words(sheet, c, b.answers())}
+					both := [2]string{answered(sheet, c, a.answers()), answered(sheet, c, b.answers())}
 					list = append(list, Difference{c.Key, Item{sheet.Form.Title, subject.Name, c.Title}, both})
 				}
 			}
@@ -70,8 +71,8 @@ func same(key string, a, b voter.Answers) bool {
 	return a.Grades[key] == b.Grades[key] && a.Scores[key] == b.Scores[key] && slices.Equal(a.Options[key], b.Options[key]) && a.Texts[key] == b.Texts[key]
 }
 
-// words say what is answered to an item.
-func words(sheet survey.Sheet, c survey.SheetCriterion, a voter.Answers) string {
+// answered says what is answered to an item.
+func answered(sheet survey.Sheet, c survey.SheetCriterion, a voter.Answers) string {
 	var parts []string
 	for _, grade := range sheet.Form.Scale(c.Criterion) {
 		if c.Kind == survey.Graded && grade.Code == a.Grades[c.Key] {
@@ -79,7 +80,7 @@ func words(sheet survey.Sheet, c survey.SheetCriterion, a voter.Answers) string 
 		}
 	}
 	if score := a.Scores[c.Key]; score != "" {
-		parts = append(parts, score+"分")
+		parts = append(parts, words.Chinese("reading_score", score))
 	}
 	for _, option := range c.Options {
 		if slices.Contains(a.Options[c.Key], option.Code) {
@@ -90,7 +91,7 @@ func words(sheet survey.Sheet, c survey.SheetCriterion, a voter.Answers) string 
 		parts = append(parts, "“"+text+"”")
 	}
 	if len(parts) == 0 {
-		return "未填"
+		return words.Chinese("reading_blank")
 	}
 	return strings.Join(parts, "；")
 }

@@ -1,12 +1,12 @@
 package paper
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"ceping/survey"
 	"ceping/survey/voter"
+	"ceping/survey/words"
 )
 
 // A paper cannot be asked to keep a quota (名额). What an office does with one that does not is a matter of its rules: the whole paper is
@@ -27,16 +27,15 @@ func Quotas(sheet survey.Sheet) []Quota {
 	var list []Quota
 	for _, c := range counted(sheet) {
 		least, most, limited := c.limits(sheet.Form.Quota)
-		var limits []string
-		if least > 0 {
-			limits = append(limits, fmt.Sprintf("至少%d名", least))
+		names := survey.Either(c.names)
+		limits := words.Chinese("quota_least", names, least)
+		switch {
+		case limited && least > 0:
+			limits = words.Chinese("quota_between", names, least, most)
+		case limited:
+			limits = words.Chinese("quota_most", names, most)
 		}
-		if limited {
-			limits = append(limits, fmt.Sprintf("最多%d名", most))
-		}
-		list = append(list, Quota{
-			Key: c.key, Title: strings.Join(c.titles, "／"), Limits: "“" + strings.Join(c.names, "”或“") + "”" + strings.Join(limits, "、"), Mends: !c.required,
-		})
+		list = append(list, Quota{Key: c.key, Title: strings.Join(c.titles, "／"), Limits: limits, Mends: !c.required})
 	}
 	return list
 }

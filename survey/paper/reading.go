@@ -121,7 +121,12 @@ func (t *tray) broken(rule *voter.RuleError) error {
 	mend := map[voter.Mend]survey.Code{
 		voter.BlankItem: "paper_blank_item", voter.BlankCriterion: "paper_blank_criterion", voter.Spoil: "paper_spoil",
 	}[how]
-	broken := &survey.Refusal{Code: survey.Code("filling_" + rule.Rule), Values: rule.Values}
+	broken := &survey.Refusal{Code: survey.Code("filling_" + rule.Rule), Values: slices.Clone(rule.Values)}
+	for i, v := range broken.Values {
+		if names, is := v.([]string); is {
+			broken.Values[i] = survey.Either(names)
+		}
+	}
 	return &ItemError{rule.Key, &survey.Refusal{Code: "paper_rule", Values: []any{rule.Key, t.name(rule.Key), broken, mend}}}
 }
 

@@ -14,11 +14,19 @@ import (
 // Table is rows of cells as read.
 type Table [][]string
 
-// Problem is what must be looked at in a row. Row counts as staff see it, from 1; Text names the row, the thing and the remedy.
+// Problem is what must be looked at in a row. Row counts as staff see it, from 1; its sentence names the row, the thing and the remedy.
 type Problem struct {
 	Row  int
 	Name string
-	Text string
+	what survey.Coded
+}
+
+// Coded is the problem's sentence.
+func (p Problem) Coded() (survey.Code, []any) { return p.what.Coded() }
+
+// look is what a Problem says.
+func look(code survey.Code, values ...any) survey.Coded {
+	return &survey.Refusal{Code: code, Values: values}
 }
 
 const (
@@ -41,22 +49,6 @@ func Key(name string) string {
 
 // columns are headings by what they are called, without spaces and punctuation.
 type columns map[string][]string
-
-var leaderColumns = columns{
-	"name": {"姓名", "名字", "干部姓名", "name"},
-	"post": {"职务", "现任职务", "岗位", "职位", "工作单位及职务", "单位及职务", "post"},
-	"role": {"角色", "类别", "身份", "班子职务类别", "人员类别", "role"},
-}
-
-var promotedColumns = columns{
-	"name":       {"姓名", "名字", "干部姓名", "name"},
-	"sex":        {"性别", "sex"},
-	"born":       {"出生年月", "出生日期", "出生年月日", "born"},
-	"from":       {"原任职务", "原职务", "提拔前职务", "from"},
-	"from_since": {"任原职务时间", "原任职时间", "原任职务时间", "任原职时间"},
-	"to":         {"现任职务", "新任职务", "提拔后职务", "现职务", "to"},
-	"to_since":   {"任现职务时间", "现任职时间", "任职时间", "现任职务时间", "任现职时间"},
-}
 
 // bare is a heading without what offices put between its characters.
 func bare(s string) string {
@@ -132,38 +124,31 @@ func quoted(cell string) string {
 }
 
 // noHeading is said when nothing tells which column is which.
-func noHeading(want string) []Problem {
-	return []Problem{{Row: 1, Text: "没有找到表头：请在第一行写上" + want + "，再导入一次"}}
+func noHeading(c columns, want ...string) []Problem {
+	for i, what := range want {
+		want[i] = c.head(what)
+	}
+	return []Problem{{Row: 1, what: look("roster_head_missing", want)}}
 }
 
 // checked is what is wrong with a name, in a row, among the names before it.
 func checked(p person, seen map[string]int) []Problem {
 	name := p.cells["name"] // at most maxName, where it is quoted
-	problem := func(format string, args ...any) []Problem {
-		return []Problem{{p.row, quoted(name), fmt.Sprintf("第%d行", p.row) + fmt.Sprintf(format, args...)}}
-	}
+	problem := func(what survey.Coded) []Problem { return []Problem{{p.row, quoted(name), what}} }
 	switch {
 	case name == "":
-		return problem("没有姓名：请补上，或删去这一行")
+		return problem(look("roster_name_missing", p.row))
 	case len([]rune(name)) > maxName:
-		return problem("的姓名超过%d个字：请核对", maxName)
+		return problem(look("roster_name_long", p.row, maxName))
 	case strings.ContainsFunc(name, unicode.IsControl):
-		return problem("“%s”的姓名里有换行或看不见的字符：请重新输入", strings.Join(strings.Fields(name), " "))
+		return problem(look("roster_name_unseen", p.row, strings.Join(strings.Fields(name), " ")))
 	}
 	before, twice := seen[Key(name)]
 	if twice {
-		return problem("“%s”与第%d行重名：是两个人，请在姓名后加注区分；录重了，请删去一行", name, before)
+		return problem(look("roster_name_twice", p.row, name, before))
 	}
 	seen[Key(name)] = p.row
 	return nil
-}
-
-var roleNames = map[string]survey.Role{
-	"主要负责人": survey.Principal, "一把手": survey.Principal, "正职": survey.Principal, "党政正职": survey.Principal, "principal": survey.Principal,
-	"班子成员": survey.Member, "副职": survey.Member, "领导班子成员": survey.Member, "成员": survey.Member, "member": survey.Member,
-	"纪检": survey.Discipline, "纪检监察": survey.Discipline, "纪委书记": survey.Discipline, "纪检组长": survey.Discipline,
-	"纪检监察负责人": survey.Discipline, "纪检监察组长": survey.Discipline, "discipline": survey.Discipline,
-	"职级干部": survey.Other, "非领导职务": survey.Other, "其他": survey.Other, "other": survey.Other,
 }
 
 // Leaders reads 干部名单. Rows with problems are there too, so that nothing is lost; a role that is not named is 班子成员. Roles of the
@@ -171,11 +156,11 @@ var roleNames = map[string]survey.Role{
 func Leaders(t Table, own ...survey.RoleName) ([]survey.Leader, []Problem) {
 	list, ok := leaderColumns.people(t, "name", "post", "role")
 	if !ok {
-		return nil, noHeading("姓名、职务、角色")
+		return nil, noHeading(leaderColumns, "name", "post", "role")
 	}
-	also := ""
-	for _, r := range own {
-		also += "、" + r.Name
+	var roles []string
+	for _, r := range (&survey.Setup{Roles: own}).RoleList() {
+		roles = append(roles, r.Name)
 	}
 	leaders, problems, seen := []survey.Leader{}, []Problem{}, map[string]int{}
 	for i, p := range list {
@@ -191,11 +176,11 @@ func Leaders(t Table, own ...survey.RoleName) ([]survey.Leader, []Problem) {
 			if known {
 				leader.Role = role
 			} else {
-				problems = append(problems, Problem{p.row, quoted(leader.Name), fmt.Sprintf("第%d行“%s”的角色“%s”不认识，先按班子成员：请从主要负责人、班子成员、纪检监察负责人、职级干部%s里选", p.row, quoted(leader.Name), quoted(typed), also)})
+				problems = append(problems, Problem{p.row, quoted(leader.Name), look("roster_role_unknown", p.row, quoted(leader.Name), quoted(typed), survey.Member.Chinese(), roles)})
 			}
 		}
 		if leader.Post == "" && leader.Name != "" {
-			problems = append(problems, Problem{p.row, quoted(leader.Name), fmt.Sprintf("第%d行“%s”没有职务：请补上", p.row, quoted(leader.Name))})
+			problems = append(problems, Problem{p.row, quoted(leader.Name), look("roster_cell_missing", p.row, quoted(leader.Name), leaderColumns.head("post"))})
 		}
 		leaders = append(leaders, leader)
 	}
@@ -206,27 +191,27 @@ func Leaders(t Table, own ...survey.RoleName) ([]survey.Leader, []Problem) {
 func Promoted(t Table) ([]survey.Promoted, []Problem) {
 	list, ok := promotedColumns.people(t)
 	if !ok {
-		return nil, noHeading("姓名、性别、出生年月、原任职务、现任职务")
+		return nil, noHeading(promotedColumns, "name", "sex", "born", "from", "to")
 	}
 	promoted, problems, seen := []survey.Promoted{}, []Problem{}, map[string]int{}
 	for i, p := range list {
 		problems = append(problems, checked(p, seen)...)
 		one := survey.Promoted{ID: fmt.Sprint("p", i+1), Name: p.cells["name"], Sex: p.cells["sex"], From: p.cells["from"], To: p.cells["to"]}
 		for _, m := range []struct {
-			what, column string
-			needed       bool
-			into         *string
-		}{{"出生年月", "born", true, &one.Born}, {"任原职务时间", "from_since", false, &one.FromSince}, {"任现职务时间", "to_since", false, &one.ToSince}} {
+			column string
+			needed bool
+			into   *string
+		}{{"born", true, &one.Born}, {"from_since", false, &one.FromSince}, {"to_since", false, &one.ToSince}} {
 			typed := p.cells[m.column]
 			month, ok := parseMonth(typed)
 			if *m.into = month; !ok && (typed != "" || m.needed) {
 				*m.into = typed
-				problems = append(problems, Problem{p.row, quoted(one.Name), fmt.Sprintf("第%d行“%s”的%s“%s”看不懂：请写成 1985-03 的样子", p.row, quoted(one.Name), m.what, quoted(typed))})
+				problems = append(problems, Problem{p.row, quoted(one.Name), look("roster_month", p.row, quoted(one.Name), promotedColumns.head(m.column), quoted(typed))})
 			}
 		}
-		for _, post := range []struct{ what, text string }{{"原任职务", one.From}, {"现任职务", one.To}} {
+		for _, post := range []struct{ column, text string }{{"from", one.From}, {"to", one.To}} {
 			if post.text == "" {
-				problems = append(problems, Problem{p.row, quoted(one.Name), fmt.Sprintf("第%d行“%s”没有%s：请补上", p.row, quoted(one.Name), post.what)})
+				problems = append(problems, Problem{p.row, quoted(one.Name), look("roster_cell_missing", p.row, quoted(one.Name), promotedColumns.head(post.column))})
 			}
 		}
 		promoted = append(promoted, one)

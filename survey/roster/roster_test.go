@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 func read(t *testing.T, pasted string) Table {
@@ -53,7 +54,7 @@ func TestProblems(t *testing.T) {
 	}
 	var told []string
 	for _, p := range problems {
-		told = append(told, p.Text)
+		told = append(told, words.ChineseOf(p))
 	}
 	want := []string{
 		"第3行“张三”与第2行重名：是两个人，请在姓名后加注区分；录重了，请删去一行",
@@ -66,7 +67,7 @@ func TestProblems(t *testing.T) {
 	if diff := cmp.Diff(want, told); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if _, problems := Promoted(read(t, "甲\t乙\n丙\t丁")); len(problems) != 1 || !strings.Contains(problems[0].Text, "没有找到表头") {
+	if _, problems := Promoted(read(t, "甲\t乙\n丙\t丁")); len(problems) != 1 || !strings.Contains(words.ChineseOf(problems[0]), "没有找到表头") {
 		t.Errorf("promoted cadres without headings: %v", problems)
 	}
 }
@@ -77,7 +78,7 @@ func TestPromoted(t *testing.T) {
 		{ID: "p1", Name: "王五", Sex: "男", Born: "1985-03", From: "副主任", FromSince: "2019-06", To: "主任", ToSince: "2023-02"},
 		{ID: "p2", Name: "赵六", Sex: "女", Born: "八五年", From: "科员"},
 	}
-	if diff := cmp.Diff(want, got); diff != "" || len(problems) != 2 || !strings.Contains(problems[0].Text, "“八五年”看不懂") || !strings.Contains(problems[1].Text, "没有现任职务") {
+	if diff := cmp.Diff(want, got); diff != "" || len(problems) != 2 || !strings.Contains(words.ChineseOf(problems[0]), "“八五年”看不懂") || !strings.Contains(words.ChineseOf(problems[1]), "没有现任职务") {
 		t.Errorf("problems %v (-want +got):\n%s", problems, diff)
 	}
 }
@@ -138,7 +139,7 @@ func TestOwnRoles(t *testing.T) {
 	if want := []survey.Role{"chief", "middle", survey.Principal, survey.Member}; !slices.Equal(roles, want) {
 		t.Errorf("roles %v, want %v", roles, want)
 	}
-	if len(problems) != 1 || !strings.Contains(problems[0].Text, "职级干部、三总师、中层正职里选") {
+	if len(problems) != 1 || !strings.Contains(words.ChineseOf(problems[0]), "职级干部、三总师、中层正职里选") {
 		t.Errorf("problems: %v", problems)
 	}
 }

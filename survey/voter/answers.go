@@ -82,7 +82,7 @@ func (a Answers) known(items []Item) error {
 type RuleError struct {
 	Key    string // of the item
 	Rule   string // score, exclusive, most, least, text, required, quota_most or quota_least
-	Values []any  // what the rule bounds, and what was given
+	Values []any  // what the rule bounds, and what was given; of a quota first the names of its grades, a []string
 	Mend   Mend   // what is left where the paper is so
 }
 

@@ -1,14 +1,11 @@
 package voter
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // limit is a quota as it holds for one graded criterion.
 type limit struct {
 	set         []string // codes of grades
-	names       string   // of the grades, on screens
+	names       []string // of the grades
 	least, most int
 	asked       []Item // of every subject that is asked it
 }
@@ -27,13 +24,12 @@ func quotas(items []Item) []limit {
 			l := limit{set: q.set()}
 			for _, g := range item.Form.scale(c) {
 				if slices.Contains(l.set, g.Code) {
-					l.names += "“" + g.Name + "”"
+					l.names = append(l.names, g.Name)
 				}
 			}
-			if l.names == "" {
+			if len(l.names) == 0 {
 				continue
 			}
-			l.names = strings.ReplaceAll(l.names, "”“", "”或“")
 			i, at[c] = len(list), len(list)
 			list = append(list, l)
 		}

@@ -20,5 +20,13 @@ var chineseRoster = table{
 	"roster_xlsx_large":        "文件超过5MB：名单不会这么大，请看是不是选错了文件，或去掉里面的图片",
 	"roster_xls":               "这是老格式（.xls）或加了密码的文件：请在 Excel 或 WPS 里去掉密码，另存为 .xlsx 再导入",
 	"roster_not_xlsx":          "这不是 Excel 文件（.xlsx）：请在 Excel 或 WPS 里另存为 .xlsx 再导入，或者复制后粘贴",
+	"roster_head_missing":      "没有找到表头：请在第一行写上%s，再导入一次",
+	"roster_name_missing":      "第%d行没有姓名：请补上，或删去这一行",
+	"roster_name_long":         "第%d行的姓名超过%d个字：请核对",
+	"roster_name_unseen":       "第%d行“%s”的姓名里有换行或看不见的字符：请重新输入",
+	"roster_name_twice":        "第%d行“%s”与第%d行重名：是两个人，请在姓名后加注区分；录重了，请删去一行",
+	"roster_role_unknown":      "第%d行“%s”的角色“%s”不认识，先按%s：请从%s里选",
+	"roster_cell_missing":      "第%d行“%s”没有%s：请补上",
+	"roster_month":             "第%d行“%s”的%s“%s”看不懂：请写成 1985-03 的样子",
 	"roster_zip":               "这个压缩文件里没有表格：请选择 .xlsx 文件",
 }

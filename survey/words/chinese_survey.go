@@ -36,6 +36,13 @@ var chineseSurvey = table{
 	"address_ipv4":       "IPv4 地址应是四个0到255的数字，如 192.168.10.2",
 	"address_long":       "最多%d个字符，再长二维码就太密，手机扫不出来",
 
+	"differs_name":       "考核项目名称",
+	"differs_categories": "票种或权重",
+	"differs_rules":      "统计规则",
+	"differs_forms":      "测评表",
+	"differs_roles":      "自定角色",
+	"differs_composite":  "综合得分",
+
 	"out_of_service":       "这场测评会（%s）已停用：%s。不要删除任何文件：%s",
 	"fault_phase_unknown":  "数据库中它的阶段无法识别",
 	"fault_record_damaged": "数据库中它的记录损坏或不完整",

@@ -11,22 +11,22 @@ import (
 
 // may have Chinese beside this room: what draws pages and outputs, and what is data and no sentence.
 var may = map[string]string{
-	"survey/words/":         "this room",
-	"survey/web/":           "what voters are told, and pages",
-	"assets/":               "pages and the client",
-	"survey/layout/":        "heads of tables",
-	"survey/export/":        "outputs",
-	"survey/roster/":        "heads that lists have",
-	"survey/example/":       "the sample session's people",
-	"survey/names.go":       "names that a session has when its file gives none: they go into manifests",
-	"survey/voter/opinion":  "what simulated voters write",
-	"survey/boxkey/run.go":  "characters as they follow each other",
-	"survey/composite/":     "heads of a table that is read",
-	"survey/version1/":      "a program of before, kept as it counted",
-	"store/storetest/":      "a session to test with",
-	"store/street/street":   "a session to test with",
-	"store/attack/":         "attacks, which only tests use",
-	"cmd/ceping/":           "words of a sitting beside the English ones",
+	"survey/words/":               "this room",
+	"survey/web/":                 "what voters are told, and pages",
+	"assets/":                     "pages and the client",
+	"survey/layout/":              "heads of tables",
+	"survey/export/":              "outputs",
+	"survey/example/":             "the sample session's people",
+	"survey/names.go":             "names that a session has when its file gives none: they go into manifests",
+	"survey/manifest/manifest.go": "rules for filling in, which a manifest promises to voters",
+	"survey/roster/heads.go":      "heads that lists have, and what they call roles",
+	"survey/roster/month.go":      "months as lists have them",
+	"survey/composite/figures.go": "heads of a table that is read",
+	"survey/voter/opinion.go":     "what simulated voters write",
+	"survey/boxkey/run.go":        "characters as they follow each other",
+	"survey/version1/":            "a program of before, kept as it counted",
+	"store/storetest/":            "a session to test with",
+	"cmd/ceping/":                 "words of a sitting beside the English ones",
 }
 
 // TestChineseStandsHere: a sentence in Chinese is nowhere but here.

@@ -36,6 +36,13 @@ var englishSurvey = table{
 	"address_ipv4":       "its host is not an IPv4 address: that has four numbers from 0 to 255, as 192.168.10.2",
 	"address_long":       "it is longer than %d characters, and the QR code would be too fine to be read",
 
+	"differs_name":       "the name of the assessment",
+	"differs_categories": "categories or weights",
+	"differs_rules":      "rules",
+	"differs_forms":      "forms",
+	"differs_roles":      "roles of its own",
+	"differs_composite":  "the composite",
+
 	"out_of_service":       "session %s is out of service: %s. Delete nothing: %s",
 	"fault_phase_unknown":  "its phase in ceping.db is a word that this ceping does not know",
 	"fault_record_damaged": "its record in ceping.db cannot be read, or is not whole",

@@ -27,13 +27,14 @@ type table map[Code]string
 type language struct {
 	sentences table
 	and       string // between the texts of a list
-	or        string // between phases
+	or        string // between phases, and the names of which either is meant
+	quoted    string // such a name
 	then      string // between the sentences of a list
 }
 
 var (
-	inChinese = language{merged(chineseArchive, chineseCheck, chineseComposite, chineseConsole, chineseManifest, chineseOffice, chinesePaper, chineseRoster, chineseSetup, chineseStore, chineseSurvey, chineseVersion1), "、", "或", "；"}
-	inEnglish = language{merged(englishArchive, englishCheck, englishComposite, englishConsole, englishManifest, englishOffice, englishPaper, englishRoster, englishSetup, englishStore, englishSurvey, englishVersion1), ", ", " or ", "; "}
+	inChinese = language{merged(chineseArchive, chineseCheck, chineseCompare, chineseComposite, chineseConsole, chineseManifest, chineseOffice, chinesePaper, chineseReadings, chineseRoster, chineseSetup, chineseStore, chineseSurvey, chineseVersion1), "、", "或", "“%s”", "；"}
+	inEnglish = language{merged(englishArchive, englishCheck, englishComposite, englishConsole, englishManifest, englishOffice, englishPaper, englishRoster, englishSetup, englishStore, englishSurvey, englishVersion1), ", ", " or ", "%q", "; "}
 )
 
 // Chinese is a sentence for screens and paper.
@@ -47,6 +48,9 @@ func ChineseOf(c survey.Coded) string { return inChinese.value(c).(string) }
 
 // EnglishOf is what has a sentence, for the command line and the log.
 func EnglishOf(c survey.Coded) string { return inEnglish.value(c).(string) }
+
+// ChineseNames are what codes are called, for screens and paper.
+func ChineseNames(list []Code) []string { return inChinese.names(list) }
 
 // ChineseList joins what has sentences, for screens and paper.
 func ChineseList(list []survey.Coded) string { return inChinese.value(list).(string) }
@@ -135,6 +139,14 @@ func (l language) value(v any) any {
 		return l.say(v.Coded())
 	case []string:
 		return strings.Join(v, l.and)
+	case []survey.Code:
+		return strings.Join(l.names(v), l.and)
+	case survey.Either:
+		list := make([]string, len(v))
+		for i, one := range v {
+			list[i] = fmt.Sprintf(l.quoted, one)
+		}
+		return strings.Join(list, l.or)
 	case []survey.Phase:
 		names := make([]string, len(v))
 		for i, one := range v {
@@ -149,6 +161,14 @@ func (l language) value(v any) any {
 		return strings.Join(list, l.then)
 	}
 	return v
+}
+
+func (l language) names(list []Code) []string {
+	names := make([]string, len(list))
+	for i, code := range list {
+		names[i] = l.say(code, nil)
+	}
+	return names
 }
 
 // merged is one table of several; a code that stands twice panics at start, and so in every test.

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // section is one step of the wizard that fills in a draft. Steps may be taken in any order, left and come back to.
@@ -114,7 +115,7 @@ func (c *console) showEdit(e echo.Context, p plan, setup survey.Setup, revision 
 	page.Dropping = errors.As(refusal, &drops)
 	page.Rehearsal = p.Setup.Rehearsal
 	if !p.Own && p.Assessment != nil {
-		page.Ruled = p.Assessment.Differences(&p.Setup)
+		page.Ruled = words.ChineseNames(p.Assessment.Differences(&p.Setup))
 	}
 	if i+1 < len(page.Steps) {
 		page.Next = page.Steps[i+1].Title

@@ -8,6 +8,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // sessionPage is all that staff see of a session in the hall: where it stands, counts, alarms, what to do next. It never
@@ -125,7 +126,7 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 		}
 		page.Draft, page.Gaps = p.states(""), s.Setup.Check() != nil
 		if page.Assessment = p.Assessment; p.Assessment != nil && !s.Setup.Rehearsal {
-			page.Ruled = p.Assessment.Differences(&s.Setup)
+			page.Ruled = words.ChineseNames(p.Assessment.Differences(&s.Setup))
 		}
 	}
 	page.Saying = saying(s, page.Alarms)
@@ -148,7 +149,7 @@ func (c *console) full(e echo.Context, s survey.Session) (bool, error) {
 }
 
 // compared is how many characters of a fingerprint people compare.
-const compared = 12
+const compared = words.Compared
 
 // fingerprint is what people compare on slip, page and screen.
 func (c *console) fingerprint(e echo.Context, s survey.Session) (string, error) {
