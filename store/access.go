@@ -43,6 +43,15 @@ func (m *Misfit) Error() string { return fmt.Sprintf("%s %s: %s", m.File, m.What
 // putBack is the remedy for a file that is not what was left.
 const putBack = "nothing was touched; put back the file that was taken from there, or restore a backup into another directory"
 
+// unseen is said of a data directory that cannot be looked at.
+func unseen(dir string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return &Misfit{dir, "cannot be looked at (" + err.Error() + ")", "nothing was done; look at its name and at who may read it, or choose another --data"}
+}
+
 // checkDir looks whether a directory is there and holds a house. Missing files are no error here, only an empty directory: then
 // a house may be made.
 func checkDir(dir string) (empty bool, err error) {
@@ -54,7 +63,7 @@ func checkDir(dir string) (empty bool, err error) {
 		return true, nil
 	}
 	if err != nil {
-		return false, err
+		return false, unseen(dir, err)
 	}
 	if !info.IsDir() {
 		return false, &Misfit{dir, "is no directory", "choose another --data"}
@@ -64,7 +73,7 @@ func checkDir(dir string) (empty bool, err error) {
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return false, err
+		return false, unseen(dir, err)
 	}
 	empty = true
 	for _, entry := range entries {

@@ -43,13 +43,13 @@ func Restore(ctx context.Context, dir string, r io.Reader) (restored Restored, e
 		}
 	}()
 	if err != nil {
-		return restored, err
+		return restored, fmt.Errorf("%s cannot be made (%w), and nothing was restored: choose another --data", filepath.Dir(dir), err)
 	}
 	fresh := dir + ".restoring"
 	if err := os.Mkdir(fresh, 0o700); errors.Is(err, fs.ErrExist) {
 		return restored, fmt.Errorf("%s is there already, of an earlier restore perhaps: nothing was touched; look what is in it, move it away, and try again", fresh)
 	} else if err != nil {
-		return restored, err
+		return restored, fmt.Errorf("%s cannot be made (%w), and nothing was restored: choose another --data", fresh, err)
 	}
 	defer func() {
 		if err != nil {
@@ -63,7 +63,7 @@ func Restore(ctx context.Context, dir string, r io.Reader) (restored Restored, e
 	if restored.DraftAgain, err = proveWhole(ctx, fresh, marked); errors.As(err, new(*underWay)) {
 		return restored, err
 	} else if err != nil {
-		return restored, fmt.Errorf("the backup is damaged: %w", err)
+		return restored, fmt.Errorf("the backup is damaged (%w), and nothing was restored: take another copy of it", err)
 	}
 	for _, name := range []string{boxesName, ""} {
 		if err := syncPath(filepath.Join(fresh, name)); err != nil {
@@ -91,7 +91,7 @@ func checkTarget(dir string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return err
+		return unseen(dir, err)
 	case info.Mode()&fs.ModeSymlink != 0:
 		return fmt.Errorf("%s is a link: give the directory itself, one that does not exist", dir)
 	case !info.IsDir():
@@ -157,16 +157,16 @@ func unpack(dir string, r io.Reader) (marked markedSessions, err error) {
 			break
 		}
 		if err != nil {
-			return marked, fmt.Errorf("this is not a whole backup of ceping: %w", err)
+			return marked, fmt.Errorf("this is not a whole backup of ceping (%w), and nothing was restored: take another copy of it", err)
 		}
 		if !backedUp.MatchString(header.Name) || seen[header.Name] || header.Typeflag != tar.TypeReg || len(seen) >= maxEntries {
-			return marked, fmt.Errorf("this is not a backup of ceping: it holds %q", header.Name)
+			return marked, fmt.Errorf("this is not a backup of ceping: it holds %q: give the file that ceping backup wrote", header.Name)
 		}
 		seen[header.Name] = true
 		kind, id, _ := strings.Cut(header.Name, "/")
 		if kind += "/"; kind == absentName || kind == withdrawnName {
 			if header.Size != 0 {
-				return marked, fmt.Errorf("this is not a backup of ceping: %s has content", header.Name)
+				return marked, fmt.Errorf("this is not a backup of ceping: %s has content: give the file that ceping backup wrote", header.Name)
 			}
 			if kind == absentName {
 				marked.absent[id] = true
@@ -176,14 +176,14 @@ func unpack(dir string, r io.Reader) (marked markedSessions, err error) {
 			continue
 		}
 		if header.Size < minFile {
-			return marked, fmt.Errorf("this is not a whole backup of ceping: %s has %d bytes", header.Name, header.Size)
+			return marked, fmt.Errorf("this is not a whole backup of ceping: %s has %d bytes, and nothing was restored: take another copy of it", header.Name, header.Size)
 		}
 		if err := unpackFile(filepath.Join(dir, filepath.FromSlash(header.Name)), archive, in, header.Size); err != nil {
-			return marked, fmt.Errorf("%s: %w", header.Name, err)
+			return marked, fmt.Errorf("%s of the backup cannot be unpacked (%w), and nothing was restored: take another copy of it, and look whether the disk has room", header.Name, err)
 		}
 	}
 	if !seen[houseName] || !seen[slipsName] {
-		return marked, fmt.Errorf("this is not a whole backup of ceping: %s or %s is missing", houseName, slipsName)
+		return marked, fmt.Errorf("this is not a whole backup of ceping: %s or %s is missing, and nothing was restored: take another copy of it", houseName, slipsName)
 	}
 	return marked, nil
 }
@@ -200,7 +200,7 @@ func unpackFile(path string, archive io.Reader, in *counted, size int64) error {
 		var n int64
 		n, err = io.CopyN(f, archive, min(1<<20, size-written))
 		if written += n; err == nil && written > in.n-before {
-			err = errors.New("has holes, so it is not of a backup of ceping")
+			err = errors.New("it has holes, so it is not of a backup of ceping")
 		}
 	}
 	if errors.Is(err, io.EOF) {

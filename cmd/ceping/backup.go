@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"ceping/store"
 	"ceping/survey"
@@ -51,7 +50,7 @@ func (cmd restoreCommand) Run(c *console, h *house) error {
 	if err := h.check(); err != nil {
 		return err
 	}
-	file, err := os.Open(cmd.File)
+	file, err := openInput(cmd.File)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ func tried(t *testing.T, data string, args ...string) (int, string) {
 	defer cancel()
 	var out bytes.Buffer
 	code := run(ctx, append(args, "--data", data), strings.NewReader(""), &out, &out)
+	notBare(t, out.String())
 	return code, out.String()
 }
 

@@ -21,11 +21,32 @@ func readInput(c *console, name string) ([]byte, error) {
 	return decode(c, name, raw)
 }
 
+// openInput opens a file to be read, before anything is done.
+func openInput(name string) (*os.File, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		file.Close()
+		return nil, fmt.Errorf("%s is a folder, and nothing was done: name a file in it", name)
+	}
+	return file, nil
+}
+
+// unreadable is said of what was given and cannot be read.
+func unreadable(name string, err error) error {
+	if name == "-" {
+		name = "standard input"
+	}
+	return fmt.Errorf("%s cannot be read (%w), and nothing was done: look at its name and at who may read it", name, cause(err))
+}
+
 // readWhole reads a file or standard input. No copy of what it reads stays behind but the one it answers.
 func readWhole(c *console, name string) (raw []byte, err error) {
 	from := c.in
 	if name != "-" {
-		file, err := os.Open(name)
+		file, err := openInput(name)
 		if err != nil {
 			return nil, err
 		}
@@ -41,6 +62,8 @@ func readWhole(c *console, name string) (raw []byte, err error) {
 			return raw, nil
 		case err == nil && len(raw) > maxInput:
 			err = fmt.Errorf("%s is larger than %d MiB: give a smaller file", name, maxInput>>20)
+		case err != nil:
+			err = unreadable(name, err)
 		}
 		if err != nil {
 			clear(raw)

@@ -36,7 +36,7 @@ func openOutput(c *console, name string) (*output, error) {
 	} else if err == nil && !info.Mode().IsRegular() {
 		device, err := os.OpenFile(name, os.O_WRONLY, 0)
 		if err != nil {
-			return nil, fmt.Errorf("%s cannot be written: %w", name, err)
+			return nil, fmt.Errorf("%s cannot be written (%w): choose another place", name, cause(err))
 		}
 		o.out, o.end = device, device.Close
 		return o, nil
@@ -101,7 +101,7 @@ func (o *output) commit(rest []byte) error {
 		return o.failed(err)
 	}
 	if err := syncDirectory(filepath.Dir(o.name)); err != nil {
-		return fmt.Errorf("%s is written, and whether it outlives a power cut is not known: %w", o.name, cause(err))
+		return fmt.Errorf("%s is written, and whether it outlives a power cut is not known (%w): write it again, to another disk", o.name, cause(err))
 	}
 	return nil
 }

@@ -5,7 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
+	"io"
 
 	"ceping/survey/archive"
 	"ceping/survey/boxkey"
@@ -41,7 +41,7 @@ func (cmd recountCommand) Run(c *console) error {
 		return err
 	}
 	defer given.forget()
-	file, err := os.Open(cmd.File)
+	file, err := openInput(cmd.File)
 	if err != nil {
 		return err
 	}
@@ -74,8 +74,11 @@ const firstBytes = 64
 // recount counts an archive by the rules of its version. unsure is what is left to compare by eye, "" when nothing is.
 func (cmd recountCommand) recount(c *console, file *bufio.Reader, passphrases [][]byte) (r *count.Report, unsure string, err error) {
 	first, err := file.Peek(firstBytes)
-	if err != nil && len(first) == 0 {
-		return nil, "", fmt.Errorf("%s is empty: it is no archive", cmd.File)
+	if err != nil && err != io.EOF {
+		return nil, "", unreadable(cmd.File, err)
+	}
+	if len(first) == 0 {
+		return nil, "", fmt.Errorf("%s is empty: it is no archive: give the file that ceping archive wrote", cmd.File)
 	}
 	switch v := archive.Version(first); {
 	case v == 1 && cmd.Code != "":
@@ -106,7 +109,7 @@ func (cmd recountCommand) recountVersion2(c *console, file *bufio.Reader, passph
 	}
 	key, err := new(boxkey.Turns).Unwrap(c.ctx, a.WrappedKey, passphrases, nil)
 	if errors.Is(err, boxkey.ErrWrapped) { // as it was recorded at ready, so that no other copy opens either
-		return nil, "", errors.New("the wrapped box key in the archive is not readable: no passphrase opens it")
+		return nil, "", errors.New("the wrapped box key in the archive is not readable: no passphrase opens it: take another copy of the archive")
 	}
 	if err != nil {
 		return nil, "", office.WrongPassphrases(err, a.Trustees)

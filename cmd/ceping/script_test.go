@@ -33,7 +33,7 @@ func TestScripts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("passphrases cost a second each, and ten under the race detector; other tests reach the same code")
 	}
-	testscript.Run(t, testscript.Params{
+	testscript.RunT(heard{t}, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {

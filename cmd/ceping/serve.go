@@ -114,7 +114,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 		}
 	}()
 	if s.public, err = net.Listen("tcp", config.Listen); err != nil {
-		return nil, fmt.Errorf("%w: choose another --listen", err)
+		return nil, fmt.Errorf("nothing can listen on %s (%w): choose another --listen", config.Listen, err)
 	}
 	if s.private, err = control.Listen(h.socket()); err != nil {
 		return nil, err
@@ -145,7 +145,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 		return s, nil
 	}
 	if s.metrics, err = net.Listen("tcp", config.Metrics); err != nil {
-		return nil, fmt.Errorf("%w: choose another --metrics", err)
+		return nil, fmt.Errorf("nothing can listen on %s (%w): choose another --metrics", config.Metrics, err)
 	}
 	s.serving = append(s.serving, served{metricsServer(metrics{opened.Sessions, opened.Ready}), s.metrics})
 	return s, nil

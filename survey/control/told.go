@@ -55,5 +55,9 @@ func told(err error) (int, string) {
 	if errors.As(err, &invalid) || errors.As(err, &marked) {
 		status = http.StatusConflict
 	}
-	return status, words.EnglishError(err)
+	line := words.EnglishError(err)
+	if _, has := words.ChineseError(err); status == http.StatusInternalServerError && !has {
+		line = "ceping failed (" + line + ")" // a library's words alone tell nobody anything; what became of the act is said by a Failure
+	}
+	return status, line
 }
