@@ -17,17 +17,6 @@ var (
 	errTyped   = &web.Denial{Status: http.StatusUnprocessableEntity, Code: "bad_request", Title: "填写有误", Detail: "请改正后再提交。"}
 )
 
-// wayOn leads from an error's page to the login, or back into the console; a link that is used up leads nowhere.
-func wayOn(p web.Problem) web.Way {
-	switch p.Status {
-	case http.StatusUnauthorized:
-		return web.Way{Path: consolePath + "/login", Text: "登录"}
-	case http.StatusGone:
-		return web.Way{}
-	}
-	return web.Way{Path: consolePath, Text: "回到测评会列表"}
-}
-
 // refused turns an error that staff can mend into what a page shows. Others go to the one place that answers errors.
 func refused(err error) (*web.Problem, bool) {
 	p, known := web.ProblemOf(err, true)

@@ -38,8 +38,8 @@ func knownProof(p survey.Person, random, expiry string) string {
 }
 
 // knows gives the browser its cookie.
-func (c *console) knows(e echo.Context, p survey.Person) {
-	random, expiry := rand.Text(), strconv.FormatInt(c.now().Add(knownTime).Unix(), 10)
+func (r *doorRoom) knows(e echo.Context, p survey.Person) {
+	random, expiry := rand.Text(), strconv.FormatInt(r.now().Add(knownTime).Unix(), 10)
 	e.SetCookie(&http.Cookie{
 		Name: knownCookie(p.Name), Value: random + "." + expiry + "." + knownProof(p, random, expiry),
 		Path: knownPath, MaxAge: int(knownTime.Seconds()), HttpOnly: true, SameSite: http.SameSiteStrictMode,
@@ -47,7 +47,7 @@ func (c *console) knows(e echo.Context, p survey.Person) {
 }
 
 // known is the browser's own name, when the account has logged in in it before.
-func (c *console) known(e echo.Context, p survey.Person) (browser string, ok bool) {
+func (r *doorRoom) known(e echo.Context, p survey.Person) (browser string, ok bool) {
 	cookie, err := e.Cookie(knownCookie(p.Name))
 	if err != nil || p.Password == "" {
 		return "", false
@@ -55,7 +55,7 @@ func (c *console) known(e echo.Context, p survey.Person) (browser string, ok boo
 	random, rest, _ := strings.Cut(cookie.Value, ".")
 	expiry, proof, _ := strings.Cut(rest, ".")
 	until, err := strconv.ParseInt(expiry, 10, 64)
-	if err != nil || c.now().Unix() > until || !hmac.Equal([]byte(proof), []byte(knownProof(p, random, expiry))) {
+	if err != nil || r.now().Unix() > until || !hmac.Equal([]byte(proof), []byte(knownProof(p, random, expiry))) {
 		return "", false
 	}
 	return p.Name + "\x00" + random, true

@@ -5,13 +5,17 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
 	"ceping/survey"
 	"ceping/survey/office"
 	"ceping/survey/paper"
+	"ceping/survey/roster"
 	"ceping/survey/web"
 )
 
@@ -37,8 +41,15 @@ type Office interface {
 
 // Console is what the program needs of a console that it has mounted.
 type Console struct {
-	console *console
-	groups  groups
+	reception *reception
+	door      *doorRoom
+	sessions  *sessionRoom
+	ready     *readyRoom
+	works     *works
+	glimpses  *glimpses
+
+	concerned sessionRoutes // for whoever a session concerns
+	acts      sessionRoutes // for whoever may change it
 }
 
 // Mount adds the console's routes to a site, whose Shutdown ends what the console has begun in the background, which is then not done at
@@ -52,40 +63,78 @@ func Mount(site *web.Server, config Config) (*Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := newConsole(config, newQueues(site), pages)
+	r := &reception{office: config.Office, version: config.Version, pages: pages, staff: newStaffSessions()}
+	c := &Console{reception: r, door: newDoorRoom(r, config.Logger), works: newWorks(), glimpses: newGlimpses()}
+	c.sessions = &sessionRoom{r, c.works, c.glimpses, func(string) int { return 0 }}
+	c.ready = &readyRoom{r, c.sessions, c.works, newMadePassphrases()}
 	site.ErrorsUnder(consolePath, wayOn)
 	site.OnShutdown(c.works.end)
-	return &Console{c, c.route(site.Group(consolePath, middleware.Gzip()))}, nil
+	c.route(newGate(r, newQueues(site)), site.Group(consolePath, middleware.Gzip()), config.Forms)
+	return c, nil
+}
+
+// route has every room add its routes behind the gate.
+func (c *Console) route(gate *gate, g *echo.Group, forms shipped) {
+	r, only := c.reception, gate.staffOnly
+	g.Use(gate.guarded, echo.WrapMiddleware(r.staff.LoadAndSave))
+	c.concerned = gate.onSessions(g, survey.Person.Sees)
+	c.acts = gate.onSessions(g, survey.Person.Acts)
+	results := gate.onSessions(g, survey.Person.Results)
+
+	c.door.route(g, gate.queues.door, only)
+	(&listRoom{r, c.glimpses}).route(g, only)
+	(&peopleRoom{r, c.door}).route(g, only)
+	(&auditRoom{r}).route(g, only)
+	(&wifiRoom{r}).route(g, only)
+	(&newRoom{r, forms}).route(g, only)
+	steps := &wizard{r, forms, roster.NewReader()}
+	(&assessmentRoom{r, forms, steps}).route(g, only)
+
+	c.sessions.route(c.concerned, c.acts)
+	(&workRoom{r, c.works}).route(c.concerned)
+	c.ready.route(c.acts)
+	(&hallRoom{r, c.sessions}).route(c.acts)
+	(&draftRoom{r, c.sessions, steps}).route(c.acts)
+	(&resultsRoom{r, c.sessions}).route(results)
+	(&compositeRoom{r}).route(results)
+}
+
+// newStaffSessions keeps logins in memory alone: a program that was started anew asks for the password again.
+func newStaffSessions() *scs.SessionManager {
+	staff := scs.New()
+	staff.Lifetime, staff.IdleTimeout = 24*time.Hour, 8*time.Hour
+	staff.Cookie = scs.SessionCookie{Name: "ceping_console", Path: consolePath, HttpOnly: true, SameSite: http.SameSiteStrictMode}
+	return staff
 }
 
 // MountSlips adds what staff do with slips.
 func (c *Console) MountSlips(slips *office.Slips) {
-	(&slipRoom{c.console, slips}).route(c.groups.acts)
+	(&slipRoom{c.reception, c.sessions, c.glimpses, slips}).route(c.acts)
 }
 
 // MountOpening adds what staff do with closed and opened boxes.
 func (c *Console) MountOpening(opening *office.Opening) { c.mountBoxes(opening) }
 
 func (c *Console) mountBoxes(opening *office.Opening) *boxRoom {
-	room := &boxRoom{c.console, newOpenings(time.Now), opening}
-	room.route(c.groups)
+	room := &boxRoom{c.reception, c.sessions, c.works, c.glimpses, newOpenings(time.Now), opening}
+	room.route(c.concerned, c.acts)
 	return room
 }
 
 // MountPaper adds the desk for paper ballots.
 func (c *Console) MountPaper(desk *paper.Desk) {
-	(&paperRoom{c.console, desk}).route(c.groups.acts)
-	c.console.unsealed = desk.Unsealed
+	(&paperRoom{c.reception, c.sessions, desk}).route(c.acts)
+	c.sessions.unsealed = desk.Unsealed
 }
 
 // Link makes a path that opens the console once, as /console/enter/<random>, within 15 minutes. Whoever has it is staff.
 // It ends the one that was made before, and is an act in the audit log.
 func (c *Console) Link(ctx context.Context) (string, error) {
-	if err := c.console.config.Office.Terminal().LinkMade(ctx); err != nil {
+	if err := c.reception.office.Terminal().LinkMade(ctx); err != nil {
 		return "", err
 	}
-	return enterPath + c.console.links.fresh(), nil
+	return enterPath + c.door.links.fresh(), nil
 }
 
 // Finish writes to the audit log what is counted and not written yet. It comes after Shutdown and before the store is closed.
-func (c *Console) Finish() { c.console.failures.flush(true) }
+func (c *Console) Finish() { c.door.failures.flush(true) }
