@@ -110,6 +110,9 @@ func (r *assessmentRoom) addAssessment(e echo.Context) error {
 			return err
 		default:
 			session, err := r.by(e).Session(ctx, from)
+			if errors.Is(err, survey.ErrSessionUnknown) {
+				return r.showAssessments(e, errLikeGone)
+			}
 			if err != nil {
 				return err
 			}

@@ -16,7 +16,7 @@ type draftRoom struct {
 }
 
 func (r *draftRoom) route(acts sessionRoutes) {
-	r.wizard.route(func(method, path string, h planHandler) {
+	planned := func(method, path string, h planHandler) {
 		add := map[string]func(string, sessionHandler){http.MethodGet: acts.GET, http.MethodPost: acts.POST}[method]
 		add(path, func(e echo.Context, s survey.Session) error {
 			p, err := planOf(e.Request().Context(), r.by(e), s)
@@ -26,7 +26,9 @@ func (r *draftRoom) route(acts sessionRoutes) {
 			p.again = func(e echo.Context, refusal error) error { return r.session.again(e, s, refusal) }
 			return h(e, p)
 		})
-	})
+	}
+	r.wizard.route(planned)
+	planned(http.MethodPost, "/edit/:section"+importPath, r.wizard.importRoster) // an assessment has no people
 	acts.POST("/sync", r.sync)
 }
 

@@ -65,6 +65,7 @@ type editPage struct {
 	Next      string // title of the next step
 	Steps     []sectionState
 	Import    importReport
+	Pasted    string // into the import, which may not have read all of it
 	Forms     []formChoice
 	Rules     ruleFields
 	Trustees  trusteeFields
@@ -90,7 +91,6 @@ type planHandler func(echo.Context, plan) error
 func (r *wizard) route(add func(method, path string, h planHandler)) {
 	add(http.MethodGet, "/edit/:section", r.editForm)
 	add(http.MethodPost, "/edit/:section", r.edit)
-	add(http.MethodPost, "/edit/:section"+importPath, r.importRoster)
 	add(http.MethodGet, "/edit/forms/:form", r.formText)
 	add(http.MethodPost, "/edit/forms/:form", r.saveForm)
 	add(http.MethodGet, "/edit/forms/:form/yaml", r.formFile)
@@ -122,7 +122,7 @@ func (r *wizard) showEdit(e echo.Context, p plan, setup survey.Setup, revision s
 		page.Forms = r.typedChoices(e, &p.Setup)
 		page.Rules, _, _ = typedRules(e)
 		page.Trustees, _ = typedTrustees(e)
-		page.Trustees = page.Trustees.roomy()
+		page.Trustees, page.Pasted = page.Trustees.roomy(), typed(e, "pasted")
 	}
 	var unread *wrongFields
 	if !errors.As(refusal, &unread) {

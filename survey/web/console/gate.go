@@ -23,11 +23,12 @@ const (
 type gate struct {
 	*reception
 	queues  queues
+	unsent  *unsentRoom
 	foreign *http.CrossOriginProtection
 }
 
-func newGate(r *reception, q queues) *gate {
-	return &gate{reception: r, queues: q, foreign: http.NewCrossOriginProtection()}
+func newGate(r *reception, q queues, unsent *unsentRoom) *gate {
+	return &gate{reception: r, queues: q, unsent: unsent, foreign: http.NewCrossOriginProtection()}
 }
 
 // guarded refuses acts that another site's page sends. Browsers send `Origin: null` with forms of a page
@@ -45,10 +46,17 @@ func (g *gate) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // staffOnly lets those in who have a staff session that still holds: a new password, being disabled, or logging out
-// everywhere ends it. They are let into the queue of the route then: of strangers nothing is read.
+// everywhere ends it. They are let into the queue of the route then. Of strangers nothing is read, but what was typed while a session
+// ended: that goes with the page that asks for the login.
 func (g *gate) staffOnly(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(e echo.Context) error {
 		p, err := whose(e.Request().Context(), g.office, g.staff)
+		if err == errStranger && e.Request().Method == http.MethodPost && keepsTyped(e.Path()) {
+			if isUpload(e) { // not read
+				return g.unsent.stranger(e)
+			}
+			return g.queues.returning.Pass(g.unsent.stranger)(e)
+		}
 		if err != nil {
 			return err
 		}

@@ -88,20 +88,25 @@ var errWrong = &survey.Refusal{
 
 // login opens a staff session.
 func (r *doorRoom) login(e echo.Context) error {
+	if _, err := r.admit(e); err != nil {
+		return r.showLogin(e, err)
+	}
+	return see(e, consolePath)
+}
+
+// admit opens a staff session for whoever the form's name and password prove, and says who it is.
+func (r *doorRoom) admit(e echo.Context) (survey.Person, error) {
 	p, known, err := r.proven(e, strings.TrimSpace(typed(e, "name")), e.FormValue("password"))
 	if err != nil {
-		return r.showLogin(e, err)
+		return survey.Person{}, err
 	}
 	taken := r.failures.loggedIn(p.Name)
 	if err := r.office.Door().LoggedIn(e.Request().Context(), p.Name, known, taken.since); err != nil {
 		r.failures.back(p.Name, taken)
-		return r.showLogin(e, err)
+		return survey.Person{}, err
 	}
 	r.knows(e, p)
-	if err := r.begin(e, p); err != nil {
-		return err
-	}
-	return see(e, consolePath)
+	return p, r.begin(e, p)
 }
 
 // proven is the account that name and password open; known says that it has logged in in this browser before. A new browser

@@ -69,7 +69,7 @@ func Mount(site *web.Server, config Config) (*Console, error) {
 	c.ready = &readyRoom{r, c.sessions, c.works, newMadePassphrases()}
 	site.ErrorsUnder(consolePath, wayOn)
 	site.OnShutdown(c.works.end)
-	c.route(newGate(r, newQueues(site)), site.Group(consolePath, middleware.Gzip()), config.Forms)
+	c.route(newGate(r, newQueues(site), &unsentRoom{r, c.door}), site.Group(consolePath, middleware.Gzip()), config.Forms)
 	return c, nil
 }
 
@@ -82,6 +82,7 @@ func (c *Console) route(gate *gate, g *echo.Group, forms shipped) {
 	results := gate.onSessions(g, survey.Person.Results)
 
 	c.door.route(g, gate.queues.door, only)
+	gate.unsent.route(g, gate.queues.returning)
 	(&listRoom{r, c.glimpses}).route(g, only)
 	(&peopleRoom{r, c.door}).route(g, only)
 	(&auditRoom{r}).route(g, only)

@@ -66,6 +66,9 @@ func (r *boxRoom) showOpening(e echo.Context, s survey.Session, refusal error) e
 	}
 	page := openingPage{frame: r.frame(e, "开箱计票"), Session: s, Checks: checks(s, counts), Asking: unasked(s), Most: survey.MaxReason}
 	page.Rehearsal, page.Exposed, page.Reason = s.Setup.Rehearsal, exposed(e.Request()), r.openings.reason(attemptOf(e, s))
+	if reason := typed(e, "reason"); reason != "" { // of an attempt that did not begin
+		page.Reason = reason
+	}
 	page.Findings, err = r.openings.inspect(s.ID, func() ([]check.Finding, error) {
 		return r.opening.By(r.by(e)).Inspect(e.Request().Context(), s.ID)
 	})
