@@ -1,4 +1,15 @@
 // Package console is where staff take sessions through their phases, from the first form to the results. It works without JavaScript.
+//
+// It has a struct a noun, named for a room, which holds what it needs and adds its own routes: the door (login.go, link.go, account.go,
+// and throttle.go, hashing.go, failures.go, known.go, which keep guessing slow), people, audit, wifi (the house's network), list, new;
+// assessments and their units; a session's page (session.go, phase.go, number.go), hall, ready, working (acts under way); draft, which is
+// the wizard (edit*.go, form_table.go, import.go) over a session; results, composite; and what is mounted apart: slips, boxes (opening.go,
+// archive.go, erase.go), paper. All have the reception (reception.go): who asks, and the pages. The gate (gate.go) lets requests through to
+// them: it finds who asks, and of a session's routes the session, once, and hands it on. Whoever holds slips holds no envelopes.
+//
+// It is one package, of many files, because its rooms answer for each other: what is refused on one page is shown on the page that its
+// form stands on, which is another room's as often as not, and all pages stand in one frame with the words of form_words.go, names.go and
+// step.go. Packages between them would have to export all of that to one another, and no other program would use it.
 package console
 
 import (
