@@ -52,7 +52,7 @@ type unsentRoom struct {
 }
 
 func (r *unsentRoom) route(g *echo.Group, returning *web.Queue) {
-	g.POST(strings.TrimPrefix(returnPath, consolePath), r.comeBack, returning.Pass)
+	g.POST(strings.TrimPrefix(returnPath, consolePath), r.comeBack, returning.Pass, whole)
 }
 
 // unsentPage asks for name and password, or shows what was typed.
@@ -88,12 +88,15 @@ func (r *unsentRoom) stranger(e echo.Context) error {
 			u.Fields[i].Value = "…" // that there was one, and no more
 		}
 	}
+	if len(url.QueryEscape(u.form())) > 2*maxUnsent { // of characters that grow: it would not be taken with the login
+		u.Fields, u.Lost = nil, true
+	}
 	return r.ask(e, u, errStranger)
 }
 
 // ask shows the login with what was typed behind it.
 func (r *unsentRoom) ask(e echo.Context, u unsent, refusal error) error {
-	page := unsentPage{frame: r.frame(e, "请重新登录"), Name: "", Unsent: u, Form: u.form()}
+	page := unsentPage{frame: r.frame(e, "请重新登录"), Unsent: u, Form: u.form()}
 	if refusal != errStranger { // else the name is a field of the other form
 		page.Name = typed(e, "name")
 	}

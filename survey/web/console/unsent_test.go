@@ -96,6 +96,8 @@ func TestUnsentIsBounded(t *testing.T) {
 	path := "/console/sessions/none/edit/leaders"
 	c.Submit(path, url.Values{"name": {strings.Repeat("x", maxUnsent+1)}}).Shows(t, "too long", http.StatusUnauthorized, "同意重新提交")
 	c.Upload(path+"/import", "x.xlsx", []byte("PK"), nil).Shows(t, "a file", http.StatusUnauthorized, "同意重新提交")
+	c.Do(http.MethodPost, path, "name="+strings.Repeat("*", maxUnsent-10), "Content-Type", "application/x-www-form-urlencoded", "Origin", c.Base).
+		Shows(t, "too long once it is escaped", http.StatusUnauthorized, "同意重新提交")
 	most := url.Values{"name": {strings.Repeat("张", (maxUnsent-10)/9)}}
 	asked := c.Submit(path, most)
 	c.Submit(returnPath, resent(t, asked, "主任", given)).Shows(t, "as long as may be", http.StatusOK, "继续提交")
