@@ -98,9 +98,6 @@ func (r *newRoom) create(e echo.Context) error {
 	return see(e, sessionPath(id, "/edit/leaders"))
 }
 
-// errLikeGone: what was typed is shown again, without it.
-var errLikeGone = &survey.Refusal{English: "what it is to be like is not there any more", Chinese: "没有新建：所选的那一个已经没有了，请重新选择。"}
-
 // begunFrom is what a new session begins with: an assessment, another session, or the built-in forms.
 func (r *newRoom) begunFrom(e echo.Context, from string) (survey.Setup, error) {
 	ctx := e.Request().Context()
