@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 )
 
@@ -13,6 +14,7 @@ func MigrateTo(ctx context.Context, dir string, version int64) error {
 		return err
 	}
 	defer db.Close()
+	db.SetMaxOpenConns(1) // so that what is asked at the end is the connection that was migrated
 	provider, err := migrator(db)
 	if err != nil {
 		return err
@@ -21,6 +23,13 @@ func MigrateTo(ctx context.Context, dir string, version int64) error {
 		_, err = provider.Up(ctx)
 	} else {
 		_, err = provider.UpTo(ctx, version)
+	}
+	var unchecked bool
+	if err == nil {
+		err = db.QueryRowContext(ctx, "PRAGMA ignore_check_constraints").Scan(&unchecked)
+	}
+	if unchecked {
+		err = errors.New("the house goes on without CHECKs")
 	}
 	return err
 }
