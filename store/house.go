@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 
 	"github.com/google/uuid"
 	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
 )
 
 //go:embed migrations/*.sql
@@ -54,6 +56,11 @@ func migrate(ctx context.Context, db *sql.DB) (at, known int64, err error) {
 		return at, known, errNewer
 	}
 	_, err = provider.Up(ctx)
+	var failed *goose.PartialError
+	var why *sqlite.Error
+	if errors.As(err, &failed) && errors.As(err, &why) { // without the whole statement, which staff would have to read past
+		err = fmt.Errorf("schema %d: %w", failed.Failed.Source.Version, why)
+	}
 	return at, known, err
 }
 

@@ -121,7 +121,13 @@ func TestStrictRefused(t *testing.T) {
 		before, rows, files := names(t, path), rowsOf(t, path), tree(t, dir)
 		for kind, access := range accesses {
 			_, err := store.Open(t.Context(), store.Config{Dir: dir, Access: access})
-			t.Run(change+" "+kind, func(t *testing.T) { shut(t, err, "ceping.db") })
+			t.Run(change+" "+kind, func(t *testing.T) {
+				shut(t, err, "ceping.db")
+				table, column, _ := strings.Cut(strings.Split(change, " = ")[0], " SET ")
+				if !strings.Contains(err.Error(), table+"."+column) || strings.Contains(err.Error(), "INSERT") {
+					t.Errorf("%v: want the column named, and no statement", err)
+				}
+			})
 		}
 		if diff := cmp.Diff(files, tree(t, dir)); diff != "" {
 			t.Errorf("%s (-before +after):\n%s", change, diff)
