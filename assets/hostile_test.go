@@ -193,6 +193,17 @@ func scan(address string) step {
 	}
 }
 
+// reload is a reload, asked for once more while Chromium is between two pages: it then has none that it could load again.
+var reload = chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+	for {
+		_, err := chromedp.Reload()(ctx, target)
+		if err == nil || !strings.Contains(err.Error(), "Not attached to an active page") || ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+})
+
 // run is one slip's way through everything that goes wrong, until there is peace. How it ended: as one word.
 func (h *hostile) run(t *testing.T, browser *phone.Phone) string {
 	t.Cleanup(func() {
@@ -218,7 +229,7 @@ func (h *hostile) run(t *testing.T, browser *phone.Phone) string {
 		h.note("then %d", what)
 		switch what {
 		case 0:
-			p.Do(chromedp.Reload())
+			p.Do(reload)
 		case 1, 2: // killed, and the slip scanned again
 			p.Close()
 			p = open()

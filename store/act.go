@@ -66,7 +66,7 @@ func (a *acts) set(hashes []string) {
 // act makes one act, about a session, or about the house when k is nil. Where several are one, they are given in their order.
 func (s *Store) act(ctx context.Context, k *kept, acts []office.Act, do func(*acting) error) error {
 	if s.access == Reading {
-		return &survey.Refusal{English: "the data directory is only read here", Chinese: "这里只读取数据"}
+		return &survey.Refusal{Code: "read_only"}
 	}
 	deeds, err := written(acts...)
 	if err != nil {

@@ -47,7 +47,7 @@ func (s *Store) PutAssessment(ctx context.Context, a survey.Assessment, before i
 				return unavailable(err)
 			}
 			if at != before {
-				return &survey.Refusal{English: "somebody else has changed the assessment meanwhile: look at it again", Chinese: "别人刚刚改过这个考核项目，请打开最新的页面再改"}
+				return &survey.Refusal{Code: "assessment_changed"}
 			}
 			_, err = tx.ExecContext(ctx, `INSERT INTO assessments (id, version, plan) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET version = $2, plan = $3`,
 				a.ID, a.Version, text(a.Plan))

@@ -4,7 +4,6 @@ import (
 	"archive/tar"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -41,10 +40,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act office.Act) error {
 			continue
 		}
 		if session.Phase.InHall() || session.Phase == survey.Closed {
-			return &survey.Refusal{
-				English: fmt.Sprintf("session %s (%s) is %s: a copy of a box, compared with a later one, shows what changed between them. Open it first", session.ID, session.Setup.Unit, session.Phase),
-				Chinese: fmt.Sprintf("“%s”的测评会处于“%s”阶段，此时备份会留下前后对比的依据。请开箱计票后再备份", session.Setup.Unit, session.Phase.Chinese()),
-			}
+			return &survey.Refusal{Code: "backup_of_open_session", Values: []any{session.ID, session.Setup.Unit, session.Phase}}
 		}
 		withdrawn[session.ID] = session.Phase == survey.Ready
 	}

@@ -12,7 +12,7 @@ func (s *Store) Change(ctx context.Context, id string, from, to survey.Setup, ac
 	return s.move(id, survey.Draft, []office.Act{act}, func(k *kept, a *acting) error {
 		session := k.get()
 		if text(session.Setup) != text(from) {
-			return &survey.Refusal{English: "somebody else has changed the draft meanwhile: look at it again", Chinese: "别人刚刚改过这场测评会，请打开最新的页面再改"}
+			return &survey.Refusal{Code: "draft_changed"}
 		}
 		if err := a.record(ctx, statement{`UPDATE sessions SET setup = $1 WHERE id = $2`, []any{text(to), id}}); err != nil {
 			return err

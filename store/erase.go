@@ -18,7 +18,7 @@ func (s *Store) Erase(ctx context.Context, id string, act office.Act) error {
 		whole := session.Setup.Rehearsal || session.Phase == survey.Draft
 		switch {
 		case session.Remains != nil:
-			return &survey.Refusal{English: "the session is erased already", Chinese: "本次测评会的票据数据已经删除"}
+			return &survey.Refusal{Code: "erased_already"}
 		case !whole && session.Phase != survey.Archived:
 			return wrongPhase(session.Phase, survey.Archived)
 		}

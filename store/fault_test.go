@@ -325,7 +325,7 @@ func TestFaultWords(t *testing.T) {
 			t.Run(what+" "+kind, func(t *testing.T) {
 				dir := s.copied(t)
 				id, file := s.session["closed"], s.box("closed")
-				alter(t, filepath.Join(dir, "ceping.db"), `UPDATE sessions SET `+change+` WHERE id = '`+id+`'`)
+				damage(t, filepath.Join(dir, "ceping.db"), `UPDATE sessions SET `+change+` WHERE id = '`+id+`'`)
 				before := tree(t, dir)
 				opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: access})
 				must(t, err)

@@ -100,7 +100,7 @@ func changeHall[T comparable](ctx context.Context, a *acting, at hallPlace, from
 			return err
 		}
 		if now != from {
-			return &survey.Refusal{English: "somebody else has changed address or network meanwhile: look at them again", Chinese: "别人刚刚改过网址或无线网络，没有保存。请打开最新的页面再改"}
+			return &survey.Refusal{Code: "hall_changed"}
 		}
 		_, err = tx.ExecContext(ctx, at.write, append([]any{text(to)}, args...)...)
 		return unavailable(err)

@@ -209,7 +209,7 @@ func TestInterruptedUpgrade(t *testing.T) {
 
 // TestInterruptedRemoval: a box that was about to be removed, and was overwritten when the process was killed, is removed by the next.
 func TestInterruptedRemoval(t *testing.T) {
-	for what, intent := range map[string]string{"ready": "'ready', NULL", "draft": "'draft', '{\"from\":\"ready\",\"to\":\"draft\",\"act\":{\"Name\":\"back to draft\"}}'"} {
+	for what, intent := range map[string]string{"ready": "'ready', NULL", "draft": "'draft', '{\"from\":\"ready\",\"to\":\"draft\",\"act\":{\"Who\":\"terminal\",\"Name\":\"back to draft\"}}'"} {
 		h := newHall(t, openSQLite, 3, survey.Draft)
 		h.must(h.step(survey.Ready))
 		h.close()

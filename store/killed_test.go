@@ -286,7 +286,7 @@ func judged(t *testing.T, c *child, dir string, done map[string]bool) (last map[
 	for _, s := range list {
 		there[s.ID] = true
 		if s.Fault != "" {
-			t.Fatal(s.Fault.English(s.ID))
+			t.Fatal(s.Fault, s.ID)
 		}
 		h.id = s.ID
 		acts := h.acts()

@@ -3,10 +3,8 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 
 	"ceping/store/street"
 	"ceping/store/vault"
@@ -25,10 +23,7 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 			return unavailable(err)
 		}
 		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-			return &survey.Refusal{
-				English: fmt.Sprintf("%s/%s.db is there already, and this session had no box yet: move that file away, do not delete it", boxesName, id),
-				Chinese: fmt.Sprintf("文件%s/%s.db已经存在，而这场测评会还没有票箱：请把它移到别处，不要删除", boxesName, id),
-			}
+			return &survey.Refusal{Code: "box_in_the_way", Values: []any{boxesName, id}}
 		}
 		if _, err := s.house.ExecContext(ctx, intend, id, makingReady); err != nil {
 			return unavailable(err)
@@ -79,10 +74,7 @@ func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, a
 	if _, err := s.find(id); err != nil {
 		return err
 	}
-	return &survey.Refusal{
-		English: fmt.Sprintf("a session does not go from %s to %s by advancing it", from, to),
-		Chinese: fmt.Sprintf("测评会不能从“%s”直接转到“%s”", from.Chinese(), to.Chinese()),
-	}
+	return &survey.Refusal{Code: "step_not_by_advancing", Values: []any{from, to}}
 }
 
 // CloseBox implements office.Phases.
@@ -113,7 +105,7 @@ func (s *Store) OpenBox(ctx context.Context, id string, result office.Result, ac
 	}
 	return s.move(id, survey.Closed, acts, func(k *kept, a *acting) error {
 		if *k.get().Seal != result.Seal {
-			return survey.Refuse("the box was reopened and closed again meanwhile: nothing of this count is kept", "计票期间有人重新开放过票箱：这次计票没有保留，请看清现在的阶段再操作")
+			return survey.Refuse("count_reopened")
 		}
 		return s.makeStep(ctx, k, a, survey.Opened, []byte(text(result)))
 	})
@@ -180,7 +172,7 @@ const draftAgain = `UPDATE sessions SET phase = $1, protocol = 0, entered = '{}'
 	box_seen = NULL WHERE id = $2`
 
 func collectedAlready() error {
-	return survey.Refuse("slips were collected already: the session does not go back to draft", "已经有人领票，不能退回筹备")
+	return survey.Refuse("draft_after_collecting")
 }
 
 // hold makes one act of staff on a session at a time, which must be about that session: its chain is where it belongs. What an act before
@@ -223,16 +215,9 @@ func (s *Store) move(id string, from survey.Phase, acts []office.Act, do func(*k
 
 // wrongPhase refuses an act that belongs to other phases.
 func wrongPhase(at survey.Phase, want ...survey.Phase) error {
-	english, chinese := make([]string, len(want)), make([]string, len(want))
-	for i, p := range want {
-		english[i], chinese[i] = string(p), "“"+p.Chinese()+"”"
-	}
-	remedy, way := "that time has passed", "该阶段已过，不能再进行"
+	remedy := survey.Code("phase_passed")
 	if want[0].Reached(at) {
-		remedy, way = "take it there first", "请先进入该阶段"
+		remedy = "phase_first"
 	}
-	return &survey.Refusal{
-		English: fmt.Sprintf("the session is %s, and this is done while it is %s: %s", at, strings.Join(english, " or "), remedy),
-		Chinese: fmt.Sprintf("测评会处于“%s”阶段，这一步只能在%s阶段进行：%s", at.Chinese(), strings.Join(chinese, "、"), way),
-	}
+	return survey.Refuse("phase_other", at, want, remedy)
 }

@@ -36,6 +36,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // ErrLocked: another process has the data directory.
@@ -221,7 +222,7 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 func (s *Store) takeUp(ctx context.Context, k *kept, begun begun) error {
 	id := k.session.ID
 	if k.session.Fault != "" {
-		s.logger.Error(k.session.Fault.English(id), "why", k.why)
+		s.logger.Error(words.EnglishOf(k.session.Fault.Of(id)), "why", k.why)
 		return nil
 	}
 	if !k.hasBox() || begun.what == withdrawing {
@@ -231,7 +232,7 @@ func (s *Store) takeUp(ctx context.Context, k *kept, begun begun) error {
 		k.pending = k.begun // as which it fits
 		if err := s.openBox(ctx, k); err != nil {
 			k.session.Fault, k.why = faultOf(err), err
-			s.logger.Error(k.session.Fault.English(id), "why", k.why)
+			s.logger.Error(words.EnglishOf(k.session.Fault.Of(id)), "why", k.why)
 			return nil
 		}
 		k.begun = nil

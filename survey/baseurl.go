@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"fmt"
 	"net/netip"
 	"regexp"
 	"strconv"
@@ -22,53 +21,50 @@ var (
 
 // ParseBaseURL reads an address as it was typed, in letters of any case and with or without a slash behind. A *Refusal.
 func ParseBaseURL(typed string) (BaseURL, error) {
-	refused := func(why, chinese string) (BaseURL, error) {
-		return BaseURL{}, Refuse(
-			fmt.Sprintf("%q is not a base URL: %s", typed, why),
-			"网址不正确："+chinese+"。请填写协议和主机，如 http://192.168.10.2:8080")
+	refused := func(why Code, values ...any) (BaseURL, error) {
+		return BaseURL{}, Refuse("address", typed, &Refusal{Code: why, Values: values})
 	}
 	if strings.ContainsFunc(typed, func(r rune) bool { return r <= ' ' || r > '~' }) { // some letters beyond have ASCII ones as their small form
-		return refused("it has spaces, or characters that no address has; write a name in other letters as xn--…", "不能有空格、中文或全角字符（中文域名请写成 xn-- 开头的形式）")
+		return refused("address_characters")
 	}
 	scheme, rest, found := strings.Cut(strings.ToLower(typed), "://")
 	if !found || scheme != "http" && scheme != "https" {
-		return refused("give scheme and host only, as http://192.168.10.2:8080", "要以 http:// 或 https:// 开头")
+		return refused("address_scheme")
 	}
 	rest = strings.TrimSuffix(rest, "/")
 	if strings.HasPrefix(rest, "[") {
-		return refused("an IPv6 address does not fit the slips' QR code: give the IPv4 address, or a name", "二维码里印不下 IPv6 地址，请填 IPv4 地址或者域名")
+		return refused("address_ipv6")
 	}
 	host, port, ported := strings.Cut(rest, ":")
 	if n, err := strconv.ParseUint(port, 10, 16); ported && (err != nil || n == 0 || port != strconv.FormatUint(n, 10)) {
-		return refused("what stands behind the colon is not a port from 1 to 65535", "冒号后面的端口应是1到65535的数字")
+		return refused("address_port")
 	}
-	if why, chinese := checkHost(host); why != "" {
-		return refused(why, chinese)
+	if why := checkHost(host); why != "" {
+		return refused(why)
 	}
 	text := scheme + "://" + rest
 	if len(text) > maxBaseURL {
-		return refused(fmt.Sprintf("it is longer than %d characters, and the QR code would be too fine to be read", maxBaseURL), fmt.Sprintf("最多%d个字符，再长二维码就太密，手机扫不出来", maxBaseURL))
+		return refused("address_long", maxBaseURL)
 	}
 	return BaseURL{text}, nil
 }
 
-// checkHost says in both languages what is wrong with a host in small letters; "" for nothing.
-func checkHost(host string) (why, chinese string) {
+// checkHost says what is wrong with a host in small letters; "" for nothing.
+func checkHost(host string) Code {
 	labels := strings.Split(host, ".")
 	for _, l := range labels {
 		if !label.MatchString(l) {
-			return "its host is no name of letters, digits and hyphens, and no IPv4 address; write nothing behind host and port",
-				"主机只能是英文字母、数字、连字符和点组成的域名，或者 IPv4 地址，后面除端口外不能再有别的内容"
+			return "address_host"
 		}
 	}
 	// Browsers read a host whose last part is a number as an IPv4 address, in spellings of their own: 1.2, 0x7f000001, 010.0.0.1.
 	if !numeric.MatchString(labels[len(labels)-1]) {
-		return "", ""
+		return ""
 	}
 	if a, err := netip.ParseAddr(host); err != nil || !a.Is4() {
-		return "its host is not an IPv4 address: that has four numbers from 0 to 255, as 192.168.10.2", "IPv4 地址应是四个0到255的数字，如 192.168.10.2"
+		return "address_ipv4"
 	}
-	return "", ""
+	return ""
 }
 
 func (b BaseURL) String() string { return b.text }

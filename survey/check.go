@@ -42,7 +42,7 @@ func (s *Setup) Check() error {
 
 func (s *Setup) checkForms() error {
 	if len(s.Forms) == 0 || len(s.Forms) > maxForms {
-		return invalid("forms", "list 1 to %d forms", maxForms)
+		return invalid("forms", "invalid_forms_count", maxForms)
 	}
 	forms := ids{}
 	for i := range s.Forms {
@@ -54,18 +54,18 @@ func (s *Setup) checkForms() error {
 			return err
 		}
 		if s.Forms[i].Subjects == OverLeaders && len(s.Leaders) == 0 {
-			return invalid(field, "%q is over leaders and none is listed: list them under leaders, or leave the form out", s.Forms[i].Title)
+			return invalid(field, "invalid_form_without_leaders", s.Forms[i].Title)
 		}
 	}
 	if s.items() > maxItems {
-		return invalid("forms", "all forms together ask more than %d items of one voter: leave forms or people out, or split the forms over two sessions", maxItems)
+		return invalid("forms", "invalid_items_too_many", maxItems)
 	}
 	for _, sheet := range s.Sheets() {
 		if len(sheet.Subjects) > 0 {
 			return nil
 		}
 	}
-	return invalid("forms", "no form has a subject: list leaders or promoted cadres, or add a form over the body or unit")
+	return invalid("forms", "invalid_forms_without_subject")
 }
 
 // items is how many are asked of one voter, up to the limit. It is looked at before they are laid out: a file of 200 kB may stand for
@@ -92,11 +92,11 @@ type ids map[string]bool
 func (seen ids) add(field, id string) error {
 	switch {
 	case !codeText.MatchString(id):
-		return invalid(field, "%q is not an id: use 1 to 32 of A-Z a-z 0-9 _ -, beginning with a letter or digit", id)
+		return invalid(field, "invalid_id_malformed", id)
 	case slices.Contains(reserved, id):
-		return invalid(field, "%q is reserved: choose another", id)
+		return invalid(field, "invalid_id_reserved", id)
 	case seen[id]:
-		return invalid(field, "%q stands twice: choose another", id)
+		return invalid(field, "invalid_id_twice", id)
 	}
 	seen[id] = true
 	return nil
@@ -104,17 +104,17 @@ func (seen ids) add(field, id string) error {
 
 func CheckName(field, name string) error {
 	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }) && utf8.ValidString(name) {
-		return invalid(field, "is missing")
+		return invalid(field, "invalid_missing")
 	}
 	return checkOptional(field, name, maxNameLength)
 }
 
 func checkOptional(field, text string, limit int) error {
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }) {
-		return invalid(field, "has control characters or is not UTF-8: retype it")
+		return invalid(field, "invalid_text_hidden")
 	}
 	if utf8.RuneCountInString(text) > limit {
-		return invalid(field, "is longer than %d characters", limit)
+		return invalid(field, "invalid_text_long", limit)
 	}
 	return nil
 }

@@ -15,10 +15,10 @@ func (s *Setup) checkComposite() error {
 		return err
 	}
 	if !slices.Contains([]Subjects{OverLeaders, OverPromoted, OverBody}, c.Over) {
-		return invalid("composite.over", "%q is not one of leaders, promoted, body", c.Over)
+		return invalid("composite.over", "invalid_composite_over", c.Over)
 	}
 	if len(c.Parts) == 0 || len(c.Parts) > maxForms {
-		return invalid("composite.parts", "list 1 to %d parts", maxForms)
+		return invalid("composite.parts", "invalid_parts_count", maxForms)
 	}
 	weighed := false
 	for i, p := range c.Parts {
@@ -27,12 +27,12 @@ func (s *Setup) checkComposite() error {
 			return err
 		}
 		if slices.IndexFunc(c.Parts, func(o CompositePart) bool { return o.Form == p.Form && o.Entered == p.Entered }) != i {
-			return invalid(at, "%q stands twice: choose another", p.Form+p.Entered)
+			return invalid(at, "invalid_id_twice", p.Form+p.Entered)
 		}
 		weighed = weighed || !p.Add
 	}
 	if !weighed {
-		return invalid("composite.parts", "all are added and none is weighed: give at least one a weight")
+		return invalid("composite.parts", "invalid_parts_unweighed")
 	}
 	return nil
 }
@@ -40,20 +40,20 @@ func (s *Setup) checkComposite() error {
 func (s *Setup) checkPart(field string, p CompositePart) error {
 	switch {
 	case (p.Form == "") == (p.Entered == ""):
-		return invalid(field, "is either a form, by its id, or a figure that is entered, by its name")
+		return invalid(field, "invalid_part_either")
 	case p.Add && p.Weight != 0:
-		return invalid(field, "is added and has a weight: leave one of weight and add out")
+		return invalid(field, "invalid_part_added_weight")
 	case !p.Add && (p.Weight < 1 || p.Weight > 10_000):
-		return invalid(field+".weight", "%d is not an integer from 1 to 10000", p.Weight)
+		return invalid(field+".weight", "invalid_part_weight", p.Weight)
 	case p.Entered != "":
 		if p.Entered == "subject" {
-			return invalid(field+".entered", "%q heads the column of subjects: choose another", p.Entered)
+			return invalid(field+".entered", "invalid_part_head", p.Entered)
 		}
 		return CheckName(field+".entered", p.Entered)
 	}
 	i := slices.IndexFunc(s.Forms, func(f Form) bool { return f.ID == p.Form })
 	if i < 0 || s.Forms[i].Subjects != s.Composite.Over {
-		return invalid(field+".form", "%q is not a form of this session over %s", p.Form, s.Composite.Over)
+		return invalid(field+".form", "invalid_part_form", p.Form, s.Composite.Over)
 	}
 	return nil
 }

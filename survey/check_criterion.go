@@ -3,12 +3,11 @@ package survey
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 func (f *Form) checkCriteria(field string, in *Setup) error {
 	if len(f.Criteria) == 0 || len(f.Criteria) > maxCriteria {
-		return invalid(field+".criteria", "list 1 to %d criteria", maxCriteria)
+		return invalid(field+".criteria", "invalid_criteria_count", maxCriteria)
 	}
 	seen := ids{}
 	for i := range f.Criteria {
@@ -34,14 +33,14 @@ func (f *Form) checkCriterionName(field string, c *Criterion, in *Setup) error {
 		return CheckName(field, c.Name.All)
 	}
 	if f.Subjects != OverLeaders {
-		return invalid(field, "only a form over leaders words a criterion by role: write one name")
+		return invalid(field, "invalid_criterion_by_role")
 	}
 	if len(c.Name.ByRole) == 0 {
-		return invalid(field, "is missing")
+		return invalid(field, "invalid_missing")
 	}
 	for role, name := range c.Name.ByRole {
 		if !in.hasRole(role) {
-			return invalid(field, "%q is not a role: use principal, member, discipline, other or one listed under roles", role)
+			return invalid(field, "invalid_role_unknown", role)
 		}
 		if err := CheckName(field+"."+string(role), name); err != nil {
 			return err
@@ -57,7 +56,7 @@ func (f *Form) checkKind(field string, c *Criterion) error {
 	switch c.Kind {
 	case Graded:
 		if len(f.Scale(*c)) == 0 {
-			return invalid(field, "%q takes a grade and the form has no grades: list them under grades", c.ID)
+			return invalid(field, "invalid_criterion_without_grades", c.ID)
 		}
 		return checkScale(field+".grades", c.Grades)
 	case Scored:
@@ -66,11 +65,11 @@ func (f *Form) checkKind(field string, c *Criterion) error {
 		return c.checkChoices(field)
 	case Text:
 		if c.Max < 1 || c.Max > maxText {
-			return invalid(field+".max", "%d is not a number of characters from 1 to %d", c.Max, maxText)
+			return invalid(field+".max", "invalid_text_limit", c.Max, maxText)
 		}
 		return f.checkWhen(field+".when", c)
 	}
-	return invalid(field+".kind", "%q is not one of grade, score, choices, text", c.Kind)
+	return invalid(field+".kind", "invalid_kind_unknown", c.Kind)
 }
 
 // checkStray refuses what a criterion of another kind has.
@@ -90,7 +89,7 @@ func (c *Criterion) checkStray(field string) error {
 		}
 	}
 	if len(stray) > 0 && slices.Contains([]Kind{Graded, Scored, Choices, Text}, c.Kind) {
-		return invalid(field, "a criterion of kind %s takes no %s: leave it out", c.Kind, strings.Join(stray, ", "))
+		return invalid(field, "invalid_criterion_stray", c.Kind, stray)
 	}
 	return nil
 }
@@ -101,10 +100,10 @@ func (f *Form) checkWhen(field string, c *Criterion) error {
 	}
 	i := slices.IndexFunc(f.Criteria, func(other Criterion) bool { return other.ID == c.When.Criterion && other.Kind == Graded })
 	if i < 0 {
-		return invalid(field+".criterion", "%q is not a graded criterion of this form", c.When.Criterion)
+		return invalid(field+".criterion", "invalid_when_criterion", c.When.Criterion)
 	}
 	if !hasGrade(f.Scale(f.Criteria[i]), c.When.Grade) {
-		return invalid(field+".grade", "%q is not a grade of that criterion", c.When.Grade)
+		return invalid(field+".grade", "invalid_when_grade", c.When.Grade)
 	}
 	return nil
 }
@@ -122,16 +121,16 @@ func (c *Criterion) checkChoices(field string) error {
 	}
 	switch {
 	case c.Max < 0 || c.Max > len(c.Options):
-		return invalid(field+".max", "%d is not a number of options from 1 to the %d listed", c.Max, len(c.Options))
+		return invalid(field+".max", "invalid_options_max", c.Max, len(c.Options))
 	case c.Min < 0 || c.Min > together || c.Max > 0 && c.Min > c.Max:
-		return invalid(field+".min", "at least %d cannot be chosen: that is below 0, above max, or more than may be chosen together", c.Min)
+		return invalid(field+".min", "invalid_options_min", c.Min)
 	}
 	return nil
 }
 
 func checkOptions(field string, options []Option) error {
 	if len(options) == 0 || len(options) > maxCriteria {
-		return invalid(field, "list 1 to %d options", maxCriteria)
+		return invalid(field, "invalid_options_count", maxCriteria)
 	}
 	codes, texts := ids{}, 0
 	for i, o := range options {
@@ -143,14 +142,14 @@ func checkOptions(field string, options []Option) error {
 			return err
 		}
 		if o.Text < 0 || o.Text > maxText {
-			return invalid(at+".text", "%d is not a number of characters from 1 to %d", o.Text, maxText)
+			return invalid(at+".text", "invalid_text_limit", o.Text, maxText)
 		}
 		if o.Text > 0 {
 			texts++
 		}
 	}
 	if texts > 1 {
-		return invalid(field, "%d options take a text: at most one may", texts)
+		return invalid(field, "invalid_options_with_text", texts)
 	}
 	return nil
 }

@@ -17,14 +17,14 @@ func (f *Form) check(field string, in *Setup) error {
 		return err
 	}
 	if !slices.Contains([]Subjects{OverBody, OverLeaders, OverPromoted, OverUnit}, f.Subjects) {
-		return invalid(field+".subjects", "%q is not one of body, leaders, promoted, unit", f.Subjects)
+		return invalid(field+".subjects", "invalid_subjects_unknown", f.Subjects)
 	}
 	for i, role := range f.Roles {
 		if f.Subjects != OverLeaders {
-			return invalid(field+".roles", "only a form over leaders has roles: leave them out")
+			return invalid(field+".roles", "invalid_roles_of_other_form")
 		}
 		if !in.hasRole(role) || slices.Index(f.Roles, role) != i {
-			return invalid(field+".roles", "%q is unknown or stands twice: use principal, member, discipline, other or one listed under roles", role)
+			return invalid(field+".roles", "invalid_roles_unknown", role)
 		}
 	}
 	if err := checkScale(field+".grades", f.Grades); err != nil {
@@ -40,7 +40,7 @@ func (f *Form) check(field string, in *Setup) error {
 
 func checkScale(field string, grades []Grade) error {
 	if len(grades) > maxGrades {
-		return invalid(field, "at most %d grades", maxGrades)
+		return invalid(field, "invalid_grades_count", maxGrades)
 	}
 	codes := ids{}
 	for i, g := range grades {
@@ -52,10 +52,10 @@ func checkScale(field string, grades []Grade) error {
 			return err
 		}
 		if g.Unsure && !g.Value.IsZero() {
-			return invalid(at, "an unsure grade has no value: leave one of value and unsure out")
+			return invalid(at, "invalid_unsure_with_value")
 		}
 		if g.Value.Rat().Cmp(hundred) > 0 {
-			return invalid(at+".value", "%s is above 100", g.Value)
+			return invalid(at+".value", "invalid_value_above_100", g.Value)
 		}
 	}
 	return nil
@@ -64,11 +64,11 @@ func checkScale(field string, grades []Grade) error {
 // checkCategories: a form that nobody fills cannot be meant, and its own weights are of those who fill it.
 func (f *Form) checkCategories(field string, in *Setup) error {
 	if f.Categories != nil && len(f.Categories) == 0 {
-		return invalid(field+".categories", "names no category: name those who fill the form, or leave it out for all")
+		return invalid(field+".categories", "invalid_form_without_categories")
 	}
 	for i, code := range f.Categories {
 		if _, known := in.Category(code); !known || slices.Index(f.Categories, code) != i {
-			return invalid(field+".categories", "%q is not a category of the session, or stands twice", code)
+			return invalid(field+".categories", "invalid_category_unknown", code)
 		}
 	}
 	if f.Weights == nil {
@@ -78,20 +78,20 @@ func (f *Form) checkCategories(field string, in *Setup) error {
 	for _, c := range in.Categories {
 		weight, given := f.Weights[c.Code]
 		if given != f.FilledBy(c.Code) {
-			return invalid(field+".weights", "give a weight to each category that fills the form, and to no other: look at %q", c.Code)
+			return invalid(field+".weights", "invalid_weights_incomplete", c.Code)
 		}
 		if weight < 0 || weight > 100 {
-			return invalid(field+".weights", "%d is not an integer from 0 to 100", weight)
+			return invalid(field+".weights", "invalid_weight_range", weight)
 		}
 		sum += weight
 	}
 	for code := range f.Weights {
 		if _, known := in.Category(code); !known {
-			return invalid(field+".weights", "give a weight to each category that fills the form, and to no other: look at %q", code)
+			return invalid(field+".weights", "invalid_weights_incomplete", code)
 		}
 	}
 	if sum != 100 {
-		return invalid(field+".weights", "the weights sum to %d: make them sum to 100", sum)
+		return invalid(field+".weights", "invalid_weights_sum", sum)
 	}
 	return nil
 }

@@ -28,11 +28,11 @@ func (f *Form) counted(c Criterion) map[string]bool {
 // checkRate: some criterion, or the one that is named, has all the grades that are added.
 func (f *Form) checkRate(field, criterion string, grades []string) error {
 	if len(grades) == 0 {
-		return invalid(field, "name the grades that are added")
+		return invalid(field, "invalid_rate_without_grades")
 	}
 	for i, code := range grades {
 		if slices.Index(grades, code) != i {
-			return invalid(field, "%q is not a grade of this form, or stands twice", code)
+			return invalid(field, "invalid_grade_unknown", code)
 		}
 	}
 	missing := grades[0]
@@ -47,7 +47,7 @@ func (f *Form) checkRate(field, criterion string, grades []string) error {
 		}
 		missing = grades[i]
 	}
-	return invalid(field, "%q is not a grade of this form, or stands twice", missing)
+	return invalid(field, "invalid_grade_unknown", missing)
 }
 
 func (f *Form) checkDerived(field string, in *Setup) error {
@@ -58,7 +58,7 @@ func (f *Form) checkDerived(field string, in *Setup) error {
 			return err
 		}
 		if names[d.Name] {
-			return invalid(at+".name", "%q stands twice or is reserved: choose another", d.Name)
+			return invalid(at+".name", "invalid_rate_name_taken", d.Name)
 		}
 		names[d.Name] = true
 		if err := f.checkRate(at+".grades", "", d.Grades); err != nil {
@@ -67,7 +67,7 @@ func (f *Form) checkDerived(field string, in *Setup) error {
 		for _, c := range f.Criteria {
 			for _, code := range d.Grades {
 				if f.counted(c)[code] && in.Rules.Unsure == UnsureExcluded {
-					return invalid(at+".grades", "%q is unsure, and unsure marks are excluded by the rules: leave it out", code)
+					return invalid(at+".grades", "invalid_rate_with_unsure", code)
 				}
 			}
 		}
@@ -77,20 +77,20 @@ func (f *Form) checkDerived(field string, in *Setup) error {
 
 func (f *Form) checkRank(field string, _ *Setup) error {
 	if f.Rank != RankTotal && !slices.ContainsFunc(f.Derived, func(d Derived) bool { return d.Name == f.Rank }) {
-		return invalid(field+".rank", "%q is neither total nor a derived rate of this form", f.Rank)
+		return invalid(field+".rank", "invalid_rank_unknown", f.Rank)
 	}
 	if f.RankWithin != WithinForm && f.RankWithin != WithinRole {
-		return invalid(field+".rank_within", "%q is neither form nor role", f.RankWithin)
+		return invalid(field+".rank_within", "invalid_rank_within_unknown", f.RankWithin)
 	}
 	if f.Total != TotalMean && f.Total != TotalSum {
-		return invalid(field+".total", "%q is neither mean nor sum", f.Total)
+		return invalid(field+".total", "invalid_total_unknown", f.Total)
 	}
 	return nil
 }
 
 func (f *Form) checkFlags(field string, _ *Setup) error {
 	if len(f.Flags) > maxGrades {
-		return invalid(field+".flags", "at most %d flags", maxGrades)
+		return invalid(field+".flags", "invalid_flags_count", maxGrades)
 	}
 	for i, flag := range f.Flags {
 		at := fmt.Sprintf("%s.flags[%d]", field, i)
@@ -98,10 +98,10 @@ func (f *Form) checkFlags(field string, _ *Setup) error {
 			return err
 		}
 		if flag.AtLeast.IsZero() == flag.Below.IsZero() {
-			return invalid(at, "give one of at_least and below, as 1/3")
+			return invalid(at, "invalid_flag_bounds")
 		}
 		if flag.Criterion != "" && !slices.ContainsFunc(f.Criteria, func(c Criterion) bool { return c.ID == flag.Criterion }) {
-			return invalid(at+".criterion", "%q is not a criterion of this form", flag.Criterion)
+			return invalid(at+".criterion", "invalid_flag_criterion", flag.Criterion)
 		}
 		if err := f.checkRate(at+".grades", flag.Criterion, flag.Grades); err != nil {
 			return err
@@ -121,28 +121,28 @@ func (f *Form) checkQuota(field string, in *Setup) error {
 		at = field + ".quota.grade"
 	}
 	if (q.Grade == "") == (len(q.Grades) == 0) {
-		return invalid(at, "name one grade, or a set under grades")
+		return invalid(at, "invalid_quota_without_grade")
 	}
 	for i, code := range q.Set() {
 		has := slices.ContainsFunc(f.Criteria, func(c Criterion) bool { return c.Kind == Graded && hasGrade(f.Scale(c), code) })
 		if !has || slices.Index(q.Set(), code) != i {
-			return invalid(at, "%q is not a grade of this form, or stands twice", code)
+			return invalid(at, "invalid_grade_unknown", code)
 		}
 	}
 	if q.Min == nil && q.Max == nil && q.MaxPercent == nil {
-		return invalid(field+".quota", "limits nothing: give max, min or max_percent")
+		return invalid(field+".quota", "invalid_quota_without_limit")
 	}
 	if q.Max != nil && *q.Max < 0 {
-		return invalid(field+".quota.max", "%d is below 0", *q.Max)
+		return invalid(field+".quota.max", "invalid_below_0", *q.Max)
 	}
 	if q.MaxPercent != nil && (*q.MaxPercent < 0 || *q.MaxPercent > 100) {
-		return invalid(field+".quota.max_percent", "%d is not a percentage from 0 to 100", *q.MaxPercent)
+		return invalid(field+".quota.max_percent", "invalid_percent_range", *q.MaxPercent)
 	}
 	if q.Min == nil {
 		return nil
 	}
 	if *q.Min < 0 {
-		return invalid(field+".quota.min", "%d is below 0", *q.Min)
+		return invalid(field+".quota.min", "invalid_below_0", *q.Min)
 	}
 	for _, c := range f.Criteria {
 		asked := 0
@@ -153,7 +153,7 @@ func (f *Form) checkQuota(field string, in *Setup) error {
 		}
 		counts := c.Kind == Graded && slices.ContainsFunc(q.Set(), func(code string) bool { return hasGrade(f.Scale(c), code) })
 		if most, _ := q.Most(asked); counts && asked > 0 && *q.Min > most {
-			return invalid(field+".quota.min", "%d is more than the %d who may get the grade on %q", *q.Min, most, c.ID)
+			return invalid(field+".quota.min", "invalid_quota_min_above", *q.Min, most, c.ID)
 		}
 	}
 	return nil

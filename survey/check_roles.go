@@ -12,7 +12,7 @@ func (s *Setup) hasRole(role Role) bool {
 
 func (s *Setup) checkRoles() error {
 	if len(s.Roles) > maxGrades {
-		return invalid("roles", "at most %d roles of your own", maxGrades)
+		return invalid("roles", "invalid_own_roles_count", maxGrades)
 	}
 	codes := ids{}
 	for _, r := range Roles() {
@@ -32,7 +32,7 @@ func (s *Setup) checkRoles() error {
 
 func (s *Setup) checkBodies() error {
 	if len(s.Bodies) > maxSubjects {
-		return invalid("bodies", "at most %d bodies", maxSubjects)
+		return invalid("bodies", "invalid_bodies_count", maxSubjects)
 	}
 	bodies := ids{}
 	for i, b := range s.Bodies {

@@ -14,14 +14,14 @@ func (s *Setup) checkHead() error {
 		}
 	}
 	if d, err := time.Parse("2006-01-02", s.Date); err != nil || d.Format("2006-01-02") != s.Date {
-		return invalid("date", "%q is not a day: write it as 2023-12-05", s.Date)
+		return invalid("date", "invalid_day_malformed", s.Date)
 	}
 	return nil
 }
 
 func (s *Setup) checkCategories() error {
 	if len(s.Categories) == 0 || len(s.Categories) > maxCategories {
-		return invalid("categories", "list 1 to %d categories", maxCategories)
+		return invalid("categories", "invalid_categories_count", maxCategories)
 	}
 	codes, weights, slips := ids{}, 0, 0
 	for i, c := range s.Categories {
@@ -33,22 +33,22 @@ func (s *Setup) checkCategories() error {
 			return err
 		}
 		if c.Weight < 0 || c.Weight > 100 {
-			return invalid(field+".weight", "%d is not an integer from 0 to 100", c.Weight)
+			return invalid(field+".weight", "invalid_weight_range", c.Weight)
 		}
 		if c.Slips < 1 || c.Slips > MaxSlips {
-			return invalid(field+".slips", "%d is not a number of slips from 1 to %d", c.Slips, MaxSlips)
+			return invalid(field+".slips", "invalid_slips_range", c.Slips, MaxSlips)
 		}
 		if c.Expected != nil && *c.Expected < 0 {
-			return invalid(field+".expected", "%d is below 0", *c.Expected)
+			return invalid(field+".expected", "invalid_below_0", *c.Expected)
 		}
 		weights += c.Weight
 		slips += c.Printed(s.Rules.Spares)
 	}
 	if weights != 100 {
-		return invalid("categories", "the weights sum to %d: make them sum to 100", weights)
+		return invalid("categories", "invalid_weights_sum", weights)
 	}
 	if slips > MaxSlips {
-		return invalid("categories", "%d slips with spares: a session prints at most %d, make two sessions", slips, MaxSlips)
+		return invalid("categories", "invalid_slips_too_many", slips, MaxSlips)
 	}
 	return nil
 }
@@ -63,7 +63,7 @@ func (s *Setup) checkPeople() error {
 		return err
 	}
 	if len(s.Leaders) > maxSubjects || len(s.Promoted) > maxSubjects {
-		return invalid("leaders", "at most %d leaders and as many promoted cadres", maxSubjects)
+		return invalid("leaders", "invalid_people_count", maxSubjects)
 	}
 	leaders, promoted := ids{}, ids{}
 	for i, l := range s.Leaders {
@@ -78,7 +78,7 @@ func (s *Setup) checkPeople() error {
 			return err
 		}
 		if !s.hasRole(l.Role) {
-			return invalid(field+".role", "%q is not a role: use principal, member, discipline, other or one listed under roles", l.Role)
+			return invalid(field+".role", "invalid_role_unknown", l.Role)
 		}
 	}
 	for i, p := range s.Promoted {
@@ -96,7 +96,7 @@ func (s *Setup) checkPeople() error {
 		}
 		for _, f := range []struct{ field, value string }{{".born", p.Born}, {".from_since", p.FromSince}, {".to_since", p.ToSince}} {
 			if !month.MatchString(f.value) && (f.value != "" || f.field == ".born") {
-				return invalid(field+f.field, "%q is not a month: write it as 1985-03", f.value)
+				return invalid(field+f.field, "invalid_month_malformed", f.value)
 			}
 		}
 	}
@@ -105,26 +105,26 @@ func (s *Setup) checkPeople() error {
 
 func (s *Setup) checkRules() error {
 	if s.Rules.MinGroup < minMinGroup || s.Rules.MinGroup > 1000 {
-		return invalid("rules.min_group", "%d is not a number from %d to 1000", s.Rules.MinGroup, minMinGroup)
+		return invalid("rules.min_group", "invalid_min_group_range", s.Rules.MinGroup, minMinGroup)
 	}
 	if !slices.Contains([]Denominator{ByValid, ByMarked, ByCast, ByIssued, ByExpected, ByPresent}, s.Rules.Denominator) {
-		return invalid("rules.denominator", "%q is not one of valid, marked, cast, issued, expected, present", s.Rules.Denominator)
+		return invalid("rules.denominator", "invalid_denominator_unknown", s.Rules.Denominator)
 	}
 	if s.Rules.ScoreOver != OverMarked && s.Rules.ScoreOver != OverValid {
-		return invalid("rules.score_over", "%q is neither marked nor valid", s.Rules.ScoreOver)
+		return invalid("rules.score_over", "invalid_score_over_unknown", s.Rules.ScoreOver)
 	}
 	if s.Rules.Unsure != UnsureCounted && s.Rules.Unsure != UnsureExcluded {
-		return invalid("rules.unsure", "%q is neither counted nor excluded", s.Rules.Unsure)
+		return invalid("rules.unsure", "invalid_unsure_unknown", s.Rules.Unsure)
 	}
 	if s.Rules.Spares < 0 || s.Rules.Spares > 100 {
-		return invalid("rules.spares", "%d is not a percentage from 0 to 100", s.Rules.Spares)
+		return invalid("rules.spares", "invalid_percent_range", s.Rules.Spares)
 	}
 	n := len(s.Trustees.Names)
 	if n < 1 || n > MaxTrustees {
-		return invalid("trustees.names", "name 1 to %d trustees", MaxTrustees)
+		return invalid("trustees.names", "invalid_trustees_count", MaxTrustees)
 	}
 	if s.Trustees.Threshold < 1 || s.Trustees.Threshold > n {
-		return invalid("trustees.threshold", "%d is not a number from 1 to the %d trustees named", s.Trustees.Threshold, n)
+		return invalid("trustees.threshold", "invalid_threshold_range", s.Trustees.Threshold, n)
 	}
 	for i, name := range s.Trustees.Names {
 		field := fmt.Sprintf("trustees.names[%d]", i)
@@ -132,7 +132,7 @@ func (s *Setup) checkRules() error {
 			return err
 		}
 		if slices.Index(s.Trustees.Names, name) != i {
-			return invalid(field, "%q is named twice: give each trustee a name of their own", name)
+			return invalid(field, "invalid_trustee_twice", name)
 		}
 	}
 	return nil

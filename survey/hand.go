@@ -8,13 +8,8 @@ const (
 	Leftover Hand = "leftover"   // 余票
 )
 
-// Chinese is the count's name on screens.
-func (h Hand) Chinese() string {
-	if h == Leftover {
-		return "余票"
-	}
-	return "实到"
-}
+// Coded is the count's name.
+func (h Hand) Coded() (Code, []any) { return Code("hand_" + h), nil }
 
 // of is a count as entered, and whether it was left out by choice.
 func (e Entered) of(h Hand) (*int, bool) {

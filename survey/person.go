@@ -1,8 +1,8 @@
 package survey
 
 import (
-	"fmt"
 	"regexp"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -25,10 +25,8 @@ const (
 	Observer      StaffRole = "observer" // 监督: counts, the audit log, an own passphrase; never results
 )
 
-var chineseRoles = map[StaffRole]string{Administrator: "管理员", GroupMember: "考核组", Observer: "监督员"}
-
-// Chinese is the role's name on screens.
-func (r StaffRole) Chinese() string { return chineseRoles[r] }
+// Coded is the role's name.
+func (r StaffRole) Coded() (Code, []any) { return Code("staff_" + r), nil }
 
 // StaffRoles lists all roles.
 func StaffRoles() []StaffRole { return []StaffRole{Administrator, GroupMember, Observer} }
@@ -74,16 +72,16 @@ func PossibleName(name string) bool {
 // Check refuses an account that cannot be used.
 func (p Person) Check() error {
 	if !PossibleName(p.Name) {
-		return Refuse(fmt.Sprintf("%q is not a name for an account: use 1 to 32 letters and digits", p.Name), "账号名请用1到32个汉字、字母或数字")
+		return Refuse("account_name", p.Name)
 	}
-	if p.Role.Chinese() == "" {
-		return Refuse(fmt.Sprintf("%q is not a role: use admin, group or observer", p.Role), "请选择角色：管理员、考核组或监督员")
+	if !slices.Contains(StaffRoles(), p.Role) {
+		return Refuse("account_role", p.Role)
 	}
 	if p.Role == GroupMember && p.Group == "" {
-		return Refuse("an account of a group needs the group's name, as its sessions have it", "考核组账号要填考核组名称，与测评会里写的一致")
+		return Refuse("account_without_group")
 	}
 	if utf8.RuneCountInString(p.Group) > maxNameLength {
-		return Refuse("the group's name is too long", "考核组名称太长")
+		return Refuse("account_group_long", maxNameLength)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ func CleanReason(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	hidden := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
 	if !utf8.ValidString(text) || utf8.RuneCountInString(text) > MaxReason || strings.ContainsFunc(text, hidden) {
-		return "", Refuse("a reason is one line of text of at most 200 characters", "理由请写成一行文字，不超过200字")
+		return "", Refuse("reason_malformed", MaxReason)
 	}
 	return text, nil
 }

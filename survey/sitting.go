@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"fmt"
 	"slices"
 
 	"ceping/survey/sitting"
@@ -12,6 +11,8 @@ type (
 	Phase        = sitting.Phase
 	Slip         = sitting.Slip
 	SlipDigest   = sitting.SlipDigest
+	Code         = sitting.Code
+	Coded        = sitting.Coded
 	Refusal      = sitting.Refusal
 	InvalidError = sitting.InvalidError
 )
@@ -57,7 +58,5 @@ func ParsePhase(s string) (Phase, error) {
 	if slices.Contains(Phases(), Phase(s)) {
 		return Phase(s), nil
 	}
-	return "", Refuse(
-		fmt.Sprintf("unknown phase %q: use one of draft, ready, collecting, voting, closed", s),
-		fmt.Sprintf("没有“%s”这个阶段", s))
+	return "", Refuse("phase_unknown", s)
 }

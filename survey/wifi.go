@@ -12,15 +12,11 @@ type WiFi struct{ SSID, Password string }
 // Check says whether phones can join a network of this name and password. A *Refusal.
 func (w WiFi) Check() error {
 	if len(w.SSID) < 1 || len(w.SSID) > 32 || !utf8.ValidString(w.SSID) || strings.ContainsFunc(w.SSID, unicode.IsControl) {
-		return Refuse(
-			"a network's name has 1 to 32 bytes (a Chinese character takes 3) and no control characters: copy it from the router",
-			"无线网络名称不正确：最多32个字节（一个汉字占3个），不能有控制字符；请照路由器上的名称填写")
+		return Refuse("wifi_name")
 	}
 	printable := !strings.ContainsFunc(w.Password, func(r rune) bool { return r < ' ' || r > '~' })
 	if w.Password != "" && (len(w.Password) < 8 || len(w.Password) > 63 || !printable) {
-		return Refuse(
-			"a network's password has 8 to 63 ASCII characters; leave it empty for an open network",
-			"无线网络密码不正确：应为8到63个英文字母、数字或符号；没有密码的网络请留空")
+		return Refuse("wifi_password")
 	}
 	return nil
 }

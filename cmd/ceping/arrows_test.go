@@ -24,6 +24,8 @@ var arrows = map[string]string{
 	"survey/ballot":    "survey/sitting survey/credential",
 	"survey/web":       street + echo,
 	"survey/web/phone": street + "survey/web " + echo,
+	// The sentences that staff read: whoever has one to say leads here, and phones never.
+	"survey/words": nouns,
 	// What a session promises, and the files that keep slips and ballots.
 	"survey":          "survey/sitting",
 	"survey/manifest": nouns + "survey/credential survey/envelope",
@@ -34,10 +36,10 @@ var arrows = map[string]string{
 	"survey/compare":       promise + "survey/count",
 	"survey/composite":     promise + "survey/count survey/compare",
 	"survey/archive":       promise + "survey/count",
-	"survey/version1":      nouns + "survey/credential",
-	"survey/version1/view": promise + "survey/count " + past,
-	"survey/layout":        promise + "survey/count survey/compare survey/composite",
-	"survey/export":        promise + "survey/count survey/compare survey/composite survey/layout survey/qr",
+	"survey/version1":      nouns + said + "survey/credential",
+	"survey/version1/view": promise + said + "survey/count " + past,
+	"survey/layout":        promise + said + "survey/count survey/compare survey/composite",
+	"survey/export":        promise + said + "survey/count survey/compare survey/composite survey/layout survey/qr",
 	// What staff do.
 	"survey/office":      staff,
 	"survey/setup":       nouns,
@@ -55,7 +57,8 @@ const (
 	street  = "survey/sitting survey/credential survey/ballot "
 	promise = nouns + street + "survey/envelope survey/manifest "
 	past    = "survey/version1 survey/version1/view "
-	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive "
+	said    = "survey/words "
+	staff   = promise + past + said + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive "
 	echo    = "github.com/labstack/echo/v4"
 )
 

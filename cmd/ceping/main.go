@@ -34,6 +34,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"ceping/survey/words"
 )
 
 // version stands in reports; it changes with every release.
@@ -88,7 +90,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errors io.Writer
 		return 2
 	}
 	if err := command.Run(&console{ctx, in, out, errors}, &line.house); err != nil {
-		fmt.Fprintln(errors, "ceping:", err)
+		fmt.Fprintln(errors, "ceping:", words.EnglishError(err))
 		return 1
 	}
 	return 0

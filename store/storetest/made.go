@@ -10,10 +10,12 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/boxkey"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // SetupOf has one category A and a form with marks and a text of its own.
@@ -41,7 +43,8 @@ func Act(session, name string) office.Act {
 
 // SomeKeys are what a session gets at ready.
 func SomeKeys() office.Keys {
-	return office.Keys{Manifest: `{"version":2}`, Wrapped: []byte("wrapped"), Digest: "digest"}
+	wrapped := boxkey.Wrapped("wrapped")
+	return office.Keys{Manifest: `{"version":2}`, Wrapped: wrapped, Digest: wrapped.Digest()}
 }
 
 // SomeResult is one of the box as it was sealed.
@@ -105,10 +108,10 @@ func Random(n int) []byte {
 
 func second[T any](_ T, err error) error { return err }
 
-// IsRefusal reports whether an error is a *Refusal that says something in both languages.
+// IsRefusal reports whether an error is a *Refusal that has a sentence in both languages.
 func IsRefusal(err error) bool {
 	var refused *survey.Refusal
-	return errors.As(err, &refused) && refused.English != "" && refused.Chinese != ""
+	return errors.As(err, &refused) && words.Has(refused.Code)
 }
 
 // Step takes a session to the next phase, as staff do.

@@ -108,10 +108,7 @@ func (r *reading) head() error {
 	case version == 0:
 		return fault("line 1 is not the head of a ceping archive")
 	case version != FormatVersion:
-		return &survey.Refusal{
-			English: "the archive is of another version than 2: use the ceping that wrote it",
-			Chinese: "归档文件的版本不同：请使用当时的软件版本",
-		}
+		return &survey.Refusal{Code: "archive_version"}
 	case values(text) > maxHeadValues:
 		return fault("line 1 has more values than one can have, which is %d", maxHeadValues)
 	}

@@ -24,16 +24,6 @@ var (
 	ErrPassphraseRepeated = errors.New("the passphrase repeats an earlier one; give every trustee one of their own")
 )
 
-var chinese = map[error]string{
-	ErrPassphraseEncoding: "不是UTF-8文本，请把文件存为UTF-8",
-	ErrPassphraseShort:    "太短，请用生成的口令，或至少16个字符",
-	ErrPassphraseUniform:  "只是同一个字符的重复，请用生成的口令",
-	ErrPassphraseCycle:    "只是一小段文字的重复，请用生成的口令",
-	ErrPassphraseRun:      "只是按顺序或按键盘排列的字符，请用生成的口令",
-	ErrPassphraseCommon:   "由常见密码拼成，请用生成的口令",
-	ErrPassphraseRepeated: "与前面的口令相同，每位开箱人要各用各的",
-}
-
 // PassphraseError says which of the passphrases cannot be used, and never what it is.
 type PassphraseError struct {
 	Line int   // from 1, in the order given
@@ -42,11 +32,6 @@ type PassphraseError struct {
 
 func (e *PassphraseError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
 func (e *PassphraseError) Unwrap() error { return e.Err }
-
-// Chinese is the error for screens, without a stop.
-func (e *PassphraseError) Chinese() string {
-	return fmt.Sprintf("第%d个口令%s", e.Line, chinese[e.Err])
-}
 
 // CheckPassphrases says whether Wrap will take the passphrases, which it leaves as they are: each at least MinPassphrase
 // characters, none that a list of guesses begins with (all one character, a short text over and over, a run, common passwords, also

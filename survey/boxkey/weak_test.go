@@ -113,7 +113,7 @@ func FuzzCheckPassphrases(f *testing.F) {
 			t.Errorf("canonical(%q) = %q, and of that %q", p, spelt, again)
 		}
 		var bad *PassphraseError
-		if err != nil && (!errors.As(err, &bad) || bad.Line != 1 || chinese[bad.Err] == "") {
+		if err != nil && (!errors.As(err, &bad) || bad.Line != 1) {
 			t.Errorf("%q: %v", p, err)
 		}
 		if err == nil && utf8.RuneCount(spelt) < MinPassphrase {

@@ -1,8 +1,7 @@
 package check
 
 import (
-	"strings"
-
+	"ceping/survey"
 	"ceping/survey/count"
 )
 
@@ -62,16 +61,20 @@ func (f Finding) Bars() bool {
 	return false
 }
 
-// English joins findings for the command line and the log.
-func English(list []Finding) string { return join(list, Finding.English, "; ") }
-
-// Chinese joins findings for screens and printed sheets.
-func Chinese(list []Finding) string { return join(list, Finding.Chinese, "；") }
-
-func join(list []Finding, words func(Finding) string, between string) string {
-	texts := make([]string, len(list))
-	for i, f := range list {
-		texts[i] = words(f)
+// Coded is the finding's sentence.
+func (f Finding) Coded() (survey.Code, []any) {
+	code := survey.Code("finding_" + f.Code)
+	if f.Code == RowsDiffer && f.Category == "" {
+		code += "_of_all"
 	}
-	return strings.Join(texts, between)
+	return code, []any{f.Category, f.Key, f.Name, f.Found, f.Should, f.Digest, f.Detail}
+}
+
+// Coded is a list of findings as a value of a sentence.
+func Coded(list []Finding) []survey.Coded {
+	coded := make([]survey.Coded, len(list))
+	for i, f := range list {
+		coded[i] = f
+	}
+	return coded
 }

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"ceping/survey/words"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -21,7 +23,7 @@ func TestOrderSaysNothing(t *testing.T) {
 	b := broken(t, sound, some...)
 	want := Look(b.in)
 	if len(want.Findings) < 5 || len(want.Alarms) == 0 {
-		t.Fatalf("only %s is found", English(want.Findings))
+		t.Fatalf("only %s is found", words.EnglishList(Coded(want.Findings)))
 	}
 	for range 20 {
 		mix(b.in.Box.Nonces)
@@ -83,7 +85,7 @@ func FuzzLook(f *testing.F) {
 			t.Errorf("nothing is found of %q", manifest)
 		}
 		for _, f := range looked.Findings {
-			if f.English() == f.Code || f.Chinese() == f.Code {
+			if !said(f) {
 				t.Errorf("%+v has no words", f)
 			}
 		}

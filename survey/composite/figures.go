@@ -3,7 +3,6 @@ package composite
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"math/big"
 	"regexp"
@@ -29,7 +28,7 @@ var figureText = regexp.MustCompile(`^-?[0-9]{1,6}(\.[0-9]{1,6})?$`)
 func ReadFigures(text string, s *survey.Setup) (Figures, error) {
 	names := Entered(s.Composite)
 	if len(text) > maxFigures {
-		return nil, survey.Refuse("the figures are larger than 1 MiB: one row a subject is enough", "文件太大：每个测评对象一行就够了")
+		return nil, survey.Refuse("figures_large")
 	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.FieldsPerRecord, r.TrimLeadingSpace = -1, true
@@ -83,16 +82,12 @@ func headed(head, names []string) ([]string, error) {
 		}
 		known := columns[i] == "" || slices.Contains(names, columns[i]) || columns[i] == nameColumn
 		if i == 0 || !known || columns[i] != "" && slices.Index(columns[:i], columns[i]) >= 0 {
-			return nil, survey.Refuse(
-				fmt.Sprintf("line 1: the head of the figures is %q: write subject, then %s, each once", short(strings.Join(head, ",")), strings.Join(names, ", ")),
-				fmt.Sprintf("第1行的表头不对：第一列写 subject，其余各列写 %s，各一列", strings.Join(names, "、")))
+			return nil, survey.Refuse("figures_head", short(strings.Join(head, ",")), names)
 		}
 	}
 	for _, name := range names {
 		if !slices.Contains(columns, name) {
-			return nil, survey.Refuse(
-				fmt.Sprintf("line 1: the figures have no column %q: add it, with empty cells where a figure is missing", name),
-				fmt.Sprintf("缺少“%s”一列：请补上，没有分数的留空", name))
+			return nil, survey.Refuse("figures_column_missing", name)
 		}
 	}
 	return columns, nil
@@ -107,7 +102,7 @@ func (f Figures) row(s *survey.Setup, columns, row []string, line int) error {
 		return err
 	}
 	if f[subject.ID] != nil {
-		return survey.Refuse(fmt.Sprintf("line %d: %q stands twice: leave one row out", line, short(row[0])), fmt.Sprintf("第%d行：“%s”重复了，请只留一行", line, short(row[0])))
+		return survey.Refuse("figures_row_twice", line, short(row[0]))
 	}
 	f[subject.ID] = map[string]*big.Rat{}
 	for i, cell := range row[1:] {
@@ -120,15 +115,13 @@ func (f Figures) row(s *survey.Setup, columns, row []string, line int) error {
 		switch {
 		case typed == "":
 		case column == "":
-			return survey.Refuse(fmt.Sprintf("line %d: %q stands in a column without a name: name it, or empty the cell", line, shown), fmt.Sprintf("第%d行：“%s”这一列没有表头", line, shown))
+			return survey.Refuse("figures_column_unnamed", line, shown)
 		case column == nameColumn && !slices.Contains(Entered(s.Composite), nameColumn):
 			if survey.NameKey(cell) != survey.NameKey(subject.Name) {
-				return survey.Refuse(fmt.Sprintf("line %d: %s is %q and not %q: look whether the rows are mixed up", line, subject.ID, subject.Name, short(cell)),
-					fmt.Sprintf("第%d行：%s 是“%s”，不是“%s”，请核对是否错行", line, subject.ID, subject.Name, short(cell)))
+				return survey.Refuse("figures_row_mixed", line, subject.ID, subject.Name, short(cell))
 			}
 		case !figureText.MatchString(typed):
-			return survey.Refuse(fmt.Sprintf("line %d: %q under %s is no number such as 95 or 87.5, with at most six digits before and after the point: correct it, or leave it empty when it is missing", line, shown, column),
-				fmt.Sprintf("%s的“%s”：“%s”不是数字，请写成 95 或 87.5 的样子，小数点前后最多各六位，没有分数的留空", subject.Name, column, shown))
+			return survey.Refuse("figures_number", line, shown, column, subject.Name)
 		default:
 			f[subject.ID][column], _ = new(big.Rat).SetString(typed)
 		}
@@ -154,9 +147,7 @@ func who(s *survey.Setup, cell string, line int) (survey.Subject, error) {
 	for i, subject := range list {
 		ids[i] = subject.ID
 	}
-	return survey.Subject{}, survey.Refuse(
-		fmt.Sprintf("line %d: %q is none of those whom the composite is over, or several have the name: write an id, one of %s", line, short(cell), strings.Join(ids, ", ")),
-		fmt.Sprintf("第%d行：“%s”不在测评对象里，或有同名的：请写代码（%s）", line, short(cell), strings.Join(ids, "、")))
+	return survey.Subject{}, survey.Refuse("figures_subject", line, short(cell), ids)
 }
 
 // short is what an error shows of a cell.
@@ -173,8 +164,7 @@ func unreadable(err error) error {
 	if errors.As(err, &at) {
 		line = at.Line
 	}
-	return survey.Refuse(fmt.Sprintf("line %d: the figures are no CSV: save the table as CSV and give that file", line),
-		fmt.Sprintf("第%d行读不出来：请把表格另存为 CSV 文件再上传", line))
+	return survey.Refuse("figures_not_csv", line)
 }
 
 // Text is a figure as it may be typed: its shortest decimal form.

@@ -10,6 +10,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/composite"
 	"ceping/survey/example"
+	"ceping/survey/words"
 )
 
 // TestReadFigures: figures as offices have them arrive, and what cannot be meant is refused with its line.
@@ -47,7 +48,10 @@ func TestReadFigures(t *testing.T) {
 		{"too large", "subject,平时考核,附加分\n" + strings.Repeat(",,\n", 1<<19), "larger than 1 MiB"},
 	} {
 		read, err := composite.ReadFigures(test.text, &f.Setup)
-		got := fmt.Sprint(err)
+		got := "nothing wrong"
+		if err != nil {
+			got = words.EnglishError(err)
+		}
 		if err == nil {
 			var list []string
 			for id, one := range read {
@@ -62,7 +66,7 @@ func TestReadFigures(t *testing.T) {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)
 		}
 		var refused *survey.Refusal
-		if err != nil && (!errors.As(err, &refused) || refused.Chinese == "") {
+		if err != nil && (!errors.As(err, &refused) || !words.Has(refused.Code)) {
 			t.Errorf("%s: %v is no refusal in both languages", test.name, err)
 		}
 	}
@@ -75,7 +79,7 @@ func TestSameName(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Setup.Leaders[1].Name = "张三"
-	if _, err := composite.ReadFigures("subject,平时考核,附加分\n张三,95,1\n", &f.Setup); err == nil || !strings.Contains(err.Error(), "write an id, one of l1, l2") {
+	if _, err := composite.ReadFigures("subject,平时考核,附加分\n张三,95,1\n", &f.Setup); err == nil || !strings.Contains(words.EnglishError(err), "write an id, one of l1, l2") {
 		t.Error(err)
 	}
 }

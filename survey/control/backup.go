@@ -20,7 +20,7 @@ func stream(w http.ResponseWriter, write func(io.Writer) error) {
 	case out.yes:
 		panic(http.ErrAbortHandler)
 	default:
-		status, line := words(err)
+		status, line := told(err)
 		http.Error(w, line, status)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // Check asks what does not fit of a session.
@@ -45,7 +46,7 @@ func (o opening) doctor(ctx context.Context, _ none) (h Health, err error) {
 	h.Sessions = len(sessions)
 	for _, s := range sessions {
 		if s.Fault != "" {
-			h.Faults = append(h.Faults, s.Fault.English(s.ID))
+			h.Faults = append(h.Faults, words.EnglishOf(s.Fault.Of(s.ID)))
 			continue
 		}
 		wrong, err := o.boxes.Check(ctx, s.ID)

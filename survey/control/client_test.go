@@ -162,7 +162,7 @@ func TestFaultSayings(t *testing.T) {
 // TestFaultDoubt: the desk says that nothing was recorded only when it knows.
 func TestFaultDoubt(t *testing.T) {
 	for doubt := range doubts {
-		status, line := words(errors.Join(errors.New("commit"), doubt))
+		status, line := told(errors.Join(errors.New("commit"), doubt))
 		if status < http.StatusInternalServerError || strings.Contains(line, "nothing was recorded") {
 			t.Errorf("%v: %d %q", doubt, status, line)
 		}

@@ -99,7 +99,7 @@ func handle[Act, Answer any](mux *http.ServeMux, name string, do func(context.Co
 		}
 		answer, err := do(r.Context(), act)
 		if err != nil {
-			status, line := words(err)
+			status, line := told(err)
 			http.Error(w, line, status)
 			return
 		}

@@ -12,6 +12,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/export"
+	"ceping/survey/words"
 )
 
 // Tally opens a box. Despite is why, when it does not pass the check.
@@ -44,7 +45,7 @@ func (o opening) tally(ctx context.Context, act Tally) (Tallied, error) {
 	told := Tallied{WithoutLeftover: s.Missing(survey.Leftover), Code: r.Result.Code}
 	found, err := o.boxes.Despite(ctx, act.ID)
 	for _, f := range found {
-		told.Despite = append(told.Despite, f.English())
+		told.Despite = append(told.Despite, words.EnglishOf(f))
 	}
 	return told, err
 }

@@ -7,6 +7,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/office"
 	"ceping/survey/setup"
+	"ceping/survey/words"
 )
 
 // Create is a session file to make a draft of, or a rehearsal (试填).
@@ -47,7 +48,7 @@ func (h house) sessions(ctx context.Context, _ none) ([]Listed, error) {
 	for _, s := range sessions {
 		one := Listed{ID: s.ID, Unit: s.Setup.Unit, Assessment: s.Setup.Assessment, Date: s.Setup.Date, Phase: s.Phase}
 		if s.Fault != "" {
-			one.Fault = s.Fault.English(s.ID)
+			one.Fault = words.EnglishOf(s.Fault.Of(s.ID))
 		}
 		list = append(list, one)
 	}

@@ -42,12 +42,12 @@ func NewComposite(d *composite.Document) Composite {
 	for _, s := range d.Subjects {
 		row := []Cell{{Kind: Heading, Text: s.Name}}
 		if posts {
-			row = append(row, words(s.Post))
+			row = append(row, worded(s.Post))
 		}
 		for _, p := range s.Parts {
 			row = append(row, fixed(p.Value))
 		}
-		c.Table.Rows = append(c.Table.Rows, append(row, fixed(s.Value), counted(s.Rank), words(strings.Join(missing(d, s), "、"))))
+		c.Table.Rows = append(c.Table.Rows, append(row, fixed(s.Value), counted(s.Rank), worded(strings.Join(missing(d, s), "、"))))
 	}
 	c.Notes = compositeNotes(added, entered)
 	return c

@@ -79,7 +79,7 @@ func (w writer) valid(s count.ReportSubject, key string) []Cell {
 	case w.report.Version == 1:
 		return nil
 	case !told:
-		return []Cell{words("")}
+		return []Cell{worded("")}
 	default:
 		return []Cell{counted(n)}
 	}
@@ -124,7 +124,7 @@ func (s Scale) numbers(c count.ReportCriterion, key string) []Cell {
 	if key != count.Weighted { // marks are not weighted
 		marks = s.marks(c, key)
 	}
-	last := words("") // a score over all ballots would ignore the weights
+	last := worded("") // a score over all ballots would ignore the weights
 	if score, given := c.Scores[key]; given {
 		last = fixed(score)
 	}

@@ -131,7 +131,7 @@ func (w writer) grouped(scale Scale) Table {
 	for _, s := range w.result.Subjects {
 		for _, c := range w.by(scale, s) {
 			for k, row := range w.rows(scale, s, c, keys) {
-				row = append([]Cell{words(names[k])}, row...)
+				row = append([]Cell{worded(names[k])}, row...)
 				if k == 0 { // each block says whose it is: a page may begin with it
 					row = append(down(len(keys), Cell{Kind: Heading, Text: s.Name}, Cell{Kind: Heading, Text: c.Name}), row...)
 				}

@@ -35,7 +35,7 @@ func (w writer) overview() Table {
 		for _, c := range criteria {
 			switch asked := of(s, c.ID); {
 			case asked == nil:
-				row = append(row, words(""))
+				row = append(row, worded(""))
 			case asked.Withheld:
 				row = append(row, w.few(0))
 			default:

@@ -9,7 +9,7 @@ import (
 // sorted stays as it was.
 func TestSorted(t *testing.T) {
 	row := func(name, score, rank string) []Cell {
-		return []Cell{words(name), {Kind: Fixed, Text: score}, {Kind: Count, Text: rank}}
+		return []Cell{worded(name), {Kind: Fixed, Text: score}, {Kind: Count, Text: rank}}
 	}
 	table := Table{Head: [][]Cell{heads("姓名", "总分", "排名")}, Rows: [][]Cell{
 		row("a", "9.50", "4"), row("b", None, None), row("c", "90.00", "3"), row("d", "90.00", "2"), row("e", "100.00", "1"), row("f", None, None),

@@ -28,15 +28,15 @@ func (w writer) who(i int, s count.ReportSubject) []Cell {
 	name := Cell{Kind: Heading, Text: s.Name, Subject: s.ID}
 	switch {
 	case w.form.Subjects == survey.OverLeaders && w.roles():
-		return []Cell{no, name, words(post(s)), words(w.Role(s.ID))}
+		return []Cell{no, name, worded(post(s)), worded(w.Role(s.ID))}
 	case w.form.Subjects == survey.OverLeaders:
-		return []Cell{no, name, words(post(s))}
+		return []Cell{no, name, worded(post(s))}
 	case w.form.Subjects == survey.OverPromoted:
 		p := w.Subject(s.ID).Promoted
 		if p == nil {
 			p = &survey.Promoted{}
 		}
-		return []Cell{no, name, words(p.Sex), words(month(p.Born)), words(since(p.From, p.FromSince)), words(since(p.To, p.ToSince))}
+		return []Cell{no, name, worded(p.Sex), worded(month(p.Born)), worded(since(p.From, p.FromSince)), worded(since(p.To, p.ToSince))}
 	case w.lines():
 		return []Cell{no, name}
 	}
@@ -87,7 +87,7 @@ func (w writer) results(s count.ReportSubject) []Cell {
 		cells = append(cells, counted(s.Rank))
 	}
 	if w.flags() {
-		cells = append(cells, words(strings.Join(s.Flags, "；")))
+		cells = append(cells, worded(strings.Join(s.Flags, "；")))
 	}
 	return cells
 }

@@ -164,7 +164,7 @@ func fixed(text *string) Cell {
 	return Cell{Kind: Fixed, Text: *text}
 }
 
-func words(text string) Cell { return Cell{Text: text} }
+func worded(text string) Cell { return Cell{Text: text} }
 
 // down makes cells span rows.
 func down(rows int, cells ...Cell) []Cell {

@@ -5,6 +5,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/compare"
+	"ceping/survey/words"
 )
 
 // Units is a Comparison laid out, for the page and the workbook alike.
@@ -56,7 +57,7 @@ func sessions(list []compare.Session) Table {
 	t := Table{Caption: "参加比较的测评会", Lead: 2, Head: [][]Cell{heads("序号", "单位", "日期", "考核组", "有效票", "状态", "异常")}}
 	for i, s := range list {
 		t.Rows = append(t.Rows, []Cell{
-			number(i + 1), {Kind: Heading, Text: s.Label}, words(s.Date), words(s.Group), counted(s.Valid), words(s.Phase.Chinese()), words(strings.Join(s.Alarms, "；")),
+			number(i + 1), {Kind: Heading, Text: s.Label}, worded(s.Date), worded(s.Group), counted(s.Valid), worded(words.ChineseOf(s.Phase)), worded(strings.Join(s.Alarms, "；")),
 		})
 	}
 	return t
@@ -66,7 +67,7 @@ func sessions(list []compare.Session) Table {
 func apart(c compare.Comparison) *Table {
 	t := Table{Caption: "不参加比较的测评会", Lead: 1, Head: [][]Cell{heads("单位", "日期", "考核组", "原因")}}
 	add := func(s compare.Session, why string) {
-		t.Rows = append(t.Rows, []Cell{{Kind: Heading, Text: s.Unit}, words(s.Date), words(s.Group), words(why)})
+		t.Rows = append(t.Rows, []Cell{{Kind: Heading, Text: s.Unit}, worded(s.Date), worded(s.Group), worded(why)})
 	}
 	for _, s := range c.Refused {
 		add(s.Session, "与考核项目不一致，不能放在一起比："+strings.Join(s.Why, "、"))
@@ -75,7 +76,7 @@ func apart(c compare.Comparison) *Table {
 		add(s, "有效票太少，按规则不公布结果")
 	}
 	for _, s := range c.Waiting {
-		add(s, "还没有计票（现在是“"+s.Phase.Chinese()+"”）")
+		add(s, "还没有计票（现在是“"+words.ChineseOf(s.Phase)+"”）")
 	}
 	if len(t.Rows) == 0 {
 		return nil
@@ -120,9 +121,9 @@ func unitsForm(f compare.Form) UnitsForm {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	last := append([]Cell{words("")}, heads("平均")...)
+	last := append([]Cell{worded("")}, heads("平均")...)
 	if f.Many {
-		last = append(last, words(""))
+		last = append(last, worded(""))
 	}
 	for _, average := range f.Average {
 		last = append(last, fixed(average))
@@ -172,11 +173,11 @@ func subjects(f compare.Form) Table {
 	for _, s := range f.Subjects {
 		row := []Cell{counted(s.Rank), {Kind: Heading, Text: s.Name}}
 		if !bodies {
-			row = append(row, words(s.Post))
+			row = append(row, worded(s.Post))
 		}
-		row = append(row, words(s.Unit))
+		row = append(row, worded(s.Unit))
 		if f.ByRole {
-			row = append(row, words(s.Role))
+			row = append(row, worded(s.Role))
 		}
 		row = append(row, fixed(s.Total))
 		if byRate {

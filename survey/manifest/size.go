@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"ceping/survey"
 	"ceping/survey/envelope"
@@ -21,16 +20,12 @@ func CheckSize(s *survey.Setup) error {
 			continue
 		}
 		parts := partsOf(s, sent)
-		var english, chinese []string
+		var largest []survey.Coded
 		for _, p := range parts[:min(len(parts), largestParts)] {
-			english, chinese = append(english, p.english()), append(chinese, p.chinese())
+			largest = append(largest, p)
 		}
 		return &survey.InvalidError{
-			Field: parts[0].field,
-			Reason: fmt.Sprintf("the ballot of category %s takes %d bytes sealed, at most %d fit. The largest parts are %s: lower the limits of texts, list fewer people, let fewer categories fill the form, or split the forms over two sessions",
-				c.Code, size, envelope.MaxBallot, strings.Join(english, "; ")),
-			Chinese: fmt.Sprintf("%s的一张测评票密封后最多会有%d字节，超过上限%d。占得最多的是：%s。请减少这些文字题的字数上限，减少测评对象，让较少的票种填，或把测评表分到两场测评",
-				c.Name, size, envelope.MaxBallot, strings.Join(chinese, "；")),
+			Field: parts[0].field, Code: "ballot_large", Values: []any{c.Code, c.Name, size, envelope.MaxBallot, largest},
 		}
 	}
 	return nil
@@ -83,24 +78,14 @@ func partsOf(s *survey.Setup, sent []Envelope) []part {
 	return parts
 }
 
-func (p part) english() string {
-	what := "the marks"
-	if p.criterion != "" {
-		what = fmt.Sprintf("%q", p.criterion)
+// Coded is the part's sentence.
+func (p part) Coded() (survey.Code, []any) {
+	code := survey.Code("part_marks")
+	switch {
+	case p.limit > 0:
+		code = "part_text"
+	case p.criterion != "":
+		code = "part_criterion"
 	}
-	if p.limit > 0 {
-		what += fmt.Sprintf(" (up to %d characters)", p.limit)
-	}
-	return fmt.Sprintf("%s of form %q for %d subjects, %d bytes", what, p.title, p.subjects, p.bytes)
-}
-
-func (p part) chinese() string {
-	what := "的等次和分数"
-	if p.criterion != "" {
-		what = "“" + p.criterion + "”"
-	}
-	if p.limit > 0 {
-		what += fmt.Sprintf("（每人最多%d字）", p.limit)
-	}
-	return fmt.Sprintf("《%s》%s，%d个测评对象，共%d字节", p.title, what, p.subjects, p.bytes)
+	return code, []any{p.title, p.criterion, p.limit, p.subjects, p.bytes}
 }

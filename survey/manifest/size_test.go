@@ -9,6 +9,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/envelope"
+	"ceping/survey/words"
 )
 
 // TestCheckSize: a ballot may take so many bytes and not one envelope more, in each category by itself; what is largest is named.
@@ -42,16 +43,16 @@ func TestCheckSize(t *testing.T) {
 		t.Fatalf("%d bytes: %+v", SealedSize(Envelopes(s)), wrong)
 	}
 	for _, want := range []string{`"意见" (up to 250 characters) of form "意见" for`, "at most 524288 fit", "list fewer people"} {
-		if !strings.Contains(wrong.Reason, want) {
-			t.Errorf("%q is not in %s", want, wrong.Reason)
+		if !strings.Contains(words.EnglishOf(wrong), want) {
+			t.Errorf("%q is not in %s", want, words.EnglishOf(wrong))
 		}
 	}
 	for _, want := range []string{"《意见》“意见”（每人最多250字）", "超过上限524288", "班子成员的一张测评票"} {
-		if !strings.Contains(wrong.Chinese, want) {
-			t.Errorf("%q is not in %s", want, wrong.Chinese)
+		if !strings.Contains(words.ChineseOf(wrong), want) {
+			t.Errorf("%q is not in %s", want, words.ChineseOf(wrong))
 		}
 	}
-	if n := strings.Count(wrong.Chinese, "《"); n != largestParts {
+	if n := strings.Count(words.ChineseOf(wrong), "《"); n != largestParts {
 		t.Errorf("%d parts are named", n)
 	}
 
@@ -64,7 +65,7 @@ func TestCheckSize(t *testing.T) {
 		t.Error(wrong)
 	}
 	s.Forms[1].Categories = nil
-	if wrong := refused(s); wrong == nil || !strings.Contains(wrong.Reason, "category A") {
+	if wrong := refused(s); wrong == nil || !strings.Contains(words.EnglishOf(wrong), "category A") {
 		t.Errorf("%+v", wrong)
 	}
 
@@ -77,7 +78,7 @@ func TestCheckSize(t *testing.T) {
 		s.Bodies = append(s.Bodies, survey.Body{ID: fmt.Sprint("b", i), Name: "室"})
 	}
 	wrong = refused(s)
-	if wrong == nil || wrong.Field != "forms[1].criteria[0]" || !strings.Contains(wrong.Reason, `"问题" (up to 2000 characters) of form "班子" for 70 subjects`) || !strings.Contains(wrong.Reason, `the marks of form "年度" for 2 subjects`) {
+	if wrong == nil || wrong.Field != "forms[1].criteria[0]" || !strings.Contains(words.EnglishOf(wrong), `"问题" (up to 2000 characters) of form "班子" for 70 subjects`) || !strings.Contains(words.EnglishOf(wrong), `the marks of form "年度" for 2 subjects`) {
 		t.Errorf("%+v", wrong)
 	}
 }

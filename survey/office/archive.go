@@ -23,7 +23,7 @@ func (o BoxActor) WriteArchive(ctx context.Context, id string, w io.Writer) erro
 		return err
 	}
 	if s.Remains != nil {
-		return survey.Refuse("the ballots of this session are erased: its archive file is all there is", "本场的票据数据已经删除：请使用当时保存的归档文件")
+		return survey.Refuse("archive_erased")
 	}
 	r, err := o.actor.office.report(ctx, s)
 	if err != nil {
@@ -50,9 +50,7 @@ func (o BoxActor) archive(ctx context.Context, s survey.Session, r *count.Report
 		return nil, err
 	}
 	if err := a.Check(); err != nil { // as whoever reads it would
-		return nil, survey.Refuse(
-			"no archive is written of this session, since every recount would refuse it: "+strings.Join(strings.Fields(err.Error()), " ")+". Its report and its box stay here: keep the data directory as it is",
-			"没有生成归档文件，因为任何重新计票都会拒绝它："+err.Error()+"。结果和票箱都还在这里，请原样保留数据目录")
+		return nil, survey.Refuse("archive_refused", strings.Fields(err.Error()), err)
 	}
 	return func(w io.Writer) error { return archive.Write(w, a) }, nil
 }
@@ -146,7 +144,7 @@ func (o BoxActor) Archive(ctx context.Context, id, digest string) error {
 		return err
 	}
 	if now != digest {
-		return survey.Refuse("counts were entered while the archive was written: write it again", "归档时有人改了票数登记：请重新归档")
+		return survey.Refuse("archive_counts_changed")
 	}
 	if s.Phase == survey.Archived {
 		return nil
@@ -158,7 +156,7 @@ func (o BoxActor) Archive(ctx context.Context, id, digest string) error {
 		return err
 	}
 	if now != digest {
-		return survey.Refuse("counts were entered at the moment the session was archived, and the file lacks them: write the archive again", "归档的同时有人改了票数登记，刚才的文件里没有：请再生成一次归档文件")
+		return survey.Refuse("archive_lacks_counts")
 	}
 	return nil
 }

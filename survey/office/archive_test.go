@@ -13,6 +13,7 @@ import (
 	"ceping/survey/archive"
 	"ceping/survey/office"
 	"ceping/survey/voter"
+	"ceping/survey/words"
 )
 
 // TestArchive: a sitting with ballots of every kind, a replaced slip, attendance and a correction goes into a file, and comes out of it as
@@ -123,7 +124,7 @@ func TestWrongPassphrases(t *testing.T) {
 		"an empty one": {append(passphrases(1), nil), "passphrase"},
 	} {
 		var refused *survey.Refusal
-		if err := s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, test.given, nil); !errors.As(err, &refused) || !strings.Contains(refused.English, test.want) || refused.Chinese == "" {
+		if err := s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, test.given, nil); !errors.As(err, &refused) || !strings.Contains(words.EnglishOf(refused), test.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

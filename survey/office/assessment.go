@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"ceping/survey"
 	"ceping/survey/manifest"
@@ -61,12 +60,10 @@ func (a Actor) EditAssessment(ctx context.Context, id, revision string, change f
 	if frozen, err := a.office.frozenBy(ctx, id); err != nil {
 		return err
 	} else if frozen != "" {
-		return survey.Refuse(
-			fmt.Sprintf("the assessment is frozen: a session of %s under it is ready. Make another one like it", frozen),
-			"“"+frozen+"”已按这个考核项目制票，不能再改。要改，请照它另建一个考核项目")
+		return survey.Refuse("assessment_frozen", frozen)
 	}
 	if made.Plan.Revision() != revision {
-		return survey.Refuse("somebody else has changed the assessment meanwhile: look at it again", "别人刚刚改过这个考核项目。下面是您填的内容，请打开最新的页面核对后再保存")
+		return survey.Refuse("assessment_edited_meanwhile")
 	}
 	from := made.Sample()
 	plan, err := made.Plan.Clone() // the store may share what it hands out
@@ -122,9 +119,7 @@ func (o *Office) checkConforms(ctx context.Context, s *survey.Setup) error {
 		return err
 	}
 	if differ := a.Differences(s); len(differ) > 0 {
-		return survey.Refuse(
-			"the session is not as its assessment rules: take the assessment's forms, weights and rules first",
-			"与考核项目“"+a.Name()+"”不一致："+strings.Join(differ, "、")+"。请先按考核项目同步")
+		return survey.Refuse("session_differs", a.Name(), differ)
 	}
 	return nil
 }
@@ -141,9 +136,7 @@ func (o *Office) keepsYardstick(ctx context.Context, from, to *survey.Setup) err
 	before := a.Differences(from)
 	for _, differ := range a.Differences(to) {
 		if !slices.Contains(before, differ) {
-			return survey.Refuse(
-				"the assessment rules this for all its sessions: change it there",
-				differ+"由考核项目“"+a.Name()+"”统一规定，不能在一场里单独改。要改，请到考核项目里改")
+			return survey.Refuse("assessment_rules", differ, a.Name())
 		}
 	}
 	return nil

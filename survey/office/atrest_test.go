@@ -11,6 +11,7 @@ import (
 	"ceping/survey/check"
 	"ceping/survey/count"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // alterBox changes the rows of an envelope's table in the box file of a house that is closed. used are its used rows, free the others.
@@ -88,7 +89,7 @@ func TestAlteredAtRest(t *testing.T) {
 			s.restart(func() { s.alterBox(test.key, test.change) })
 			findings, err := s.opening.By(s.office.Terminal()).Inspect(t.Context(), s.id)
 			if err != nil || !slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Code == test.code }) {
-				t.Fatalf("found %s, %v; want %s", check.English(findings), err, test.code)
+				t.Fatalf("found %s, %v; want %s", words.EnglishList(check.Coded(findings)), err, test.code)
 			}
 			if err := s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil); !refusal(err) {
 				t.Fatalf("opened: %v", err)

@@ -10,6 +10,7 @@ import (
 	"ceping/survey/archive"
 	"ceping/survey/check"
 	"ceping/survey/version1"
+	"ceping/survey/words"
 )
 
 // Check looks at every invariant of a session that its phase has, and says in English what does not fit; nothing of a sound one. It
@@ -47,7 +48,7 @@ func (o BoxActor) Despite(ctx context.Context, id string) ([]check.Finding, erro
 
 func sentences(findings []check.Finding) (list []string) {
 	for _, f := range findings {
-		list = append(list, f.English())
+		list = append(list, words.EnglishOf(f))
 	}
 	return list
 }

@@ -41,15 +41,14 @@ func (a Actor) Composite(ctx context.Context, id, figures string) (*composite.Do
 func (o *Office) composite(ctx context.Context, s survey.Session, figures string) (*composite.Document, error) {
 	defined := s.Setup.Composite
 	if defined == nil {
-		return nil, survey.Refuse("the session has no composite: it is defined in the session file, before the session is ready", "本场没有设综合得分：要在制票以前设好")
+		return nil, survey.Refuse("composite_none")
 	}
 	entered := composite.Entered(defined)
 	switch {
 	case len(entered) > 0 && figures == "":
-		return nil, survey.Refuse(fmt.Sprintf("%s come from elsewhere: give --figures FILE.csv with the head subject,%s", strings.Join(entered, ", "), strings.Join(entered, ",")),
-			fmt.Sprintf("%s要另行录入：请选一个 CSV 文件，表头是 subject,%s", strings.Join(entered, "、"), strings.Join(entered, ",")))
+		return nil, survey.Refuse("composite_wants_figures", entered)
 	case len(entered) == 0 && figures != "":
-		return nil, survey.Refuse("no part of this composite is entered: leave --figures out", "本场的综合得分没有另行录入的分数，不用选文件")
+		return nil, survey.Refuse("composite_wants_none")
 	}
 	r, err := o.report(ctx, s)
 	if err != nil {
@@ -80,8 +79,7 @@ func (o *Office) frozen(ctx context.Context, s survey.Session) error {
 			break
 		}
 	}
-	return survey.Refuse("the composite is not defined as it was when the session became ready: its file was altered or damaged. Restore a backup",
-		"综合得分的算法与制票时的不一致，数据可能被改动或损坏：请恢复备份")
+	return survey.Refuse("composite_altered")
 }
 
 // definition is how the act of ready ends: the composite's text; "" of none.

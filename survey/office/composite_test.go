@@ -108,7 +108,7 @@ func TestCompositeIsFrozen(t *testing.T) {
 		s.must(err)
 		s.must(db.Close())
 	})
-	if d, err := s.office.Terminal().TakeComposite(t.Context(), s.id, enteredFigures, "json"); !refusal(err) || !strings.Contains(err.Error(), "composite is not defined") {
+	if d, err := s.office.Terminal().TakeComposite(t.Context(), s.id, enteredFigures, "json"); !refusal(err) || !strings.Contains(err.Error(), "composite_altered") {
 		t.Errorf("%+v, %v", d, err)
 	}
 }

@@ -20,7 +20,7 @@ type HandCount struct {
 // CountAgainError refuses a number that is possible and hardly right. Entered again with Confirmed it is taken.
 type CountAgainError struct{ refusal survey.Refusal }
 
-func (e *CountAgainError) Error() string { return e.refusal.English }
+func (e *CountAgainError) Error() string { return e.refusal.Error() }
 func (e *CountAgainError) Unwrap() error { return &e.refusal }
 
 // Attendance enters 实到 of some categories, from ready until archived.
@@ -49,9 +49,7 @@ func (a Actor) enter(ctx context.Context, id string, hand survey.Hand, typed Han
 	name, detail := string(hand), fmt.Sprint(typed.Numbers)
 	if s.Phase == survey.Opened {
 		if reason == "" {
-			return survey.Refuse(
-				fmt.Sprintf("the box is opened, and %s is in its report: say why it is corrected, with --reason", hand),
-				fmt.Sprintf("已经开箱计票，改%s会改变结果上的票数：请写明理由", hand.Chinese()))
+			return survey.Refuse("count_reason", hand)
 		}
 		name, detail = survey.ActCorrect, string(hand)+" "+detail+"; "+survey.ReasonMark+reason
 	} else { // nor may it be opened meanwhile: then it is a correction, and has no reason
@@ -74,7 +72,7 @@ func (a Actor) enter(ctx context.Context, id string, hand survey.Hand, typed Han
 	}
 	for code := range typed.Numbers {
 		if _, known := entered[code]; !known {
-			return survey.Refuse(fmt.Sprintf("no category %q in this session: use one of %v", code, s.Setup.Codes()), fmt.Sprintf("没有票种“%s”", code))
+			return survey.Refuse("count_category", code, s.Setup.Codes())
 		}
 	}
 	for _, code := range s.Setup.Codes() { // asked once nothing is impossible
@@ -93,13 +91,11 @@ func (a Actor) enter(ctx context.Context, id string, hand survey.Hand, typed Han
 
 // notNow refuses a hand count outside its time.
 func notNow(hand survey.Hand, at survey.Phase) error {
-	english, chinese := "from ready until archived", "从“已制票”到归档前"
+	when := survey.Code("count_from_ready")
 	if hand == survey.Leftover {
-		english, chinese = "from closed until archived", "封箱以后、归档以前"
+		when = "count_from_closed"
 	}
-	return survey.Refuse(
-		fmt.Sprintf("the session is %s, and %s is entered %s", at, hand, english),
-		fmt.Sprintf("测评会处于“%s”阶段，%s只能在%s填写", at.Chinese(), hand.Chinese(), chinese))
+	return survey.Refuse("count_not_now", at, hand, when)
 }
 
 // check holds a number against its bounds.
@@ -110,15 +106,10 @@ func checkHand(h survey.Hand, code string, n int, counts count.Counts, confirmed
 		likely = most - counts.Collected
 	}
 	if n < 0 || n > most {
-		return survey.Refuse(
-			fmt.Sprintf("%s of %s cannot be %d: count again, it is from 0 to %d", h, code, n, most),
-			fmt.Sprintf("票种%s的数字%d不对：应在0到%d之间，请重新清点", code, n, most))
+		return survey.Refuse("count_range", h, code, n, most)
 	}
 	if n > likely && !confirmed {
-		return &CountAgainError{survey.Refusal{
-			English: fmt.Sprintf("%s of %s is %d, and only %d slips were not collected: count again, some among them were collected. If it stays, say --confirmed", h, code, n, max(likely, 0)),
-			Chinese: fmt.Sprintf("请再清点一遍：余票里有已被领取的。票种%s填了%d张，没有领取的只有%d张。清点无误，再按一次保存。", code, n, max(likely, 0)),
-		}}
+		return &CountAgainError{survey.Refusal{Code: "count_again", Values: []any{h, code, n, max(likely, 0)}}}
 	}
 	return nil
 }

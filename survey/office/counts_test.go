@@ -11,6 +11,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // TestLeftoverBounds: above printed − void it is refused; above what was not collected it is asked twice; both at the edge.
@@ -34,8 +35,8 @@ func TestLeftoverBounds(t *testing.T) {
 			t.Errorf("%d: %v is no refusal", test.n, err)
 		case errors.As(err, &again):
 			got = "again"
-			if !strings.Contains(refused.Chinese, "请再清点一遍：余票里有已被领取的") || !strings.Contains(refused.English, "--confirmed") {
-				t.Errorf("%d: %s / %s", test.n, refused.Chinese, refused.English)
+			if !strings.Contains(words.ChineseOf(refused), "请再清点一遍：余票里有已被领取的") || !strings.Contains(words.EnglishOf(refused), "--confirmed") {
+				t.Errorf("%d: %s / %s", test.n, words.ChineseOf(refused), words.EnglishOf(refused))
 			}
 		}
 		if got != test.want {
@@ -109,7 +110,7 @@ func TestCorrected(t *testing.T) {
 		"attendance": func(c office.HandCount) error { return s.office.Terminal().Attendance(t.Context(), s.id, c) },
 	} {
 		var refused *survey.Refusal
-		if err := enter(hand("A", 0)); !errors.As(err, &refused) || !strings.Contains(refused.English, "--reason") {
+		if err := enter(hand("A", 0)); !errors.As(err, &refused) || !strings.Contains(words.EnglishOf(refused), "--reason") {
 			t.Errorf("%s without a reason: %v", name, err)
 		}
 		for _, reason := range []string{"  ", "two\nlines", strings.Repeat("长", survey.MaxReason+1)} {

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"fmt"
 
 	"ceping/survey"
 	"ceping/survey/manifest"
@@ -50,12 +49,10 @@ func (a Actor) Edit(ctx context.Context, id, revision string, change func(*surve
 		return err
 	}
 	if s.Phase != survey.Draft {
-		return survey.Refuse(
-			fmt.Sprintf("the session is %s: its forms, rosters and rules were frozen when it became ready. Make another session", s.Phase),
-			"已经制票，测评表、名单、票种和规则都不能再改。要改，请另建一场测评会")
+		return survey.Refuse("draft_frozen", s.Phase)
 	}
 	if s.Setup.Revision() != revision {
-		return survey.Refuse("somebody else has changed the draft meanwhile: look at it again", "别人刚刚改过这场测评会。下面是您填的内容，请打开最新的页面核对后再保存")
+		return survey.Refuse("draft_edited_meanwhile")
 	}
 	to, err := s.Setup.Clone() // the store may share what it hands out
 	if err != nil {

@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 
 	"ceping/survey"
@@ -88,9 +87,7 @@ func (a Actor) SetSessionHall(ctx context.Context, id string, to survey.SessionH
 		return err
 	}
 	if s.Phase.Reached(survey.Closed) {
-		return survey.Refuse(
-			fmt.Sprintf("the session is %s: nobody needs its address or network any more", s.Phase),
-			"已经封箱，不再需要网址和无线网络，没有改动")
+		return survey.Refuse("hall_closed", s.Phase)
 	}
 	if !to.OwnWiFi {
 		to.WiFi = survey.WiFi{}

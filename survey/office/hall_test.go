@@ -12,6 +12,7 @@ import (
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // printing is a store in which something happens right before the hall of a session is stored.
@@ -61,7 +62,7 @@ func TestPrintedBesideAnother(t *testing.T) {
 	}
 	other, err := survey.ParseBaseURL("http://192.0.2.8")
 	g.must(err)
-	if _, err := filled.IssueAt(t.Context(), id, other); !errors.As(err, &refused) || !strings.Contains(refused.Chinese, "之前印的都作废了") || !strings.Contains(refused.English, "printed before are void") {
+	if _, err := filled.IssueAt(t.Context(), id, other); !errors.As(err, &refused) || !strings.Contains(words.ChineseOf(refused), "之前印的都作废了") || !strings.Contains(words.EnglishOf(refused), "printed before are void") {
 		t.Errorf("with a full disk: %v", err)
 	}
 }

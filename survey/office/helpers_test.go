@@ -23,11 +23,12 @@ import (
 	"ceping/survey/envelope"
 	"ceping/survey/office"
 	"ceping/survey/voter"
+	"ceping/survey/words"
 )
 
 func refusal(err error) bool {
 	var refused *survey.Refusal
-	return errors.As(err, &refused) && refused.English != "" && refused.Chinese != ""
+	return errors.As(err, &refused) && words.Has(refused.Code)
 }
 
 func (s *sitting) session() survey.Session {

@@ -99,15 +99,11 @@ func barred(findings []check.Finding, reason string) error {
 	if reason != "" && !bars {
 		return nil
 	}
-	english, chinese := "Restore the data directory as it was when the box was closed, or go on with --despite REASON, which is an act and an alarm on every output",
-		"请先查明原因，或者恢复封箱时的数据；确需继续，要写明理由，每份结果上都会注明"
+	remedy := survey.Code("box_unsound_despite")
 	if bars {
-		english, chinese = "Restore the data directory as it was when the box was closed", "请恢复封箱时的数据目录"
+		remedy = "box_unsound_barred"
 	}
-	return &UnsoundError{findings, survey.Refusal{
-		English: "the box was not opened, and no passphrase tried: " + check.English(findings) + ". " + english,
-		Chinese: "没有开箱，口令也没有试：" + check.Chinese(findings) + "。" + chinese,
-	}}
+	return &UnsoundError{findings, survey.Refusal{Code: "box_unsound", Values: []any{check.Coded(findings), remedy}}}
 }
 
 // UnsoundError refuses a box that does not pass the check. It is a *Refusal that names all findings.
@@ -116,5 +112,5 @@ type UnsoundError struct {
 	refusal  survey.Refusal
 }
 
-func (e *UnsoundError) Error() string { return e.refusal.English }
+func (e *UnsoundError) Error() string { return e.refusal.Error() }
 func (e *UnsoundError) Unwrap() error { return &e.refusal }

@@ -12,6 +12,7 @@ import (
 	"ceping/survey/check"
 	"ceping/survey/count"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // Opening has what is done with closed and opened boxes. It knows envelopes, and never a slip.
@@ -57,7 +58,7 @@ func (o BoxActor) OpenDespite(ctx context.Context, id string, passphrases [][]by
 		return err
 	}
 	if err := barred(found.Findings, reason); err != nil {
-		return errors.Join(err, o.actor.office.recordFailed(ctx, may, "open refused", check.English(found.Findings)))
+		return errors.Join(err, o.actor.office.recordFailed(ctx, may, "open refused", words.EnglishList(check.Coded(found.Findings))))
 	}
 	key, err := o.actor.office.turns.Unwrap(ctx, keys.Wrapped, passphrases, progressOf(ctx))
 	if errors.Is(err, boxkey.ErrTooFew) || errors.Is(err, boxkey.ErrPassphrase) {
@@ -69,8 +70,8 @@ func (o BoxActor) OpenDespite(ctx context.Context, id string, passphrases [][]by
 	}
 	defer key.Wipe()
 	if wrong := check.CheckKey(key, keys.Manifest); wrong != nil {
-		refused := survey.Refuse(wrong.English()+": restore the data directory as it was when the box was closed", wrong.Chinese()+"：请恢复封箱时的数据目录")
-		return errors.Join(refused, o.actor.office.recordFailed(ctx, may, "open refused", wrong.English()))
+		refused := survey.Refuse("key_of_another_box", wrong)
+		return errors.Join(refused, o.actor.office.recordFailed(ctx, may, "open refused", words.EnglishOf(wrong)))
 	}
 	setup := promised(&s.Setup, keys.Manifest)
 	box, err := count.Open(ctx, manifest.Envelopes(setup), key, keys.Manifest, found.Sealed, progress)
@@ -78,7 +79,7 @@ func (o BoxActor) OpenDespite(ctx context.Context, id string, passphrases [][]by
 		return err
 	}
 	if err := nothingOpened(found.Findings, box); err != nil {
-		return errors.Join(err, o.actor.office.recordFailed(ctx, may, "open refused", err.Error()))
+		return errors.Join(err, o.actor.office.recordFailed(ctx, may, "open refused", words.EnglishError(err)))
 	}
 	result := o.result(s, setup, found, count.NewTally(setup, box), reason)
 	return o.keep(ctx, s, found, result)
@@ -92,8 +93,7 @@ func nothingOpened(findings []check.Finding, box count.Box) error {
 	if !exchanged || opens || len(box.Envelopes[manifest.CoverKey]) == 0 {
 		return nil
 	}
-	return survey.Refuse("no ballot opens under the session's manifest, which is not the one that was recorded when it was made ready: restore the data directory as it was when the box was closed",
-		"没有一张票能用本场现在的测评表说明打开，它不是制票时记录的那一份：计票没有保留，请恢复封箱时的数据目录")
+	return survey.Refuse("manifest_of_another_box")
 }
 
 // result returns what is kept of an opened box. Its blinds are drawn for the forms that its Report has.
@@ -119,14 +119,14 @@ func (o BoxActor) keep(ctx context.Context, s survey.Session, found check.Looked
 		return err
 	}
 	if now.Phase != survey.Closed || *now.Seal != *s.Seal {
-		return survey.Refuse("the box was opened or reopened by somebody else meanwhile: nothing of this count is kept", "计票期间有人重新开放或打开了票箱：这次计票没有保留，请看清现在的阶段再操作")
+		return survey.Refuse("count_overtaken")
 	}
 	if err := o.actor.office.leaveOut(ctx, now, may, survey.Present, survey.Leftover); err != nil {
 		return err
 	}
 	var acts []Act
 	if len(found.Findings) > 0 {
-		detail := fmt.Sprintf("%s; %s%s", strings.ReplaceAll(check.English(found.Findings), survey.ReasonMark, "reason "), survey.ReasonMark, result.Facts.Despite)
+		detail := fmt.Sprintf("%s; %s%s", strings.ReplaceAll(words.EnglishList(check.Coded(found.Findings)), survey.ReasonMark, "reason "), survey.ReasonMark, result.Facts.Despite)
 		acts = append(acts, may.act(survey.ActOpenDespite, detail))
 	}
 	ballots := 0

@@ -21,6 +21,7 @@ import (
 	"ceping/survey/count"
 	"ceping/survey/manifest"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // tampered is a house whose files were altered at rest, as its ports show it.
@@ -235,8 +236,8 @@ func TestCheckedBeforeOpening(t *testing.T) {
 			wrong := [][]byte{[]byte("wrong-passphrase-one"), []byte("wrong-passphrase-two")}
 			err := s.opening.By(s.office.Terminal()).Open(ctx, s.id, wrong, nil)
 			var refused *survey.Refusal
-			if !errors.As(err, &refused) || !strings.Contains(refused.English, way.want) || !strings.Contains(refused.English, "--despite") ||
-				!strings.Contains(refused.Chinese, "没有开箱") || strings.Contains(refused.English, "\n") {
+			if !errors.As(err, &refused) || !strings.Contains(words.EnglishOf(refused), way.want) || !strings.Contains(words.EnglishOf(refused), "--despite") ||
+				!strings.Contains(words.ChineseOf(refused), "没有开箱") || strings.Contains(words.EnglishOf(refused), "\n") {
 				t.Fatalf("opening: %v, want a refusal with %q", err, way.want)
 			}
 			if string(bytes.Join(wrong, nil)) != strings.Repeat("\x00", 40) {
@@ -349,7 +350,7 @@ func TestNothingToGoOnWith(t *testing.T) {
 			s := sound.tamper(t, test.with)
 			err := s.opening.By(s.office.Terminal()).OpenDespite(t.Context(), s.id, passphrases(0, 1), "继续", nil)
 			var refused *survey.Refusal
-			if !errors.As(err, &refused) || !strings.Contains(refused.English, test.want) || !strings.Contains(strings.ToLower(refused.English), "restore the data directory") || strings.Contains(refused.English, "--despite") {
+			if !errors.As(err, &refused) || !strings.Contains(words.EnglishOf(refused), test.want) || !strings.Contains(strings.ToLower(words.EnglishOf(refused)), "restore the data directory") || strings.Contains(words.EnglishOf(refused), "--despite") {
 				t.Errorf("%v", err)
 			}
 			if told := s.acts("open refused"); len(told) != 1 || !strings.Contains(told[0].Detail, test.want) {

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"ceping/survey"
@@ -27,7 +26,7 @@ func (a Actor) AddPerson(ctx context.Context, p survey.Person) error {
 			return survey.Person{}, Act{}, err
 		}
 		if _, taken := named(all, p.Name); taken {
-			return survey.Person{}, Act{}, survey.Refuse(fmt.Sprintf("there is an account %q already: choose another name, or give it a new password", p.Name), "已有账号“"+p.Name+"”，请换一个名字，或为它重设密码")
+			return survey.Person{}, Act{}, survey.Refuse("account_taken", p.Name)
 		}
 		p.Generation, p.Disabled = 1, false
 		return p, keeper.act("add account", string(p.Role)+" "+p.Name), nil
@@ -51,7 +50,7 @@ func (a Actor) ChangeOwnPassword(ctx context.Context, before, hash string) (chan
 			return survey.Person{}, Act{}, err
 		}
 		if p.Password != before {
-			return survey.Person{}, Act{}, survey.Refuse("the account was changed meanwhile: log in again", "这个账号刚刚被停用或重设了密码，请重新登录后再改")
+			return survey.Person{}, Act{}, survey.Refuse("account_changed")
 		}
 		p.Password = hash
 		p.Generation++
@@ -67,7 +66,7 @@ func (a Actor) Disable(ctx context.Context, name string, disabled bool) error {
 	return a.changePerson(ctx, name, what, func(p *survey.Person, all []survey.Person) error {
 		another := func(other survey.Person) bool { return other.Office() && other.Name != name }
 		if disabled && p.Role == survey.Administrator && !slices.ContainsFunc(all, another) {
-			return survey.Refuse("the last administrator stays: add another one first", "这是最后一个管理员账号，不能停用。请先建另一个管理员")
+			return survey.Refuse("last_administrator")
 		}
 		p.Disabled = disabled
 		return nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
@@ -25,9 +24,9 @@ func (a Actor) Advance(ctx context.Context, id string, to survey.Phase, passphra
 	}
 	switch {
 	case to == survey.Opened && s.Phase == survey.Closed:
-		return survey.Refuse("a closed session is opened by its trustees: use ceping tally", "请由开箱人输入口令开箱计票")
+		return survey.Refuse("step_by_tally")
 	case to == survey.Archived && s.Phase == survey.Opened:
-		return survey.Refuse("an opened session is archived into a file: use ceping archive", "请用归档功能生成归档文件")
+		return survey.Refuse("step_by_archive")
 	case to == survey.Draft:
 		return a.office.withdraw(ctx, s, may)
 	case !ballot.Step(s.Phase, to, 0):
@@ -51,16 +50,13 @@ func (a Actor) Advance(ctx context.Context, id string, to survey.Phase, passphra
 }
 
 func outOfOrder(from, to survey.Phase) error {
-	remedy, chinese := "nothing follows", "没有下一阶段"
+	var next survey.Coded = &survey.Refusal{Code: "step_none"}
 	for _, p := range survey.Phases() {
 		if ballot.Step(from, p, 0) && p.Reached(from) {
-			remedy = "next is " + string(p)
-			chinese = "下一步是“" + p.Chinese() + "”"
+			next = &survey.Refusal{Code: "step_next", Values: []any{p}}
 		}
 	}
-	return survey.Refuse(
-		fmt.Sprintf("the session is %s and cannot become %s: %s", from, to, remedy),
-		fmt.Sprintf("测评会处于“%s”阶段，不能转到“%s”：%s", from.Chinese(), to.Chinese(), chinese))
+	return survey.Refuse("step_out_of_order", from, to, next)
 }
 
 // withdraw takes a session back to draft.
@@ -110,7 +106,7 @@ func (a Actor) makeReady(ctx context.Context, s survey.Session, passphrases [][]
 		return err
 	}
 	if now.Setup.Revision() != s.Setup.Revision() {
-		return survey.Refuse("the draft was changed while its keys were made: look at it, and make it ready again", "制票的时候有人改了筹备内容，没有制票。请核对后再制票")
+		return survey.Refuse("ready_draft_changed")
 	}
 	if err := a.office.checkConforms(ctx, &s.Setup); err != nil {
 		return err
@@ -129,20 +125,33 @@ func forget(passphrases [][]byte) {
 // checkPassphrases names whose passphrase will not do.
 func checkPassphrases(s survey.Session, passphrases [][]byte) error {
 	if want := len(s.Setup.Trustees.Names); len(passphrases) != want {
-		return survey.Refuse(
-			fmt.Sprintf("%d passphrases given and %d trustees named: give one for each, one a line", len(passphrases), want),
-			fmt.Sprintf("需要为%d位开箱人各设一个口令，现有%d个", want, len(passphrases)))
+		return survey.Refuse("passphrases_count", len(passphrases), want)
 	}
 	err := boxkey.CheckPassphrases(passphrases)
-	if err == nil {
-		return nil
-	}
-	chinese := "口令不可用，请换一个"
 	var bad *boxkey.PassphraseError
-	if errors.As(err, &bad) {
-		chinese = s.Setup.Trustees.Names[bad.Line-1] + "：" + bad.Chinese()
+	if !errors.As(err, &bad) {
+		return err
 	}
-	return survey.Refuse(err.Error(), chinese)
+	return survey.Refuse("passphrase_unusable", bad.Line, s.Setup.Trustees.Names[bad.Line-1], unusable(bad.Err))
+}
+
+// unusable says what is wrong with a passphrase.
+func unusable(err error) survey.Code {
+	switch err {
+	case boxkey.ErrPassphraseEncoding:
+		return "passphrase_encoding"
+	case boxkey.ErrPassphraseShort:
+		return "passphrase_short"
+	case boxkey.ErrPassphraseUniform:
+		return "passphrase_uniform"
+	case boxkey.ErrPassphraseCycle:
+		return "passphrase_cycle"
+	case boxkey.ErrPassphraseRun:
+		return "passphrase_run"
+	case boxkey.ErrPassphraseCommon:
+		return "passphrase_common"
+	}
+	return "passphrase_repeated"
 }
 
 // checkIssued refuses to begin collecting without slips.
@@ -153,7 +162,7 @@ func (o *Office) checkIssued(ctx context.Context, s survey.Session) error {
 	}
 	for _, c := range s.Setup.Categories {
 		if counts[c.Code].Printed == 0 {
-			return survey.Refuse("no slips are made yet: use ceping slips issue first", "还没有制作领票码：请先打印领票码")
+			return survey.Refuse("slips_none")
 		}
 	}
 	return nil

@@ -22,9 +22,7 @@ func (a Actor) SetPrevious(ctx context.Context, id, previous string) error {
 	name, seen := "none", map[string]bool{}
 	for at := previous; at != ""; {
 		if at == id || seen[at] {
-			return survey.Refuse(
-				"an assessment cannot be its own last year: choose an earlier one",
-				"不能与自己比：所选的考核项目就是这一个，或者它的“上年”一路指回这一个。请选更早的考核项目")
+			return survey.Refuse("previous_itself")
 		}
 		before, err := a.office.house.Assessment(ctx, at)
 		if err != nil {

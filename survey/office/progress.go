@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"ceping/survey"
 	"ceping/survey/boxkey"
@@ -26,8 +25,7 @@ func progressOf(ctx context.Context) func(boxkey.Progress) {
 // crowded says no when too many keys are made or opened at once. Nothing was done then.
 func crowded(err error) error {
 	if errors.Is(err, boxkey.ErrBusy) {
-		return survey.Refuse("too many sessions are made ready or opened at this moment, and nothing was done: try again in a minute",
-			"同时制票或开箱的太多，没有执行：请过一分钟再试")
+		return survey.Refuse("works_full")
 	}
 	return err
 }
@@ -36,13 +34,11 @@ func crowded(err error) error {
 func WrongPassphrases(err error, t survey.Trustees) error {
 	switch {
 	case errors.Is(err, boxkey.ErrTooFew):
-		return survey.Refuse(
-			fmt.Sprintf("too few passphrases: %d of %d trustees are needed", t.Threshold, len(t.Names)),
-			fmt.Sprintf("口令不够：需要%d位开箱人中的%d位分别输入", len(t.Names), t.Threshold))
+		return survey.Refuse("passphrases_few", t.Threshold, len(t.Names))
 	case errors.Is(err, boxkey.ErrPassphrase):
-		return survey.Refuse("a passphrase is wrong: check each and try again", "有口令不正确：请各位开箱人核对后重新输入")
+		return survey.Refuse("passphrase_wrong")
 	case errors.Is(err, boxkey.ErrWrapped):
-		return survey.Refuse("the wrapped box key is damaged: restore the data directory as it was when the box was closed", "锁好的票箱密钥已损坏：请恢复封箱时的数据目录")
+		return survey.Refuse("key_damaged")
 	}
 	return crowded(err)
 }

@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"ceping/survey"
 	"ceping/survey/count"
@@ -61,9 +60,7 @@ func (o *Office) cautious(ctx context.Context, s survey.Session) (*count.Report,
 
 func (o *Office) report(ctx context.Context, s survey.Session) (*count.Report, error) {
 	if !s.Phase.Reached(survey.Opened) {
-		return nil, survey.Refuse(
-			fmt.Sprintf("there is no report while the session is %s: close it, then open the box with ceping tally", s.Phase),
-			"还没有结果：封箱并由开箱人开箱计票后才有结果")
+		return nil, survey.Refuse("report_none", s.Phase)
 	}
 	if s.Protocol == 1 {
 		header, err := o.header(ctx, s, nil)
@@ -93,9 +90,7 @@ func (o *Office) report(ctx context.Context, s survey.Session) (*count.Report, e
 		return nil, errors.New("the audit log has no act of opening")
 	}
 	if !kept.recorded(acts) {
-		return nil, survey.Refuse(
-			fmt.Sprintf("what is kept of the count of session %s is not what was counted when its box was opened: it was altered, or its file damaged. Restore a backup, or count the archive again", s.ID),
-			"本场保存的计票内容与开箱时的不一致，可能被改动或损坏：请恢复备份，或用归档文件重新计票")
+		return nil, survey.Refuse("report_altered", s.ID)
 	}
 	return kept.report(s, keys.Manifest, header, stands.Hash)
 }

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"ceping/survey"
@@ -53,9 +52,7 @@ func (a Actor) keeping(ctx context.Context, id string, setup *survey.Setup) (rig
 		return right{}, err
 	}
 	if who.Role == survey.GroupMember && setup.Group != who.Group {
-		return right{}, survey.Refuse(
-			fmt.Sprintf("the account is of group %q, and the session would be of %q: ask an administrator to move it", who.Group, setup.Group),
-			"您的账号属于“"+who.Group+"”，只能办本考核组的测评会。要转给别的考核组，请找管理员")
+		return right{}, survey.Refuse("group_of_others", who.Group, setup.Group)
 	}
 	return right{who.Name, id}, nil
 }
@@ -84,7 +81,7 @@ func (a Actor) member(ctx context.Context) (survey.Person, error) {
 // stillKeeper is Keeper while accounts are changed: it is decided on the accounts as they are in that transaction.
 func (a Actor) stillKeeper(all []survey.Person) (Keeper, error) {
 	if p, known := named(all, a.name); !a.terminal && (!known || !p.Office()) {
-		return Keeper{}, survey.Refuse(fmt.Sprintf("the account %q keeps no accounts any more: nothing was changed", a.name), "您的账号刚刚被停用，没有执行。请找另一位管理员")
+		return Keeper{}, survey.Refuse("keeper_gone", a.name)
 	}
 	return Keeper{right{who: a.name}}, nil
 }
@@ -96,7 +93,7 @@ func (a Actor) stillSelf(all []survey.Person) (survey.Person, right, error) {
 	case !known || a.terminal:
 		return survey.Person{}, right{}, survey.ErrNoRight
 	case p.Disabled:
-		return survey.Person{}, right{}, survey.Refuse("the account was changed meanwhile: log in again", "这个账号刚刚被停用或重设了密码，请重新登录后再改")
+		return survey.Person{}, right{}, survey.Refuse("account_changed")
 	}
 	return p, right{who: a.name}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // roomy is the example with so many leaders that the limit of their remarks decides whether a ballot fits; limit is the largest that does.
@@ -45,7 +46,7 @@ func TestBallotTooLarge(t *testing.T) {
 	tooLarge := func(when string, err error) {
 		t.Helper()
 		var invalid *survey.InvalidError
-		if !errors.As(err, &invalid) || !strings.Contains(err.Error(), "at most 524288 fit") || !strings.Contains(invalid.Chinese, "意见") {
+		if !errors.As(err, &invalid) || !strings.Contains(words.EnglishError(err), "at most 524288 fit") || !strings.Contains(words.ChineseOf(invalid), "意见") {
 			t.Errorf("%s: %v", when, err)
 		}
 	}

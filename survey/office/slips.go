@@ -42,9 +42,7 @@ func (s SlipActor) IssueAt(ctx context.Context, id string, base survey.BaseURL) 
 		return survey.SlipBatch{}, err
 	}
 	if session.Phase != survey.Ready {
-		return survey.SlipBatch{}, survey.Refuse(
-			fmt.Sprintf("slips are made only while the session is ready, and it is %s: replace a spoiled slip by a spare of the same batch", session.Phase),
-			"只有“已制票”阶段才能制作领票码；之后请使用同一批的备用票")
+		return survey.SlipBatch{}, survey.Refuse("slips_after_ready", session.Phase)
 	}
 	manifestText, err := s.actor.office.Manifest(ctx, id)
 	if err != nil {
@@ -55,9 +53,7 @@ func (s SlipActor) IssueAt(ctx context.Context, id string, base survey.BaseURL) 
 		return survey.SlipBatch{}, err
 	}
 	if err := s.actor.office.notePrinted(ctx, may, base); err != nil {
-		return survey.SlipBatch{}, survey.Refuse(
-			fmt.Sprintf("the slips were made and are not handed out, since it could not be noted where they lead (%v): make them again, those printed before are void", err),
-			"领票码已经重新制作，但没能记下网址，所以没有给出。之前印的都作废了：请查看磁盘是否已满，再制作一次")
+		return survey.SlipBatch{}, survey.Refuse("slips_not_handed_out", err)
 	}
 	return batch, nil
 }
@@ -88,27 +84,27 @@ func (s SlipActor) Replace(ctx context.Context, id, typed string) error {
 		return refused(err)
 	}
 	if session.Setup.Rules.NoReplacements {
-		return survey.Refuse("the session's rules allow no replacement: whoever lost a ballot cannot be helped", "本场规定不补发领票码")
+		return survey.Refuse("replacements_none")
 	}
 	return refused(s.book.Replace(ctx, id, slip.Digest(), may.act("replace", "one slip")))
 }
 
-// refused puts what the street says of a slip into words of staff.
+// refused is what the street says of a slip, as a refusal of staff.
 func refused(err error) error {
 	for _, of := range []struct {
-		is               error
-		english, chinese string
+		is   error
+		code survey.Code
 	}{
-		{ballot.ErrSlipUnknown, "no slip of this session has that code: look at it again", "本场没有这个领票码：请核对后重新输入"},
-		{ballot.ErrSlipVoid, "the slip is void already", "这张领票码已经作废"},
-		{ballot.ErrSlipReplaced, "the slip is replaced already: a spare was given for it", "这张领票码已经补发过"},
-		{ballot.ErrSlipSpent, "the slip was collected: it is a ballot on its way; where its phone is lost, use ceping slips replace", "这张领票码已经领取，不能作废；手机丢失或损坏的，请用补发"},
-		{ballot.ErrSlipFresh, "the slip was not collected: use it, or void it and give a spare", "这张领票码还没有领取：可以直接使用，或作废后换备用票"},
-		{ballot.ErrBoxClosed, "the box is closed: nothing is done with slips any more", "已经封箱，不能再处理领票码"},
-		{ballot.ErrNotCollecting, "no slip is collected yet: void it instead", "还没有开始领票：请用作废"},
+		{ballot.ErrSlipUnknown, "slip_unknown"},
+		{ballot.ErrSlipVoid, "slip_void"},
+		{ballot.ErrSlipReplaced, "slip_replaced"},
+		{ballot.ErrSlipSpent, "slip_spent"},
+		{ballot.ErrSlipFresh, "slip_fresh"},
+		{ballot.ErrBoxClosed, "slip_after_closing"},
+		{ballot.ErrNotCollecting, "slip_before_collecting"},
 	} {
 		if errors.Is(err, of.is) {
-			return survey.Refuse(of.english, of.chinese)
+			return survey.Refuse(of.code)
 		}
 	}
 	return err

@@ -12,10 +12,7 @@ func (d *Desk) Begin(ctx context.Context, by Actor, id string) (number int, err 
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		if len(t.entries) >= t.most {
-			return &survey.Refusal{
-				English: "more paper ballots at the desk than slips were made: seal or withdraw some",
-				Chinese: "录入台上的纸质票已和领票码一样多：请先入箱，或撤下空的。",
-			}
+			return &survey.Refusal{Code: "paper_desk_full"}
 		}
 		t.last++
 		number = t.last

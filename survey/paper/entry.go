@@ -2,7 +2,6 @@ package paper
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"sync/atomic"
 
@@ -21,12 +20,8 @@ const (
 	Unanswered   State = "unanswered"
 )
 
-var chineseStates = map[State]string{
-	AwaitsFirst: "待第一人录入", AwaitsSecond: "待第二人录入", Differs: "有差异", Agreed: "可入箱", Unanswered: "入箱没有完成",
-}
-
-// Chinese is the state's name on screens.
-func (s State) Chinese() string { return chineseStates[s] }
+// Coded is the state's name.
+func (s State) Coded() (survey.Code, []any) { return survey.Code("paper_state_" + s), nil }
 
 // Entry is what may be shown of a paper ballot: nothing of what was read.
 type Entry struct {
@@ -115,16 +110,10 @@ func (t *tray) entry(number int, in ...State) (*entry, error) {
 	defer t.mu.Unlock()
 	e := t.entries[number]
 	if e == nil {
-		return nil, &survey.Refusal{
-			English: fmt.Sprintf("no paper ballot number %d at the desk: it is in the box or withdrawn", number),
-			Chinese: fmt.Sprintf("录入台上没有第%d张：已经入箱，或已撤下。", number),
-		}
+		return nil, &survey.Refusal{Code: "paper_gone", Values: []any{number}}
 	}
 	if len(in) > 0 && !slices.Contains(in, e.state()) {
-		return nil, &survey.Refusal{
-			English: fmt.Sprintf("paper ballot number %d is %s now: look at the list", number, e.state()),
-			Chinese: fmt.Sprintf("第%d张现在是“%s”，刚才的页面已过时，没有执行。", number, e.state().Chinese()),
-		}
+		return nil, &survey.Refusal{Code: "paper_overtaken", Values: []any{number, e.state()}}
 	}
 	return e, nil
 }

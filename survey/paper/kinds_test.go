@@ -60,7 +60,7 @@ func TestEveryKind(t *testing.T) {
 	}
 	few := filled()
 	few.Options["appointments.unit.problems"] = []string{"p1"}
-	refused(t, "too few", h.First(ctx, h, h.id, n, few), "至少选2项，现选了1项。请对照纸票改正；纸票上确实如此的，这一项留空。")
+	refused(t, "too few", h.First(ctx, h, h.id, n, few), "至少选2项，现选了1项。请对照纸票改正；纸票上确实如此的，这一项留空")
 	refused(t, "a quota of two grades", h.First(ctx, h, h.id, n, filled("integrity-leaders.l1.duty", "good", "integrity-leaders.l3.duty", "fair")), "“好”或“较好”最多1名")
 	other := few
 	other.Category, other.Options = "B", map[string][]string{"appointments.unit.problems": {"p1", "p2"}}
@@ -173,7 +173,7 @@ func TestUnreadableAndRequired(t *testing.T) {
 	h.advance(survey.Collecting)
 	r := filled()
 	r.Scores["annual-body.b1.points"] = "101"
-	refused(t, "beyond the range", h.First(t.Context(), h, h.id, h.begun(), r), "应填60到100之间的分数，每0.5分一档。请对照纸票改正；纸票上确实如此的，勾“整张作废”。")
+	refused(t, "beyond the range", h.First(t.Context(), h, h.id, h.begun(), r), "应填60到100之间的分数，每0.5分一档。请对照纸票改正；纸票上确实如此的，勾“整张作废”")
 }
 
 // TestQuotaOnPaper: a paper that breaks a quota is not taken as it is: the criterion is left blank for everybody, or the whole is spoiled.

@@ -11,7 +11,6 @@ package paper
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 
 	"ceping/survey"
@@ -75,13 +74,7 @@ func (d *Desk) Unsealed(id string) int {
 // notNow refuses acts outside the phases in which paper ballots are entered.
 func notNow(at survey.Phase) error {
 	if at.Reached(survey.Closed) {
-		return &survey.Refusal{
-			English: fmt.Sprintf("the session is %s: paper ballots are entered before it is closed", at),
-			Chinese: fmt.Sprintf("测评会处于“%s”阶段，不能再录入纸质票；没有入箱的录入已全部清除。", at.Chinese()),
-		}
+		return &survey.Refusal{Code: "paper_after_closing", Values: []any{at}}
 	}
-	return &survey.Refusal{
-		English: fmt.Sprintf("the session is %s: paper ballots are entered from collecting on", at),
-		Chinese: fmt.Sprintf("测评会处于“%s”阶段，开始领票以后才能录入纸质票。", at.Chinese()),
-	}
+	return &survey.Refusal{Code: "paper_before_collecting", Values: []any{at}}
 }

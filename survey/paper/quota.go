@@ -98,10 +98,7 @@ func (t *tray) leaveOut(void map[string]bool, a voter.Answers) error {
 			}
 			item := Item{Form: sheet.Form.Title, Criterion: strings.Join(c.titles, "／")}
 			if c.required {
-				return &ItemError{c.items[0], &survey.Refusal{
-					English: c.key + " is required: a paper that breaks its quota is declared spoiled",
-					Chinese: item.String() + "：这一项必填，不能整项留空。名额确实不符的，勾“整张作废”。",
-				}}
+				return &ItemError{c.items[0], &survey.Refusal{Code: "paper_quota_required", Values: []any{c.key, item.String()}}}
 			}
 			used, marked := 0, false
 			for _, key := range c.items {
@@ -112,10 +109,7 @@ func (t *tray) leaveOut(void map[string]bool, a voter.Answers) error {
 			}
 			least, most, limited := c.limits(sheet.Form.Quota)
 			if !(limited && used > most || marked && used < least) {
-				return &ItemError{c.items[0], &survey.Refusal{
-					English: c.key + " keeps its quota as it is entered: enter what stands on the paper, and take the tick away if that keeps the quota",
-					Chinese: item.String() + "：照录入的看，没有超出名额，不能整项留空。请照纸票录全；名额没有不符的，去掉“整项留空”的勾。",
-				}}
+				return &ItemError{c.items[0], &survey.Refusal{Code: "paper_quota_kept", Values: []any{c.key, item.String()}}}
 			}
 			for _, key := range c.items {
 				delete(a.Grades, key)

@@ -2,7 +2,6 @@ package paper
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"ceping/survey"
@@ -30,7 +29,7 @@ type ItemError struct {
 	refusal *survey.Refusal
 }
 
-func (e *ItemError) Error() string { return e.refusal.English }
+func (e *ItemError) Error() string { return e.refusal.Error() }
 
 func (e *ItemError) Unwrap() error { return e.refusal }
 
@@ -49,7 +48,7 @@ func (r *reading) answers() voter.Answers { return r.ballot.Answers() }
 // its condition does not hold or its option is not chosen, is left out.
 func (t *tray) check(given Reading) (*reading, error) {
 	if !slices.ContainsFunc(t.categories, func(c survey.Category) bool { return c.Code == given.Category }) {
-		return nil, &ItemError{CategoryKey, &survey.Refusal{English: "no category is chosen: read it from the paper", Chinese: "没有选票种：请看纸票上印的票种。"}}
+		return nil, &ItemError{CategoryKey, &survey.Refusal{Code: "paper_without_category"}}
 	}
 	if given.Spoiled {
 		ballot, err := t.manifest.Spoiled(given.Category)
@@ -107,10 +106,7 @@ func (t *tray) answers(given Reading) (voter.Answers, error) {
 	for _, item := range t.manifest.Items() {
 		key := item.Key
 		if !asked[key] && (a.Grades[key] != "" || a.Scores[key] != "" || a.Options[key] != nil || a.Texts[key] != "") {
-			return a, &ItemError{key, &survey.Refusal{
-				English: fmt.Sprintf("%s is filled in, and category %s does not fill this form: look at the paper's category", key, given.Category),
-				Chinese: fmt.Sprintf("%s：%s不填这张表。请看纸票上印的票种；票种没错的，请清空这一项。", t.name(key), t.category(given.Category)),
-			}}
+			return a, &ItemError{key, &survey.Refusal{Code: "paper_form_of_others", Values: []any{key, given.Category, t.name(key), t.category(given.Category)}}}
 		}
 	}
 	return a, nil
@@ -122,16 +118,11 @@ func (t *tray) broken(rule *voter.RuleError) error {
 	if how == voter.BlankItem && t.requires(rule.Key) {
 		how = voter.Spoil // left blank it would break the next rule
 	}
-	mend := map[voter.Mend][2]string{
-		voter.BlankItem: {"leave the item blank", "这一项留空"},
-		voter.BlankCriterion: {"leave the criterion blank for everybody or declare the paper spoiled, as the rules of the exercise have it",
-			"按考核方案办：这一项作废的，勾这张表里的“名额不符，整项留空”；整张作废的，勾“整张作废”"},
-		voter.Spoil: {"declare the paper spoiled", "勾“整张作废”"},
+	mend := map[voter.Mend]survey.Code{
+		voter.BlankItem: "paper_blank_item", voter.BlankCriterion: "paper_blank_criterion", voter.Spoil: "paper_spoil",
 	}[how]
-	return &ItemError{rule.Key, &survey.Refusal{
-		English: rule.Error() + ": correct it; if it stands so on the paper, " + mend[0],
-		Chinese: t.name(rule.Key).String() + "：" + rule.Chinese + "。请对照纸票改正；纸票上确实如此的，" + mend[1] + "。",
-	}}
+	broken := &survey.Refusal{Code: survey.Code("filling_" + rule.Rule), Values: rule.Values}
+	return &ItemError{rule.Key, &survey.Refusal{Code: "paper_rule", Values: []any{rule.Key, t.name(rule.Key), broken, mend}}}
 }
 
 // requires reports whether an item must be filled in.

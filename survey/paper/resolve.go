@@ -60,10 +60,7 @@ func (found Resolution) settle(readings [2]*reading, differences []Difference) (
 			break // nothing else counts
 		}
 		if pick < 1 || pick > 3 {
-			return settled, false, &ItemError{key, &survey.Refusal{
-				English: "not every difference is settled: look at the paper and choose",
-				Chinese: difference.Item.String() + "：还没有核定，请看纸票选定。",
-			}}
+			return settled, false, &ItemError{key, &survey.Refusal{Code: "paper_unsettled", Values: []any{difference.Item.String()}}}
 		}
 		from := []Reading{one, two, found.Other}[pick-1]
 		switch key {

@@ -60,7 +60,7 @@ func TestRules(t *testing.T) {
 		reading paper.Reading
 		chinese string
 	}{
-		"exclusive option":  {both, "干部选拔任用工作民主评议表 · 市住房和城乡建设局 · 存在的主要问题：有一个选项只能单独选，不能与其他选项同选。请对照纸票改正；纸票上确实如此的，这一项留空。"},
+		"exclusive option":  {both, "干部选拔任用工作民主评议表 · 市住房和城乡建设局 · 存在的主要问题：有一个选项只能单独选，不能与其他选项同选。请对照纸票改正；纸票上确实如此的，这一项留空"},
 		"no category":       {paper.Reading{}, "没有选票种"},
 		"spoiled, category": {paper.Reading{Category: "D", Spoiled: true}, "没有选票种"},
 	} {
@@ -94,7 +94,7 @@ func TestRulesOfForms(t *testing.T) {
 	full := filled("annual-body.body.politics", "good", "annual-body.body.results", "good",
 		"integrity-leaders.l1.duty", "good", "integrity-leaders.l2.clean", "good")
 	n := h.begun()
-	refused(t, "required", h.First(t.Context(), h, h.id, n, filled("annual-body.body.politics", "good")), "领导班子 · 工作实绩：必须填写。请对照纸票改正；纸票上确实如此的，勾“整张作废”。")
+	refused(t, "required", h.First(t.Context(), h, h.id, n, filled("annual-body.body.politics", "good")), "领导班子 · 工作实绩：必须填写。请对照纸票改正；纸票上确实如此的，勾“整张作废”")
 	over := full
 	over.Grades = maps.Clone(full.Grades)
 	over.Grades["integrity-leaders.l3.duty"] = "good"

@@ -3,7 +3,6 @@ package paper
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
@@ -21,10 +20,7 @@ func (d *Desk) Seal(ctx context.Context, by Actor, id string, number int, slip s
 			return err
 		}
 		if at != survey.Voting {
-			return &survey.Refusal{
-				English: "the box takes no ballot before voting: wait for it",
-				Chinese: "还没有开始提交，纸质票不能入箱。录入会保留，请等进入“填票提交”阶段再入箱。",
-			}
+			return &survey.Refusal{Code: "paper_before_voting"}
 		}
 		if e.exchange == nil && e.cast == nil {
 			if err := d.draw(ctx, t, e, slip); err != nil {
@@ -54,14 +50,11 @@ func (d *Desk) draw(ctx context.Context, t *tray, e *entry, slip string) error {
 	case err != nil:
 		return unanswered(err)
 	case opened.Manifest != t.manifest.Text:
-		return &survey.Refusal{English: "the slip is of another session", Chinese: "这张领票码不是本场测评会的，请换一张。"}
+		return &survey.Refusal{Code: "paper_slip_elsewhere"}
 	case opened.State != ballot.Fresh:
 		return badSlip(ballot.ErrSlipSpent)
 	case opened.Category != category:
-		return &survey.Refusal{
-			English: fmt.Sprintf("the slip is of category %s and the paper of %s: take a slip of %[2]s", opened.Category, category),
-			Chinese: fmt.Sprintf("这张领票码是%s票种，纸质票是%s票种：请换一张%[2]s票种的。这张没有用掉。", opened.Category, category),
-		}
+		return &survey.Refusal{Code: "paper_slip_category", Values: []any{opened.Category, category}}
 	}
 	e.exchange, err = voter.NewExchange(t.manifest, opened.Category)
 	e.slip, e.category = slip, opened.Category
@@ -106,19 +99,19 @@ func (d *Desk) deliver(ctx context.Context, id string, e *entry) error {
 	return e.cast.Verify(ack)
 }
 
-// badSlip says in staff's words what is wrong with a slip; nil when the error is another.
+// badSlip says what is wrong with a slip; nil when the error is another.
 func badSlip(err error) error {
 	for _, known := range []struct {
-		err     error
-		chinese string
+		err  error
+		code survey.Code
 	}{
-		{ballot.ErrSlipUnknown, "没有这张领票码：请对照领票码逐个核对16位字符。"},
-		{ballot.ErrSlipVoid, "这张领票码已作废：请换一张备用票或余票。"},
-		{ballot.ErrSlipReplaced, "这张领票码已补发，不能再用：请换一张备用票或余票。"},
-		{ballot.ErrSlipSpent, "这张领票码已经用过：请换一张备用票或余票。"},
+		{ballot.ErrSlipUnknown, "paper_slip_unknown"},
+		{ballot.ErrSlipVoid, "paper_slip_void"},
+		{ballot.ErrSlipReplaced, "paper_slip_replaced"},
+		{ballot.ErrSlipSpent, "paper_slip_spent"},
 	} {
 		if errors.Is(err, known.err) {
-			return &survey.Refusal{English: known.err.Error() + ": take another slip", Chinese: known.chinese}
+			return &survey.Refusal{Code: known.code}
 		}
 	}
 	return nil
@@ -128,20 +121,11 @@ func badSlip(err error) error {
 func unanswered(err error) error {
 	switch {
 	case errors.Is(err, ballot.ErrUnavailable):
-		return &survey.Refusal{
-			English: "the store did not answer: seal it again, the same bytes are sent",
-			Chinese: "没有等到入箱结果，这张票还留在录入台上。请稍候再按一次“入箱”：送的是同一张，不会重复入箱，也不再用领票码。",
-		}
+		return &survey.Refusal{Code: "paper_unanswered"}
 	case errors.Is(err, ballot.ErrBoxFull):
-		return &survey.Refusal{
-			English: "as many ballots of this category are in the box as slips were collected: somebody cast in place of this one; report it",
-			Chinese: "这张票没有入箱：箱内这个票种的票数已等于领取数，可能有人用别的途径投了票。请立即报告监票人；这张票留在录入台上。",
-		}
+		return &survey.Refusal{Code: "paper_box_full"}
 	case errors.Is(err, voter.ErrAck):
-		return &survey.Refusal{
-			English: "the box did not prove that it has the ballot: seal it again, the same bytes are sent",
-			Chinese: "票箱没有给出入箱证明，这张票还留在录入台上。请再按一次“入箱”；仍然如此的，请停止入箱并检查服务器。",
-		}
+		return &survey.Refusal{Code: "paper_unproven"}
 	}
 	return err
 }

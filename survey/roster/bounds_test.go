@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // forged is a small workbook with other parts in the place of its own.
@@ -126,7 +127,7 @@ func TestFaultHostileWorkbook(t *testing.T) {
 		table, err := NewReader().XLSX(t.Context(), content)
 		var refused *survey.Refusal
 		if errors.As(err, &refused) {
-			fmt.Println("said:", refused.Chinese)
+			fmt.Println("said:", words.ChineseOf(refused))
 		} else {
 			must(t, err)
 			_, problems := Leaders(table)
@@ -183,7 +184,7 @@ func TestFaultOneRosterAtATime(t *testing.T) {
 	}
 	stop()
 	var refused *survey.Refusal
-	if err := <-answered; !errors.As(err, &refused) || !strings.Contains(refused.Chinese, "正在读取另一份名单") {
+	if err := <-answered; !errors.As(err, &refused) || !strings.Contains(words.ChineseOf(refused), "正在读取另一份名单") {
 		t.Errorf("%v", err)
 	}
 	<-r.turn
@@ -208,7 +209,7 @@ func TestFaultPasted(t *testing.T) {
 	} {
 		_, err := ReadText(text)
 		var refused *survey.Refusal
-		if !errors.As(err, &refused) || !strings.Contains(refused.Chinese, want) {
+		if !errors.As(err, &refused) || !strings.Contains(words.ChineseOf(refused), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strconv"
@@ -54,7 +53,7 @@ func (c *contents) scan(ctx context.Context, name string, text []byte) error {
 	tokens, p := xml.NewDecoder(bytes.NewReader(text)), partScan{contents: c, name: name}
 	for n := 0; ; n++ {
 		if n%4096 == 0 && ctx.Err() != nil {
-			return notXLSX("文件读了太久：请新建一个表格，只把名单复制进去，再导入")
+			return notXLSX("roster_file_slow")
 		}
 		token, err := tokens.Token()
 		if errors.Is(err, io.EOF) {
@@ -100,7 +99,7 @@ func (p *partScan) token(token xml.Token) error {
 		p.inText = p.inText && token.Name.Local != p.unit()
 	case xml.CharData:
 		if p.text += len(token); p.text > maxCell {
-			return notXLSX("有一格的文字太长：请新建一个表格，只把名单复制进去，再导入")
+			return notXLSX("roster_cell_long")
 		}
 		if p.sheet && p.inText && len(bytes.TrimSpace(token)) > 0 {
 			return p.filled()
@@ -172,9 +171,9 @@ func (p *partScan) next(at *int, named string, read func(string) (int, error)) e
 func (p *partScan) filled() error {
 	switch {
 	case p.column > maxColumns:
-		return notXLSX(fmt.Sprintf("第%d行在第%d列有内容，名单最多%d列：请删去右边无关的列，或者看是不是选错了文件", p.row, p.column, maxColumns))
+		return notXLSX("roster_cell_right", p.row, p.column, maxColumns)
 	case p.row > maxSheet:
-		return notXLSX(fmt.Sprintf("第%d行有内容，表格最多%d行：请删去下面无关的行，或者看是不是选错了文件", p.row, maxSheet))
+		return notXLSX("roster_cell_below", p.row, maxSheet)
 	}
 	return nil
 }
@@ -189,14 +188,14 @@ func (p *partScan) merge(ref string) error {
 	m.column, m.row, err = excelize.CellNameToCoordinates(first)
 	m.lastColumn, m.lastRow, err2 = excelize.CellNameToCoordinates(last)
 	if errors.Join(err, err2) != nil || m.column > m.lastColumn || m.row > m.lastRow {
-		return notXLSX("合并的单元格读不出来：请取消合并后再导入")
+		return notXLSX("roster_merged_unreadable")
 	}
 	if m.column > maxColumns || m.row > maxSheet {
 		return nil
 	}
 	// Ranges do not overlap, so they never are more cells than the sheet has.
 	if p.mergedCells += min(m.lastRow, maxSheet) - m.row + 1; p.mergedCells > maxMerged {
-		return notXLSX("合并的单元格太多：请取消合并后再导入")
+		return notXLSX("roster_merged_many")
 	}
 	p.merges[p.name] = append(p.merges[p.name], m)
 	return nil

@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"ceping/survey"
 )
 
 const (
@@ -17,8 +19,8 @@ const (
 )
 
 const (
-	tooLarge   = "文件解开后太大：请新建一个表格，只把名单复制进去，再导入"
-	unreadable = "表格内容读不出来：请在 Excel 或 WPS 里打开，另存为 .xlsx 再导入"
+	tooLarge   survey.Code = "roster_file_expands"
+	unreadable survey.Code = "roster_file_unreadable"
 )
 
 // unpack looks at all parts of a file that are read, and gives a file that has no others: what reads it sees nothing that was not looked
@@ -79,13 +81,13 @@ func unpackPart(part *zip.File) ([]byte, error) {
 func open(content []byte) (*zip.Reader, error) {
 	switch {
 	case len(content) > maxXLSX:
-		return nil, notXLSX("文件超过5MB：名单不会这么大，请看是不是选错了文件，或去掉里面的图片")
+		return nil, notXLSX("roster_xlsx_large")
 	case bytes.HasPrefix(content, []byte{0xd0, 0xcf, 0x11, 0xe0}): // OLE: .xls, or an encrypted .xlsx
-		return nil, notXLSX("这是老格式（.xls）或加了密码的文件：请在 Excel 或 WPS 里去掉密码，另存为 .xlsx 再导入")
+		return nil, notXLSX("roster_xls")
 	}
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return nil, notXLSX("这不是 Excel 文件（.xlsx）：请在 Excel 或 WPS 里另存为 .xlsx 再导入，或者复制后粘贴")
+		return nil, notXLSX("roster_not_xlsx")
 	}
 	left, workbook := uint64(maxUnzipped), false
 	for _, part := range archive.File {
@@ -96,7 +98,7 @@ func open(content []byte) (*zip.Reader, error) {
 		workbook = workbook || part.Name == workbookPart
 	}
 	if !workbook {
-		return nil, notXLSX("这个压缩文件里没有表格：请选择 .xlsx 文件")
+		return nil, notXLSX("roster_zip")
 	}
 	return archive, nil
 }

@@ -28,7 +28,7 @@ func (r *Reader) XLSX(ctx context.Context, content []byte) (Table, error) {
 	case r.turn <- struct{}{}:
 		defer func() { <-r.turn }()
 	case <-waiting.Done():
-		return nil, &survey.Refusal{English: "another roster is being read", Chinese: "正在读取另一份名单：请稍候再导入一次"}
+		return nil, &survey.Refusal{Code: "roster_busy"}
 	}
 	reading, stop := context.WithTimeout(ctx, readTime)
 	defer stop()

@@ -19,7 +19,7 @@ func readXLSX(ctx context.Context, content []byte) (Table, error) {
 	}
 	file, err := excelize.OpenReader(bytes.NewReader(kept), excelize.Options{UnzipSizeLimit: 2 * maxUnzipped, UnzipXMLSizeLimit: 2 * maxUnzipped})
 	if err != nil {
-		return nil, notXLSX("这个文件打不开，可能损坏了：请在 Excel 或 WPS 里打开，另存为 .xlsx 再导入")
+		return nil, notXLSX("roster_file_damaged")
 	}
 	defer file.Close()
 	var first Table
@@ -50,9 +50,8 @@ func readXLSX(ctx context.Context, content []byte) (Table, error) {
 	return first, nil
 }
 
-func notXLSX(chinese string) error {
-	return &survey.Refusal{English: "the file is no xlsx that can be taken", Chinese: chinese}
-}
+// notXLSX refuses a file, and says why.
+func notXLSX(code survey.Code, values ...any) error { return survey.Refuse(code, values...) }
 
 // readSheet reads the rows that may hold anything: a sheet may claim a million.
 func readSheet(ctx context.Context, file *excelize.File, sheet string) (Table, error) {

@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // workbook writes rows from A1 on and lets change do the rest.
@@ -135,7 +136,7 @@ func TestRefused(t *testing.T) {
 	} {
 		_, err := NewReader().XLSX(t.Context(), test.content)
 		var refused *survey.Refusal
-		if !errors.As(err, &refused) || !strings.Contains(refused.Chinese, test.want) {
+		if !errors.As(err, &refused) || !strings.Contains(words.ChineseOf(refused), test.want) {
 			t.Errorf("%s: %v %+v", name, err, refused)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"ceping/assets"
 	"ceping/survey"
 	"ceping/survey/setup"
+	"ceping/survey/words"
 )
 
 // featured is a session file in which everything stands that one can say (contracts.md, “Session file”).
@@ -179,7 +180,7 @@ func TestFeaturesRefused(t *testing.T) {
 		if file == featured {
 			t.Fatalf("%q is not in the file", test.old)
 		}
-		if _, err := setup.Read(strings.NewReader(file), builtins); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := setup.Read(strings.NewReader(file), builtins); err == nil || !strings.Contains(words.EnglishError(err), test.want) {
 			t.Errorf("%s: %v, want an error with %q", test.new, err, test.want)
 		}
 	}

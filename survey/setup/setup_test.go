@@ -12,6 +12,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/example"
 	"ceping/survey/setup"
+	"ceping/survey/words"
 )
 
 // TestReadExample: everything a session file says arrives as it was written, and what it leaves out is filled in.
@@ -144,7 +145,7 @@ func TestRefused(t *testing.T) {
 			"over leaders and none is listed"},
 		{"too large", head + "# " + strings.Repeat("x", 1<<20), "larger than 1 MiB"},
 	} {
-		if _, err := setup.Read(strings.NewReader(test.file), nil); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := setup.Read(strings.NewReader(test.file), nil); err == nil || !strings.Contains(words.EnglishError(err), test.want) {
 			t.Errorf("%s: %v, want an error with %q", test.name, err, test.want)
 		}
 	}

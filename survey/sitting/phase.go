@@ -20,12 +20,8 @@ func Phases() []Phase {
 	return []Phase{Draft, Ready, Collecting, Voting, Closed, Opened, Archived}
 }
 
-var chinesePhases = map[Phase]string{
-	Draft: "筹备", Ready: "已制票", Collecting: "领票", Voting: "填票提交", Closed: "封箱", Opened: "已计票", Archived: "归档",
-}
-
-// Chinese is the phase's name on screens.
-func (p Phase) Chinese() string { return chinesePhases[p] }
+// Coded is the phase's name.
+func (p Phase) Coded() (Code, []any) { return Code("phase_" + p), nil }
 
 // Reached reports whether p is the given phase or a later one.
 func (p Phase) Reached(at Phase) bool {

@@ -121,9 +121,7 @@ func readArchive(r io.Reader, wrong *faults) (archiveContent, error) {
 		return content, &ArchiveError{Faults: []string{"it is empty"}}
 	}
 	if content.Version != archiveVersion {
-		return content, survey.Refuse(
-			fmt.Sprintf("the archive is of version %d and this ceping reads version %d: use the one that wrote it, %q", content.Version, archiveVersion, content.Software),
-			"归档文件的版本不同：请使用当时的软件版本")
+		return content, survey.Refuse("archive_version1", content.Version, archiveVersion, content.Software)
 	}
 	if !ended {
 		wrong.add("its end is missing: %d of %d ballots are there", len(content.ballots), content.Ballots)

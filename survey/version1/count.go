@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"slices"
 
 	"ceping/survey"
@@ -14,11 +13,9 @@ import (
 func wrongPassphrases(err error, t survey.Trustees) error {
 	switch {
 	case errors.Is(err, errTooFew):
-		return survey.Refuse(
-			fmt.Sprintf("too few passphrases: %d of %d trustees are needed", t.Threshold, len(t.Names)),
-			fmt.Sprintf("口令不够：需要%d位开箱人中的%d位分别输入", len(t.Names), t.Threshold))
+		return survey.Refuse("passphrases_few", t.Threshold, len(t.Names))
 	case errors.Is(err, errPassphrase):
-		return survey.Refuse("a passphrase is wrong: check each and try again", "有口令不正确：请各位开箱人核对后重新输入")
+		return survey.Refuse("passphrase_wrong")
 	}
 	return err
 }

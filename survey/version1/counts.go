@@ -1,6 +1,9 @@
 package version1
 
-import "ceping/survey"
+import (
+	"ceping/survey"
+	"ceping/survey/words"
+)
 
 // sum adds nullable counts; nil when any is nil.
 func sum(counts []*int) *int {
@@ -125,14 +128,23 @@ func openingAlarms(o *survey.Opening) []Alarm {
 	var list []Alarm
 	for _, f := range o.Findings {
 		if f.Code == survey.BoxCopied {
-			list = append(list, Alarm{Code: survey.BoxCopied, Category: f.Category, Text: f.Chinese()})
+			list = append(list, Alarm{Code: survey.BoxCopied, Category: f.Category, Text: words.ChineseOf(f)})
 		}
 	}
 	if len(o.Findings) > 0 {
 		list = append(list, Alarm{
 			Code: openedDespite, Reason: o.Despite,
-			Text: "开箱前检查不符（" + survey.JoinFindings(o.Findings, survey.Finding.Chinese, "；") + "），仍然开箱，理由：" + o.Despite,
+			Text: "开箱前检查不符（" + words.ChineseList(coded(o.Findings)) + "），仍然开箱，理由：" + o.Despite,
 		})
 	}
 	return list
+}
+
+// coded is a list of findings as a value of a sentence.
+func coded(list []survey.Finding) []survey.Coded {
+	sentences := make([]survey.Coded, len(list))
+	for i, f := range list {
+		sentences[i] = f
+	}
+	return sentences
 }

@@ -20,7 +20,7 @@ import (
 func Recount(ctx context.Context, r io.Reader, passphrases []string, digest string, progress func(done, total int)) (Report, error) {
 	digest = canonicalHex(digest)
 	if _, err := hex.DecodeString(digest); err != nil || digest != "" && len(digest) != 2*sha256.Size {
-		return Report{}, survey.Refuse("the digest is not one: give all 64 characters from the signed sheet", "封箱校验码不对：请照签字表输入全部64个字符")
+		return Report{}, survey.Refuse("digest_malformed")
 	}
 	var wrong faults
 	a, err := readArchive(r, &wrong)

@@ -7,6 +7,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/credential"
+	"ceping/survey/words"
 )
 
 // inspection is what an archive can be held against, as its session was before its box was opened.
@@ -32,7 +33,7 @@ func (a *archiveContent) checkOpening(m manifest, found inspected, wrong *faults
 	now := slices.DeleteFunc(slices.Clone(found.Findings), func(f survey.Finding) bool { return a.known(f) })
 	for _, f := range now {
 		if f.Code != survey.SealMismatch { // checkSeal has its own words
-			wrong.add("%s", f.English())
+			wrong.add("%s", words.EnglishOf(f))
 		}
 	}
 	a.checkCounts(m, wrong)
@@ -48,7 +49,7 @@ func (a *archiveContent) checkOpening(m manifest, found inspected, wrong *faults
 	}
 	for _, f := range a.Opening.Findings {
 		if f.Code != survey.AuditBroken && !slices.Contains(found.Findings, f) {
-			wrong.add("it says that it was opened although %s, and that is not so", f.English())
+			wrong.add("it says that it was opened although %s, and that is not so", words.EnglishOf(f))
 		}
 	}
 	if reason, err := survey.CleanReason(a.Opening.Despite); err != nil || reason != a.Opening.Despite || (reason == "") != (len(a.Opening.Findings) == 0) {

@@ -80,10 +80,10 @@ func (a Answers) known(items []Item) error {
 
 // RuleError is a rule for filling in that one item breaks.
 type RuleError struct {
-	Key     string // of the item
-	English string
-	Chinese string // without the item's name
-	Mend    Mend   // what is left where the paper is so
+	Key    string // of the item
+	Rule   string // score, exclusive, most, least, text, required, quota_most or quota_least
+	Values []any  // what the rule bounds, and what was given
+	Mend   Mend   // what is left where the paper is so
 }
 
 // Mend is how a ballot that breaks a rule, and cannot be asked to be filled in otherwise, comes to keep it.
@@ -95,4 +95,6 @@ const (
 	Spoil                      // nothing mends it: what is required
 )
 
-func (e *RuleError) Error() string { return e.Key + " " + e.English }
+func (e *RuleError) Error() string {
+	return fmt.Sprint(e.Key, " breaks the rule ", e.Rule, " ", e.Values)
+}

@@ -95,7 +95,7 @@ func (m *Manifest) stating(category string, state envelope.State) []envelope.Con
 func (a Answers) rules(items []Item) error {
 	for _, item := range items {
 		if item.Criterion.Required && a.Grades[item.Key] == "" && a.Scores[item.Key] == "" {
-			return &RuleError{item.Key, "is required", "必须填写", Spoil}
+			return &RuleError{item.Key, "required", nil, Spoil}
 		}
 	}
 	for _, q := range quotas(items) {
@@ -109,11 +109,11 @@ func (a Answers) rules(items []Item) error {
 				continue
 			}
 			if used++; used > q.most {
-				return &RuleError{item.Key, fmt.Sprintf("is beyond the quota of %d", q.most), fmt.Sprintf("%s最多%d名，这张票上更多", q.names, q.most), mend}
+				return &RuleError{item.Key, "quota_most", []any{q.names, q.most}, mend}
 			}
 		}
 		if marked && used < q.least { // who leaves a criterion blank altogether abstains from it
-			return &RuleError{q.asked[0].Key, fmt.Sprintf("stays below the quota of %d", q.least), fmt.Sprintf("%s至少%d名，这张票上只有%d名", q.names, q.least, used), mend}
+			return &RuleError{q.asked[0].Key, "quota_least", []any{q.names, q.least, used}, mend}
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/envelope"
 	"ceping/survey/voter"
+	"ceping/survey/words"
 )
 
 // base keeps every rule of everyKind for category B.
@@ -93,7 +94,7 @@ func TestFill(t *testing.T) {
 		b, err := m.Fill("B", a)
 		var rule *voter.RuleError
 		if test.key != "" {
-			if !errors.As(err, &rule) || rule.Key != test.key || !strings.Contains(rule.Chinese, test.chinese) || rule.English == "" {
+			if !errors.As(err, &rule) || rule.Key != test.key || !strings.Contains(words.Chinese(words.Code("filling_"+rule.Rule), rule.Values...), test.chinese) {
 				t.Errorf("%s: %+v, want %s %s", test.name, err, test.key, test.chinese)
 			}
 			continue

@@ -30,8 +30,7 @@ func (a Answers) settle(item Item, given Answers) error {
 		hundredths, fits := envelope.Hundredths(score)
 		if s := c.Scale; !ok || !fits || hundredths < s.Min || hundredths > s.Max || (hundredths-s.Min)%s.Step != 0 {
 			least, most := decimal(s.Min), decimal(s.Max)
-			return &RuleError{item.Key, fmt.Sprintf("is not a score from %s to %s in steps of %s", least, most, c.Step),
-				fmt.Sprintf("应填%s到%s之间的分数，每%s分一档", least, most, c.Step), BlankItem}
+			return &RuleError{item.Key, "score", []any{least, most, c.Step}, BlankItem}
 		}
 		a.Scores[item.Key] = score
 	case "choices":
@@ -57,11 +56,11 @@ func (a Answers) choose(item Item, codes []string) error {
 	case n == 0:
 		return nil
 	case exclusive && n > 1:
-		return &RuleError{item.Key, "has an exclusive option beside others", "有一个选项只能单独选，不能与其他选项同选", BlankItem}
+		return &RuleError{item.Key, "exclusive", nil, BlankItem}
 	case c.Most > 0 && n > c.Most:
-		return &RuleError{item.Key, fmt.Sprintf("has %d options, at most %d", n, c.Most), fmt.Sprintf("最多选%d项，现选了%d项", c.Most, n), BlankItem}
+		return &RuleError{item.Key, "most", []any{c.Most, n}, BlankItem}
 	case n < c.Least && !exclusive:
-		return &RuleError{item.Key, fmt.Sprintf("has %d options, at least %d", n, c.Least), fmt.Sprintf("至少选%d项，现选了%d项", c.Least, n), BlankItem}
+		return &RuleError{item.Key, "least", []any{c.Least, n}, BlankItem}
 	}
 	a.Options[item.Key] = chosen
 	return nil
@@ -86,7 +85,7 @@ func (a Answers) text(item Item, given Answers) error {
 	}
 	text := Text(given.Texts[item.Key])
 	if n := utf8.RuneCountInString(text); n > limit {
-		return &RuleError{item.Key, fmt.Sprintf("has a text of %d characters, at most %d", n, limit), fmt.Sprintf("文字最多%d个字，现有%d个", limit, n), BlankItem}
+		return &RuleError{item.Key, "text", []any{limit, n}, BlankItem}
 	}
 	if text != "" {
 		a.Texts[item.Key] = text

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"ceping/survey/sitting"
 	"fmt"
 	"html/template"
 	"io"
@@ -59,9 +58,8 @@ const absent = "—"
 
 func pageFuncs(url func(string) string) template.FuncMap {
 	return template.FuncMap{
-		"url":   url,
-		"phase": sitting.Phase.Chinese,
-		"add":   func(a, b int) int { return a + b },
+		"url": url,
+		"add": func(a, b int) int { return a + b },
 		"count": func(n *int) string {
 			if n == nil {
 				return absent

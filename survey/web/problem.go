@@ -81,11 +81,16 @@ var problems = []struct {
 
 var internal = Problem{"about:blank", "系统出错", http.StatusInternalServerError, "internal", "请稍候再试。仍然不行，请找工作人员。"}
 
-// ProblemOf maps an error, for staff in words of their own. known is false for a fault of the program, of which nothing is told.
-func ProblemOf(err error, staff bool) (_ Problem, known bool) {
-	var refused *sitting.Refusal
-	if staff && errors.As(err, &refused) { // also one that is a fault of files to phones
-		return Problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
+// Words says an error in the words for staff; ok is false for one that has none.
+type Words func(error) (sentence string, ok bool)
+
+// ProblemOf maps an error. words are those for staff; without them phones are answered, which get no sentence of staff. known is false for
+// a fault of the program, of which nothing is told.
+func ProblemOf(err error, words Words) (_ Problem, known bool) {
+	staff := words != nil
+	refused := errors.As(err, new(*sitting.Refusal))
+	if staff && refused { // also one that is a fault of files to phones
+		return refusal(err, words), true
 	}
 	var denied *Denial
 	if errors.As(err, &denied) {
@@ -99,14 +104,23 @@ func ProblemOf(err error, staff bool) (_ Problem, known bool) {
 			return Problem{"about:blank", p.title, p.status, p.code, p.detail}, true
 		}
 	}
-	if errors.As(err, &refused) {
-		return Problem{"about:blank", "没有执行", http.StatusConflict, "refused", refused.Chinese}, true
+	if refused {
+		return refusal(err, words), true
 	}
-	var invalid *sitting.InvalidError
-	if errors.As(err, &invalid) {
-		return Problem{"about:blank", "填写有误", http.StatusUnprocessableEntity, "invalid", invalid.Chinese}, true
+	if staff && errors.As(err, new(*sitting.InvalidError)) {
+		detail, _ := words(err)
+		return Problem{"about:blank", "填写有误", http.StatusUnprocessableEntity, "invalid", detail}, true
 	}
 	return internal, false
+}
+
+// refusal is what was not done.
+func refusal(err error, words Words) Problem {
+	detail := "请找工作人员。"
+	if words != nil {
+		detail, _ = words(err)
+	}
+	return Problem{"about:blank", "没有执行", http.StatusConflict, "refused", detail}
 }
 
 // problemPage is an error as people see it; at the console with the way back.
@@ -121,22 +135,23 @@ type Way struct{ Path, Text string }
 // wayOn is how errors under a path are answered.
 type wayOn struct {
 	prefix string
+	words  Words
 	way    func(Problem) Way
 }
 
 // ErrorsUnder has errors of all paths that begin with prefix answered in the words for staff, by pages that lead on a way.
-func (s *Server) ErrorsUnder(prefix string, way func(Problem) Way) {
-	s.ways = append(s.ways, wayOn{prefix, way})
+func (s *Server) ErrorsUnder(prefix string, words Words, way func(Problem) Way) {
+	s.ways = append(s.ways, wayOn{prefix, words, way})
 }
 
-// wayUnder is how errors of a path are answered; ok says that staff asks.
-func (s *Server) wayUnder(path string) (way func(Problem) Way, ok bool) {
+// wayUnder is how errors of a path are answered; without words it is not staff that asks.
+func (s *Server) wayUnder(path string) (Words, func(Problem) Way) {
 	for _, w := range s.ways {
 		if strings.HasPrefix(path, w.prefix) {
-			return w.way, true
+			return w.words, w.way
 		}
 	}
-	return func(Problem) Way { return Way{} }, false
+	return nil, func(Problem) Way { return Way{} }
 }
 
 // answerError answers an error: a problem to programs, a page to people.
@@ -145,8 +160,8 @@ func (s *Server) answerError(err error, c echo.Context) {
 		return
 	}
 	path := c.Request().URL.Path
-	way, staff := s.wayUnder(path)
-	p, known := ProblemOf(err, staff)
+	words, way := s.wayUnder(path)
+	p, known := ProblemOf(err, words)
 	if !known && err != errPanic {
 		s.config.Logger.Error("internal error", "error", err)
 	}

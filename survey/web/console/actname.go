@@ -8,6 +8,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/web"
+	"ceping/survey/words"
 )
 
 // actNames are the audit log's entries in words. The log itself keeps them in English, as it was written.
@@ -30,7 +31,7 @@ var formatNames = map[string]string{"html": "打印页", "xlsx": "Excel 表", "d
 func actName(a survey.AuditEntry) string {
 	var from, to string
 	if n, _ := fmt.Sscanf(a.Detail, "%s to %s", &from, &to); a.Name == "advance" && n == 2 {
-		return fmt.Sprintf("从“%s”转到“%s”", survey.Phase(from).Chinese(), survey.Phase(to).Chinese())
+		return fmt.Sprintf("从“%s”转到“%s”", words.ChineseOf(survey.Phase(from)), words.ChineseOf(survey.Phase(to)))
 	}
 	name, known := actNames[a.Name]
 	if !known {
@@ -74,12 +75,12 @@ func actName(a survey.AuditEntry) string {
 		return "退回筹备，领票码和票箱的锁作废"
 	case "correct":
 		hand, detail, _ := strings.Cut(a.Detail, " ")
-		return handText(name+survey.Hand(hand).Chinese(), detail)
+		return handText(name+words.ChineseOf(survey.Hand(hand)), detail)
 	case "attendance", "leftover":
 		return handText(name, a.Detail)
 	case "leave out":
 		hand, codes, _ := strings.Cut(a.Detail, " of ")
-		return name + survey.Hand(hand).Chinese() + "：" + strings.ReplaceAll(codes, ", ", "、")
+		return name + words.ChineseOf(survey.Hand(hand)) + "：" + strings.ReplaceAll(codes, ", ", "、")
 	case "open failed":
 		var time int
 		if k, _ := fmt.Sscanf(a.Detail, "%d passphrases, time %d", &n, &time); k == 2 {
@@ -110,7 +111,7 @@ func actName(a survey.AuditEntry) string {
 		return name + "：" + whoName(a.Detail)
 	case "add account":
 		role, who, _ := strings.Cut(a.Detail, " ")
-		return name + "：" + survey.StaffRole(role).Chinese() + " " + who
+		return name + "：" + words.ChineseOf(survey.StaffRole(role)) + " " + who
 	case "set previous":
 		of, before, _ := strings.Cut(a.Detail, " after ")
 		if before == "none" {

@@ -8,6 +8,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/web"
+	"ceping/survey/words"
 )
 
 const assessmentsPath = consolePath + "/assessments"
@@ -156,7 +157,7 @@ func (p plan) Closed() string {
 	if p.closed == nil {
 		return ""
 	}
-	problem, _ := web.ProblemOf(p.closed, true)
+	problem, _ := web.ProblemOf(p.closed, words.ChineseError)
 	return problem.Detail
 }
 

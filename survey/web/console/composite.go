@@ -81,7 +81,7 @@ func (r *compositeRoom) importFigures(e echo.Context, s survey.Session) error {
 func readFigures(e echo.Context) (text, encoding string, err error) {
 	header, err := e.FormFile("file")
 	if err != nil || header.Size == 0 {
-		return "", "", &survey.Refusal{English: "no file", Chinese: "没有选文件：请选一个 CSV 文件，或者直接在下面填。"}
+		return "", "", &survey.Refusal{Code: "file_missing"}
 	}
 	file, err := header.Open()
 	if err != nil {
@@ -94,7 +94,7 @@ func readFigures(e echo.Context) (text, encoding string, err error) {
 	}
 	decoded, encoding, err := setup.UTF8(content)
 	if err != nil {
-		return "", "", &survey.Refusal{English: err.Error(), Chinese: "这个文件读不出来：请在表格软件里另存为 CSV 文件再上传。"}
+		return "", "", &survey.Refusal{Code: "file_not_csv", Values: []any{err}}
 	}
 	return string(decoded), encoding, nil
 }

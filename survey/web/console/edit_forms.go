@@ -30,8 +30,7 @@ func (d *droppedForms) Error() string { return fmt.Sprintf("%d forms would be lo
 
 // Unwrap is the refusal as people see it.
 func (d *droppedForms) Unwrap() error {
-	return &survey.Refusal{English: d.Error(), Chinese: "没有保存：“" + strings.Join(d.titles, "”、“") +
-		"”是自己的表，或者改过，去掉后别处没有，不能恢复。要留着，请先打开这张表导出；确实不要，请勾选“确实去掉”再保存。"}
+	return &survey.Refusal{Code: "forms_dropped", Values: []any{len(d.titles), strings.Join(d.titles, "”、“")}}
 }
 
 // takeForms keeps the forms that are ticked, in the order of the list. Forms of a session that an assessment rules are there too.
@@ -187,7 +186,7 @@ func (r *wizard) changedForm(e echo.Context, in *survey.Setup, f survey.Form) (f
 	}
 	text = typed(e, "text")
 	if changed, err = setup.FormOf([]byte(text), in); err != nil {
-		err = &survey.Refusal{English: err.Error(), Chinese: "表的文本有误（line 后面是行号）：" + err.Error()}
+		err = &survey.Refusal{Code: "form_text", Values: []any{err}}
 	}
 	return fields, text, changed, err
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"ceping/survey/web"
+	"ceping/survey/words"
 )
 
 // Errors of this room, beside the domain's.
@@ -21,6 +22,6 @@ var (
 
 // refused turns an error that staff can mend into what a page shows. Others go to the one place that answers errors.
 func refused(err error) (*web.Problem, bool) {
-	p, known := web.ProblemOf(err, true)
+	p, known := web.ProblemOf(err, words.ChineseError)
 	return &p, known && p.Code != "session_unknown"
 }

@@ -88,7 +88,7 @@ func (r *hallRoom) showSessionHall(e echo.Context, s survey.Session, base, netwo
 	ctx := e.Request().Context()
 	if s.Phase.Reached(survey.Closed) {
 		if refusal == nil {
-			refusal = &survey.Refusal{English: "the session is closed", Chinese: "已经封箱，不再需要网址和无线网络。"}
+			refusal = &survey.Refusal{Code: "hall_over"}
 		}
 		return r.session.again(e, s, refusal)
 	}
@@ -123,7 +123,7 @@ func (r *hallRoom) setSessionHall(e echo.Context, s survey.Session) error {
 	switch network {
 	case networkHouse, networkNone:
 		if w != (survey.WiFi{}) && w != stored.WiFi { // it was typed, and would be lost
-			err = &survey.Refusal{English: "a network was typed and not chosen", Chinese: "填了无线网络的名称或密码，却没有选“这一场用自己的”，没有保存。请选上再保存，或者把名称和密码清空。"}
+			err = &survey.Refusal{Code: "wifi_not_chosen"}
 		}
 	case networkOwn:
 		own.WiFi, err = w, w.Check()

@@ -40,7 +40,7 @@ func (r *wizard) importRoster(e echo.Context, p plan) error {
 		return echo.ErrNotFound
 	}
 	if report.Read == 0 && len(report.Problems) == 0 {
-		err = &survey.Refusal{English: "no row with a name", Chinese: "没有读到人：请看第一行是不是表头（姓名、职务…），下面有没有内容。"}
+		err = &survey.Refusal{Code: "roster_empty"}
 	}
 	return r.showEdit(e, p, plan, revision, report, err)
 }
@@ -51,7 +51,7 @@ func (r *wizard) readTable(e echo.Context) (roster.Table, error) {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, &survey.Refusal{English: "the upload is too large", Chinese: "文件超过5MB：名单不会这么大，请看是不是选错了文件"}
+		return nil, &survey.Refusal{Code: "roster_file_large"}
 	case err != nil || header.Size == 0: // none was chosen
 		return roster.ReadText(typed(e, "pasted"))
 	}

@@ -81,10 +81,7 @@ func (r *doorRoom) showLogin(e echo.Context, refusal error) error {
 
 // errWrong is all that a new browser is told, for a wrong password, a name without an account, one that is shut out, one that
 // must wait, and one at which others wait in line already: who only types learns nothing of what accounts there are.
-var errWrong = &survey.Refusal{
-	English: "wrong name or password, or too soon after wrong ones",
-	Chinese: "账号或密码不对。忘了密码，请找管理员重设。连续输错几次以后，没有登录过这个账号的浏览器要等几分钟才能再试；登录过的浏览器不受影响。",
-}
+var errWrong = &survey.Refusal{Code: "login_wrong"}
 
 // login opens a staff session.
 func (r *doorRoom) login(e echo.Context) error {

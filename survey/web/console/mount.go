@@ -28,6 +28,7 @@ import (
 	"ceping/survey/paper"
 	"ceping/survey/roster"
 	"ceping/survey/web"
+	"ceping/survey/words"
 )
 
 // Config is what the console is handed. Office and Logger are required.

@@ -2,7 +2,6 @@ package console
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // numberForm takes a hand count for each category.
@@ -38,7 +38,7 @@ type numberField struct {
 func numberForms(e echo.Context, s survey.Session, counts map[string]count.Counts, refusal error) []numberForm {
 	var forms []numberForm
 	form := func(hand survey.Hand, help, without string, entered func(count.Counts) *int) {
-		f := numberForm{Name: string(hand), Title: hand.Chinese(), Help: help, Without: without, Correct: s.Phase == survey.Opened,
+		f := numberForm{Name: string(hand), Title: words.ChineseOf(hand), Help: help, Without: without, Correct: s.Phase == survey.Opened,
 			Leave: s.Phase == survey.Closed && len(s.Unasked(hand)) > 0}
 		posted := strings.HasSuffix(e.Request().URL.Path, "/"+f.Name)
 		for _, category := range s.Setup.Categories {

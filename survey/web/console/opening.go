@@ -141,5 +141,5 @@ func despite(e echo.Context) (reason string, refusal error) {
 	if ticked == (reason != "") {
 		return reason, nil
 	}
-	return reason, &survey.Refusal{English: "a tick and a reason", Chinese: "票箱检查不符，仍要开箱的，请写明理由，并打勾确认。"}
+	return reason, &survey.Refusal{Code: "opening_despite"}
 }

@@ -1,9 +1,14 @@
 package console
 
-import "html/template"
+import (
+	"html/template"
+
+	"ceping/survey/words"
+)
 
 // pageFuncs are those of the console's pages, beside those of every page.
 var pageFuncs = template.FuncMap{
+	"said":      words.ChineseOf,
 	"actname":   actName,
 	"whoname":   whoName,
 	"localtime": localTime,

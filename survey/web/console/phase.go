@@ -1,13 +1,13 @@
 package console
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
 	"ceping/survey/count"
+	"ceping/survey/words"
 )
 
 // confirmPage asks once more before what cannot be undone.
@@ -64,10 +64,7 @@ func (r *sessionRoom) advance(e echo.Context, s survey.Session) error {
 
 // stale refuses what an outdated page asks for.
 func stale(s survey.Session) error {
-	return &survey.Refusal{
-		English: fmt.Sprintf("the page is outdated: the session is %s now", s.Phase),
-		Chinese: fmt.Sprintf("刚才的页面已过时：测评会现在处于“%s”阶段。请看清现在的阶段再操作。", s.Phase.Chinese()),
-	}
+	return &survey.Refusal{Code: "page_outdated", Values: []any{s.Phase}}
 }
 
 // rehearse makes a rehearsal of a session.

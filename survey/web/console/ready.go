@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 
@@ -77,7 +76,7 @@ func (r *readyRoom) showReady(e echo.Context, s survey.Session, refusal error) e
 		if own && !slices.Equal(trusteesOf(set.List), s.Setup.Trustees.Names) { // the draft was changed meanwhile
 			r.made.discard(s.ID, set.Mark)
 			page.Made, page.Mark = nil, ""
-			refusal = &survey.Refusal{English: "the trustees were changed", Chinese: "开箱人名单改过了，刚才生成的那组口令已经作废。请收回已经抄下的，重新设口令。"}
+			refusal = &survey.Refusal{Code: "trustees_changed"}
 		}
 	}
 	defer func() {

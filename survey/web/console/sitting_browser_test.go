@@ -9,6 +9,7 @@ import (
 	"ceping/assets/phone"
 	"ceping/survey"
 	"ceping/survey/web/webtest"
+	"ceping/survey/words"
 )
 
 // TestSittingInBrowser: a sitting from draft to results, clicked through as a clerk does, back to draft once and with one slip replaced;
@@ -46,7 +47,7 @@ func TestSittingInBrowser(t *testing.T) {
 		t.Helper()
 		open("")
 		press(string(from), `a[href="`+path+`/advance/`+string(to)+`"]`, at("/advance/"+string(to)))
-		press("to "+string(to), "main button.grave", at("")+" && "+here(to.Chinese()))
+		press("to "+string(to), "main button.grave", at("")+" && "+here(words.ChineseOf(to)))
 	}
 	var passphrases []string
 	ready := func() {

@@ -7,6 +7,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // step is one of the seven phases on the path of a session.
@@ -199,7 +200,7 @@ func counted(s survey.Session, hand survey.Hand, entered, left string) todo {
 	case len(s.Unasked(hand)) == 0:
 		return todo{Known: true, Text: costing(s, hand, left)}
 	}
-	return todo{Known: true, Text: costing(s, hand, hand.Chinese()+"还没有填完")}
+	return todo{Known: true, Text: costing(s, hand, words.ChineseOf(hand)+"还没有填完")}
 }
 
 // costing adds to what is missing what rates lose by it.

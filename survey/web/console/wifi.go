@@ -93,7 +93,7 @@ func (r *wifiRoom) hallSheet(e echo.Context) error {
 	return wifiSheet(e, survey.Hall{Base: base, WiFi: house.WiFi})
 }
 
-var errNoNetwork = &survey.Refusal{English: "no network is set", Chinese: "还没有填写无线网络：请先填写并保存，再打印"}
+var errNoNetwork = &survey.Refusal{Code: "wifi_none"}
 
 func wifiSheet(e echo.Context, hall survey.Hall) error {
 	e.Response().Header().Set("Content-Security-Policy", printPolicy)

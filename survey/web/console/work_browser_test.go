@@ -24,7 +24,7 @@ func TestWorkInBrowser(t *testing.T) {
 			progress(done, 7)
 		}
 		<-proceed
-		return &survey.Refusal{English: "refused", Chinese: "口令不正确"}
+		return survey.Refuse("passphrase_wrong")
 	})
 	p.Do(chromedp.Navigate(path + "/work"))
 	more <- 3

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // wrongFields is the refusal of a form with what is wrong at each of its fields, by the field's path as a session file has it
@@ -41,7 +42,7 @@ func (w *wrongFields) Error() string { return fmt.Sprintf("%d fields cannot be r
 
 // Unwrap is the refusal as people see it, all fields in one.
 func (w *wrongFields) Unwrap() error {
-	return &survey.Refusal{English: w.Error(), Chinese: strings.Join(w.words, "；") + "。请填阿拉伯数字。"}
+	return &survey.Refusal{Code: "fields_unreadable", Values: []any{len(w.words), strings.Join(w.words, "；")}}
 }
 
 // wrongAt is what an error says is wrong, by field; nil when it is about none.
@@ -52,8 +53,7 @@ func wrongAt(err error) map[string]string {
 	}
 	var invalid *survey.InvalidError
 	if errors.As(err, &invalid) {
-		_, reason, _ := strings.Cut(invalid.Chinese, "：")
-		return map[string]string{invalid.Field: reason}
+		return map[string]string{invalid.Field: words.ChineseOf(invalid)}
 	}
 	return nil
 }

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/boxkey"
+	"ceping/survey/words"
 )
 
 // refusal marks an error that is the operator's to mend.
@@ -33,13 +33,13 @@ var doubts = map[error]string{
 	context.DeadlineExceeded: "its time was over",
 }
 
-// words turns an error into a status and one line. 409: the act was refused and not done. 500 and above: it may have been done.
-func words(err error) (int, string) {
+// told turns an error into a status and one line. 409: the act was refused and not done. 500 and above: it may have been done.
+func told(err error) (int, string) {
 	var refused *survey.Refusal
 	var invalid *survey.InvalidError
 	var marked *refusal
 	if errors.As(err, &refused) { // also one that is a fault of files to phones
-		return http.StatusConflict, strings.Join(strings.Fields(err.Error()), " ")
+		return http.StatusConflict, words.EnglishError(err)
 	}
 	for sentinel, line := range remedies {
 		if errors.Is(err, sentinel) {
@@ -55,5 +55,5 @@ func words(err error) (int, string) {
 	if errors.As(err, &invalid) || errors.As(err, &marked) {
 		status = http.StatusConflict
 	}
-	return status, strings.Join(strings.Fields(err.Error()), " ")
+	return status, words.EnglishError(err)
 }

@@ -1,0 +1,166 @@
+// Package words has the sentences that staff read: refusals, names, alarms, notes, entries of the audit log. Every other room hands on
+// a code with values (survey.Coded), and the edges, which are screens, the command line and the log, ask here for the sentence. There
+// is one table a language, in files by room: chinese_*.go for screens and paper, english_*.go for the command line and the log.
+//
+// A sentence that says no names the thing and the remedy, and says so when something was done all the same. Chinese ones end without a
+// stop, so that they can stand within another; English ones are one line, in small letters, for the same reason.
+//
+// What voters read is elsewhere: in survey/web and in the client, and in what a manifest says.
+package words
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"ceping/survey"
+)
+
+// Code is a sentence's name.
+type Code = survey.Code
+
+// table is a language's sentences by code. A sentence's places are fmt's verbs, all of them in order or all with an index (%[2]d); values
+// without a place are left out of that language.
+type table map[Code]string
+
+// language is how values are written.
+type language struct {
+	sentences table
+	and       string // between the texts of a list
+	or        string // between phases
+	then      string // between the sentences of a list
+}
+
+var (
+	inChinese = language{merged(chineseArchive, chineseCheck, chineseComposite, chineseConsole, chineseManifest, chineseOffice, chinesePaper, chineseRoster, chineseSetup, chineseStore, chineseSurvey, chineseVersion1), "、", "或", "；"}
+	inEnglish = language{merged(englishArchive, englishCheck, englishComposite, englishConsole, englishManifest, englishOffice, englishPaper, englishRoster, englishSetup, englishStore, englishSurvey, englishVersion1), ", ", " or ", "; "}
+)
+
+// Chinese is a sentence for screens and paper.
+func Chinese(code Code, values ...any) string { return inChinese.say(code, values) }
+
+// English is a sentence for the command line and the log.
+func English(code Code, values ...any) string { return inEnglish.say(code, values) }
+
+// ChineseOf is what has a sentence, for screens and paper: a phase's name, a finding.
+func ChineseOf(c survey.Coded) string { return inChinese.value(c).(string) }
+
+// EnglishOf is what has a sentence, for the command line and the log.
+func EnglishOf(c survey.Coded) string { return inEnglish.value(c).(string) }
+
+// ChineseList joins what has sentences, for screens and paper.
+func ChineseList(list []survey.Coded) string { return inChinese.value(list).(string) }
+
+// EnglishList joins what has sentences, for the command line and the log.
+func EnglishList(list []survey.Coded) string { return inEnglish.value(list).(string) }
+
+// Has reports whether a code has a sentence in both languages.
+func Has(code Code) bool {
+	_, chinese := inChinese.sentences[code]
+	_, english := inEnglish.sentences[code]
+	return chinese && english
+}
+
+// ChineseError is what an error says to people, on a screen; ok is false for one that has no sentence, of which nothing is told. The
+// field of an InvalidError is named as screens name it.
+func ChineseError(err error) (sentence string, ok bool) {
+	var invalid *survey.InvalidError
+	if errors.As(err, &invalid) {
+		return fieldName(invalid.Field) + "：" + ChineseOf(invalid), true
+	}
+	if c := coded(err); c != nil {
+		return ChineseOf(c), true
+	}
+	return "", false
+}
+
+// EnglishError is an error in one line, for the command line and the log: its sentence, where it has one, within what was added on the
+// way up.
+func EnglishError(err error) string {
+	line := err.Error()
+	if c := coded(err); c != nil {
+		sentence := EnglishOf(c)
+		if invalid, ok := c.(*survey.InvalidError); ok {
+			sentence = invalid.Field + ": " + sentence
+		}
+		line = strings.Replace(line, c.Error(), sentence, 1)
+	}
+	return strings.Join(strings.Fields(line), " ")
+}
+
+// codedError is an error that has a sentence.
+type codedError interface {
+	error
+	survey.Coded
+}
+
+// coded is the part of an error that has a sentence; nil when none has.
+func coded(err error) codedError {
+	var c codedError
+	if errors.As(err, &c) {
+		return c
+	}
+	return nil
+}
+
+// say fills in a sentence. A code without one is said as it is: that is a fault of the program, and a test finds it (TestEveryCode).
+func (l language) say(code Code, values []any) string {
+	sentence, known := l.sentences[code]
+	if !known {
+		return string(code)
+	}
+	said := make([]any, len(values))
+	for i, v := range values {
+		said[i] = l.value(v)
+	}
+	if !strings.Contains(sentence, "%[") {
+		said = said[:min(len(said), places(sentence))]
+	}
+	return fmt.Sprintf(sentence, said...)
+}
+
+// places is how many values a sentence takes in order.
+func places(sentence string) int {
+	return strings.Count(strings.ReplaceAll(sentence, "%%", ""), "%")
+}
+
+// value is how a value is written: what has a sentence as that, a list as one text; anything else goes into the sentence as it is.
+func (l language) value(v any) any {
+	switch v := v.(type) {
+	case *survey.InvalidError:
+		return l.say(v.Coded())
+	case survey.Code:
+		return l.say(v, nil)
+	case survey.Coded:
+		return l.say(v.Coded())
+	case []string:
+		return strings.Join(v, l.and)
+	case []survey.Phase:
+		names := make([]string, len(v))
+		for i, one := range v {
+			names[i] = l.say(one.Coded())
+		}
+		return strings.Join(names, l.or)
+	case []survey.Coded:
+		list := make([]string, len(v))
+		for i, one := range v {
+			list[i] = l.say(one.Coded())
+		}
+		return strings.Join(list, l.then)
+	}
+	return v
+}
+
+// merged is one table of several; a code that stands twice panics at start, and so in every test.
+func merged(tables ...table) table {
+	all := table{}
+	for _, t := range tables {
+		for code, sentence := range t {
+			if _, twice := all[code]; twice {
+				panic("two sentences for " + code)
+			}
+			all[code] = sentence
+		}
+	}
+	return all
+}

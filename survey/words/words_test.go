@@ -1,0 +1,50 @@
+package words
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"ceping/survey"
+)
+
+func TestSentences(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{Chinese("phase_other", survey.Draft, []survey.Phase{survey.Ready, survey.Voting}, survey.Code("phase_first")), "测评会处于“筹备”阶段，这一步只能在已制票或填票提交阶段进行：请先进入该阶段"},
+		{English("phase_other", survey.Draft, []survey.Phase{survey.Ready, survey.Voting}, survey.Code("phase_first")), "the session is draft, and this is done while it is ready or voting: take it there first"},
+		{Chinese("count_range", survey.Leftover, "A", 7, 5), "票种A的数字7不对：应在0到5之间，请重新清点"},
+		{English("no_such_code", 1), "no_such_code"},
+		{ChineseOf(survey.FaultEmpty.Of("x")), "这场测评会（x）已停用：它的票箱文件boxes/x.db是空的。不要删除任何文件：请停止程序，把原来的文件放回原处后再启动；或把备份恢复到另一个目录"},
+		{EnglishOf(survey.Phase("of a later program")), "phase_of a later program"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s\nwant %s", c.got, c.want)
+		}
+	}
+}
+
+// TestErrors: an error is its sentence, within what was added to it on the way; one without a sentence is nothing on a screen.
+func TestErrors(t *testing.T) {
+	refused := survey.Refuse("account_taken", "张 三")
+	for _, c := range []struct {
+		err              error
+		chinese, english string
+	}{
+		{refused, "已有账号“张 三”，请换一个名字，或为它重设密码", `there is an account "张 三" already: choose another name, or give it a new password`},
+		{fmt.Errorf("line 3: %w", refused), "已有账号“张 三”，请换一个名字，或为它重设密码", `line 3: there is an account "张 三" already: choose another name, or give it a new password`},
+		{errors.Join(refused, errors.New("disk\nfull")), "已有账号“张 三”，请换一个名字，或为它重设密码", `there is an account "张 三" already: choose another name, or give it a new password disk full`},
+		{&survey.InvalidError{Field: "forms[2].criteria[0].name", Code: "invalid_text_long", Values: []any{200}}, "测评表第3个 › 测评内容第1个 › 名称：超过200个字，请缩短", "forms[2].criteria[0].name: is longer than 200 characters"},
+		{&survey.InvalidError{Field: "leaders[3].name", Code: "invalid_missing"}, "干部第4个 › 姓名：还没有填", "leaders[3].name: is missing"},
+		{survey.FaultNewer.Err("x"), "这场测评会（x）已停用：它的票箱文件boxes/x.db由更新版本的程序写入。不要删除任何文件：请用写入它的那个版本打开",
+			"session x is out of service: its box boxes/x.db was written by a newer ceping. Delete nothing: use the ceping that wrote it"},
+		{errors.New("sql: connection is already closed"), "", "sql: connection is already closed"},
+	} {
+		chinese, ok := ChineseError(c.err)
+		if chinese != c.chinese || ok != (c.chinese != "") {
+			t.Errorf("%s\nwant %s", chinese, c.chinese)
+		}
+		if english := EnglishError(c.err); english != c.english {
+			t.Errorf("%s\nwant %s", english, c.english)
+		}
+	}
+}
