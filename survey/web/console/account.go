@@ -1,7 +1,6 @@
 package console
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -38,19 +37,16 @@ func (r *doorRoom) changePassword(e echo.Context) error {
 	ctx := e.Request().Context()
 	if err := r.try(ctx, p, e.FormValue("old"), r.browsers, p.Name+"\x00session\x00"+r.staff.Token(ctx)); err != nil {
 		if err == errWrong {
-			err = &survey.Refusal{English: "wrong password", Chinese: "账号或密码不对：现在的密码输错了。忘了密码，请找管理员重设。"}
+			err = &survey.Refusal{Code: "password_wrong"}
 		}
 		return r.showAccount(e, "", err)
 	}
 	fresh := e.FormValue("new")
 	if n := len([]rune(fresh)); n < survey.MinPassword || n > 200 {
-		return r.showAccount(e, "", &survey.Refusal{
-			English: fmt.Sprintf("a password has at least %d characters", survey.MinPassword),
-			Chinese: fmt.Sprintf("新密码至少%d个字符。", survey.MinPassword),
-		})
+		return r.showAccount(e, "", &survey.Refusal{Code: "password_short", Values: []any{survey.MinPassword}})
 	}
 	if fresh != e.FormValue("again") {
-		return r.showAccount(e, "", &survey.Refusal{English: "the two new passwords differ", Chinese: "两次输入的新密码不一样，请重新输入。"})
+		return r.showAccount(e, "", &survey.Refusal{Code: "passwords_differ"})
 	}
 	hash, err := r.hashed(e, fresh)
 	if err != nil {

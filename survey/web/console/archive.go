@@ -72,7 +72,7 @@ func named(s survey.Session) count.ReportSession {
 
 func (r *boxRoom) archiveFile(e echo.Context, s survey.Session) error {
 	if s.Phase != survey.Archived {
-		return r.showArchive(e, s, &survey.Refusal{English: "the session is not archived yet", Chinese: "还没有归档：请先核对票数，再归档。"})
+		return r.showArchive(e, s, &survey.Refusal{Code: "archive_first"})
 	}
 	h := e.Response().Header()
 	out := bufio.NewWriterSize(e.Response(), 1<<16)

@@ -178,10 +178,7 @@ func (r *assessmentRoom) plan(e echo.Context) (plan, error) {
 		},
 	}
 	if unit != "" {
-		p.closed = &survey.Refusal{
-			English: "the assessment is frozen",
-			Chinese: "“" + unit + "”已按这个考核项目制票，不能再改。要改，请照它另建一个考核项目。",
-		}
+		p.closed = &survey.Refusal{Code: "assessment_frozen", Values: []any{unit}}
 	}
 	p.again = func(e echo.Context, refusal error) error { return r.showAssessment(e, p, refusal) }
 	return p, nil

@@ -9,11 +9,11 @@ import (
 // erase forgets a draft, a rehearsal, or the ballots of an archived session, once its name was typed as on the page.
 func (r *boxRoom) erase(e echo.Context, s survey.Session) error {
 	if typed(e, "unit") != s.Setup.Unit {
-		return r.eraseAgain(e, s, &survey.Refusal{English: "the unit's name was not typed as it is", Chinese: "没有删除：请把被考核单位的名称完整输入一遍，以免误删。"})
+		return r.eraseAgain(e, s, &survey.Refusal{Code: "erase_unit"})
 	}
 	kept := s.Phase == survey.Archived && !s.Setup.Rehearsal
 	if kept && typed(e, "kept") == "" {
-		return r.eraseAgain(e, s, &survey.Refusal{English: "nobody said that the archive is kept", Chinese: "没有删除：请先保存归档文件并核对，再勾选。"})
+		return r.eraseAgain(e, s, &survey.Refusal{Code: "erase_archive"})
 	}
 	if err := r.by(e).Erase(e.Request().Context(), s.ID); err != nil {
 		return r.eraseAgain(e, s, err)

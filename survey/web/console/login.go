@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math"
 	"net/http"
@@ -155,10 +154,7 @@ func (r *doorRoom) try(ctx context.Context, p survey.Person, given string, t *th
 	left, locks := t.wait(key)
 	if left > 0 {
 		r.failures.note(ctx, p.Name)
-		return &survey.Refusal{
-			English: fmt.Sprintf("account %q: too many wrong passwords, wait %v", p.Name, left),
-			Chinese: fmt.Sprintf("密码错误次数太多，请等 %.0f 秒再试。忘了密码，请找管理员重设。", math.Ceil(left.Seconds())),
-		}
+		return &survey.Refusal{Code: "password_wait", Values: []any{p.Name, int(math.Ceil(left.Seconds()))}}
 	}
 	right := false
 	err := r.hashing.do(ctx, p.Name, t != r.accounts, func() { right = password.Verify(p.Password, given) && !p.Disabled })

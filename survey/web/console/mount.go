@@ -79,7 +79,7 @@ func Mount(site *web.Server, config Config) (*Console, error) {
 	c := &Console{reception: r, door: newDoorRoom(r, config.Logger), works: newWorks(), glimpses: newGlimpses()}
 	c.sessions = &sessionRoom{r, c.works, c.glimpses, func(string) int { return 0 }}
 	c.ready = &readyRoom{r, c.sessions, c.works, newMadePassphrases()}
-	site.ErrorsUnder(consolePath, wayOn)
+	site.ErrorsUnder(consolePath, words.ChineseError, wayOn)
 	site.OnShutdown(c.works.end)
 	c.route(newGate(r, newQueues(site), &unsentRoom{r, c.door}), site.Group(consolePath, middleware.Gzip()), config.Forms)
 	return c, nil

@@ -136,7 +136,7 @@ func (r *newRoom) importSession(e echo.Context) error {
 	plan, err := setup.Read(bytes.NewReader(file), builtins)
 	var invalid *survey.InvalidError
 	if err != nil && !errors.As(err, &invalid) {
-		err = &survey.Refusal{English: err.Error(), Chinese: "没有新建：文件有误（line 后面是行号）：" + err.Error()}
+		err = &survey.Refusal{Code: "session_file", Values: []any{err}}
 	}
 	if err != nil {
 		return r.showNew(e, survey.Setup{}, err)
@@ -158,7 +158,7 @@ func (r *newRoom) importSession(e echo.Context) error {
 func sessionFile(e echo.Context) (text []byte, from string, err error) {
 	header, err := e.FormFile("file")
 	if err != nil || header.Size == 0 || header.Size > maxSessionFile {
-		return nil, "", &survey.Refusal{English: "no session file, or one of more than 1 MB", Chinese: "没有新建：请选择测评会文件（.yaml），不超过1MB。"}
+		return nil, "", &survey.Refusal{Code: "session_file_missing"}
 	}
 	file, err := header.Open()
 	if err != nil {
@@ -170,7 +170,7 @@ func sessionFile(e echo.Context) (text []byte, from string, err error) {
 		return nil, "", errTyped
 	}
 	if text, from, err = setup.UTF8(content); err != nil {
-		err = &survey.Refusal{English: err.Error(), Chinese: "没有新建：文件里的文字看不懂（编码不对）。请用写它的程序另存为UTF-8编码。"}
+		err = &survey.Refusal{Code: "session_file_encoding", Values: []any{err}}
 	}
 	return text, from, err
 }

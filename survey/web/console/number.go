@@ -116,10 +116,7 @@ func (r *sessionRoom) number(e echo.Context, s survey.Session, hand survey.Hand)
 		}
 		n, err := survey.Number(text)
 		if err != nil {
-			return r.again(e, s, &survey.Refusal{
-				English: fmt.Sprintf("%s: %q is not a number", category.Code, text),
-				Chinese: fmt.Sprintf("票种%s填的“%s”不是整数：请填阿拉伯数字，如 12。", category.Code, text),
-			})
+			return r.again(e, s, &survey.Refusal{Code: "number_malformed", Values: []any{category.Code, text}})
 		}
 		typedIn.Numbers[category.Code] = n
 	}
@@ -147,10 +144,7 @@ func (r *sessionRoom) emptied(e echo.Context, s survey.Session, hand survey.Hand
 	if entered != nil {
 		number = strconv.Itoa(*entered)
 	}
-	return r.again(e, s, &survey.Refusal{
-		English: fmt.Sprintf("%s: the number entered is left empty", category.Code),
-		Chinese: fmt.Sprintf("没有保存：%s的%s填过%s，现在空着。填过的不能清空：改了的请填新的数，没有变的请照原来的填。", category.Name, hand.Chinese(), number),
-	})
+	return r.again(e, s, &survey.Refusal{Code: "number_emptied", Values: []any{category.Code, category.Name, hand, number}})
 }
 
 // leaveOut notes that a count is not entered, by choice.

@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -102,9 +101,9 @@ func (r *boxRoom) open(e echo.Context, s survey.Session) error {
 	key := attemptOf(e, s)
 	switch {
 	case unasked(s):
-		refusal = &survey.Refusal{English: "leftover and attendance come first", Chinese: "请先填写余票和实到，或者选择不填，再开箱。"}
+		refusal = &survey.Refusal{Code: "opening_counts_first"}
 	case r.works.under(key):
-		refusal = &survey.Refusal{English: "your last attempt is under way", Chinese: "您上一次输入的口令还在核对，请等它完成。"}
+		refusal = &survey.Refusal{Code: "opening_under_way"}
 	}
 	if refusal != nil {
 		forget(passphrases)
@@ -112,9 +111,7 @@ func (r *boxRoom) open(e echo.Context, s survey.Session) error {
 	}
 	if wait := r.openings.begin(key, reason); wait > 0 {
 		forget(passphrases)
-		return r.showOpening(e, s, &survey.Refusal{
-			English: "too many wrong passphrases", Chinese: fmt.Sprintf("您多次没有开成，请等%d秒再输入。其他开箱人可以照常输入。", int(wait.Seconds())+1),
-		})
+		return r.showOpening(e, s, &survey.Refusal{Code: "opening_wait", Values: []any{int(wait.Seconds()) + 1}})
 	}
 	begun := r.works.begin(key, workOpening, r.by(e), r.showOpening, func(ctx context.Context, by office.Actor, progress func(int, int)) error {
 		defer forget(passphrases)

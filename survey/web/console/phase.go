@@ -33,9 +33,9 @@ func (r *sessionRoom) confirm(e echo.Context, s survey.Session) error {
 		return err
 	}
 	if m.To == survey.Draft && counts[count.Total].Collected > 0 {
-		return r.again(e, s, &survey.Refusal{English: "slips were collected already", Chinese: "已经有人领票，不能退回筹备。"})
+		return r.again(e, s, &survey.Refusal{Code: "draft_after_collecting"})
 	}
-	page := confirmPage{frame: r.frame(e, m.To.Chinese()), Session: s, Move: m, Counts: headerCounts(s, counts)}
+	page := confirmPage{frame: r.frame(e, words.ChineseOf(m.To)), Session: s, Move: m, Counts: headerCounts(s, counts)}
 	page.Rehearsal = s.Setup.Rehearsal
 	if m.To == survey.Draft && counts[count.Total].Printed > 0 {
 		page.Checks = []todo{ask("已经发出的领票码都收回了，和没发的一起销毁"), ask("各开箱人知道原来的口令不再用")}

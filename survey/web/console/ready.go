@@ -112,16 +112,10 @@ func (r *readyRoom) makeReady(e echo.Context, s survey.Session) error {
 	}()
 	mark := typed(e, "set")
 	if mark != "" && !r.made.holds(s.ID, mark) {
-		return r.showReady(e, s, &survey.Refusal{
-			English: "these passphrases were withdrawn",
-			Chinese: "没有制票：刚才页面上的那组口令已经作废。请把已经抄下的收回，用现在的一组，或重新生成。",
-		})
+		return r.showReady(e, s, &survey.Refusal{Code: "passphrases_withdrawn"})
 	}
 	if set, _, ok := r.made.shown(s.ID, ""); ok && mark == "" {
-		return r.showReady(e, s, &survey.Refusal{
-			English: "generated passphrases are being handed out",
-			Chinese: fmt.Sprintf("没有制票：%s生成的一组口令正在分发。要自己设口令，请先把那组作废。", set.By),
-		})
+		return r.showReady(e, s, &survey.Refusal{Code: "passphrases_generated", Values: []any{set.By}})
 	}
 	begun = r.works.begin(s.ID, workReady, r.by(e), r.showReady, func(ctx context.Context, by office.Actor, _ func(int, int)) error {
 		defer forget(passphrases)

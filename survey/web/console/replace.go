@@ -56,7 +56,7 @@ func (r *slipRoom) showReplace(e echo.Context, s survey.Session, refusal error) 
 
 func (r *slipRoom) replace(e echo.Context, s survey.Session) error {
 	if typed(e, "sure") == "" {
-		return r.showReplace(e, s, &survey.Refusal{English: "a tick that the phone is lost", Chinese: "没有补发：请先核对，再打勾确认。"})
+		return r.showReplace(e, s, &survey.Refusal{Code: "replace_sure"})
 	}
 	if err := r.slips.By(r.by(e)).Replace(e.Request().Context(), s.ID, typed(e, "code")); err != nil {
 		return r.showReplace(e, s, err)

@@ -93,10 +93,7 @@ func (r *slipRoom) printSlips(e echo.Context, s survey.Session) error {
 	ctx := e.Request().Context()
 	base := typed(e, "base")
 	if mark := r.staff.PopString(ctx, batchKey); mark == "" || mark != typed(e, "batch") {
-		return r.showSlips(e, s, base, &survey.Refusal{
-			English: "this form was used already",
-			Chinese: "刚才那批领票码已经制作过，没有再制作。确实要整批重新制作，请再点一次下面的按钮。",
-		})
+		return r.showSlips(e, s, base, &survey.Refusal{Code: "slips_made_already"})
 	}
 	address, err := survey.ParseBaseURL(strings.TrimSpace(base))
 	if err != nil {
