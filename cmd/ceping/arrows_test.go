@@ -36,10 +36,10 @@ var arrows = map[string]string{
 	"survey/compare":       promise + "survey/count",
 	"survey/composite":     promise + "survey/count survey/compare",
 	"survey/archive":       promise + "survey/count",
-	"survey/version1":      nouns + said + "survey/credential",
-	"survey/version1/view": promise + said + "survey/count " + past,
-	"survey/layout":        promise + said + "survey/count survey/compare survey/composite",
-	"survey/export":        promise + said + "survey/count survey/compare survey/composite survey/layout survey/qr",
+	"survey/version1":      nouns + phrases + "survey/credential",
+	"survey/version1/view": promise + phrases + "survey/count " + past,
+	"survey/layout":        promise + phrases + "survey/count survey/compare survey/composite",
+	"survey/export":        promise + phrases + "survey/count survey/compare survey/composite survey/layout survey/qr",
 	// What staff do.
 	"survey/office":      staff,
 	"survey/setup":       nouns,
@@ -57,8 +57,8 @@ const (
 	street  = "survey/sitting survey/credential survey/ballot "
 	promise = nouns + street + "survey/envelope survey/manifest "
 	past    = "survey/version1 survey/version1/view "
-	said    = "survey/words "
-	staff   = promise + past + said + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive "
+	phrases = "survey/words "
+	staff   = promise + past + phrases + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive "
 	echo    = "github.com/labstack/echo/v4"
 )
 
