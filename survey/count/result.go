@@ -1,7 +1,6 @@
 package count
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"ceping/survey/manifest"
+	"ceping/survey/random"
 )
 
 // ReportResult is the result code (结果校验码) with what is needed to check it beside the manifest and the Report (archive.md,
@@ -40,8 +40,8 @@ func NewBlinds(forms []ReportForm) map[string]Blinds {
 	all := map[string]Blinds{}
 	for _, f := range forms {
 		var b Blinds
-		rand.Read(b.Blind[:])
-		rand.Read(b.TextBlind[:])
+		random.Fill(b.Blind[:])
+		random.Fill(b.TextBlind[:])
 		all[f.ID] = b
 	}
 	return all

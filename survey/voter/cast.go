@@ -5,11 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/random"
 )
 
 // Cast is a request that may be sent again, always the same bytes.
@@ -95,7 +95,7 @@ func (c *Cast) Keep() Kept {
 	in := credential.In(c.ack)
 	k := Kept{In: hex.EncodeToString(in[:]), Envelopes: map[string]string{}}
 	digests := c.Digests()
-	for _, at := range rand.Perm(len(c.marks)) {
+	for _, at := range random.Permutation(len(c.marks)) {
 		if len(k.Envelopes) == kept {
 			break
 		}

@@ -2,7 +2,6 @@ package console
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -14,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/random"
 )
 
 // A browser in which an account has logged in keeps a cookie that says so, one for each account. It opens nothing: it only
@@ -39,9 +39,9 @@ func knownProof(p survey.Person, random, expiry string) string {
 
 // knows gives the browser its cookie.
 func (c *console) knows(e echo.Context, p survey.Person) {
-	random, expiry := rand.Text(), strconv.FormatInt(c.now().Add(knownTime).Unix(), 10)
+	mark, expiry := random.Text(), strconv.FormatInt(c.now().Add(knownTime).Unix(), 10)
 	e.SetCookie(&http.Cookie{
-		Name: knownCookie(p.Name), Value: random + "." + expiry + "." + knownProof(p, random, expiry),
+		Name: knownCookie(p.Name), Value: mark + "." + expiry + "." + knownProof(p, mark, expiry),
 		Path: knownPath, MaxAge: int(knownTime.Seconds()), HttpOnly: true, SameSite: http.SameSiteStrictMode,
 	})
 }

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"crypto/rand"
 	"net/http"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"ceping/survey/count"
 	"ceping/survey/export"
 	"ceping/survey/office"
+	"ceping/survey/random"
 )
 
 // batchKey in a staff session holds the mark of the printing form shown last. Reloading the printed page sends its form
@@ -69,7 +69,7 @@ func (c *slipRoom) showSlips(e echo.Context, base string, refusal error) error {
 	if err != nil {
 		return err
 	}
-	page := slipsPage{frame: c.frame(e, "打印领票码"), Session: s, Base: base, Batch: rand.Text(), Made: counts[count.Total].Printed}
+	page := slipsPage{frame: c.frame(e, "打印领票码"), Session: s, Base: base, Batch: random.Text(), Made: counts[count.Total].Printed}
 	if address, err := survey.ParseBaseURL(base); err == nil {
 		page.OnlyHere = address.OnlyHere()
 	}
