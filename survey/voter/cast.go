@@ -10,15 +10,16 @@ import (
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
 	"ceping/survey/random"
+	"ceping/survey/strict/base64url"
 )
 
 // Cast is a request that may be sent again, always the same bytes.
 type Cast struct {
-	Session   string   `json:"session"`
-	Category  string   `json:"category"`
-	Nonce     base64   `json:"nonce"`
-	Envelopes []base64 `json:"envelopes"`
-	MAC       base64   `json:"mac"`
+	Session   string            `json:"session"`
+	Category  string            `json:"category"`
+	Nonce     base64url.Bytes   `json:"nonce"`
+	Envelopes []base64url.Bytes `json:"envelopes"`
+	MAC       base64url.Bytes   `json:"mac"`
 
 	ack   []byte // what the box must answer
 	names []envelope.Name

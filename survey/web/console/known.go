@@ -3,7 +3,6 @@ package console
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"net/http"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/random"
+	"ceping/survey/strict/base64url"
 )
 
 // A browser in which an account has logged in keeps a cookie that says so, one for each account. It opens nothing: it only
@@ -34,7 +34,7 @@ func knownCookie(account string) string {
 func knownProof(p survey.Person, random, expiry string) string {
 	mac := hmac.New(sha256.New, []byte(p.Password))
 	mac.Write([]byte("ceping/known/v1\x00" + p.Name + "\x00" + random + "\x00" + expiry))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	return base64url.Encode(mac.Sum(nil))
 }
 
 // knows gives the browser its cookie.
