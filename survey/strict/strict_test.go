@@ -25,6 +25,11 @@ type Inside struct {
 	Plain string
 }
 
+// More is embedded by a pointer.
+type More struct {
+	Further int `json:"further"`
+}
+
 // itself reads what it is written as.
 type itself struct{ text string }
 
@@ -33,8 +38,13 @@ func (i *itself) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
+// Word is embedded, and no struct: a field of that name.
+type Word string
+
 type outer struct {
 	Inside
+	*More
+	Word
 	One   inner            `json:"one"`
 	To    *inner           `json:"to"`
 	List  []inner          `json:"list"`
@@ -47,7 +57,7 @@ type outer struct {
 }
 
 func TestTaken(t *testing.T) {
-	const text = " {\"deep\":\"a\\\"b\\\\\",\"Plain\":\"\",\"one\":{\"name\":\"\\ud842\\udfb7\",\"n\":-7},\"to\":null,\r\n\t\"list\":[{\"name\":\"x\"},{}],\"by_key\":{\"Name\":{\"n\":1},\"name\":{\"n\":2}}," +
+	const text = " {\"further\":3,\"Word\":\"w\",\"deep\":\"a\\\"b\\\\\",\"Plain\":\"\",\"one\":{\"name\":\"\\ud842\\udfb7\",\"n\":-7},\"to\":null,\r\n\t\"list\":[{\"name\":\"x\"},{}],\"by_key\":{\"Name\":{\"n\":1},\"name\":{\"n\":2}}," +
 		"\"self\":{\"name\":1,\"NAME\":[]},\"any\":{\"x\":[1,\"]}\"]},\"raw\":[ {} ],\"\\u0073\":\"\\\\ud800\"} "
 	var got, want outer
 	if err := strict.JSON([]byte(text), &got); err != nil {
@@ -59,7 +69,7 @@ func TestTaken(t *testing.T) {
 	if d := cmp.Diff(want, got, cmp.AllowUnexported(itself{})); d != "" {
 		t.Error(d)
 	}
-	if got.One.N != -7 || got.Inside.Deep != `a"b\` || got.ByKey["Name"].N != 1 || got.S != `\ud800` {
+	if got.One.N != -7 || got.Further != 3 || got.Word != "w" || got.Inside.Deep != `a"b\` || got.ByKey["Name"].N != 1 || got.S != `\ud800` {
 		t.Errorf("%+v", got)
 	}
 	for _, scalar := range []string{`null`, ` 1 `, `true`, `"x"`, `[]`, `[1,[2]]`} {
@@ -114,6 +124,8 @@ func TestRefused(t *testing.T) {
 		`{"more":1}`:                            {key("more", false), true},
 		`{"-":1}`:                               {key("-", false), true},
 		`{"Inside":{}}`:                         {key("Inside", false), true},
+		`{"More":{}}`:                           {key("More", false), true},
+		`{"word":""}`:                           {key("word", false), false},
 		`{"not":1}`:                             {key("not", false), true},
 		`{"one":{"more":1}}`:                    {key("more", false), true},
 		`{"to":{"more":1}}`:                     {key("more", false), true},

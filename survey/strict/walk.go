@@ -130,8 +130,8 @@ func (w *walk) field(t reflect.Type, key string) (reflect.Type, error) {
 	alike := false
 	for _, f := range reflect.VisibleFields(t) {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if !f.IsExported() || f.Tag.Get("json") == "-" || f.Anonymous && name == "" {
-			continue
+		if within := f.Anonymous && name == "" && structure(f.Type); within || !f.IsExported() || f.Tag.Get("json") == "-" {
+			continue // what is within an embedded one is listed too
 		}
 		if name == "" {
 			name = f.Name
@@ -145,6 +145,10 @@ func (w *walk) field(t reflect.Type, key string) (reflect.Type, error) {
 		return nil, &KeyError{Key: key}
 	}
 	return nil, nil
+}
+
+func structure(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct || t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct
 }
 
 var readers = []reflect.Type{reflect.TypeFor[json.Unmarshaler](), reflect.TypeFor[encoding.TextUnmarshaler]()}
