@@ -14,6 +14,7 @@ import (
 	"ceping/store"
 	"ceping/store/storetest"
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // TestStrictKeepsOddRows: a row that the CHECKs would refuse comes through as it is; its session is named and left, and no other is touched.
@@ -91,7 +92,7 @@ func isOut(t *testing.T, house *store.Store, id string, want survey.Fault) {
 	if at < 0 || all[at].Fault != want {
 		t.Fatalf("session %s: want the fault %s in %+v", id, want, all)
 	}
-	if _, err := house.Session(t.Context(), id); !isRefusal(err) || !errors.Is(err, survey.ErrUnavailable) || !strings.Contains(err.Error(), id) {
+	if _, err := house.Session(t.Context(), id); !isRefusal(err) || !errors.Is(err, survey.ErrUnavailable) || !strings.Contains(words.EnglishError(err), id) {
 		t.Errorf("the session: %v", err)
 	}
 }
@@ -140,7 +141,7 @@ func TestStrictRefused(t *testing.T) {
 			t.Run(change+" "+kind, func(t *testing.T) {
 				shut(t, err, "ceping.db")
 				table, column, _ := strings.Cut(strings.Split(change, " = ")[0], " SET ")
-				if !strings.Contains(err.Error(), table+"."+column) || strings.Contains(err.Error(), "INSERT") {
+				if !strings.Contains(words.EnglishError(err), table+"."+column) || strings.Contains(words.EnglishError(err), "INSERT") {
 					t.Errorf("%v: want the column named, and no statement", err)
 				}
 			})

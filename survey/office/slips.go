@@ -8,6 +8,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/manifest"
+	"ceping/survey/random"
 )
 
 // Slips has what staff do with slips. It knows no ballot.
@@ -118,6 +119,6 @@ func newBatch(s survey.Session, manifestText string) survey.SlipBatch {
 			batch.Slips = append(batch.Slips, survey.PrintedSlip{Category: c, Slip: survey.NewSlip()})
 		}
 	}
-	survey.Shuffle(batch.Slips)
+	random.Shuffle(batch.Slips)
 	return batch
 }

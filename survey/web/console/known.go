@@ -2,9 +2,7 @@ package console
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"net/http"
 	"strconv"
@@ -14,6 +12,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/random"
+	"ceping/survey/strict/base64url"
 )
 
 // A browser in which an account has logged in keeps a cookie that says so, one for each account. It opens nothing: it only
@@ -34,14 +34,14 @@ func knownCookie(account string) string {
 func knownProof(p survey.Person, random, expiry string) string {
 	mac := hmac.New(sha256.New, []byte(p.Password))
 	mac.Write([]byte("ceping/known/v1\x00" + p.Name + "\x00" + random + "\x00" + expiry))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	return base64url.Encode(mac.Sum(nil))
 }
 
 // knows gives the browser its cookie.
 func (r *doorRoom) knows(e echo.Context, p survey.Person) {
 	random, expiry := rand.Text(), strconv.FormatInt(r.now().Add(knownTime).Unix(), 10)
 	e.SetCookie(&http.Cookie{
-		Name: knownCookie(p.Name), Value: random + "." + expiry + "." + knownProof(p, random, expiry),
+		Name: knownCookie(p.Name), Value: mark + "." + expiry + "." + knownProof(p, mark, expiry),
 		Path: knownPath, MaxAge: int(knownTime.Seconds()), HttpOnly: true, SameSite: http.SameSiteStrictMode,
 	})
 }

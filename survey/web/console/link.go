@@ -1,13 +1,14 @@
 package console
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"net/http"
 	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"ceping/survey/random"
 )
 
 // linkTime is how long a one-time link can be used.
@@ -26,7 +27,7 @@ func newLinks(now func() time.Time) *links { return &links{now: now} }
 
 // fresh makes a link, at least 128 random bits, and ends the one before.
 func (l *links) fresh() string {
-	link := rand.Text()
+	link := random.Text()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	// The clock on the wall: the other one stands still while a laptop sleeps.

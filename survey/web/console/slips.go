@@ -1,7 +1,6 @@
 package console
 
 import (
-	"crypto/rand"
 	"net/http"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"ceping/survey/count"
 	"ceping/survey/export"
 	"ceping/survey/office"
+	"ceping/survey/random"
 )
 
 // batchKey in a staff session holds the mark of the printing form shown last. Reloading the printed page sends its form
