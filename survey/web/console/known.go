@@ -39,7 +39,7 @@ func knownProof(p survey.Person, random, expiry string) string {
 
 // knows gives the browser its cookie.
 func (r *doorRoom) knows(e echo.Context, p survey.Person) {
-	random, expiry := rand.Text(), strconv.FormatInt(r.now().Add(knownTime).Unix(), 10)
+	mark, expiry := random.Text(), strconv.FormatInt(r.now().Add(knownTime).Unix(), 10)
 	e.SetCookie(&http.Cookie{
 		Name: knownCookie(p.Name), Value: mark + "." + expiry + "." + knownProof(p, mark, expiry),
 		Path: knownPath, MaxAge: int(knownTime.Seconds()), HttpOnly: true, SameSite: http.SameSiteStrictMode,

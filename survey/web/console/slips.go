@@ -71,7 +71,7 @@ func (r *slipRoom) showSlips(e echo.Context, s survey.Session, base string, refu
 	if err != nil {
 		return err
 	}
-	page := slipsPage{frame: r.frame(e, "打印领票码"), Session: s, Base: base, Batch: rand.Text(), Made: counts[count.Total].Printed}
+	page := slipsPage{frame: r.frame(e, "打印领票码"), Session: s, Base: base, Batch: random.Text(), Made: counts[count.Total].Printed}
 	if address, err := survey.ParseBaseURL(base); err == nil {
 		page.OnlyHere = address.OnlyHere()
 	}
