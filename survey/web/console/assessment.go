@@ -7,7 +7,6 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/web"
-	"ceping/survey/words"
 )
 
 // assessmentsPage lists assessments, and makes new ones.
@@ -129,7 +128,7 @@ func (p plan) Closed() string {
 	if p.closed == nil {
 		return ""
 	}
-	problem, _ := web.ProblemOf(p.closed, words.ChineseError)
+	problem, _ := web.ProblemOf(p.closed, denial)
 	return problem.Detail
 }
 

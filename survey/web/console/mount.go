@@ -13,7 +13,6 @@ import (
 	"ceping/survey/office"
 	"ceping/survey/paper"
 	"ceping/survey/web"
-	"ceping/survey/words"
 )
 
 // Config is what the console is handed. Office and Logger are required.
@@ -54,7 +53,7 @@ func Mount(site *web.Server, config Config) (*Console, error) {
 		return nil, err
 	}
 	c := newConsole(config, newQueues(site), pages)
-	site.ErrorsUnder(consolePath, words.ChineseError, wayOn)
+	site.ErrorsUnder(consolePath, denial, wayOn)
 	site.OnShutdown(c.works.end)
 	return &Console{c, c.route(site.Group(consolePath, middleware.Gzip()))}, nil
 }

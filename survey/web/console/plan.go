@@ -9,7 +9,6 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/web"
-	"ceping/survey/words"
 )
 
 const assessmentsPath = consolePath + "/assessments"
@@ -125,7 +124,7 @@ func (p *plan) states(here string) []sectionState {
 		state := sectionState{Name: one.Name, Title: one.Title, Path: p.path(one.Name), Here: one.Name == here, Told: told(&p.Setup, one.Name)}
 		setup := p.Setup
 		if err := one.check(&setup); err != nil {
-			if problem, ok := web.ProblemOf(err, words.ChineseError); ok {
+			if problem, ok := web.ProblemOf(err, denial); ok {
 				state.Problem = problem.Detail
 			}
 		} else if one.Name == "leaders" && leaderless(&setup) {
