@@ -8,7 +8,6 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/web"
-	"ceping/survey/words"
 )
 
 const assessmentsPath = consolePath + "/assessments"
@@ -157,7 +156,7 @@ func (p plan) Closed() string {
 	if p.closed == nil {
 		return ""
 	}
-	problem, _ := web.ProblemOf(p.closed, words.ChineseError)
+	problem, _ := web.ProblemOf(p.closed, denial)
 	return problem.Detail
 }
 

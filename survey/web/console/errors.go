@@ -1,8 +1,10 @@
 package console
 
 import (
+	"errors"
 	"net/http"
 
+	"ceping/survey"
 	"ceping/survey/web"
 	"ceping/survey/words"
 )
@@ -22,6 +24,18 @@ var (
 
 // refused turns an error that staff can mend into what a page shows. Others go to the one place that answers errors.
 func refused(err error) (*web.Problem, bool) {
-	p, known := web.ProblemOf(err, words.ChineseError)
+	p, known := web.ProblemOf(err, denial)
 	return &p, known && p.Code != "session_unknown"
+}
+
+// denial is what staff are told of a refusal, or of what they filled in; nil for any other error.
+func denial(err error) *web.Denial {
+	sentence, ok := words.ChineseError(err)
+	switch {
+	case !ok:
+		return nil
+	case errors.As(err, new(*survey.Refusal)):
+		return &web.Denial{Status: http.StatusConflict, Code: "refused", Title: "没有执行", Detail: sentence}
+	}
+	return &web.Denial{Status: http.StatusUnprocessableEntity, Code: "invalid", Title: "填写有误", Detail: sentence}
 }

@@ -28,7 +28,6 @@ import (
 	"ceping/survey/paper"
 	"ceping/survey/roster"
 	"ceping/survey/web"
-	"ceping/survey/words"
 )
 
 // Config is what the console is handed. Office and Logger are required.
@@ -79,7 +78,7 @@ func Mount(site *web.Server, config Config) (*Console, error) {
 	c := &Console{reception: r, door: newDoorRoom(r, config.Logger), works: newWorks(), glimpses: newGlimpses()}
 	c.sessions = &sessionRoom{r, c.works, c.glimpses, func(string) int { return 0 }}
 	c.ready = &readyRoom{r, c.sessions, c.works, newMadePassphrases()}
-	site.ErrorsUnder(consolePath, words.ChineseError, wayOn)
+	site.ErrorsUnder(consolePath, denial, wayOn)
 	site.OnShutdown(c.works.end)
 	c.route(newGate(r, newQueues(site), &unsentRoom{r, c.door}), site.Group(consolePath, middleware.Gzip()), config.Forms)
 	return c, nil

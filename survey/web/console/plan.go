@@ -10,7 +10,6 @@ import (
 	"ceping/survey"
 	"ceping/survey/office"
 	"ceping/survey/web"
-	"ceping/survey/words"
 )
 
 // plan is what the wizard fills in: the draft of a session, or an assessment.
@@ -96,7 +95,7 @@ func (p *plan) states(here string) []sectionState {
 		state := sectionState{Name: one.Name, Title: one.Title, Path: p.path(one.Name), Here: one.Name == here, Told: told(&p.Setup, one.Name)}
 		setup := p.Setup
 		if err := one.check(&setup); err != nil {
-			if problem, ok := web.ProblemOf(err, words.ChineseError); ok {
+			if problem, ok := web.ProblemOf(err, denial); ok {
 				state.Problem = problem.Detail
 			}
 		} else if one.Name == "leaders" && leaderless(&setup) {
