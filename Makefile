@@ -5,7 +5,7 @@
 # Rooms whose tests start browsers go one after another: a page gives up waiting after ten seconds, as a voter's does.
 BROWSERS := ceping/(assets|cmd/ceping|survey/web)(/|$$)
 
-CLIENT := $(wildcard assets/client/*.ts assets/client/*/*.ts assets/style/*.css assets/style/*/*.css assets/pages/*.html assets/bundle/*.go)
+CLIENT := $(wildcard assets/client/*.ts assets/client/*/*.ts assets/style/*.css assets/style/*/*.css assets/pages/*.html assets/pages/*/*.html assets/bundle/*.go)
 
 build: assets/dist/manifest.json
 	go build -o bin/ceping ./cmd/ceping

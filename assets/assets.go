@@ -11,5 +11,5 @@ import (
 //go:embed dist forms pages
 var embedded embed.FS
 
-// FS is the embedded files: pages/*.html (html/template), forms/*.yaml, and dist with its manifest.
+// FS is the embedded files: pages/*.html (html/template) and their parts, pages/NAME/*.html, forms/*.yaml, and dist with its manifest.
 func FS() fs.FS { return embedded }

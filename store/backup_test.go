@@ -21,6 +21,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // TestBackup: a backup brings back what was opened, and of a session between collecting and opened there is none.
@@ -31,7 +32,7 @@ func TestBackup(t *testing.T) {
 	refused := func() {
 		t.Helper()
 		err := h.Backup(t.Context(), &copied, act("", "backup"))
-		if !isRefusal(err) || copied.Len() != 0 || !strings.Contains(err.Error(), h.id) || !strings.Contains(err.Error(), "Open it first") {
+		if !isRefusal(err) || copied.Len() != 0 || !strings.Contains(words.EnglishError(err), h.id) || !strings.Contains(words.EnglishError(err), "Open it first") {
 			t.Errorf("backup of a session that is %s: %v, %d bytes", h.at().Phase, err, copied.Len())
 		}
 	}
@@ -195,7 +196,7 @@ func TestRestoreRefuses(t *testing.T) {
 			t.Errorf("%s left %v, %v", name, left, err)
 		}
 	}
-	if _, err := store.Restore(t.Context(), h.dir, &whole); err == nil || !strings.Contains(err.Error(), "not empty") {
+	if _, err := store.Restore(t.Context(), h.dir, &whole); err == nil || !strings.Contains(words.EnglishError(err), "not empty") {
 		t.Errorf("restored over a data directory: %v", err)
 	}
 }
@@ -232,7 +233,7 @@ func TestUpgrade(t *testing.T) {
 		h.close()
 		before := tree(t, h.dir)
 		_, err := store.Open(t.Context(), store.Config{Dir: h.dir, Access: store.Making, Version: "v2"})
-		if err == nil || !strings.Contains(err.Error(), "under ceping v1 and this is ceping v2") || !strings.Contains(err.Error(), h.id) {
+		if err == nil || !strings.Contains(words.EnglishError(err), "under ceping v1 and this is ceping v2") || !strings.Contains(words.EnglishError(err), h.id) {
 			t.Errorf("upgraded while %s: %v", phase, err)
 		}
 		if after := tree(t, h.dir); !slices.Equal(slices.Sorted(maps.Keys(before)), slices.Sorted(maps.Keys(after))) || before["ceping.db"] != after["ceping.db"] {

@@ -15,6 +15,7 @@ import (
 	"ceping/survey/office"
 	"ceping/survey/setup"
 	"ceping/survey/voter"
+	"ceping/survey/words"
 )
 
 // passphrases are so many of the example's trustees, the caller's to be overwritten.
@@ -67,7 +68,7 @@ func TestCopiedAtRest(t *testing.T) {
 			} else {
 				var unsound *office.UnsoundError
 				err := opening.Open(ctx, id, [][]byte{[]byte("wrong-passphrase-one"), []byte("wrong-passphrase-two")}, nil)
-				if !errors.As(err, &unsound) || !strings.Contains(err.Error(), test.want) {
+				if !errors.As(err, &unsound) || !strings.Contains(words.EnglishError(err), test.want) {
 					t.Fatalf("opening: %v, want %q", err, test.want)
 				}
 				must(t, opening.OpenDespite(ctx, id, passphrases(2), "当场说明", nil))

@@ -10,6 +10,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/boxkey"
 	"ceping/survey/office"
 )
 
@@ -17,7 +18,8 @@ import (
 func (h *hall) marked(rehearsal bool) (map[string][]byte, []ballot.Cast) {
 	h.t.Helper()
 	ctx := h.t.Context()
-	keys, seed := office.Keys{Manifest: "{}", Wrapped: random(200), Digest: "digest"}, random(32)
+	wrapped := boxkey.Wrapped(random(200))
+	keys, seed := office.Keys{Manifest: "{}", Wrapped: wrapped, Digest: wrapped.Digest()}, random(32)
 	h.create(rehearsal)
 	h.must(h.MakeReady(ctx, h.id, keys, seed, h.act("ready")))
 	batch, bound, ballots := h.issue(), element(), newBallots(h.slots-2)

@@ -12,6 +12,7 @@ import (
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // mixture puts files together into a data directory: of each name the one in another directory.
@@ -136,7 +137,7 @@ func TestFaultStepPoints(t *testing.T) {
 					must(t, err)
 					again := &hall{ports: opened, t: t, id: h.id}
 					if test.fault != "" {
-						if _, err := opened.Session(t.Context(), h.id); err == nil || !strings.Contains(err.Error(), "older copy") {
+						if _, err := opened.Session(t.Context(), h.id); err == nil || !strings.Contains(words.EnglishError(err), "older copy") {
 							t.Errorf("its session: %v", err)
 						}
 					} else if n := len(again.acts()); again.at().Phase != test.stands || n != test.acts || again.counted() != counted {

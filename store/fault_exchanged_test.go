@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // TestFaultExchanged: a box that is exchanged for an older copy while ceping runs takes no step, no stamp of an act, which would make it look
@@ -40,12 +41,12 @@ func TestFaultExchanged(t *testing.T) {
 		"backup": h.Backup(t.Context(), new(bytes.Buffer), act("", "backup")), "box": second(h.ReadBox(t.Context(), h.id)),
 		"lists": second(h.List(t.Context(), h.id, "cover")), "seal": second(h.OpenedSeal(t.Context(), h.id)),
 	} {
-		if err == nil || !strings.Contains(err.Error(), "older copy") {
+		if err == nil || !strings.Contains(words.EnglishError(err), "older copy") {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
 	h.reopen()
-	if _, err := h.Session(t.Context(), h.id); err == nil || !strings.Contains(err.Error(), "older copy") {
+	if _, err := h.Session(t.Context(), h.id); err == nil || !strings.Contains(words.EnglishError(err), "older copy") {
 		t.Errorf("after a start: %v", err)
 	}
 	h.close()

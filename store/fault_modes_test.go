@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceping/store"
+	"ceping/survey/words"
 )
 
 // TestFaultModes: what others may write is refused, and the command that mends it is named.
@@ -24,7 +25,7 @@ func TestFaultModes(t *testing.T) {
 				must(t, err)
 				must(t, os.Chmod(path, info.Mode().Perm()|mode))
 				before := tree(t, dir)
-				if _, err := store.Open(t.Context(), store.Config{Dir: dir, Access: access}); err == nil || !strings.Contains(err.Error(), "chmod go-w "+path) {
+				if _, err := store.Open(t.Context(), store.Config{Dir: dir, Access: access}); err == nil || !strings.Contains(words.EnglishError(err), "chmod go-w "+path) {
 					t.Errorf("%s with mode %v, %s: %v", name, mode, kind, err)
 				}
 				if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
@@ -45,7 +46,7 @@ func TestFaultBoxesElsewhere(t *testing.T) {
 	must(t, err)
 	must(t, opened.Close())
 	must(t, os.Chmod(elsewhere, 0o770))
-	if _, err := store.Open(t.Context(), store.Config{Dir: dir}); err == nil || !strings.Contains(err.Error(), "may be written by others (mode 0770)") {
+	if _, err := store.Open(t.Context(), store.Config{Dir: dir}); err == nil || !strings.Contains(words.EnglishError(err), "may be written by others (mode 0770)") {
 		t.Errorf("others may put boxes there: %v", err)
 	}
 }

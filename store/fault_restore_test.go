@@ -13,6 +13,7 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // TestFaultRestore: what exists is not touched, whatever is restored onto it; and a damaged backup leaves nothing.
@@ -44,7 +45,7 @@ func TestFaultRestore(t *testing.T) {
 			before := tree(t, parent)
 			_, err := store.Restore(t.Context(), dir, bytes.NewReader(whole.Bytes()))
 			if test.named != "" {
-				if err == nil || !strings.Contains(err.Error(), test.named) || !strings.Contains(err.Error(), dir) {
+				if err == nil || !strings.Contains(words.EnglishError(err), test.named) || !strings.Contains(words.EnglishError(err), dir) {
 					t.Errorf("%v, want one that says %q", err, test.named)
 				}
 				if diff := cmp.Diff(before, tree(t, parent)); diff != "" {
@@ -116,7 +117,7 @@ func TestFaultRestore(t *testing.T) {
 	}
 	t.Run("holes", func(t *testing.T) {
 		parent := t.TempDir()
-		if _, err := store.Restore(t.Context(), filepath.Join(parent, "data"), bytes.NewReader(sparse())); err == nil || !strings.Contains(err.Error(), "not") {
+		if _, err := store.Restore(t.Context(), filepath.Join(parent, "data"), bytes.NewReader(sparse())); err == nil || !strings.Contains(words.EnglishError(err), "not") {
 			t.Errorf("a file of holes: %v", err)
 		}
 		if left, err := os.ReadDir(parent); err != nil || len(left) > 0 {

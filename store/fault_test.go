@@ -19,6 +19,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/manifest"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // street is a data directory with a session in each phase, an older copy of each of its files, and one of another house.
@@ -255,7 +256,7 @@ func shut(t *testing.T, err error, file string) {
 	if !errors.As(err, &misfit) {
 		t.Fatalf("opened: %v", err)
 	}
-	if !strings.Contains(err.Error(), file) || misfit.Remedy == "" || strings.Contains(err.Error(), "\n") {
+	if !strings.Contains(words.EnglishError(err), file) || misfit.Remedy == "" || strings.Contains(words.EnglishError(err), "\n") {
 		t.Errorf("%v: want one line that names %s and the remedy", err, file)
 	}
 }
@@ -277,7 +278,7 @@ func (s *street) outOfService(t *testing.T, opened *store.Store, file string) {
 		"advance": opened.Advance(ctx, id, survey.Ready, survey.Collecting, act(id, "advance")), "issue": opened.Issue(ctx, id, newSlips(1), act(id, "issue")),
 		"close": second(opened.CloseBox(ctx, id, act(id, "close"))), "enter": opened.Enter(ctx, id, nil, survey.Phases(), "", act(id, "enter")),
 	} {
-		if !errors.Is(err, survey.ErrUnavailable) || !isRefusal(err) || !strings.Contains(err.Error(), file) || !strings.Contains(err.Error(), "Delete nothing") {
+		if !errors.Is(err, survey.ErrUnavailable) || !isRefusal(err) || !strings.Contains(words.EnglishError(err), file) || !strings.Contains(words.EnglishError(err), "Delete nothing") {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -325,12 +326,12 @@ func TestFaultWords(t *testing.T) {
 			t.Run(what+" "+kind, func(t *testing.T) {
 				dir := s.copied(t)
 				id, file := s.session["closed"], s.box("closed")
-				alter(t, filepath.Join(dir, "ceping.db"), `UPDATE sessions SET `+change+` WHERE id = '`+id+`'`)
+				damage(t, filepath.Join(dir, "ceping.db"), `UPDATE sessions SET `+change+` WHERE id = '`+id+`'`)
 				before := tree(t, dir)
 				opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: access})
 				must(t, err)
 				_, err = opened.Session(t.Context(), id)
-				if !isRefusal(err) || !errors.Is(err, survey.ErrUnavailable) || !strings.Contains(err.Error(), "ceping.db") {
+				if !isRefusal(err) || !errors.Is(err, survey.ErrUnavailable) || !strings.Contains(words.EnglishError(err), "ceping.db") {
 					t.Errorf("session: %v", err)
 				}
 				if strays, _ := opened.Strays(t.Context()); len(strays) > 0 {
@@ -376,7 +377,7 @@ func TestFaultNothingThere(t *testing.T) {
 				continue
 			}
 			var misfit *store.Misfit
-			if !errors.As(err, &misfit) || !strings.Contains(err.Error(), dir) || !strings.Contains(err.Error(), "ceping serve") {
+			if !errors.As(err, &misfit) || !strings.Contains(words.EnglishError(err), dir) || !strings.Contains(words.EnglishError(err), "ceping serve") {
 				t.Errorf("%s, %s: %v", name, kind, err)
 			}
 			if diff := cmp.Diff(before, tree(t, filepath.Dir(dir))); diff != "" {

@@ -31,6 +31,7 @@ func (h *hall) unavailable(what string, err error) {
 }
 
 // alter changes a file of a store that is not open.
+// alter changes a file by hand.
 func alter(t *testing.T, path, statement string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
@@ -41,6 +42,12 @@ func alter(t *testing.T, path, statement string) {
 	if _, err := db.Exec(statement); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// damage changes a file as no program of ours would: no CHECK is asked.
+func damage(t *testing.T, path, statement string) {
+	t.Helper()
+	alter(t, path, "PRAGMA ignore_check_constraints = ON; "+statement)
 }
 
 // size of a file; an absent one has none.

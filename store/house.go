@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 
 	"github.com/google/uuid"
 	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
 )
 
 //go:embed migrations/*.sql
@@ -41,15 +43,7 @@ func openHouse(ctx context.Context, path string) (_ *sql.DB, err error) {
 // migrate brings a house's schema up to date, each migration in one transaction, and answers what it was and what this program
 // knows. errNewer.
 func migrate(ctx context.Context, db *sql.DB) (at, known int64, err error) {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return 0, 0, err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithGoMigrations(
-		goose.NewGoMigration(4, &goose.GoFunc{RunTx: chainAudit}, nil),
-		goose.NewGoMigration(stampedSchema, &goose.GoFunc{RunTx: nameHouse}, nil),
-		goose.NewGoMigration(9, &goose.GoFunc{RunTx: ownHalls}, nil),
-		goose.NewGoMigration(streetSchema, &goose.GoFunc{RunTx: secondProtocol}, nil)))
+	provider, err := migrator(db)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -62,7 +56,25 @@ func migrate(ctx context.Context, db *sql.DB) (at, known int64, err error) {
 		return at, known, errNewer
 	}
 	_, err = provider.Up(ctx)
+	var failed *goose.PartialError
+	var why *sqlite.Error
+	if errors.As(err, &failed) && errors.As(err, &why) { // without the whole statement, which staff would have to read past
+		err = fmt.Errorf("schema %d: %w", failed.Failed.Source.Version, why)
+	}
 	return at, known, err
+}
+
+// migrator has all migrations, in SQL and in Go.
+func migrator(db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithGoMigrations(
+		goose.NewGoMigration(4, &goose.GoFunc{RunTx: chainAudit}, nil),
+		goose.NewGoMigration(stampedSchema, &goose.GoFunc{RunTx: nameHouse}, nil),
+		goose.NewGoMigration(9, &goose.GoFunc{RunTx: ownHalls}, nil),
+		goose.NewGoMigration(streetSchema, &goose.GoFunc{RunTx: secondProtocol}, nil)))
 }
 
 // nameHouse is migration 8: the house gets its id. An older ceping recorded that it erased a session in the audit log only, with the

@@ -12,6 +12,7 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // beside is where a rewrite puts a file aside, or a fresh one before it takes its place.
@@ -112,7 +113,7 @@ func TestInterruptedReady(t *testing.T) {
 	if strays, err := h.Strays(t.Context()); err != nil || len(strays) != 1 || strays[0] != h.boxFile() {
 		t.Errorf("strays: %v, %v", strays, err)
 	}
-	if err := h.step(survey.Ready); !isRefusal(err) || !strings.Contains(err.Error(), h.boxFile()) {
+	if err := h.step(survey.Ready); !isRefusal(err) || !strings.Contains(words.EnglishError(err), h.boxFile()) {
 		t.Errorf("made ready over a box: %v", err)
 	}
 	if _, err := os.Stat(box); err != nil {
@@ -209,7 +210,7 @@ func TestInterruptedUpgrade(t *testing.T) {
 
 // TestInterruptedRemoval: a box that was about to be removed, and was overwritten when the process was killed, is removed by the next.
 func TestInterruptedRemoval(t *testing.T) {
-	for what, intent := range map[string]string{"ready": "'ready', NULL", "draft": "'draft', '{\"from\":\"ready\",\"to\":\"draft\",\"act\":{\"Name\":\"back to draft\"}}'"} {
+	for what, intent := range map[string]string{"ready": "'ready', NULL", "draft": "'draft', '{\"from\":\"ready\",\"to\":\"draft\",\"act\":{\"Who\":\"terminal\",\"Name\":\"back to draft\"}}'"} {
 		h := newHall(t, openSQLite, 3, survey.Draft)
 		h.must(h.step(survey.Ready))
 		h.close()

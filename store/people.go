@@ -9,7 +9,7 @@ import (
 	"ceping/survey/office"
 )
 
-const personColumns = `name, role, grp, password, generation, disabled`
+const personColumns = `name, role, assessment_group, password, generation, disabled`
 
 // querier is the house, or a transaction on it.
 type querier interface {
@@ -49,7 +49,7 @@ func (s *Store) ChangePeople(ctx context.Context, decide func([]survey.Person) (
 				return nil, err
 			}
 			_, err = tx.ExecContext(ctx, `INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6)
-				ON CONFLICT (name) DO UPDATE SET role = $2, grp = $3, password = $4, generation = $5, disabled = $6`,
+				ON CONFLICT (name) DO UPDATE SET role = $2, assessment_group = $3, password = $4, generation = $5, disabled = $6`,
 				p.Name, p.Role, p.Group, p.Password, p.Generation, p.Disabled)
 			return deeds, unavailable(err)
 		})

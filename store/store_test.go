@@ -18,6 +18,7 @@ import (
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/words"
 )
 
 func TestLocked(t *testing.T) {
@@ -39,7 +40,7 @@ func TestNewerFile(t *testing.T) {
 	} {
 		alter(t, filepath.Join(h.dir, name), change[0])
 		_, err := store.Open(t.Context(), store.Config{Dir: h.dir, Access: store.Making})
-		if err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "newer") || !strings.Contains(err.Error(), "use the") {
+		if err == nil || !strings.Contains(words.EnglishError(err), name) || !strings.Contains(words.EnglishError(err), "newer") || !strings.Contains(words.EnglishError(err), "use the") {
 			t.Errorf("%s: %v", name, err)
 		}
 		alter(t, filepath.Join(h.dir, name), change[1])
@@ -47,7 +48,7 @@ func TestNewerFile(t *testing.T) {
 	alter(t, filepath.Join(h.dir, h.boxFile()), "PRAGMA user_version = 9")
 	h.open()
 	_, err := h.Session(t.Context(), h.id)
-	if err == nil || !strings.Contains(err.Error(), h.id+".db was written by a newer ceping") || !strings.Contains(err.Error(), "use the") {
+	if err == nil || !strings.Contains(words.EnglishError(err), h.id+".db was written by a newer ceping") || !strings.Contains(words.EnglishError(err), "use the") {
 		t.Errorf("a box of a newer ceping: %v", err)
 	}
 	h.close()

@@ -24,6 +24,7 @@ import (
 	"ceping/survey/export"
 	"ceping/survey/office"
 	past "ceping/survey/version1"
+	"ceping/survey/words"
 )
 
 // version1 is what ceping 0.1.1 left, in testdata/version1.tar.gz: house is a data directory with a session that is a draft, one opened, one
@@ -225,7 +226,7 @@ func TestVersion1UnderWay(t *testing.T) {
 			before := tree(t, dir)
 			for kind, access := range accesses {
 				_, err := openAs(t, dir, access)
-				if err == nil || !strings.Contains(err.Error(), v.id[phase]) || !strings.Contains(err.Error(), "open its box with the ceping that made it") {
+				if err == nil || !strings.Contains(words.EnglishError(err), v.id[phase]) || !strings.Contains(words.EnglishError(err), "open its box with the ceping that made it") {
 					t.Errorf("%s %s, %s: %v", phase, damage, kind, err)
 				}
 			}
@@ -261,7 +262,7 @@ func TestVersion1BoxPutBack(t *testing.T) {
 	for range 2 {
 		opened, err := openAs(t, dir, store.Working)
 		must(t, err)
-		if _, err := opened.Session(t.Context(), v.id["archived"]); err == nil || !strings.Contains(err.Error(), "is missing") {
+		if _, err := opened.Session(t.Context(), v.id["archived"]); err == nil || !strings.Contains(words.EnglishError(err), "is missing") {
 			t.Errorf("without its box: %v", err)
 		}
 		must(t, opened.Close())
@@ -269,7 +270,7 @@ func TestVersion1BoxPutBack(t *testing.T) {
 	copyFile(t, filepath.Join(dir, v.box("opened")), box)
 	opened, err := openAs(t, dir, store.Working)
 	must(t, err)
-	if _, err := opened.Session(t.Context(), v.id["archived"]); err == nil || !strings.Contains(err.Error(), "belongs to another session") {
+	if _, err := opened.Session(t.Context(), v.id["archived"]); err == nil || !strings.Contains(words.EnglishError(err), "belongs to another session") {
 		t.Errorf("with the box of another: %v", err)
 	}
 	must(t, opened.Close())

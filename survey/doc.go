@@ -48,6 +48,9 @@
 // The street, to be read first (go list -deps ./survey/web/phone, and store/vault): credential, ballot, web, web/phone. Issuer knows slips
 // and blinded elements, Box knows credentials and envelopes, nothing knows both.
 //
+// Below all of it: random (whatever is drawn), strict (whatever is read of JSON) and strict/base64url (of binary in it). cmd/ceping's
+// TestRooms names who draws or reads by itself, and why.
+//
 // Pure, below and beside it: sitting, manifest (what a session promises), envelope, boxkey, check (what must hold of a closed box), count,
 // compare, composite, archive; version1 and seal (what the first protocol made, read only).
 //

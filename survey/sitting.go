@@ -8,13 +8,10 @@ import (
 
 // The nouns of package sitting, which every room knows.
 type (
-	Phase        = sitting.Phase
-	Slip         = sitting.Slip
-	SlipDigest   = sitting.SlipDigest
-	Code         = sitting.Code
-	Coded        = sitting.Coded
-	Refusal      = sitting.Refusal
-	InvalidError = sitting.InvalidError
+	Phase      = sitting.Phase
+	Slip       = sitting.Slip
+	SlipDigest = sitting.SlipDigest
+	Code       = sitting.Code
 )
 
 // Phases of a session, see sitting.Phase.

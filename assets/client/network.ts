@@ -2,7 +2,10 @@
 
 import { networkOfTheHall, networkOfThePhone } from './words/opening'
 
-/** Whether a host is one of a hall's own network, which the internet does not lead to: a private or link-local address, a .local name. Mirror of survey.BaseURL.OnLAN. */
+/**
+ * Whether a host is one of a hall's own network, which the internet does not lead to: a private or link-local address, a .local name.
+ * Mirror of survey.BaseURL.OnLAN.
+ */
 export function onLAN(host: string): boolean {
   return /^(10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$/.test(host) || /(^|\.)(local|lan|localhost)$/.test(host) || host.indexOf('.') < 0
 }

@@ -106,7 +106,9 @@ function subjectsAsked(all: Card[], card: Card, question: Question<Graded>): Hol
   const same: Holder[] = []
   all.forEach((other, i) => {
     if (other.form !== card.form) return
-    for (const q of other.subject.questions) if (isGraded(q) && q.criterion.id === question.criterion.id) same.push({ card: i, name: other.subject.name, key: q.key })
+    for (const q of other.subject.questions) {
+      if (isGraded(q) && q.criterion.id === question.criterion.id) same.push({ card: i, name: other.subject.name, key: q.key })
+    }
   })
   return same
 }

@@ -15,6 +15,7 @@ import (
 
 	"ceping/store/attack"
 	"ceping/store/vault"
+	chance "ceping/survey/random"
 )
 
 // envelopes is a ballot of protocol 2: a nonce and an envelope for each key. The first bytes of each are its marks.
@@ -115,7 +116,7 @@ func (b *vaultBox) scatter(t *testing.T) {
 		}
 		return a.Rewrite(ctx, vault.Content{Head: a.Head(), Tables: b.file.Tables(), Cells: func(i int) iter.Seq[[]byte] {
 			return func(yield func([]byte) bool) {
-				for _, from := range vault.Permutation(len(cells[i])) {
+				for _, from := range chance.Permutation(len(cells[i])) {
 					if !yield(cells[i][from]) {
 						return
 					}

@@ -19,8 +19,9 @@ func testAssessments(t *testing.T, fresh Fresh) {
 	if err := h.PutAssessment(ctx, a, 0, Act("", "save")); !IsRefusal(err) {
 		t.Errorf("a second time: %v", err)
 	}
-	h.must(h.SetPrevious(ctx, a.ID, "last", Act("", "previous")))
-	if err := h.SetPrevious(ctx, uuid.NewString(), "last", Act("", "previous")); !errors.Is(err, survey.ErrAssessmentUnknown) {
+	last := uuid.NewString()
+	h.must(h.SetPrevious(ctx, a.ID, last, Act("", "previous")))
+	if err := h.SetPrevious(ctx, uuid.NewString(), last, Act("", "previous")); !errors.Is(err, survey.ErrAssessmentUnknown) {
 		t.Errorf("of an unknown one: %v", err)
 	}
 	a.Version, a.Plan.Assessment = 2, "2026年度检查" // by somebody who has not seen the choice
@@ -28,12 +29,12 @@ func testAssessments(t *testing.T, fresh Fresh) {
 	h.reopen()
 	got, err := h.Assessment(ctx, a.ID)
 	h.must(err)
-	if got.Previous != "last" || got.Version != 2 || got.Name() != "2026年度检查" {
+	if got.Previous != last || got.Version != 2 || got.Name() != "2026年度检查" {
 		t.Errorf("kept: %+v", got)
 	}
 	list, err := h.Assessments(ctx)
 	h.must(err)
-	if len(list) != 1 || list[0].Previous != "last" {
+	if len(list) != 1 || list[0].Previous != last {
 		t.Errorf("listed: %+v", list)
 	}
 	// By name, whichever was made first.

@@ -92,7 +92,7 @@ func testActsBelong(t *testing.T, fresh Fresh) {
 		"no act":     h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{WiFi: survey.WiFi{SSID: "x"}}),
 		"terminal":   h.EndTerminal(ctx, office.Act{}),
 		"assessment": h.PutAssessment(ctx, survey.Assessment{ID: uuid.NewString(), Version: 1}, 0, office.Act{}),
-		"previous":   h.SetPrevious(ctx, assessment.ID, "last", office.Act{}),
+		"previous":   h.SetPrevious(ctx, assessment.ID, uuid.NewString(), office.Act{}),
 		"account": h.ChangePeople(ctx, func([]survey.Person) (survey.Person, office.Act, error) {
 			return survey.Person{Name: "丁", Role: survey.Administrator}, office.Act{}, nil
 		}),

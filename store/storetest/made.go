@@ -10,6 +10,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/boxkey"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
@@ -42,7 +43,8 @@ func Act(session, name string) office.Act {
 
 // SomeKeys are what a session gets at ready.
 func SomeKeys() office.Keys {
-	return office.Keys{Manifest: `{"version":2}`, Wrapped: []byte("wrapped"), Digest: "digest"}
+	wrapped := boxkey.Wrapped("wrapped")
+	return office.Keys{Manifest: `{"version":2}`, Wrapped: wrapped, Digest: wrapped.Digest()}
 }
 
 // SomeResult is one of the box as it was sealed.

@@ -2,7 +2,6 @@ package street
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"iter"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/random"
 )
 
 // BoxContent is what a box is made of.
@@ -70,7 +70,7 @@ func freeRows(k key) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		cell := make([]byte, envelopeHead+k.sealed)
 		for range k.rows {
-			rand.Read(cell[1 : 1+envelope.RowSize])
+			random.Fill(cell[1 : 1+envelope.RowSize])
 			if !yield(cell) {
 				return
 			}

@@ -3,7 +3,6 @@ package street
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"iter"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/random"
 )
 
 // follows says whether a step is to be made: false when the box stands there already, a *WrongStep when it does not follow.
@@ -52,7 +52,7 @@ func (b *Box) Seal(ctx context.Context, step int) (seal ballot.Seal, err error) 
 		if err != nil {
 			return nil, nil, err
 		}
-		rand.Read(fresh.salt[:])
+		random.Fill(fresh.salt[:])
 		fresh.credentials, fresh.count = envelope.ListDigest(credentials), len(credentials)
 		lists := []envelope.List{{Key: envelope.Credentials, Digest: fresh.credentials}}
 		orders := make([][]int, len(fresh.keys))
@@ -106,7 +106,7 @@ func (b *Box) Reopen(ctx context.Context, step int) error {
 		for i := range fresh.categories {
 			fresh.categories[i].cast = 0
 		}
-		rows, failed := copyRows(ctx, a, func(_ int, cells [][]byte) { arrange(cells, vault.Permutation(len(cells))) })
+		rows, failed := copyRows(ctx, a, func(_ int, cells [][]byte) { arrange(cells, random.Permutation(len(cells))) })
 		return func(table int) iter.Seq[[]byte] {
 			if table == credentialsTable {
 				return slices.Values[[][]byte](nil)

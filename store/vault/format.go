@@ -19,10 +19,15 @@ const (
 	application = 0x63707674
 )
 
-const schema = `
-CREATE TABLE head (row INTEGER PRIMARY KEY, cell BLOB NOT NULL); -- one row, of fixed width
-CREATE TABLE layout (row INTEGER PRIMARY KEY, name TEXT NOT NULL, width INTEGER NOT NULL, rows INTEGER NOT NULL); -- of t1, t2, …
-`
+// layoutTable is of t1, t2, …
+const layoutTable = `CREATE TABLE layout (row INTEGER PRIMARY KEY CHECK (row > 0), name TEXT NOT NULL CHECK (name <> ''),
+	width INTEGER NOT NULL CHECK (width > 0), rows INTEGER NOT NULL CHECK (rows >= 0)) STRICT`
+
+// cellTable makes a table of cells of one width, which SQLite holds to it. How a row lies in the file does not depend on that: files made
+// before, whose tables are not STRICT, are read and written as they are, and a rewrite makes them anew like this.
+func cellTable(name string, width int) string {
+	return fmt.Sprintf("CREATE TABLE %s (row INTEGER PRIMARY KEY CHECK (row > 0), cell BLOB NOT NULL CHECK (length(cell) = %d)) STRICT", name, width)
+}
 
 // Content is all that a file is made of. Cells gives the rows of a table (its index) in the order in which they are to lie: as
 // many cells of its width as the table has rows.
@@ -91,8 +96,11 @@ func fill(ctx context.Context, db *sql.DB, content Content) error {
 		return err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, schema+fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", application, format)); err != nil {
-		return err
+	pragmas := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", application, format)
+	for _, statement := range []string{cellTable("head", len(content.Head)), layoutTable, pragmas} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO head VALUES (1, $1)`, content.Head); err != nil {
 		return err
@@ -109,7 +117,7 @@ func fill(ctx context.Context, db *sql.DB, content Content) error {
 }
 
 func fillTable(ctx context.Context, tx *sql.Tx, i int, table Table, cells iter.Seq[[]byte]) error {
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("CREATE TABLE t%d (row INTEGER PRIMARY KEY, cell BLOB NOT NULL)", i+1)); err != nil {
+	if _, err := tx.ExecContext(ctx, cellTable(fmt.Sprintf("t%d", i+1), table.Width)); err != nil {
 		return err
 	}
 	insert, err := tx.PrepareContext(ctx, fmt.Sprintf("INSERT INTO t%d VALUES ($1, $2)", i+1))

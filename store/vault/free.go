@@ -1,9 +1,9 @@
 package vault
 
 import (
-	"crypto/rand"
-	"encoding/binary"
 	"math/bits"
+
+	"ceping/survey/random"
 )
 
 // Free is which rows of a table are free, as a bitmap: it keeps no order in which rows were taken. It is not safe for concurrent
@@ -32,7 +32,7 @@ func (f *Free) Draw() (row int, ok bool) {
 	if f.count == 0 {
 		return 0, false
 	}
-	skip := below(f.count)
+	skip := random.Below(f.count)
 	for i, word := range f.words {
 		n := bits.OnesCount64(word)
 		if skip >= n {
@@ -48,34 +48,4 @@ func (f *Free) Draw() (row int, ok bool) {
 		return i*64 + bit, true
 	}
 	panic("vault: a bitmap has fewer bits than it counts")
-}
-
-// shuffle orders a list at random.
-func shuffle[T any](list []T) {
-	for i := len(list) - 1; i > 0; i-- {
-		j := below(i + 1)
-		list[i], list[j] = list[j], list[i]
-	}
-}
-
-// Permutation is the numbers from 0 to n-1 in uniformly random order.
-func Permutation(n int) []int {
-	list := make([]int, n)
-	for i := range list {
-		list[i] = i
-	}
-	shuffle(list)
-	return list
-}
-
-// below is uniform in [0, n), from the system's randomness: a row must not be foreseen.
-func below(n int) int {
-	limit := ^uint64(0) - ^uint64(0)%uint64(n)
-	for {
-		var b [8]byte
-		rand.Read(b[:])
-		if v := binary.BigEndian.Uint64(b[:]); v < limit {
-			return int(v % uint64(n))
-		}
-	}
 }

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"ceping/survey/random"
 )
 
 // Change decides and writes. A plain error is a refusal and must have written nothing; undo takes back what was changed in memory
@@ -80,7 +82,7 @@ func (t *Tx) fail(err error) error {
 
 // commit makes a group of changes, in random order, and answers them.
 func (f *File) commit(group []order) {
-	shuffle(group)
+	random.Shuffle(group)
 	answers, err := f.transact(context.Background(), group)
 	if err != nil && f.conn != nil && f.conn.PingContext(context.Background()) != nil {
 		err = errors.Join(err, f.disconnect()) // the next group has a new one

@@ -26,6 +26,7 @@ import (
 
 	"ceping/store/attack"
 	"ceping/store/vault"
+	"ceping/survey/random"
 )
 
 // TestMain lets the test binary be the process that is killed, stopped or read.
@@ -194,7 +195,7 @@ func (a *acts) rewrite(ctx context.Context, f *vault.File, alone *vault.Alone) e
 			rows = append(rows, slices.Repeat([][]byte{make([]byte, tables[i].Width)}, len(rows))...)
 		}
 		scattered := make([][]byte, len(rows))
-		for to, from := range vault.Permutation(len(rows)) {
+		for to, from := range random.Permutation(len(rows)) {
 			scattered[to] = rows[from]
 		}
 		tables[i].Rows = len(rows)

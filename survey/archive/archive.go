@@ -11,11 +11,11 @@ package archive
 
 import (
 	"bytes"
-	"encoding/json"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/count"
+	"ceping/survey/strict"
 )
 
 // FormatVersion is the version of the files that this package writes and reads.
@@ -72,7 +72,7 @@ func Version(first []byte) int {
 		return 0
 	}
 	var version int
-	if json.Unmarshal(rest[:end], &version) != nil || version < 1 {
+	if strict.JSON(rest[:end], &version) != nil || version < 1 {
 		return 0
 	}
 	return version

@@ -3,16 +3,16 @@ package archive
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/count"
+	"ceping/survey/strict"
+	"ceping/survey/strict/base64url"
 )
 
 // line is one line of the file: an object with one of these keys.
@@ -27,10 +27,10 @@ type head struct {
 	Version     int                `json:"version"`
 	Software    string             `json:"software"`
 	Manifest    string             `json:"manifest"`
-	WrappedKey  base64url          `json:"wrapped_key"`
+	WrappedKey  base64url.Bytes    `json:"wrapped_key"`
 	Trustees    survey.Trustees    `json:"trustees"`
 	Counts      map[string]Counts  `json:"counts"`
-	Salt        base64url          `json:"salt"`
+	Salt        base64url.Bytes    `json:"salt"`
 	Seal        ballot.Seal        `json:"seal"`
 	Credentials digest             `json:"credentials"`
 	Facts       facts              `json:"facts"`
@@ -47,9 +47,9 @@ type facts struct {
 }
 
 type envelopeLine struct {
-	Key      string    `json:"key"`
-	Category string    `json:"category"`
-	Sealed   base64url `json:"sealed"`
+	Key      string          `json:"key"`
+	Category string          `json:"category"`
+	Sealed   base64url.Bytes `json:"sealed"`
 }
 
 type actLine struct {
@@ -63,18 +63,6 @@ type actLine struct {
 
 type endLine struct {
 	SHA256 digest `json:"sha256"`
-}
-
-// base64url is bytes as the wire has them: strict unpadded base64url (RFC 4648 §5).
-type base64url []byte
-
-func (b base64url) MarshalText() ([]byte, error) {
-	return base64.RawURLEncoding.AppendEncode(nil, b), nil
-}
-
-func (b *base64url) UnmarshalText(text []byte) (err error) {
-	*b, err = base64.RawURLEncoding.Strict().AppendDecode(nil, text)
-	return err
 }
 
 // digest is a SHA-256 in lower-case hex.
@@ -103,13 +91,8 @@ func (l line) write(to *bytes.Buffer) error {
 // twice or out of place, no white space, no other way to write a text or a number.
 func parseLine(text []byte) (line, error) {
 	var l line
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&l); err != nil {
+	if err := strict.JSON(text, &l); err != nil {
 		return line{}, plain(err)
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return line{}, errors.New("more than one object")
 	}
 	kinds := 0
 	for _, there := range []bool{l.Archive != nil, l.Envelope != nil, l.Act != nil, l.End != nil} {

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,7 +12,6 @@ import (
 func plain(err error) error {
 	var kind *json.UnmarshalTypeError
 	var syntax *json.SyntaxError
-	var encoded base64.CorruptInputError
 	switch {
 	case err == nil:
 		return nil
@@ -21,17 +19,10 @@ func plain(err error) error {
 		return fmt.Errorf("byte %d: %q cannot be %s", kind.Offset, kind.Field, article(kind.Value))
 	case errors.As(err, &syntax):
 		return fmt.Errorf("byte %d: no JSON", syntax.Offset)
-	case errors.As(err, &encoded):
-		return errors.New("a value is not unpadded base64url")
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("it ends too early")
 	}
-	text := strings.TrimPrefix(err.Error(), "json: ")
-	if key, ok := strings.CutPrefix(text, "unknown field "); ok {
-		return fmt.Errorf("the key %s is unknown", key)
-	}
-	return errors.New(strings.TrimPrefix(text, "manifest: "))
+	return errors.New(strings.TrimPrefix(strings.TrimPrefix(err.Error(), "manifest: "), "json: "))
 }
 
 // article names a kind of JSON as it is found: "number -1" is that number.

@@ -3,13 +3,13 @@ package archive
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"maps"
 	"slices"
 
 	"ceping/survey/count"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
+	"ceping/survey/strict/base64url"
 )
 
 // Recount counts an archive anew and gives the same Report that its session had, byte for byte save notes, the texts of alarms and
@@ -28,7 +28,7 @@ func Recount(ctx context.Context, a Archive, key *envelope.Key, code string, pro
 	if err := a.CheckCode(code); err != nil {
 		return count.Report{}, err
 	}
-	if public, err := base64.RawURLEncoding.Strict().DecodeString(s.manifest.BoxKey); err != nil || !bytes.Equal(public, key.Public()) {
+	if public, err := base64url.Decode(s.manifest.BoxKey); err != nil || !bytes.Equal(public, key.Public()) {
 		return count.Report{}, fault("the box key is not the one in its manifest")
 	}
 	sealed := maps.Clone(a.Sealed) // the count shuffles its lists

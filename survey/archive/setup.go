@@ -2,7 +2,6 @@ package archive
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +10,8 @@ import (
 	"ceping/survey"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
+	"ceping/survey/strict"
+	"ceping/survey/strict/base64url"
 )
 
 // Setup is what a manifest and its trustees say, as it is counted: a category's slips include the spares, and a composite, which is
@@ -18,6 +19,10 @@ import (
 // a session becomes ready, describes what no session can be, or lists other envelopes or another yardstick than follow from it.
 func Setup(manifestText string, trustees survey.Trustees) (manifest.Manifest, survey.Setup, error) {
 	m, err := manifest.Parse(manifestText)
+	var key *strict.KeyError
+	if errors.As(err, &key) {
+		return m, survey.Setup{}, fmt.Errorf("it has a key that is unknown, missing, twice or out of place: %q", key.Key)
+	}
 	if err != nil {
 		return m, survey.Setup{}, plain(err)
 	}
@@ -70,7 +75,7 @@ func whole(m manifest.Manifest) error {
 		keys = append(keys, c.IssuerKey)
 	}
 	for _, key := range keys {
-		if raw, err := base64.RawURLEncoding.Strict().DecodeString(key); err != nil || len(raw) != envelope.KeySize {
+		if _, err := base64url.Exactly(key, envelope.KeySize); err != nil {
 			return fmt.Errorf("%q is no key of %d bytes", key, envelope.KeySize)
 		}
 	}

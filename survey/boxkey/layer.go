@@ -2,7 +2,6 @@ package boxkey
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +10,9 @@ import (
 	"unsafe"
 
 	"filippo.io/age"
+
+	"ceping/survey/strict"
+	"ceping/survey/strict/base64url"
 )
 
 // layer is one trustee's age file inside a Wrapped.
@@ -43,7 +45,7 @@ func (k *task) wrapLayers(secret []byte, depth int, passphrases [][]byte, first 
 			return nil, fmt.Errorf("boxkey: wrap box key: %w", err)
 		}
 		k.layer()
-		layers = append(layers, layer{Trustee: i + 1, Age: encoding().EncodeToString(file)})
+		layers = append(layers, layer{Trustee: i + 1, Age: base64url.Encode(file)})
 	}
 	return layers, nil
 }
@@ -69,7 +71,7 @@ func (k *task) unwrapLayers(layers []layer, depth int, given [][]byte, after, tr
 		return nil, ErrWrapped
 	}
 	for _, l := range layers {
-		file, err := encoding().DecodeString(l.Age)
+		file, err := base64url.Decode(l.Age)
 		if err != nil {
 			return nil, ErrWrapped
 		}
@@ -90,7 +92,7 @@ func (k *task) unwrapLayers(layers []layer, depth int, given [][]byte, after, tr
 				return inside, nil
 			}
 			var inner []layer
-			if json.Unmarshal(inside, &inner) != nil {
+			if strict.JSON(inside, &inner) != nil {
 				return nil, ErrWrapped
 			}
 			return k.unwrapLayers(inner, depth-1, slices.Delete(slices.Clone(given), i, i+1), l.Trustee, trustees)
@@ -146,5 +148,3 @@ func decrypt(file, passphrase []byte) ([]byte, error) {
 func text(passphrase []byte) string {
 	return unsafe.String(unsafe.SliceData(passphrase), len(passphrase))
 }
-
-func encoding() *base64.Encoding { return base64.RawURLEncoding.Strict() }

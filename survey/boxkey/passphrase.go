@@ -2,12 +2,13 @@ package boxkey
 
 import (
 	"bytes"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
 	"unicode"
 	"unicode/utf8"
+
+	"ceping/survey/random"
 )
 
 // MinPassphrase is the least length of a chosen passphrase, in characters (code points), spaces around it not counted.
@@ -82,7 +83,7 @@ const (
 func GeneratePassphrase() []byte {
 	for {
 		drawn := make([]byte, characters)
-		rand.Read(drawn) // never fails
+		random.Fill(drawn)
 		for i, b := range drawn {
 			drawn[i] = crockford[b%byte(len(crockford))] // 256 is a multiple of 32
 		}

@@ -7,9 +7,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 
 	"ceping/survey/envelope"
+	"ceping/survey/strict"
 )
 
 // format is the version of Wrapped. Version 1 is of sessions of protocol version 1, see survey/version1.
@@ -143,12 +143,7 @@ func (t *Turns) Unwrap(ctx context.Context, w Wrapped, passphrases [][]byte, pro
 
 func (w Wrapped) parse() (wrapping, error) {
 	var parsed wrapping
-	decoder := json.NewDecoder(bytes.NewReader(w))
-	decoder.DisallowUnknownFields()
-	if decoder.Decode(&parsed) != nil {
-		return wrapping{}, ErrWrapped
-	}
-	if _, err := decoder.Token(); err != io.EOF {
+	if strict.JSON(w, &parsed) != nil {
 		return wrapping{}, ErrWrapped
 	}
 	if parsed.Version != format || parsed.Threshold < 1 || parsed.Threshold > parsed.Trustees || parsed.Trustees > MaxTrustees {

@@ -9,6 +9,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/envelope"
+	"ceping/survey/strict/base64url"
 )
 
 const testWork WorkFactor = 2
@@ -155,7 +156,7 @@ func TestWrapRefuses(t *testing.T) {
 func TestWrappedHidesTheKey(t *testing.T) {
 	key := generated(t)
 	w := wrapped(t, key, 2, 3)
-	if bytes.Contains(w, raw(t, key)) || bytes.Contains(w, []byte(encoding().EncodeToString(raw(t, key)))) {
+	if bytes.Contains(w, raw(t, key)) || bytes.Contains(w, []byte(base64url.Encode(raw(t, key)))) {
 		t.Fatal("the wrapped key shows the private key")
 	}
 	parsed, err := w.parse()
@@ -163,7 +164,7 @@ func TestWrappedHidesTheKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, l := range parsed.Files {
-		file, err := encoding().DecodeString(l.Age)
+		file, err := base64url.Decode(l.Age)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +172,7 @@ func TestWrappedHidesTheKey(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if bytes.Contains(inside, raw(t, key)) || bytes.Contains(inside, []byte(encoding().EncodeToString(raw(t, key)))) {
+		if bytes.Contains(inside, raw(t, key)) || bytes.Contains(inside, []byte(base64url.Encode(raw(t, key)))) {
 			t.Errorf("trustee %d alone sees the private key", i+1)
 		}
 	}
@@ -197,8 +198,13 @@ func TestUnwrapDamaged(t *testing.T) {
 		{"files change places", strings.NewReplacer(`"trustee":1`, `"trustee":2`, `"trustee":2`, `"trustee":1`).Replace(good)},
 		{"a trustee that there is not", strings.Replace(good, `"trustee":2`, `"trustee":3`, 1)},
 		{"another key in it", strings.Replace(good, `"v":2`, `"v":2,"w":0`, 1)},
+		{"a key twice", strings.Replace(good, `"threshold":2`, `"threshold":1,"threshold":2`, 1)},
+		{"a key in capitals", strings.Replace(good, `"threshold":2`, `"Threshold":2`, 1)},
+		{"a trustee twice", strings.Replace(good, `"trustee":1`, `"trustee":2,"trustee":1`, 1)},
 		{"something after it", good + "{}"},
 		{"not base64url", strings.Replace(good, `"age":"`, `"age":"+`, 1)},
+		{"a newline in base64url", strings.Replace(good, `"age":"`, `"age":"\n`, 1)},
+		{"padded base64url", `{"v":2,"threshold":1,"trustees":1,"files":[{"trustee":1,"age":"AA=="}]}`},
 		{"not an age file", `{"v":2,"threshold":1,"trustees":1,"files":[{"trustee":1,"age":"AAAA"}]}`},
 	}
 	for _, tt := range tests {
@@ -221,7 +227,7 @@ func TestUnwrapDamaged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := encoding().DecodeString(parsed.Files[0].Age)
+	file, err := base64url.Decode(parsed.Files[0].Age)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +270,7 @@ func TestDefaultWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := encoding().DecodeString(parsed.Files[0].Age)
+	file, err := base64url.Decode(parsed.Files[0].Age)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,11 +2,11 @@ package check
 
 import (
 	"bytes"
-	"encoding/base64"
 	"fmt"
 
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
+	"ceping/survey/strict/base64url"
 )
 
 // CheckKey holds the private key against the box key of the manifest, before it opens anything: nil when it is the one. What it finds
@@ -27,8 +27,8 @@ func CheckKey(key *envelope.Key, manifestText string) *Finding {
 }
 
 func boxKey(m manifest.Manifest) ([]byte, error) {
-	key, err := base64.RawURLEncoding.Strict().DecodeString(m.BoxKey)
-	if err != nil || len(key) != envelope.KeySize {
+	key, err := base64url.Exactly(m.BoxKey, envelope.KeySize)
+	if err != nil {
 		return nil, fmt.Errorf("manifest: its box key is not %d bytes", envelope.KeySize)
 	}
 	return key, nil

@@ -2,7 +2,6 @@ package check
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"reflect"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
+	"ceping/survey/strict/base64url"
 )
 
 // look is a look under way.
@@ -97,7 +97,7 @@ func (l *look) readSeed() {
 	l.issuers = map[string]*credential.Issuer{}
 	for _, c := range l.manifest.Categories {
 		issuer, err := credential.NewIssuer(l.Box.Seed, l.Session, c.Code)
-		if err == nil && base64.RawURLEncoding.EncodeToString(issuer.PublicKey()) == c.IssuerKey {
+		if err == nil && base64url.Encode(issuer.PublicKey()) == c.IssuerKey {
 			l.issuers[c.Code] = issuer
 		}
 	}

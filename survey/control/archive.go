@@ -3,11 +3,11 @@ package control
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"io"
 	"net/http"
 
 	"ceping/survey/office"
+	"ceping/survey/strict"
 )
 
 // opening is what is done with closed and opened boxes. It knows no slip.
@@ -21,7 +21,11 @@ type Archive struct{ ID string }
 
 func (o opening) archive(w http.ResponseWriter, r *http.Request) {
 	var act Archive
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxAct)).Decode(&act); err != nil {
+	body, err := read(http.MaxBytesReader(w, r.Body, maxAct), r.ContentLength)
+	if err == nil {
+		err = strict.JSON(body, &act)
+	}
+	if err != nil {
 		http.Error(w, unreadable, http.StatusBadRequest)
 		return
 	}

@@ -11,6 +11,8 @@ import (
 	"net/http/httptrace"
 	"strings"
 	"sync"
+
+	"ceping/survey/strict"
 )
 
 // Client sends acts to a desk.
@@ -67,7 +69,7 @@ func (c *Client) Do(ctx context.Context, name string, act, answer any) error {
 		if _, err := text.ReadFrom(body); err != nil {
 			return &Failure{name, Done, err}
 		}
-		if err := json.Unmarshal(text.Bytes(), answer); err != nil {
+		if err := strict.Part(text.Bytes(), answer); err != nil {
 			return &Failure{name, Done, errVersion}
 		}
 		return nil

@@ -12,6 +12,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/office"
+	"ceping/survey/strict"
 )
 
 // Desk is where acts arrive. What is done with slips and what is done with boxes are put on it apart, by Slips and by Opening: no
@@ -90,7 +91,7 @@ func handle[Act, Answer any](mux *http.ServeMux, name string, do func(context.Co
 		var act Act
 		body, err := read(http.MaxBytesReader(w, r.Body, maxAct), r.ContentLength)
 		if err == nil {
-			err = json.Unmarshal(body, &act)
+			err = strict.JSON(body, &act)
 		}
 		clear(body)
 		if err != nil {

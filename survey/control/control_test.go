@@ -54,6 +54,8 @@ func TestUnreadableActs(t *testing.T) {
 	})
 	for name, body := range map[string]io.Reader{
 		"nothing": strings.NewReader(""), "no JSON": strings.NewReader("x"), "another": strings.NewReader(`["x"]`), "too long": strings.NewReader(`{"ID":"` + strings.Repeat("x", maxAct) + `"}`),
+		"an option of a newer command": strings.NewReader(`{"ID":"x","More":true}`), "a key twice": strings.NewReader(`{"ID":"y","ID":"x"}`),
+		"a key in small letters": strings.NewReader(`{"id":"x"}`), "two acts": strings.NewReader(`{"ID":"x"}{"ID":"y"}`), "no UTF-8": strings.NewReader("{\"ID\":\"\xff\"}"),
 		"of no known length": iotest.OneByteReader(strings.NewReader(`{"ID":"x"}`)),
 	} {
 		w := httptest.NewRecorder()

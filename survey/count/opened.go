@@ -9,9 +9,9 @@ import (
 	"context"
 	"crypto/sha256"
 
-	"ceping/survey"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
+	"ceping/survey/random"
 )
 
 // Sealed is an envelope as the box has it. Category is empty for texts.
@@ -42,7 +42,7 @@ func Open(ctx context.Context, list []manifest.Envelope, key *envelope.Key, mani
 	}
 	for _, e := range list {
 		all := sealed[e.Key]
-		survey.Shuffle(all)
+		random.Shuffle(all)
 		seen := map[identity]bool{}
 		opened := make([]Opened, 0, len(all))
 		for _, one := range all {

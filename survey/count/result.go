@@ -1,9 +1,7 @@
 package count
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
@@ -11,6 +9,8 @@ import (
 	"strings"
 
 	"ceping/survey/manifest"
+	"ceping/survey/random"
+	"ceping/survey/strict/base64url"
 )
 
 // ReportResult is the result code (结果校验码) with what is needed to check it beside the manifest and the Report (archive.md,
@@ -40,8 +40,8 @@ func NewBlinds(forms []ReportForm) map[string]Blinds {
 	all := map[string]Blinds{}
 	for _, f := range forms {
 		var b Blinds
-		rand.Read(b.Blind[:])
-		rand.Read(b.TextBlind[:])
+		random.Fill(b.Blind[:])
+		random.Fill(b.TextBlind[:])
 		all[f.ID] = b
 	}
 	return all
@@ -209,8 +209,8 @@ func (f ReportResultForm) blinds() (Blinds, error) {
 		if part.text == nil {
 			return Blinds{}, fmt.Errorf("result code: the blinds of form %q are not here", f.ID)
 		}
-		raw, err := base64.RawURLEncoding.Strict().DecodeString(*part.text)
-		if err != nil || len(raw) != len(part.into) || blindText([32]byte(raw)) != *part.text {
+		raw, err := base64url.Exactly(*part.text, len(part.into))
+		if err != nil {
 			return Blinds{}, fmt.Errorf("result code: a blind of form %q is not 32 bytes of unpadded base64url", f.ID)
 		}
 		*part.into = [32]byte(raw)
@@ -218,4 +218,4 @@ func (f ReportResultForm) blinds() (Blinds, error) {
 	return b, nil
 }
 
-func blindText(b [32]byte) string { return base64.RawURLEncoding.EncodeToString(b[:]) }
+func blindText(b [32]byte) string { return base64url.Encode(b[:]) }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"ceping/survey"
+	"ceping/survey/boxkey"
 	"ceping/survey/count"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
@@ -33,7 +34,8 @@ func Opened(ctx context.Context, house office.House, id string, setup survey.Set
 	if err != nil {
 		return err
 	}
-	if err := house.MakeReady(ctx, id, office.Keys{Manifest: manifestText, Wrapped: []byte{0}, Digest: "made up"}, seed, act(survey.ActReady)); err != nil {
+	wrapped := boxkey.Wrapped{0} // which nobody opens
+	if err := house.MakeReady(ctx, id, office.Keys{Manifest: manifestText, Wrapped: wrapped, Digest: wrapped.Digest()}, seed, act(survey.ActReady)); err != nil {
 		return err
 	}
 	for _, step := range [][2]survey.Phase{{survey.Ready, survey.Collecting}, {survey.Collecting, survey.Voting}} {

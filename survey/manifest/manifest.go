@@ -6,13 +6,14 @@ package manifest
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"strings"
 
 	"ceping/survey"
 	"ceping/survey/credential"
+	"ceping/survey/strict"
+	"ceping/survey/strict/base64url"
 )
 
 const (
@@ -74,13 +75,13 @@ func New(session string, s *survey.Setup, seed, boxKey []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	m.Session, m.BoxKey = session, base64.RawURLEncoding.EncodeToString(boxKey)
+	m.Session, m.BoxKey = session, base64url.Encode(boxKey)
 	for i, c := range s.Categories {
 		issuer, err := credential.NewIssuer(seed, session, c.Code)
 		if err != nil {
 			return "", err
 		}
-		m.Categories[i].IssuerKey = base64.RawURLEncoding.EncodeToString(issuer.PublicKey())
+		m.Categories[i].IssuerKey = base64url.Encode(issuer.PublicKey())
 	}
 	return compact(m)
 }
@@ -120,7 +121,7 @@ func unkeyed(s *survey.Setup) (Manifest, error) {
 // Parse reads a manifest's text.
 func Parse(text string) (Manifest, error) {
 	var m Manifest
-	if err := json.Unmarshal([]byte(text), &m); err != nil {
+	if err := strict.Part([]byte(text), &m); err != nil {
 		return Manifest{}, fmt.Errorf("manifest: %w", err)
 	}
 	if m.Version != Version {

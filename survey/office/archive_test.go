@@ -49,7 +49,7 @@ func TestArchive(t *testing.T) {
 		"something else":   {[]byte("PK\x03\x04"), "", "head"},
 		"nothing":          {nil, "", "empty"},
 	} {
-		if _, err := recount(t, test.file, test.code); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := recount(t, test.file, test.code); err == nil || !strings.Contains(words.EnglishError(err), test.want) {
 			t.Errorf("%s: %v, want %q", name, err, test.want)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/archive"
 	"ceping/survey/composite"
+	"ceping/survey/words"
 )
 
 // composed is a sitting with a composite, closed.
@@ -108,7 +109,7 @@ func TestCompositeIsFrozen(t *testing.T) {
 		s.must(err)
 		s.must(db.Close())
 	})
-	if d, err := s.office.Terminal().TakeComposite(t.Context(), s.id, enteredFigures, "json"); !refusal(err) || !strings.Contains(err.Error(), "composite_altered") {
+	if d, err := s.office.Terminal().TakeComposite(t.Context(), s.id, enteredFigures, "json"); !refusal(err) || !strings.Contains(words.EnglishError(err), "composite is not defined") {
 		t.Errorf("%+v, %v", d, err)
 	}
 }

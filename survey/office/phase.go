@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 
 	"ceping/survey"
@@ -11,6 +10,7 @@ import (
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
+	"ceping/survey/random"
 	"ceping/survey/words"
 )
 
@@ -95,7 +95,7 @@ func (a Actor) makeReady(ctx context.Context, s survey.Session, passphrases [][]
 	}
 	seed := make([]byte, credential.SeedSize)
 	defer clear(seed)
-	rand.Read(seed)
+	random.Fill(seed)
 	text, err := manifest.New(s.ID, &s.Setup, seed, key.Public())
 	if err != nil {
 		return err

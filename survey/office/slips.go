@@ -7,6 +7,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/manifest"
+	"ceping/survey/random"
 	"ceping/survey/words"
 )
 
@@ -118,6 +119,6 @@ func newBatch(s survey.Session, manifestText string) survey.SlipBatch {
 			batch.Slips = append(batch.Slips, survey.PrintedSlip{Category: c, Slip: survey.NewSlip()})
 		}
 	}
-	survey.Shuffle(batch.Slips)
+	random.Shuffle(batch.Slips)
 	return batch
 }

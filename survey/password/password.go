@@ -3,13 +3,14 @@
 package password
 
 import (
-	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
 	"strings"
 
 	"golang.org/x/crypto/argon2"
+
+	"ceping/survey/random"
 )
 
 // The second choice of RFC 9106 §4: for machines with little memory, which a laptop in a hall may be.
@@ -36,7 +37,7 @@ func derive(password string, salt []byte, t, m uint32, p uint8, length uint32) [
 // once, of Hash and Verify together, wait for each other.
 func Hash(password string) string {
 	salt := make([]byte, saltLen)
-	rand.Read(salt)
+	random.Fill(salt)
 	key := derive(password, salt, passes, memory, lanes, keyLen)
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes, encoding.EncodeToString(salt), encoding.EncodeToString(key))
 }
@@ -72,17 +73,11 @@ const letters = "abcdefghjkmnpqrstuvwxyz23456789"
 // Generate returns a password of 16 characters in groups of four, more than 78 random bits.
 func Generate() string {
 	var b strings.Builder
-	for i := 0; i < 16; {
-		var one [1]byte
-		rand.Read(one[:])
-		if int(one[0]) >= len(letters)*(256/len(letters)) {
-			continue
-		}
+	for i := range 16 {
 		if i > 0 && i%4 == 0 {
 			b.WriteByte('-')
 		}
-		b.WriteByte(letters[int(one[0])%len(letters)])
-		i++
+		b.WriteByte(letters[random.Below(len(letters))])
 	}
 	return b.String()
 }

@@ -1,10 +1,6 @@
 package sitting
 
-import (
-	"errors"
-	"fmt"
-	"strings"
-)
+import "errors"
 
 // What every room may answer. The refusals of the wire are package ballot's. Adapters return them as they are or wrapped; errors.Is
 // finds them.
@@ -25,40 +21,3 @@ var (
 
 // Code names a sentence. What it says stands in package words, in each language; here and everywhere else it is only a name.
 type Code string
-
-// Coded is whatever has a sentence: its code, and the values that the sentence names, in the order of the sentence's places. Values are
-// texts, numbers, lists of texts, or Coded themselves.
-type Coded interface{ Coded() (Code, []any) }
-
-// Refusal says no to an act of staff. Nothing of the act was done, unless its sentence says otherwise.
-type Refusal struct {
-	Code   Code
-	Values []any
-}
-
-// Coded is the refusal's sentence: it names the thing and the remedy.
-func (e *Refusal) Coded() (Code, []any) { return e.Code, e.Values }
-
-// Error is for programmers: people get the sentence.
-func (e *Refusal) Error() string { return plain(e.Code, e.Values) }
-
-// InvalidError names the field of a session file or form that cannot be used.
-type InvalidError struct {
-	Field  string // path in the file, as "forms[2].criteria[0].id"
-	Code   Code   // what is wrong, and what to do
-	Values []any
-}
-
-// Coded is what is wrong at the field, without the field.
-func (e *InvalidError) Coded() (Code, []any) { return e.Code, e.Values }
-
-// Error is for programmers: people get the sentence.
-func (e *InvalidError) Error() string { return e.Field + ": " + plain(e.Code, e.Values) }
-
-// plain is a code with its values.
-func plain(code Code, values []any) string {
-	if len(values) == 0 {
-		return string(code)
-	}
-	return string(code) + " " + strings.TrimSuffix(fmt.Sprintln(values...), "\n")
-}

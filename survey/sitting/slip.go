@@ -1,10 +1,11 @@
 package sitting
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"strings"
 	"unicode"
+
+	"ceping/survey/random"
 )
 
 // SlipDigest is what is kept of a slip.
@@ -21,7 +22,7 @@ const (
 
 // NewSlip draws a slip at random.
 func NewSlip() (s Slip) {
-	rand.Read(s.code[:])
+	random.Fill(s.code[:])
 	for i, b := range s.code {
 		s.code[i] = crockford[b%32]
 	}

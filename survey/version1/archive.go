@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"ceping/survey"
+	"ceping/survey/strict/base64url"
 )
 
 // An archive (归档文件) is all of one opened session in one file, from which Recount makes the same Report without a
@@ -33,8 +34,8 @@ type archiveHead struct {
 	Version     int                       `json:"version"`
 	Software    string                    `json:"software"` // what opened the box and counted
 	Manifest    string                    `json:"manifest"` // the exact text
-	IssuerSeed  base64url                 `json:"issuer_seed"`
-	WrappedKey  base64url                 `json:"wrapped_key"` // see wrappedKey
+	IssuerSeed  base64url.Bytes           `json:"issuer_seed"`
+	WrappedKey  base64url.Bytes           `json:"wrapped_key"` // see wrappedKey
 	Trustees    survey.Trustees           `json:"trustees"`
 	Counts      map[string]archivedCounts `json:"counts"` // by category
 	Seal        survey.Seal               `json:"seal"`
@@ -57,10 +58,10 @@ type archivedCounts struct {
 }
 
 type archivedBallot struct {
-	Category string    `json:"category"`
-	Nonce    base64url `json:"nonce"`
-	MAC      base64url `json:"mac"`
-	Sealed   base64url `json:"sealed"`
+	Category string          `json:"category"`
+	Nonce    base64url.Bytes `json:"nonce"`
+	MAC      base64url.Bytes `json:"mac"`
+	Sealed   base64url.Bytes `json:"sealed"`
 }
 
 type archivedAct struct {

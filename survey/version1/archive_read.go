@@ -2,16 +2,15 @@ package version1
 
 import (
 	"bufio"
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/strict"
 )
 
 // Bounds of an archive. A ballot's line is as long as the largest ballot, the head's as the largest manifest.
@@ -172,13 +171,8 @@ func jsonValues(text []byte) int {
 
 func parseArchiveLine(text []byte) (archiveLine, error) {
 	var line archiveLine
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&line); err != nil {
+	if err := strict.JSON(text, &line); err != nil {
 		return line, err
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return line, errors.New("more than one object")
 	}
 	kinds := 0
 	for _, there := range []bool{line.Archive != nil, line.Ballot != nil, line.Act != nil, line.End != nil} {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"ceping/survey"
+	"ceping/survey/strict"
 )
 
 // Ballot (测评票) is one voter's answers to all forms, checked. Nothing in it says whose it is.
@@ -18,6 +19,9 @@ type Ballot struct {
 	// Texts by answer key; never empty. An option's own text stands under its criterion's key.
 	Texts map[string]string
 }
+
+// deepest is how deep objects and lists may lie in each other.
+const deepest = 8
 
 // errInvalidBallot is wrapped by every reason for which a ballot is counted invalid.
 var errInvalidBallot = errors.New("invalid ballot")
@@ -32,7 +36,7 @@ func (b Ballot) Blank() bool { return len(b.Marks) == 0 && len(b.Chosen) == 0 &&
 // ParseBallot reads the JSON of a ballot against the sheets of its session. Any broken rule makes the whole ballot
 // invalid; the error wraps errInvalidBallot.
 func ParseBallot(text []byte, sheets []survey.Sheet) (Ballot, error) {
-	value, err := parseStrict(text)
+	value, err := strict.Value(text, deepest)
 	if err != nil {
 		return Ballot{}, invalidBallot("%v", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"ceping/survey"
+	"ceping/survey/random"
 )
 
 // wrongPassphrases is what is answered for passphrases that do not unwrap the box key.
@@ -22,7 +23,7 @@ func wrongPassphrases(err error, t survey.Trustees) error {
 
 // countBallots opens and reads every ballot. One that does not open, or breaks a rule, is counted invalid and never lost.
 func countBallots(ctx context.Context, s *survey.Setup, key *boxKey, manifest string, ballots []SealedBallot, progress func(done, total int)) (map[string]CountedBallots, error) {
-	survey.Shuffle(ballots)
+	random.Shuffle(ballots)
 	sheets, digest := s.Sheets(), sha256.Sum256([]byte(manifest))
 	counted := map[string]CountedBallots{}
 	for i, sealed := range ballots {

@@ -3,12 +3,12 @@ package version1
 import (
 	"bytes"
 	"cmp"
-	"encoding/base64"
-	"encoding/json"
 	"slices"
 
 	"ceping/survey"
 	"ceping/survey/credential"
+	"ceping/survey/strict"
+	"ceping/survey/strict/base64url"
 )
 
 // inspection is all that a closed box can be held against without its key.
@@ -33,7 +33,7 @@ type inspected struct {
 // look inspects. Nothing of it depends on the order of the ballots, and findings stand in the order of the categories.
 func (i inspection) look() inspected {
 	var m manifest
-	if err := json.Unmarshal([]byte(i.Manifest), &m); err != nil {
+	if err := strict.Part([]byte(i.Manifest), &m); err != nil {
 		return inspected{Findings: []survey.Finding{{Code: survey.ManifestUnreadable}}}
 	}
 	found := inspected{Cast: map[string]int{}}
@@ -46,7 +46,7 @@ func (i inspection) look() inspected {
 	issuers := map[string]*credential.Issuer{}
 	for _, c := range m.Categories {
 		issuer, err := credential.NewIssuerVersion1(i.Seed, i.Session, c.Code)
-		if err == nil && base64.RawURLEncoding.EncodeToString(issuer.PublicKey()) == c.IssuerKey {
+		if err == nil && base64url.Encode(issuer.PublicKey()) == c.IssuerKey {
 			issuers[c.Code] = issuer
 		}
 	}

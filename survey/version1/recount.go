@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"io"
 
 	"ceping/survey"
+	"ceping/survey/strict"
+	"ceping/survey/strict/base64url"
 )
 
 // Recount counts an archive anew, without a database, and gives the same Report that its session had, byte for byte. digest is the
@@ -28,7 +28,7 @@ func Recount(ctx context.Context, r io.Reader, passphrases []string, digest stri
 		return Report{}, err
 	}
 	var m manifest
-	if err := json.Unmarshal([]byte(a.Manifest), &m); err != nil {
+	if err := strict.Part([]byte(a.Manifest), &m); err != nil {
 		wrong.add("its manifest is not readable")
 		return Report{}, wrong.err()
 	}
@@ -54,7 +54,7 @@ func Recount(ctx context.Context, r io.Reader, passphrases []string, digest stri
 	if err != nil {
 		return Report{}, wrongPassphrases(err, setup.Trustees)
 	}
-	if m.BoxKey != base64.RawURLEncoding.EncodeToString(key.public) {
+	if m.BoxKey != base64url.Encode(key.public) {
 		wrong.add("the box key is not the one in its manifest")
 		return Report{}, wrong.err()
 	}

@@ -3,8 +3,6 @@ package version1
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +10,9 @@ import (
 	"slices"
 
 	"filippo.io/age"
+
+	"ceping/survey/strict"
+	"ceping/survey/strict/base64url"
 )
 
 const (
@@ -47,7 +48,7 @@ type layer struct {
 
 // parseWrapped reads the text. The error is errWrapped.
 func parseWrapped(text []byte) (w wrappedKey, err error) {
-	if json.Unmarshal(text, &w) != nil || w.Version != 1 || w.Threshold < 1 || w.Threshold > w.Trustees || w.Trustees > maxTrustees {
+	if strict.Part(text, &w) != nil || w.Version != 1 || w.Threshold < 1 || w.Threshold > w.Trustees || w.Trustees > maxTrustees {
 		return wrappedKey{}, errWrapped
 	}
 	if !w.inPlace(w.Files, w.Threshold, 0) {
@@ -106,7 +107,7 @@ func (w wrappedKey) open(ctx context.Context, layers []layer, depth, after int, 
 		return nil, errWrapped
 	}
 	for _, l := range layers {
-		file, err := base64.RawURLEncoding.Strict().DecodeString(l.Age)
+		file, err := base64url.Decode(l.Age)
 		if err != nil {
 			return nil, errWrapped
 		}
@@ -122,7 +123,7 @@ func (w wrappedKey) open(ctx context.Context, layers []layer, depth, after int, 
 				return inside, err
 			}
 			var inner []layer
-			if json.Unmarshal(inside, &inner) != nil {
+			if strict.Part(inside, &inner) != nil {
 				return nil, errWrapped
 			}
 			return w.open(ctx, inner, depth-1, l.Trustee, slices.Delete(slices.Clone(given), i, i+1))

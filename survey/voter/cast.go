@@ -5,20 +5,21 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
+	"ceping/survey/random"
+	"ceping/survey/strict/base64url"
 )
 
 // Cast is a request that may be sent again, always the same bytes.
 type Cast struct {
-	Session   string   `json:"session"`
-	Category  string   `json:"category"`
-	Nonce     base64   `json:"nonce"`
-	Envelopes []base64 `json:"envelopes"`
-	MAC       base64   `json:"mac"`
+	Session   string            `json:"session"`
+	Category  string            `json:"category"`
+	Nonce     base64url.Bytes   `json:"nonce"`
+	Envelopes []base64url.Bytes `json:"envelopes"`
+	MAC       base64url.Bytes   `json:"mac"`
 
 	ack   []byte // what the box must answer
 	names []envelope.Name
@@ -95,7 +96,7 @@ func (c *Cast) Keep() Kept {
 	in := credential.In(c.ack)
 	k := Kept{In: hex.EncodeToString(in[:]), Envelopes: map[string]string{}}
 	digests := c.Digests()
-	for _, at := range rand.Perm(len(c.marks)) {
+	for _, at := range random.Permutation(len(c.marks)) {
 		if len(k.Envelopes) == kept {
 			break
 		}

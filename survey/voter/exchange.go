@@ -1,10 +1,10 @@
 package voter
 
 import (
-	"crypto/rand"
 	"fmt"
 
 	"ceping/survey/credential"
+	"ceping/survey/random"
 )
 
 // Exchange is one exchange of a slip for a credential, however its two messages travel. It may be sent again: the blinded element
@@ -24,7 +24,7 @@ func NewExchange(m *Manifest, category string) (*Exchange, error) {
 	if x.issuerKey, err = m.issuerKey(category); err != nil {
 		return nil, err
 	}
-	rand.Read(x.nonce[:])
+	random.Fill(x.nonce[:])
 	x.blinding, err = credential.Blind(x.nonce[:])
 	return x, err
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"ceping/survey/envelope"
+	"ceping/survey/strict"
 )
 
 // Form as a manifest describes it, as far as filling it in needs.
@@ -72,7 +73,7 @@ func (f *Form) settle() error {
 	for i := range f.Criteria {
 		c := &f.Criteria[i]
 		var one string
-		if string(c.Name) == "null" || json.Unmarshal(c.Name, &one) != nil && (json.Unmarshal(c.Name, &c.byRole) != nil || c.byRole == nil) {
+		if string(c.Name) == "null" || strict.Part(c.Name, &one) != nil && (strict.Part(c.Name, &c.byRole) != nil || c.byRole == nil) {
 			return unusable("%s.%s without a name", f.ID, c.ID)
 		}
 		fits := false
@@ -109,7 +110,7 @@ func (c *Criterion) asked(role string) bool {
 
 func (c *Criterion) readScale() bool {
 	var least, most string
-	if json.Unmarshal(c.Min, &least) != nil || json.Unmarshal(c.Max, &most) != nil {
+	if strict.Part(c.Min, &least) != nil || strict.Part(c.Max, &most) != nil {
 		return false
 	}
 	s := &c.Scale
@@ -125,7 +126,7 @@ func (c *Criterion) readNumbers() bool {
 		text json.RawMessage
 		into *int
 	}{{c.Min, &c.Least}, {c.Max, &c.Most}} {
-		if n.text != nil && json.Unmarshal(n.text, n.into) != nil {
+		if n.text != nil && strict.Part(n.text, n.into) != nil {
 			return false
 		}
 	}

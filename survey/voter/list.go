@@ -8,13 +8,14 @@ import (
 	"slices"
 
 	"ceping/survey/envelope"
+	"ceping/survey/strict/base64url"
 )
 
 // PublishedSeal is the seal of a closed box; Salt and Lists are there from opened on.
 type PublishedSeal struct {
 	Count  int               `json:"count"`  // ballots
 	Digest string            `json:"digest"` // hex
-	Salt   base64            `json:"salt"`
+	Salt   base64url.Bytes   `json:"salt"`
 	Lists  map[string]string `json:"lists"` // hex, by key; envelope.Credentials is one
 }
 
@@ -25,7 +26,9 @@ func (v *Voter) Seal(ctx context.Context, session string) (s PublishedSeal, err 
 
 // List of the envelopes under one key, from opened on: digests in hex, sorted. A *Problem before, and for an unknown key.
 func (v *Voter) List(ctx context.Context, session, key string) ([]string, error) {
-	var answer struct{ Envelopes []string }
+	var answer struct {
+		Envelopes []string `json:"envelopes"`
+	}
 	err := v.get(ctx, "sessions/"+url.PathEscape(session)+"/seal/"+url.PathEscape(key), &answer)
 	return answer.Envelopes, err
 }

@@ -71,6 +71,8 @@ func TestLyingServer(t *testing.T) {
 		"another list of envelopes, typed slip": {replaced(`{"key":"cover","size":64}`, `{"key":"cover","size":128}`), ""},
 		"one envelope less, typed slip":         {replaced(`{"key":"cover","size":64},`, ``), ""},
 		"version 1, typed slip":                 {replaced(`"version":2`, `"version":1`), ""},
+		"a key twice, typed slip":               {replaced(`"unit":`, `"unit":"x","unit":`), ""},
+		"a key in capitals, typed slip":         {replaced(`"unit":`, `"Unit":"x","unit":`), ""},
 		"a category that is none":               {put("category", "Z"), print},
 		"no category":                           {put("category", ""), print},
 	} {

@@ -7,19 +7,21 @@ import (
 	"slices"
 
 	"ceping/survey/envelope"
+	"ceping/survey/strict"
+	"ceping/survey/strict/base64url"
 )
 
 // Manifest is what a voter must know of a session, read from the exact text of the wire.
 type Manifest struct {
-	Text       string `json:"-"`
-	Version    int    `json:"version"`
-	Session    string `json:"session"`
-	Unit       string `json:"unit"`
-	BoxKey     base64 `json:"box_key"`
+	Text       string          `json:"-"`
+	Version    int             `json:"version"`
+	Session    string          `json:"session"`
+	Unit       string          `json:"unit"`
+	BoxKey     base64url.Bytes `json:"box_key"`
 	Categories []struct {
-		Code      string `json:"code"`
-		Name      string `json:"name"`
-		IssuerKey base64 `json:"issuer_key"`
+		Code      string          `json:"code"`
+		Name      string          `json:"name"`
+		IssuerKey base64url.Bytes `json:"issuer_key"`
 	} `json:"categories"`
 	Roles    []json.RawMessage `json:"roles"`
 	Rules    []string          `json:"rules"`
@@ -53,7 +55,7 @@ func ParseManifest(text, fingerprint string) (*Manifest, error) {
 		return nil, fmt.Errorf("%w: its fingerprint is %s", ErrManifest, Fingerprint(text))
 	}
 	m := &Manifest{Text: text}
-	if err := json.Unmarshal([]byte(text), m); err != nil {
+	if err := strict.Part([]byte(text), m); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrManifest, err)
 	}
 	if err := m.check(); err != nil {

@@ -3,11 +3,12 @@ package voter
 import (
 	"bytes"
 	"context"
-	b64 "encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+
+	"ceping/survey/strict"
 )
 
 // Problem is a refusal of the server (RFC 9457).
@@ -52,29 +53,14 @@ func (v *Voter) do(ctx context.Context, method, path string, body []byte, answer
 		return err
 	}
 	if response.StatusCode == http.StatusOK {
-		if err := json.Unmarshal(text, answer); err != nil {
+		if err := strict.Part(text, answer); err != nil {
 			return fmt.Errorf("%s: the answer cannot be read: %w", path, err)
 		}
 		return nil
 	}
 	problem := &Problem{}
-	if response.StatusCode < 400 || json.Unmarshal(text, problem) != nil || problem.Code == "" {
+	if response.StatusCode < 400 || strict.Part(text, problem) != nil || problem.Code == "" {
 		return fmt.Errorf("%s answered %s", path, response.Status)
 	}
 	return problem
-}
-
-// base64 is binary in JSON: strict unpadded base64url (RFC 4648 §5), without the newlines that Go's decoder skips.
-type base64 []byte
-
-func (b base64) MarshalText() ([]byte, error) {
-	return []byte(b64.RawURLEncoding.EncodeToString(b)), nil
-}
-
-func (b *base64) UnmarshalText(text []byte) (err error) {
-	if bytes.ContainsAny(text, "\r\n") {
-		return b64.CorruptInputError(bytes.IndexAny(text, "\r\n"))
-	}
-	*b, err = b64.RawURLEncoding.Strict().DecodeString(string(text))
-	return err
 }

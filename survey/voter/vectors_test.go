@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"ceping/survey/envelope"
+	"ceping/survey/strict/base64url"
 )
 
 type shapeVector struct {
@@ -131,9 +132,9 @@ func asking(s envelope.Shape) *Manifest {
 		criterion("text").Most = s.Limit
 	}
 	m := &Manifest{Bodies: []Subject{{ID: "body"}}, Forms: []Form{f}, Categories: []struct {
-		Code      string `json:"code"`
-		Name      string `json:"name"`
-		IssuerKey base64 `json:"issuer_key"`
+		Code      string          `json:"code"`
+		Name      string          `json:"name"`
+		IssuerKey base64url.Bytes `json:"issuer_key"`
 	}{{Code: "A"}}}
 	m.envelopes = append([]Envelope{{Key: "cover"}}, m.Forms[0].envelopes(m.Bodies[0])...)
 	return m
@@ -168,7 +169,7 @@ func TestContentVectors(t *testing.T) {
 		Contents []struct {
 			Name    string
 			Shape   shapeVector
-			Content base64
+			Content base64url.Bytes
 			Valid   bool
 		}
 	}
@@ -215,7 +216,7 @@ func TestSealVectors(t *testing.T) {
 	var file struct {
 		Seals []struct {
 			Name   string
-			Salt   base64
+			Salt   base64url.Bytes
 			Lists  []struct{ Key, Digest string }
 			Digest string
 		}
@@ -255,7 +256,7 @@ func TestCastVectors(t *testing.T) {
 	var file struct {
 		Vectors []struct {
 			Name string
-			Ack  base64
+			Ack  base64url.Bytes
 			In   string
 		}
 	}

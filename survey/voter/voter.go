@@ -3,7 +3,7 @@
 // seals every envelope of it ([Credential.Seal]), casts it ([Voter.Cast], a success on the box's own proof alone), and after opening
 // finds its ballot in the lists ([Voter.Look]). The demo's simulated voters, the end-to-end tests and paper entry use it.
 //
-// It imports the two leaves and nothing else of ceping: its reading of a manifest is the second one, made apart from the server's,
+// It imports leaves and nothing else of ceping: its reading of a manifest is the second one, made apart from the server's,
 // so that a mistake in either shows.
 package voter
 
@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"ceping/survey/envelope"
+	"ceping/survey/strict/base64url"
 )
 
 // Whoever meets one of these must not go on: the server is not the one that the slip was printed for, or does not keep to the
@@ -49,7 +50,12 @@ type Entry struct {
 // Enter opens a slip and checks the manifest against the fingerprint, which is not checked when empty (a slip typed by hand). Errors
 // are a *Problem or ErrManifest.
 func (v *Voter) Enter(ctx context.Context, slip, fingerprint string) (*Entry, error) {
-	var answer struct{ Phase, Category, State, Manifest string }
+	var answer struct {
+		Phase    string `json:"phase"`
+		Category string `json:"category"`
+		State    string `json:"state"`
+		Manifest string `json:"manifest"`
+	}
 	if err := v.post(ctx, "enter", map[string]string{"slip": slip}, &answer); err != nil {
 		return nil, err
 	}
@@ -74,10 +80,13 @@ func (v *Voter) Collect(ctx context.Context, e *Entry) (*Credential, error) {
 
 // Exchange is Collect with an exchange that the caller keeps: after an answer that was lost, the same one gets the same credential.
 func (v *Voter) Exchange(ctx context.Context, e *Entry, x *Exchange) (*Credential, error) {
-	var answer struct{ Evaluated, Proof base64 }
+	var answer struct {
+		Evaluated base64url.Bytes `json:"evaluated"`
+		Proof     base64url.Bytes `json:"proof"`
+	}
 	request := struct {
-		Slip    string `json:"slip"`
-		Blinded base64 `json:"blinded"`
+		Slip    string          `json:"slip"`
+		Blinded base64url.Bytes `json:"blinded"`
 	}{e.slip, x.Blinded()}
 	if err := v.post(ctx, "collect", request, &answer); err != nil {
 		return nil, err
@@ -88,7 +97,9 @@ func (v *Voter) Exchange(ctx context.Context, e *Entry, x *Exchange) (*Credentia
 // Cast drops a ballot into the box. Nil means that it is in, for good: the box's answer verified. After any error the same Cast may
 // be sent again, and is the same bytes. Errors are a *Problem, ErrAck, or that there was no answer.
 func (v *Voter) Cast(ctx context.Context, c *Cast) error {
-	var answer struct{ Ack base64 }
+	var answer struct {
+		Ack base64url.Bytes `json:"ack"`
+	}
 	if err := v.post(ctx, "cast", c, &answer); err != nil {
 		return err
 	}
@@ -97,9 +108,9 @@ func (v *Voter) Cast(ctx context.Context, c *Cast) error {
 
 // Counts are what the big screen shows of a session.
 type Counts struct {
-	Phase     string
-	Collected int
-	Cast      int
+	Phase     string `json:"phase"`
+	Collected int    `json:"collected"`
+	Cast      int    `json:"cast"`
 }
 
 // Counts of a session, as they were at most five seconds ago.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"unsafe"
 
 	"ceping/survey/ballot"
+	"ceping/survey/strict/base64url"
 )
 
 // Text is a string of a request. It is a part of the body, which is overwritten once the request is answered.
@@ -19,14 +19,8 @@ type Text []byte
 // overwritten.
 func (t Text) Borrowed() string { return unsafe.String(unsafe.SliceData(t), len(t)) }
 
-// Binary in JSON is strict unpadded base64url (RFC 4648 §5): no newline, trailing bits zero. What came with a request is a part of
-// the body, as a Text is.
-type Binary []byte
-
-// MarshalText writes base64url.
-func (b Binary) MarshalText() ([]byte, error) {
-	return base64.RawURLEncoding.AppendEncode(nil, b), nil
-}
+// Binary in JSON is strict base64url. What came with a request is a part of the body, as a Text is.
+type Binary = base64url.Bytes
 
 // Field is a key that a request has, and where its value goes: a *Text, a *Binary, or a *[]Binary for a list.
 type Field struct {
@@ -92,8 +86,9 @@ func (r *reader) value(into any) bool {
 		*into = text
 		return ok
 	case *Binary:
-		*into = text
-		return ok && into.decode()
+		var err error
+		*into, err = base64url.InPlace(text)
+		return ok && err == nil
 	}
 	return false
 }
@@ -107,8 +102,8 @@ func (r *reader) list(into *[]Binary) bool {
 			r.skip(',')
 		}
 		text, ok := r.text()
-		one := Binary(text)
-		if !ok || !one.decode() {
+		one, err := base64url.InPlace(text)
+		if !ok || err != nil {
 			return false
 		}
 		*into = append(*into, one)
@@ -164,28 +159,4 @@ func unescape(to, from []byte) (size, took int, ok bool) {
 func hexadecimal(escape []byte) rune {
 	n, _ := strconv.ParseUint(string(escape[2:6]), 16, 16) // four digits, since the JSON is valid
 	return rune(n)
-}
-
-// pieceText is how much base64url is decoded at a time, a multiple of four.
-const pieceText = 1 << 10
-
-// decode decodes base64url where it stands.
-func (b *Binary) decode() bool {
-	text, n := *b, 0
-	var piece [pieceText / 4 * 3]byte
-	defer clear(piece[:])
-	for from := text; len(from) > 0; {
-		some := from[:min(pieceText, len(from))]
-		if slices.Contains(some, '\n') || slices.Contains(some, '\r') { // which the standard library skips
-			return false
-		}
-		size, err := base64.RawURLEncoding.Strict().Decode(piece[:], some)
-		if err != nil {
-			return false
-		}
-		n += copy(text[n:], piece[:size])
-		from = from[len(some):]
-	}
-	*b = text[:n:n]
-	return true
 }

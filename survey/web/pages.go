@@ -27,7 +27,9 @@ func (s *Server) Pages(funcs template.FuncMap, patterns ...string) (*Pages, erro
 func (s *Server) URL(name string) string { return s.config.URL(name) }
 
 // ReadPages parses the pages whose names match one of the patterns of path.Match; each must match one at least. A page stands in the
-// one that its name begins with: console_session.html in console.html. funcs are the room's own, beside those of every page.
+// one that its name begins with: console_session.html in console.html. Beside either may be a folder of its name with its parts, a noun a
+// file: what many pages show is in console/, what one shows, if it is more than fits its file, in console_session/. funcs are the room's
+// own, beside those of every page.
 func ReadPages(assets fs.FS, url func(string) string, funcs template.FuncMap, patterns ...string) (*Pages, error) {
 	p := &Pages{templates: map[string]*template.Template{}}
 	for _, pattern := range patterns {
@@ -39,9 +41,9 @@ func ReadPages(assets fs.FS, url func(string) string, funcs template.FuncMap, pa
 			return nil, fmt.Errorf("page %s is missing from the assets", pattern)
 		}
 		for _, file := range files {
-			name, parts := path.Base(file), []string{file}
+			name, parts := path.Base(file), withParts(assets, file)
 			if around, _, stands := strings.Cut(name, "_"); stands {
-				parts = []string{"pages/" + around + ".html", file}
+				parts = append(withParts(assets, "pages/"+around+".html"), parts...)
 			}
 			t, err := template.New(path.Base(parts[0])).Funcs(pageFuncs(url)).Funcs(funcs).ParseFS(assets, parts...)
 			if err != nil {
@@ -51,6 +53,15 @@ func ReadPages(assets fs.FS, url func(string) string, funcs template.FuncMap, pa
 		}
 	}
 	return p, nil
+}
+
+// withParts is a page's file, then those of its parts.
+func withParts(assets fs.FS, file string) []string {
+	parts, err := fs.Glob(assets, strings.TrimSuffix(file, ".html")+"/*.html")
+	if err != nil {
+		panic(err) // the names of our pages are no patterns
+	}
+	return append([]string{file}, parts...)
 }
 
 // absent stands where there is no number.

@@ -81,46 +81,28 @@ var problems = []struct {
 
 var internal = Problem{"about:blank", "系统出错", http.StatusInternalServerError, "internal", "请稍候再试。仍然不行，请找工作人员。"}
 
-// Words says an error in the words for staff; ok is false for one that has none.
-type Words func(error) (sentence string, ok bool)
+// Staff answers an error of what staff do; nil for one that is not theirs to mend.
+type Staff func(error) *Denial
 
-// ProblemOf maps an error. words are those for staff; without them phones are answered, which get no sentence of staff. known is false for
-// a fault of the program, of which nothing is told.
-func ProblemOf(err error, words Words) (_ Problem, known bool) {
-	staff := words != nil
-	refused := errors.As(err, new(*sitting.Refusal))
-	if staff && refused { // also one that is a fault of files to phones
-		return refusal(err, words), true
-	}
+// ProblemOf maps an error, for staff in words of their own; staff is nil for phones. known is false for a fault of the program, of which
+// nothing is told.
+func ProblemOf(err error, staff Staff) (_ Problem, known bool) {
 	var denied *Denial
-	if errors.As(err, &denied) {
+	if staff != nil { // first: what is a fault of files to phones may be a refusal to staff
+		denied = staff(err)
+	}
+	if denied != nil || errors.As(err, &denied) {
 		return Problem{"about:blank", denied.Title, denied.Status, denied.Code, denied.Detail}, true
 	}
 	for _, p := range problems {
 		if errors.Is(err, p.err) {
-			if staff && p.staff != "" {
+			if staff != nil && p.staff != "" {
 				p.detail = p.staff
 			}
 			return Problem{"about:blank", p.title, p.status, p.code, p.detail}, true
 		}
 	}
-	if refused {
-		return refusal(err, words), true
-	}
-	if staff && errors.As(err, new(*sitting.InvalidError)) {
-		detail, _ := words(err)
-		return Problem{"about:blank", "填写有误", http.StatusUnprocessableEntity, "invalid", detail}, true
-	}
 	return internal, false
-}
-
-// refusal is what was not done.
-func refusal(err error, words Words) Problem {
-	detail := "请找工作人员。"
-	if words != nil {
-		detail, _ = words(err)
-	}
-	return Problem{"about:blank", "没有执行", http.StatusConflict, "refused", detail}
 }
 
 // problemPage is an error as people see it; at the console with the way back.
@@ -135,20 +117,20 @@ type Way struct{ Path, Text string }
 // wayOn is how errors under a path are answered.
 type wayOn struct {
 	prefix string
-	words  Words
+	staff  Staff
 	way    func(Problem) Way
 }
 
 // ErrorsUnder has errors of all paths that begin with prefix answered in the words for staff, by pages that lead on a way.
-func (s *Server) ErrorsUnder(prefix string, words Words, way func(Problem) Way) {
-	s.ways = append(s.ways, wayOn{prefix, words, way})
+func (s *Server) ErrorsUnder(prefix string, staff Staff, way func(Problem) Way) {
+	s.ways = append(s.ways, wayOn{prefix, staff, way})
 }
 
-// wayUnder is how errors of a path are answered; without words it is not staff that asks.
-func (s *Server) wayUnder(path string) (Words, func(Problem) Way) {
+// wayUnder is how errors of a path are answered; nil when it is not staff that asks.
+func (s *Server) wayUnder(path string) (Staff, func(Problem) Way) {
 	for _, w := range s.ways {
 		if strings.HasPrefix(path, w.prefix) {
-			return w.words, w.way
+			return w.staff, w.way
 		}
 	}
 	return nil, func(Problem) Way { return Way{} }
@@ -160,8 +142,8 @@ func (s *Server) answerError(err error, c echo.Context) {
 		return
 	}
 	path := c.Request().URL.Path
-	words, way := s.wayUnder(path)
-	p, known := ProblemOf(err, words)
+	staff, way := s.wayUnder(path)
+	p, known := ProblemOf(err, staff)
 	if !known && err != errPanic {
 		s.config.Logger.Error("internal error", "error", err)
 	}

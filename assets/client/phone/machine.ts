@@ -79,10 +79,19 @@ export type Event =
 type Cell = [State, Say] | [State, Say, Ask]
 type Row = Partial<Record<State, Cell>>
 
-const decide = (to: State, say: Say, ask: Ask = ''): Row => ({ filling: [to === 'none' ? 'filling' : to, say, ask], sealed: [to === 'none' ? 'sealed' : to, say, ask] })
+const decide = (to: State, say: Say, ask: Ask = ''): Row => ({
+  filling: [to === 'none' ? 'filling' : to, say, ask],
+  sealed: [to === 'none' ? 'sealed' : to, say, ask],
+})
 
 const table: Record<Event, Row> = {
-  'its slip is opened': { none: ['none', '', 'enter'], collecting: ['collecting', '', 'enter'], filling: ['filling', 'card', 'phase'], sealed: ['sealed', 'casting', 'cast'], done: ['done', '', 'enter'] },
+  'its slip is opened': {
+    none: ['none', '', 'enter'],
+    collecting: ['collecting', '', 'enter'],
+    filling: ['filling', 'card', 'phase'],
+    sealed: ['sealed', 'casting', 'cast'],
+    done: ['done', '', 'enter'],
+  },
   'enter: fresh': { none: ['none', 'welcome'], collecting: ['collecting', 'welcome'], done: ['done', 'in'] },
   'enter: fresh, closed': { none: ['none', 'ended'], collecting: ['collecting', 'ended'], done: ['done', 'in'] },
   'enter: fresh, opened': { none: ['none', 'ended'], collecting: ['collecting', 'out'], done: ['done', 'looking', 'lists'] },
@@ -114,7 +123,12 @@ const table: Record<Event, Row> = {
   'read: replaced': { collecting: ['none', ''] },
   'another tab was further': { filling: ['filling', 'card'], sealed: ['sealed', 'casting', 'cast'], done: ['done', 'in'] },
   'storage fails, enter: collected': { none: ['none', 'unreadable'] },
-  'storage fails': { none: ['none', 'no storage'], collecting: ['collecting', 'stay open'], filling: ['filling', 'stay open'], sealed: ['sealed', 'stay open'] },
+  'storage fails': {
+    none: ['none', 'no storage'],
+    collecting: ['collecting', 'stay open'],
+    filling: ['filling', 'stay open'],
+    sealed: ['sealed', 'stay open'],
+  },
   'its day has come': { done: ['none', ''] },
 }
 

@@ -58,7 +58,9 @@ function rated(m: Manifest, form: Form): Rated[] {
     case 'unit':
       return [{ id: 'unit', name: m.unit, post: '' }]
     case 'leaders':
-      return m.leaders.filter((l) => form.roles.indexOf(l.role) >= 0).map((l) => ({ ...l, roleName: (m.roles.find((r) => r.code === l.role) || { name: undefined }).name }))
+      return m.leaders
+        .filter((l) => form.roles.indexOf(l.role) >= 0)
+        .map((l) => ({ ...l, roleName: (m.roles.find((r) => r.code === l.role) || { name: undefined }).name }))
     case 'promoted':
       return m.promoted.map((p) => ({ id: p.id, name: p.name, post: p.to, promoted: p }))
     default:

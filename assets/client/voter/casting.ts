@@ -12,7 +12,7 @@ export type Progress = (sealed: number, of: number) => void
 export function showCasting(): Progress {
   const bar = h('progress', { max: 1, value: 0 })
   bar.setAttribute('aria-label', say.sealingShare)
-  const step = h('p', { class: 'step' }, say.sealing)
+  const step = h('p', null, say.sealing)
   show({
     name: 'busy',
     title: say.submitting,

@@ -30,7 +30,7 @@ export function choicesView(place: Place, question: Question<Choices>): View {
   })
   const own = ownWords(question)
   const text = own ? textBox(place, question, say.wordsOf(own.name)) : null
-  const count = h('span', { class: 'count' })
+  const count = h('span')
   const dropped = h('p', { class: 'quota' })
   const short = h('p', { class: 'quota' })
   const element = h(

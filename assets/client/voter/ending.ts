@@ -58,7 +58,9 @@ export class Ending {
       if (own.state === 'filling') {
         const part = await ballotPart()
         // Another tab's marks are shown before they are sealed, and another tab's end is this one's.
-        if ((await phone.settled()) || (await phone.look())) return this.course.left ? undefined : phone.record!.state === 'filling' ? refused() : this.course.say(phone.on('another tab was further'))
+        if ((await phone.settled()) || (await phone.look())) {
+          return this.course.left ? undefined : phone.record!.state === 'filling' ? refused() : this.course.say(phone.on('another tab was further'))
+        }
         const end = await seal(phone, cipherOf(part, m, cards, progress))
         this.course.stored()
         if (end.ask !== 'cast') return this.course.left ? undefined : this.course.say(end)

@@ -74,7 +74,11 @@ export class Idle {
     document.title = title
     const heading = h('h1', { tabindex: '-1', 'aria-describedby': 'asked' }, title) // who hears it hears that it is counted down
     const act = button('main', say.continueFilling, () => this.goOn(), 'continue')
-    this.cover = h('div', { class: 'cover' }, h('main', { class: 'sheet', 'data-screen': name }, heading, h('div', { id: 'asked' }, content), h('div', { class: 'acts' }, act)))
+    this.cover = h(
+      'div',
+      { class: 'cover' },
+      h('main', { class: 'sheet', 'data-screen': name }, heading, h('div', { id: 'asked' }, content), h('div', { class: 'acts' }, act)),
+    )
     document.getElementById('page')!.hidden = true
     document.body.appendChild(this.cover)
     heading.focus()

@@ -135,7 +135,8 @@ export const full = '已满'
 export const given = (grade: string, n: number, unit: string, least: string) => grade + ' ' + n + ' ' + unit + (least && '（' + least + '）')
 export const givenOf = (grade: string, n: number, most: number, stand: string) => grade + ' ' + n + '/' + most + '（' + stand + '）'
 export const neverGiven = (grade: string) => '“' + grade + '”不能给。'
-export const usedUp = (grade: string, most: number, unit: string, by: string[]) => '“' + grade + '”已经给满 ' + most + ' ' + unit + '：' + listed(...by) + '。' + changeOne(unit === people ? aPerson : unit)
+export const usedUp = (grade: string, most: number, unit: string, by: string[]) =>
+  '“' + grade + '”已经给满 ' + most + ' ' + unit + '：' + listed(...by) + '。' + changeOne(unit === people ? aPerson : unit)
 const changeOne = (unit: string) => '要给这一' + unit + '，请先改掉一' + unit + '。'
 export const giveAtMost = (grade: string, most: number, unit: string, now: number) => '“' + grade + '”最多给 ' + most + ' ' + unit + '，现在 ' + now + ' ' + unit
 export const giveAtLeast = (grade: string, least: number, unit: string, now: number) => '“' + grade + '”至少给 ' + least + ' ' + unit + '，现在 ' + now + ' ' + unit
@@ -160,7 +161,8 @@ export const backToAmend = '返回修改'
 export const toAmend = '去改 ›'
 export const toSee = '去看 ›'
 export const toFillIn = '去填 ›'
-export const noted = (title: string, gap: 'blank' | 'required' | 'long' | 'score' | 'few') => title + { blank: '', required: '（必填）', long: '（文字超长）', score: '（分数不对）', few: '（选得太少）' }[gap]
+export const noted = (title: string, gap: 'blank' | 'required' | 'long' | 'score' | 'few') =>
+  title + { blank: '', required: '（必填）', long: '（文字超长）', score: '（分数不对）', few: '（选得太少）' }[gap]
 export const notSent = (title: string) => title + '（文字不会提交）'
 export const blanks = (n: number, all: boolean, must: number) => (all ? '全部未填（' : '未填（') + n + ' 项' + (must > 0 ? '，其中必填 ' + must + ' 项' : '') + '）'
 export const amendFirst = (n: number, must: number) => '有 ' + n + ' 处要改，请先改好。' + (must > 0 ? '另有 ' + must + ' 项必须填写。' : '')

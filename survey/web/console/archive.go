@@ -10,8 +10,6 @@ import (
 	"ceping/survey/count"
 )
 
-const archiving = "archive" // names the page among those that are shown again
-
 // archivePage freezes an opened session, hands out its archive, and erases its ballots once that is kept.
 type archivePage struct {
 	frame
@@ -25,23 +23,25 @@ type archivePage struct {
 	resultCode
 }
 
-func (c *boxRoom) archivePage(e echo.Context) error { return c.showArchive(e, nil) }
+func (r *boxRoom) archivePage(e echo.Context, s survey.Session) error {
+	return r.showArchive(e, s, nil)
+}
 
-func (c *boxRoom) showArchive(e echo.Context, refusal error) error {
-	s, err := c.found(e)
+func (r *boxRoom) showArchive(e echo.Context, s survey.Session, refusal error) error {
+	s, err := r.anew(e, s)
 	if err != nil {
 		return err
 	}
-	report, err := c.by(e).Report(e.Request().Context(), s.ID)
+	report, err := r.by(e).Report(e.Request().Context(), s.ID)
 	if err != nil {
-		return c.sessionAgain(e, err)
+		return r.session.again(e, s, err)
 	}
-	digest, err := c.opening.By(c.by(e)).Digest(e.Request().Context(), s.ID)
+	digest, err := r.opening.By(r.by(e)).Digest(e.Request().Context(), s.ID)
 	if err != nil {
 		return err
 	}
 	page := archivePage{
-		frame: c.frame(e, "归档"), Session: s, Archived: s.Phase == survey.Archived, Erased: s.Remains != nil,
+		frame: r.frame(e, "归档"), Session: s, Archived: s.Phase == survey.Archived, Erased: s.Remains != nil,
 		Counts: reportedCounts(s, report), Checks: checks(s, report.Counts), Report: digest, Seal: report.Seal,
 	}
 	page.Rehearsal = s.Setup.Rehearsal
@@ -52,15 +52,15 @@ func (c *boxRoom) showArchive(e echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, status, "console_archive.html", page)
+	return r.pages.Show(e, status, "console_archive.html", page)
 }
 
 // archive freezes what the page showed. The file can be taken as often as wanted until the ballots are erased.
-func (c *boxRoom) archive(e echo.Context) error {
-	if err := c.opening.By(c.by(e)).Archive(e.Request().Context(), e.Param("id"), typed(e, "report")); err != nil {
-		return c.showArchive(e, err)
+func (r *boxRoom) archive(e echo.Context, s survey.Session) error {
+	if err := r.opening.By(r.by(e)).Archive(e.Request().Context(), s.ID, typed(e, "report")); err != nil {
+		return r.showArchive(e, s, err)
 	}
-	return see(e, sessionPath(e.Param("id"), "/archive"))
+	return see(e, sessionPath(s.ID, "/archive"))
 }
 
 // named is what names a session's files.
@@ -70,19 +70,15 @@ func named(s survey.Session) count.ReportSession {
 	}
 }
 
-func (c *boxRoom) archiveFile(e echo.Context) error {
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
+func (r *boxRoom) archiveFile(e echo.Context, s survey.Session) error {
 	if s.Phase != survey.Archived {
-		return c.showArchive(e, &survey.Refusal{Code: "archive_first"})
+		return r.showArchive(e, s, &survey.Refusal{Code: "archive_first"})
 	}
 	h := e.Response().Header()
 	out := bufio.NewWriterSize(e.Response(), 1<<16)
 	h.Set(echo.HeaderContentType, "application/jsonl")
 	h.Set(echo.HeaderContentDisposition, attachment(named(s), "归档", "archive", "ceping"))
-	err = c.opening.By(c.by(e)).WriteArchive(e.Request().Context(), s.ID, out)
+	err := r.opening.By(r.by(e)).WriteArchive(e.Request().Context(), s.ID, out)
 	if err == nil {
 		err = out.Flush()
 	}
@@ -93,5 +89,5 @@ func (c *boxRoom) archiveFile(e echo.Context) error {
 		panic(http.ErrAbortHandler) // the browser says that the file is not whole
 	}
 	h.Del(echo.HeaderContentDisposition)
-	return c.showArchive(e, err)
+	return r.showArchive(e, s, err)
 }

@@ -1,14 +1,46 @@
 package console
 
 import (
+	"context"
 	"errors"
 
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
 	"ceping/survey/web"
-	"ceping/survey/words"
 )
+
+const assessmentsPath = consolePath + "/assessments"
+
+// assessmentRoom is the office's own: the yardsticks, and the units that they measured.
+type assessmentRoom struct {
+	*reception
+	forms  shipped
+	wizard *wizard
+}
+
+func (r *assessmentRoom) route(g *echo.Group, only echo.MiddlewareFunc) {
+	office := may(survey.Person.Office)
+	g.GET("/assessments", r.assessments, only, office)
+	g.POST("/assessments", r.addAssessment, only, office)
+	a := g.Group("/assessments/:id", only, office)
+	a.GET("", r.planned(func(e echo.Context, p plan) error { return r.showAssessment(e, p, nil) }))
+	a.POST("/previous", r.setPrevious)
+	a.GET("/units", r.units)
+	a.GET("/units/xlsx", r.unitsFile)
+	r.wizard.route(func(method, path string, h planHandler) { a.Add(method, path, r.planned(h)) })
+}
+
+// planned hands a handler the assessment of the address.
+func (r *assessmentRoom) planned(h planHandler) echo.HandlerFunc {
+	return func(e echo.Context) error {
+		p, err := r.plan(e)
+		if err != nil {
+			return err
+		}
+		return h(e, p)
+	}
+}
 
 // assessmentsPage lists assessments, and makes new ones.
 type assessmentsPage struct {
@@ -25,19 +57,19 @@ type listedAssessment struct {
 	Sessions int
 }
 
-func (c *console) assessments(e echo.Context) error { return c.showAssessments(e, nil) }
+func (r *assessmentRoom) assessments(e echo.Context) error { return r.showAssessments(e, nil) }
 
-func (c *console) showAssessments(e echo.Context, refusal error) error {
+func (r *assessmentRoom) showAssessments(e echo.Context, refusal error) error {
 	ctx := e.Request().Context()
-	list, err := c.by(e).Assessments(ctx)
+	list, err := r.by(e).Assessments(ctx)
 	if err != nil {
 		return err
 	}
-	sessions, err := c.by(e).Sessions(ctx)
+	sessions, err := r.by(e).Sessions(ctx)
 	if err != nil {
 		return err
 	}
-	page := assessmentsPage{frame: c.frame(e, "考核项目"), Name: typed(e, "assessment"), From: typed(e, "from")}
+	page := assessmentsPage{frame: r.frame(e, "考核项目"), Name: typed(e, "assessment"), From: typed(e, "from")}
 	for _, s := range sessions {
 		if s.ID == page.From && s.Fault == "" {
 			page.Like = &s
@@ -48,7 +80,7 @@ func (c *console) showAssessments(e echo.Context, refusal error) error {
 	}
 	for _, a := range list {
 		row := listedAssessment{Assessment: a}
-		if row.Frozen, err = c.by(e).Frozen(ctx, a.ID); err != nil {
+		if row.Frozen, err = r.by(e).Frozen(ctx, a.ID); err != nil {
 			return err
 		}
 		for _, s := range sessions {
@@ -62,22 +94,25 @@ func (c *console) showAssessments(e echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, status, "console_assessments.html", page)
+	return r.pages.Show(e, status, "console_assessments.html", page)
 }
 
 // addAssessment makes one with the shipped forms, or like another, or like a session.
-func (c *console) addAssessment(e echo.Context) error {
+func (r *assessmentRoom) addAssessment(e echo.Context) error {
 	ctx := e.Request().Context()
-	setup := c.blank()
+	setup := r.forms.blank()
 	if from := typed(e, "from"); from != "" {
-		like, err := c.by(e).Assessment(ctx, from)
+		like, err := r.by(e).Assessment(ctx, from)
 		switch {
 		case err == nil:
 			setup = like.Plan
 		case !errors.Is(err, survey.ErrAssessmentUnknown):
 			return err
 		default:
-			session, err := c.by(e).Session(ctx, from)
+			session, err := r.by(e).Session(ctx, from)
+			if errors.Is(err, survey.ErrSessionUnknown) {
+				return r.showAssessments(e, errLikeGone)
+			}
 			if err != nil {
 				return err
 			}
@@ -88,9 +123,9 @@ func (c *console) addAssessment(e echo.Context) error {
 	if err := readAssessmentName(e, &setup); err != nil {
 		return err
 	}
-	id, err := c.by(e).AddAssessment(ctx, setup)
+	id, err := r.by(e).AddAssessment(ctx, setup)
 	if err != nil {
-		return c.showAssessments(e, err)
+		return r.showAssessments(e, err)
 	}
 	return see(e, assessmentsPath+"/"+id)
 }
@@ -103,25 +138,17 @@ type assessmentPage struct {
 	Previous previousChoice
 }
 
-func (c *console) assessment(e echo.Context) error {
-	p, err := c.planOf(e)
+func (r *assessmentRoom) showAssessment(e echo.Context, p plan, refusal error) error {
+	previous, err := r.previousChoice(e, *p.Assessment)
 	if err != nil {
 		return err
 	}
-	return c.showAssessment(e, p, nil)
-}
-
-func (c *console) showAssessment(e echo.Context, p plan, refusal error) error {
-	previous, err := c.previousChoice(e, *p.Assessment)
-	if err != nil {
-		return err
-	}
-	page := assessmentPage{frame: c.frame(e, p.Title), Plan: p, Steps: p.states(""), Previous: previous}
+	page := assessmentPage{frame: r.frame(e, p.Title), Plan: p, Steps: p.states(""), Previous: previous}
 	status, err := page.again(refusal)
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, status, "console_assessment.html", page)
+	return r.pages.Show(e, status, "console_assessment.html", page)
 }
 
 // Closed says in words why the plan cannot be edited any more; empty: it can.
@@ -129,28 +156,29 @@ func (p plan) Closed() string {
 	if p.closed == nil {
 		return ""
 	}
-	problem, _ := web.ProblemOf(p.closed, words.ChineseError)
+	problem, _ := web.ProblemOf(p.closed, denial)
 	return problem.Detail
 }
 
-func (c *console) routeAssessments(g *echo.Group, only echo.MiddlewareFunc) {
-	g.GET("/assessments", c.assessments, only, may(survey.Person.Office))
-	g.POST("/assessments", c.addAssessment, only, may(survey.Person.Office))
-	a := g.Group("/assessments/:id", only, may(survey.Person.Office))
-	a.GET("", c.assessment)
-	a.POST("/previous", c.setPrevious)
-	a.GET("/units", c.units)
-	a.GET("/units/xlsx", c.unitsFile)
-	c.routeWizard(a)
-}
-
-// routeWizard are the steps of a plan.
-func (c *console) routeWizard(g *echo.Group) {
-	g.GET("/edit/:section", c.editForm)
-	g.POST("/edit/:section", c.edit)
-	g.POST("/edit/:section/import", c.importRoster)
-	g.GET("/edit/forms/:form", c.formText)
-	g.POST("/edit/forms/:form", c.saveForm)
-	g.GET("/edit/forms/:form/yaml", c.formFile)
-	g.GET("/preview", c.preview)
+func (r *assessmentRoom) plan(e echo.Context) (plan, error) {
+	ctx := e.Request().Context()
+	a, err := r.by(e).Assessment(ctx, e.Param("id"))
+	if err != nil {
+		return plan{}, err
+	}
+	unit, err := r.by(e).Frozen(ctx, a.ID)
+	if err != nil {
+		return plan{}, err
+	}
+	p := plan{
+		Base: assessmentsPath + "/" + a.ID, Title: a.Name(), Setup: a.Plan, Assessment: &a, Own: true, sample: a.Sample(),
+		save: func(ctx context.Context, revision string, change func(*survey.Setup) error) error {
+			return r.by(e).EditAssessment(ctx, a.ID, revision, change)
+		},
+	}
+	if unit != "" {
+		p.closed = &survey.Refusal{Code: "assessment_frozen", Values: []any{unit}}
+	}
+	p.again = func(e echo.Context, refusal error) error { return r.showAssessment(e, p, refusal) }
+	return p, nil
 }

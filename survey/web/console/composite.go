@@ -33,6 +33,16 @@ type compositePage struct {
 	Code    string
 }
 
+// compositeRoom is 综合得分, for whoever may see results.
+type compositeRoom struct{ *reception }
+
+func (r *compositeRoom) route(results sessionRoutes) {
+	results.GET("/composite", r.compositeForm)
+	results.POST("/composite", r.composite)
+	results.POST("/composite"+importPath, r.importFigures)
+	results.POST("/composite/file/:format", r.takeComposite)
+}
+
 type compositeRow struct {
 	Name, Post string
 	Fields     []compositeField
@@ -40,28 +50,26 @@ type compositeRow struct {
 
 type compositeField struct{ Name, Label, Value string }
 
-func (c *console) compositeForm(e echo.Context) error {
-	return c.showComposite(e, typedFigures, "", nil)
+func (r *compositeRoom) compositeForm(e echo.Context, s survey.Session) error {
+	return r.showComposite(e, s, typedFigures, "", nil)
 }
 
 // composite shows what the typed figures come to.
-func (c *console) composite(e echo.Context) error { return c.showComposite(e, typedFigures, "", nil) }
+func (r *compositeRoom) composite(e echo.Context, s survey.Session) error {
+	return r.showComposite(e, s, typedFigures, "", nil)
+}
 
 // importFigures shows what a file's figures come to, in the fields.
-func (c *console) importFigures(e echo.Context) error {
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
+func (r *compositeRoom) importFigures(e echo.Context, s survey.Session) error {
 	text, encoding, err := readFigures(e)
 	var read composite.Figures
 	if err == nil && s.Setup.Composite != nil {
 		read, err = composite.ReadFigures(text, &s.Setup)
 	}
 	if err != nil {
-		return c.showComposite(e, typedFigures, "", err)
+		return r.showComposite(e, s, typedFigures, "", err)
 	}
-	return c.showComposite(e, func(_ echo.Context, n int, name, subject string) string {
+	return r.showComposite(e, s, func(_ echo.Context, n int, name, subject string) string {
 		if figure := read[subject][name]; figure != nil {
 			return composite.Text(figure)
 		}
@@ -99,7 +107,7 @@ func typedFigures(e echo.Context, n int, _, subject string) string {
 }
 
 // takeComposite answers with the composite as a file.
-func (c *console) takeComposite(e echo.Context) error {
+func (r *compositeRoom) takeComposite(e echo.Context, s survey.Session) error {
 	const office = "application/vnd.openxmlformats-officedocument."
 	wanted, known := map[string]struct {
 		kind  string
@@ -108,17 +116,13 @@ func (c *console) takeComposite(e echo.Context) error {
 	if !known {
 		return echo.ErrNotFound
 	}
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
 	figures, err := figuresText(e, &s.Setup, typedFigures)
 	if err != nil {
 		return err
 	}
-	d, err := c.by(e).TakeComposite(e.Request().Context(), s.ID, figures, e.Param("format"))
+	d, err := r.by(e).TakeComposite(e.Request().Context(), s.ID, figures, e.Param("format"))
 	if err != nil {
-		return c.showComposite(e, typedFigures, "", err)
+		return r.showComposite(e, s, typedFigures, "", err)
 	}
 	var file bytes.Buffer
 	if err := wanted.write(&file, d); err != nil {
@@ -148,16 +152,12 @@ func figuresText(e echo.Context, s *survey.Setup, value func(echo.Context, int, 
 	return text.String(), errors.Join(err, w.Error())
 }
 
-func (c *console) showComposite(e echo.Context, value func(echo.Context, int, string, string) string, encoding string, refusal error) error {
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
+func (r *compositeRoom) showComposite(e echo.Context, s survey.Session, value func(echo.Context, int, string, string) string, encoding string, refusal error) error {
 	if s.Setup.Composite == nil {
 		return echo.ErrNotFound
 	}
 	names := composite.Entered(s.Setup.Composite)
-	page := compositePage{frame: c.frame(e, s.Setup.Composite.Name), Session: s, Parts: compositeWords(&s.Setup)[1:], Entered: names, Read: encoding}
+	page := compositePage{frame: r.frame(e, s.Setup.Composite.Name), Session: s, Parts: compositeWords(&s.Setup)[1:], Entered: names, Read: encoding}
 	page.Rehearsal = s.Setup.Rehearsal
 	filled := false
 	if len(names) > 0 {
@@ -177,7 +177,7 @@ func (c *console) showComposite(e echo.Context, value func(echo.Context, int, st
 			return err
 		}
 		var d *composite.Document
-		if d, refusal = c.by(e).Composite(e.Request().Context(), s.ID, figures); refusal == nil {
+		if d, refusal = r.by(e).Composite(e.Request().Context(), s.ID, figures); refusal == nil {
 			laid := layout.NewComposite(d)
 			page.Table, page.Notes, page.Code = &tableView{Table: laid.Table}, laid.Notes, count.SpacedCode(laid.Code)
 		}
@@ -186,5 +186,5 @@ func (c *console) showComposite(e echo.Context, value func(echo.Context, int, st
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, status, "console_composite.html", page)
+	return r.pages.Show(e, status, "console_composite.html", page)
 }

@@ -1,13 +1,13 @@
 package console
 
 import (
+	"context"
 	"sync"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"ceping/survey"
 	"ceping/survey/count"
+	"ceping/survey/office"
 )
 
 // glimpseInterval: like the public counts, those by category are told no oftener while people collect and submit, so that
@@ -58,10 +58,10 @@ func (g *glimpses) settle(session string, now time.Time, counts map[string]count
 }
 
 // counts are the header counts of a session as its pages show them.
-func (c *console) counts(e echo.Context, s survey.Session) (map[string]count.Counts, error) {
-	counts, err := c.by(e).Counts(e.Request().Context(), s.ID)
+func (g *glimpses) counts(ctx context.Context, by office.Actor, s survey.Session) (map[string]count.Counts, error) {
+	counts, err := by.Counts(ctx, s.ID)
 	if err == nil && s.Phase.Reached(survey.Collecting) && !s.Phase.Reached(survey.Closed) {
-		c.glimpses.settle(s.ID, time.Now(), counts)
+		g.settle(s.ID, time.Now(), counts)
 	}
 	return counts, err
 }

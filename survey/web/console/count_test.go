@@ -71,7 +71,7 @@ func TestPaperCounted(t *testing.T) {
 			if head[1] != "其中纸质" {
 				continue
 			}
-			for _, row := range regexp.MustCompile(`<tr><th scope="row">.*</tr>`).FindAllString(body, -1) {
+			for _, row := range regexp.MustCompile(`(?s)<tr>\s*<th scope="row">.*?</tr>`).FindAllString(body, -1) {
 				cells = append(cells, regexp.MustCompile(`<td>([^<]*)</td>`).FindAllStringSubmatch(row, -1)[i-1][1])
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/export"
 )
@@ -35,7 +36,7 @@ func formats() map[string]format {
 }
 
 // download answers with the whole Report in a format; a zip, with ?package=, of one office.
-func (c *console) download(e echo.Context) error {
+func (r *resultsRoom) download(e echo.Context, s survey.Session) error {
 	name := e.Param("format")
 	wanted, known := formats()[name]
 	if !known {
@@ -43,9 +44,9 @@ func (c *console) download(e echo.Context) error {
 	}
 	what, taken := "测评结果", name
 	if office := e.QueryParam("package"); name == "zip" && office != "" {
-		whole, err := c.by(e).Report(e.Request().Context(), e.Param("id"))
+		whole, err := r.by(e).Report(e.Request().Context(), s.ID)
 		if err != nil {
-			return c.sessionAgain(e, err)
+			return r.session.again(e, s, err)
 		}
 		if !slices.Contains(whole.Packages(), office) { // before the audit log says that it was taken
 			return echo.ErrNotFound
@@ -53,9 +54,9 @@ func (c *console) download(e echo.Context) error {
 		what, taken = office+"_"+what, name+" "+office
 		wanted.write = func(w io.Writer, r *count.Report) error { return export.Package(w, r, office) }
 	}
-	report, err := c.by(e).Take(e.Request().Context(), e.Param("id"), taken)
+	report, err := r.by(e).Take(e.Request().Context(), s.ID, taken)
 	if err != nil {
-		return c.sessionAgain(e, err)
+		return r.session.again(e, s, err)
 	}
 	var file bytes.Buffer // half a file would be taken for the whole
 	if err := wanted.write(&file, report); err != nil {

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -14,53 +13,14 @@ import (
 	"ceping/survey/setup"
 )
 
-// formChoice is a form that a session may have: a built-in one, or one of its own.
-type formChoice struct {
-	survey.Form
-	Chosen  bool
-	Own     bool     // not as shipped
-	Builtin bool     // there is a shipped one of that id
-	Facts   []string // what the list says of it
-}
-
-// formChoices are the session's forms in their order, then the built-in ones that it has not.
-func (c *console) formChoices(s *survey.Setup) []formChoice {
-	var list []formChoice
-	for _, f := range s.Forms {
-		shipped, ok := c.builtin(f.ID)
-		list = append(list, formChoice{f, true, !ok || !sameForm(f, s.Adopt(shipped)), ok, formFacts(s, &f)})
-	}
-	for _, f := range c.config.Forms {
-		if !slices.ContainsFunc(s.Forms, func(own survey.Form) bool { return own.ID == f.ID }) {
-			f = s.Adopt(f)
-			list = append(list, formChoice{f, false, false, true, formFacts(s, &f)})
-		}
-	}
-	return list
-}
-
 // typedChoices are the forms that a session may have, ticked as they were sent: one that is not ticked is there to be ticked again.
-func (c *console) typedChoices(e echo.Context, s *survey.Setup) []formChoice {
+func (r *wizard) typedChoices(e echo.Context, s *survey.Setup) []formChoice {
 	form, _ := e.FormParams()
-	list := c.formChoices(s)
+	list := r.forms.choices(s)
 	for i := range list {
 		list[i].Chosen = slices.Contains(form["form"], list[i].ID)
 	}
 	return list
-}
-
-func (c *console) builtin(id string) (survey.Form, bool) {
-	i := slices.IndexFunc(c.config.Forms, func(f survey.Form) bool { return f.ID == id })
-	if i < 0 {
-		return survey.Form{}, false
-	}
-	return c.config.Forms[i], true
-}
-
-func sameForm(a, b survey.Form) bool {
-	x, err := json.Marshal(a)
-	y, err2 := json.Marshal(b)
-	return err == nil && err2 == nil && string(x) == string(y)
 }
 
 // droppedForms refuses to forget forms that are nowhere else, until it is asked for.
@@ -74,14 +34,14 @@ func (d *droppedForms) Unwrap() error {
 }
 
 // takeForms keeps the forms that are ticked, in the order of the list. Forms of a session that an assessment rules are there too.
-func (c *console) takeForms(e echo.Context, p plan, section string, s *survey.Setup) error {
+func (r *wizard) takeForms(e echo.Context, p plan, section string, s *survey.Setup) error {
 	form, err := e.FormParams()
 	if section != "forms" || err != nil {
 		return err
 	}
 	var chosen []survey.Form
 	var dropped droppedForms
-	for _, choice := range c.formChoices(s) {
+	for _, choice := range r.forms.choices(s) {
 		switch {
 		case slices.Contains(form["form"], choice.ID):
 			chosen = append(chosen, choice.Form)
@@ -113,8 +73,8 @@ type yamlPage struct {
 	Items    map[string]string // and of each criterion
 }
 
-func (c *console) formText(e echo.Context) error {
-	p, f, err := c.formOf(e)
+func (r *wizard) formText(e echo.Context, p plan) error {
+	f, err := r.formOf(e, p)
 	if err != nil {
 		return err
 	}
@@ -122,28 +82,24 @@ func (c *console) formText(e echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.showFormText(e, p, f, newFormFields(f), string(text), p.Setup.Revision(), nil)
+	return r.showFormText(e, p, f, newFormFields(f), string(text), p.Setup.Revision(), nil)
 }
 
 // formOf is the form that the address names, of the plan or as shipped.
-func (c *console) formOf(e echo.Context) (plan, survey.Form, error) {
-	p, err := c.planOf(e)
-	if err != nil {
-		return p, survey.Form{}, err
-	}
+func (r *wizard) formOf(e echo.Context, p plan) (survey.Form, error) {
 	id := e.Param("form")
-	for _, choice := range c.formChoices(&p.Setup) {
+	for _, choice := range r.forms.choices(&p.Setup) {
 		if choice.ID == id {
-			return p, choice.Form, nil
+			return choice.Form, nil
 		}
 	}
-	return p, survey.Form{}, echo.ErrNotFound
+	return survey.Form{}, echo.ErrNotFound
 }
 
-func (c *console) showFormText(e echo.Context, p plan, f survey.Form, fields formFields, text, revision string, refusal error) error {
-	shipped, builtin := c.builtin(f.ID)
+func (r *wizard) showFormText(e echo.Context, p plan, f survey.Form, fields formFields, text, revision string, refusal error) error {
+	shipped, builtin := r.forms.named(f.ID)
 	page := yamlPage{
-		frame: c.frame(e, f.Title), Plan: p, Form: f, Fields: fields, Wrong: fields.wrong(refusal), Text: text, Revision: revision, Builtin: builtin, Own: !builtin || !sameForm(f, p.Setup.Adopt(shipped)),
+		frame: r.frame(e, f.Title), Plan: p, Form: f, Fields: fields, Wrong: fields.wrong(refusal), Text: text, Revision: revision, Builtin: builtin, Own: !builtin || !sameForm(f, p.Setup.Adopt(shipped)),
 		AsText: refusal != nil && typed(e, "act") != "table" && typed(e, "act") != "reset", Roles: roleChoices(&p.Setup), Facts: formFacts(&p.Setup, &f), Items: map[string]string{},
 	}
 	for _, criterion := range f.Criteria {
@@ -154,19 +110,19 @@ func (c *console) showFormText(e echo.Context, p plan, f survey.Form, fields for
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, status, "console_form.html", page)
+	return r.pages.Show(e, status, "console_form.html", page)
 }
 
 // saveForm replaces a form of the draft, or adds one, or takes the shipped one again.
-func (c *console) saveForm(e echo.Context) error {
-	p, f, err := c.formOf(e)
+func (r *wizard) saveForm(e echo.Context, p plan) error {
+	f, err := r.formOf(e, p)
 	if err != nil {
 		return err
 	}
 	revision := typed(e, "revision")
-	fields, text, changed, err := c.changedForm(e, &p.Setup, f)
+	fields, text, changed, err := r.changedForm(e, &p.Setup, f)
 	if err != nil {
-		return c.showFormText(e, p, f, fields, text, revision, err)
+		return r.showFormText(e, p, f, fields, text, revision, err)
 	}
 	err = p.save(e.Request().Context(), revision, func(plan *survey.Setup) error {
 		i := slices.IndexFunc(plan.Forms, func(own survey.Form) bool { return own.ID == f.ID })
@@ -180,9 +136,9 @@ func (c *console) saveForm(e echo.Context) error {
 		return forms.check(plan)
 	})
 	if err != nil {
-		return c.showFormText(e, p, f, fields, text, revision, err)
+		return r.showFormText(e, p, f, fields, text, revision, err)
 	}
-	c.tell(e, "已保存。"+goneRates(f, changed))
+	r.tell(e, "已保存。"+goneRates(f, changed))
 	return see(e, p.path("forms"))
 }
 
@@ -208,7 +164,7 @@ func goneRates(before, now survey.Form) string {
 
 // changedForm is what a form becomes, by the table, by its text, or as shipped; and the fields and the text that are shown again when
 // that is refused.
-func (c *console) changedForm(e echo.Context, in *survey.Setup, f survey.Form) (fields formFields, text string, changed survey.Form, err error) {
+func (r *wizard) changedForm(e echo.Context, in *survey.Setup, f survey.Form) (fields formFields, text string, changed survey.Form, err error) {
 	fields = newFormFields(f)
 	if act := typed(e, "act"); act == "table" || act == "reset" {
 		written, err := setup.WriteForm(f)
@@ -222,7 +178,7 @@ func (c *console) changedForm(e echo.Context, in *survey.Setup, f survey.Form) (
 			changed, err = fields.form(f)
 			return fields, string(written), changed, err
 		}
-		shipped, ok := c.builtin(f.ID)
+		shipped, ok := r.forms.named(f.ID)
 		if !ok {
 			err = echo.ErrNotFound
 		}
@@ -236,8 +192,8 @@ func (c *console) changedForm(e echo.Context, in *survey.Setup, f survey.Form) (
 }
 
 // formFile hands a form out as YAML.
-func (c *console) formFile(e echo.Context) error {
-	_, f, err := c.formOf(e)
+func (r *wizard) formFile(e echo.Context, p plan) error {
+	f, err := r.formOf(e, p)
 	if err != nil {
 		return err
 	}
@@ -252,15 +208,11 @@ func (c *console) formFile(e echo.Context) error {
 // previewPage shows the ballot as a phone does; nothing of it is kept or sent.
 type previewPage struct{ Manifest string }
 
-func (c *console) preview(e echo.Context) error {
-	p, err := c.planOf(e)
-	if err != nil {
-		return err
-	}
+func (r *wizard) preview(e echo.Context, p plan) error {
 	text, err := manifest.Preview(&p.sample)
 	if err != nil {
 		return err
 	}
 	e.Response().Header().Set("Content-Security-Policy", previewPolicy)
-	return c.pages.Show(e, http.StatusOK, "preview.html", previewPage{text})
+	return r.pages.Show(e, http.StatusOK, "preview.html", previewPage{text})
 }

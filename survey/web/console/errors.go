@@ -1,8 +1,10 @@
 package console
 
 import (
+	"errors"
 	"net/http"
 
+	"ceping/survey"
 	"ceping/survey/web"
 	"ceping/survey/words"
 )
@@ -15,22 +17,25 @@ var (
 		Detail: "每个链接只能用一次，15分钟内有效，取了新的，旧的就作废。请在终端运行 ceping console 取一个新的。"}
 	errCrowded = &web.Denial{Status: http.StatusTooManyRequests, Code: "crowded", Title: "同时登录的人太多", Detail: "没有执行。请等几秒钟再试。"}
 	errCross   = &web.Denial{Status: http.StatusForbidden, Code: "cross_origin", Title: "没有执行", Detail: "这个操作不是从本控制台的页面发出的。请从控制台里重新操作。"}
-	errTyped   = &web.Denial{Status: http.StatusUnprocessableEntity, Code: "bad_request", Title: "填写有误", Detail: "请改正后再提交。"}
+	// errLikeGone: what was typed is shown again, without what it was to be like.
+	errLikeGone = &web.Denial{Status: http.StatusNotFound, Code: "like_unknown", Title: "没有新建", Detail: "所选的那一个已经没有了，请重新选择。"}
+	errTyped    = &web.Denial{Status: http.StatusUnprocessableEntity, Code: "bad_request", Title: "填写有误", Detail: "请改正后再提交。"}
 )
-
-// wayOn leads from an error's page to the login, or back into the console; a link that is used up leads nowhere.
-func wayOn(p web.Problem) web.Way {
-	switch p.Status {
-	case http.StatusUnauthorized:
-		return web.Way{Path: consolePath + "/login", Text: "登录"}
-	case http.StatusGone:
-		return web.Way{}
-	}
-	return web.Way{Path: consolePath, Text: "回到测评会列表"}
-}
 
 // refused turns an error that staff can mend into what a page shows. Others go to the one place that answers errors.
 func refused(err error) (*web.Problem, bool) {
-	p, known := web.ProblemOf(err, words.ChineseError)
+	p, known := web.ProblemOf(err, denial)
 	return &p, known && p.Code != "session_unknown"
+}
+
+// denial is what staff are told of a refusal, or of what they filled in; nil for any other error.
+func denial(err error) *web.Denial {
+	sentence, ok := words.ChineseError(err)
+	switch {
+	case !ok:
+		return nil
+	case errors.As(err, new(*survey.Refusal)):
+		return &web.Denial{Status: http.StatusConflict, Code: "refused", Title: "没有执行", Detail: sentence}
+	}
+	return &web.Denial{Status: http.StatusUnprocessableEntity, Code: "invalid", Title: "填写有误", Detail: sentence}
 }

@@ -30,8 +30,8 @@ type failed struct {
 	written   time.Time // when it was last
 }
 
-func newFailures(config Config, now func() time.Time) *failures {
-	return &failures{door: config.Office.Door(), logger: config.Logger, now: now, counts: map[string]*failed{}}
+func newFailures(door office.Door, logger *slog.Logger, now func() time.Time) *failures {
+	return &failures{door: door, logger: logger, now: now, counts: map[string]*failed{}}
 }
 
 // note counts one at an account; name is empty for a name that no account has.

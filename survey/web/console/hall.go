@@ -1,9 +1,12 @@
 package console
 
 import (
+	"context"
+
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // Where a session's network comes from, as its form says it.
@@ -41,18 +44,30 @@ func (h hallNow) OnSlips() bool { return h.Slips != (survey.BaseURL{}) }
 // HasNetwork reports whether there is a network to print a sheet of.
 func (h hallNow) HasNetwork() bool { return h.Now.WiFi != survey.WiFi{} }
 
-func (c *console) hallNow(e echo.Context, id string) (now hallNow, own survey.SessionHall, err error) {
-	ctx := e.Request().Context()
-	if own, err = c.by(e).SessionHall(ctx, id); err != nil {
+// hallOf is how phones reach a session, and what of that is its own.
+func hallOf(ctx context.Context, by office.Actor, id string) (now hallNow, own survey.SessionHall, err error) {
+	if own, err = by.SessionHall(ctx, id); err != nil {
 		return now, own, err
 	}
 	now.Slips = own.Printed
-	now.Now, err = c.by(e).Hall(ctx, id)
+	now.Now, err = by.Hall(ctx, id)
 	return now, own, err
 }
 
-func (c *console) sessionHall(e echo.Context) error {
-	own, err := c.by(e).SessionHall(e.Request().Context(), e.Param("id"))
+// hallRoom is the address and the network of one session.
+type hallRoom struct {
+	*reception
+	session *sessionRoom
+}
+
+func (r *hallRoom) route(acts sessionRoutes) {
+	acts.GET("/wifi", r.sessionHall)
+	acts.POST("/wifi", r.setSessionHall)
+	acts.GET("/wifi/sheet", r.sessionHallSheet)
+}
+
+func (r *hallRoom) sessionHall(e echo.Context, s survey.Session) error {
+	own, err := r.by(e).SessionHall(e.Request().Context(), s.ID)
 	if err != nil {
 		return err
 	}
@@ -62,46 +77,46 @@ func (c *console) sessionHall(e echo.Context) error {
 	} else if own.OwnWiFi {
 		network = networkOwn
 	}
-	return c.showSessionHall(e, own.Base.String(), network, own.WiFi, nil)
+	return r.showSessionHall(e, s, own.Base.String(), network, own.WiFi, nil)
 }
 
-func (c *console) showSessionHall(e echo.Context, base, network string, w survey.WiFi, refusal error) error {
-	ctx := e.Request().Context()
-	s, err := c.found(e)
+func (r *hallRoom) showSessionHall(e echo.Context, s survey.Session, base, network string, w survey.WiFi, refusal error) error {
+	s, err := r.anew(e, s)
 	if err != nil {
 		return err
 	}
+	ctx := e.Request().Context()
 	if s.Phase.Reached(survey.Closed) {
 		if refusal == nil {
 			refusal = &survey.Refusal{Code: "hall_over"}
 		}
-		return c.sessionAgain(e, refusal)
+		return r.session.again(e, s, refusal)
 	}
-	page := sessionHallPage{frame: c.frame(e, "会场网络"), Session: s, Base: base, Network: network, WiFi: w}
+	page := sessionHallPage{frame: r.frame(e, "会场网络"), Session: s, Base: base, Network: network, WiFi: w}
 	page.Rehearsal = s.Setup.Rehearsal
-	if page.hallNow, _, err = c.hallNow(e, s.ID); err != nil {
+	if page.hallNow, _, err = hallOf(e.Request().Context(), r.by(e), s.ID); err != nil {
 		return err
 	}
-	house, err := c.by(e).HouseHall(ctx)
+	house, err := r.by(e).HouseHall(ctx)
 	if err != nil {
 		return err
 	}
 	page.House.WiFi = house.WiFi
-	if page.House.Base, err = c.by(e).BaseURL(ctx); err != nil {
+	if page.House.Base, err = r.by(e).BaseURL(ctx); err != nil {
 		return err
 	}
 	status, err := page.again(refusal)
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, status, "console_hall.html", page)
+	return r.pages.Show(e, status, "console_hall.html", page)
 }
 
 // setSessionHall saves what the session has of its own, whole or not at all.
-func (c *console) setSessionHall(e echo.Context) error {
+func (r *hallRoom) setSessionHall(e echo.Context, s survey.Session) error {
 	base, network, w := typed(e, "base"), typed(e, "network"), typedWiFi(e)
 	own := survey.SessionHall{OwnWiFi: network != networkHouse}
-	stored, err := c.by(e).SessionHall(e.Request().Context(), e.Param("id"))
+	stored, err := r.by(e).SessionHall(e.Request().Context(), s.ID)
 	if err != nil {
 		return err
 	}
@@ -119,23 +134,23 @@ func (c *console) setSessionHall(e echo.Context) error {
 		own.Base, err = typedBase(base)
 	}
 	if err == nil {
-		err = c.by(e).SetSessionHall(e.Request().Context(), e.Param("id"), own)
+		err = r.by(e).SetSessionHall(e.Request().Context(), s.ID, own)
 	}
 	if err != nil {
-		return c.showSessionHall(e, base, network, w, err)
+		return r.showSessionHall(e, s, base, network, w, err)
 	}
-	c.tell(e, "已保存。")
-	return see(e, sessionPath(e.Param("id"), "/wifi"))
+	r.tell(e, "已保存。")
+	return see(e, sessionPath(s.ID, "/wifi"))
 }
 
 // sessionHallSheet is one page for the wall of the session's hall.
-func (c *console) sessionHallSheet(e echo.Context) error {
-	now, own, err := c.hallNow(e, e.Param("id"))
+func (r *hallRoom) sessionHallSheet(e echo.Context, s survey.Session) error {
+	now, own, err := hallOf(e.Request().Context(), r.by(e), s.ID)
 	if err != nil {
 		return err
 	}
 	if !now.HasNetwork() {
-		return c.showSessionHall(e, own.Base.String(), networkOwn, own.WiFi, errNoNetwork)
+		return r.showSessionHall(e, s, own.Base.String(), networkOwn, own.WiFi, errNoNetwork)
 	}
 	return wifiSheet(e, now.Now)
 }

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -10,7 +9,6 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/roster"
-	"ceping/survey/setup"
 	"ceping/survey/web"
 )
 
@@ -24,15 +22,11 @@ type importReport struct {
 }
 
 // importRoster reads what was pasted or uploaded and shows it in the form, unsaved: staff look at it and save.
-func (c *console) importRoster(e echo.Context) error {
-	p, err := c.planOf(e)
-	if err != nil {
-		return err
-	}
+func (r *wizard) importRoster(e echo.Context, p plan) error {
 	plan, revision := p.Setup, typed(e, "revision")
-	table, err := c.readTable(e)
+	table, err := r.readTable(e)
 	if err != nil {
-		return c.showEdit(e, p, plan, revision, importReport{}, err)
+		return r.showEdit(e, p, plan, revision, importReport{}, err)
 	}
 	var report importReport
 	switch e.Param("section") {
@@ -48,11 +42,11 @@ func (c *console) importRoster(e echo.Context) error {
 	if report.Read == 0 && len(report.Problems) == 0 {
 		err = &survey.Refusal{Code: "roster_empty"}
 	}
-	return c.showEdit(e, p, plan, revision, report, err)
+	return r.showEdit(e, p, plan, revision, report, err)
 }
 
 // readTable reads the uploaded file, or what was pasted when there is none.
-func (c *console) readTable(e echo.Context) (roster.Table, error) {
+func (r *wizard) readTable(e echo.Context) (roster.Table, error) {
 	header, err := e.FormFile("file")
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -70,59 +64,5 @@ func (c *console) readTable(e echo.Context) (roster.Table, error) {
 	if err != nil {
 		return nil, web.ErrTooLarge
 	}
-	return c.rosters.XLSX(e.Request().Context(), content)
+	return r.rosters.XLSX(e.Request().Context(), content)
 }
-
-// importSession makes a session of an uploaded session file, as the command line does.
-func (c *console) importSession(e echo.Context) error {
-	file, from, err := sessionFile(e)
-	if err != nil {
-		return c.showNew(e, survey.Setup{}, err)
-	}
-	builtins := map[string]survey.Form{}
-	for _, f := range c.config.Forms {
-		builtins[f.ID] = f
-	}
-	plan, err := setup.Read(bytes.NewReader(file), builtins)
-	var invalid *survey.InvalidError
-	if err != nil && !errors.As(err, &invalid) {
-		err = &survey.Refusal{Code: "session_file", Values: []any{err}}
-	}
-	if err != nil {
-		return c.showNew(e, survey.Setup{}, err)
-	}
-	if p := person(e); p.Role == survey.GroupMember {
-		plan.Group = p.Group // another group's session would be out of its sight
-	}
-	id, err := c.by(e).Create(e.Request().Context(), plan)
-	if err != nil {
-		return c.showNew(e, plan, err)
-	}
-	if from != "" {
-		c.tell(e, "文件不是UTF-8编码，按"+from+"读入：请核对姓名等文字。")
-	}
-	return see(e, sessionPath(id, ""))
-}
-
-// sessionFile is the text of the uploaded file, and from which encoding it was read, where that is another than UTF-8.
-func sessionFile(e echo.Context) (text []byte, from string, err error) {
-	header, err := e.FormFile("file")
-	if err != nil || header.Size == 0 || header.Size > maxSessionFile {
-		return nil, "", &survey.Refusal{Code: "session_file_missing"}
-	}
-	file, err := header.Open()
-	if err != nil {
-		return nil, "", errTyped
-	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, maxSessionFile))
-	if err != nil {
-		return nil, "", errTyped
-	}
-	if text, from, err = setup.UTF8(content); err != nil {
-		err = &survey.Refusal{Code: "session_file_encoding", Values: []any{err}}
-	}
-	return text, from, err
-}
-
-const maxSessionFile = 1 << 20

@@ -2,9 +2,7 @@ package console
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"net/http"
 	"strconv"
@@ -14,6 +12,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/random"
+	"ceping/survey/strict/base64url"
 )
 
 // A browser in which an account has logged in keeps a cookie that says so, one for each account. It opens nothing: it only
@@ -34,20 +34,20 @@ func knownCookie(account string) string {
 func knownProof(p survey.Person, random, expiry string) string {
 	mac := hmac.New(sha256.New, []byte(p.Password))
 	mac.Write([]byte("ceping/known/v1\x00" + p.Name + "\x00" + random + "\x00" + expiry))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	return base64url.Encode(mac.Sum(nil))
 }
 
 // knows gives the browser its cookie.
-func (c *console) knows(e echo.Context, p survey.Person) {
-	random, expiry := rand.Text(), strconv.FormatInt(c.now().Add(knownTime).Unix(), 10)
+func (r *doorRoom) knows(e echo.Context, p survey.Person) {
+	mark, expiry := random.Text(), strconv.FormatInt(r.now().Add(knownTime).Unix(), 10)
 	e.SetCookie(&http.Cookie{
-		Name: knownCookie(p.Name), Value: random + "." + expiry + "." + knownProof(p, random, expiry),
+		Name: knownCookie(p.Name), Value: mark + "." + expiry + "." + knownProof(p, mark, expiry),
 		Path: knownPath, MaxAge: int(knownTime.Seconds()), HttpOnly: true, SameSite: http.SameSiteStrictMode,
 	})
 }
 
 // known is the browser's own name, when the account has logged in in it before.
-func (c *console) known(e echo.Context, p survey.Person) (browser string, ok bool) {
+func (r *doorRoom) known(e echo.Context, p survey.Person) (browser string, ok bool) {
 	cookie, err := e.Cookie(knownCookie(p.Name))
 	if err != nil || p.Password == "" {
 		return "", false
@@ -55,7 +55,7 @@ func (c *console) known(e echo.Context, p survey.Person) (browser string, ok boo
 	random, rest, _ := strings.Cut(cookie.Value, ".")
 	expiry, proof, _ := strings.Cut(rest, ".")
 	until, err := strconv.ParseInt(expiry, 10, 64)
-	if err != nil || c.now().Unix() > until || !hmac.Equal([]byte(proof), []byte(knownProof(p, random, expiry))) {
+	if err != nil || r.now().Unix() > until || !hmac.Equal([]byte(proof), []byte(knownProof(p, random, expiry))) {
 		return "", false
 	}
 	return p.Name + "\x00" + random, true

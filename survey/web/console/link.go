@@ -1,13 +1,14 @@
 package console
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"net/http"
 	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"ceping/survey/random"
 )
 
 // linkTime is how long a one-time link can be used.
@@ -26,7 +27,7 @@ func newLinks(now func() time.Time) *links { return &links{now: now} }
 
 // fresh makes a link, at least 128 random bits, and ends the one before.
 func (l *links) fresh() string {
-	link := rand.Text()
+	link := random.Text()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	// The clock on the wall: the other one stands still while a laptop sleeps.
@@ -66,22 +67,25 @@ func (l *links) use(link string, note func() error) error {
 }
 
 // entrance shows a button. Only pressing it uses the link up: the preview of a message or a terminal does not.
-func (c *console) entrance(e echo.Context) error {
-	if !c.links.valid(e.Param("link")) {
+func (r *doorRoom) entrance(e echo.Context) error {
+	if !r.links.valid(e.Param("link")) {
 		return errLinkUsed
 	}
-	return c.pages.Show(e, http.StatusOK, "console_enter.html", c.frame(e, "进入控制台"))
+	return r.pages.Show(e, http.StatusOK, "console_enter.html", r.frame(e, "进入控制台"))
 }
 
 // enter opens a staff session for the keeper of the terminal.
-func (c *console) enter(e echo.Context) error {
+func (r *doorRoom) enter(e echo.Context) error {
 	ctx := e.Request().Context()
-	terminal, err := c.config.Office.Door().TerminalPerson(ctx)
+	terminal, err := r.office.Door().TerminalPerson(ctx)
 	if err != nil {
 		return err
 	}
-	if err := c.links.use(e.Param("link"), func() error { return c.config.Office.Door().LinkUsed(ctx) }); err != nil {
+	if err := r.links.use(e.Param("link"), func() error { return r.office.Door().LinkUsed(ctx) }); err != nil {
 		return err
 	}
-	return c.begin(e, terminal)
+	if err := r.begin(e, terminal); err != nil {
+		return err
+	}
+	return see(e, consolePath)
 }

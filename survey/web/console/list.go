@@ -9,6 +9,17 @@ import (
 	"ceping/survey/count"
 )
 
+// listRoom is the console's first page.
+type listRoom struct {
+	*reception
+	glimpses *glimpses
+}
+
+func (r *listRoom) route(g *echo.Group, only echo.MiddlewareFunc) {
+	g.GET("", r.list, only)
+	g.GET("/", r.list, only)
+}
+
 // listPage lists sessions by unit.
 type listPage struct {
 	frame
@@ -26,15 +37,15 @@ type listedSession struct {
 	Total count.Counts
 }
 
-func (c *console) list(e echo.Context) error {
+func (r *listRoom) list(e echo.Context) error {
 	ctx := e.Request().Context()
-	sessions, err := c.by(e).Sessions(ctx)
+	sessions, err := r.by(e).Sessions(ctx)
 	if err != nil {
 		return err
 	}
-	page := listPage{frame: c.frame(e, "测评会")}
+	page := listPage{frame: r.frame(e, "测评会")}
 	if page.Person.Office() { // whoever else is here has an account
-		people, err := c.by(e).People(ctx)
+		people, err := r.by(e).People(ctx)
 		if err != nil {
 			return err
 		}
@@ -44,7 +55,7 @@ func (c *console) list(e echo.Context) error {
 	for _, s := range sessions {
 		var counts map[string]count.Counts
 		if s.Fault == "" {
-			if counts, err = c.counts(e, s); err != nil {
+			if counts, err = r.glimpses.counts(e.Request().Context(), r.by(e), s); err != nil {
 				return err
 			}
 		}
@@ -56,5 +67,5 @@ func (c *console) list(e echo.Context) error {
 		}
 		page.Units[i].Sessions = append(page.Units[i].Sessions, listedSession{s, counts[count.Total]})
 	}
-	return c.pages.Show(e, http.StatusOK, "console_list.html", page)
+	return r.pages.Show(e, http.StatusOK, "console_list.html", page)
 }

@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"math"
 	"net/http"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/password"
+	"ceping/survey/web"
 )
 
 const (
@@ -19,16 +21,52 @@ const (
 	failTime     = time.Second // until a new browser is told that its login failed, whatever it failed for
 )
 
+// doorRoom is who comes in: by a link, by name and password, and by a new one. What keeps guessing slow is here, and what keeps the door
+// open meanwhile.
+type doorRoom struct {
+	*reception
+	logger   *slog.Logger
+	now      func() time.Time
+	failTime time.Duration // see failTime
+
+	links     *links
+	accounts  *throttle     // waits of browsers that are new to an account
+	browsers  *throttle     // of one that has logged in before, and of a staff session that changes its password
+	strangers chan struct{} // places of new browsers
+	hashing   hashing
+	failures  *failures
+}
+
+func newDoorRoom(r *reception, logger *slog.Logger) *doorRoom {
+	d := &doorRoom{reception: r, logger: logger, now: time.Now, failTime: failTime, strangers: make(chan struct{}, maxStrangers)}
+	now := func() time.Time { return d.now() }
+	d.links, d.failures = newLinks(now), newFailures(r.office.Door(), logger, now)
+	d.accounts, d.browsers = newThrottle(now, maxWaits), newThrottle(now, maxWaits)
+	return d
+}
+
+func (r *doorRoom) route(g *echo.Group, door *web.Queue, only echo.MiddlewareFunc) {
+	g.GET("/enter/:link", r.entrance)
+	g.POST("/enter/:link", r.enter, door.Pass)
+	g.GET("/login", r.loginForm)
+	g.POST("/login", r.login, door.Pass)
+
+	g.POST("/leave", r.leave, only)
+	g.GET("/account", r.account, only)
+	g.POST("/account", r.changePassword, only)
+	g.POST("/account/leave", r.leaveEverywhere, only)
+}
+
 // loginPage asks for name and password.
 type loginPage struct {
 	frame
 	Name string
 }
 
-func (c *console) loginForm(e echo.Context) error { return c.showLogin(e, nil) }
+func (r *doorRoom) loginForm(e echo.Context) error { return r.showLogin(e, nil) }
 
-func (c *console) showLogin(e echo.Context, refusal error) error {
-	page := loginPage{frame: c.frame(e, "登录"), Name: typed(e, "name")}
+func (r *doorRoom) showLogin(e echo.Context, refusal error) error {
+	page := loginPage{frame: r.frame(e, "登录"), Name: typed(e, "name")}
 	page.Exposed = exposed(e.Request())
 	status, err := page.again(refusal)
 	if err != nil {
@@ -37,7 +75,7 @@ func (c *console) showLogin(e echo.Context, refusal error) error {
 	if status == http.StatusTooManyRequests {
 		e.Response().Header().Set("Retry-After", "3")
 	}
-	return c.pages.Show(e, status, "console_login.html", page)
+	return r.pages.Show(e, status, "console_login.html", page)
 }
 
 // errWrong is all that a new browser is told, for a wrong password, a name without an account, one that is shut out, one that
@@ -45,51 +83,59 @@ func (c *console) showLogin(e echo.Context, refusal error) error {
 var errWrong = &survey.Refusal{Code: "login_wrong"}
 
 // login opens a staff session.
-func (c *console) login(e echo.Context) error {
-	p, known, err := c.proven(e, strings.TrimSpace(typed(e, "name")), e.FormValue("password"))
+func (r *doorRoom) login(e echo.Context) error {
+	if _, err := r.admit(e); err != nil {
+		return r.showLogin(e, err)
+	}
+	return see(e, consolePath)
+}
+
+// admit opens a staff session for whoever the form's name and password prove, and says who it is.
+func (r *doorRoom) admit(e echo.Context) (survey.Person, error) {
+	p, known, err := r.proven(e, strings.TrimSpace(typed(e, "name")), e.FormValue("password"))
 	if err != nil {
-		return c.showLogin(e, err)
+		return survey.Person{}, err
 	}
-	taken := c.failures.loggedIn(p.Name)
-	if err := c.config.Office.Door().LoggedIn(e.Request().Context(), p.Name, known, taken.since); err != nil {
-		c.failures.back(p.Name, taken)
-		return c.showLogin(e, err)
+	taken := r.failures.loggedIn(p.Name)
+	if err := r.office.Door().LoggedIn(e.Request().Context(), p.Name, known, taken.since); err != nil {
+		r.failures.back(p.Name, taken)
+		return survey.Person{}, err
 	}
-	c.knows(e, p)
-	return c.begin(e, p)
+	r.knows(e, p)
+	return p, r.begin(e, p)
 }
 
 // proven is the account that name and password open; known says that it has logged in in this browser before. A new browser
 // takes one of a bounded number of places, waits with its account, and fails after the same time for whatever reason. A name
 // that no account has costs no hashing and leaves nothing behind.
-func (c *console) proven(e echo.Context, name, given string) (p survey.Person, known bool, err error) {
+func (r *doorRoom) proven(e echo.Context, name, given string) (p survey.Person, known bool, err error) {
 	if !survey.PossibleName(name) {
 		return survey.Person{}, false, errWrong
 	}
 	ctx := e.Request().Context()
-	p, err = c.config.Office.Door().Person(ctx, name)
+	p, err = r.office.Door().Person(ctx, name)
 	if err != nil && !errors.Is(err, survey.ErrPersonUnknown) {
 		return survey.Person{}, false, err
 	}
-	if browser, ok := c.known(e, p); ok {
-		return p, true, c.try(ctx, p, given, c.browsers, browser)
+	if browser, ok := r.known(e, p); ok {
+		return p, true, r.try(ctx, p, given, r.browsers, browser)
 	}
 	select {
-	case c.strangers <- struct{}{}:
-		defer func() { <-c.strangers }()
+	case r.strangers <- struct{}{}:
+		defer func() { <-r.strangers }()
 	default:
 		return survey.Person{}, false, errCrowded
 	}
-	over := time.NewTimer(c.failTime)
+	over := time.NewTimer(r.failTime)
 	defer over.Stop()
 	switch {
-	case c.hashing.full(): // for whatever name, also one that would not stand in line
+	case r.hashing.full(): // for whatever name, also one that would not stand in line
 		err = errCrowded
 	case p.Name == "":
-		c.failures.note(ctx, "")
+		r.failures.note(ctx, "")
 		err = errWrong
 	default:
-		if err = c.try(ctx, p, given, c.accounts, p.Name); err == errOwnCrowd {
+		if err = r.try(ctx, p, given, r.accounts, p.Name); err == errOwnCrowd {
 			err = errWrong
 		}
 	}
@@ -104,14 +150,14 @@ func (c *console) proven(e echo.Context, name, given string) (p survey.Person, k
 }
 
 // try looks at a password, when the throttle lets it. What waits under key goes ahead of strangers, unless it is they.
-func (c *console) try(ctx context.Context, p survey.Person, given string, t *throttle, key string) error {
+func (r *doorRoom) try(ctx context.Context, p survey.Person, given string, t *throttle, key string) error {
 	left, locks := t.wait(key)
 	if left > 0 {
-		c.failures.note(ctx, p.Name)
+		r.failures.note(ctx, p.Name)
 		return &survey.Refusal{Code: "password_wait", Values: []any{p.Name, int(math.Ceil(left.Seconds()))}}
 	}
 	right := false
-	err := c.hashing.do(ctx, p.Name, t != c.accounts, func() { right = password.Verify(p.Password, given) && !p.Disabled })
+	err := r.hashing.do(ctx, p.Name, t != r.accounts, func() { right = password.Verify(p.Password, given) && !p.Disabled })
 	switch {
 	case err != nil:
 		t.spared(key)
@@ -120,99 +166,28 @@ func (c *console) try(ctx context.Context, p survey.Person, given string, t *thr
 		t.right(key)
 		return nil
 	}
-	c.failures.note(ctx, p.Name)
+	r.failures.note(ctx, p.Name)
 	if locks {
-		if err := c.config.Office.Door().LockedOut(ctx, p.Name); err != nil {
-			c.config.Logger.Error("a lock-out could not be written to the audit log", "error", err)
+		if err := r.office.Door().LockedOut(ctx, p.Name); err != nil {
+			r.logger.Error("a lock-out could not be written to the audit log", "error", err)
 		}
 	}
 	return errWrong
 }
 
 // hashed is the hash of a new password; errCrowded.
-func (c *console) hashed(e echo.Context, fresh string) (hash string, err error) {
-	err = c.hashing.do(e.Request().Context(), person(e).Name, true, func() { hash = password.Hash(fresh) })
+func (r *doorRoom) hashed(e echo.Context, fresh string) (hash string, err error) {
+	err = r.hashing.do(e.Request().Context(), person(e).Name, true, func() { hash = password.Hash(fresh) })
 	return hash, err
 }
 
-// accountPage is one's own account.
-type accountPage struct {
-	frame
-	MinLength int
-	Done      string
-}
-
-func (c *console) account(e echo.Context) error { return c.showAccount(e, "", nil) }
-
-func (c *console) showAccount(e echo.Context, done string, refusal error) error {
-	page := accountPage{frame: c.frame(e, "我的账号"), MinLength: survey.MinPassword, Done: done}
-	page.Exposed = exposed(e.Request())
-	status, err := page.again(refusal)
-	if err != nil {
-		return err
-	}
-	return c.pages.Show(e, status, "console_account.html", page)
-}
-
-// changePassword needs the old one: a browser left open must not be enough. Wrong ones count against this staff session alone.
-// All other staff sessions of the account end.
-func (c *console) changePassword(e echo.Context) error {
-	p := person(e)
-	if p.Name == survey.Terminal {
-		return survey.ErrNoRight
-	}
+// begin opens a staff session, under an id that nobody could have planted.
+func (r *doorRoom) begin(e echo.Context, p survey.Person) error {
 	ctx := e.Request().Context()
-	if err := c.try(ctx, p, e.FormValue("old"), c.browsers, p.Name+"\x00session\x00"+c.staff.Token(ctx)); err != nil {
-		if err == errWrong {
-			err = &survey.Refusal{Code: "password_wrong"}
-		}
-		return c.showAccount(e, "", err)
-	}
-	fresh := e.FormValue("new")
-	if n := len([]rune(fresh)); n < survey.MinPassword || n > 200 {
-		return c.showAccount(e, "", &survey.Refusal{Code: "password_short", Values: []any{survey.MinPassword}})
-	}
-	if fresh != e.FormValue("again") {
-		return c.showAccount(e, "", &survey.Refusal{Code: "passwords_differ"})
-	}
-	hash, err := c.hashed(e, fresh)
-	if err != nil {
-		return c.showAccount(e, "", err)
-	}
-	changed, err := c.by(e).ChangeOwnPassword(ctx, p.Password, hash)
-	if err != nil {
-		return c.showAccount(e, "", err)
-	}
-	c.staff.Put(ctx, generationKey, changed.Generation)
-	c.knows(e, changed)
-	return c.showAccount(e, "密码已改，其他地方的登录都已退出。", nil)
-}
-
-// leaveEverywhere ends all staff sessions of the account; for the terminal, of all who came in by a one-time link.
-func (c *console) leaveEverywhere(e echo.Context) error {
-	if err := c.endAll(e, person(e).Name); err != nil {
+	if err := r.staff.RenewToken(ctx); err != nil {
 		return err
 	}
-	return c.leave(e)
-}
-
-// endAll logs an account out everywhere, or the terminal, with the link that nobody has used yet.
-func (c *console) endAll(e echo.Context, name string) error {
-	if name != survey.Terminal {
-		return c.by(e).EndStaffSessions(e.Request().Context(), name)
-	}
-	if err := c.by(e).EndTerminal(e.Request().Context()); err != nil {
-		return err
-	}
-	c.links.end()
+	r.staff.Put(ctx, staffKey, p.Name)
+	r.staff.Put(ctx, generationKey, p.Generation)
 	return nil
-}
-
-// leave ends the staff session.
-func (c *console) leave(e echo.Context) error {
-	if err := c.staff.Destroy(e.Request().Context()); err != nil {
-		return err
-	}
-	e.Set(personField, nil)
-	return c.pages.Show(e, http.StatusOK, "console_left.html", c.frame(e, "已退出"))
 }

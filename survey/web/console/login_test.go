@@ -38,7 +38,7 @@ func (c *clock) pass(d time.Duration) {
 // timed gives the console a clock that stands, and failures that are told at once.
 func (s *site) timed() *clock {
 	c := &clock{at: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	s.console.now, s.console.failTime = c.now, 0
+	s.mounted.door.now, s.mounted.door.failTime = c.now, 0
 	return c
 }
 
@@ -121,7 +121,7 @@ func TestFaultNamesLeaveNothing(t *testing.T) {
 		})
 	}
 	all.Wait()
-	c := s.console
+	c := s.mounted.door
 	if len(c.accounts.keys)+len(c.browsers.keys) != 0 || len(c.failures.counts) > 1 {
 		t.Errorf("keeps %d and %d waits, %d counts", len(c.accounts.keys), len(c.browsers.keys), len(c.failures.counts))
 	}
@@ -136,7 +136,7 @@ func TestFaultLoginFlood(t *testing.T) {
 	s := newSite(t, nil)
 	s.account("甲", right)
 	s.account("乙", right)
-	s.console.failTime = failTime
+	s.mounted.door.failTime = failTime
 	stop := make(chan struct{})
 	var all sync.WaitGroup
 	var begun atomic.Int64
@@ -186,7 +186,7 @@ func TestFaultLoginsCrowded(t *testing.T) {
 	s.timed()
 	s.account("甲", right)
 	known := s.LoggedIn("甲", right)
-	s.console.strangers = nil // nothing can be sent: full for ever
+	s.mounted.door.strangers = nil // nothing can be sent: full for ever
 	for _, name := range []string{"甲", "nobody"} {
 		got := s.Browser().Login(name, right)
 		got.Shows(t, name, http.StatusTooManyRequests, "同时登录的人太多", `value="`+name+`"`)
@@ -235,7 +235,7 @@ func TestFaultKnownBrowser(t *testing.T) {
 	if _, err := anew.rooms(restarted, s.config); err != nil {
 		t.Fatal(err)
 	}
-	anew.console.now, anew.console.failTime = now.now, 0
+	anew.mounted.door.now, anew.mounted.door.failTime = now.now, 0
 	again := httptest.NewUnstartedServer(nil)
 	again.Config = restarted.HTTPServer()
 	again.Start()
@@ -329,13 +329,13 @@ func TestFaultNothingToLearn(t *testing.T) {
 	if err := s.Office.Terminal().Disable(t.Context(), "丙", true); err != nil {
 		t.Fatal(err)
 	}
-	s.console.failTime = 1500 * time.Millisecond
+	s.mounted.door.failTime = 1500 * time.Millisecond
 	bodies := map[string]bool{}
 	for _, name := range []string{"甲", "乙", "丙", "丁"} {
 		at := time.Now()
 		got := s.Browser().Login(name, map[bool]string{true: "wrong", false: right}[name == "甲"])
 		got.Shows(t, name, http.StatusConflict)
-		if took := time.Since(at); took < s.console.failTime {
+		if took := time.Since(at); took < s.mounted.door.failTime {
 			t.Errorf("%s is told after %v", name, took)
 		}
 		bodies[strings.ReplaceAll(got.Body, name, "")] = true
@@ -405,7 +405,7 @@ func TestFaultCrowdTellsNothing(t *testing.T) {
 	s := newSite(t, nil)
 	s.timed()
 	s.account("甲", right)
-	h, done := &s.console.hashing, make(chan struct{})
+	h, done := &s.mounted.door.hashing, make(chan struct{})
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer close(done)
@@ -434,7 +434,7 @@ func TestFaultCrowdTellsNothing(t *testing.T) {
 	}
 	same("a full line", http.StatusTooManyRequests, "同时登录的人太多")
 	for range freeTries + 1 {
-		s.console.accounts.wait("甲")
+		s.mounted.door.accounts.wait("甲")
 	}
 	same("a full line, and the account must wait", http.StatusTooManyRequests, "同时登录的人太多")
 }

@@ -1,19 +1,33 @@
 // Package console is where staff take sessions through their phases, from the first form to the results. It works without JavaScript.
+//
+// It has a struct a noun, named for a room, which holds what it needs and adds its own routes: the door (login.go, link.go, account.go,
+// and throttle.go, hashing.go, failures.go, known.go, which keep guessing slow), people, audit, wifi (the house's network), list, new;
+// assessments and their units; a session's page (session.go, phase.go, number.go), hall, ready, working (acts under way); draft, which is
+// the wizard (edit*.go, form_table.go, import.go) over a session; results, composite; and what is mounted apart: slips, boxes (opening.go,
+// archive.go, erase.go), paper. All have the reception (reception.go): who asks, and the pages. The gate (gate.go) lets requests through to
+// them: it finds who asks, and of a session's routes the session, once, and hands it on. Whoever holds slips holds no envelopes.
+//
+// It is one package, of many files, because its rooms answer for each other: what is refused on one page is shown on the page that its
+// form stands on, which is another room's as often as not, and all pages stand in one frame with the words of form_words.go, names.go and
+// step.go. Packages between them would have to export all of that to one another, and no other program would use it.
 package console
 
 import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
 	"ceping/survey"
 	"ceping/survey/office"
 	"ceping/survey/paper"
+	"ceping/survey/roster"
 	"ceping/survey/web"
-	"ceping/survey/words"
 )
 
 // Config is what the console is handed. Office and Logger are required.
@@ -38,8 +52,15 @@ type Office interface {
 
 // Console is what the program needs of a console that it has mounted.
 type Console struct {
-	console *console
-	groups  groups
+	reception *reception
+	door      *doorRoom
+	sessions  *sessionRoom
+	ready     *readyRoom
+	works     *works
+	glimpses  *glimpses
+
+	concerned sessionRoutes // for whoever a session concerns
+	acts      sessionRoutes // for whoever may change it
 }
 
 // Mount adds the console's routes to a site, whose Shutdown ends what the console has begun in the background, which is then not done at
@@ -53,40 +74,79 @@ func Mount(site *web.Server, config Config) (*Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := newConsole(config, newQueues(site), pages)
-	site.ErrorsUnder(consolePath, words.ChineseError, wayOn)
+	r := &reception{office: config.Office, version: config.Version, pages: pages, staff: newStaffSessions()}
+	c := &Console{reception: r, door: newDoorRoom(r, config.Logger), works: newWorks(), glimpses: newGlimpses()}
+	c.sessions = &sessionRoom{r, c.works, c.glimpses, func(string) int { return 0 }}
+	c.ready = &readyRoom{r, c.sessions, c.works, newMadePassphrases()}
+	site.ErrorsUnder(consolePath, denial, wayOn)
 	site.OnShutdown(c.works.end)
-	return &Console{c, c.route(site.Group(consolePath, middleware.Gzip()))}, nil
+	c.route(newGate(r, newQueues(site), &unsentRoom{r, c.door}), site.Group(consolePath, middleware.Gzip()), config.Forms)
+	return c, nil
+}
+
+// route has every room add its routes behind the gate.
+func (c *Console) route(gate *gate, g *echo.Group, forms shipped) {
+	r, only := c.reception, gate.staffOnly
+	g.Use(gate.guarded, echo.WrapMiddleware(r.staff.LoadAndSave))
+	c.concerned = gate.onSessions(g, survey.Person.Sees)
+	c.acts = gate.onSessions(g, survey.Person.Acts)
+	results := gate.onSessions(g, survey.Person.Results)
+
+	c.door.route(g, gate.queues.door, only)
+	gate.unsent.route(g, gate.queues.returning)
+	(&listRoom{r, c.glimpses}).route(g, only)
+	(&peopleRoom{r, c.door}).route(g, only)
+	(&auditRoom{r}).route(g, only)
+	(&wifiRoom{r}).route(g, only)
+	(&newRoom{r, forms}).route(g, only)
+	steps := &wizard{r, forms, roster.NewReader()}
+	(&assessmentRoom{r, forms, steps}).route(g, only)
+
+	c.sessions.route(c.concerned, c.acts)
+	(&workRoom{r, c.works}).route(c.concerned)
+	c.ready.route(c.acts)
+	(&hallRoom{r, c.sessions}).route(c.acts)
+	(&draftRoom{r, c.sessions, steps}).route(c.acts)
+	(&resultsRoom{r, c.sessions}).route(results)
+	(&compositeRoom{r}).route(results)
+}
+
+// newStaffSessions keeps logins in memory alone: a program that was started anew asks for the password again.
+func newStaffSessions() *scs.SessionManager {
+	staff := scs.New()
+	staff.Lifetime, staff.IdleTimeout = 24*time.Hour, 8*time.Hour
+	staff.Cookie = scs.SessionCookie{Name: "ceping_console", Path: consolePath, HttpOnly: true, SameSite: http.SameSiteStrictMode}
+	return staff
 }
 
 // MountSlips adds what staff do with slips.
 func (c *Console) MountSlips(slips *office.Slips) {
-	(&slipRoom{c.console, slips}).route(c.groups.acts)
+	(&slipRoom{c.reception, c.sessions, c.glimpses, slips}).route(c.acts)
 }
 
 // MountOpening adds what staff do with closed and opened boxes.
 func (c *Console) MountOpening(opening *office.Opening) { c.mountBoxes(opening) }
 
 func (c *Console) mountBoxes(opening *office.Opening) *boxRoom {
-	room := &boxRoom{c.console, newOpenings(time.Now), opening}
-	room.route(c.groups)
+	room := &boxRoom{c.reception, c.sessions, c.works, c.glimpses, newOpenings(time.Now), opening}
+	room.route(c.concerned, c.acts)
 	return room
 }
 
 // MountPaper adds the desk for paper ballots.
 func (c *Console) MountPaper(desk *paper.Desk) {
-	(&paperRoom{c.console, desk}).route(c.groups.acts)
-	c.console.unsealed = desk.Unsealed
+	(&paperRoom{c.reception, c.sessions, desk}).route(c.acts)
+	c.sessions.unsealed = desk.Unsealed
 }
 
 // Link makes a path that opens the console once, as /console/enter/<random>, within 15 minutes. Whoever has it is staff.
 // It ends the one that was made before, and is an act in the audit log.
 func (c *Console) Link(ctx context.Context) (string, error) {
-	if err := c.console.config.Office.Terminal().LinkMade(ctx); err != nil {
+	if err := c.reception.office.Terminal().LinkMade(ctx); err != nil {
 		return "", err
 	}
-	return enterPath + c.console.links.fresh(), nil
+	return enterPath + c.door.links.fresh(), nil
 }
 
 // Finish writes to the audit log what is counted and not written yet. It comes after Shutdown and before the store is closed.
-func (c *Console) Finish() { c.console.failures.flush(true) }
+func (c *Console) Finish() { c.door.failures.flush(true) }

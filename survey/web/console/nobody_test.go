@@ -19,7 +19,7 @@ func TestNobodyIsTheTerminal(t *testing.T) {
 	change := func(by office.Actor) error { return by.SetBaseURL(t.Context(), "http://192.0.2.7") }
 	asked := make(chan error, 1)
 	s.Server.Group("").POST("/forgotten", func(c echo.Context) error {
-		asked <- change(s.console.by(c))
+		asked <- change(s.mounted.reception.by(c))
 		return c.NoContent(http.StatusNoContent)
 	})
 	s.Do(http.MethodPost, "/forgotten", "")
@@ -31,7 +31,7 @@ func TestNobodyIsTheTerminal(t *testing.T) {
 	}
 	e := echo.New().NewContext(httptest.NewRequest(http.MethodPost, "/", nil), httptest.NewRecorder())
 	e.Set(personField, survey.Person{Name: survey.Terminal, Role: survey.Administrator})
-	if err := change(s.console.by(e)); err != nil {
+	if err := change(s.mounted.reception.by(e)); err != nil {
 		t.Errorf("the terminal: %v", err)
 	}
 }

@@ -89,16 +89,16 @@ func confirmedBy(e echo.Context, s survey.Session) string {
 	return strings.Join(list, " ")
 }
 
-func (c *console) attendance(e echo.Context) error { return c.number(e, survey.Present) }
-func (c *console) leftover(e echo.Context) error   { return c.number(e, survey.Leftover) }
+func (r *sessionRoom) attendance(e echo.Context, s survey.Session) error {
+	return r.number(e, s, survey.Present)
+}
+func (r *sessionRoom) leftover(e echo.Context, s survey.Session) error {
+	return r.number(e, s, survey.Leftover)
+}
 
 // number enters the fields that are filled in; an empty one leaves its category as it is. One that was emptied is asked about: its form
 // says in “was” which categories had a number when it was shown.
-func (c *console) number(e echo.Context, hand survey.Hand) error {
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
+func (r *sessionRoom) number(e echo.Context, s survey.Session, hand survey.Hand) error {
 	form, err := e.FormParams()
 	if err != nil {
 		return errTyped
@@ -110,29 +110,29 @@ func (c *console) number(e echo.Context, hand survey.Hand) error {
 		text := strings.TrimSpace(typed(e, category.Code))
 		if text == "" {
 			if slices.Contains(was, category.Code) {
-				return c.emptied(e, s, hand, category)
+				return r.emptied(e, s, hand, category)
 			}
 			continue
 		}
 		n, err := survey.Number(text)
 		if err != nil {
-			return c.sessionAgain(e, &survey.Refusal{Code: "number_malformed", Values: []any{category.Code, text}})
+			return r.again(e, s, &survey.Refusal{Code: "number_malformed", Values: []any{category.Code, text}})
 		}
 		typedIn.Numbers[category.Code] = n
 	}
-	enter := c.by(e).Attendance
+	enter := r.by(e).Attendance
 	if hand == survey.Leftover {
-		enter = c.by(e).Leftover
+		enter = r.by(e).Leftover
 	}
 	if err := enter(e.Request().Context(), s.ID, typedIn); err != nil {
-		return c.sessionAgain(e, err)
+		return r.again(e, s, err)
 	}
 	return see(e, sessionPath(s.ID, "#counts"))
 }
 
 // emptied refuses to keep a number without a word where its field was emptied.
-func (c *console) emptied(e echo.Context, s survey.Session, hand survey.Hand, category survey.Category) error {
-	counts, err := c.by(e).Counts(e.Request().Context(), s.ID)
+func (r *sessionRoom) emptied(e echo.Context, s survey.Session, hand survey.Hand, category survey.Category) error {
+	counts, err := r.by(e).Counts(e.Request().Context(), s.ID)
 	if err != nil {
 		return err
 	}
@@ -144,17 +144,17 @@ func (c *console) emptied(e echo.Context, s survey.Session, hand survey.Hand, ca
 	if entered != nil {
 		number = strconv.Itoa(*entered)
 	}
-	return c.sessionAgain(e, &survey.Refusal{Code: "number_emptied", Values: []any{category.Code, category.Name, hand, number}})
+	return r.again(e, s, &survey.Refusal{Code: "number_emptied", Values: []any{category.Code, category.Name, hand, number}})
 }
 
 // leaveOut notes that a count is not entered, by choice.
-func (c *console) leaveOut(e echo.Context) error {
+func (r *sessionRoom) leaveOut(e echo.Context, s survey.Session) error {
 	hand := survey.Hand(e.Param("count"))
 	if hand != survey.Leftover && hand != survey.Present {
 		return echo.ErrNotFound
 	}
-	if err := c.by(e).LeaveOut(e.Request().Context(), e.Param("id"), hand); err != nil {
-		return c.sessionAgain(e, err)
+	if err := r.by(e).LeaveOut(e.Request().Context(), s.ID, hand); err != nil {
+		return r.again(e, s, err)
 	}
-	return see(e, sessionPath(e.Param("id"), "#next"))
+	return see(e, sessionPath(s.ID, "#next"))
 }

@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -28,51 +27,52 @@ type openingPage struct {
 	Most     int             // characters of a reason
 }
 
-// workPage shows an act under way.
-type workPage struct {
-	frame
-	Session survey.Session
-	Work    work
-}
-
-// boxRoom is what staff do with closed and opened boxes. It knows no slip.
+// boxRoom is what staff do with closed and opened boxes, and what is forgotten for good. It knows no slip.
 type boxRoom struct {
-	*console
+	*reception
+	session  *sessionRoom
+	works    *works
+	glimpses *glimpses
 	openings *openings
 	opening  *office.Opening
 }
 
-func (c *boxRoom) route(g groups) {
-	g.session.GET("/opening", c.openingForm)
-	g.session.POST("/opening", c.open) // an observer may be a trustee
-	c.again[workOpening], c.again[archiving] = c.showOpening, c.showArchive
+func (r *boxRoom) route(concerned, acts sessionRoutes) {
+	concerned.GET("/opening", r.openingForm)
+	concerned.POST("/opening", r.open) // an observer may be a trustee
 
-	g.acts.GET("/archive", c.archivePage)
-	g.acts.POST("/archive", c.archive)
-	g.acts.GET("/archive/file", c.archiveFile)
+	acts.GET("/archive", r.archivePage)
+	acts.POST("/archive", r.archive)
+	acts.GET("/archive/file", r.archiveFile)
+	acts.POST("/erase", r.erase)
 }
 
-func (c *boxRoom) openingForm(e echo.Context) error { return c.showOpening(e, nil) }
+func (r *boxRoom) openingForm(e echo.Context, s survey.Session) error {
+	return r.showOpening(e, s, nil)
+}
 
-func (c *boxRoom) showOpening(e echo.Context, refusal error) error {
-	s, err := c.found(e)
+func (r *boxRoom) showOpening(e echo.Context, s survey.Session, refusal error) error {
+	s, err := r.anew(e, s)
 	if err != nil {
 		return err
 	}
 	if s.Phase != survey.Closed {
-		return c.sessionAgain(e, stale(s))
+		return r.session.again(e, s, stale(s))
 	}
-	counts, err := c.counts(e, s)
+	counts, err := r.glimpses.counts(e.Request().Context(), r.by(e), s)
 	if err != nil {
 		return err
 	}
-	page := openingPage{frame: c.frame(e, "开箱计票"), Session: s, Checks: checks(s, counts), Asking: unasked(s), Most: survey.MaxReason}
-	page.Rehearsal, page.Exposed, page.Reason = s.Setup.Rehearsal, exposed(e.Request()), c.openings.reason(attemptOf(e, s))
-	page.Findings, err = c.openings.inspect(s.ID, func() ([]check.Finding, error) {
-		return c.opening.By(c.by(e)).Inspect(e.Request().Context(), s.ID)
+	page := openingPage{frame: r.frame(e, "开箱计票"), Session: s, Checks: checks(s, counts), Asking: unasked(s), Most: survey.MaxReason}
+	page.Rehearsal, page.Exposed, page.Reason = s.Setup.Rehearsal, exposed(e.Request()), r.openings.reason(attemptOf(e, s))
+	if reason := typed(e, "reason"); reason != "" { // of an attempt that did not begin
+		page.Reason = reason
+	}
+	page.Findings, err = r.openings.inspect(s.ID, func() ([]check.Finding, error) {
+		return r.opening.By(r.by(e)).Inspect(e.Request().Context(), s.ID)
 	})
 	if err != nil {
-		return c.sessionAgain(e, err)
+		return r.session.again(e, s, err)
 	}
 	page.Barred = slices.ContainsFunc(page.Findings, check.Finding.Bars)
 	for i := range s.Setup.Trustees.Threshold {
@@ -85,49 +85,45 @@ func (c *boxRoom) showOpening(e echo.Context, refusal error) error {
 	if unsound := (*office.UnsoundError)(nil); errors.As(refusal, &unsound) {
 		page.Findings, page.Problem.Detail = unsound.Findings, "票箱检查不符，口令没有试。不符之处见下。"
 	}
-	return c.pages.Show(e, status, "console_opening.html", page)
+	return r.pages.Show(e, status, "console_opening.html", page)
 }
 
 // open begins to open the box and to count, in the turn of whoever types.
-func (c *boxRoom) open(e echo.Context) error {
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
+func (r *boxRoom) open(e echo.Context, s survey.Session) error {
 	if s.Phase != survey.Closed {
-		return c.sessionAgain(e, stale(s))
+		return r.session.again(e, s, stale(s))
 	}
 	passphrases, err := passphrases(e)
 	if err != nil {
 		return err
 	}
 	reason, refusal := despite(e)
-	by, key := c.opening.By(c.by(e)), attemptOf(e, s) // the request is over before the box is counted
+	key := attemptOf(e, s)
 	switch {
 	case unasked(s):
 		refusal = &survey.Refusal{Code: "opening_counts_first"}
-	case c.works.under(key):
+	case r.works.under(key):
 		refusal = &survey.Refusal{Code: "opening_under_way"}
 	}
 	if refusal != nil {
 		forget(passphrases)
-		return c.showOpening(e, refusal)
+		return r.showOpening(e, s, refusal)
 	}
-	if wait := c.openings.begin(key, reason); wait > 0 {
+	if wait := r.openings.begin(key, reason); wait > 0 {
 		forget(passphrases)
-		return c.showOpening(e, &survey.Refusal{Code: "opening_wait", Values: []any{int(wait.Seconds()) + 1}})
+		return r.showOpening(e, s, &survey.Refusal{Code: "opening_wait", Values: []any{int(wait.Seconds()) + 1}})
 	}
-	begun := c.works.begin(key, workOpening, func(ctx context.Context, progress func(int, int)) error {
+	begun := r.works.begin(key, workOpening, r.by(e), r.showOpening, func(ctx context.Context, by office.Actor, progress func(int, int)) error {
 		defer forget(passphrases)
-		leave, err := c.openings.turn(ctx, s.ID)
+		leave, err := r.openings.turn(ctx, s.ID)
 		if err != nil {
 			return err
 		}
 		defer leave()
-		if err := by.OpenDespite(ctx, s.ID, passphrases, reason, progress); err != nil {
+		if err := r.opening.By(by).OpenDespite(ctx, s.ID, passphrases, reason, progress); err != nil {
 			return err
 		}
-		c.openings.forget(key)
+		r.openings.forget(key)
 		return nil
 	})
 	if !begun {
@@ -143,25 +139,4 @@ func despite(e echo.Context) (reason string, refusal error) {
 		return reason, nil
 	}
 	return reason, &survey.Refusal{Code: "opening_despite"}
-}
-
-// work shows how the act under way stands, and goes on to the session, or back to the form with what was wrong.
-func (c *console) work(e echo.Context) error {
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
-	w, begun := c.works.look(attemptOf(e, s)) // to each their own
-	if !begun && person(e).Acts(s) {
-		w, begun = c.works.look(s.ID)
-	}
-	switch {
-	case !begun || w.Finished && w.Err == nil:
-		return see(e, sessionPath(s.ID, ""))
-	case w.Finished:
-		return c.again[w.Kind](e, w.Err)
-	}
-	page := workPage{frame: c.frame(e, "请稍候"), Session: s, Work: w}
-	page.Rehearsal, page.Refresh = s.Setup.Rehearsal, true
-	return c.pages.Show(e, http.StatusOK, "console_work.html", page)
 }

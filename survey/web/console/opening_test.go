@@ -61,7 +61,7 @@ func (s *site) over(h *held) {
 	h.Store = s.Store
 	s.Office = office.New(h, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
 	s.Desk, s.Trust = office.NewSlips(h), office.NewOpening(h)
-	s.console.config.Office, s.boxes.opening = s.Office, s.Trust
+	s.mounted.reception.office, s.boxes.opening = s.Office, s.Trust
 }
 
 // TestObserverInTheWay: an observer who types wrong passphrases over and over keeps nobody from opening: the attempt of another waits for

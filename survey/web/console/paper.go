@@ -17,16 +17,17 @@ const paperEntryPath = "/paper/:number"
 
 // paperRoom is the desk for paper ballots, the one place of the console where a slip and a ballot come together.
 type paperRoom struct {
-	*console
-	desk *paper.Desk
+	*reception
+	session *sessionRoom
+	desk    *paper.Desk
 }
 
-func (c *paperRoom) route(s *echo.Group) {
-	s.GET("/paper", c.paperList)
-	s.POST("/paper", c.paperBegin)
-	s.GET(paperEntryPath, c.paperEntry)
-	s.POST(paperEntryPath, c.paperAct)
-	s.POST(paperEntryPath+"/withdraw", c.paperWithdraw)
+func (r *paperRoom) route(acts sessionRoutes) {
+	acts.GET("/paper", r.paperList)
+	acts.POST("/paper", r.paperBegin)
+	acts.GET(paperEntryPath, r.paperEntry)
+	acts.POST(paperEntryPath, r.paperAct)
+	acts.POST(paperEntryPath+"/withdraw", r.paperWithdraw)
 }
 
 // paperListPage shows how far each paper ballot at the desk is, and nothing that was read on it.
@@ -45,23 +46,25 @@ type paperCount struct {
 	N    int
 }
 
-func (c *paperRoom) paperList(e echo.Context) error { return c.showPaperList(e, nil) }
+func (r *paperRoom) paperList(e echo.Context, s survey.Session) error {
+	return r.showPaperList(e, s, nil)
+}
 
-func (c *paperRoom) showPaperList(e echo.Context, refusal error) error {
+func (r *paperRoom) showPaperList(e echo.Context, s survey.Session, refusal error) error {
+	s, err := r.anew(e, s)
+	if err != nil {
+		return err
+	}
 	ctx := e.Request().Context()
-	entries, err := c.desk.List(ctx, c.by(e), e.Param("id"))
+	entries, err := r.desk.List(ctx, r.by(e), s.ID)
 	if err != nil {
-		return c.sessionAgain(e, err)
+		return r.session.again(e, s, err)
 	}
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
-	cast, err := c.by(e).Counts(ctx, s.ID)
+	cast, err := r.by(e).Counts(ctx, s.ID)
 	if err != nil {
 		return err
 	}
-	page := paperListPage{frame: c.frame(e, "纸质票"), Session: s, Entries: entries, Voting: s.Phase == survey.Voting, Names: map[string]string{}}
+	page := paperListPage{frame: r.frame(e, "纸质票"), Session: s, Entries: entries, Voting: s.Phase == survey.Voting, Names: map[string]string{}}
 	page.Rehearsal = s.Setup.Rehearsal
 	for _, category := range s.Setup.Categories {
 		page.Names[category.Code] = category.Code + " " + category.Name
@@ -71,22 +74,22 @@ func (c *paperRoom) showPaperList(e echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, status, "console_paper.html", page)
+	return r.pages.Show(e, status, "console_paper.html", page)
 }
 
-func (c *paperRoom) paperBegin(e echo.Context) error {
-	number, err := c.desk.Begin(e.Request().Context(), c.by(e), e.Param("id"))
+func (r *paperRoom) paperBegin(e echo.Context, s survey.Session) error {
+	number, err := r.desk.Begin(e.Request().Context(), r.by(e), s.ID)
 	if err != nil {
-		return c.showPaperList(e, err)
+		return r.showPaperList(e, s, err)
 	}
 	return see(e, paperPath(e, number))
 }
 
-func (c *paperRoom) paperWithdraw(e echo.Context) error {
-	if err := c.desk.Withdraw(e.Request().Context(), c.by(e), e.Param("id"), paperNumber(e)); err != nil {
-		return c.showPaperList(e, err)
+func (r *paperRoom) paperWithdraw(e echo.Context, s survey.Session) error {
+	if err := r.desk.Withdraw(e.Request().Context(), r.by(e), s.ID, paperNumber(e)); err != nil {
+		return r.showPaperList(e, s, err)
 	}
-	return see(e, sessionPath(e.Param("id"), "/paper"))
+	return see(e, sessionPath(s.ID, "/paper"))
 }
 
 // paperNumber is the working number in the address; 0, which is never given, for another text.
@@ -103,8 +106,8 @@ func paperPath(e echo.Context, number int) string {
 }
 
 // paperChecks warn before a session is closed that paper ballots at the desk would be lost.
-func (c *console) paperChecks(s survey.Session) []todo {
-	n := c.unsealed(s.ID)
+func (r *sessionRoom) paperChecks(s survey.Session) []todo {
+	n := r.unsealed(s.ID)
 	if n == 0 || s.Phase != survey.Voting {
 		return nil
 	}

@@ -34,23 +34,23 @@ type paperEntryPage struct {
 }
 
 // paperEntry shows what is to be done with a paper ballot next.
-func (c *paperRoom) paperEntry(e echo.Context) error {
-	return c.showPaperEntry(e, url.Values{"category": {e.QueryParam("category")}}, nil)
+func (r *paperRoom) paperEntry(e echo.Context, s survey.Session) error {
+	return r.showPaperEntry(e, s, url.Values{"category": {e.QueryParam("category")}}, nil)
 }
 
 // showPaperEntry shows the step that a ballot is at, with what was refused and what was typed in this very form; never what
 // somebody else typed.
-func (c *paperRoom) showPaperEntry(e echo.Context, typed url.Values, refusal error) error {
-	ctx, id, number := e.Request().Context(), e.Param("id"), paperNumber(e)
-	entry, err := c.desk.Entry(ctx, c.by(e), id, number)
-	if err != nil {
-		return c.showPaperList(e, err)
-	}
-	s, err := c.found(e)
+func (r *paperRoom) showPaperEntry(e echo.Context, s survey.Session, typed url.Values, refusal error) error {
+	s, err := r.anew(e, s)
 	if err != nil {
 		return err
 	}
-	page := paperEntryPage{frame: c.frame(e, "纸质票第"+strconv.Itoa(number)+"张"), Session: s, Entry: entry}
+	ctx, id, number := e.Request().Context(), s.ID, paperNumber(e)
+	entry, err := r.desk.Entry(ctx, r.by(e), id, number)
+	if err != nil {
+		return r.showPaperList(e, s, err)
+	}
+	page := paperEntryPage{frame: r.frame(e, "纸质票第"+strconv.Itoa(number)+"张"), Session: s, Entry: entry}
 	page.Rehearsal, page.Overheard = s.Setup.Rehearsal, exposed(e.Request())
 	status, err := page.again(refusal)
 	if err != nil {
@@ -75,25 +75,21 @@ func (c *paperRoom) showPaperEntry(e echo.Context, typed url.Values, refusal err
 	case paper.AwaitsSecond:
 		page.Reader, page.Sheets = "录入人二", filled.sheets(nil)
 	case paper.Differs:
-		differences, err := c.desk.Differences(ctx, c.by(e), id, number)
+		differences, err := r.desk.Differences(ctx, r.by(e), id, number)
 		if err != nil {
-			return c.showPaperList(e, err)
+			return r.showPaperList(e, s, err)
 		}
 		picks := filled.picks(differences)
 		page.Pick, page.Judged, page.Sheets = picks[paper.CategoryKey], picks[paper.SpoiledKey], filled.sheets(picks)
 	}
-	return c.pages.Show(e, status, "console_paper_entry.html", page)
+	return r.pages.Show(e, status, "console_paper_entry.html", page)
 }
 
 // paperAct takes the form of one step. It says which step its page showed: a page left open by the first person must not
 // be taken for the second's.
-func (c *paperRoom) paperAct(e echo.Context) error {
-	ctx, id, number := e.Request().Context(), e.Param("id"), paperNumber(e)
+func (r *paperRoom) paperAct(e echo.Context, s survey.Session) error {
+	ctx, id, number := e.Request().Context(), s.ID, paperNumber(e)
 	form, err := paperValues(e)
-	if err != nil {
-		return err
-	}
-	s, err := c.found(e)
 	if err != nil {
 		return err
 	}
@@ -102,22 +98,22 @@ func (c *paperRoom) paperAct(e echo.Context) error {
 	reading, whole := filled.reading()
 	switch {
 	case step == paper.AwaitsFirst && whole:
-		err = c.desk.First(ctx, c.by(e), id, number, reading)
+		err = r.desk.First(ctx, r.by(e), id, number, reading)
 	case step == paper.AwaitsSecond && whole:
-		err = c.desk.Second(ctx, c.by(e), id, number, reading)
+		err = r.desk.Second(ctx, r.by(e), id, number, reading)
 	case step == paper.Differs:
-		err = c.desk.Resolve(ctx, c.by(e), id, number, paper.Resolution{Picks: filled.picked(), Other: reading, Spoiled: reading.Spoiled})
+		err = r.desk.Resolve(ctx, r.by(e), id, number, paper.Resolution{Picks: filled.picked(), Other: reading, Spoiled: reading.Spoiled})
 	case step == paper.Agreed:
-		err = c.desk.Seal(ctx, c.by(e), id, number, form.Get("slip"))
+		err = r.desk.Seal(ctx, r.by(e), id, number, form.Get("slip"))
 	default:
 		err = ballot.ErrMalformed
 	}
 	if err != nil {
-		now, gone := c.desk.Entry(ctx, c.by(e), id, number)
+		now, gone := r.desk.Entry(ctx, r.by(e), id, number)
 		if gone == nil && now.State != step { // the page is outdated: what it typed belongs to no form any more
 			form = nil
 		}
-		return c.showPaperEntry(e, form, err)
+		return r.showPaperEntry(e, s, form, err)
 	}
 	return see(e, paperNext(e, step, number))
 }

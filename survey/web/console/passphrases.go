@@ -1,12 +1,12 @@
 package console
 
 import (
-	"crypto/rand"
 	"slices"
 	"sync"
 	"time"
 
 	"ceping/survey/boxkey"
+	"ceping/survey/random"
 )
 
 // passphraseLife is how long generated passphrases are shown to who made them: long enough to hand them out.
@@ -46,7 +46,7 @@ func (m *madePassphrases) make(session, owner, by string, trustees []string) {
 	if _, shown := m.list[session]; shown {
 		return
 	}
-	set := madeSet{Mark: rand.Text(), By: by, At: time.Now(), owner: owner}
+	set := madeSet{Mark: random.Text(), By: by, At: time.Now(), owner: owner}
 	for _, name := range trustees {
 		set.List = append(set.List, madePassphrase{name, boxkey.GeneratePassphrase()})
 	}

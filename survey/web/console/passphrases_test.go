@@ -68,7 +68,7 @@ func TestReloadMakesNothingNew(t *testing.T) {
 	if page := c.Get(path + "/ready"); page.Status != http.StatusConflict || strings.Contains(page.Body, fresh[0]) {
 		t.Errorf("after they are used: %d %s", page.Status, page.Body)
 	}
-	if _, _, ok := s.console.made.shown(id, ""); ok {
+	if _, _, ok := s.mounted.ready.made.shown(id, ""); ok {
 		t.Error("used passphrases are still kept")
 	}
 }

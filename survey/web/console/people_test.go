@@ -97,7 +97,7 @@ func TestLogin(t *testing.T) {
 	office.Submit("/console/people", url.Values{"name": {"甲"}, "role": {"group"}}).Shows(t, "a group without its name", http.StatusConflict, "要填考核组名称")
 	office.Submit("/console/people", url.Values{"name": {"<b>"}, "role": {"admin"}}).Shows(t, "a bad name", http.StatusConflict, "账号名请用")
 
-	s.console.failTime = 0
+	s.mounted.door.failTime = 0
 	stranger := s.Browser()
 	wrong, nobody := stranger.Login("组员", "wrong-password"), stranger.Login("无此人", "wrong-password")
 	wrong.Shows(t, "wrong password", http.StatusConflict, "账号或密码不对")

@@ -8,70 +8,40 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/office"
 	"ceping/survey/web"
-	"ceping/survey/words"
 )
-
-const assessmentsPath = consolePath + "/assessments"
 
 // plan is what the wizard fills in: the draft of a session, or an assessment.
 type plan struct {
 	Base       string // path of its page
 	Title      string
 	Setup      survey.Setup
-	Assessment *survey.Assessment // the plan itself, or the one that rules it; nil: neither
-	Own        bool               // it is an assessment
-	closed     error              // why it cannot be edited any more
-	sample     survey.Setup       // what its preview shows
+	Assessment *survey.Assessment                        // the plan itself, or the one that rules it; nil: neither
+	Own        bool                                      // it is an assessment
+	closed     error                                     // why it cannot be edited any more
+	sample     survey.Setup                              // what its preview shows
+	again      func(e echo.Context, refusal error) error // shows its page with what was refused
 	save       func(ctx context.Context, revision string, change func(*survey.Setup) error) error
 }
 
-// planOf is the plan of the address.
-func (c *console) planOf(e echo.Context) (plan, error) {
-	if strings.HasPrefix(e.Path(), assessmentsPath) {
-		return c.assessmentPlan(e)
-	}
-	s, err := c.found(e)
-	if err != nil {
-		return plan{}, err
-	}
+// planOf is the plan of a session's draft. What shows its page again is left to whoever routes it.
+func planOf(ctx context.Context, by office.Actor, s survey.Session) (plan, error) {
 	p := plan{
 		Base: sessionPath(s.ID, ""), Title: s.Setup.Unit, Setup: s.Setup, sample: s.Setup,
 		save: func(ctx context.Context, revision string, change func(*survey.Setup) error) error {
-			return c.by(e).Edit(ctx, s.ID, revision, change)
+			return by.Edit(ctx, s.ID, revision, change)
 		},
 	}
 	if s.Phase != survey.Draft {
 		p.closed = stale(s)
 	}
 	if s.Setup.Under != "" {
-		a, err := c.by(e).Assessment(e.Request().Context(), s.Setup.Under)
+		a, err := by.Assessment(ctx, s.Setup.Under)
 		if err != nil {
 			return plan{}, err
 		}
 		p.Assessment = &a
-	}
-	return p, nil
-}
-
-func (c *console) assessmentPlan(e echo.Context) (plan, error) {
-	ctx := e.Request().Context()
-	a, err := c.by(e).Assessment(ctx, e.Param("id"))
-	if err != nil {
-		return plan{}, err
-	}
-	unit, err := c.by(e).Frozen(ctx, a.ID)
-	if err != nil {
-		return plan{}, err
-	}
-	p := plan{
-		Base: assessmentsPath + "/" + a.ID, Title: a.Name(), Setup: a.Plan, Assessment: &a, Own: true, sample: a.Sample(),
-		save: func(ctx context.Context, revision string, change func(*survey.Setup) error) error {
-			return c.by(e).EditAssessment(ctx, a.ID, revision, change)
-		},
-	}
-	if unit != "" {
-		p.closed = &survey.Refusal{Code: "assessment_frozen", Values: []any{unit}}
 	}
 	return p, nil
 }
@@ -125,7 +95,7 @@ func (p *plan) states(here string) []sectionState {
 		state := sectionState{Name: one.Name, Title: one.Title, Path: p.path(one.Name), Here: one.Name == here, Told: told(&p.Setup, one.Name)}
 		setup := p.Setup
 		if err := one.check(&setup); err != nil {
-			if problem, ok := web.ProblemOf(err, words.ChineseError); ok {
+			if problem, ok := web.ProblemOf(err, denial); ok {
 				state.Problem = problem.Detail
 			}
 		} else if one.Name == "leaders" && leaderless(&setup) {

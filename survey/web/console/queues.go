@@ -15,18 +15,20 @@ const (
 
 // queues are the console's: what one is full of keeps nobody from another.
 type queues struct {
-	door    *web.Queue // logging in: anybody may knock
-	staff   *web.Queue // the console's pages and acts
-	uploads *web.Queue // rosters
-	keys    *web.Queue // making ready and opening: passphrases are stretched for seconds
+	door      *web.Queue // logging in: anybody may knock
+	returning *web.Queue // the same with what was typed before: it takes more room, and none of the door's
+	staff     *web.Queue // the console's pages and acts
+	uploads   *web.Queue // rosters
+	keys      *web.Queue // making ready and opening: passphrases are stretched for seconds
 }
 
 func newQueues(site *web.Server) queues {
 	return queues{
-		door:    site.Queue("door", web.Bounds{Places: maxStrangers + 256, Bytes: 8 << 20, Limit: func(string) int64 { return maxKnock }}),
-		staff:   site.Queue("staff", web.Bounds{Places: 128, Bytes: 64 << 20, Limit: formLimit}),
-		uploads: site.Queue("uploads", web.Bounds{Places: 4, Bytes: 64 << 20, Limit: formLimit, Excuse: true}),
-		keys:    site.Queue("keys", web.Bounds{Places: 8, Bytes: 1 << 20, Limit: formLimit}),
+		door:      site.Queue("door", web.Bounds{Places: maxStrangers + 256, Bytes: 8 << 20, Limit: func(string) int64 { return maxKnock }}),
+		returning: site.Queue("returning", web.Bounds{Places: 16, Bytes: 4 << 20, Limit: unsentLimit, Excuse: true}),
+		staff:     site.Queue("staff", web.Bounds{Places: 128, Bytes: 64 << 20, Limit: formLimit}),
+		uploads:   site.Queue("uploads", web.Bounds{Places: 4, Bytes: 64 << 20, Limit: formLimit, Excuse: true}),
+		keys:      site.Queue("keys", web.Bounds{Places: 8, Bytes: 1 << 20, Limit: formLimit}),
 	}
 }
 
@@ -54,4 +56,13 @@ func formLimit(route string) int64 {
 		return maxWizard
 	}
 	return maxForm
+}
+
+// unsentLimit is how many bytes a form may have that comes without a staff session; when it comes back with the login, its bytes have been
+// escaped twice.
+func unsentLimit(route string) int64 {
+	if route == returnPath {
+		return 2*maxUnsent + maxKnock
+	}
+	return maxUnsent
 }

@@ -9,7 +9,23 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/boxkey"
+	"ceping/survey/office"
 )
+
+// readyRoom makes a draft ready: its trustees' passphrases, and the keys.
+type readyRoom struct {
+	*reception
+	session *sessionRoom
+	works   *works
+	made    *madePassphrases
+}
+
+func (r *readyRoom) route(acts sessionRoutes) {
+	acts.GET("/ready", r.readyForm)
+	acts.POST("/ready", r.makeReady)
+	acts.POST("/ready/passphrases", r.generate)
+	acts.POST("/ready/passphrases/discard", r.discard)
+}
 
 // readyPage takes a passphrase for each trustee.
 type readyPage struct {
@@ -23,46 +39,42 @@ type readyPage struct {
 	MinLength int
 }
 
-func (c *console) readyForm(e echo.Context) error { return c.showReady(e, nil) }
+func (r *readyRoom) readyForm(e echo.Context, s survey.Session) error { return r.showReady(e, s, nil) }
 
 // generate makes passphrases, once: the page that shows them is another, which can be loaded again and makes nothing.
-func (c *console) generate(e echo.Context) error {
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
+func (r *readyRoom) generate(e echo.Context, s survey.Session) error {
 	if s.Phase != survey.Draft {
-		return c.sessionAgain(e, stale(s))
+		return r.session.again(e, s, stale(s))
 	}
-	c.made.make(s.ID, c.staff.Token(e.Request().Context()), person(e).Name, s.Setup.Trustees.Names)
+	r.made.make(s.ID, r.staff.Token(e.Request().Context()), person(e).Name, s.Setup.Trustees.Names)
 	return see(e, sessionPath(s.ID, "/ready"))
 }
 
 // discard withdraws generated passphrases that were not used.
-func (c *console) discard(e echo.Context) error {
-	c.made.discard(e.Param("id"), typed(e, "set"))
-	return see(e, sessionPath(e.Param("id"), "/ready"))
+func (r *readyRoom) discard(e echo.Context, s survey.Session) error {
+	r.made.discard(s.ID, typed(e, "set"))
+	return see(e, sessionPath(s.ID, "/ready"))
 }
 
 // showReady shows the form. Passphrases that were typed are never sent back; generated ones are seen by the staff session that made
 // them, for a while.
-func (c *console) showReady(e echo.Context, refusal error) error {
-	s, err := c.found(e)
+func (r *readyRoom) showReady(e echo.Context, s survey.Session, refusal error) error {
+	s, err := r.anew(e, s)
 	if err != nil {
 		return err
 	}
 	if s.Phase != survey.Draft {
-		return c.sessionAgain(e, stale(s))
+		return r.session.again(e, s, stale(s))
 	}
-	page := readyPage{frame: c.frame(e, "制票"), Session: s, Checks: checks(s, nil), MinLength: boxkey.MinPassphrase, Minutes: int(passphraseLife.Minutes())}
+	page := readyPage{frame: r.frame(e, "制票"), Session: s, Checks: checks(s, nil), MinLength: boxkey.MinPassphrase, Minutes: int(passphraseLife.Minutes())}
 	page.Rehearsal, page.Exposed = s.Setup.Rehearsal, exposed(e.Request())
-	if set, own, ok := c.made.shown(s.ID, c.staff.Token(e.Request().Context())); ok {
+	if set, own, ok := r.made.shown(s.ID, r.staff.Token(e.Request().Context())); ok {
 		page.Made, page.Mark = set.List, set.Mark
 		if !own {
 			page.Others = set.By
 		}
 		if own && !slices.Equal(trusteesOf(set.List), s.Setup.Trustees.Names) { // the draft was changed meanwhile
-			c.made.discard(s.ID, set.Mark)
+			r.made.discard(s.ID, set.Mark)
 			page.Made, page.Mark = nil, ""
 			refusal = &survey.Refusal{Code: "trustees_changed"}
 		}
@@ -76,7 +88,7 @@ func (c *console) showReady(e echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, status, "console_ready.html", page)
+	return r.pages.Show(e, status, "console_ready.html", page)
 }
 
 func trusteesOf(list []madePassphrase) (names []string) {
@@ -87,11 +99,7 @@ func trusteesOf(list []madePassphrase) (names []string) {
 }
 
 // makeReady begins to make the keys, which takes some seconds: guessing a passphrase is made expensive.
-func (c *console) makeReady(e echo.Context) error {
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
+func (r *readyRoom) makeReady(e echo.Context, s survey.Session) error {
 	passphrases, err := passphrases(e)
 	if err != nil {
 		return err
@@ -103,18 +111,17 @@ func (c *console) makeReady(e echo.Context) error {
 		}
 	}()
 	mark := typed(e, "set")
-	if mark != "" && !c.made.holds(s.ID, mark) {
-		return c.showReady(e, &survey.Refusal{Code: "passphrases_withdrawn"})
+	if mark != "" && !r.made.holds(s.ID, mark) {
+		return r.showReady(e, s, &survey.Refusal{Code: "passphrases_withdrawn"})
 	}
-	if set, _, ok := c.made.shown(s.ID, ""); ok && mark == "" {
-		return c.showReady(e, &survey.Refusal{Code: "passphrases_generated", Values: []any{set.By}})
+	if set, _, ok := r.made.shown(s.ID, ""); ok && mark == "" {
+		return r.showReady(e, s, &survey.Refusal{Code: "passphrases_generated", Values: []any{set.By}})
 	}
-	by := c.by(e) // the request is over before the keys are made
-	begun = c.works.begin(s.ID, workReady, func(ctx context.Context, _ func(int, int)) error {
+	begun = r.works.begin(s.ID, workReady, r.by(e), r.showReady, func(ctx context.Context, by office.Actor, _ func(int, int)) error {
 		defer forget(passphrases)
 		err := by.Advance(ctx, s.ID, survey.Ready, passphrases)
 		if err == nil {
-			c.made.drop(s.ID, mark)
+			r.made.drop(s.ID, mark)
 		}
 		return err
 	})

@@ -11,11 +11,11 @@ import (
 )
 
 // void takes a spoiled slip out of use.
-func (c *slipRoom) void(e echo.Context) error {
-	if err := c.slips.By(c.by(e)).Void(e.Request().Context(), e.Param("id"), typed(e, "code")); err != nil {
-		return c.sessionAgain(e, err)
+func (r *slipRoom) void(e echo.Context, s survey.Session) error {
+	if err := r.slips.By(r.by(e)).Void(e.Request().Context(), s.ID, typed(e, "code")); err != nil {
+		return r.session.again(e, s, err)
 	}
-	return see(e, sessionPath(e.Param("id"), "#counts"))
+	return see(e, sessionPath(s.ID, "#counts"))
 }
 
 // replacePage takes a collected slip out whose phone is lost or broken (补发), once its sentence was read.
@@ -27,40 +27,42 @@ type replacePage struct {
 	Refused bool   // nothing can be replaced
 }
 
-func (c *slipRoom) replaceForm(e echo.Context) error { return c.showReplace(e, nil) }
+func (r *slipRoom) replaceForm(e echo.Context, s survey.Session) error {
+	return r.showReplace(e, s, nil)
+}
 
-func (c *slipRoom) showReplace(e echo.Context, refusal error) error {
-	s, err := c.found(e)
+func (r *slipRoom) showReplace(e echo.Context, s survey.Session, refusal error) error {
+	s, err := r.anew(e, s)
 	if err != nil {
 		return err
 	}
 	if !s.Phase.InHall() {
-		return c.sessionAgain(e, stale(s))
+		return r.session.again(e, s, stale(s))
 	}
-	counts, err := c.counts(e, s)
+	counts, err := r.glimpses.counts(e.Request().Context(), r.by(e), s)
 	if err != nil {
 		return err
 	}
 	page := replacePage{
-		frame: c.frame(e, "补发"), Session: s, Code: typed(e, "code"), Wanting: wantingSpares(s, counts), Refused: s.Setup.Rules.NoReplacements,
+		frame: r.frame(e, "补发"), Session: s, Code: typed(e, "code"), Wanting: wantingSpares(s, counts), Refused: s.Setup.Rules.NoReplacements,
 	}
 	page.Rehearsal = s.Setup.Rehearsal
 	status, err := page.again(refusal)
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, status, "console_replace.html", page)
+	return r.pages.Show(e, status, "console_replace.html", page)
 }
 
-func (c *slipRoom) replace(e echo.Context) error {
+func (r *slipRoom) replace(e echo.Context, s survey.Session) error {
 	if typed(e, "sure") == "" {
-		return c.showReplace(e, &survey.Refusal{Code: "replace_sure"})
+		return r.showReplace(e, s, &survey.Refusal{Code: "replace_sure"})
 	}
-	if err := c.slips.By(c.by(e)).Replace(e.Request().Context(), e.Param("id"), typed(e, "code")); err != nil {
-		return c.showReplace(e, err)
+	if err := r.slips.By(r.by(e)).Replace(e.Request().Context(), s.ID, typed(e, "code")); err != nil {
+		return r.showReplace(e, s, err)
 	}
-	c.tell(e, "已补发，原来的领票码不能再用。请给他一张同票种的备用票。")
-	return see(e, sessionPath(e.Param("id"), ""))
+	r.tell(e, "已补发，原来的领票码不能再用。请给他一张同票种的备用票。")
+	return see(e, sessionPath(s.ID, ""))
 }
 
 // wantingSpares says that a session has no spares, or which categories have none left; "" while there are some. Spares are counted, not

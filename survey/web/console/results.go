@@ -11,6 +11,18 @@ import (
 	"ceping/survey/layout"
 )
 
+// resultsRoom is what was voted, to see and to take away.
+type resultsRoom struct {
+	*reception
+	session *sessionRoom
+}
+
+func (r *resultsRoom) route(results sessionRoutes) {
+	results.GET("/results", r.results)
+	results.GET("/results/:form/:subject", r.portrait)
+	results.GET("/report/:format", r.download)
+}
+
 // resultsPage shows a Report to the assessment group, never in the hall.
 type resultsPage struct {
 	frame
@@ -32,16 +44,16 @@ type resultsForm struct {
 	Tables []tableView
 }
 
-func (c *console) results(e echo.Context) error {
-	s, report, err := c.reported(e)
+func (r *resultsRoom) results(e echo.Context, s survey.Session) error {
+	s, report, err := r.reported(e, s)
 	if err != nil {
-		return c.sessionAgain(e, err)
+		return r.session.again(e, s, err)
 	}
-	page, err := newResultsPage(c.frame(e, "结果"), s, report, e.QueryParam("form"), e.QueryParam("sort"))
+	page, err := newResultsPage(r.frame(e, "结果"), s, report, e.QueryParam("form"), e.QueryParam("sort"))
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, http.StatusOK, "console_results.html", page)
+	return r.pages.Show(e, http.StatusOK, "console_results.html", page)
 }
 
 // newResultsPage is all of a Report as the page shows it, one form sorted by a column.
@@ -91,12 +103,8 @@ func resultsForms(session string, report *count.Report, sorted, by string) ([]re
 }
 
 // reported is a session with its Report.
-func (c *console) reported(e echo.Context) (survey.Session, *count.Report, error) {
-	s, err := c.found(e)
-	if err != nil {
-		return s, nil, err
-	}
-	report, err := c.by(e).Report(e.Request().Context(), s.ID)
+func (r *resultsRoom) reported(e echo.Context, s survey.Session) (survey.Session, *count.Report, error) {
+	report, err := r.by(e).Report(e.Request().Context(), s.ID)
 	return s, report, err
 }
 
@@ -113,20 +121,20 @@ type portraitPage struct {
 	Chosen []tableView
 }
 
-func (c *console) portrait(e echo.Context) error {
-	s, report, err := c.reported(e)
+func (r *resultsRoom) portrait(e echo.Context, s survey.Session) error {
+	s, report, err := r.reported(e, s)
 	if err != nil {
-		return c.sessionAgain(e, err)
+		return r.session.again(e, s, err)
 	}
 	p, ok := layout.NewPortrait(report, e.Param("form"), e.Param("subject"))
 	if !ok {
 		return echo.ErrNotFound
 	}
-	page, err := newPortraitPage(c.frame(e, p.Name), s, report, p)
+	page, err := newPortraitPage(r.frame(e, p.Name), s, report, p)
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, http.StatusOK, "console_portrait.html", page)
+	return r.pages.Show(e, http.StatusOK, "console_portrait.html", page)
 }
 
 func newPortraitPage(f frame, s survey.Session, report *count.Report, p layout.Portrait) (page portraitPage, err error) {

@@ -17,7 +17,6 @@ type site struct {
 	*webtest.Site
 	config  webtest.Config
 	mounted *Console
-	console *console
 	boxes   *boxRoom
 }
 
@@ -36,7 +35,7 @@ func (s *site) rooms(server *web.Server, config webtest.Config) (func(context.Co
 	own.MountSlips(config.Slips)
 	s.boxes = own.mountBoxes(config.Opening)
 	own.MountPaper(paper.NewDesk(config.Issuer, config.Box, config.Office))
-	s.config, s.mounted, s.console = config, own, own.console
+	s.config, s.mounted = config, own
 	return own.Link, nil
 }
 

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -8,6 +9,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/manifest"
+	"ceping/survey/office"
 	"ceping/survey/words"
 )
 
@@ -46,6 +48,24 @@ type sessionPage struct {
 	Results bool // and see what was voted
 }
 
+// sessionRoom is a session's own page, and the acts whose forms stand on it.
+type sessionRoom struct {
+	*reception
+	works    *works
+	glimpses *glimpses
+	unsealed func(session string) int // paper ballots at the desk, that closing would lose
+}
+
+func (r *sessionRoom) route(concerned, acts sessionRoutes) {
+	concerned.GET("", r.session)
+	acts.GET("/advance/:phase", r.confirm)
+	acts.POST("/advance/:phase", r.advance)
+	acts.POST("/attendance", r.attendance)
+	acts.POST("/leftover", r.leftover)
+	acts.POST("/without/:count", r.leaveOut)
+	acts.POST("/rehearse", r.rehearse)
+}
+
 // countTable holds the header counts, a row for each category, merged group, and the total.
 type countTable struct {
 	Published bool // with 有效, 空白 and 无效
@@ -62,56 +82,56 @@ type countRow struct {
 // Unsubmitted is 领取未投: exchanged, and never cast. Slips that were replaced are among them, unless the lost phone cast all the same.
 func (r countRow) Unsubmitted() int { return r.Collected - r.Cast }
 
-func (c *console) session(e echo.Context) error {
-	page, err := c.sessionPage(e, nil)
+func (r *sessionRoom) session(e echo.Context, s survey.Session) error {
+	page, err := r.sessionPage(e, s, nil)
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, http.StatusOK, "console_session.html", page)
+	return r.pages.Show(e, http.StatusOK, "console_session.html", page)
 }
 
-// sessionAgain shows the session's page with what was refused and what was typed; other errors go on.
-func (c *console) sessionAgain(e echo.Context, refusal error) error {
+// again shows the session's page with what was refused and what was typed; other errors go on.
+func (r *sessionRoom) again(e echo.Context, s survey.Session, refusal error) error {
 	problem, mendable := refused(refusal)
 	if !mendable {
 		return refusal
 	}
-	page, err := c.sessionPage(e, refusal)
+	s, err := r.anew(e, s)
+	if err != nil {
+		return err
+	}
+	page, err := r.sessionPage(e, s, refusal)
 	if err != nil {
 		return err
 	}
 	page.Problem, page.VoidTyped = problem, typed(e, "code")
-	return c.pages.Show(e, problem.Status, "console_session.html", page)
+	return r.pages.Show(e, problem.Status, "console_session.html", page)
 }
 
-func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error) {
-	s, err := c.found(e)
-	if err != nil {
-		return sessionPage{}, err
-	}
+func (r *sessionRoom) sessionPage(e echo.Context, s survey.Session, refusal error) (sessionPage, error) {
 	page := sessionPage{
-		frame: c.frame(e, s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: c.works.under(s.ID) || c.works.under(attemptOf(e, s)),
+		frame: r.frame(e, s.Setup.Unit), Session: s, Steps: steps(s.Phase), Working: r.works.under(s.ID) || r.works.under(attemptOf(e, s)),
 		Void: person(e).Acts(s) && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
 	}
 	page.Rehearsal = s.Setup.Rehearsal
-	counts, err := c.counts(e, s)
+	counts, err := r.glimpses.counts(e.Request().Context(), r.by(e), s)
 	if err != nil {
 		return sessionPage{}, err
 	}
-	if page.Counts, page.Alarms, err = c.counted(e, s, counts); err != nil {
+	if page.Counts, page.Alarms, err = countsOf(e.Request().Context(), r.by(e), s, counts); err != nil {
 		return sessionPage{}, err
 	}
-	if page.Fingerprint, err = c.fingerprint(e, s); err != nil {
+	if page.Fingerprint, err = fingerprint(e.Request().Context(), r.by(e), s); err != nil {
 		return sessionPage{}, err
 	}
 	page.Printed = counts[count.Total].Printed > 0
 	page.Acts, page.Results = page.Person.Acts(s), page.Person.Results(s)
 	if page.Hall = page.Acts && !s.Phase.Reached(survey.Closed); page.Hall {
-		if page.hallNow, _, err = c.hallNow(e, s.ID); err != nil {
+		if page.hallNow, _, err = hallOf(e.Request().Context(), r.by(e), s.ID); err != nil {
 			return sessionPage{}, err
 		}
 	}
-	if page.Full, err = c.full(e, s); err != nil {
+	if page.Full, err = boxFull(e.Request().Context(), r.by(e), s); err != nil {
 		return sessionPage{}, err
 	}
 	page.Unsubmitted = s.Phase == survey.Closed
@@ -120,7 +140,7 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 	}
 	page.Erasable = s.Setup.Rehearsal || s.Phase == survey.Draft
 	if s.Phase == survey.Draft {
-		p, err := c.planOf(e)
+		p, err := planOf(e.Request().Context(), r.by(e), s)
 		if err != nil {
 			return sessionPage{}, err
 		}
@@ -130,7 +150,7 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 		}
 	}
 	page.Saying = saying(s, page.Alarms)
-	page.Next, page.Checks = moves(s.Phase, counts[count.Total].Collected), append(c.paperChecks(s), checks(s, counts)...)
+	page.Next, page.Checks = moves(s.Phase, counts[count.Total].Collected), append(r.paperChecks(s), checks(s, counts)...)
 	if page.Acts {
 		page.Numbers = numberForms(e, s, counts, refusal)
 	}
@@ -140,23 +160,23 @@ func (c *console) sessionPage(e echo.Context, refusal error) (sessionPage, error
 	return page, nil
 }
 
-// full reports, until the box is opened, that a ballot was refused since as many were in the box as slips were collected.
-func (c *console) full(e echo.Context, s survey.Session) (bool, error) {
+// boxFull reports, until the box is opened, that a ballot was refused since as many were in the box as slips were collected.
+func boxFull(ctx context.Context, by office.Actor, s survey.Session) (bool, error) {
 	if s.Phase != survey.Voting && s.Phase != survey.Closed {
 		return false, nil
 	}
-	return c.by(e).BoxFull(e.Request().Context(), s.ID)
+	return by.BoxFull(ctx, s.ID)
 }
 
 // compared is how many characters of a fingerprint people compare.
 const compared = words.Compared
 
 // fingerprint is what people compare on slip, page and screen.
-func (c *console) fingerprint(e echo.Context, s survey.Session) (string, error) {
+func fingerprint(ctx context.Context, by office.Actor, s survey.Session) (string, error) {
 	if !s.Phase.Reached(survey.Ready) {
 		return "", nil
 	}
-	manifestText, err := c.by(e).Manifest(e.Request().Context(), s.ID)
+	manifestText, err := by.Manifest(ctx, s.ID)
 	if err != nil {
 		return "", err
 	}
@@ -166,10 +186,10 @@ func (c *console) fingerprint(e echo.Context, s survey.Session) (string, error) 
 	return manifest.Fingerprint(manifestText)[:compared], nil
 }
 
-// counted are the header counts as they stand, and from opened on as the Report has them, with its alarms.
-func (c *console) counted(e echo.Context, s survey.Session, counts map[string]count.Counts) (countTable, []count.Alarm, error) {
+// countsOf are the header counts as they stand, and from opened on as the Report has them, with its alarms.
+func countsOf(ctx context.Context, by office.Actor, s survey.Session, counts map[string]count.Counts) (countTable, []count.Alarm, error) {
 	if s.Phase.Reached(survey.Opened) {
-		report, err := c.by(e).Header(e.Request().Context(), s.ID)
+		report, err := by.Header(ctx, s.ID)
 		if err != nil {
 			return countTable{}, nil, err
 		}

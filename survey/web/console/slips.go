@@ -1,7 +1,6 @@
 package console
 
 import (
-	"crypto/rand"
 	"net/http"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"ceping/survey/count"
 	"ceping/survey/export"
 	"ceping/survey/office"
+	"ceping/survey/random"
 )
 
 // batchKey in a staff session holds the mark of the printing form shown last. Reloading the printed page sends its form
@@ -36,40 +36,42 @@ type slipSheets struct {
 
 // slipRoom is what staff do with slips. It knows no box.
 type slipRoom struct {
-	*console
-	slips *office.Slips
+	*reception
+	session  *sessionRoom
+	glimpses *glimpses
+	slips    *office.Slips
 }
 
-func (c *slipRoom) route(acts *echo.Group) {
-	acts.GET("/slips", c.slipsForm)
-	acts.POST("/slips", c.printSlips)
-	acts.POST("/void", c.void)
-	acts.GET("/replace", c.replaceForm)
-	acts.POST("/replace", c.replace)
+func (r *slipRoom) route(acts sessionRoutes) {
+	acts.GET("/slips", r.slipsForm)
+	acts.POST("/slips", r.printSlips)
+	acts.POST("/void", r.void)
+	acts.GET("/replace", r.replaceForm)
+	acts.POST("/replace", r.replace)
 }
 
-func (c *slipRoom) slipsForm(e echo.Context) error {
-	hall, err := c.by(e).Hall(e.Request().Context(), e.Param("id"))
+func (r *slipRoom) slipsForm(e echo.Context, s survey.Session) error {
+	hall, err := r.by(e).Hall(e.Request().Context(), s.ID)
 	if err != nil {
 		return err
 	}
-	return c.showSlips(e, hall.Base.String(), nil)
+	return r.showSlips(e, s, hall.Base.String(), nil)
 }
 
-func (c *slipRoom) showSlips(e echo.Context, base string, refusal error) error {
+func (r *slipRoom) showSlips(e echo.Context, s survey.Session, base string, refusal error) error {
+	s, err := r.anew(e, s)
+	if err != nil {
+		return err
+	}
 	ctx := e.Request().Context()
-	s, err := c.found(e)
-	if err != nil {
-		return err
-	}
 	if s.Phase != survey.Ready {
-		return c.sessionAgain(e, stale(s))
+		return r.session.again(e, s, stale(s))
 	}
-	counts, err := c.counts(e, s)
+	counts, err := r.glimpses.counts(e.Request().Context(), r.by(e), s)
 	if err != nil {
 		return err
 	}
-	page := slipsPage{frame: c.frame(e, "打印领票码"), Session: s, Base: base, Batch: rand.Text(), Made: counts[count.Total].Printed}
+	page := slipsPage{frame: r.frame(e, "打印领票码"), Session: s, Base: base, Batch: random.Text(), Made: counts[count.Total].Printed}
 	if address, err := survey.ParseBaseURL(base); err == nil {
 		page.OnlyHere = address.OnlyHere()
 	}
@@ -81,25 +83,25 @@ func (c *slipRoom) showSlips(e echo.Context, base string, refusal error) error {
 	if err != nil {
 		return err
 	}
-	c.staff.Put(ctx, batchKey, page.Batch)
-	return c.pages.Show(e, status, "console_slips.html", page)
+	r.staff.Put(ctx, batchKey, page.Batch)
+	return r.pages.Show(e, status, "console_slips.html", page)
 }
 
 // printSlips makes a batch and answers with its print pages, the only time that the codes are shown. The page is written
 // as it is made: thousands of slips come one after another.
-func (c *slipRoom) printSlips(e echo.Context) error {
+func (r *slipRoom) printSlips(e echo.Context, s survey.Session) error {
 	ctx := e.Request().Context()
 	base := typed(e, "base")
-	if mark := c.staff.PopString(ctx, batchKey); mark == "" || mark != typed(e, "batch") {
-		return c.showSlips(e, base, &survey.Refusal{Code: "slips_made_already"})
+	if mark := r.staff.PopString(ctx, batchKey); mark == "" || mark != typed(e, "batch") {
+		return r.showSlips(e, s, base, &survey.Refusal{Code: "slips_made_already"})
 	}
 	address, err := survey.ParseBaseURL(strings.TrimSpace(base))
 	if err != nil {
-		return c.showSlips(e, base, err)
+		return r.showSlips(e, s, base, err)
 	}
-	batch, err := c.slips.By(c.by(e)).IssueAt(ctx, e.Param("id"), address)
+	batch, err := r.slips.By(r.by(e)).IssueAt(ctx, s.ID, address)
 	if err != nil {
-		return c.showSlips(e, base, err)
+		return r.showSlips(e, s, base, err)
 	}
 	e.Response().Header().Set("Content-Security-Policy", printPolicy)
 	e.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)

@@ -30,8 +30,8 @@ type unitsForm struct {
 	Strip  template.HTML
 }
 
-func (c *console) units(e echo.Context) error {
-	comparison, err := c.by(e).Compare(e.Request().Context(), e.Param("id"))
+func (r *assessmentRoom) units(e echo.Context) error {
+	comparison, err := r.by(e).Compare(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (c *console) units(e echo.Context) error {
 		}
 	}
 	units := layout.NewUnits(comparison)
-	page := unitsPage{frame: c.frame(e, "各单位比较"), Path: assessmentsPath + "/" + e.Param("id"), Units: units}
+	page := unitsPage{frame: r.frame(e, "各单位比较"), Path: assessmentsPath + "/" + e.Param("id"), Units: units}
 	for _, f := range units.Forms {
 		shown := unitsForm{UnitsForm: f, Sorted: compare.OrderRank, Strip: export.Strip(f.Title+"："+f.Basis+"分布", f.Spreads)}
 		if sorted != "" && f.ID == e.QueryParam("form") {
@@ -52,7 +52,7 @@ func (c *console) units(e echo.Context) error {
 		}
 		page.Forms = append(page.Forms, shown)
 	}
-	return c.pages.Show(e, http.StatusOK, "console_units.html", page)
+	return r.pages.Show(e, http.StatusOK, "console_units.html", page)
 }
 
 // Signatures are the sign-off lines of what is printed.
@@ -90,8 +90,8 @@ func (f unitsForm) Body() [][]layout.Cell { return f.Ranking.Rows[:f.UnitsForm.U
 // Foot is the average.
 func (f unitsForm) Foot() []layout.Cell { return f.Ranking.Rows[f.UnitsForm.Units] }
 
-func (c *console) unitsFile(e echo.Context) error {
-	comparison, err := c.by(e).TakeComparison(e.Request().Context(), e.Param("id"))
+func (r *assessmentRoom) unitsFile(e echo.Context) error {
+	comparison, err := r.by(e).TakeComparison(e.Request().Context(), e.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -105,13 +105,13 @@ func (c *console) unitsFile(e echo.Context) error {
 }
 
 // setPrevious chooses the assessment of the year before.
-func (c *console) setPrevious(e echo.Context) error {
-	if err := c.by(e).SetPrevious(e.Request().Context(), e.Param("id"), typed(e, "previous")); err != nil {
-		p, unknown := c.planOf(e)
+func (r *assessmentRoom) setPrevious(e echo.Context) error {
+	if err := r.by(e).SetPrevious(e.Request().Context(), e.Param("id"), typed(e, "previous")); err != nil {
+		p, unknown := r.plan(e)
 		if unknown != nil {
 			return unknown
 		}
-		return c.showAssessment(e, p, err)
+		return r.showAssessment(e, p, err)
 	}
 	return see(e, assessmentsPath+"/"+e.Param("id"))
 }
@@ -123,8 +123,8 @@ type previousChoice struct {
 	Others    []survey.Assessment
 }
 
-func (c *console) previousChoice(e echo.Context, a survey.Assessment) (previousChoice, error) {
-	all, err := c.by(e).Assessments(e.Request().Context())
+func (r *assessmentRoom) previousChoice(e echo.Context, a survey.Assessment) (previousChoice, error) {
+	all, err := r.by(e).Assessments(e.Request().Context())
 	if err != nil {
 		return previousChoice{}, err
 	}

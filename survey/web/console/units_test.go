@@ -20,6 +20,7 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
+	"ceping/survey/boxkey"
 	"ceping/survey/count"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
@@ -122,7 +123,8 @@ func (s *site) keep(setup survey.Setup, tally count.Tally) {
 	seed := make([]byte, credential.SeedSize)
 	manifestText, err := manifest.New(id, &setup, seed, key.Public())
 	must(err)
-	must(h.MakeReady(ctx, id, office.Keys{Manifest: manifestText, Wrapped: []byte{0}}, seed, act(survey.ActReady)))
+	wrapped := boxkey.Wrapped{0}
+	must(h.MakeReady(ctx, id, office.Keys{Manifest: manifestText, Wrapped: wrapped, Digest: wrapped.Digest()}, seed, act(survey.ActReady)))
 	must(h.Advance(ctx, id, survey.Ready, survey.Collecting, act("advance")))
 	must(h.Advance(ctx, id, survey.Collecting, survey.Voting, act("advance")))
 	seal, err := h.CloseBox(ctx, id, act(survey.ActClose))

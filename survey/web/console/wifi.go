@@ -10,6 +10,16 @@ import (
 	"ceping/survey/export"
 )
 
+// wifiRoom is the address and the network of the house.
+type wifiRoom struct{ *reception }
+
+func (r *wifiRoom) route(g *echo.Group, only echo.MiddlewareFunc) {
+	hall := g.Group("/wifi", only, may(survey.Person.Office))
+	hall.GET("", r.hall)
+	hall.POST("", r.setHall)
+	hall.GET("/sheet", r.hallSheet)
+}
+
 // hallPage takes the address and the network of the house, which all sessions have that have nothing of their own.
 type hallPage struct {
 	frame
@@ -20,37 +30,37 @@ type hallPage struct {
 	OnlyHere bool
 }
 
-func (c *console) hall(e echo.Context) error {
-	house, err := c.by(e).HouseHall(e.Request().Context())
+func (r *wifiRoom) hall(e echo.Context) error {
+	house, err := r.by(e).HouseHall(e.Request().Context())
 	if err != nil {
 		return err
 	}
-	return c.showHall(e, house.Base.String(), house.WiFi, house.WiFi != survey.WiFi{}, nil)
+	return r.showHall(e, house.Base.String(), house.WiFi, house.WiFi != survey.WiFi{}, nil)
 }
 
-func (c *console) showHall(e echo.Context, base string, w survey.WiFi, set bool, refusal error) error {
-	now, err := c.by(e).BaseURL(e.Request().Context())
+func (r *wifiRoom) showHall(e echo.Context, base string, w survey.WiFi, set bool, refusal error) error {
+	now, err := r.by(e).BaseURL(e.Request().Context())
 	if err != nil {
 		return err
 	}
-	page := hallPage{frame: c.frame(e, "会场网络"), Base: base, Listened: now.String(), WiFi: w, Set: set, OnlyHere: now.OnlyHere()}
+	page := hallPage{frame: r.frame(e, "会场网络"), Base: base, Listened: now.String(), WiFi: w, Set: set, OnlyHere: now.OnlyHere()}
 	status, err := page.again(refusal)
 	if err != nil {
 		return err
 	}
-	return c.pages.Show(e, status, "console_wifi.html", page)
+	return r.pages.Show(e, status, "console_wifi.html", page)
 }
 
-func (c *console) setHall(e echo.Context) error {
+func (r *wifiRoom) setHall(e echo.Context) error {
 	base, w := typed(e, "base"), typedWiFi(e)
 	address, err := typedBase(base)
 	if err == nil {
-		err = c.by(e).SetHouseHall(e.Request().Context(), survey.HouseHall{Base: address, WiFi: w})
+		err = r.by(e).SetHouseHall(e.Request().Context(), survey.HouseHall{Base: address, WiFi: w})
 	}
 	if err != nil {
-		return c.showHall(e, base, w, false, err)
+		return r.showHall(e, base, w, false, err)
 	}
-	c.tell(e, "已保存。")
+	r.tell(e, "已保存。")
 	return see(e, consolePath+"/wifi")
 }
 
@@ -67,16 +77,16 @@ func typedBase(text string) (survey.BaseURL, error) {
 }
 
 // hallSheet is one page for the wall, for the sessions that have no network of their own.
-func (c *console) hallSheet(e echo.Context) error {
+func (r *wifiRoom) hallSheet(e echo.Context) error {
 	ctx := e.Request().Context()
-	house, err := c.by(e).HouseHall(ctx)
+	house, err := r.by(e).HouseHall(ctx)
 	if err != nil {
 		return err
 	}
 	if house.WiFi == (survey.WiFi{}) {
-		return c.showHall(e, house.Base.String(), house.WiFi, false, errNoNetwork)
+		return r.showHall(e, house.Base.String(), house.WiFi, false, errNoNetwork)
 	}
-	base, err := c.by(e).BaseURL(ctx)
+	base, err := r.by(e).BaseURL(ctx)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,9 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"github.com/labstack/echo/v4"
+
+	"ceping/survey"
 	"ceping/survey/boxkey"
 	"ceping/survey/office"
 )
@@ -25,9 +28,16 @@ const (
 	workOpening = "opening"
 )
 
+// again shows the form that a work was begun with, with what was wrong.
+type again func(echo.Context, survey.Session, error) error
+
+// act is what is done by somebody, and tells how far it is.
+type act func(ctx context.Context, by office.Actor, progress func(done, total int)) error
+
 // work is one long act.
 type work struct {
 	Kind        string // one of the kinds
+	Again       again  // shows the form that it was begun with, with what was wrong
 	Keys        boxkey.Progress
 	Done, Total int // envelopes; Total is 0 before they are counted
 	Finished    bool
@@ -39,18 +49,18 @@ func newWorks() *works {
 	return &works{ctx: ctx, end: end, list: map[string]*work{}}
 }
 
-// begin starts an act; false while another one of the session is under way. The act outlives the request, since a
-// ceremony does not end with a browser's tab; who acts is in the act, by value.
-func (w *works) begin(session, kind string, act func(ctx context.Context, progress func(done, total int)) error) bool {
+// begin starts what by does; false while another one of the session is under way. The act outlives the request, since a
+// ceremony does not end with a browser's tab: so the act is handed who acts, by value, and nothing of the request.
+func (w *works) begin(name, kind string, by office.Actor, again again, act act) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if running := w.list[session]; running != nil && !running.Finished {
+	if running := w.list[name]; running != nil && !running.Finished {
 		return false
 	}
-	begun := &work{Kind: kind}
-	w.list[session] = begun
+	begun := &work{Kind: kind, Again: again}
+	w.list[name] = begun
 	go func() {
-		err := w.safely(act, begun)
+		err := w.safely(by, act, begun)
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		begun.Finished, begun.Err = true, err
@@ -59,7 +69,7 @@ func (w *works) begin(session, kind string, act func(ctx context.Context, progre
 }
 
 // safely turns a panic into an error: there is no request around it that would.
-func (w *works) safely(act func(context.Context, func(int, int)) error, begun *work) (err error) {
+func (w *works) safely(by office.Actor, act act, begun *work) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = fmt.Errorf("panic of type %T: %s", fault, debug.Stack())
@@ -70,7 +80,7 @@ func (w *works) safely(act func(context.Context, func(int, int)) error, begun *w
 		defer w.mu.Unlock()
 		begun.Keys = p
 	})
-	return act(ctx, func(done, total int) {
+	return act(ctx, by, func(done, total int) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		begun.Done, begun.Total = done, total

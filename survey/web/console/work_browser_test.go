@@ -8,6 +8,7 @@ import (
 
 	"ceping/assets/phone"
 	"ceping/survey"
+	"ceping/survey/office"
 )
 
 // TestWorkInBrowser: the page of a long act follows it by itself, to what comes of it, without a timed refresh that those who
@@ -18,7 +19,7 @@ func TestWorkInBrowser(t *testing.T) {
 	path := s.Base + "/console/sessions/" + s.ID
 	s.Enter(p)
 	more, proceed := make(chan int), make(chan struct{})
-	site.console.works.begin(s.ID, workOpening, func(_ context.Context, progress func(int, int)) error {
+	site.mounted.works.begin(s.ID, workOpening, office.Actor{}, site.boxes.showOpening, func(_ context.Context, _ office.Actor, progress func(int, int)) error {
 		for done := range more {
 			progress(done, 7)
 		}

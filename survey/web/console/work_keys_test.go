@@ -15,7 +15,7 @@ import (
 // the office tells it so.
 func TestFaultWorkTellsKeys(t *testing.T) {
 	s := newSite(t, nil)
-	c, works, id := s.Staff(), s.console.works, s.Create(nil)
+	c, works, id := s.Staff(), s.mounted.works, s.Create(nil)
 	path := "/console/sessions/" + id
 	for _, test := range []struct {
 		stands work

@@ -82,16 +82,16 @@ func Assets(t testing.TB) fs.FS {
 		"dist/opening-ABCD2345.js": {Data: []byte("// opening\n")},
 		"dist/manifest.json":       {Data: []byte("{}")},
 	}
-	pages, err := fs.Glob(assets.FS(), "pages/*.html")
-	if err != nil || len(pages) == 0 {
-		t.Fatalf("pages: %v, %v", pages, err)
-	}
-	for _, name := range pages {
-		content, err := fs.ReadFile(assets.FS(), name)
-		if err != nil {
-			t.Fatal(err)
+	err := fs.WalkDir(assets.FS(), "pages", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
 		}
+		content, err := fs.ReadFile(assets.FS(), name)
 		files[name] = &fstest.MapFile{Data: content}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return files
 }
