@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -14,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ceping/survey"
 )
 
 // dying is a server behind a socket that does one thing to each connection and goes away.
@@ -166,5 +169,24 @@ func TestFaultDoubt(t *testing.T) {
 		if status < http.StatusInternalServerError || strings.Contains(line, "nothing was recorded") {
 			t.Errorf("%v: %d %q", doubt, status, line)
 		}
+	}
+}
+
+// TestFaultTold: what a library says of a failure is told within a sentence that says what became of the act and how to look; a refusal
+// is told as it is.
+func TestFaultTold(t *testing.T) {
+	status, line := told(fmt.Errorf("advance: %w", errors.New("SQL logic error: no such table: slips (1)")))
+	if want := "ceping failed (advance: SQL logic error: no such table: slips (1))"; status != http.StatusInternalServerError || line != want {
+		t.Errorf("%d %q, want %q", status, line, want)
+	}
+	said := (&Failure{"advance", Unknown, errors.New(line)}).Error()
+	if !strings.HasPrefix(said, "ceping failed (") || !strings.HasSuffix(said, "whether ceping session advance was done is not known: look at the phase with ceping session list") {
+		t.Error(said)
+	}
+	if status, line := told(&refusal{errors.New("no server runs: start one")}); status != http.StatusConflict || line != "no server runs: start one" {
+		t.Errorf("%d %q", status, line)
+	}
+	if status, line := told(survey.Refuse("slips_none")); status != http.StatusConflict || strings.Contains(line, "ceping failed") {
+		t.Errorf("%d %q", status, line)
 	}
 }
