@@ -3,6 +3,7 @@ package control
 import (
 	"bytes"
 	"context"
+	"fmt"
 
 	"ceping/survey"
 	"ceping/survey/office"
@@ -24,7 +25,7 @@ type Created struct {
 func (h house) create(ctx context.Context, act Create) (Created, error) {
 	s, err := setup.Read(bytes.NewReader(act.File), h.builtins)
 	if err != nil {
-		return Created{}, &refusal{err}
+		return Created{}, &refusal{fmt.Errorf("the session file was not taken, and nothing was made: %w", err)}
 	}
 	s.Rehearsal = act.Rehearsal
 	id, err := h.office.Create(ctx, s)
