@@ -51,6 +51,16 @@ func TestNotesFollowTheRules(t *testing.T) {
 		return strings.Join(hall(t, change, votes).count(t, header).Notes, "\n")
 	}
 	full := map[string][]map[string]any{"A": marked(6), "B": marked(6), "C": marked(6)}
+	unmarked := map[string][]map[string]any{"A": times(6, "work.unit.problems", "x"), "C": times(6, "work.unit.problems", "x")}
+	// A form that is ranked by a rate which nobody on it is asked for.
+	unasked := func(within string) func(*survey.Setup) {
+		return func(s *survey.Setup) {
+			f := &s.Forms[0]
+			f.Derived = []survey.Derived{{Name: "好评率", Grades: []string{"g"}}}
+			f.Rank, f.RankWithin, f.Quota = "好评率", within, nil
+			f.Criteria = []survey.Criterion{{ID: "fen", Kind: survey.Scored, Name: f.Criteria[0].Name, Points: &survey.Points{Max: decimal("100"), Step: decimal("1")}}}
+		}
+	}
 	third, err := survey.ParseFraction("1/3")
 	if err != nil {
 		t.Fatal(err)
@@ -82,6 +92,9 @@ func TestNotesFollowTheRules(t *testing.T) {
 			s.Forms[0].Derived = []survey.Derived{{Name: "好评率", Grades: []string{"g"}}}
 			s.Forms[0].Rank, s.Forms[0].RankWithin = "好评率", survey.WithinRole
 		}, full, nil), "《测评表》名次按“能”加权的“好评率”排列，在同类人员内排列", "提示"},
+		{said(unasked(survey.WithinRole), unmarked, nil), "《测评表》名次按加权的“好评率”排列，在同类人员内排列\n", "“能”"},
+		{said(unasked(""), unmarked, nil), "《测评表》名次按加权的“好评率”排列\n", "“能”"},
+		{said(func(s *survey.Setup) { s.Forms[0].RankWithin = survey.WithinRole }, full, nil), "《测评表》名次在同类人员内排列\n", "加权的"},
 		{said(func(s *survey.Setup) {
 			s.Forms[0].Flags = []survey.Flag{{Name: "差评多", Criterion: "de", Grades: []string{"p", "u"}, AtLeast: third}, {Name: "好评少", Grades: []string{"g"}, Below: third}}
 		}, full, nil), "《测评表》提示“差评多”：“德”差＋不了解的合计得票率达到或超过1/3\n《测评表》提示“好评少”：“能”好的合计得票率低于1/3", "名次按“"},
@@ -100,6 +113,19 @@ func TestNotesFollowTheRules(t *testing.T) {
 	} {
 		if !strings.Contains(test.notes, test.has) || strings.Contains(test.notes, test.hasNo) {
 			t.Errorf("want %q and no %q:\n%s", test.has, test.hasNo, test.notes)
+		}
+	}
+}
+
+// TestNotesNameTheDenominator: each that a session may choose has its words.
+func TestNotesNameTheDenominator(t *testing.T) {
+	for by, over := range map[survey.Denominator]string{
+		survey.ByValid: "有效票数；", survey.ByMarked: "该项已选票数；", survey.ByCast: "收回票数；", survey.ByIssued: "发出票数（减补发）；",
+		survey.ByExpected: "应到人数；", survey.ByPresent: "实到人数；",
+	} {
+		f := hall(t, func(s *survey.Setup) { s.Rules.Denominator = by }, map[string][]map[string]any{"A": marked(6), "B": marked(6), "C": marked(6)})
+		if said := strings.Join(f.count(t, nil).Notes, "\n"); !strings.Contains(said, "得票率＝该等次票数÷"+over) {
+			t.Errorf("over %s, want %s:\n%s", by, over, said)
 		}
 	}
 }

@@ -95,7 +95,7 @@ func TestLogin(t *testing.T) {
 	given := office.Added("组员", "group", "第三考核组")
 	office.Submit("/console/people", url.Values{"name": {"组员"}, "role": {"group"}, "group": {"第三考核组"}}).Shows(t, "the same name", http.StatusConflict, "已有账号", `value="组员"`)
 	office.Submit("/console/people", url.Values{"name": {"甲"}, "role": {"group"}}).Shows(t, "a group without its name", http.StatusConflict, "要填考核组名称")
-	office.Submit("/console/people", url.Values{"name": {"<b>"}, "role": {"admin"}}).Shows(t, "a bad name", http.StatusConflict, "账号名请用")
+	office.Submit("/console/people", url.Values{"name": {"<b>"}, "role": {"admin"}}).Shows(t, "a bad name", http.StatusConflict, "不能用：请用1到32个")
 
 	s.mounted.door.failTime = 0
 	stranger := s.Browser()
