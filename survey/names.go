@@ -28,12 +28,6 @@ func DefaultTrustees() Trustees {
 	return Trustees{Threshold: 2, Names: []string{"开箱人一", "开箱人二", "备用"}}
 }
 
-// What a Finding is about where it is no item of a form. Results and archives keep it.
-const (
-	CoverName       = "封面"
-	CredentialsName = "投票凭证"
-)
-
 // What an assessment's sample has, to look at its ballot: nobody of these is anybody.
 const (
 	sampleUnit  = "示例单位"

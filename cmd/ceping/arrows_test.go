@@ -31,24 +31,24 @@ var arrows = map[string]string{
 	"survey/words": nouns,
 	// What a session promises, and the files that keep slips and ballots.
 	"survey":          "survey/sitting survey/random",
-	"survey/manifest": nouns + "survey/credential survey/envelope",
+	"survey/manifest": nouns + "survey/credential survey/envelope survey/words",
 	"store/street":    promise + "store/vault database/sql",
 	// Counting, and what comes of it. Pure: no store, no passphrase.
 	"survey/count":         promise,
 	"survey/check":         promise + "survey/count survey/boxkey",
-	"survey/compare":       promise + phrases + "survey/count",
-	"survey/composite":     promise + phrases + "survey/count survey/compare",
+	"survey/compare":       promise + "survey/count",
+	"survey/composite":     promise + "survey/count survey/compare",
 	"survey/archive":       promise + "survey/count",
-	"survey/version1":      nouns + phrases + "survey/credential",
-	"survey/version1/view": promise + phrases + "survey/count " + past,
-	"survey/layout":        promise + phrases + "survey/count survey/compare survey/composite",
-	"survey/export":        promise + phrases + "survey/count survey/compare survey/composite survey/layout survey/qr",
+	"survey/version1":      nouns + "survey/credential survey/words",
+	"survey/version1/view": promise + "survey/count " + past,
+	"survey/layout":        promise + "survey/count survey/compare survey/composite",
+	"survey/export":        promise + "survey/count survey/compare survey/composite survey/layout survey/qr",
 	// What staff do.
 	"survey/office":      staff,
 	"survey/setup":       nouns,
 	"survey/roster":      nouns,
 	"survey/voter":       "survey/credential survey/envelope " + leaves,
-	"survey/paper":       promise + phrases + "survey/voter",
+	"survey/paper":       promise + "survey/voter",
 	"survey/control":     staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password",
 	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
 	"survey/web/console": staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password survey/roster survey/paper survey/voter survey/web " + echo,
@@ -59,10 +59,9 @@ const (
 	leaves  = "survey/random survey/strict survey/strict/base64url "
 	nouns   = "survey survey/sitting " + leaves
 	street  = "survey/sitting survey/credential survey/ballot survey/random survey/strict/base64url "
-	promise = nouns + street + "survey/envelope survey/manifest "
+	promise = nouns + street + "survey/envelope survey/manifest survey/words "
 	past    = "survey/version1 survey/version1/view "
-	phrases = "survey/words "
-	staff   = promise + past + phrases + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive "
+	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive "
 	echo    = "github.com/labstack/echo/v4"
 )
 

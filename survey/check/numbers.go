@@ -7,6 +7,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // known reports whether the manifest has a category.
@@ -30,7 +31,7 @@ func (l *look) categories() {
 		}
 		seen[n] = true
 	}
-	l.some(Finding{Code: CategoryUnknown, Key: envelope.Credentials, Name: survey.CredentialsName, Found: strange})
+	l.some(Finding{Code: CategoryUnknown, Key: envelope.Credentials, Name: words.Chinese("envelope_credentials"), Found: strange})
 	for _, c := range l.manifest.Categories {
 		l.told.Cast[c.Code] = l.ballots[c.Code]
 		if l.issuers[c.Code] == nil {

@@ -6,10 +6,10 @@ import (
 	"maps"
 	"slices"
 
-	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
+	"ceping/survey/words"
 )
 
 // identity tells whether two rows of a table are one that was copied.
@@ -117,12 +117,11 @@ func (l *look) sends(e manifest.Envelope, category string) bool {
 
 // nameOf is what an envelope is about, for people.
 func nameOf(e manifest.Envelope) string {
-	if e.Form == nil {
-		return survey.CoverName
+	switch {
+	case e.Form == nil:
+		return words.Chinese("envelope_cover")
+	case e.Criterion.Title != "":
+		return words.Chinese("envelope_answers", e.Form.Title, e.Subject.Name, e.Criterion.Title)
 	}
-	name := "《" + e.Form.Title + "》" + e.Subject.Name
-	if e.Criterion.Title != "" {
-		name += "“" + e.Criterion.Title + "”"
-	}
-	return name
+	return words.Chinese("envelope_marks", e.Form.Title, e.Subject.Name)
 }

@@ -1,9 +1,10 @@
 package count
 
 import (
-	"fmt"
+	"slices"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // Facts are what the check before opening found, and what staff did about it.
@@ -31,6 +32,11 @@ const (
 	Corrected            = "corrected"
 )
 
+// alarm is one with its sentence, which names the values.
+func alarm(code string, values ...any) Alarm {
+	return Alarm{Code: code, Text: words.Chinese(survey.Code("alarm_"+code), values...)}
+}
+
 // alarms lists the mismatches: category by category, then of the box, then of forms.
 func alarms(in Input) []Alarm {
 	list := []Alarm{}
@@ -42,29 +48,80 @@ func alarms(in Input) []Alarm {
 	}
 	f := in.Facts
 	if f.SealMismatch {
-		list = append(list, Alarm{Code: SealMismatch, Text: "票箱内容与封箱校验码不符，票箱可能被改动"})
+		list = append(list, alarm(SealMismatch))
 	}
 	if f.BoxFull {
-		list = append(list, Alarm{Code: BoxFull, Text: "有测评票因箱内票数已等于领取票数而未收，可能有人用别的途径投入了票"})
+		list = append(list, alarm(BoxFull))
 	}
 	if in.Tally.Copied > 0 {
-		list = append(list, Alarm{Code: EnvelopesCopied, Text: fmt.Sprintf("箱内有%d个信封与另一个完全相同：相同的只计一个，其余按损坏处理", in.Tally.Copied)})
+		list = append(list, alarm(EnvelopesCopied, in.Tally.Copied))
 	}
 	for _, d := range in.Tally.Differ {
-		text := fmt.Sprintf("《%s》%s：信封数与有效票数不一致，其中损坏%d个", titleOf(in.Setup, d.Form), nameOf(in.Setup, d), d.Damaged)
-		list = append(list, Alarm{Code: EnvelopesDiffer, Form: d.Form, Subject: d.Subject, Count: &d.Damaged, Text: text})
+		a := alarm(EnvelopesDiffer, titleOf(in.Setup, d.Form), nameOf(in.Setup, d), d.Damaged)
+		a.Form, a.Subject, a.Count = d.Form, d.Subject, &d.Damaged
+		list = append(list, a)
 	}
 	for _, t := range in.Tally.Forms {
 		list = append(list, quotas(in.Setup, t)...)
 	}
 	if in.Tally.Invalid > 2 && in.Tally.Invalid*10 > cast {
-		list = append(list, Alarm{Code: ManyInvalid, Text: "无效票超过收回票数的十分之一"}) // the number stands in the counts, or is withheld
+		list = append(list, alarm(ManyInvalid)) // the number stands in the counts, or is withheld
 	}
 	if f.Despite != "" {
-		list = append(list, Alarm{Code: OpenedDespite, Reason: f.Despite, Text: "检查不符，仍然开箱，理由：" + f.Despite})
+		a := alarm(OpenedDespite, f.Despite)
+		a.Reason = f.Despite
+		list = append(list, a)
 	}
 	if f.Corrected != "" {
-		list = append(list, Alarm{Code: Corrected, Reason: f.Corrected, Text: "开箱后更正过余票或实到人数，理由：" + f.Corrected})
+		a := alarm(Corrected, f.Corrected)
+		a.Reason = f.Corrected
+		list = append(list, a)
+	}
+	return list
+}
+
+// quotas rings for each group of a form in which a grade of the quota was given oftener than all its ballots together may: more
+// than max × V over all subjects of a criterion, V the largest of its subjects'.
+func quotas(s *survey.Setup, t FormTally) []Alarm {
+	i := slices.IndexFunc(s.Forms, func(f survey.Form) bool { return f.ID == t.ID })
+	f := &s.Forms[i]
+	if f.Quota == nil || t.Withheld {
+		return nil
+	}
+	var list []Alarm
+	for at, g := range t.Groups {
+		var over []string
+		for _, c := range f.Criteria {
+			if c.Kind != survey.Graded {
+				continue
+			}
+			given, most, asked := 0, 0, 0
+			for _, subject := range t.Subjects {
+				for _, ct := range subject.Criteria {
+					if ct.ID != c.ID {
+						continue
+					}
+					asked++
+					most = max(most, subject.Valid[at])
+					if ct.Withheld {
+						continue
+					}
+					for j, grade := range f.Scale(c) {
+						if slices.Contains(f.Quota.Set(), grade.Code) && ct.Marks[at] != nil {
+							given += ct.Marks[at][j]
+						}
+					}
+				}
+			}
+			if limit, limited := f.Quota.Most(asked); limited && given > limit*most {
+				over = append(over, criterionName(c))
+			}
+		}
+		if len(over) > 0 {
+			a := alarm(QuotaExceeded, f.Title, g.Name, over)
+			a.Category, a.Form = g.Code, f.ID
+			list = append(list, a)
+		}
 	}
 	return list
 }

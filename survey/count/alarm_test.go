@@ -62,3 +62,37 @@ func TestAlarmsOfAWithheldSession(t *testing.T) {
 		t.Errorf("alarms %v", r.Alarms)
 	}
 }
+
+// TestAlarmsInWords: each alarm's sentence, word for word: Reports are kept and compared.
+func TestAlarmsInWords(t *testing.T) {
+	f := hall(t, nil, map[string][]map[string]any{"A": both(times(6, "f.l1.de", "g", "f.l2.de", "g"), times(6, "state", "spoiled"))})
+	counts, tally := f.Header(), count.NewTally(&f.Setup, f.box(t))
+	n := counts["A"]
+	n.Present, n.Leftover, n.Issued, n.Collected, n.Replaced = new(0), nil, 1, 2, 0
+	counts["A"] = n
+	for _, code := range []string{"B", "C"} {
+		n := counts[code]
+		n.Leftover = new(0)
+		counts[code] = n
+	}
+	tally.Copied, tally.Differ = 3, []count.Difference{{Form: "f", Subject: "l2", Damaged: 4}}
+	r := count.NewReport(count.Input{Setup: &f.Setup, Counts: counts, Tally: tally, Facts: count.Facts{SealMismatch: true, BoxFull: true, Despite: "监票人同意", Corrected: "点错了"}})
+	want := []count.Alarm{
+		{Code: "issued_below_collected", Category: "A", Text: "班子成员：发出票数少于领取票数，请核对余票"},
+		{Code: "issued_above_present", Category: "A", Text: "班子成员：发出票数（减补发）多于实到人数，请核对余票和实到人数"},
+		{Code: "leftover_missing", Category: "A", Text: "班子成员：余票没有清点登记，发出票数按余票为0计算"},
+		{Code: "cast_above_collected", Category: "A", Text: "班子成员：收回票数多于领取票数，票箱可能被改动"},
+		{Code: "cast_above_voters", Category: "A", Text: "班子成员：收回票数多于领取票数减补发票数，可能有人领到补发的票后两部手机都提交了"},
+		{Code: "seal_mismatch", Text: "票箱内容与封箱校验码不符，票箱可能被改动"},
+		{Code: "box_full", Text: "有测评票因箱内票数已等于领取票数而未收，可能有人用别的途径投入了票"},
+		{Code: "envelopes_copied", Text: "箱内有3个信封与另一个完全相同：相同的只计一个，其余按损坏处理"},
+		{Code: "envelopes_differ", Form: "f", Subject: "l2", Count: new(4), Text: "《测评表》乙：信封数与有效票数不一致，其中损坏4个"},
+		{Code: "quota_exceeded", Category: "A+B+C", Form: "f", Text: "《测评表》班子成员、中层干部、职工代表：德的名额限制被超出"},
+		{Code: "many_invalid", Text: "无效票超过收回票数的十分之一"},
+		{Code: "opened_despite", Reason: "监票人同意", Text: "检查不符，仍然开箱，理由：监票人同意"},
+		{Code: "corrected", Reason: "点错了", Text: "开箱后更正过余票或实到人数，理由：点错了"},
+	}
+	if diff := cmp.Diff(want, r.Alarms); diff != "" {
+		t.Error(diff)
+	}
+}

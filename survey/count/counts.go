@@ -2,6 +2,53 @@ package count
 
 import "ceping/survey"
 
+// Header returns the counts of a session up to 收回, by category and of Total, from its slips and ballots by category.
+func Header(s *survey.Setup, entered map[string]survey.Entered, slips map[string]survey.SlipCount, cast map[string]survey.CastCount) map[string]Counts {
+	header, everyone := map[string]Counts{}, []Counts{}
+	for _, c := range s.Categories {
+		n := slips[c.Code]
+		counts := Counts{
+			Expected: c.Expected, Present: entered[c.Code].Present, Leftover: entered[c.Code].Leftover,
+			Printed: n.Printed, Void: n.Void, Issued: n.Printed - n.Void, Collected: n.Collected, Replaced: n.Replaced,
+			Cast: cast[c.Code].Cast, Paper: cast[c.Code].Paper,
+		}
+		if counts.Leftover != nil {
+			counts.Issued -= *counts.Leftover
+		}
+		header[c.Code] = counts
+		everyone = append(everyone, counts)
+	}
+	header[Total] = add(everyone)
+	return header
+}
+
+// CountAlarms returns the alarms that the counts would give if the box were opened now, while they can still be mended: of the categories
+// whose leftover slips are counted already.
+func CountAlarms(s *survey.Setup, counts map[string]Counts) []Alarm {
+	list := []Alarm{}
+	for _, c := range s.Categories {
+		if n := counts[c.Code]; n.Leftover != nil {
+			list = append(list, mismatches(c, n)...)
+		}
+	}
+	return list
+}
+
+// mismatches are the counts of one category that cannot be, or are not there.
+func mismatches(c survey.Category, n Counts) (list []Alarm) {
+	ring := func(when bool, a Alarm) {
+		if a.Category = c.Code; when {
+			list = append(list, a)
+		}
+	}
+	ring(n.Issued < n.Collected, alarm(IssuedBelowCollected, c.Name))
+	ring(n.Present != nil && n.Issued-n.Replaced > *n.Present, alarm(IssuedAbovePresent, c.Name))
+	ring(n.Leftover == nil, alarm(LeftoverMissing, c.Name))
+	ring(n.Cast > n.Collected, alarm(CastAboveCollected, c.Name))
+	ring(n.Cast > n.Collected-n.Replaced, alarm(CastAboveVoters, c.Name))
+	return list
+}
+
 // add sums the counts of several categories; a nullable one is null if any is.
 func add(list []Counts) Counts {
 	total := Counts{}

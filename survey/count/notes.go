@@ -1,15 +1,16 @@
 package count
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // notes are the rules of this count in words (口径说明), one sentence each, of what this session has and nothing else. They are made
-// of the Report alone: what it withholds, no example shows.
+// of the Report alone: what it withholds, no example shows. Which note there is, and with which values, is said here and in the files
+// beside; how it reads, in package words.
 func notes(s *survey.Setup, r Report) []string {
 	w := wording{s: s, r: r}
 	list := w.counts()
@@ -19,7 +20,7 @@ func notes(s *survey.Setup, r Report) []string {
 	for _, some := range [][]string{w.fillers(), w.rates(), w.derived(), w.scores(), w.scales(), w.weights(), w.dropped(), w.totals(), w.ranks(), w.flags(), w.quotas(), w.merges(), w.lists()} {
 		list = append(list, some...)
 	}
-	return append(list, "名次按未舍入数值排列；分项四舍五入，合计可能相差0.01")
+	return append(list, words.Chinese("note_rounding"))
 }
 
 // wording puts one Report's rules into words.
@@ -30,28 +31,42 @@ type wording struct {
 
 // counts are the header's, and what a blank ballot is.
 func (w *wording) counts() []string {
-	cast, least := "收回票数＝有效票数＋空白票数＋无效票数", w.r.Rules.MinGroup
-	if !w.r.Withheld {
-		cast += "；空白票、无效票单列，不计入有效票，不参加以下统计"
+	paper := w.r.Counts[Total].Paper > 0
+	var list []string
+	switch {
+	case w.r.Withheld && paper:
+		list = append(list, words.Chinese("note_cast_withheld_paper"))
+	case w.r.Withheld:
+		list = append(list, words.Chinese("note_cast_withheld"))
+	case paper:
+		list = append(list, words.Chinese("note_cast_paper"))
+	default:
+		list = append(list, words.Chinese("note_cast"))
 	}
-	if w.r.Counts[Total].Paper > 0 {
-		cast += "；收回票数含纸质票"
-	}
-	list := []string{cast, "发出票数＝印制票数－作废票数－余票数；余票未登记的按0计"}
+	list = append(list, words.Chinese("note_issued"))
 	if w.r.Withheld {
-		list = append(list, fmt.Sprintf("全场有效票不足%d张，为保护填票人，只公布印制、发出、领取、收回等票数，不公布有效、空白、无效票数和测评结果", least))
+		list = append(list, words.Chinese("note_withheld", w.r.Rules.MinGroup))
+	}
+	return list
+}
+
+// fillers are the categories of the forms that not all fill in.
+func (w *wording) fillers() (list []string) {
+	for _, f := range w.r.Forms {
+		if len(f.Categories) < len(w.s.Categories) {
+			list = append(list, words.Chinese("note_fillers", f.Title, w.label(f.Categories)))
+		}
 	}
 	return list
 }
 
 // lists: multiple choices and texts.
 func (w *wording) lists() (list []string) {
-	least := w.r.Rules.MinGroup
 	if w.any(func(_ *survey.Form, c survey.Criterion) bool { return c.Kind == survey.Choices }) {
-		list = append(list, fmt.Sprintf("多项选择：比例＝选该项的票数÷有效票数，按票数从多到少排列；有票种只有不足%d人作了选择的，只列合计", least))
+		list = append(list, words.Chinese("note_choices", w.r.Rules.MinGroup))
 	}
 	if slices.ContainsFunc(w.r.Forms, func(f ReportForm) bool { return len(f.Texts) > 0 }) {
-		list = append(list, fmt.Sprintf("填写该表的有效票不足%d张的，不列文字意见；文字意见的排列与提交先后无关", minTexts))
+		list = append(list, words.Chinese("note_texts", minTexts))
 	}
 	return list
 }
@@ -93,11 +108,11 @@ func (w *wording) groups(f ReportForm) []Group {
 
 // label is categories with their codes and names.
 func (w *wording) label(codes []string) string {
-	words := make([]string, len(codes))
+	names := make([]string, len(codes))
 	for i, code := range codes {
 		if c, known := w.s.Category(code); known {
-			words[i] = code + " " + c.Name
+			names[i] = words.Chinese("category_full", code, c.Name)
 		}
 	}
-	return strings.Join(words, "、")
+	return strings.Join(names, "、")
 }

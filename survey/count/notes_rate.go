@@ -1,66 +1,82 @@
 package count
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
-
-var denominators = map[survey.Denominator]string{
-	survey.ByValid: "有效票数", survey.ByMarked: "该项已选票数", survey.ByCast: "收回票数", survey.ByIssued: "发出票数（减补发）",
-	survey.ByExpected: "应到人数", survey.ByPresent: "实到人数",
-}
 
 // rates: the denominator, one line of it, and what a blank and 不了解 count.
 func (w *wording) rates() []string {
 	if !w.any(rated) {
 		return nil
 	}
-	over, by := denominators[w.r.Rules.Denominator], w.r.Rules.Denominator
-	rate, look := fmt.Sprintf("得票率＝该等次票数÷%s；分母为0的记“—”", over), ""
-	switch by {
-	case survey.ByCast, survey.ByIssued:
-		rate = fmt.Sprintf("得票率＝该等次票数÷%s；%s为0或者小于有效票数的（多因余票有误）记“—”", over, over)
-		look = "请核对余票"
-	case survey.ByExpected, survey.ByPresent:
-		rate = fmt.Sprintf("得票率＝该等次票数÷%s；%s未登记、为0或者小于有效票数的（多因登记的人数或余票有误）记“—”", over, over)
-		look = "请核对登记的人数和余票"
-	}
-	list := []string{rate + w.example(func(c cell) string {
+	by, short := w.r.Rules.Denominator, strings.Join(w.short(), "；")
+	over := words.Chinese(survey.Code("denominator_" + string(by)))
+	example := w.example(func(c cell) string {
 		if c.Scale != nil {
 			return ""
 		}
 		for _, g := range c.scale() {
 			if line := w.share(c, c.Rates[c.group.Code][g.Code], g.Code); line != "" {
-				return "“" + g.Name + "” " + line
+				return words.Chinese("note_example_grade", g.Name, line)
 			}
 		}
 		return ""
-	})}
-	if short := w.short(); look != "" && len(short) > 0 {
-		list = append(list, fmt.Sprintf("%s的%s小于有效票数，得票率记“—”，%s", strings.Join(short, "；"), over, look))
-	}
-	blank := "未选的项视为弃权，计入得票率的分母"
-	if by == survey.ByMarked {
-		blank = "未选的项视为弃权，不计入得票率的分母"
-	}
-	if w.r.Rules.ScoreOver == "valid" {
-		blank += "，按0分计入得分"
-	} else {
-		blank += "，不计入得分"
-	}
-	list = append(list, blank)
-	if unsure := w.unsure(); len(unsure) > 0 {
-		names := "“" + strings.Join(unsure, "”“") + "”"
-		if w.r.Rules.Unsure == "excluded" {
-			list = append(list, names+"不计入得票率的分母，本身不算得票率，也不计入得分")
-		} else {
-			list = append(list, names+"计入得票率，不计入得分")
+	})
+	var list []string
+	switch by {
+	case survey.ByCast, survey.ByIssued:
+		list = append(list, words.Chinese("note_rate_of_ballots", over, example))
+		if short != "" {
+			list = append(list, words.Chinese("note_short_ballots", short, over))
 		}
+	case survey.ByExpected, survey.ByPresent:
+		list = append(list, words.Chinese("note_rate_of_people", over, example))
+		if short != "" {
+			list = append(list, words.Chinese("note_short_people", short, over))
+		}
+	default:
+		list = append(list, words.Chinese("note_rate", over, example))
 	}
-	return list
+	return append(append(list, w.blanks()), w.unsures()...)
+}
+
+// blanks is what an item counts that is left blank.
+func (w *wording) blanks() string {
+	inRate, inScore := w.r.Rules.Denominator != survey.ByMarked, w.r.Rules.ScoreOver == "valid"
+	switch {
+	case inRate && inScore:
+		return words.Chinese("note_blank_in_both")
+	case inRate:
+		return words.Chinese("note_blank_in_rate")
+	case inScore:
+		return words.Chinese("note_blank_in_score")
+	}
+	return words.Chinese("note_blank_in_none")
+}
+
+// unsures is what 不了解 counts.
+func (w *wording) unsures() []string {
+	switch names := w.unsure(); {
+	case len(names) == 0:
+		return nil
+	case w.r.Rules.Unsure == "excluded":
+		return []string{words.Chinese("note_unsure_excluded", quoted(names))}
+	default:
+		return []string{words.Chinese("note_unsure_counted", quoted(names))}
+	}
+}
+
+// quoted are names of grades, each in quotes.
+func quoted(names []string) string {
+	var all strings.Builder
+	for _, name := range names {
+		all.WriteString(words.Chinese("grade_quoted", name))
+	}
+	return all.String()
 }
 
 // short lists the groups of whom a count is smaller than their valid ballots.
@@ -101,11 +117,11 @@ func (w *wording) derived() []string {
 	if len(rates) == 0 {
 		return nil
 	}
-	words := make([]string, len(rates))
+	sums := make([]string, len(rates))
 	for i, r := range rates {
-		words[i] = r.name + "＝" + r.sum
+		sums[i] = words.Chinese("derived_sum", r.name, r.sum)
 		if slices.ContainsFunc(rates, func(o rate) bool { return o.name == r.name && o != r }) {
-			words[i] = "《" + r.title + "》" + words[i]
+			sums[i] = words.Chinese("derived_sum_of", r.name, r.sum, r.title)
 		}
 	}
 	// A rate that is a sum shows more than one that is a grade's own.
@@ -116,13 +132,13 @@ func (w *wording) derived() []string {
 					continue
 				}
 				if line := w.share(c, c.Derived[d.Name][c.group.Code], d.Grades...); line != "" {
-					return d.Name + " " + line
+					return words.Chinese("note_example_derived", d.Name, line)
 				}
 			}
 			return ""
 		})
 		if line != "" || least == 1 {
-			return []string{strings.Join(words, "，") + "：票数先相加，再除以分母，最后四舍五入" + line}
+			return []string{words.Chinese("note_derived", strings.Join(sums, "，"), line)}
 		}
 	}
 	return nil
@@ -139,29 +155,4 @@ func (w *wording) unsure() (names []string) {
 		return false
 	})
 	return names
-}
-
-// gradeNames returns how grades and bands of a code are called in a form, or in some criteria of it; where scales call it otherwise, all
-// of that, and "" where there is none.
-func gradeNames(f *survey.Form, code string, criteria ...string) string {
-	var names []string
-	add := func(of, name string) {
-		if of == code && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	for _, c := range f.Criteria {
-		if len(criteria) > 0 && !slices.Contains(criteria, c.ID) {
-			continue
-		}
-		if c.Kind == survey.Graded {
-			for _, g := range f.Scale(c) {
-				add(g.Code, g.Name)
-			}
-		}
-		for _, b := range c.Bands {
-			add(b.Code, b.Name)
-		}
-	}
-	return strings.Join(names, "／")
 }

@@ -1,11 +1,11 @@
 package count
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // ranks: what a form is ranked by and among whom, where it is not the total among all.
@@ -15,18 +15,19 @@ func (w *wording) ranks() (list []string) {
 		if len(f.Subjects) < 2 {
 			continue
 		}
-		by, among := "", ""
-		if of.Rank != survey.RankTotal && of.Rank != "" {
-			by = "按加权的“" + of.Rank + "”排列"
-			if at, _ := w.criterionAt(f, ""); at != "" {
-				by = "按“" + at + "”加权的“" + of.Rank + "”排列"
-			}
-		}
-		if of.RankWithin == survey.WithinRole {
-			among = "在同类人员内排列"
-		}
-		if by != "" || among != "" {
-			list = append(list, "《"+f.Title+"》名次"+strings.Join(slices.DeleteFunc([]string{by, among}, func(s string) bool { return s == "" }), "，"))
+		at, _ := w.criterionAt(f, "")
+		by, within := of.Rank != survey.RankTotal && of.Rank != "", of.RankWithin == survey.WithinRole
+		switch {
+		case by && at != "" && within:
+			list = append(list, words.Chinese("note_rank_at_within", f.Title, of.Rank, at))
+		case by && at != "":
+			list = append(list, words.Chinese("note_rank_at", f.Title, of.Rank, at))
+		case by && within:
+			list = append(list, words.Chinese("note_rank_by_within", f.Title, of.Rank))
+		case by:
+			list = append(list, words.Chinese("note_rank_by", f.Title, of.Rank))
+		case within:
+			list = append(list, words.Chinese("note_rank_within", f.Title))
 		}
 	}
 	return list
@@ -48,15 +49,15 @@ func (w *wording) flags() (list []string) {
 			if at == "" || slices.Contains(names, "") {
 				continue // asked of nobody here, or by another scale: it never holds
 			}
-			against := "低于" + flag.Below.String()
-			if !flag.AtLeast.IsZero() {
-				against = "达到或超过" + flag.AtLeast.String()
+			if sum := strings.Join(names, "＋"); !flag.AtLeast.IsZero() {
+				list = append(list, words.Chinese("note_flag_at_least", f.Title, flag.Name, at, sum, flag.AtLeast.String()))
+			} else {
+				list = append(list, words.Chinese("note_flag_below", f.Title, flag.Name, at, sum, flag.Below.String()))
 			}
-			list = append(list, fmt.Sprintf("《%s》提示“%s”：“%s”%s的合计得票率%s", f.Title, flag.Name, at, strings.Join(names, "＋"), against))
 		}
 	}
 	if len(list) > 0 {
-		list = append(list, "需要关注的提示按全部票的合计得票率（不加权）、以未舍入数值比较；得票率为“—”或者不公布的，不提示")
+		list = append(list, words.Chinese("note_flags"))
 	}
 	return list
 }
@@ -75,19 +76,44 @@ func (w *wording) quotas() (list []string) {
 		}
 		var limits []string
 		if q.Max != nil {
-			limits = append(limits, fmt.Sprintf("最多给%d个对象", *q.Max))
+			limits = append(limits, words.Chinese("quota_max", *q.Max))
 		}
 		if q.MaxPercent != nil {
-			limits = append(limits, fmt.Sprintf("不超过测评对象的%d%%（不足1个的部分舍去）", *q.MaxPercent))
+			limits = append(limits, words.Chinese("quota_max_percent", *q.MaxPercent))
 		}
 		if q.Min != nil {
-			limits = append(limits, fmt.Sprintf("至少给%d个对象", *q.Min))
+			limits = append(limits, words.Chinese("quota_min", *q.Min))
 		}
-		line := fmt.Sprintf("《%s》填票限制：一张票的每项内容，“%s”%s", f.Title, strings.Join(names, "、"), strings.Join(limits, "，"))
 		if _, most := q.Most(0); most {
-			line += "；计票时只能核对合计，合计超出的列入异常"
+			list = append(list, words.Chinese("note_quota_most", f.Title, names, strings.Join(limits, "，")))
+		} else {
+			list = append(list, words.Chinese("note_quota", f.Title, names, strings.Join(limits, "，")))
 		}
-		list = append(list, line)
 	}
 	return list
+}
+
+// criterionAt is the wording of the criterion of a form that ranks and flags look at, and its id: the one named, else the last graded
+// one that a subject is asked, else its last one with bands. Where subjects have others, all of them.
+func (w *wording) criterionAt(f ReportForm, id string) (name string, ids []string) {
+	var names []string
+	asked := w.form(f.ID).Criteria
+	for _, subject := range f.Subjects {
+		var results []result
+		for _, c := range subject.Criteria {
+			i := slices.IndexFunc(asked, func(o survey.Criterion) bool { return o.ID == c.ID })
+			results = append(results, result{report: c, asked: survey.SheetCriterion{Criterion: asked[i]}})
+		}
+		one := named(id, results)
+		if one == nil {
+			continue
+		}
+		if !slices.Contains(names, one.report.Name) {
+			names = append(names, one.report.Name)
+		}
+		if !slices.Contains(ids, one.report.ID) {
+			ids = append(ids, one.report.ID)
+		}
+	}
+	return strings.Join(names, "／"), ids
 }

@@ -1,22 +1,16 @@
 package count
 
 import (
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // scores: the formula of a score by grades and of one by points, each with one line worked with the session's own numbers.
 func (w *wording) scores() (list []string) {
-	over, points := "选有分值等次的票数", "打分项得分＝分数之和÷打分的票数"
-	if w.r.Rules.ScoreOver == "valid" {
-		over, points = "有效票数", "打分项得分＝分数之和÷有效票数"
-		if len(w.unsure()) > 0 {
-			over = "（有效票数－“" + strings.Join(w.unsure(), "”“") + "”票数）"
-		}
-	}
 	worked := func(scored bool) string {
 		return w.example(func(c cell) string {
 			if scored != (c.Scale != nil) {
@@ -25,11 +19,23 @@ func (w *wording) scores() (list []string) {
 			return w.score(c)
 		})
 	}
+	valid := w.r.Rules.ScoreOver == "valid"
 	if w.any(func(_ *survey.Form, c survey.Criterion) bool { return c.Kind == survey.Graded }) {
-		list = append(list, "得分＝∑（等次票数×等次分值）÷"+over+worked(false))
+		switch unsure := w.unsure(); {
+		case !valid:
+			list = append(list, words.Chinese("note_score_of_given", worked(false)))
+		case len(unsure) == 0:
+			list = append(list, words.Chinese("note_score_of_valid", worked(false)))
+		default:
+			list = append(list, words.Chinese("note_score_less", quoted(unsure), worked(false)))
+		}
 	}
 	if w.any(func(_ *survey.Form, c survey.Criterion) bool { return c.Kind == survey.Scored }) {
-		list = append(list, points+worked(true))
+		if valid {
+			list = append(list, words.Chinese("note_points_of_valid", worked(true)))
+		} else {
+			list = append(list, words.Chinese("note_points_of_given", worked(true)))
+		}
 	}
 	return list
 }
@@ -49,49 +55,89 @@ func (w *wording) scales() (list []string) {
 	w.any(func(f *survey.Form, c survey.Criterion) bool {
 		switch {
 		case c.Kind == survey.Graded && c.Grades == nil:
-			put("《"+f.Title+"》", "分值："+gradeWords(f.Grades))
+			put(words.Chinese("form_title", f.Title), gradeWords(f.Grades))
 		case c.Kind == survey.Graded:
-			put("《"+f.Title+"》“"+criterionName(c)+"”", "分值："+gradeWords(c.Grades))
+			put(words.Chinese("form_criterion", f.Title, criterionName(c)), gradeWords(c.Grades))
 		case c.Kind == survey.Scored:
-			put("《"+f.Title+"》“"+criterionName(c)+"”", pointWords(c))
+			put(words.Chinese("form_criterion", f.Title, criterionName(c)), pointWords(c))
 			bands = bands || len(c.Bands) > 0
 		}
 		return false
 	})
 	for _, scale := range order {
-		list = append(list, strings.Join(titles[scale], "、")+scale)
+		list = append(list, words.Chinese("note_scale", titles[scale], scale))
 	}
 	if !bands {
 		return list
 	}
-	return append(list, "打分项的分数段只统计票数和得票率，没有分值"+w.example(func(c cell) string {
+	return append(list, words.Chinese("note_bands", w.example(func(c cell) string {
 		for _, b := range c.Bands {
 			if line := w.share(c, c.Rates[c.group.Code][b.Code], b.Code); line != "" {
-				return "“" + b.Name + "” " + line
+				return words.Chinese("note_example_grade", b.Name, line)
 			}
 		}
 		return ""
-	}))
+	})))
 }
 
+// gradeWords are the values of grades.
 func gradeWords(grades []survey.Grade) string {
-	words := make([]string, len(grades))
+	all := make([]string, len(grades))
 	for i, g := range grades {
-		if words[i] = g.Name + g.Value.String(); g.Unsure {
-			words[i] = g.Name + "（无分值）"
+		if all[i] = words.Chinese("grade_worth", g.Name, g.Value.String()); g.Unsure {
+			all[i] = words.Chinese("grade_unsure", g.Name)
 		}
 	}
-	return strings.Join(words, "、")
+	return words.Chinese("scale_grades", all)
 }
 
 // pointWords is how a criterion is scored, and what falls into which band.
 func pointWords(c survey.Criterion) string {
-	words := fmt.Sprintf("打分：%s～%s分，从%s分起每%s分一档", c.Points.Min, c.Points.Max, c.Points.Min, c.Points.Step)
+	scale := words.Chinese("scale_points", c.Points.Min, c.Points.Max, c.Points.Step)
 	for _, b := range c.Bands {
-		words += fmt.Sprintf("，%s分及以上为“%s”", b.From, b.Name)
+		scale += words.Chinese("scale_band", b.From, b.Name)
 	}
 	if last := len(c.Bands) - 1; last >= 0 && c.Bands[last].From.Rat().Cmp(c.Points.Min.Rat()) > 0 {
-		words += fmt.Sprintf("，低于%s分的不归入任何分数段", c.Bands[last].From)
+		scale += words.Chinese("scale_below", c.Bands[last].From)
 	}
-	return words
+	return scale
+}
+
+// criterionName is a criterion's wording; where roles have their own, all of them.
+func criterionName(c survey.Criterion) string {
+	if c.Name.ByRole == nil {
+		return c.Name.All
+	}
+	var names []string
+	for _, role := range slices.Sorted(maps.Keys(c.Name.ByRole)) {
+		if name := c.Name.ByRole[role]; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, "／")
+}
+
+// gradeNames returns how grades and bands of a code are called in a form, or in some criteria of it; where scales call it otherwise, all
+// of that, and "" where there is none.
+func gradeNames(f *survey.Form, code string, criteria ...string) string {
+	var names []string
+	add := func(of, name string) {
+		if of == code && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, c := range f.Criteria {
+		if len(criteria) > 0 && !slices.Contains(criteria, c.ID) {
+			continue
+		}
+		if c.Kind == survey.Graded {
+			for _, g := range f.Scale(c) {
+				add(g.Code, g.Name)
+			}
+		}
+		for _, b := range c.Bands {
+			add(b.Code, b.Name)
+		}
+	}
+	return strings.Join(names, "／")
 }

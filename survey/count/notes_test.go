@@ -51,6 +51,16 @@ func TestNotesFollowTheRules(t *testing.T) {
 		return strings.Join(hall(t, change, votes).count(t, header).Notes, "\n")
 	}
 	full := map[string][]map[string]any{"A": marked(6), "B": marked(6), "C": marked(6)}
+	unmarked := map[string][]map[string]any{"A": times(6, "work.unit.problems", "x"), "C": times(6, "work.unit.problems", "x")}
+	// A form that is ranked by a rate which nobody on it is asked for.
+	unasked := func(within string) func(*survey.Setup) {
+		return func(s *survey.Setup) {
+			f := &s.Forms[0]
+			f.Derived = []survey.Derived{{Name: "好评率", Grades: []string{"g"}}}
+			f.Rank, f.RankWithin, f.Quota = "好评率", within, nil
+			f.Criteria = []survey.Criterion{{ID: "fen", Kind: survey.Scored, Name: f.Criteria[0].Name, Points: &survey.Points{Max: decimal("100"), Step: decimal("1")}}}
+		}
+	}
 	third, err := survey.ParseFraction("1/3")
 	if err != nil {
 		t.Fatal(err)
@@ -82,6 +92,9 @@ func TestNotesFollowTheRules(t *testing.T) {
 			s.Forms[0].Derived = []survey.Derived{{Name: "好评率", Grades: []string{"g"}}}
 			s.Forms[0].Rank, s.Forms[0].RankWithin = "好评率", survey.WithinRole
 		}, full, nil), "《测评表》名次按“能”加权的“好评率”排列，在同类人员内排列", "提示"},
+		{said(unasked(survey.WithinRole), unmarked, nil), "《测评表》名次按加权的“好评率”排列，在同类人员内排列\n", "“能”"},
+		{said(unasked(""), unmarked, nil), "《测评表》名次按加权的“好评率”排列\n", "“能”"},
+		{said(func(s *survey.Setup) { s.Forms[0].RankWithin = survey.WithinRole }, full, nil), "《测评表》名次在同类人员内排列\n", "加权的"},
 		{said(func(s *survey.Setup) {
 			s.Forms[0].Flags = []survey.Flag{{Name: "差评多", Criterion: "de", Grades: []string{"p", "u"}, AtLeast: third}, {Name: "好评少", Grades: []string{"g"}, Below: third}}
 		}, full, nil), "《测评表》提示“差评多”：“德”差＋不了解的合计得票率达到或超过1/3\n《测评表》提示“好评少”：“能”好的合计得票率低于1/3", "名次按“"},
@@ -101,5 +114,88 @@ func TestNotesFollowTheRules(t *testing.T) {
 		if !strings.Contains(test.notes, test.has) || strings.Contains(test.notes, test.hasNo) {
 			t.Errorf("want %q and no %q:\n%s", test.has, test.hasNo, test.notes)
 		}
+	}
+}
+
+// TestNotesNameTheDenominator: each that a session may choose has its words.
+func TestNotesNameTheDenominator(t *testing.T) {
+	for by, over := range map[survey.Denominator]string{
+		survey.ByValid: "有效票数；", survey.ByMarked: "该项已选票数；", survey.ByCast: "收回票数；", survey.ByIssued: "发出票数（减补发）；",
+		survey.ByExpected: "应到人数；", survey.ByPresent: "实到人数；",
+	} {
+		f := hall(t, func(s *survey.Setup) { s.Rules.Denominator = by }, map[string][]map[string]any{"A": marked(6), "B": marked(6), "C": marked(6)})
+		if said := strings.Join(f.count(t, nil).Notes, "\n"); !strings.Contains(said, "得票率＝该等次票数÷"+over) {
+			t.Errorf("over %s, want %s:\n%s", by, over, said)
+		}
+	}
+}
+
+// TestNotesOfAnother: the sentences that the second example has not, word for word.
+func TestNotesOfAnother(t *testing.T) {
+	third, err := survey.ParseFraction("1/3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	change := func(s *survey.Setup) {
+		s.Rules.Denominator, s.Rules.ScoreOver, s.Rules.Unsure = survey.ByIssued, "marked", "counted"
+		f := &s.Forms[0]
+		f.Total, f.RankWithin, f.Weights = survey.TotalSum, survey.WithinRole, map[string]int{"A": 50, "B": 25, "C": 25}
+		f.Quota = &survey.Quota{Grades: []string{"g", "p"}, Max: new(2), MaxPercent: new(60), Min: new(1)}
+		f.Derived = []survey.Derived{{Name: "好评率", Grades: []string{"g"}}, {Name: "差评率", Grades: []string{"g", "p"}}}
+		f.Flags = []survey.Flag{{Name: "好评少", Grades: []string{"g"}, Below: third}}
+		name := f.Criteria[0].Name
+		name.All = "绩"
+		f.Criteria = append(f.Criteria, survey.Criterion{ID: "fen", Kind: survey.Scored, Name: name,
+			Points: &survey.Points{Min: decimal("0"), Max: decimal("100"), Step: decimal("0.5")}, Bands: []survey.Band{{Code: "hi", Name: "高", From: decimal("60")}}})
+		other := *f
+		other.ID, other.Title, other.Categories, other.Derived = "other", "另一张表", []string{"C"}, []survey.Derived{{Name: "好评率", Grades: []string{"g", "u"}}}
+		other.Weights, other.Flags, other.Quota, other.RankWithin = map[string]int{"C": 100}, nil, nil, ""
+		s.Forms = append(s.Forms, other)
+	}
+	votes := map[string][]map[string]any{
+		"A": times(6, "f.l1.de", "g", "f.l1.neng", "p", "f.l2.de", "u", "f.l2.neng", "g", "work.unit.problems", "x"), "B": both(marked(7), times(2, "state", "blank")), "C": marked(2),
+	}
+	got := hall(t, change, votes).count(t, func(c map[string]count.Counts) {
+		n := c["A"]
+		n.Issued, n.Paper = 3, 1
+		c["A"] = n
+		n = c["total"]
+		n.Paper = 1
+		c["total"] = n
+	}).Notes
+	want := []string{
+		"收回票数＝有效票数＋空白票数＋无效票数；空白票、无效票单列，不计入有效票，不参加以下统计；收回票数含纸质票",
+		"发出票数＝印制票数－作废票数－余票数；余票未登记的按0计",
+		"《单位测评表》只由 A 班子成员、C 职工代表 填写",
+		"《另一张表》只由 C 职工代表 填写",
+		"得票率＝该等次票数÷发出票数（减补发）；发出票数（减补发）为0或者小于有效票数的（多因余票有误）记“—”。例：《测评表》甲“德”，B 中层干部、C 职工代表：“好” 9÷80＝11.25%",
+		"A 班子成员的发出票数（减补发）小于有效票数，得票率记“—”，请核对余票",
+		"未选的项视为弃权，计入得票率的分母，不计入得分",
+		"“不了解”计入得票率，不计入得分",
+		"好评率＝好，差评率＝好＋差：票数先相加，再除以分母，最后四舍五入。例：《测评表》甲“德”，B 中层干部、C 职工代表：差评率 （9＋0）÷80＝11.25%",
+		"得分＝∑（等次票数×等次分值）÷选有分值等次的票数。例：《测评表》甲“德”，A 班子成员：（6×100）÷6＝100.00",
+		"打分项得分＝分数之和÷打分的票数",
+		"《测评表》分值：好100、差0、不了解（无分值）",
+		"《测评表》“绩”打分：0～100分，从0分起每0.5分一档，60分及以上为“高”，低于60分的不归入任何分数段",
+		"打分项的分数段只统计票数和得票率，没有分值",
+		"票种权重：A 班子成员 30%、B 中层干部 0%、C 职工代表 70%",
+		"加权＝∑（票种得分×权重）÷∑权重，加权得票率同；没有得分的票种不参加加权，其余按权重折算；剩下的权重合计为0的记“—”",
+		"《测评表》的权重：A 班子成员 50%、B 中层干部 25%、C 职工代表 25%。例：《测评表》甲“德”：（100.00×50＋100.00×50）÷100＝100.00（按未舍入数值计算）",
+		"《测评表》没有得分、不参加加权的票种：A 班子成员（甲“绩”、乙“德”、乙“绩”）；B 中层干部、C 职工代表（甲“绩”、乙“绩”）",
+		"《测评表》总分＝各项测评内容加权得分之和（权重为0的单列）；缺一项的不计总分。例：《测评表》甲：100.00＋50.00＝150.00（按未舍入数值计算）",
+		"《测评表》名次在同类人员内排列",
+		"《测评表》提示“好评少”：“能”好的合计得票率低于1/3",
+		"需要关注的提示按全部票的合计得票率（不加权）、以未舍入数值比较；得票率为“—”或者不公布的，不提示",
+		"《测评表》填票限制：一张票的每项内容，“好、差”最多给2个对象，不超过测评对象的60%（不足1个的部分舍去），至少给1个对象；计票时只能核对合计，合计超出的列入异常",
+		"有效票不足5张的票种不单独统计；一个对象的一项内容评价人数不足5人的，不公布，不计入总分和名次",
+		"B 中层干部、C 职工代表 合并统计：其中有票种有效票不足5张；权重、分母为各票种之和；有效、空白、无效票数只列合并数",
+		"《单位测评表》全表按 A 班子成员、C 职工代表 合并统计：其中有票种有效票不足5张，或者有的对象评价人数不足5人；权重、分母为各票种之和",
+		"《另一张表》有效票不足5张，整表不公布",
+		"多项选择：比例＝选该项的票数÷有效票数，按票数从多到少排列；有票种只有不足5人作了选择的，只列合计",
+		"填写该表的有效票不足10张的，不列文字意见；文字意见的排列与提交先后无关",
+		"名次按未舍入数值排列；分项四舍五入，合计可能相差0.01",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

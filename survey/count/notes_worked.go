@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ceping/survey"
+	"ceping/survey/words"
 )
 
 // cell is one criterion of one subject in one group of the Report: what an example is worked out of.
@@ -26,7 +27,7 @@ func (w *wording) example(of func(cell) string) string {
 						continue // V of a category that the session merged is in no example either
 					}
 					if line := of(cell{f, s, c, g}); line != "" {
-						return fmt.Sprintf("。例：《%s》%s“%s”，%s：%s", f.Title, s.Name, c.Name, w.label(g.Members), line)
+						return words.Chinese("note_example", f.Title, s.Name, c.Name, w.label(g.Members), line)
 					}
 				}
 			}
@@ -123,9 +124,6 @@ func points(hundredths int64) string {
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 
-// unrounded follows an example whose terms are printed rounded.
-const unrounded = "（按未舍入数值计算）"
-
 // weighing works out a weighted score of one of some forms over more than one group.
 func (w *wording) weighing(of func(ReportForm) bool) string {
 	for _, f := range w.r.Forms {
@@ -142,7 +140,7 @@ func (w *wording) weighing(of func(ReportForm) bool) string {
 					}
 				}
 				if len(parts) > 1 && c.Scores[Weighted] != nil {
-					return fmt.Sprintf("。例：《%s》%s“%s”：（%s）÷%d＝%s"+unrounded, f.Title, subject.Name, c.Name, strings.Join(parts, "＋"), sum, *c.Scores[Weighted])
+					return words.Chinese("note_example_weighted", f.Title, subject.Name, c.Name, strings.Join(parts, "＋"), sum, *c.Scores[Weighted])
 				}
 			}
 		}
@@ -168,11 +166,10 @@ func (w *wording) adding(of func(ReportForm) bool) string {
 			if subject.Total == nil || len(terms) < 2 {
 				continue
 			}
-			line := strings.Join(terms, "＋")
 			if f.Total == "mean" {
-				line = "（" + strings.Join(products, "＋") + "）÷（" + strings.Join(weights, "＋") + "）"
+				return words.Chinese("note_example_mean", f.Title, subject.Name, strings.Join(products, "＋"), strings.Join(weights, "＋"), *subject.Total)
 			}
-			return fmt.Sprintf("。例：《%s》%s：%s＝%s"+unrounded, f.Title, subject.Name, line, *subject.Total)
+			return words.Chinese("note_example_sum", f.Title, subject.Name, strings.Join(terms, "＋"), *subject.Total)
 		}
 	}
 	return ""

@@ -148,6 +148,9 @@ func TestWorkedLines(t *testing.T) {
 		notes := count.NewReport(count.Input{Setup: n.setup, Counts: n.counts, Tally: count.NewTally(n.setup, box)}).Notes
 		want := printed(n.report())
 		for _, line := range notes {
+			if strings.Contains(line, "%!") || regexp.MustCompile(`^[a-z]+_`).MatchString(line) {
+				t.Errorf("session %d: values do not fit the sentence: %s", seed, line)
+			}
 			if !strings.Contains(line, "例：") {
 				continue
 			}

@@ -3,6 +3,8 @@ package count
 import (
 	"slices"
 	"strings"
+
+	"ceping/survey/words"
 )
 
 // Packages returns the names of the offices that forms of this Report go to, in order of the forms.
@@ -34,7 +36,7 @@ func (r *Report) keep(wanted func(ReportForm) bool) *Report {
 	for _, f := range r.Forms {
 		if wanted(f) {
 			part.Forms = append(part.Forms, f)
-			titles["《"+f.Title+"》"] = true
+			titles[words.Chinese("form_title", f.Title)] = true
 		} else {
 			left[f.ID] = true
 		}
@@ -51,7 +53,7 @@ func (r *Report) keep(wanted func(ReportForm) bool) *Report {
 	}
 	for _, note := range r.Notes { // whole sentences that name a form which is left out
 		names := func(f ReportForm) bool {
-			title := "《" + f.Title + "》"
+			title := words.Chinese("form_title", f.Title)
 			return left[f.ID] && !titles[title] && strings.Contains(note, title)
 		}
 		if !slices.ContainsFunc(r.Forms, names) {

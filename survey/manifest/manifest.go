@@ -14,6 +14,7 @@ import (
 	"ceping/survey/credential"
 	"ceping/survey/strict"
 	"ceping/survey/strict/base64url"
+	"ceping/survey/words"
 )
 
 const (
@@ -146,11 +147,7 @@ func listed[T any](list []T) []T { return append([]T{}, list...) }
 
 // FillingRules are the rules for filling in, as the ballot's first page prints them.
 func FillingRules(s *survey.Setup) []string {
-	blank, required := "不选视为弃权", false
-	if s.Rules.ScoreOver == survey.OverValid {
-		blank += "，算得分时按0分计"
-	}
-	rules := []string{"每项只选一个等次", blank}
+	required := false
 	for i := range s.Forms {
 		for _, c := range s.Forms[i].Criteria {
 			if (c.Kind == survey.Graded || c.Kind == survey.Scored) && s.Forms[i].Requires(c) {
@@ -158,10 +155,16 @@ func FillingRules(s *survey.Setup) []string {
 			}
 		}
 	}
-	if !required {
-		rules = append(rules, "本人不评本人（留空）")
+	rules := []string{words.Chinese("filling_one_grade")}
+	if s.Rules.ScoreOver == survey.OverValid {
+		rules = append(rules, words.Chinese("filling_blank_scores_0"))
+	} else {
+		rules = append(rules, words.Chinese("filling_blank"))
 	}
-	return append(rules, "提交后不能修改")
+	if !required {
+		rules = append(rules, words.Chinese("filling_not_oneself"))
+	}
+	return append(rules, words.Chinese("filling_final"))
 }
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

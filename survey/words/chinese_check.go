@@ -1,6 +1,7 @@
 package words
 
-// chineseCheck has what may be found of a box, as package check finds it: category, key and name of the envelope, found, should, digest, detail.
+// chineseCheck has what may be found of a box, as package check finds it: category, key and name of the envelope, found, should, digest, detail;
+// and, in Chinese alone, what an envelope is about (envelope_).
 var chineseCheck = table{
 	"finding_seal_mismatch":         "票箱里是%[4]d张，封箱时是%[5]d张，内容与封箱校验码不符",
 	"finding_wrapped_key_unusable":  "锁好的票箱密钥读不出来",
@@ -29,4 +30,9 @@ var chineseCheck = table{
 	"finding_collected_above":       "票种%[1]s领取%[4]d张，印制未作废的只有%[5]d张",
 	"finding_cast_above_voters":     "票种%[1]s收回%[4]d张，领取减补发只有%[5]d张，可能有人领到补发的票后两部手机都提交了",
 	"finding_envelopes_copied":      "有%[4]d个信封与另一个完全相同：相同的只计一个，其余按损坏处理",
+
+	"envelope_cover":       "封面",
+	"envelope_marks":       "《%s》%s",
+	"envelope_answers":     "《%s》%s“%s”",
+	"envelope_credentials": "投票凭证",
 }

@@ -18,7 +18,6 @@ var may = map[string]string{
 	"survey/export/":              "outputs",
 	"survey/example/":             "the sample session's people",
 	"survey/names.go":             "names that a session has when its file gives none: they go into manifests",
-	"survey/manifest/manifest.go": "rules for filling in, which a manifest promises to voters",
 	"survey/roster/heads.go":      "heads that lists have, and what they call roles",
 	"survey/roster/month.go":      "months as lists have them",
 	"survey/composite/figures.go": "heads of a table that is read",

@@ -5,7 +5,8 @@
 // A sentence that says no names the thing and the remedy, and says so when something was done all the same. Chinese ones end without a
 // stop, so that they can stand within another; English ones are one line, in small letters, for the same reason.
 //
-// What voters read is elsewhere: in survey/web and in the client, and in what a manifest says.
+// What a Report and a manifest say is in Chinese alone: their outputs are. What else voters read is elsewhere, in survey/web and in the
+// client.
 package words
 
 import (
@@ -33,7 +34,7 @@ type language struct {
 }
 
 var (
-	inChinese = language{merged(chineseArchive, chineseCheck, chineseCompare, chineseComposite, chineseConsole, chineseManifest, chineseOffice, chinesePaper, chineseReadings, chineseRoster, chineseSetup, chineseStore, chineseSurvey, chineseVersion1), "、", "或", "“%s”", "；"}
+	inChinese = language{merged(chineseArchive, chineseCheck, chineseCompare, chineseComposite, chineseConsole, chineseCount, chineseManifest, chineseOffice, chinesePaper, chineseReadings, chineseRoster, chineseSetup, chineseStore, chineseSurvey, chineseVersion1), "、", "或", "“%s”", "；"}
 	inEnglish = language{merged(englishArchive, englishCheck, englishComposite, englishConsole, englishManifest, englishOffice, englishPaper, englishRoster, englishSetup, englishStore, englishSurvey, englishVersion1), ", ", " or ", "%q", "; "}
 )
 

@@ -24,7 +24,7 @@ func TestSittingInTheConsole(t *testing.T) {
 		t.Fatalf("making ready: %d %s", page.Status, page.Body)
 	}
 	page = c.Finish(id)
-	page.Shows(t, "a short passphrase", http.StatusConflict, "口令太短")
+	page.Shows(t, "a short passphrase", http.StatusConflict, "个口令（")
 	if strings.Contains(page.Body, "another-passphrase") {
 		t.Error("a typed passphrase was sent back")
 	}
@@ -47,7 +47,7 @@ func TestSittingInTheConsole(t *testing.T) {
 	form := c.Get(path + "/slips")
 	form.Shows(t, "form of the slips", http.StatusOK, s.Base, "只有本机打得开")
 	mark := form.Found(t, `name="batch" value="([^"]*)"`)
-	c.Submit(path+"/slips", url.Values{"batch": mark, "base": {"192.168.1.2"}}).Shows(t, "a bad address", http.StatusConflict, "网址不正确", `value="192.168.1.2"`)
+	c.Submit(path+"/slips", url.Values{"batch": mark, "base": {"192.168.1.2"}}).Shows(t, "a bad address", http.StatusConflict, "不正确：要以 http", `value="192.168.1.2"`)
 	mark = c.Get(path+"/slips").Found(t, `name="batch" value="([^"]*)"`)
 	issue := url.Values{"batch": mark, "base": {"http://192.168.1.2:8080"}}
 	slips := c.Submit(path+"/slips", issue)

@@ -12,7 +12,7 @@ func TestStandsAlone(t *testing.T) {
 	if err != nil {
 		t.Skip("go list: ", err)
 	}
-	allowed := map[string]bool{"survey/sitting": true, "survey/ballot": true, "survey/credential": true, "survey/web": true, "survey/web/phone": true}
+	allowed := map[string]bool{"survey/sitting": true, "survey/ballot": true, "survey/credential": true, "survey/random": true, "survey/strict/base64url": true, "survey/web": true, "survey/web/phone": true}
 	for name := range strings.FieldsSeq(string(list)) {
 		if own, ok := strings.CutPrefix(name, "ceping/"); ok && !allowed[own] || strings.Contains(name, "alexedwards/scs") || strings.HasPrefix(name, "filippo.io/age") {
 			t.Errorf("the voter's room needs %s", name)
