@@ -172,3 +172,30 @@ func TestNoRuleIsUnused(t *testing.T) {
 		}
 	}
 }
+
+var partName = regexp.MustCompile(`{{-?\s*define "([^"]+)"`)
+
+// TestPartsAreNamedOnce: of two parts of one name that a page is made of, the later would be shown without a word.
+func TestPartsAreNamedOnce(t *testing.T) {
+	at := map[string][]string{} // files by name
+	sources(t, func(file, text string) {
+		for _, m := range partName.FindAllStringSubmatch(text, -1) {
+			at[m[1]] = append(at[m[1]], file)
+		}
+	})
+	if len(at) < 30 {
+		t.Fatalf("only %d parts", len(at))
+	}
+	frame := func(file string) bool { return path.Dir(file) == "pages/console" || file == "pages/console.html" }
+	for name, files := range at {
+		for i, one := range files {
+			for _, other := range files[:i] {
+				around := func(file string) string { return strings.TrimSuffix(strings.TrimPrefix(file, "pages/"), ".html") }
+				same := strings.Split(around(one), "/")[0] == strings.Split(around(other), "/")[0]
+				if same || frame(one) || frame(other) {
+					t.Errorf("part %q is in %s and in %s", name, one, other)
+				}
+			}
+		}
+	}
+}
