@@ -54,6 +54,7 @@ func TestReloadBeforeStore(t *testing.T) {
 
 // TestPutAside: a ballot that was submitted and is not known to be in is sent on, though another slip is scanned on this phone.
 func TestPutAside(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	h := newHall(t, false)
 	p := filled(h)
 	h.on("cast", empty, empty, empty, empty)

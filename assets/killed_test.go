@@ -72,6 +72,7 @@ func (h *hall) inBox(want int) {
 // TestNoStore: a browser without IndexedDB, and one whose IndexedDB says nothing, stop before anything is exchanged; the words say whether the
 // slip is still good.
 func TestNoStore(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	for name, without := range map[string]string{
 		"missing": `Object.defineProperty(window, "indexedDB", { value: undefined })`,
 		"silent":  `IDBFactory.prototype.open = () => new EventTarget()`,

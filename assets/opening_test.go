@@ -109,6 +109,7 @@ func TestEarlyAnswers(t *testing.T) {
 		"no answer for 10 s": {mute, heading("连不上服务器"), 1},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // one of them waits
 			h := newHall(t, false)
 			h.on("enter", test.early)
 			p := phone.Start(t)
@@ -211,6 +212,7 @@ func inWeChat() step {
 // TestScriptCutOff: a script that does not come whole is fetched once more, past every cache; when that is no better the page says that
 // the network is at fault, not the phone, and a tap tries again. No slip is used up by it.
 func TestScriptCutOff(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	for name, harm := range map[string]way{"cut off": lost, "half of it": half, "not found": gone, "busy": busy} {
 		t.Run(name, func(t *testing.T) {
 			h := newHall(t, false)
@@ -287,6 +289,7 @@ func TestInWeChat(t *testing.T) {
 
 // TestSlowScript: while the script is on its way for long the page says so, and what is to be done; when it comes all the same, it goes on.
 func TestSlowScript(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	h := newHall(t, false)
 	h.on("voter.js", held)
 	p := phone.Start(t)

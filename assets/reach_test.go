@@ -36,6 +36,7 @@ const targets = `(() => {
 // TestReach: on every page of the demo's ballot, on a phone and on the narrowest with WeChat's scaling, at all four sizes of text, what is
 // tapped is large enough and apart, nothing is wider than the screen, and every text has a contrast of 7:1, marked or not.
 func TestReach(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	h := hallOf(t, demoSetup(t))
 	p := phone.Start(t)
 	collect(h, p)

@@ -87,6 +87,7 @@ func TestTablet(t *testing.T) {
 
 // TestTabletLeftBefore: one who walks away before the exchange is asked, and then leaves nothing.
 func TestTabletLeftBefore(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	h := newHall(t, false)
 	p := newTablet(t, h, `data-idle="1" data-answer="2"`)
 	p.Do(chromedp.SendKeys(chromedp.CSS("#slip"), h.slip.String()), screen("asking"))
@@ -103,6 +104,7 @@ func TestTabletLeftBefore(t *testing.T) {
 // TestTabletLeftWithBallot: a collected ballot waits for as long as it takes, out of sight, and goes on where it was; one
 // whose collecting was never answered does too.
 func TestTabletLeftWithBallot(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	h := newHall(t, false)
 	p := newTablet(t, h, `data-idle="2" data-answer="1"`)
 	h.on("collect", lost)

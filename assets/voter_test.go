@@ -225,6 +225,7 @@ func TestNoOtherSuccess(t *testing.T) {
 		"no answer for the while": {[]way{mute}, "连不上服务器"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // one of them waits
 			h := newHall(t, false)
 			p := filled(h)
 			var many []way
@@ -278,6 +279,7 @@ func TestEndedWhileCasting(t *testing.T) {
 
 // TestRefusedForNow: what the box refuses stays, says so with its sentence, and is sent again by itself when it may be.
 func TestRefusedForNow(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	h := newHall(t, false)
 	p := filled(h)
 	p.Do(tap("contents"), tap("review"), chromedp.WaitVisible(chromedp.CSS("[data-act=submit]:not([disabled])")))
@@ -448,6 +450,7 @@ func TestTwoTabsSubmit(t *testing.T) {
 
 // TestStorageWiped: what another tab takes away is put back, and the ballot is cast all the same.
 func TestStorageWiped(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	h := newHall(t, false)
 	p := filled(h)
 	second := p.Another()
