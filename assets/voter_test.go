@@ -3,6 +3,7 @@ package assets_test
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -363,6 +364,30 @@ func TestOpened(t *testing.T) {
 		h.enter(survey.Opened)
 		h.on("cast")
 		p.Do(nudge(), heading("您的测评票已在箱内，抽查3个信封都在"))
+	})
+	// Found in the list of credentials, and so done, before the sample could be read: what is left is asked for again.
+	t.Run("sample lost", func(t *testing.T) {
+		h := newHall(t, false)
+		p := filled(h)
+		h.on("cast", swallow, empty, empty, empty, empty, empty, empty, empty, empty, empty, empty, empty, empty)
+		p.Do(submit(), heading("还不能确定，正在重试"))
+		p.Do(chromedp.Reload(), heading("还不能确定，正在重试")) // the page goes on with its record, and asks for no manifest
+		keys := regexp.MustCompile(`"key":"([^"]+)"`).FindAllStringSubmatch(h.manifest, -1)
+		if len(keys) < 3 {
+			t.Fatalf("the manifest lists %d envelopes", len(keys))
+		}
+		for _, key := range keys {
+			h.on("sessions/"+sessionID+"/seal/"+key[1], lost, lost, lost, lost, lost)
+		}
+		h.enter(survey.Opened)
+		h.on("cast")
+		p.Do(nudge(), says("已经开箱，正在核对您的票在不在箱内"))
+		wantStates(t, p, "done")
+		p.Do(tap("retry"), says("已经开箱，正在核对您的票在不在箱内"))
+		for _, key := range keys {
+			h.on("sessions/" + sessionID + "/seal/" + key[1])
+		}
+		p.Do(heading("您的测评票已在箱内，抽查3个信封都在"))
 	})
 	t.Run("not in", func(t *testing.T) {
 		h := newHall(t, false)

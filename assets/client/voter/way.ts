@@ -37,6 +37,7 @@ export class Way implements Course {
   private read = true // whether what is stored was read
   private entry: api.Entry | null = null
   private manifest: Manifest | null = null
+  private text = '' // of the manifest, which a record that is done has no more
   private cards: Card[] = []
   private readonly watch = new Watch()
   private readonly ending = new Ending(this)
@@ -114,6 +115,7 @@ export class Way implements Course {
       return false
     }
     this.manifest = promise
+    this.text = text
     this.cards = cards(promise, category)
     markRehearsal(promise.rehearsal)
     return true
@@ -237,7 +239,7 @@ export class Way implements Course {
     this.busy = true
     this.stay = null
     const { record } = this.phone
-    void this.ending.decide(isBallot(record) ? record.manifest : this.entry!.manifest)
+    void this.ending.decide(isBallot(record) ? record.manifest : this.text)
   }
 
   private async erase(event: 'read: out' | 'read: replaced'): Promise<void> {
