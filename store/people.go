@@ -48,12 +48,30 @@ func (s *Store) ChangePeople(ctx context.Context, decide func([]survey.Person) (
 			if err != nil {
 				return nil, err
 			}
-			_, err = tx.ExecContext(ctx, `INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6)
-				ON CONFLICT (name) DO UPDATE SET role = $2, assessment_group = $3, password = $4, generation = $5, disabled = $6`,
-				p.Name, p.Role, p.Group, p.Password, p.Generation, p.Disabled)
-			return deeds, unavailable(err)
+			return deeds, unavailable(keepPerson(ctx, tx, p))
 		})
 	})
+}
+
+// keepPerson writes an account. One that is there is changed and not put in anew: a CHECK looks at what a change sets alone, and an
+// account that does not fit, as a house of before may have, can be shut out all the same.
+func keepPerson(ctx context.Context, tx *sql.Tx, p survey.Person) error {
+	var of survey.Person
+	switch err := tx.QueryRowContext(ctx, `SELECT role, assessment_group FROM people WHERE name = $1`, p.Name).Scan(&of.Role, &of.Group); {
+	case errors.Is(err, sql.ErrNoRows):
+		_, err := tx.ExecContext(ctx, `INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5, $6)`,
+			p.Name, p.Role, p.Group, p.Password, p.Generation, p.Disabled)
+		return err
+	case err != nil:
+		return err
+	}
+	if of.Role != p.Role || of.Group != p.Group {
+		if _, err := tx.ExecContext(ctx, `UPDATE people SET role = $2, assessment_group = $3 WHERE name = $1`, p.Name, p.Role, p.Group); err != nil {
+			return err
+		}
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE people SET password = $2, generation = $3, disabled = $4 WHERE name = $1`, p.Name, p.Password, p.Generation, p.Disabled)
+	return err
 }
 
 // terminalGeneration is the name of the setting: the terminal is no account, and has no row among them.

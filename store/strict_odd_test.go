@@ -14,6 +14,7 @@ import (
 	"ceping/store"
 	"ceping/store/storetest"
 	"ceping/survey"
+	"ceping/survey/office"
 	"ceping/survey/words"
 )
 
@@ -155,5 +156,22 @@ func TestStrictRefused(t *testing.T) {
 		if diff := cmp.Diff(rows, rowsOf(t, path)); diff != "" || names(t, path) != before {
 			t.Errorf("%s: taken over in part: %s\n%s", change, names(t, path), diff)
 		}
+	}
+}
+
+// TestOddAccountIsShutOut: an account that no CHECK would let in, as a house of before may have, can be shut out.
+func TestOddAccountIsShutOut(t *testing.T) {
+	h := newHall(t, openSQLite, 1, survey.Draft)
+	ctx := t.Context()
+	h.close()
+	damage(t, filepath.Join(h.dir, "ceping.db"), `INSERT INTO people (name, role, assessment_group, password, generation, disabled) VALUES ('乙', 'group', '', 'x', 1, 0)`)
+	h.open()
+	must(t, h.ChangePeople(ctx, func(all []survey.Person) (survey.Person, office.Act, error) {
+		p := all[0]
+		p.Disabled = true
+		return p, storetest.Act("", "disable account"), nil
+	}))
+	if p, err := h.Person(ctx, "乙"); err != nil || !p.Disabled {
+		t.Errorf("%+v, %v", p, err)
 	}
 }

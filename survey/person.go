@@ -75,7 +75,7 @@ func (p Person) Check() error {
 		return Refuse("account_name", p.Name)
 	}
 	if !slices.Contains(StaffRoles(), p.Role) {
-		return Refuse("account_role", p.Role)
+		return Refuse("account_role", string(p.Role))
 	}
 	if p.Role == GroupMember && p.Group == "" {
 		return Refuse("account_without_group")

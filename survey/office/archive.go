@@ -50,7 +50,7 @@ func (o BoxActor) archive(ctx context.Context, s survey.Session, r *count.Report
 		return nil, err
 	}
 	if err := a.Check(); err != nil { // as whoever reads it would
-		return nil, survey.Refuse("archive_refused", strings.Fields(err.Error()), err)
+		return nil, survey.Refuse("archive_refused", strings.Join(strings.Fields(err.Error()), " "))
 	}
 	return func(w io.Writer) error { return archive.Write(w, a) }, nil
 }

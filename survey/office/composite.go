@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"ceping/survey"
 	"ceping/survey/composite"
@@ -47,7 +48,7 @@ func (o *Office) composite(ctx context.Context, s survey.Session, figures string
 	entered := composite.Entered(defined)
 	switch {
 	case len(entered) > 0 && figures == "":
-		return nil, survey.Refuse("composite_wants_figures", entered)
+		return nil, survey.Refuse("composite_wants_figures", entered, strings.Join(entered, ","))
 	case len(entered) == 0 && figures != "":
 		return nil, survey.Refuse("composite_wants_none")
 	}

@@ -54,7 +54,8 @@ func Value(text []byte, depth int) (value any, err error) {
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
-	return value, decoder.Decode(&value)
+	err = decoder.Decode(&value)
+	return value, err
 }
 
 func read(text []byte, into any, part bool) error {

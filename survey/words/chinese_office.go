@@ -3,7 +3,7 @@ package words
 // chineseOffice has the refusals of that room.
 var chineseOffice = table{
 	"archive_erased":              "本场的票据数据已经删除：请使用当时保存的归档文件",
-	"archive_refused":             "没有生成归档文件，因为任何重新计票都会拒绝它：%[2]s。结果和票箱都还在这里，请原样保留数据目录",
+	"archive_refused":             "没有生成归档文件，因为任何重新计票都会拒绝它：%s。结果和票箱都还在这里，请原样保留数据目录",
 	"archive_counts_changed":      "归档时有人改了票数登记：请重新归档",
 	"archive_lacks_counts":        "归档的同时有人改了票数登记，刚才的文件里没有：请再生成一次归档文件",
 	"assessment_frozen":           "“%s”已按这个考核项目制票，不能再改。要改，请照它另建一个考核项目",
@@ -11,7 +11,7 @@ var chineseOffice = table{
 	"session_differs":             "与考核项目“%s”不一致：%s。请先按考核项目同步",
 	"assessment_rules":            "%s由考核项目“%s”统一规定，不能在一场里单独改。要改，请到考核项目里改",
 	"composite_none":              "本场没有设综合得分：要在制票以前设好",
-	"composite_wants_figures":     "%[1]s要另行录入：请选一个 CSV 文件，表头是 subject,%[1]s",
+	"composite_wants_figures":     "%[1]s要另行录入：请选一个 CSV 文件，表头是 subject,%[2]s",
 	"composite_wants_none":        "本场的综合得分没有另行录入的分数，不用选文件",
 	"composite_altered":           "综合得分的算法与制票时的不一致，数据可能被改动或损坏：请恢复备份",
 	"count_reason":                "已经开箱计票，改%s会改变结果上的票数：请写明理由",

@@ -11,7 +11,7 @@ var englishOffice = table{
 	"session_differs":             "the session is not as its assessment rules: take the assessment's forms, weights and rules first",
 	"assessment_rules":            "the assessment rules this for all its sessions: change it there",
 	"composite_none":              "the session has no composite: it is defined in the session file, before the session is ready",
-	"composite_wants_figures":     "%[1]s come from elsewhere: give --figures FILE.csv with the head subject,%[1]s",
+	"composite_wants_figures":     "%[1]s come from elsewhere: give --figures FILE.csv with the head subject,%[2]s",
 	"composite_wants_none":        "no part of this composite is entered: leave --figures out",
 	"composite_altered":           "the composite is not defined as it was when the session became ready: its file was altered or damaged. Restore a backup",
 	"count_reason":                "the box is opened, and %s is in its report: say why it is corrected, with --reason",

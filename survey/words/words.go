@@ -12,6 +12,7 @@ package words
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"ceping/survey"
@@ -30,12 +31,13 @@ type language struct {
 	and       string // between the texts of a list
 	or        string // between phases, and the names of which either is meant
 	quoted    string // such a name
+	phase     string // one of several
 	then      string // between the sentences of a list
 }
 
 var (
-	inChinese = language{merged(chineseArchive, chineseCheck, chineseCompare, chineseComposite, chineseConsole, chineseCount, chineseManifest, chineseOffice, chinesePaper, chineseReadings, chineseRoster, chineseSetup, chineseStore, chineseSurvey, chineseVersion1), "、", "或", "“%s”", "；"}
-	inEnglish = language{merged(englishArchive, englishCheck, englishComposite, englishConsole, englishManifest, englishOffice, englishPaper, englishRoster, englishSetup, englishStore, englishSurvey, englishVersion1), ", ", " or ", "%q", "; "}
+	inChinese = language{merged(chineseArchive, chineseCheck, chineseCompare, chineseComposite, chineseConsole, chineseCount, chineseManifest, chineseOffice, chinesePaper, chineseReadings, chineseRoster, chineseSetup, chineseStore, chineseSurvey, chineseVersion1), "、", "或", "“%s”", "“%s”", "；"}
+	inEnglish = language{merged(englishArchive, englishCheck, englishComposite, englishConsole, englishManifest, englishOffice, englishPaper, englishRoster, englishSetup, englishStore, englishSurvey, englishVersion1), ", ", " or ", "%q", "%s", "; "}
 )
 
 // Chinese is a sentence for screens and paper.
@@ -45,19 +47,19 @@ func Chinese(code Code, values ...any) string { return inChinese.say(code, value
 func English(code Code, values ...any) string { return inEnglish.say(code, values) }
 
 // ChineseOf is what has a sentence, for screens and paper: a phase's name, a finding.
-func ChineseOf(c survey.Coded) string { return inChinese.value(c).(string) }
+func ChineseOf(c survey.Coded) string { return inChinese.text(c) }
 
 // EnglishOf is what has a sentence, for the command line and the log.
-func EnglishOf(c survey.Coded) string { return inEnglish.value(c).(string) }
+func EnglishOf(c survey.Coded) string { return inEnglish.text(c) }
 
 // ChineseNames are what codes are called, for screens and paper.
 func ChineseNames(list []Code) []string { return inChinese.names(list) }
 
 // ChineseList joins what has sentences, for screens and paper.
-func ChineseList(list []survey.Coded) string { return inChinese.value(list).(string) }
+func ChineseList(list []survey.Coded) string { return inChinese.text(list) }
 
 // EnglishList joins what has sentences, for the command line and the log.
-func EnglishList(list []survey.Coded) string { return inEnglish.value(list).(string) }
+func EnglishList(list []survey.Coded) string { return inEnglish.text(list) }
 
 // Has reports whether a code has a sentence in both languages.
 func Has(code Code) bool {
@@ -82,15 +84,32 @@ func ChineseError(err error) (sentence string, ok bool) {
 // EnglishError is an error in one line, for the command line and the log: its sentence, where it has one, within what was added on the
 // way up.
 func EnglishError(err error) string {
-	line := err.Error()
-	if c := coded(err); c != nil {
+	return strings.Join(strings.Fields(spoken(err.Error(), err)), " ")
+}
+
+// spoken puts the sentences of an error, and of those that it wraps, into its line.
+func spoken(line string, err error) string {
+	if c, ok := err.(codedError); ok {
 		sentence := EnglishOf(c)
 		if invalid, ok := c.(*survey.InvalidError); ok {
 			sentence = invalid.Field + ": " + sentence
 		}
-		line = strings.Replace(line, c.Error(), sentence, 1)
+		if !strings.Contains(line, c.Error()) {
+			return sentence // whoever wrapped it said it in words of another kind
+		}
+		return strings.Replace(line, c.Error(), sentence, 1)
 	}
-	return strings.Join(strings.Fields(line), " ")
+	switch wrapper := err.(type) {
+	case interface{ Unwrap() error }:
+		if inner := wrapper.Unwrap(); inner != nil {
+			return spoken(line, inner)
+		}
+	case interface{ Unwrap() []error }:
+		for _, inner := range wrapper.Unwrap() {
+			line = spoken(line, inner)
+		}
+	}
+	return line
 }
 
 // codedError is an error that has a sentence.
@@ -137,7 +156,7 @@ func (l language) value(v any) any {
 	case survey.Code:
 		return l.say(v, nil)
 	case survey.Coded:
-		return l.say(v.Coded())
+		return l.name(v)
 	case []string:
 		return strings.Join(v, l.and)
 	case []survey.Code:
@@ -151,7 +170,7 @@ func (l language) value(v any) any {
 	case []survey.Phase:
 		names := make([]string, len(v))
 		for i, one := range v {
-			names[i] = l.say(one.Coded())
+			names[i] = fmt.Sprintf(l.phase, l.name(one))
 		}
 		return strings.Join(names, l.or)
 	case []survey.Coded:
@@ -162,6 +181,21 @@ func (l language) value(v any) any {
 		return strings.Join(list, l.then)
 	}
 	return v
+}
+
+// name is what has a sentence. A word that nobody knows, as a damaged record may have for a phase, is said as it is.
+func (l language) name(c survey.Coded) string {
+	code, values := c.Coded()
+	if word := reflect.ValueOf(c); l.sentences[code] == "" && word.Kind() == reflect.String {
+		return word.String()
+	}
+	return l.say(code, values)
+}
+
+// text is a value as one text; nothing of nil.
+func (l language) text(v any) string {
+	text, _ := l.value(v).(string)
+	return text
 }
 
 func (l language) names(list []Code) []string {

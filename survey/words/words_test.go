@@ -10,12 +10,14 @@ import (
 
 func TestSentences(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
-		{Chinese("phase_other", survey.Draft, []survey.Phase{survey.Ready, survey.Voting}, survey.Code("phase_first")), "测评会处于“筹备”阶段，这一步只能在已制票或填票提交阶段进行：请先进入该阶段"},
+		{Chinese("phase_other", survey.Draft, []survey.Phase{survey.Ready, survey.Voting}, survey.Code("phase_first")), "测评会处于“筹备”阶段，这一步只能在“已制票”或“填票提交”阶段进行：请先进入该阶段"},
 		{English("phase_other", survey.Draft, []survey.Phase{survey.Ready, survey.Voting}, survey.Code("phase_first")), "the session is draft, and this is done while it is ready or voting: take it there first"},
 		{Chinese("count_range", survey.Leftover, "A", 7, 5), "票种A的数字7不对：应在0到5之间，请重新清点"},
 		{English("no_such_code", 1), "no_such_code"},
 		{ChineseOf(survey.FaultEmpty.Of("x")), "这场测评会（x）已停用：它的票箱文件boxes/x.db是空的。不要删除任何文件：请停止程序，把原来的文件放回原处后再启动；或把备份恢复到另一个目录"},
-		{EnglishOf(survey.Phase("of a later program")), "phase_of a later program"},
+		{Chinese("composite_wants_figures", []string{"平时考核", "民主监督"}, "平时考核,民主监督"), "平时考核、民主监督要另行录入：请选一个 CSV 文件，表头是 subject,平时考核,民主监督"},
+		{ChineseOf(nil), ""},
+		{EnglishOf(survey.Phase("of a later program")), "of a later program"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s\nwant %s", c.got, c.want)
@@ -37,6 +39,8 @@ func TestErrors(t *testing.T) {
 		{&survey.InvalidError{Field: "leaders[3].name", Code: "invalid_missing"}, "干部第4个 › 姓名：还没有填", "leaders[3].name: is missing"},
 		{survey.FaultNewer.Err("x"), "这场测评会（x）已停用：它的票箱文件boxes/x.db由更新版本的程序写入。不要删除任何文件：请用写入它的那个版本打开",
 			"session x is out of service: its box boxes/x.db was written by a newer ceping. Delete nothing: use the ceping that wrote it"},
+		{fmt.Errorf("%w, and %w", refused, &survey.InvalidError{Field: "unit", Code: "invalid_missing"}), "被考核单位：还没有填",
+			`there is an account "张 三" already: choose another name, or give it a new password, and unit: is missing`},
 		{errors.New("sql: connection is already closed"), "", "sql: connection is already closed"},
 	} {
 		chinese, ok := ChineseError(c.err)
