@@ -14,6 +14,10 @@
 // that is missing, older, another's or damaged is named and left: a box puts its session out of service, any other file the
 // house. Removed is only what the house has recorded as about to be (intent.go), and files that begin with .ceping-tmp-, which
 // are never the only copy of anything while the box they lie beside fits.
+//
+// It is large because a change of phase spans three files that only one package may bring out of step: ports.go hands each port of office
+// and ballot to the file of its noun (session, phase, hall, people, assessment, slipact, boxplace); store, file, registry, look, stamp,
+// step, intent, strays open, read and mend; backup, restore, image, erase copy and remove; filesystem*.go and owner*.go ask the system.
 package store
 
 import (

@@ -54,10 +54,14 @@
 // Pure, below and beside it: sitting, manifest (what a session promises), envelope, boxkey, check (what must hold of a closed box), count,
 // compare, composite, archive; version1 and seal (what the first protocol made, read only).
 //
-// Staff: office (what they do, with ports of its own), web/console, web/screen, control (the command line's desk), setup, roster, layout,
+// Staff: words (every sentence that they read, by code), office (what they do, with ports of its own), web/console, web/screen, control (the command line's desk), setup, roster, layout,
 // export, password, qr; paper, which sees slip and ballot both, in memory only. A voter in Go, for the demo, for paper and for tests: voter.
-// For tests: example; store/storetest (what the ports of office and ballot promise, for any adapter).
+// For tests: example; web/webtest; store/storetest (what the ports of office and ballot promise, for any adapter).
 //
 // Outside: store (the house, and who implements the ports), store/street (slips.db and the boxes), store/vault (order-free files),
 // store/attack, assets, cmd/ceping. cmd/ceping's TestArrows names who may lead where, and TestApart what no type may hold.
+//
+// It is large because the nouns hold on to each other: a session has its set-up, forms, rules and people, and what checks them (check*.go)
+// needs all. A file is one noun, and so is most of what is exported: a type with the values it may have. What has no such ties is in
+// package sitting.
 package survey

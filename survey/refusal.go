@@ -45,5 +45,10 @@ func plain(code Code, values []any) string {
 // Refuse is a *Refusal of what was asked, by its sentence in package words and what that names.
 func Refuse(code Code, values ...any) error { return &Refusal{Code: code, Values: values} }
 
+// invalid makes an InvalidError.
+func invalid(field string, code Code, values ...any) error {
+	return &InvalidError{Field: field, Code: code, Values: values}
+}
+
 // Either are names of which one or another is meant: a value of a sentence.
 type Either []string

@@ -22,6 +22,8 @@
 //
 // Every command works on a data directory (--data, CEPING_DATA), beside a running server through its socket there, or
 // alone. It ends with 0, with 1 and one line that names the remedy when it is refused, or with 2 when it is misspelt.
+//
+// It is large because each command has a file of its own, named for it; main, commandline, house, input and output are what they share.
 package main
 
 import (

@@ -3,6 +3,10 @@
 // when they are written into the Report.
 //
 // Nobody ever holds a whole ballot here: envelopes come key by key, each key shuffled before it is opened.
+//
+// It is large because a count is checked as one: disclosure, rounding and notes are decided of the same groups, which nobody outside may
+// put together in another way. In the order of the work: opened, covers; tally, group, counts, marks; compute, form, subject, criterion;
+// publish; report*.go and notes*.go; alarm; result*.go and package.go.
 package count
 
 import (

@@ -1,5 +1,9 @@
 // Package export writes what leaves ceping: a Report as JSON, CSV, xlsx, docx, print pages and pictures, one by one or in packages, and
 // slips as CSV, print pages and terminal QR codes. It computes nothing: every number stands in the Report as it is written.
+//
+// It is large because there are many formats, each of a few files that begin with its name: csv, docx, print, xlsx, whose worksheets are
+// sheet*.go and workbook.go; bars and strip are its charts and those of print; package.go puts all of them together, and slips and wifi
+// are what is printed before a sitting. They share how a cell and a file's name are made safe.
 package export
 
 import (

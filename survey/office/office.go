@@ -6,9 +6,10 @@
 // program's note of where it listens. What is done with slips is in [Slips], and what is done with closed and opened boxes in [Opening]:
 // nothing here has both. Who asks is found out at the [Door].
 //
-// It is a long room, since staff do much, and has a file for each noun: the actor, their rights and the act (actor.go, rights.go, act.go,
-// door.go); draft, session, phase, hall, slips, counts; opening, inspect, check; result, report, caution, composite, compare, archive; assessment,
-// previous; people; house. ports.go is what a store must be able to do.
+// It is large because staff do much, and every act asks the same actor for the same rights, which packages between them would have to
+// hand out. It has a file for each noun: the actor, their rights and the act (actor.go, rights.go, act.go, door.go); draft, session, phase,
+// hall, slips, counts; opening, inspect, check; result, report, caution, composite, compare, archive; assessment, previous; people; house.
+// ports.go is what a store must be able to do.
 package office
 
 import (

@@ -7,6 +7,10 @@
 //
 // What a Report and a manifest say is in Chinese alone: their outputs are. What else voters read is elsewhere, in survey/web and in the
 // client.
+//
+// It is large because it is a book of phrases: a file for each room and language, so that both sides of one are read beside each other, and
+// act*.go, a function for each entry of the log. The functions that write and read an entry are its exported names; every other sentence is
+// one value of a table.
 package words
 
 import (

@@ -7,9 +7,9 @@
 // archive.go, erase.go), paper. All have the reception (reception.go): who asks, and the pages. The gate (gate.go) lets requests through to
 // them: it finds who asks, and of a session's routes the session, once, and hands it on. Whoever holds slips holds no envelopes.
 //
-// It is one package, of many files, because its rooms answer for each other: what is refused on one page is shown on the page that its
-// form stands on, which is another room's as often as not, and all pages stand in one frame with the words of form_words.go, names.go and
-// step.go. Packages between them would have to export all of that to one another, and no other program would use it.
+// It is large because its rooms answer for each other: what is refused on one page is shown on the page that its form stands on, which is
+// another room's as often as not, and all pages stand in one frame with the words of form_words.go, names.go and step.go. Packages between
+// them would have to export all of that to one another, and no other program would use it.
 package console
 
 import (
