@@ -38,6 +38,7 @@ type Misfit struct {
 	Remedy string
 }
 
+// Error names the file, what is wrong with it and the remedy.
 func (m *Misfit) Error() string { return fmt.Sprintf("%s %s: %s", m.File, m.What, m.Remedy) }
 
 // putBack is the remedy for a file that is not what was left.

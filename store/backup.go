@@ -15,7 +15,7 @@ import (
 	"ceping/survey/words"
 )
 
-// Names of entries that are no files: absentName stands for the box of a session out of service, which is not copied, and withdrawnName
+// Names of entries that are no files: absentName marks the box of a session out of service, which is not copied, and withdrawnName
 // for a session that was ready, whose seed no backup has: it is a draft in it.
 const (
 	absentName    = "out-of-service/"

@@ -148,14 +148,14 @@ func shapeOf(setup *survey.Setup) *street.Shape {
 	return &street.Shape{Envelopes: manifest.Envelopes(setup), Slips: slips}
 }
 
-// found notes where a box stands that nobody has open, and lets it be opened.
+// found notes the phase of a box that nobody has open, and lets it be opened.
 func (p *boxPlace) found(state street.State) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.last, p.gone = state, nil
 }
 
-// state is where the box stands: asked of it while it is open, else as it was left.
+// state is the phase of the box and its counts: asked of it while it is open, else as it was left.
 func (p *boxPlace) state() street.State {
 	p.mu.RLock()
 	defer p.mu.RUnlock()

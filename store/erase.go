@@ -9,7 +9,7 @@ import (
 	"ceping/survey/office"
 )
 
-// Erase implements office.Registry. The session's row goes first, and in the same transaction stands what is still to be removed:
+// Erase implements office.Registry. The session's row goes first, and the same transaction records what is still to be removed:
 // what a killed process leaves of it the next one removes, and nothing else.
 func (s *Store) Erase(ctx context.Context, id string, act office.Act) error {
 	ctx = context.WithoutCancel(ctx)

@@ -12,7 +12,7 @@ import (
 	"ceping/store/vault"
 )
 
-// place is where the house, which is never written anew, lay when it was opened. A system lets anybody who may write the directory take
+// place is where the house, which is never rewritten, lay when it was opened. A system lets anybody who may write the directory take
 // the file away or put another there, and the process goes on with the one that it has.
 type place struct {
 	path string
@@ -76,7 +76,7 @@ func (s *Store) exchanged(ctx context.Context, k *kept) bool {
 	return err != nil || s.fits(k, view.State) != nil
 }
 
-// replaced reports whether an order-free file, which is written anew now and then, says that the one at its path is another.
+// replaced reports whether an order-free file, which is rewritten now and then, says that the one at its path is another.
 func replaced(err error) bool {
 	return errors.Is(err, vault.ErrReplaced) || errors.Is(err, fs.ErrNotExist)
 }

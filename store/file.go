@@ -32,7 +32,7 @@ func openExclusive(ctx context.Context, path string) (*sql.DB, error) {
 	pragmas := []string{
 		"locking_mode(EXCLUSIVE)", // first of all, or a -shm is made
 		"synchronous(FULL)",       // a commit that was answered survives a power cut
-		"secure_delete(ON)",       // a batch that was issued anew is overwritten, not only unlinked
+		"secure_delete(ON)",       // a batch that was issued again is overwritten, not only unlinked
 		"wal_autocheckpoint(0)",   // the writer does it, and looks at the answer
 		"temp_store(MEMORY)",      // no statement journal beside the file
 	}

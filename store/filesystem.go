@@ -26,7 +26,7 @@ func CopyOnWrite(dir string) (name string, found bool) {
 	return name, found
 }
 
-// FileSystemWarning is what to say of a data directory on such a file system, the boxes' own included; "" when there is nothing.
+// FileSystemWarning returns what to say of a data directory on such a file system, the boxes' own included; "" when there is nothing.
 func FileSystemWarning(dir string) string {
 	for _, place := range []string{dir, filepath.Join(dir, "boxes")} {
 		if name, found := CopyOnWrite(place); found {

@@ -13,7 +13,7 @@ import (
 // errNoBytes: a file is there and has nothing in it.
 var errNoBytes = errors.New("the file is empty")
 
-// openImage opens a copy of a SQLite file in memory, as it stands with its write-ahead log. The files are only read: SQLite itself
+// openImage opens a copy of a SQLite file in memory, as it is with its write-ahead log. The files are only read: SQLite itself
 // would make, empty or remove files beside, and in the course of it move what a killed process has left.
 func openImage(ctx context.Context, path string) (_ *sql.DB, err error) {
 	image, err := readWhole(path)

@@ -276,7 +276,7 @@ func misread(path string, err error) error {
 	return &Misfit{path, what, putBack}
 }
 
-// reason is an error in one line, without the path that stands before it.
+// reason is an error in one line, without the path before it.
 func reason(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {

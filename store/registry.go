@@ -80,7 +80,7 @@ func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.
 		counts := map[string]survey.Entered{}
 		maps.Copy(counts, session.Counts)
 		for code, given := range entered {
-			counts[code] = counts[code].With(given) // what stands by now: others enter, too
+			counts[code] = counts[code].With(given) // as they are by now: others enter, too
 		}
 		corrected := session.Corrected
 		if correction != "" {

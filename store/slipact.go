@@ -48,7 +48,7 @@ func (s *Store) Replace(ctx context.Context, session string, digest survey.SlipD
 	return s.takeOut(ctx, act, ballot.Replaced, session, digest, ballot.DecideReplace, s.slips.Replace)
 }
 
-// takeOut begins no act that the book would refuse as it stands.
+// takeOut begins no act that the book would refuse as it is.
 func (s *Store) takeOut(ctx context.Context, act office.Act, to ballot.SlipState, session string, digest survey.SlipDigest,
 	decide func(ballot.SlipState, survey.Phase) error, do func(context.Context, string, survey.SlipDigest) error) error {
 	return s.hold(session, []office.Act{act}, func(k *kept, a *acting) error {
@@ -87,7 +87,7 @@ func (s *Store) onSlips(ctx context.Context, k *kept, a *acting, made *step, do 
 }
 
 // settleSlips ends the act on slips that is begun on a session, if one is: the book is asked whether it is made. While it cannot be
-// recorded it stays begun, and this is tried anew before the next act.
+// recorded it stays begun, and this is tried again before the next act.
 func (s *Store) settleSlips(ctx context.Context, k *kept, a *acting) (done bool, err error) {
 	made := k.slipAct
 	if made == nil {

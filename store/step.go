@@ -34,7 +34,7 @@ func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phas
 	ctx = context.WithoutCancel(ctx)
 	last := len(a.deeds) - 1
 	// A box that does not fit, or takes nothing now, gets no step begun. One that was moved away or exchanged while it was open is closed
-	// all the same: it is written anew from what is open.
+	// all the same: it is rewritten from what is open.
 	if err := s.withBox(ctx, k, func(box *street.Box) error { return box.Ready(ctx) }); err != nil && (to != survey.Closed || !replaced(err)) {
 		return err
 	}
@@ -56,7 +56,7 @@ func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phas
 	return nil
 }
 
-// errNotMade: a step was tried, and the box stands where it stood.
+// errNotMade: a step was tried, and the box is in the phase that it was in.
 var errNotMade = errors.New("the box did not take the step")
 
 // make has the box make the step. Asked for one that it has made, it changes nothing.
@@ -77,7 +77,7 @@ func (m *step) make(ctx context.Context, box *street.Box) error {
 
 // settle ends the step that is begun on a session, if one is: where the box has made it, the phase that gates collecting follows and the
 // house records the act, once; where it has not, the record that it was begun goes. An error of a step leaves the box in either state, so it
-// is asked, and nothing else tells. While it cannot be asked the step stays begun, and this is tried anew before the next act.
+// is asked, and nothing else tells. While it cannot be asked the step stays begun, and this is tried again before the next act.
 func (s *Store) settle(ctx context.Context, k *kept, a *acting) (done bool, err error) {
 	made := k.pendingStep()
 	if made == nil {
@@ -89,7 +89,7 @@ func (s *Store) settle(ctx context.Context, k *kept, a *acting) (done bool, err 
 	id := k.session.ID
 	var state street.State
 	err = s.withBox(ctx, k, func(box *street.Box) error {
-		if err := box.Ready(ctx); err != nil { // after a rewrite that failed it is read anew here
+		if err := box.Ready(ctx); err != nil { // after a rewrite that failed it is read again here
 			return err
 		}
 		state = box.State()

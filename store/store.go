@@ -285,13 +285,13 @@ func (s *Store) Close() error {
 	return err
 }
 
-// Path is where the store's first file is.
+// Path returns the path of ceping.db, the store's first file.
 func (s *Store) Path() string { return filepath.Join(s.dir, houseName) }
 
 func (s *Store) slipsPath() string { return filepath.Join(s.dir, slipsName) }
 
 // Ready reports whether the store takes acts: ErrUnavailable when it is closed, or when a file that slips or ballots go to
-// cannot be written. It tries anew what failed before.
+// cannot be written. It tries again what failed before.
 func (s *Store) Ready(ctx context.Context) error {
 	if s.access == Reading {
 		return unavailable(errReading)

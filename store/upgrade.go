@@ -9,7 +9,7 @@ import (
 )
 
 // checkUpgrade refuses to work on a house whose session is in the hall with another program than the one that had it last: a
-// migration writes files anew, and another program is not the one that people were shown. A session that is out of service
+// migration rewrites files, and another program is not the one that people were shown. A session that is out of service
 // cannot be closed any more, and hinders nobody.
 func (g *sight) checkUpgrade(ctx context.Context, version string) error {
 	var from string

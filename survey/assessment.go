@@ -20,7 +20,7 @@ type Assessment struct {
 	Previous string
 }
 
-// Name is what sessions under it are called.
+// Name returns the name that sessions under it have.
 func (a *Assessment) Name() string { return a.Plan.Assessment }
 
 // Check looks at all of a plan that a session could not mend.
@@ -43,7 +43,7 @@ func (a *Assessment) Check() error {
 	return nil
 }
 
-// Sample is the plan with people made up, one of each role, and more where a quota asks for more, to look at its ballot.
+// Sample returns the plan with people made up, one of each role, and more where a quota asks for more, to look at its ballot.
 func (a *Assessment) Sample() Setup {
 	sample := a.Plan
 	sample.Unit, sample.Group, sample.Date = sampleUnit, sampleGroup, "2026-01-01"
@@ -102,7 +102,7 @@ func (s *Setup) fillQuota(f *Form) {
 // maxSample bounds the people that are made up for one form.
 const maxSample = 100
 
-// Session is a set-up under the assessment, without unit, day and people.
+// Session returns a set-up under the assessment, without unit, day and people.
 func (a *Assessment) Session() (Setup, error) { return a.Plan.NextUnit() }
 
 // Conform puts what the assessment rules into a set-up, and keeps the rest: people, and the slips of categories that stay.
@@ -161,7 +161,7 @@ func (a *Assessment) Measures(s *Setup) bool {
 	return !s.Rehearsal && (s.Under == a.ID || s.Under == "" && s.Assessment == a.Name())
 }
 
-// UnitKey is a unit's name for matching: spaces of any width do not count.
+// UnitKey returns a unit's name for matching: spaces of any width do not count.
 func UnitKey(name string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {

@@ -20,7 +20,7 @@ type AuditEntry struct {
 	Hash    string // hex SHA-256, see Chain
 }
 
-// Chain is the hash of an entry: SHA-256("ceping/audit/v1" ‖ 0x00 ‖ the hash before, 32 bytes, zeros for the first ‖ u32(number) ‖
+// Chain returns the hash of an entry: SHA-256("ceping/audit/v1" ‖ 0x00 ‖ the hash before, 32 bytes, zeros for the first ‖ u32(number) ‖
 // at, who, session, name, detail, each with its length as u32 before it).
 func (e AuditEntry) Chain(before string) string {
 	h := sha256.New()

@@ -20,7 +20,7 @@ type SessionEntry struct {
 	Hash   string // hex SHA-256, see Chain
 }
 
-// Names of acts that a result stands on. What their details must hold, so that the result code binds it:
+// Names of acts that a result depends on. What their details must hold, so that the result code binds it:
 //
 //	ActReady        the SHA-256 of the wrapped box key in hex
 //	ActClose        the seal's digest in hex
@@ -49,19 +49,19 @@ const (
 	KeyMark    = "wrapped box key (SHA-256 %s)"       // of the one that is there, in hex
 )
 
-// Reason is what stands in the entry's detail after the first ReasonMark; ok is false when there is none or it is empty.
+// Reason returns the text in the entry's detail after the first ReasonMark; ok is false when there is none or it is empty.
 func (e SessionEntry) Reason() (reason string, ok bool) {
 	_, reason, ok = strings.Cut(e.Detail, ReasonMark)
 	return reason, ok && reason != ""
 }
 
-// Found is what the entry's detail says before the first ReasonMark: of ActOpenDespite what did not fit.
+// Found returns the part of the entry's detail before the first ReasonMark: of ActOpenDespite what did not fit.
 func (e SessionEntry) Found() string {
 	found, _, _ := strings.Cut(e.Detail, ReasonMark)
 	return found
 }
 
-// Chain is the hash of an entry of a session: SHA-256("ceping/session-audit/v2" ‖ 0x00 ‖ session ‖ the hash before, 32 bytes, zeros
+// Chain returns the hash of an entry of a session: SHA-256("ceping/session-audit/v2" ‖ 0x00 ‖ session ‖ the hash before, 32 bytes, zeros
 // for the first ‖ u32(number) ‖ at, who, name, detail), session and each of the four with its length as u32 before it. before is in
 // hex, "" for the first; anything else than 32 bytes counts as zeros.
 func (e SessionEntry) Chain(session, before string) string {
@@ -99,7 +99,7 @@ func CheckSessionAudit(session string, list []SessionEntry) error {
 	return nil
 }
 
-// ResultEntry is the entry whose hash is the audit hash of the result code: the last of ActOpen and ActCorrect. ok is false while
+// ResultEntry returns the entry whose hash is the audit hash of the result code: the last of ActOpen and ActCorrect. ok is false while
 // the box is not opened.
 func ResultEntry(list []SessionEntry) (entry SessionEntry, ok bool) {
 	for _, e := range slices.Backward(list) {

@@ -8,10 +8,10 @@ import (
 )
 
 // BaseURL is an address that slips lead to: http or https, a host, perhaps a port, and nothing else. Only ParseBaseURL makes one, so a
-// BaseURL is well formed, in small letters, and reads the same from a slip, where it stands in capitals. The zero BaseURL is none.
+// BaseURL is well formed, in small letters, and reads the same from a slip, where it is printed in capitals. The zero BaseURL is none.
 type BaseURL struct{ text string }
 
-// maxBaseURL is how many characters an address may have: with a slip's code behind it, its QR stays one that a phone reads at arm's length.
+// maxBaseURL is how many characters an address may have: with a slip's code after it, its QR stays one that a phone reads at arm's length.
 const maxBaseURL = 64
 
 var (
@@ -19,7 +19,7 @@ var (
 	numeric = regexp.MustCompile(`^([0-9]+|0x[0-9a-f]*)$`)
 )
 
-// ParseBaseURL reads an address as it was typed, in letters of any case and with or without a slash behind. A *Refusal.
+// ParseBaseURL reads an address as it was typed, in letters of any case and with or without a slash at the end. A *Refusal.
 func ParseBaseURL(typed string) (BaseURL, error) {
 	refused := func(why Code, values ...any) (BaseURL, error) {
 		return BaseURL{}, Refuse("address", typed, &Refusal{Code: why, Values: values})
@@ -67,6 +67,7 @@ func checkHost(host string) Code {
 	return ""
 }
 
+// String returns the address; "" of none.
 func (b BaseURL) String() string { return b.text }
 
 // MarshalText and UnmarshalText are for the store; what is none is refused on the way back too.
@@ -101,7 +102,7 @@ func (b BaseURL) OnLAN() bool {
 // ByWeChat reports whether WeChat's own scanner opens the address without a warning. Others are for the phone's camera.
 func (b BaseURL) ByWeChat() bool { return strings.HasPrefix(b.text, "https://") && !b.OnLAN() }
 
-// OnlyHere reports whether the address leads a phone to itself, or nowhere: it is for trying things out on this machine alone.
+// OnlyHere reports whether the address leads a phone to itself, or nowhere: it serves to try things out on this machine alone.
 func (b BaseURL) OnlyHere() bool {
 	host := b.host()
 	if a, err := netip.ParseAddr(host); err == nil {

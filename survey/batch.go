@@ -15,12 +15,12 @@ type PrintedSlip struct {
 	Slip     Slip
 }
 
-// Address is what a slip's QR holds, in capitals so that QR's alphanumeric mode fits. base has no path.
+// Address returns what a slip's QR holds, in capitals so that QR's alphanumeric mode fits. base has no path.
 func (b SlipBatch) Address(base string, s Slip) string {
 	return strings.ToUpper(strings.TrimSuffix(base, "/")) + "/S/" + s.String() + b.Fingerprint
 }
 
-// Issued is what the book keeps of a batch.
+// Issued returns the part of a batch that the book keeps: digests, no codes.
 func (b SlipBatch) Issued() []IssuedSlip {
 	list := make([]IssuedSlip, len(b.Slips))
 	for i, p := range b.Slips {

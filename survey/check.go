@@ -68,7 +68,7 @@ func (s *Setup) checkForms() error {
 	return invalid("forms", "invalid_forms_without_subject")
 }
 
-// items is how many are asked of one voter, up to the limit. It is looked at before they are laid out: a file of 200 kB may stand for
+// items is how many are asked of one voter, up to the limit. It is looked at before sheets are made: a file of 200 kB may stand for
 // millions.
 func (s *Setup) items() (n int) {
 	for i := range s.Forms {
@@ -102,6 +102,8 @@ func (seen ids) add(field, id string) error {
 	return nil
 }
 
+// CheckName looks at a name of one line: it has a letter that is seen, is no longer than a name may be, and holds nothing unseen. The error
+// is an *InvalidError of the field.
 func CheckName(field, name string) error {
 	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }) && utf8.ValidString(name) {
 		return invalid(field, "invalid_missing")

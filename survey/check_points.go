@@ -9,7 +9,7 @@ import (
 // most is the largest score that a criterion may ask for.
 var most = big.NewRat(1000, 1)
 
-// checkPoints: what stands on the wire has at most two places, and there is a step from each score to the next.
+// checkPoints: a score on the wire has at most two places, and there is a step from each score to the next.
 func (c *Criterion) checkPoints(field string) error {
 	if c.Points == nil {
 		return invalid(field, "invalid_score_without_points", c.ID)

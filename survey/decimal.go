@@ -27,7 +27,7 @@ func ParseDecimal(s string) (Decimal, error) {
 	return Decimal{s}, nil
 }
 
-// Whole is the Decimal of a small non-negative integer.
+// Whole returns the Decimal of a small non-negative integer.
 func Whole(n uint16) Decimal {
 	if n == 0 {
 		return Decimal{}
@@ -35,6 +35,7 @@ func Whole(n uint16) Decimal {
 	return Decimal{fmt.Sprint(n)}
 }
 
+// String returns the value in decimal digits, with a point where it needs one.
 func (d Decimal) String() string {
 	if d.text == "" {
 		return "0"
@@ -42,7 +43,7 @@ func (d Decimal) String() string {
 	return d.text
 }
 
-// Rat is the exact value.
+// Rat returns the exact value.
 func (d Decimal) Rat() *big.Rat {
 	r, _ := new(big.Rat).SetString(d.String())
 	return r
@@ -51,7 +52,7 @@ func (d Decimal) Rat() *big.Rat {
 // IsZero reports whether the value is 0.
 func (d Decimal) IsZero() bool { return d.text == "" }
 
-// Equal makes go-cmp and callers compare by value.
+// Equal reports whether both have the same value; go-cmp uses it.
 func (d Decimal) Equal(o Decimal) bool { return d == o }
 
 // MarshalJSON writes a JSON number with the same digits.

@@ -36,7 +36,7 @@
 //   - Voting (填票提交): the ballot is cut into envelopes, each sealed to the box key, and cast under the credential's nonce. The box stores
 //     each in a random row, and proves with the ack that it has them. More than were collected it does not take.
 //   - Closed (封箱): rows are sorted by digest, spent credentials listed, a salt drawn, the seal fixed. Leftover slips are counted. Reopened,
-//     seal and salt are gone, and all rows lie anew in random order.
+//     seal and salt are gone, and all rows are put in a new random order.
 //   - Opened (已计票): the box is checked; then trustees' passphrases give the key, each key's envelopes are shuffled, opened and counted into
 //     the Report and its result code. Seed, nonces and blinded elements are overwritten; a phone finds its ballot in the published lists.
 //   - Archived (归档): an archive counts to the same Report anywhere, and the live rows can be erased.

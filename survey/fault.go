@@ -1,6 +1,6 @@
 package survey
 
-// Fault is why a session is out of service: what it stands on is not what was left. Nothing is written for such a session, and
+// Fault is why a session is out of service: its files are not as they were left. Nothing is written for such a session, and
 // nothing of it deleted; others are not touched by it. Empty: none.
 type Fault string
 
@@ -30,13 +30,13 @@ func (f Fault) remedy() Code {
 	return "remedy_put_back"
 }
 
-// Of is the fault of a session as a sentence: which session it is, what is wrong and what to do.
+// Of returns the fault of a session as a sentence: which session it is, what is wrong and what to do.
 func (f Fault) Of(id string) Coded {
 	what := &Refusal{Code: Code("fault_" + f), Values: []any{boxName(id)}}
 	return &Refusal{Code: "out_of_service", Values: []any{id, what, f.remedy()}}
 }
 
-// Err is the answer to every act on the session: ErrUnavailable to phones, a *Refusal to staff. Nil for no fault.
+// Err returns the answer to every act on the session: ErrUnavailable to phones, a *Refusal to staff. Nil for no fault.
 func (f Fault) Err(id string) error {
 	if f == "" {
 		return nil

@@ -27,7 +27,7 @@ const (
 	KeyUnreadable      = "wrapped_key_unusable" // no passphrase can open it
 )
 
-// Coded is the finding's sentence.
+// Coded returns the finding's sentence.
 func (f Finding) Coded() (Code, []any) {
 	return Code("version1_" + f.Code), []any{f.Category, f.Found, f.Should, f.Digest}
 }

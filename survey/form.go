@@ -63,7 +63,7 @@ func (f *Form) FilledBy(category string) bool {
 // Requires reports whether a graded or scored criterion may not be left blank.
 func (f *Form) Requires(c Criterion) bool { return !c.Optional && (f.Required || c.Required) }
 
-// Scale is the grades of a graded criterion: its own, else the form's.
+// Scale returns the grades of a graded criterion: its own, else the form's.
 func (f *Form) Scale(c Criterion) []Grade {
 	if c.Grades != nil {
 		return c.Grades
@@ -123,7 +123,7 @@ type Criterion struct {
 	Kind     Kind          `json:"kind"`
 	Name     CriterionName `json:"name"`
 	About    string        `json:"about,omitempty"`
-	Weight   Decimal       `json:"weight"`           // of graded and scored criteria; 0 stands beside the total
+	Weight   Decimal       `json:"weight"`           // of graded and scored criteria; one of 0 is shown and does not count in the total
 	Grades   []Grade       `json:"grades,omitempty"` // of a graded criterion with a scale of its own; nil: the form's
 	Points   *Points       `json:"points,omitempty"` // of a scored criterion
 	Bands    []Band        `json:"bands,omitempty"`  // of a scored criterion, from the highest
@@ -156,7 +156,7 @@ type CriterionName struct {
 	ByRole map[Role]string
 }
 
-// For is the wording for a role; ok is false when the criterion is not asked of it.
+// For returns the wording for a role; ok is false when the criterion is not asked of it.
 func (n CriterionName) For(r Role) (name string, ok bool) {
 	if n.ByRole == nil {
 		return n.All, true
@@ -188,7 +188,7 @@ func (n *CriterionName) UnmarshalJSON(b []byte) error {
 type Option struct {
 	Code      string `json:"code"`
 	Name      string `json:"name"`
-	Exclusive bool   `json:"exclusive,omitempty"` // stands alone
+	Exclusive bool   `json:"exclusive,omitempty"` // no other option with it
 	Text      int    `json:"text,omitempty"`      // limit of its own text in code points; 0: no text
 }
 
@@ -218,7 +218,7 @@ type Quota struct {
 	MaxPercent *int     `json:"max_percent,omitempty"` // of the subjects asked, rounded down
 }
 
-// Set is the grades that a quota counts.
+// Set returns the grades that a quota counts.
 func (q *Quota) Set() []string {
 	if q.Grade != "" {
 		return []string{q.Grade}
@@ -226,7 +226,7 @@ func (q *Quota) Set() []string {
 	return q.Grades
 }
 
-// Most is how many of so many subjects may get the grades; ok is false when any number may.
+// Most returns how many of so many subjects may get the grades; ok is false when any number may.
 func (q *Quota) Most(subjects int) (most int, ok bool) {
 	most = subjects
 	if q.Max != nil {

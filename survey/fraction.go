@@ -23,15 +23,16 @@ func ParseFraction(s string) (Fraction, error) {
 	return f, nil
 }
 
+// String returns the text as it was read; "" of none.
 func (f Fraction) String() string { return f.text }
 
 // IsZero reports whether there is none.
 func (f Fraction) IsZero() bool { return f.text == "" }
 
-// Equal makes go-cmp compare by text.
+// Equal reports whether both have the same text; go-cmp uses it.
 func (f Fraction) Equal(o Fraction) bool { return f == o }
 
-// Rat is the exact value; nil of none.
+// Rat returns the exact value; nil of none.
 func (f Fraction) Rat() *big.Rat {
 	if f.text == "" {
 		return nil

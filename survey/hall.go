@@ -20,7 +20,7 @@ type SessionHall struct {
 	Printed BaseURL // where the slips made last lead; kept by IssueSlips
 }
 
-// In is the hall of a session that has this of its own.
+// In returns the hall of a session that has this of its own.
 func (h SessionHall) In(house HouseHall) Hall {
 	hall := Hall(house)
 	if h.Printed != (BaseURL{}) {

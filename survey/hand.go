@@ -8,7 +8,7 @@ const (
 	Leftover Hand = "leftover"   // 余票
 )
 
-// Coded is the count's name.
+// Coded returns the count's name.
 func (h Hand) Coded() (Code, []any) { return Code("hand_" + h), nil }
 
 // of is a count as entered, and whether it was left out by choice.
@@ -19,12 +19,12 @@ func (e Entered) of(h Hand) (*int, bool) {
 	return e.Present, e.WithoutPresent
 }
 
-// Missing are the categories without a count, in listed order.
+// Missing returns the categories without a count, in listed order.
 func (s Session) Missing(h Hand) []string {
 	return s.without(h, func(leftOut bool) bool { return true })
 }
 
-// Unasked are those of Missing that nobody chose to leave out yet.
+// Unasked returns those of Missing that nobody chose to leave out yet.
 func (s Session) Unasked(h Hand) []string {
 	return s.without(h, func(leftOut bool) bool { return !leftOut })
 }

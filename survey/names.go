@@ -5,7 +5,7 @@ import "fmt"
 // Names that a session has when its file gives none, and those of a sample. They are data and no sentences: they go into session files,
 // manifests and results, and a name changed here changes what is promised.
 
-// Chinese is the role's name on screens and in tables; "" of none.
+// Chinese returns the role's name on screens and in tables; "" of none.
 func (r Role) Chinese() string {
 	switch r {
 	case Principal:

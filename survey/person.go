@@ -16,7 +16,7 @@ type Person struct {
 	Disabled   bool
 }
 
-// StaffRole is what an account is for.
+// StaffRole is the role of an account, which says what it may do.
 type StaffRole string
 
 const (
@@ -25,7 +25,7 @@ const (
 	Observer      StaffRole = "observer" // 监督: counts, the audit log, an own passphrase; never results
 )
 
-// Coded is the role's name.
+// Coded returns the role's name.
 func (r StaffRole) Coded() (Code, []any) { return Code("staff_" + r), nil }
 
 // StaffRoles lists all roles.

@@ -9,7 +9,7 @@ import (
 // MaxReason is the most characters of a reason.
 const MaxReason = 200
 
-// CleanReason is a reason as it is kept, one line; "" of none. It is printed on signed sheets, so it holds nothing that is not seen.
+// CleanReason returns a reason as it is kept, one line; "" of none. It is printed on signed sheets, so it holds nothing that is not seen.
 func CleanReason(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	hidden := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }

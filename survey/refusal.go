@@ -15,7 +15,7 @@ type Refusal struct {
 	Values []any
 }
 
-// Coded is the refusal's sentence: it names the thing and the remedy.
+// Coded returns the refusal's sentence: it names the thing and the remedy.
 func (e *Refusal) Coded() (Code, []any) { return e.Code, e.Values }
 
 // Error is for programmers: people get the sentence.
@@ -28,7 +28,7 @@ type InvalidError struct {
 	Values []any
 }
 
-// Coded is what is wrong at the field, without the field.
+// Coded returns what is wrong at the field, without the field.
 func (e *InvalidError) Coded() (Code, []any) { return e.Code, e.Values }
 
 // Error is for programmers: people get the sentence.
@@ -42,7 +42,7 @@ func plain(code Code, values []any) string {
 	return string(code) + " " + strings.TrimSuffix(fmt.Sprintln(values...), "\n")
 }
 
-// Refuse is a *Refusal of what was asked, by its sentence in package words and what that names.
+// Refuse returns a *Refusal of what was asked, by its sentence in package words and what that names.
 func Refuse(code Code, values ...any) error { return &Refusal{Code: code, Values: values} }
 
 // invalid makes an InvalidError.

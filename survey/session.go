@@ -15,7 +15,7 @@ type Session struct {
 	Corrected string
 	// Remains is what stays of the slips and ballots of an archived session once they are erased; nil before.
 	Remains *Remains
-	// Fault is why the session is out of service; empty when it is not. What else stands here is then what could be read.
+	// Fault is why the session is out of service; empty when it is not. The other fields are then what could be read.
 	Fault Fault
 }
 
@@ -39,8 +39,8 @@ type Entered struct {
 	WithoutLeftover bool `json:"without_leftover,omitempty"`
 }
 
-// With is what stands once a change of some numbers, or of leaving them out, has come to what stood before: a number that was entered
-// is not left out any more, and one that somebody has entered is not taken away by leaving it out. Paper is CountPaper's alone.
+// With returns the numbers after a change of some of them, or of leaving some out: a number that was entered is not left out any
+// more, and one that somebody has entered is not taken away by leaving it out. Paper is CountPaper's alone.
 func (e Entered) With(change Entered) Entered {
 	if change.Present != nil {
 		e.Present, e.WithoutPresent = change.Present, false
@@ -53,7 +53,7 @@ func (e Entered) With(change Entered) Entered {
 	return e
 }
 
-// Reopened is what stays when a box is reopened: slips are left over anew.
+// Reopened returns the numbers that stay when a box is reopened. Leftover slips do not: they are counted again.
 func (e Entered) Reopened() Entered {
 	e.Leftover, e.WithoutLeftover = nil, false
 	return e

@@ -30,7 +30,7 @@ type Category struct {
 	Expected *int   `json:"expected,omitempty"` // 应到
 }
 
-// Printed is the number of slips made: slips and spares, spares in percent rounded up.
+// Printed returns the number of slips made: slips and spares, spares in percent rounded up.
 func (c Category) Printed(spares int) int { return c.Slips + (c.Slips*spares+99)/100 }
 
 // Role decides which wording of a criterion a leader is asked about.
@@ -133,7 +133,7 @@ type CompositePart struct {
 	Add     bool   `json:"add,omitempty"`
 }
 
-// BodyList is the bodies that forms over them rate.
+// BodyList returns the bodies that forms over them rate.
 func (s *Setup) BodyList() []Body {
 	if len(s.Bodies) == 0 {
 		return []Body{{ID: "body", Name: leadingBody}}
@@ -141,7 +141,7 @@ func (s *Setup) BodyList() []Body {
 	return s.Bodies
 }
 
-// RoleList is all roles of the session with their names, those that every session has first.
+// RoleList returns all roles of the session with their names, those that every session has first.
 func (s *Setup) RoleList() []RoleName {
 	var list []RoleName
 	for _, r := range Roles() {
@@ -172,7 +172,7 @@ func (s *Setup) Category(code string) (Category, bool) {
 	return Category{}, false
 }
 
-// Codes are the codes of all categories, in listed order.
+// Codes returns the codes of all categories, in listed order.
 func (s *Setup) Codes() []string {
 	list := make([]string, len(s.Categories))
 	for i, c := range s.Categories {

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// Revision names a setup as it stands, so that an edit can say what it was made from.
+// Revision returns a name for a setup as it is, so that an edit can say what it was made from.
 func (s *Setup) Revision() string {
 	text, err := json.Marshal(s)
 	if err != nil {
@@ -17,7 +17,7 @@ func (s *Setup) Revision() string {
 	return hex.EncodeToString(digest[:8])
 }
 
-// Clone is a copy that shares nothing.
+// Clone returns a copy that shares nothing.
 func (s *Setup) Clone() (Setup, error) {
 	text, err := json.Marshal(s)
 	if err != nil {
@@ -36,8 +36,8 @@ func (s *Setup) CheckRules() error      { return s.checkRules() }
 func (s *Setup) CheckForms() error      { return s.checkForms() }
 func (s *Setup) CheckComposite() error  { return s.checkComposite() }
 
-// Adopt is a form that says nothing of roles, as the shipped ones, as a session has it: over all leaders, so over those in the session's
-// own roles too.
+// Adopt returns a form that says nothing of roles, as the shipped ones, the way a session has it: over all leaders, so over those in the
+// session's own roles too.
 func (s *Setup) Adopt(f Form) Form {
 	if f.Subjects == OverLeaders && slices.Equal(f.Roles, Roles()) {
 		f.Roles = slices.Clone(f.Roles)
@@ -48,7 +48,7 @@ func (s *Setup) Adopt(f Form) Form {
 	return f
 }
 
-// RoleName is what screens call a role of the session; its code when it has no name.
+// RoleName returns what screens call a role of the session; its code when it has no name.
 func (s *Setup) RoleName(code Role) string {
 	for _, r := range s.RoleList() {
 		if r.Code == code {
@@ -58,7 +58,7 @@ func (s *Setup) RoleName(code Role) string {
 	return string(code)
 }
 
-// NextUnit is the set-up of another unit's session under the same assessment: everything but the unit, the day and the people
+// NextUnit returns the set-up of another unit's session under the same assessment: everything but the unit, the day and the people
 // who are assessed. Bodies stay: without them the same forms would rate the leading body, which is another exercise.
 func (s *Setup) NextUnit() (Setup, error) {
 	next, err := s.Clone()

@@ -12,7 +12,7 @@ type Subject struct {
 	Promoted *Promoted
 }
 
-// Sheet is a form laid out for one session: its subjects in listed order, each with the criteria asked of it. The wire's
+// Sheet is a form as one session has it: its subjects in listed order, each with the criteria asked of it. The wire's
 // compact marks, validation, tally and report all walk sheets, so that there is one order.
 type Sheet struct {
 	Form     *Form
@@ -64,7 +64,7 @@ func (s *Setup) subjects(f *Form) []Subject {
 	})
 }
 
-// Over are all of a kind, in listed order, whatever their role.
+// Over returns all of a kind, in listed order, whatever their role.
 func (s *Setup) Over(of Subjects) []Subject {
 	var list []Subject
 	switch of {
@@ -86,7 +86,7 @@ func (s *Setup) Over(of Subjects) []Subject {
 	return list
 }
 
-// Marks is the number of graded items of a sheet: the length of its string of marks on the wire.
+// Marks returns the number of graded items of a sheet: the length of its string of marks on the wire.
 func (s Sheet) Marks() int {
 	n := 0
 	for _, subject := range s.Subjects {
@@ -95,7 +95,7 @@ func (s Sheet) Marks() int {
 	return n
 }
 
-// Graded are the criteria of a subject that take a grade.
+// Graded returns the criteria of a subject that take a grade.
 func (s SheetSubject) Graded() []SheetCriterion {
 	var list []SheetCriterion
 	for _, c := range s.Criteria {

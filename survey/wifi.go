@@ -31,7 +31,7 @@ func (w WiFi) CheckOrNone() error {
 
 var wifiEscapes = strings.NewReplacer(`\`, `\\`, `;`, `\;`, `,`, `\,`, `:`, `\:`, `"`, `\"`)
 
-// QR is the text of a QR code with which a phone joins the network.
+// QR returns the text of a QR code with which a phone joins the network.
 func (w WiFi) QR() string {
 	if w.Password == "" {
 		return "WIFI:T:nopass;S:" + wifiEscapes.Replace(w.SSID) + ";;"

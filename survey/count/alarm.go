@@ -65,7 +65,7 @@ func alarms(in Input) []Alarm {
 		list = append(list, quotas(in.Setup, t)...)
 	}
 	if in.Tally.Invalid > 2 && in.Tally.Invalid*10 > cast {
-		list = append(list, alarm(ManyInvalid)) // the number stands in the counts, or is withheld
+		list = append(list, alarm(ManyInvalid)) // the number is in the counts, or withheld
 	}
 	if f.Despite != "" {
 		a := alarm(OpenedDespite, f.Despite)

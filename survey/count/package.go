@@ -19,7 +19,7 @@ func (r *Report) Packages() []string {
 }
 
 // Of returns the Report as far as an office is to see it: forms of other packages are left out, with the alarms that name them, and the notes
-// are made again of what is left, for they work examples and name forms. Counts, seal and rules stay. Of version 1 it is for drawing alone.
+// are made again of what is left, for they work examples and name forms. Counts, seal and rules stay. One of version 1 can only be drawn.
 func (r *Report) Of(office string) *Report {
 	return r.keep(func(f ReportForm) bool { return f.Package == office })
 }

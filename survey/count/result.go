@@ -139,7 +139,7 @@ func writeDigest(to interface{ Write([]byte) (int, error) }, name, text string) 
 }
 
 // CheckResult compares a Report, or the part of it that an office was given, with its result code: each form that is there hashes to
-// what the code stands on, and so do counts, trustees, seal, audit hash and manifest. It says nothing of notes, alarms and other
+// what the code was made of, and so do counts, trustees, seal, audit hash and manifest. It says nothing of notes, alarms and other
 // forms. The caller compares the code with the signed one.
 func (r Report) CheckResult(manifestText string) error {
 	if r.Result == nil {

@@ -22,7 +22,7 @@ func (a Act) Detail() string { return a.detail }
 // right is one that somebody was found to have a moment ago: on a session, or on what belongs to no session. Only rights.go finds one.
 type right struct{ who, session string }
 
-// act is an act under the right. What acts there are, and what is said of each, stands in package words.
+// act is an act under the right. What acts there are, and what is said of each, is in package words.
 func (r right) act(d words.Deed) Act { return r.made(d.Name(), d.Detail()) }
 
 func (r right) made(name, detail string) Act { return Act{r.who, r.session, name, detail} }

@@ -89,7 +89,7 @@ func (a Actor) EditAssessment(ctx context.Context, id, revision string, change f
 	return a.office.house.PutAssessment(ctx, made, before, keeper.act(words.ChangedAssessment(made.Name(), made.Version)))
 }
 
-// Frozen returns the unit of a session under the assessment that is ready or further, which freezes it; "" when there is none. It is for a
+// Frozen returns the unit of a session under the assessment that is ready or further, which freezes it; "" when there is none. It needs a
 // keeper of the house.
 func (a Actor) Frozen(ctx context.Context, id string) (unit string, err error) {
 	if _, err := a.Keeper(ctx); err != nil {

@@ -11,7 +11,7 @@ import (
 
 // Compare puts the units that an assessment measured side by side, and beside its last year when one is chosen. It takes the
 // sessions made under the assessment, and those of its name that came by file; rehearsals stay out. A session measured by other
-// rules is refused by name, whatever it came by. It is for a keeper of the house. ErrAssessmentUnknown.
+// rules is refused by name, whatever it came by. It needs a keeper of the house. ErrAssessmentUnknown.
 func (a Actor) Compare(ctx context.Context, id string) (compare.Comparison, error) {
 	if _, err := a.Keeper(ctx); err != nil {
 		return compare.Comparison{}, err

@@ -101,5 +101,8 @@ type UnsoundError struct {
 	refusal  survey.Refusal
 }
 
+// Error is for programmers: people get the sentence of the *Refusal within.
 func (e *UnsoundError) Error() string { return e.refusal.Error() }
+
+// Unwrap returns the *Refusal.
 func (e *UnsoundError) Unwrap() error { return &e.refusal }

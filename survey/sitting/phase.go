@@ -2,7 +2,7 @@ package sitting
 
 import "slices"
 
-// Phase is where a session stands. Phases are passed in order, save for the ways back that package office allows.
+// Phase is the state of a session. Phases are passed in order, save for the ways back that package office allows.
 type Phase string
 
 const (
@@ -20,7 +20,7 @@ func Phases() []Phase {
 	return []Phase{Draft, Ready, Collecting, Voting, Closed, Opened, Archived}
 }
 
-// Coded is the phase's name.
+// Coded returns the phase's name.
 func (p Phase) Coded() (Code, []any) { return Code("phase_" + p), nil }
 
 // Reached reports whether p is the given phase or a later one.

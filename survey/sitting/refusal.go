@@ -19,5 +19,5 @@ var (
 	ErrUnavailable = errors.New("store unavailable")
 )
 
-// Code names a sentence. What it says stands in package words, in each language; here and everywhere else it is only a name.
+// Code names a sentence. What it says is in package words, in each language; here and everywhere else it is only a name.
 type Code string

@@ -8,7 +8,7 @@ import (
 	"ceping/survey/random"
 )
 
-// SlipDigest is what is kept of a slip.
+// SlipDigest is the hash of a slip: it alone is kept.
 type SlipDigest [32]byte
 
 // Slip (领票码) is a printed one-time code: 15 characters of Crockford base32 (75 random bits) and a Luhn-mod-32 check
@@ -66,16 +66,16 @@ func slipCharacter(r rune) byte {
 	return 0
 }
 
-// String is the slip's 16 characters.
+// String returns the slip's 16 characters.
 func (s Slip) String() string { return string(s.code[:]) }
 
-// Grouped is the slip in four groups of four, for print.
+// Grouped returns the slip in four groups of four, for print.
 func (s Slip) Grouped() string {
 	code := s.String()
 	return code[0:4] + " " + code[4:8] + " " + code[8:12] + " " + code[12:16]
 }
 
-// Digest is what is kept of a slip.
+// Digest returns the hash under which the slip is kept.
 func (s Slip) Digest() SlipDigest {
 	const label = "ceping/slip/v1\x00"
 	var text [len(label) + slipLength]byte
@@ -94,7 +94,7 @@ func checkCharacter(payload []byte) byte {
 	return crockford[(32-sum%32)%32]
 }
 
-// Plain is a character as a Latin keyboard has it: a Chinese keyboard types full-width digits, letters, points and dashes, which look the
+// Plain returns a character as a Latin keyboard has it: a Chinese keyboard types full-width digits, letters, points and dashes, which look the
 // same and are other characters.
 func Plain(r rune) rune {
 	switch {

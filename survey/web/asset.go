@@ -68,7 +68,7 @@ func (s *Server) asset(c echo.Context) error {
 	return c.Blob(http.StatusOK, file.kind, file.plain)
 }
 
-// Asset is the content of a bundled file by its plain name, for a page to hold it in itself.
+// Asset returns the content of a bundled file by its plain name, for a page to hold it in itself.
 func (s *Server) Asset(name string) ([]byte, error) {
 	file, ok := s.files[path.Base(s.config.URL(name))]
 	if !ok {

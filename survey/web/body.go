@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// silence is how long nothing may come of a body. A phone sends it with the head or at once behind it.
+	// silence is how long nothing may come of a body. A phone sends it with the head or at once after it.
 	silence = 5 * time.Second
 	// wholeTime is how long a body may take in all, which is as long as a phone waits; longer by a second for every 64 kB
 	// that have come, so that a large file over a slow line comes whole, too.
@@ -47,7 +47,7 @@ type body struct {
 	err    error // at its end
 	held   int64
 	slow   *list.Element
-	cut    func() // lets go of whoever stands still
+	cut    func() // lets go of whoever sends nothing more
 	isCut  bool
 	leaves bool // it is an answer by now
 }

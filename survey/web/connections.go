@@ -72,8 +72,8 @@ func Streaming(ctx context.Context) (done func()) {
 }
 
 // Bounded lets a server have at most so many connections. For one that comes beyond another is closed, which is idle, or has
-// not sent what it has to, or does not take what it asked for; until one of them has had its time, the next stand in line.
-// Shutdown waits for none that has an act neither under way nor behind it.
+// not sent what it has to, or does not take what it asked for; until one of them has had its time, the next wait.
+// Shutdown waits only for those with an act under way, or with an answer to it.
 func Bounded(server *http.Server, most int) *http.Server {
 	all := &connections{most: most, known: map[net.Conn]*connection{}, changed: make(chan struct{}, 1)}
 	server.ConnContext, server.ConnState = all.come, all.turn
@@ -178,7 +178,7 @@ func (c *connection) at(stage stage) bool {
 	return !c.gone
 }
 
-// wait goes behind those that are at a stage already. The lock is held.
+// wait goes after those that are at a stage already. The lock is held.
 func (c *connection) wait(next stage) {
 	if c.waiting != nil {
 		c.of.waiting[c.stage].Remove(c.waiting)

@@ -20,8 +20,8 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect
 // inline are scripts that stand in a page.
 var inline = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
 
-// Policy is the policy of a page with scripts in it: it lets these run by the hash of the very bytes that are sent, and nothing that is
-// put in beside them. It is for pages that hold nothing of what people entered.
+// Policy returns the policy of a page with scripts in it: it lets these run by the hash of the very bytes that are sent, and nothing that is
+// put in beside them. It suits pages that hold nothing of what people entered.
 func Policy(page []byte) string {
 	allowed := "script-src 'self'"
 	for _, script := range inline.FindAllSubmatch(page, -1) {

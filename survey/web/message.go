@@ -15,7 +15,7 @@ import (
 // Text is a string of a request. It is a part of the body, which is overwritten once the request is answered.
 type Text []byte
 
-// Borrowed is the text as a string that is good until the request is answered, for whoever keeps nothing of it: a copy could not be
+// Borrowed returns the text as a string that is good until the request is answered, for whoever keeps nothing of it: a copy could not be
 // overwritten.
 func (t Text) Borrowed() string { return unsafe.String(unsafe.SliceData(t), len(t)) }
 
@@ -111,7 +111,7 @@ func (r *reader) list(into *[]Binary) bool {
 	return true
 }
 
-// text reads a string and decodes it where it stands, which is never longer than its JSON. A lone surrogate is refused.
+// text reads a string and decodes it in place, which is never longer than its JSON. A lone surrogate is refused.
 func (r *reader) text() ([]byte, bool) {
 	if !r.skip('"') {
 		return nil, false

@@ -23,10 +23,10 @@ func (s *Server) Pages(funcs template.FuncMap, patterns ...string) (*Pages, erro
 	return ReadPages(s.config.Assets, s.config.URL, funcs, patterns...)
 }
 
-// URL is the path of a bundled file by its plain name.
+// URL returns the path of a bundled file by its plain name.
 func (s *Server) URL(name string) string { return s.config.URL(name) }
 
-// ReadPages parses the pages whose names match one of the patterns of path.Match; each must match one at least. A page stands in the
+// ReadPages parses the pages whose names match one of the patterns of path.Match; each must match one at least. A page is put into the
 // one that its name begins with: console_session.html in console.html. Beside either may be a folder of its name with its parts, a noun a
 // file: what many pages show is in console/, what one shows, if it is more than fits its file, in console_session/. funcs are the room's
 // own, beside those of every page.
@@ -64,7 +64,7 @@ func withParts(assets fs.FS, file string) []string {
 	return append([]string{file}, parts...)
 }
 
-// absent stands where there is no number.
+// absent is shown where there is no number.
 const absent = "—"
 
 func pageFuncs(url func(string) string) template.FuncMap {

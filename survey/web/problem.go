@@ -38,7 +38,7 @@ type Denial struct {
 	Code, Title, Detail string
 }
 
-// Error is the code: what people read is the Detail.
+// Error returns the code: what people read is the Detail.
 func (d *Denial) Error() string { return d.Code }
 
 // problems is the one place that turns errors into answers. staff is the remedy for people at the console, where it is

@@ -59,7 +59,7 @@ func New(config Config) (*Server, error) {
 	return s, nil
 }
 
-// Group is where a room adds its routes under a prefix. Middleware of a group answers 404 where 405 is right: a room whose routes differ
+// Group returns the group in which a room adds its routes under a prefix. Middleware of a group answers 404 where 405 is right: a room whose routes differ
 // in method alone gives it to each of them.
 func (s *Server) Group(prefix string, middleware ...echo.MiddlewareFunc) *echo.Group {
 	return s.echo.Group(prefix, middleware...)
@@ -68,7 +68,7 @@ func (s *Server) Group(prefix string, middleware ...echo.MiddlewareFunc) *echo.G
 // OnShutdown has end called when the server shuts down, for each server of the site; it must not wait.
 func (s *Server) OnShutdown(end func()) { s.ends = append(s.ends, end) }
 
-// Connections is how many the site may have at a time.
+// Connections returns how many the site may have at a time.
 func (s *Server) Connections() int { return s.most }
 
 // spelled lets a path be read as what it says, however it is spelled: pages escape Chinese in small letters, net/http keeps that aside
@@ -83,7 +83,7 @@ func spelled(next echo.HandlerFunc) echo.HandlerFunc {
 // answerTime is how long an answer may take to leave.
 const answerTime = 2 * time.Minute
 
-// HTTPServer is a server for the site that says nothing of its clients: net/http's own messages carry addresses, so they
+// HTTPServer returns a server for the site that says nothing of its clients: net/http's own messages carry addresses, so they
 // are thrown away. Its connections are bounded, and so is the time that a request has to come; bodies have times of their own
 // (body.go). Its Shutdown also ends what the rooms have registered.
 func (s *Server) HTTPServer() *http.Server {

@@ -10,8 +10,8 @@ import (
 // netBuffer is the size of the buffer that net/http reads a connection through: longer reads go past it.
 const netBuffer = 4096
 
-// Listener is where the site listens: connections whose buffers hold nothing of a request that was answered. The voter's acts are
-// refused on others.
+// Listener returns the listener of the site: the buffers of its connections hold nothing of a request that was answered. The voter's acts
+// are refused on others.
 func (s *Server) Listener(l net.Listener) net.Listener { return wipedListener{l} }
 
 type wipedListener struct{ net.Listener }
@@ -24,14 +24,14 @@ func (l wipedListener) Accept() (net.Conn, error) {
 	return &wiped{Conn: c}, nil
 }
 
-// wiped is a connection that overwrites the buffer which net/http reads it through. That buffer has what came behind the head of a
+// wiped is a connection that overwrites the buffer which net/http reads it through. That buffer has what came after the head of a
 // request, and is handed on to other connections as it is.
 type wiped struct {
 	net.Conn
 	buffer atomic.Pointer[[]byte] // net/http's, from the first read on
 }
 
-// Read reads behind what is still unread: the rest of the buffer was taken, and is overwritten first.
+// Read reads after what is still unread: the rest of the buffer was taken, and is overwritten first.
 func (w *wiped) Read(p []byte) (int, error) {
 	if len(p) <= netBuffer {
 		clear(p)
@@ -56,7 +56,7 @@ func (w *wiped) wipe() {
 }
 
 // HangUp has the connection closed when the request is answered, so that what comes next travels on another, and the buffer
-// overwritten that it was read through. It stands before the queue.
+// overwritten that it was read through. It comes before the queue.
 func HangUp(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		on := connectionOf(c.Request().Context())

@@ -19,13 +19,13 @@ type Request[T any] interface {
 	Fields() []Field
 }
 
-// Wire adapts an act of the voter's wire: a JSON object in, a JSON object out. It stands behind a queue. What the request holds is
-// overwritten once it is answered, and must not be kept.
+// Wire adapts an act of the voter's wire: a JSON object in, a JSON object out. Its route has a queue in front. What the
+// request holds is overwritten once it is answered, and must not be kept.
 func Wire[T any, R Request[T], Answer any](do func(context.Context, R) (Answer, error)) echo.HandlerFunc {
 	return wire(do, Say)
 }
 
-// WirePacked is Wire of an act whose answer is long and tells nothing of a ballot: it is compressed for whoever takes that.
+// WirePacked adapts, as Wire does, an act whose answer is long and tells nothing of a ballot: it is compressed for whoever takes that.
 func WirePacked[T any, R Request[T], Answer any](do func(context.Context, R) (Answer, error)) echo.HandlerFunc {
 	return wire(do, sayPacked)
 }
@@ -44,7 +44,7 @@ func wire[T any, R Request[T], Answer any](do func(context.Context, R) (Answer, 
 	}
 }
 
-// Say answers in JSON, behind a queue. Until it is taken, the answer counts as the request's body did.
+// Say answers in JSON, on a route with a queue in front. Until it is taken, the answer counts as the request's body did.
 func Say(c echo.Context, answer any) error {
 	text, err := json.Marshal(answer)
 	if err != nil {
@@ -60,9 +60,9 @@ func say(c echo.Context, text []byte) error {
 	return c.JSONBlob(http.StatusOK, text)
 }
 
-// Publish is Say of what never changes and is the same for all: it may be kept for an hour, by a proxy too, so that who has looked is
-// told to nobody, and is compressed for whoever takes that. It is so before it begins to leave: an answer that is not taken holds
-// no more than its bytes.
+// Publish answers, as Say does, with what never changes and is the same for all: it may be kept for an hour, by a proxy too, so
+// that who has looked is told to nobody, and is compressed for whoever takes that. It is so before it begins to leave: an answer that is
+// not taken holds no more than its bytes.
 func Publish(c echo.Context, answer any) error {
 	text, err := json.Marshal(answer)
 	if err != nil {

@@ -97,7 +97,7 @@ func may(right func(survey.Person) bool) echo.MiddlewareFunc {
 }
 
 // sessionHandler answers a request about a session. It is handed the session: the guard has loaded it, and nobody loads it again to show
-// it. What is acted on the office looks at anew, in the act's own transaction.
+// it. What is acted on the office looks at again, in the act's own transaction.
 type sessionHandler func(echo.Context, survey.Session) error
 
 // sessionRoutes is where the routes of a session's page are added. Its guard loads the session of the address, once, and asks whether it

@@ -111,7 +111,7 @@ func (c *Console) route(gate *gate, g *echo.Group, forms shipped) {
 	(&compositeRoom{r}).route(results)
 }
 
-// newStaffSessions keeps logins in memory alone: a program that was started anew asks for the password again.
+// newStaffSessions keeps logins in memory alone: a program that was restarted asks for the password again.
 func newStaffSessions() *scs.SessionManager {
 	staff := scs.New()
 	staff.Lifetime, staff.IdleTimeout = 24*time.Hour, 8*time.Hour

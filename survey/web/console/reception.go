@@ -40,7 +40,7 @@ func (r *reception) by(e echo.Context) office.Actor {
 	}
 }
 
-// anew is a session as it stands when a page is shown again: what refused an act may have changed it since the guard loaded it. Where
+// anew is a session as it is when a page is shown again: what refused an act may have changed it since the guard loaded it. Where
 // nothing was done it is the guard's.
 func (r *reception) anew(e echo.Context, s survey.Session) (survey.Session, error) {
 	if e.Request().Method != http.MethodPost {

@@ -17,7 +17,7 @@ type pages struct {
 	privacy page // how anonymity is protected, and what is not promised
 }
 
-// page is the same for everyone, and made once: what stands in its policy is what is sent.
+// page is the same for everyone, and made once: its policy has the hashes of what is sent.
 type page struct {
 	text   []byte
 	policy string

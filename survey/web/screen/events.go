@@ -20,7 +20,7 @@ import (
 const (
 	maxStreams = 200              // big screens at a time; beyond, a page asks by itself
 	lookTime   = time.Second      // between two looks at the board, which counts at intervals of its own
-	aliveTime  = 30 * time.Second // of silence, before a comment shows that the line still stands
+	aliveTime  = 30 * time.Second // of silence, before a comment shows that the line is still up
 	sendTime   = 10 * time.Second // for one event to leave
 )
 
