@@ -158,7 +158,7 @@ func (s *server) mount(site *web.Server, opened *store.Store, logger *slog.Logge
 	if err := phone.Mount(site, phone.Config{Issuer: issuer, Box: box, Board: board}); err != nil {
 		return err
 	}
-	if err := bigscreen.Mount(site, bigscreen.Config{Board: board, House: s.office}); err != nil {
+	if err := bigscreen.Mount(site, bigscreen.Config{Board: board, Office: s.office}); err != nil {
 		return err
 	}
 	builtins, err := setup.Builtins(assets.FS())

@@ -20,7 +20,7 @@ func CompositeJSON(w io.Writer, d *composite.Document) error {
 // CompositeXLSX writes a composite as a workbook to be printed and signed, A4 landscape: what stands in its JSON, the result code and the
 // rules. The same composite gives the same bytes.
 func CompositeXLSX(w io.Writer, d *composite.Document) error {
-	c, code := layout.NewComposite(d), layout.Code(d.Code)
+	c, code := layout.NewComposite(d), layout.ResultCode(d.Code)
 	return writeWorkbook(w, c.Title, c.Session.Date, func(b *workbook) {
 		b.add(c.Title, func(s *sheet) {
 			characters := widest(c.Table)

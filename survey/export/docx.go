@@ -137,7 +137,7 @@ func (d *docx) appendix(of layout.Document, f layout.Form) {
 }
 
 // code writes the result code in groups of four behind its QR, on one page with the sign-off lines.
-func (d *docx) code(code layout.Code) {
+func (d *docx) code(code layout.ResultCode) {
 	if code == "" {
 		return
 	}

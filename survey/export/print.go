@@ -38,7 +38,7 @@ type qrPicture struct {
 	Side int
 }
 
-func picture(code layout.Code) (p qrPicture, err error) {
+func picture(code layout.ResultCode) (p qrPicture, err error) {
 	p.Path, p.Side, err = qr.Path(string(code))
 	return p, err
 }

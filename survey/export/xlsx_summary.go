@@ -50,7 +50,7 @@ func (b *reportBook) summary(s *sheet) {
 }
 
 // code writes the result code in groups of four beside its QR.
-func (s *sheet) code(code layout.Code) {
+func (s *sheet) code(code layout.ResultCode) {
 	if code == "" || s.err != nil {
 		return
 	}

@@ -35,7 +35,7 @@ type Summary struct {
 	Notes     []string // 口径说明, and last why nothing follows when the results are withheld
 	Seal      count.ReportSeal
 	Opened    string // the seal's digest as the box was opened, in hex, where it is another; else ""
-	Code      Code
+	Code      ResultCode
 	Audit     string // hash of the session's log that the code stands on, in hex; "" when there is no code
 	Trustees  string // who could open the box
 	Yardstick string // what makes numbers comparable, in hex; "" of version 1
@@ -85,7 +85,7 @@ func NewSummary(r *count.Report) Summary {
 		Cautions: r.Cautions,
 	}
 	if result := r.Result; result != nil {
-		s.Code, s.Audit = Code(result.Code), result.Audit
+		s.Code, s.Audit = ResultCode(result.Code), result.Audit
 		if result.OpenedDigest != nil {
 			s.Opened = *result.OpenedDigest
 		}

@@ -18,7 +18,7 @@ func rooms(site *web.Server, config webtest.Config) (func(context.Context) (stri
 	if err := voters.Mount(site, voters.Config{Issuer: config.Issuer, Box: config.Box, Board: config.Board}); err != nil {
 		return nil, err
 	}
-	if err := screen.Mount(site, screen.Config{Board: config.Board, House: config.Office}); err != nil {
+	if err := screen.Mount(site, screen.Config{Board: config.Board, Office: config.Office}); err != nil {
 		return nil, err
 	}
 	staff, err := console.Mount(site, console.Config{Office: config.Office, Forms: config.Forms, Logger: config.Logger, Version: config.Version})

@@ -25,7 +25,7 @@ func (s *site) rooms(server *web.Server, config webtest.Config) (func(context.Co
 	if err := phone.Mount(server, phone.Config{Issuer: config.Issuer, Box: config.Box, Board: config.Board}); err != nil {
 		return nil, err
 	}
-	if err := screen.Mount(server, screen.Config{Board: config.Board, House: config.Office}); err != nil {
+	if err := screen.Mount(server, screen.Config{Board: config.Board, Office: config.Office}); err != nil {
 		return nil, err
 	}
 	own, err := Mount(server, Config{Office: config.Office, Forms: config.Forms, Logger: config.Logger, Version: config.Version})

@@ -27,7 +27,7 @@ const (
 // streams tells big screens what the board says, as server-sent events. A store is asked once for all who watch.
 type streams struct {
 	board       Board
-	house       House
+	office      Office
 	places      chan struct{}
 	look, alive time.Duration
 	ended       chan struct{}
@@ -42,10 +42,10 @@ type lookedAt struct {
 	until time.Time
 }
 
-func newStreams(board Board, house House, places int) *streams {
+func newStreams(board Board, office Office, places int) *streams {
 	ended := make(chan struct{})
 	return &streams{
-		board: board, house: house, places: make(chan struct{}, places), look: lookTime, alive: aliveTime,
+		board: board, office: office, places: make(chan struct{}, places), look: lookTime, alive: aliveTime,
 		ended: ended, end: sync.OnceFunc(func() { close(ended) }), shown: map[string]lookedAt{},
 	}
 }
@@ -73,7 +73,7 @@ func (s *streams) latest(ctx context.Context, session string) ([]byte, error) {
 		return nil, err
 	}
 	said := screenEvent{Phase: counts.Phase, Collected: counts.Collected, Replaced: counts.Replaced, Cast: counts.Cast}
-	promise, err := s.house.Manifest(ctx, session)
+	promise, err := s.office.Manifest(ctx, session)
 	if err != nil {
 		return nil, err
 	}

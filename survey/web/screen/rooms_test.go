@@ -21,7 +21,7 @@ func (s *site) rooms(server *web.Server, config webtest.Config) (func(context.Co
 	if err := phone.Mount(server, phone.Config{Issuer: config.Issuer, Box: config.Box, Board: config.Board}); err != nil {
 		return nil, err
 	}
-	own, err := mount(server, Config{Board: config.Board, House: config.Office})
+	own, err := mount(server, Config{Board: config.Board, Office: config.Office})
 	if err != nil {
 		return nil, err
 	}

@@ -18,8 +18,8 @@ import (
 
 // Config is what the screen's room is handed. All of it is required.
 type Config struct {
-	Board Board
-	House House
+	Board  Board
+	Office Office
 }
 
 // Board publishes what anyone may know of a session, as *ballot.Board does.
@@ -29,8 +29,8 @@ type Board interface {
 	Seal(ctx context.Context, session string) (seal ballot.OpenedSeal, opened bool, err error)
 }
 
-// House is what the screen shows of a session besides: the Office's acts of reading, for anyone.
-type House interface {
+// Office is the part of the office that the screen needs: acts of reading, for anyone.
+type Office interface {
 	Session(ctx context.Context, id string) (survey.Session, error)
 	Manifest(ctx context.Context, id string) (string, error)
 	Hall(ctx context.Context, id string) (survey.Hall, error)
@@ -50,14 +50,14 @@ func Mount(site *web.Server, config Config) error {
 }
 
 func mount(site *web.Server, config Config) (*screen, error) {
-	if config.Board == nil || config.House == nil {
+	if config.Board == nil || config.Office == nil {
 		return nil, errors.New("web/screen: a part of the configuration is missing")
 	}
 	pages, err := site.Pages(nil, "screen.html")
 	if err != nil {
 		return nil, err
 	}
-	s := &screen{Config: config, pages: pages, streams: newStreams(config.Board, config.House, min(maxStreams, site.Connections()/4))}
+	s := &screen{Config: config, pages: pages, streams: newStreams(config.Board, config.Office, min(maxStreams, site.Connections()/4))}
 	site.OnShutdown(s.streams.end)
 	g := site.Group("/screen")
 	g.GET("/:session", s.page, middleware.Gzip())
@@ -112,16 +112,16 @@ func (s *screen) page(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	session, err := s.House.Session(ctx, id)
+	session, err := s.Office.Session(ctx, id)
 	if err != nil {
 		return err
 	}
-	manifestText, err := s.House.Manifest(ctx, id)
+	manifestText, err := s.Office.Manifest(ctx, id)
 	if err != nil {
 		return err
 	}
 	page := screenPage{ID: id, Setup: session.Setup, Counts: counts, Fingerprint: manifest.Fingerprint(manifestText)[:fingerprintShown], Meaning: calls[counts.Phase]}
-	hall, err := s.House.Hall(ctx, id)
+	hall, err := s.Office.Hall(ctx, id)
 	if err != nil {
 		return err
 	}
