@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-// Access is what a process may do with a data directory. The least is what one gets without asking.
+// Access says what a process may do with a data directory. The least is what one gets without asking.
 type Access int
 
 const (

@@ -78,9 +78,9 @@ func Restore(ctx context.Context, dir string, r io.Reader) (restored Restored, e
 	return restored, syncPath(filepath.Dir(dir))
 }
 
-// Restored is what whoever restored a backup has to know.
+// Restored tells what a restored backup could not have.
 type Restored struct {
-	// DraftAgain are sessions that were ready: no backup has what their slips stand on, so the slips printed are dead.
+	// DraftAgain are sessions that were ready: no backup has the issuers' seed, so the slips printed are dead.
 	DraftAgain []survey.Session
 }
 

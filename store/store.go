@@ -72,7 +72,7 @@ type Store struct {
 	opened openedBoxes
 	strays []string
 
-	making   sync.Mutex   // held while a session is made, so that they stand in the order of their records
+	making   sync.Mutex   // held while a session is made, so that they are in the order of their records
 	mu       sync.RWMutex // guards what follows; a kept session has its own lock
 	sessions map[string]*kept
 	order    []string // ids, oldest first
@@ -262,7 +262,7 @@ func second[T any](_ T, err error) error { return err }
 // Fresh reports whether Open has made a new house.
 func (s *Store) Fresh() bool { return s.fresh }
 
-// Close finishes the acts under way, refuses what comes later with ErrUnavailable, and lets go of the directory.
+// Close finishes the acts under way, refuses what comes later with ErrUnavailable, and releases the directory.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	s.closed = true

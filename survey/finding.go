@@ -14,7 +14,7 @@ type Finding struct {
 const (
 	SealMismatch       = "seal_mismatch"        // other ballots than were sealed
 	CastAboveCollected = "cast_above_collected" // more ballots than slips collected
-	BoxCopied          = "box_copied"           // rows that stand in the box once more; each is counted once
+	BoxCopied          = "box_copied"           // rows that are in the box a second time; each is counted once
 	CategoryUnknown    = "category_unknown"     // ballots of no category of the session
 	SizeWrong          = "size_wrong"           // ballots of another size than the session's
 	CredentialWrong    = "credential_wrong"     // ballots whose credential does not fit
@@ -32,7 +32,7 @@ func (f Finding) Coded() (Code, []any) {
 	return Code("version1_" + f.Code), []any{f.Category, f.Found, f.Should, f.Digest}
 }
 
-// Opening is what is kept of how a box was opened. Sessions opened by a program that did not look first have none, and keep the
+// Opening records how a box was opened. Sessions opened by a program that did not look first have none, and keep the
 // alarms that they had.
 type Opening struct {
 	Findings []Finding      `json:"findings,omitempty"` // what did not fit; none of a sound box

@@ -6,13 +6,13 @@ type Hall struct {
 	WiFi WiFi
 }
 
-// HouseHall is what all sessions have that have nothing of their own. Administrators set it, and nobody else.
+// HouseHall has the settings of the hall for all sessions that have none of their own. Administrators set it, and nobody else.
 type HouseHall struct {
 	Base BaseURL
 	WiFi WiFi
 }
 
-// SessionHall is what one session has of its own. It reaches no other session; whoever acts on the session sets it.
+// SessionHall has the settings of the hall that one session has of its own. It reaches no other session; whoever acts on the session sets it.
 type SessionHall struct {
 	Base    BaseURL // none: the address on its slips, and the house's as long as there are none
 	OwnWiFi bool    // WiFi counts, and not the house's

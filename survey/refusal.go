@@ -18,7 +18,7 @@ type Refusal struct {
 // Coded returns the refusal's sentence: it names the thing and the remedy.
 func (e *Refusal) Coded() (Code, []any) { return e.Code, e.Values }
 
-// Error is for programmers: people get the sentence.
+// Error returns the code with its values, for programmers: people get the sentence.
 func (e *Refusal) Error() string { return plain(e.Code, e.Values) }
 
 // InvalidError names the field of a session file or form that cannot be used.
@@ -31,7 +31,7 @@ type InvalidError struct {
 // Coded returns what is wrong at the field, without the field.
 func (e *InvalidError) Coded() (Code, []any) { return e.Code, e.Values }
 
-// Error is for programmers: people get the sentence.
+// Error returns the code with its values, for programmers: people get the sentence.
 func (e *InvalidError) Error() string { return e.Field + ": " + plain(e.Code, e.Values) }
 
 // plain is a code with its values.

@@ -13,7 +13,7 @@ type Session struct {
 	Tally    *Tally // from opened, of version 1
 	// Corrected is the reason of the last correction of a hand count after opening; "" when there was none.
 	Corrected string
-	// Remains is what stays of the slips and ballots of an archived session once they are erased; nil before.
+	// Remains has what stays of the slips and ballots of an archived session once they are erased; nil before.
 	Remains *Remains
 	// Fault is why the session is out of service; empty when it is not. The other fields are then what could be read.
 	Fault Fault
@@ -29,7 +29,7 @@ type Remains struct {
 // CastCount counts the ballots of a category in the box.
 type CastCount struct{ Cast, Paper int }
 
-// Entered is what staff count by hand for a category.
+// Entered has the numbers that staff count by hand for a category.
 type Entered struct {
 	Present  *int `json:"present,omitempty"`  // 实到
 	Leftover *int `json:"leftover,omitempty"` // 余票

@@ -1,6 +1,6 @@
 package survey
 
-// Setup is what a session file says: who is assessed, by whom, with which forms and rules. It is frozen when the
+// Setup has all that a session file says: who is assessed, by whom, with which forms and rules. It is frozen when the
 // session becomes ready. Package survey/setup reads it from YAML; Check says whether it can be used.
 type Setup struct {
 	Assessment string     `json:"assessment"`
@@ -66,7 +66,7 @@ type Promoted struct {
 	ToSince   string `json:"to_since,omitempty"`
 }
 
-// Denominator is what a rate is divided by.
+// Denominator names the number that a rate is divided by.
 type Denominator string
 
 const (
@@ -90,7 +90,7 @@ type Rules struct {
 	NoReplacements bool `json:"no_replacements,omitempty"`
 }
 
-// ScoreOver is what a mean score is divided by.
+// ScoreOver names the number that a mean score is divided by.
 type ScoreOver string
 
 const (
@@ -112,7 +112,7 @@ type RoleName struct {
 	Name string `json:"name"`
 }
 
-// Body is what a form over bodies rates.
+// Body is one of those that a form over bodies rates.
 type Body struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`

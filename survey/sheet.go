@@ -2,13 +2,13 @@ package survey
 
 import "slices"
 
-// Subject (测评对象) is what a form rates.
+// Subject (测评对象) is a body, a person or a work that a form rates.
 type Subject struct {
 	ID   string
 	Name string
 	Post string
 	Role Role // of leaders; empty otherwise
-	// Promoted is what is known of one newly promoted; nil for others.
+	// Promoted has the facts of one newly promoted; nil for others.
 	Promoted *Promoted
 }
 

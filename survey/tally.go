@@ -1,6 +1,6 @@
 package survey
 
-// Tally (计票) is what is kept of an opened box: integers and texts, by group, never by a category that was too small.
+// Tally (计票) has the counts that are kept of an opened box: integers and texts, by group, never by a category that was too small.
 type Tally struct {
 	SealMatches bool         `json:"seal_matches"` // the box still had the content that its seal fixed
 	Withheld    bool         `json:"withheld"`     // fewer valid ballots than min_group in all

@@ -35,7 +35,7 @@ type Counts struct {
 	Totals
 }
 
-// Counts returns the counts as they stood at most five seconds ago, and the phase as it is. ErrSessionUnknown.
+// Counts returns the counts as they were at most five seconds ago, and the phase as it is. ErrSessionUnknown.
 func (b *Board) Counts(ctx context.Context, session string) (Counts, error) {
 	phase, err := b.public.Phase(ctx, session)
 	if err != nil {

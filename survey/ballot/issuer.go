@@ -26,7 +26,7 @@ type Entry struct {
 	Manifest string    // exact text
 }
 
-// Enter shows what a slip is for, and changes nothing. ErrSlipUnknown, ErrSlipVoid, ErrSlipReplaced.
+// Enter returns what a slip entitles to, and changes nothing. ErrSlipUnknown, ErrSlipVoid, ErrSlipReplaced.
 func (i *Issuer) Enter(ctx context.Context, typed string) (Entry, error) {
 	slip, err := sitting.ParseSlip(typed)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"ceping/survey/words"
 )
 
-// Facts are what the check before opening found, and what staff did about it.
+// Facts are the findings of the check before opening, and what staff did about them.
 type Facts struct {
 	SealMismatch bool
 	BoxFull      bool   // a ballot was refused since as many were in the box as slips were collected

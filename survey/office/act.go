@@ -30,8 +30,8 @@ func (r right) made(name, detail string) Act { return Act{r.who, r.session, name
 // Keeper is the right of whoever keeps the house: an administrator, or the terminal. It reaches every session.
 type Keeper struct{ right }
 
-// Act returns an act of the keeper, about a session or, when that is empty, about the house: one that package words does not know too, so it
-// is for what tests and samples make up (TestEveryActHasAName).
+// Act returns an act of the keeper, about a session or, when that is empty, about the house: one that package words does not know too, so
+// only tests and samples call it (TestEveryActHasAName).
 func (k Keeper) Act(session, name, detail string) Act {
 	return right{k.who, session}.made(name, detail)
 }

@@ -19,7 +19,7 @@ type HandCount struct {
 // CountAgainError refuses a number that is possible and hardly right. Entered again with Confirmed it is taken.
 type CountAgainError struct{ refusal survey.Refusal }
 
-// Error is for programmers: people get the sentence of the *Refusal within.
+// Error returns the code with its values, for programmers: people get the sentence of the *Refusal within.
 func (e *CountAgainError) Error() string { return e.refusal.Error() }
 
 // Unwrap returns the *Refusal.

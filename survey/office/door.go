@@ -7,7 +7,7 @@ import (
 	"ceping/survey/words"
 )
 
-// Door is where it is found out who asks: what the program reads of accounts for that, and notes of who came in and who did not. These
+// Door finds out who asks: what the program reads of accounts for that, and notes of who came in and who did not. These
 // are the acts of nobody who has a right yet; it has no others.
 type Door struct{ house House }
 

@@ -101,7 +101,7 @@ type UnsoundError struct {
 	refusal  survey.Refusal
 }
 
-// Error is for programmers: people get the sentence of the *Refusal within.
+// Error returns the code with its values, for programmers: people get the sentence of the *Refusal within.
 func (e *UnsoundError) Error() string { return e.refusal.Error() }
 
 // Unwrap returns the *Refusal.

@@ -15,7 +15,7 @@ import (
 )
 
 // Advance takes a session to the next phase, from closed back to voting, or back to draft (退回筹备) while no slip was collected. Ready
-// needs a passphrase of each named trustee, in their order; the other phases take none. Passphrases are overwritten, whatever comes of
+// needs a passphrase of each named trustee, in their order; the other phases take none. Passphrases are overwritten, whatever the outcome of
 // it. Opened is reached by Opening.Open.
 func (a Actor) Advance(ctx context.Context, id string, to survey.Phase, passphrases [][]byte) error {
 	defer forget(passphrases)

@@ -111,7 +111,7 @@ type problemPage struct {
 	Way Way
 }
 
-// Way is where a page that says what went wrong leads on; none without a path.
+// Way is the link by which a page that says what went wrong leads on; none without a path.
 type Way struct{ Path, Text string }
 
 // wayOn is how errors under a path are answered.

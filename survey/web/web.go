@@ -18,7 +18,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Config is what a server is handed. All of it is required.
+// Config has what a server needs. All of it is required.
 type Config struct {
 	// Assets has pages/*.html (html/template) and the bundle's hashed files in dist.
 	Assets fs.FS

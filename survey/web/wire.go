@@ -12,7 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Request is what a message of the wire is read into.
+// Request is the value that a message of the wire is read into.
 type Request[T any] interface {
 	*T
 	// Fields are all keys that the message has.

@@ -11,7 +11,7 @@ import (
 	"ceping/survey/web"
 )
 
-// Config is what the voter's room is handed. All of it is required.
+// Config has what the voter's pages and API need. All of it is required.
 type Config struct {
 	Issuer Issuer // exchanges slips
 	Box    Box    // takes ballots

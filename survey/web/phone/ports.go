@@ -8,7 +8,7 @@ import (
 
 // Issuer exchanges slips, as *ballot.Issuer does. It knows no envelope, and keeps nothing of a slip's text.
 type Issuer interface {
-	// Enter finds what a slip is for; it changes nothing.
+	// Enter returns what a slip entitles to; it changes nothing.
 	Enter(ctx context.Context, slip string) (ballot.Entry, error)
 	// Collect evaluates the blinded element of a slip.
 	Collect(ctx context.Context, slip string, blinded []byte) (ballot.Evaluation, error)

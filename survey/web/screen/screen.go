@@ -16,7 +16,7 @@ import (
 	"ceping/survey/web"
 )
 
-// Config is what the screen's room is handed. All of it is required.
+// Config has what the screen needs. All of it is required.
 type Config struct {
 	Board  Board
 	Office Office
