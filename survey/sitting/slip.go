@@ -98,7 +98,7 @@ func checkCharacter(payload []byte) byte {
 // same and are other characters.
 func Plain(r rune) rune {
 	switch {
-	case r >= '！' && r <= '～': // the full-width forms stand in the order of ASCII
+	case r >= '！' && r <= '～': // the full-width forms have the order of ASCII
 		return r - '！' + '!'
 	case r == '　':
 		return ' '

@@ -198,7 +198,7 @@ func (fields formFields) criteria(before []survey.Criterion, wrong *wrongFields)
 	return criteria
 }
 
-// wrong is what an error says of the table's fields. A form is checked without the rows that were emptied, so rows are counted anew.
+// wrong is what an error says of the table's fields. A form is checked without the rows that were emptied, so rows are counted again.
 func (fields formFields) wrong(err error) map[string]string {
 	var unread *wrongFields
 	if errors.As(err, &unread) {

@@ -107,7 +107,7 @@ func (r *doorRoom) admit(e echo.Context) (survey.Person, error) {
 
 // proven is the account that name and password open; known says that it has logged in in this browser before. A new browser
 // takes one of a bounded number of places, waits with its account, and fails after the same time for whatever reason. A name
-// that no account has costs no hashing and leaves nothing behind.
+// that no account has costs no hashing and leaves no trace.
 func (r *doorRoom) proven(e echo.Context, name, given string) (p survey.Person, known bool, err error) {
 	if !survey.PossibleName(name) {
 		return survey.Person{}, false, errWrong

@@ -30,7 +30,7 @@ import (
 	"ceping/survey/web"
 )
 
-// Config is what the console is handed. Office and Logger are required.
+// Config has what the console needs. Office and Logger are required.
 type Config struct {
 	Office Office // what staff do
 
@@ -50,7 +50,7 @@ type Office interface {
 	Door() office.Door
 }
 
-// Console is what the program needs of a console that it has mounted.
+// Console is a mounted console, to which the program adds what is mounted apart: slips, boxes and paper.
 type Console struct {
 	reception *reception
 	door      *doorRoom

@@ -50,7 +50,7 @@ type paperItem struct {
 type paperOption struct {
 	Code, Name string
 	Checked    bool
-	Alone      bool // stands alone
+	Alone      bool // no other option with it
 	Text       int  // limit of its own text
 }
 
@@ -74,7 +74,7 @@ type paperForm struct {
 	wrong  string
 }
 
-// limited reports whether categories fill different forms in: then the category is asked before the ballot is laid out.
+// limited reports whether categories fill different forms in: then the category is asked before the ballot is shown.
 func (f paperForm) limited() bool {
 	return slices.ContainsFunc(f.setup.Forms, func(form survey.Form) bool { return form.Categories != nil })
 }

@@ -93,7 +93,7 @@ func (m *madePassphrases) discard(session, mark string) {
 }
 
 // holds reports whether a form's set is the one that was made last and not withdrawn. Nothing is known of a set that was made before
-// the server was started anew: its form is all that is left of it.
+// the server was restarted: its form is all that is left of it.
 func (m *madePassphrases) holds(session, mark string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -207,7 +207,7 @@ func headerCounts(s survey.Session, counts map[string]count.Counts) countTable {
 	return table
 }
 
-// reportedCounts are the counts of a Report: categories, each merged group behind its members, the total.
+// reportedCounts are the counts of a Report: categories, each merged group after its members, the total.
 func reportedCounts(s survey.Session, r *count.Report) countTable {
 	table := countTable{Published: true, Paper: true, Over: true}
 	for _, g := range r.Groups {

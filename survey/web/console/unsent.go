@@ -94,7 +94,7 @@ func (r *unsentRoom) stranger(e echo.Context) error {
 	return r.ask(e, u, errStranger)
 }
 
-// ask shows the login with what was typed behind it.
+// ask shows the login, with what was typed hidden in its form.
 func (r *unsentRoom) ask(e echo.Context, u unsent, refusal error) error {
 	page := unsentPage{frame: r.frame(e, "请重新登录"), Unsent: u, Form: u.form()}
 	if refusal != errStranger { // else the name is a field of the other form
