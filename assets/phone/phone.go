@@ -7,6 +7,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -33,11 +34,20 @@ var patience = func() time.Duration {
 type Phone struct {
 	t        testing.TB
 	ctx      context.Context
-	forgives atomic.Bool
+	forgives atomic.Pointer[string]
 }
 
 // Forgive lets the page's errors pass from now on: the test is about what a page does that has some.
-func (p *Phone) Forgive() { p.forgives.Store(true) }
+func (p *Phone) Forgive() { p.ForgiveOnly("") }
+
+// ForgiveOnly lets those pass that have a text in them, and fails the test for others.
+func (p *Phone) ForgiveOnly(text string) { p.forgives.Store(&text) }
+
+// forgiven reports whether an error passes.
+func (p *Phone) forgiven(message string) bool {
+	text := p.forgives.Load()
+	return text != nil && strings.Contains(message, *text)
+}
 
 // Start takes a new phone. Without Chromium the test is skipped; with CI=true it fails. An uncaught error in a page fails
 // the test.
@@ -111,7 +121,7 @@ func (p *Phone) watch() {
 			if err != nil {
 				return
 			}
-			if message.IsException() && !p.forgives.Load() {
+			if message.IsException() && !p.forgiven(message.Text) {
 				p.t.Errorf("uncaught in the page: %s", message.Text)
 			}
 		}
