@@ -31,4 +31,13 @@ func TestFillingRules(t *testing.T) {
 			}
 		})
 	}
+
+	// A score that must be given is required too; a form that only asks for words requires no mark.
+	for kind, want := range map[survey.Kind]int{survey.Scored: 3, survey.Graded: 3, survey.Text: 4, survey.Choices: 4} {
+		s := &survey.Setup{Forms: form(true)}
+		s.Forms[0].Criteria[0].Kind = kind
+		if got := manifest.FillingRules(s); len(got) != want {
+			t.Errorf("%s: %v", kind, got)
+		}
+	}
 }
