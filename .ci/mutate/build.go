@@ -14,9 +14,10 @@ import (
 
 // built is the test binary of a package with all its faults in it.
 type built struct {
-	pkg, binary, dir string
-	unbuilt          map[int]bool         // faults the compiler refuses
-	reached          map[int]map[int]bool // by fault: the tests that come by it
+	pkg, binary string
+	dir         string               // of the package whose tests they are
+	unbuilt     map[int]bool         // faults the compiler refuses
+	reached     map[int]map[int]bool // by fault: the tests that come by it
 }
 
 // switches is the file that is laid into the package: which fault holds, and where the tests come by. A zero holds none.
@@ -79,12 +80,12 @@ func mutantQuo[T mutantNumber](n int, a, b T) T {
 var helpers = map[token.Token]string{token.ADD: "mutantAdd", token.SUB: "mutantSub", token.MUL: "mutantMul", token.QUO: "mutantQuo"}
 
 // build makes the binary. A fault that the compiler does not take (a minus between texts, say) is left out and the rest built again.
-func build(pkg, dir string, faults []fault) *built {
-	full, err := filepath.Abs(pkg)
+func build(pkg, by, dir string, faults []fault) *built {
+	full, err := filepath.Abs(by)
 	fail(err)
 	b := &built{pkg: pkg, binary: filepath.Join(dir, "room.test"), dir: full, unbuilt: map[int]bool{}, reached: map[int]map[int]bool{}}
 	for {
-		said, err := exec.Command("go", "test", "-c", "-vet=off", "-gcflags=-e", "-overlay", b.overlay(dir, faults), "-o", b.binary, pkg).CombinedOutput()
+		said, err := exec.Command("go", "test", "-c", "-vet=off", "-gcflags=-e", "-overlay", b.overlay(dir, faults), "-o", b.binary, by).CombinedOutput()
 		if err == nil {
 			return b
 		}
@@ -97,6 +98,8 @@ func build(pkg, dir string, faults []fault) *built {
 // overlay writes the package's files with the faults in them and the list of what stands for what.
 func (b *built) overlay(dir string, faults []fault) string {
 	replace := map[string]string{}
+	full, err := filepath.Abs(b.pkg)
+	fail(err)
 	name := ""
 	for i, file := range sources(b.pkg) {
 		text, err := os.ReadFile(file)
@@ -110,10 +113,10 @@ func (b *built) overlay(dir string, faults []fault) string {
 			}
 		}
 		fail(os.WriteFile(faulty, []byte(mixed(string(text), 0, len(text), within, faults)), 0o600))
-		replace[filepath.Join(b.dir, filepath.Base(file))] = faulty
+		replace[filepath.Join(full, filepath.Base(file))] = faulty
 	}
 	fail(os.WriteFile(filepath.Join(dir, "switches.go"), fmt.Appendf(nil, switches, name), 0o600))
-	replace[filepath.Join(b.dir, "zz_mutant_switches.go")] = filepath.Join(dir, "switches.go")
+	replace[filepath.Join(full, "zz_mutant_switches.go")] = filepath.Join(dir, "switches.go")
 	list, err := json.Marshal(map[string]any{"Replace": replace})
 	fail(err)
 	overlay := filepath.Join(dir, "overlay.json")

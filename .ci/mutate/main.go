@@ -4,11 +4,12 @@
 // quickest first, until one is red. Survivors that deploy/docs/mutants.md lists, each with its reason, are known; for any other the
 // program exits with 1.
 //
-//	go run ./.ci/mutate [-sample N] [-file NAME] [-skip TESTS] package…
+//	go run ./.ci/mutate [-sample N] [-file NAME] [-skip TESTS] [-by PACKAGE] package…
 package main
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -22,6 +23,7 @@ func main() {
 	sample := flag.Int("sample", 0, "try so many faults of each package, spread evenly; 0 tries all")
 	only := flag.String("file", "", "try faults of this file only")
 	skip := flag.String("skip", "^$", "leave out tests whose name fits this expression")
+	by := flag.String("by", "", "try the tests of this package instead of the package's own: for what is told there")
 	patience := flag.Duration("timeout", 20*time.Second, "how long a test may take with a fault, beyond ten times what it takes without; longer is red")
 	flag.Parse()
 	without, err := regexp.Compile(*skip)
@@ -30,7 +32,7 @@ func main() {
 	fail(err)
 	news := 0
 	for _, pkg := range flag.Args() {
-		news += room(pkg, *only, *sample, without, *patience, listed)
+		news += room(pkg, *only, *by, *sample, without, *patience, listed)
 	}
 	if news > 0 {
 		os.Exit(1)
@@ -38,7 +40,7 @@ func main() {
 }
 
 // room tries the faults of one package and says how many survived that are not listed.
-func room(pkg, only string, sample int, without *regexp.Regexp, patience time.Duration, listed []byte) (news int) {
+func room(pkg, only, by string, sample int, without *regexp.Regexp, patience time.Duration, listed []byte) (news int) {
 	faults := faultsOf(pkg, only)
 	if n := len(faults); sample > 0 && sample < n {
 		spread := make([]fault, sample)
@@ -50,7 +52,7 @@ func room(pkg, only string, sample int, without *regexp.Regexp, patience time.Du
 	dir, err := os.MkdirTemp("", "mutate")
 	fail(err)
 	defer os.RemoveAll(dir)
-	b := build(pkg, dir, faults)
+	b := build(pkg, cmp.Or(by, pkg), dir, faults)
 	tests := b.tests(without) // a package that is red already tells nothing: it ends here
 	count := map[string]int{}
 	for i, f := range faults {

@@ -130,7 +130,7 @@ func (w *walk) field(t reflect.Type, key string) (reflect.Type, error) {
 	alike := false
 	for _, f := range reflect.VisibleFields(t) {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if within := f.Anonymous && name == "" && structure(f.Type); within || !f.IsExported() || f.Tag.Get("json") == "-" {
+		if within := f.Anonymous && name == "" && structure(f.Type); within || !f.IsExported() || f.Tag.Get("json") == "-" || named(t, f.Index) {
 			continue // what is within an embedded one is listed too
 		}
 		if name == "" {
@@ -145,6 +145,16 @@ func (w *walk) field(t reflect.Type, key string) (reflect.Type, error) {
 		return nil, &KeyError{Key: key}
 	}
 	return nil, nil
+}
+
+// named reports whether a field lies within an embedded one that has a name of its own: its key stands there, and not in t.
+func named(t reflect.Type, index []int) bool {
+	for depth := 1; depth < len(index); depth++ {
+		if name, _, _ := strings.Cut(t.FieldByIndex(index[:depth]).Tag.Get("json"), ","); name != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func structure(t reflect.Type) bool {
