@@ -107,7 +107,53 @@ func TestLimits(t *testing.T) {
 		"least of most":    {"forms[1].criteria[0].min", 1, func(s *Setup, n int) { s.Forms[1].Criteria[0].Min, s.Forms[1].Criteria[0].Max = n, 1 }},
 		"a name":           {"unit", maxNameLength, func(s *Setup, n int) { s.Unit = strings.Repeat("局", n) }},
 		"a post":           {"leaders[0].post", maxNameLength, func(s *Setup, n int) { s.Leaders[0].Post = strings.Repeat("职", n) }},
-		"spares":           {"rules.spares", 100, func(s *Setup, n int) { s.Rules.Spares = n }},
+		"categories": {"categories", maxCategories, func(s *Setup, n int) {
+			for len(s.Categories) < n {
+				s.Categories = append(s.Categories, Category{Code: fmt.Sprint("c", len(s.Categories)), Name: "类", Slips: 1})
+			}
+		}},
+		"slips": {"categories", MaxSlips - 20, func(s *Setup, n int) { s.Categories[0].Slips, s.Categories[1].Slips = n, 20 }},
+		"own roles": {"roles", maxGrades, func(s *Setup, n int) {
+			for len(s.Roles) < n {
+				s.Roles = append(s.Roles, RoleName{Code: Role(fmt.Sprint("r", len(s.Roles))), Name: "类别"})
+			}
+		}},
+		"bodies": {"bodies", maxSubjects, func(s *Setup, n int) {
+			for len(s.Bodies) < n {
+				s.Bodies = append(s.Bodies, Body{ID: fmt.Sprint("b", len(s.Bodies)), Name: "室"})
+			}
+		}},
+		"promoted": {"leaders", maxSubjects, func(s *Setup, n int) {
+			for p := s.Promoted[0]; len(s.Promoted) < n; {
+				p.ID = fmt.Sprint("q", len(s.Promoted))
+				s.Promoted = append(s.Promoted, p)
+			}
+		}},
+		"leaders": {"leaders", maxSubjects, func(s *Setup, n int) {
+			for l := s.Leaders[1]; len(s.Leaders) < n; {
+				l.ID, l.Role = fmt.Sprint("m", len(s.Leaders)), Other
+				s.Leaders = append(s.Leaders, l)
+			}
+			s.Forms = s.Forms[:2]
+		}},
+		"flags": {"forms[0].flags", maxGrades, func(s *Setup, n int) {
+			third, err := ParseFraction("1/3")
+			if err != nil {
+				panic(err)
+			}
+			for len(s.Forms[0].Flags) < n {
+				s.Forms[0].Flags = append(s.Forms[0].Flags, Flag{Name: fmt.Sprint("标记", len(s.Forms[0].Flags)), Grades: []string{"poor"}, AtLeast: third})
+			}
+		}},
+		"min group": {"rules.min_group", 1000, func(s *Setup, n int) { s.Rules.MinGroup = n }},
+		"trustees": {"trustees.names", MaxTrustees, func(s *Setup, n int) {
+			s.Trustees = Trustees{Threshold: 1}
+			for i := range n {
+				s.Trustees.Names = append(s.Trustees.Names, fmt.Sprint("人", i))
+			}
+		}},
+		"threshold": {"trustees.threshold", 3, func(s *Setup, n int) { s.Trustees = Trustees{Threshold: n, Names: []string{"甲", "乙", "丙"}} }},
+		"spares":    {"rules.spares", 100, func(s *Setup, n int) { s.Rules.Spares = n }},
 	} {
 		s := usable()
 		test.change(s, test.most)
@@ -129,6 +175,23 @@ func TestLimits(t *testing.T) {
 		"least options below 0":    {"forms[1].criteria[0].min", func(s *Setup) { s.Forms[1].Criteria[0].Min = -1 }},
 		"most options below 0":     {"forms[1].criteria[0].max", func(s *Setup) { s.Forms[1].Criteria[0].Max = -1 }},
 		"a post that is no text":   {"leaders[0].post", func(s *Setup) { s.Leaders[0].Post = "\xff" }},
+		"an own role of none":      {"roles[0].name", func(s *Setup) { s.Roles = []RoleName{{Code: "chief"}} }},
+		"a body without a name":    {"bodies[0].name", func(s *Setup) { s.Bodies = []Body{{ID: "b"}} }},
+		"a category of no name":    {"categories[0].name", func(s *Setup) { s.Categories[0].Name = "" }},
+		"a day that is none":       {"date", func(s *Setup) { s.Date = "2023-1-05" }},
+		"a trustee of no name":     {"trustees.names[1]", func(s *Setup) { s.Trustees.Names[1] = "" }},
+		"no trustees":              {"trustees.names", func(s *Setup) { s.Trustees.Names = nil }},
+		"threshold of none":        {"trustees.threshold", func(s *Setup) { s.Trustees.Threshold = 0 }},
+		"about that rings":         {"forms[0].criteria[1].about", func(s *Setup) { s.Forms[0].Criteria[1].About = "\a" }},
+		"a role's wording of none": {"forms[0].criteria[0].name", func(s *Setup) { s.Forms[0].Criteria[0].Name.ByRole[Principal] = "" }},
+		"a text of any criterion":  {"forms[0].criteria[2].when", func(s *Setup) { s.Forms[0].Criteria[2].When.Criterion = "x" }},
+		"an option of no name":     {"forms[1].criteria[0].options[0].name", func(s *Setup) { s.Forms[1].Criteria[0].Options[0].Name = "" }},
+		"a form of no title":       {"forms[0].title", func(s *Setup) { s.Forms[0].Title = "" }},
+		"a grade of no name":       {"forms[0].grades[0].name", func(s *Setup) { s.Forms[0].Grades[0].Name = "" }},
+		"a rate of no name":        {"forms[0].derived[0].name", func(s *Setup) { s.Forms[0].Derived[0].Name = "" }},
+		"promoted without a post":  {"promoted[0].from", func(s *Setup) { s.Promoted[0].From = "" }},
+		"sex that rings":           {"promoted[0].sex", func(s *Setup) { s.Promoted[0].Sex = "\a" }},
+		"a least above all":        {"forms[2].quota.min", func(s *Setup) { s.Forms[2].Quota = &Quota{Grade: "good", Min: new(4)} }},
 		"a post that rings":        {"leaders[0].post", func(s *Setup) { s.Leaders[0].Post = "\a" }},
 	} {
 		s := usable()
@@ -136,6 +199,42 @@ func TestLimits(t *testing.T) {
 		var refused *InvalidError
 		if err := s.Check(); !errors.As(err, &refused) || !strings.HasPrefix(refused.Field, test.field) {
 			t.Errorf("%s: %v, want an error that names %s", name, err, test.field)
+		}
+	}
+}
+
+// TestLeast: the least of what is counted is taken, and so is a quota that nobody can break.
+func TestLeast(t *testing.T) {
+	for name, change := range map[string]func(*Setup){
+		"no weight":          func(s *Setup) { s.Categories[0].Weight, s.Categories[1].Weight = 0, 100 },
+		"one slip":           func(s *Setup) { s.Categories[0].Slips = 1 },
+		"nobody expected":    func(s *Setup) { s.Categories[0].Expected = new(0) },
+		"least group":        func(s *Setup) { s.Rules.MinGroup = minMinGroup },
+		"one trustee":        func(s *Setup) { s.Trustees = Trustees{Threshold: 1, Names: []string{"甲"}} },
+		"a text of one":      func(s *Setup) { s.Forms[0].Criteria[2].Max = 1 },
+		"when the first":     func(s *Setup) { s.Forms[0].Criteria[2].When.Criterion = "duty" },
+		"a text always":      func(s *Setup) { s.Forms[0].Criteria[2].When = nil },
+		"nobody may be good": func(s *Setup) { s.Forms[2].Quota.Max = new(0) },
+		"no percent":         func(s *Setup) { s.Forms[2].Quota = &Quota{Grade: "good", MaxPercent: new(0)} },
+		"least of all":       func(s *Setup) { s.Forms[2].Quota = &Quota{Grade: "good", Min: new(3)} },
+		"least of those asked, and a criterion that nobody is asked": func(s *Setup) {
+			s.Forms[2].Quota = &Quota{Grade: "good", Min: new(3)}
+			s.Forms[2].Criteria[1].Name = CriterionName{ByRole: map[Role]string{Discipline: "能"}}
+		},
+		"least of those asked, and a criterion of another scale that fewer are": func(s *Setup) {
+			s.Forms[2].Quota = &Quota{Grade: "good", Min: new(3)}
+			s.Forms[2].Criteria[1].Name = CriterionName{ByRole: map[Role]string{Principal: "能"}}
+			s.Forms[2].Criteria[1].Grades = []Grade{{Code: "yes", Name: "是", Value: Whole(100)}, {Code: "no", Name: "否"}}
+		},
+		"least of those asked, and a text that fewer are": func(s *Setup) {
+			s.Forms[2].Quota = &Quota{Grade: "good", Min: new(3)}
+			s.Forms[2].Criteria[1] = Criterion{ID: "neng", Kind: Text, Max: 9, Name: CriterionName{ByRole: map[Role]string{Principal: "能"}}}
+		},
+	} {
+		s := usable()
+		change(s)
+		if err := s.Check(); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
