@@ -145,6 +145,14 @@ func TestLimits(t *testing.T) {
 				s.Forms[0].Flags = append(s.Forms[0].Flags, Flag{Name: fmt.Sprint("标记", len(s.Forms[0].Flags)), Grades: []string{"poor"}, AtLeast: third})
 			}
 		}},
+		"bands": {"forms[0].criteria[1].bands", maxGrades, func(s *Setup, n int) {
+			c := &s.Forms[0].Criteria[1]
+			*c = Criterion{ID: "view", Kind: Scored, Name: c.Name, Points: &Points{Max: Whole(100), Step: Whole(1)}}
+			for i := range n {
+				c.Bands = append(c.Bands, Band{Code: fmt.Sprint("b", i), Name: "档", From: Whole(uint16(99 - i))})
+			}
+			s.Forms[0].Criteria, s.Forms[0].Derived = s.Forms[0].Criteria[:2], nil
+		}},
 		"min group": {"rules.min_group", 1000, func(s *Setup, n int) { s.Rules.MinGroup = n }},
 		"trustees": {"trustees.names", MaxTrustees, func(s *Setup, n int) {
 			s.Trustees = Trustees{Threshold: 1}
@@ -187,6 +195,7 @@ func TestLimits(t *testing.T) {
 		"a text of any criterion":  {"forms[0].criteria[2].when", func(s *Setup) { s.Forms[0].Criteria[2].When.Criterion = "x" }},
 		"an option of no name":     {"forms[1].criteria[0].options[0].name", func(s *Setup) { s.Forms[1].Criteria[0].Options[0].Name = "" }},
 		"a form of no title":       {"forms[0].title", func(s *Setup) { s.Forms[0].Title = "" }},
+		"a post above":             {"promoted[0].to", func(s *Setup) { s.Promoted[0].To = "" }},
 		"a grade of no name":       {"forms[0].grades[0].name", func(s *Setup) { s.Forms[0].Grades[0].Name = "" }},
 		"a rate of no name":        {"forms[0].derived[0].name", func(s *Setup) { s.Forms[0].Derived[0].Name = "" }},
 		"promoted without a post":  {"promoted[0].from", func(s *Setup) { s.Promoted[0].From = "" }},

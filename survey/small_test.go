@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"encoding/json"
 	"errors"
 	"slices"
 	"testing"
@@ -138,5 +139,77 @@ func TestFaultErr(t *testing.T) {
 	var refusal *Refusal
 	if !errors.Is(err, ErrUnavailable) || !errors.As(err, &refusal) || refusal.Code != "out_of_service" {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestDecimal: as short as it can be written, and only zeros after a point are dropped.
+func TestDecimal(t *testing.T) {
+	for text, want := range map[string]string{"0": "0", "0.0": "0", "100": "100", "10.50": "10.5", "10.0": "10", "999999.999999": "999999.999999", "0.000001": "0.000001"} {
+		d, err := ParseDecimal(text)
+		again, _ := ParseDecimal(want)
+		if err != nil || d.String() != want || !d.Equal(again) || d.IsZero() != (want == "0") {
+			t.Errorf("%s: %s, %v", text, d, err)
+		}
+	}
+	for _, text := range []string{"", "-1", "1e3", ".5", "5.", "01", "1000000", "0.0000001", " 1"} {
+		if d, err := ParseDecimal(text); err == nil {
+			t.Errorf("%q: %s", text, d)
+		}
+	}
+	if !Whole(0).Equal(Decimal{}) || Whole(1).Equal(Decimal{}) || Whole(100).String() != "100" {
+		t.Errorf("%s, %s", Whole(0), Whole(100))
+	}
+}
+
+// TestWrittenAndRead: names by role, unsure grades, and a setup as a whole come back as they were.
+func TestWrittenAndRead(t *testing.T) {
+	for _, test := range []struct {
+		value any
+		want  string
+	}{
+		{Grade{Code: "u", Name: "不了解", Unsure: true}, `{"code":"u","name":"不了解","unsure":true}`},
+		{Grade{Code: "p", Name: "差"}, `{"code":"p","name":"差","value":0}`},
+		{CriterionName{All: "德"}, `"德"`},
+		{CriterionName{ByRole: map[Role]string{Member: "德"}}, `{"member":"德"}`},
+	} {
+		if got, err := json.Marshal(test.value); err != nil || string(got) != test.want {
+			t.Errorf("%s, %v", got, err)
+		}
+	}
+	var name CriterionName
+	for _, text := range []string{"1", "[]", `{"member":1}`, "null x"} {
+		if err := json.Unmarshal([]byte(text), &name); err == nil {
+			t.Errorf("%s is read as %+v", text, name)
+		}
+	}
+	s := composed()
+	if s.Revision() == usable().Revision() || s.Revision() != composed().Revision() {
+		t.Error("the revision does not follow what is set up")
+	}
+	copied, err := s.Clone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied.Forms[0].Grades[0].Name, copied.Categories[0].Slips = "x", 1
+	if s.Revision() != composed().Revision() {
+		t.Error("a clone shares what it was made of")
+	}
+	if NameKey("张　三 ") != NameKey("张三") || NameKey("张三") == NameKey("李四") {
+		t.Errorf("%q", NameKey("张　三 "))
+	}
+}
+
+// TestAddressEdges: what is said of an address that cannot be one.
+func TestAddressEdges(t *testing.T) {
+	for text, want := range map[string]Code{"http:// host": "address_characters", "http://host ": "address_characters", "http://ho\x7fst": "address_characters", "http://ho~st": "address_host", "http://[::1]": "address_ipv6", "http://1.2": "address_ipv4", "http://010.0.0.1": "address_ipv4"} {
+		_, err := ParseBaseURL(text)
+		var refusal *Refusal
+		if !errors.As(err, &refusal) || len(refusal.Values) != 2 || refusal.Values[1].(*Refusal).Code != want {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	var none BaseURL
+	if err := none.UnmarshalText(nil); err != nil || none != (BaseURL{}) {
+		t.Errorf("%v, %v", none, err)
 	}
 }

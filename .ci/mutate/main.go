@@ -64,9 +64,6 @@ func room(pkg, only, by string, sample int, without *regexp.Regexp, patience tim
 			said = "known"
 		}
 		count[said]++
-		if said == "unbuilt" {
-			fmt.Printf("%s %s (line %d)\n", said, f.name(), f.line)
-		}
 		if said == "survived" || said == "unreached" {
 			news++
 			fmt.Printf("%s %s (line %d)\n", said, f.name(), f.line)
