@@ -196,6 +196,7 @@ func TestLimits(t *testing.T) {
 		"an option of no name":     {"forms[1].criteria[0].options[0].name", func(s *Setup) { s.Forms[1].Criteria[0].Options[0].Name = "" }},
 		"a form of no title":       {"forms[0].title", func(s *Setup) { s.Forms[0].Title = "" }},
 		"a post above":             {"promoted[0].to", func(s *Setup) { s.Promoted[0].To = "" }},
+		"a wording for no role":    {"forms[0].criteria[1].name", func(s *Setup) { s.Forms[0].Criteria[1].Name = CriterionName{ByRole: map[Role]string{}} }},
 		"a grade of no name":       {"forms[0].grades[0].name", func(s *Setup) { s.Forms[0].Grades[0].Name = "" }},
 		"a rate of no name":        {"forms[0].derived[0].name", func(s *Setup) { s.Forms[0].Derived[0].Name = "" }},
 		"promoted without a post":  {"promoted[0].from", func(s *Setup) { s.Promoted[0].From = "" }},
@@ -245,5 +246,27 @@ func TestLeast(t *testing.T) {
 		if err := s.Check(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestItems: as many may be asked of one voter as are bounded, and not one more.
+func TestItems(t *testing.T) {
+	s := usable()
+	f := s.Forms[2]
+	f.Quota, s.Leaders = nil, nil
+	for c := f.Criteria[0]; len(f.Criteria) < 32; {
+		c.ID = fmt.Sprint("c", len(f.Criteria))
+		f.Criteria = append(f.Criteria, c)
+	}
+	for i := range maxItems / 32 {
+		s.Leaders = append(s.Leaders, Leader{ID: fmt.Sprint("m", i), Name: "甲", Role: Member})
+	}
+	s.Forms = []Form{f}
+	if err := s.CheckForms(); err != nil {
+		t.Error(err)
+	}
+	s.Forms = append(s.Forms, usable().Forms[1])
+	if err := s.CheckForms(); err == nil {
+		t.Error("one more is taken")
 	}
 }

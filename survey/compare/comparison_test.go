@@ -361,3 +361,17 @@ func TestCounting(t *testing.T) {
 		t.Errorf("alone: compared %+v, refused %+v", r.Sessions, r.Refused)
 	}
 }
+
+// TestTotals: the exact totals of one form and of no other, of those subjects that have one.
+func TestTotals(t *testing.T) {
+	one := unit(t, yardstick(t, "2026"), "甲局", 3, map[string]string{"body.body.de": "001", "body.body.neng": "000", "leaders.l1.duty": "000"})
+	for form, want := range map[string]string{"body": "body 860/9", "leaders": "l1 100/1", "work": "", "x": ""} {
+		var got []string
+		for id, total := range compare.Totals(one.Report, form) {
+			got = append(got, id+" "+total.String())
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: %v, want %s", form, got, want)
+		}
+	}
+}
