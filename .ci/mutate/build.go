@@ -158,7 +158,7 @@ func mixed(text string, from, to int, list []int, faults []fault) string {
 }
 
 var (
-	refusal = regexp.MustCompile(`(?m)^\S*?(f\d+\.go):(\d+):(\d+): `)
+	refusal = regexp.MustCompile(`(?m)^\S*?(f\d+\.go):(\d+)(?::(\d+))?: `)
 	switchN = regexp.MustCompile(`mutant\w+\((\d+)`)
 )
 
@@ -168,7 +168,7 @@ func (b *built) leave(dir, said string) (some bool) {
 		text, err := os.ReadFile(filepath.Join(dir, at[1]))
 		fail(err)
 		line, _ := strconv.Atoi(at[2])
-		column, _ := strconv.Atoi(at[3])
+		column, _ := strconv.Atoi(at[3]) // some errors name the line alone: then its first fault is left out
 		lines := strings.Split(string(text), "\n")
 		if line > len(lines) {
 			continue
