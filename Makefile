@@ -74,7 +74,7 @@ engines: build
 takeout: assets/dist/manifest.json
 	.ci/takeout
 
-# Small faults, one at a time, in rooms whose tests need no browser: hours for all of them. deploy/docs/mutants.md lists what survives.
+# Small faults, one at a time, in rooms whose tests need no browser: minutes a room. deploy/docs/mutants.md lists what survives.
 # make mutate ROOMS=./survey/ballot for one.
 ROOMS ?= $(shell go list -f '{{.Dir}}' ./survey/... | sed 's,^$(CURDIR),.,' | grep -vE '/web|/export|/example|version1')
 mutate:
