@@ -26,8 +26,9 @@ func Corrected(hand survey.Hand, numbers map[string]int, reason string) Deed {
 
 func readHand(name, detail string) (string, bool) {
 	numbers, reason, corrected := strings.Cut(detail, reasonDetail)
-	inside, written := strings.CutPrefix(numbers, "map[")
-	if inside, written = strings.CutSuffix(inside, "]"); !written {
+	inside, begins := strings.CutPrefix(numbers, "map[")
+	inside, ends := strings.CutSuffix(inside, "]")
+	if !begins || !ends {
 		return "", false
 	}
 	told := name + " " + strings.ReplaceAll(inside, ":", "=")
