@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -58,6 +59,7 @@ func (r *doorRoom) changePassword(e echo.Context) error {
 	}
 	r.staff.Put(ctx, generationKey, changed.Generation)
 	r.knows(e, changed)
+	r.signs(e, changed)
 	return r.showAccount(e, "密码已改，其他地方的登录都已退出。", nil)
 }
 
@@ -86,6 +88,7 @@ func (r *doorRoom) leave(e echo.Context) error {
 	if err := r.staff.Destroy(e.Request().Context()); err != nil {
 		return err
 	}
+	r.setSign(e, "", -time.Second)
 	e.Set(personField, nil)
 	return r.pages.Show(e, http.StatusOK, "console_left.html", r.frame(e, "已退出"))
 }

@@ -16,6 +16,7 @@ var (
 	errLinkUsed = &web.Denial{Status: http.StatusGone, Code: "link_used", Title: "这个链接不能用了，或者不对",
 		Detail: "每个链接只能用一次，15分钟内有效，取了新的，旧的就作废。请在终端运行 ceping console 取一个新的。"}
 	errCrowded = &web.Denial{Status: http.StatusTooManyRequests, Code: "crowded", Title: "同时登录的人太多", Detail: "没有执行。请等几秒钟再试。"}
+	errFull    = &web.Denial{Status: http.StatusServiceUnavailable, Code: "unsent_full", Title: "现在人太多，没有收到", Detail: "内容还在：请按浏览器的“刷新”，同意重新提交，再发一次。"}
 	errCross   = &web.Denial{Status: http.StatusForbidden, Code: "cross_origin", Title: "没有执行", Detail: "这个操作不是从本控制台的页面发出的。请从控制台里重新操作。"}
 	// errLikeGone: what was typed is shown again, without what it was to be like.
 	errLikeGone = &web.Denial{Status: http.StatusNotFound, Code: "like_unknown", Title: "没有新建", Detail: "所选的那一个已经没有了，请重新选择。"}

@@ -55,7 +55,7 @@ func (g *gate) staffOnly(next echo.HandlerFunc) echo.HandlerFunc {
 			if isUpload(e) { // not read
 				return g.unsent.stranger(e)
 			}
-			return g.queues.returning.Pass(g.unsent.stranger)(e)
+			return orAgain(g.queues.returning.Pass)(g.unsent.stranger)(e)
 		}
 		if err != nil {
 			return err
@@ -67,14 +67,11 @@ func (g *gate) staffOnly(next echo.HandlerFunc) echo.HandlerFunc {
 
 // whose is the person of a staff session, if it still holds; else errStranger.
 func whose(ctx context.Context, office Office, staff *scs.SessionManager) (p survey.Person, err error) {
-	switch name := staff.GetString(ctx, staffKey); name {
-	case "":
+	name := staff.GetString(ctx, staffKey)
+	if name == "" {
 		return survey.Person{}, errStranger
-	case survey.Terminal:
-		p, err = office.Door().TerminalPerson(ctx)
-	default:
-		p, err = office.Door().Person(ctx, name)
 	}
+	p, err = holder(ctx, office, name)
 	if errors.Is(err, survey.ErrPersonUnknown) {
 		return survey.Person{}, errStranger
 	}
@@ -82,6 +79,14 @@ func whose(ctx context.Context, office Office, staff *scs.SessionManager) (p sur
 		return survey.Person{}, errStranger
 	}
 	return p, err
+}
+
+// holder is who a name in a staff session stands for.
+func holder(ctx context.Context, office Office, name string) (survey.Person, error) {
+	if name == survey.Terminal {
+		return office.Door().TerminalPerson(ctx)
+	}
+	return office.Door().Person(ctx, name)
 }
 
 // may lets those through whose account has a right; others are told, in the words of the error.
@@ -135,10 +140,10 @@ func (r sessionRoutes) guard(h sessionHandler) echo.HandlerFunc {
 
 // wayOn leads from an error's page to the login, or back into the console; a link that is used up leads nowhere.
 func wayOn(p web.Problem) web.Way {
-	switch p.Status {
-	case http.StatusUnauthorized:
+	switch {
+	case p.Status == http.StatusUnauthorized:
 		return web.Way{Path: loginPath, Text: "登录"}
-	case http.StatusGone:
+	case p.Status == http.StatusGone, p.Code == errFull.Code: // the page is to be loaded again
 		return web.Way{}
 	}
 	return web.Way{Path: consolePath, Text: "回到测评会列表"}

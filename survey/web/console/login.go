@@ -13,6 +13,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/password"
+	"ceping/survey/random"
 	"ceping/survey/web"
 )
 
@@ -35,10 +36,13 @@ type doorRoom struct {
 	strangers chan struct{} // places of new browsers
 	hashing   hashing
 	failures  *failures
+
+	terminalKey string // see proof
 }
 
 func newDoorRoom(r *reception, logger *slog.Logger) *doorRoom {
-	d := &doorRoom{reception: r, logger: logger, now: time.Now, failTime: failTime, strangers: make(chan struct{}, maxStrangers)}
+	d := &doorRoom{reception: r, logger: logger, now: time.Now, failTime: failTime, strangers: make(chan struct{}, maxStrangers),
+		terminalKey: random.Text()}
 	now := func() time.Time { return d.now() }
 	d.links, d.failures = newLinks(now), newFailures(r.office.Door(), logger, now)
 	d.accounts, d.browsers = newThrottle(now, maxWaits), newThrottle(now, maxWaits)
@@ -189,5 +193,6 @@ func (r *doorRoom) begin(e echo.Context, p survey.Person) error {
 	}
 	r.staff.Put(ctx, staffKey, p.Name)
 	r.staff.Put(ctx, generationKey, p.Generation)
+	r.signs(e, p)
 	return nil
 }

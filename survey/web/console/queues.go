@@ -16,7 +16,7 @@ const (
 // queues are the console's: what one is full of keeps nobody from another.
 type queues struct {
 	door      *web.Queue // logging in: anybody may knock
-	returning *web.Queue // the same with what was typed before: it takes more room, and none of the door's
+	returning *web.Queue // the same with what was typed before: it takes more room, and none of the door's. Places are held while a login fails
 	staff     *web.Queue // the console's pages and acts
 	uploads   *web.Queue // rosters
 	keys      *web.Queue // making ready and opening: passphrases are stretched for seconds
@@ -25,7 +25,7 @@ type queues struct {
 func newQueues(site *web.Server) queues {
 	return queues{
 		door:      site.Queue("door", web.Bounds{Places: maxStrangers + 256, Bytes: 8 << 20, Limit: func(string) int64 { return maxKnock }}),
-		returning: site.Queue("returning", web.Bounds{Places: 16, Bytes: 4 << 20, Limit: unsentLimit, Excuse: true}),
+		returning: site.Queue("returning", web.Bounds{Places: maxStrangers + 256, Bytes: 32 << 20, Limit: unsentLimit, Excuse: true}),
 		staff:     site.Queue("staff", web.Bounds{Places: 128, Bytes: 64 << 20, Limit: formLimit}),
 		uploads:   site.Queue("uploads", web.Bounds{Places: 4, Bytes: 64 << 20, Limit: formLimit, Excuse: true}),
 		keys:      site.Queue("keys", web.Bounds{Places: 8, Bytes: 1 << 20, Limit: formLimit}),

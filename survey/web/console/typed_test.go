@@ -36,7 +36,7 @@ var posts = map[string]posted{
 	"/console/leave":                                  {none: pressed},
 	"/console/enter/:link":                            {none: "the link is the address"},
 	"/console/login":                                  {marked: []string{"name"}, secret: []string{"password"}},
-	"/console/login/return":                           {marked: []string{"name"}, secret: []string{"password"}, with: url.Values{"to": {"/console/wifi"}, "unsent": {"ssid=x"}}},
+	"/console/login/return":                           {marked: []string{"name"}, secret: []string{"password"}, with: url.Values{"to": {"/console/wifi"}, "unsent": {"ssid=x"}, "whose": {""}, "seal": {""}}},
 	"/console/assessments":                            {marked: []string{"assessment"}, with: url.Values{"from": {"gone"}}},
 	"/console/assessments/:id/previous":               {none: "a choice"},
 	"/console/assessments/:id/edit/:section":          {marked: []string{"spares", "min_group", "code", "category", "expected", "slips", "weight"}},
@@ -105,6 +105,8 @@ func TestEveryPostIsKeptOrNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := s.LoggedIn("主任", s.Staff().Added("主任", "admin", ""))
+	ended := s.LoggedIn("副主任", s.Staff().Added("副主任", "admin", ""))
+	end(t, s, "副主任")
 	c.Submit("/console/sessions/"+sessions[survey.Voting]+"/paper", nil)
 	routes := consoleRoutes(t, http.MethodPost)
 	for route := range posts {
@@ -129,6 +131,14 @@ func TestEveryPostIsKeptOrNamed(t *testing.T) {
 			id, section = assessment, "categories"
 		}
 		path := strings.NewReplacer(":id", id, ":section", section, ":format", "xlsx", ":form", "annual-leaders", ":number", "1").Replace(route)
+		if route == returnPath {
+			p, err := s.Office.Door().Person(t.Context(), "主任")
+			if err != nil {
+				t.Fatal(err)
+			}
+			want.with.Set("whose", p.Name)
+			want.with.Set("seal", s.mounted.door.sealed(p, want.with.Get("to"), want.with.Get("unsent")))
+		}
 		if strings.HasSuffix(route, paperEntryPath) {
 			page := c.Get(path)
 			want.with.Set("step", page.Found(t, `name="step" value="([^"]*)"`)[0])
@@ -166,14 +176,15 @@ func TestEveryPostIsKeptOrNamed(t *testing.T) {
 		if strings.HasPrefix(route, "/console/login") {
 			continue
 		}
-		stranger := s.Browser()
-		carried := stranger.Submit(path, form)
+		carried := ended.Submit(path, form)
 		if want.file {
-			stranger.Upload(path, "x", nil, form).Shows(t, "a file at "+path, http.StatusUnauthorized, "同意重新提交")
+			ended.Upload(path, "x", nil, form).Shows(t, "a file at "+path, http.StatusUnauthorized, "同意重新提交")
 			continue
 		}
 		carried.Shows(t, path, http.StatusUnauthorized)
-		whole := carried.Found(t, `()`)[0]
+		toCopy := s.Browser().Submit(path, form)
+		toCopy.Shows(t, path, http.StatusUnauthorized)
+		whole := ""
 		if match := carried.Fields(t).Get("unsent"); match != "" {
 			fields, err := readUnsent(match)
 			if err != nil {
@@ -187,6 +198,10 @@ func TestEveryPostIsKeptOrNamed(t *testing.T) {
 			secret := slices.Contains(want.secret, name) || secretFields[name] != ""
 			if keepsTyped(route) && strings.Contains(whole, mark(name)) == secret {
 				t.Errorf("%s without a login: %s is carried: %t", path, name, !secret)
+			}
+			listed := keepsTyped(route) && !secret && !strings.HasSuffix(route, paperEntryPath)
+			if strings.Contains(html.UnescapeString(toCopy.Body), mark(name)) != listed {
+				t.Errorf("%s in a browser without a staff session: %s is listed: %t", path, name, !listed)
 			}
 		}
 	}

@@ -49,7 +49,7 @@ func TestTypedOutlivesLoginInBrowser(t *testing.T) {
 	p.Do(chromedp.Click(`section.next button.main`), phone.Until(`document.querySelector("input[name=unsent]")`))
 	look("login")
 	p.Do(chromedp.SendKeys("#name", "组员"), chromedp.SendKeys("#password", given), chromedp.Click("form[action$=return] button.main"),
-		phone.Until(`document.querySelector("ul.texts") && document.querySelector("ul.texts").textContent.includes("古丽 <娜> & 夏")`))
+		phone.Until(`document.querySelector("dl.typed") && document.querySelector("dl.typed").textContent.includes("古丽 <娜> & 夏")`))
 	look("typed")
 	p.Do(chromedp.Click(`form[action$=leaders] button.main`), phone.Until(`location.pathname.endsWith("/edit/promoted")`))
 	session, err := site.Office.Session(t.Context(), id)
