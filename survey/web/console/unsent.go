@@ -185,7 +185,7 @@ func (r *unsentRoom) show(e echo.Context, status int, u unsent, own bool) error 
 // aimed is a form for an address, which the router leads to a route that people type on, and to nothing else.
 func aimed(e echo.Context, to string) (unsent, error) {
 	address, err := url.Parse(to)
-	if err != nil || address.IsAbs() || address.Host != "" || address.RawPath != "" || to != address.EscapedPath() || path.Clean(address.Path) != address.Path {
+	if err != nil || address.RawPath != "" || to != address.EscapedPath() || path.Clean(address.Path) != address.Path {
 		return unsent{}, errTyped
 	}
 	at := e.Echo().NewContext(nil, nil)
