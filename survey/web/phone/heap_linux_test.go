@@ -256,13 +256,14 @@ func TestMemoryForgetsRequests(t *testing.T) {
 		t.Error("the method does not bite: a box kept what it was given")
 	}
 	found := inChild(t, "forgetful")
-	if len(found) == 0 {
-		return
-	}
-	again := inChild(t, "forgetful") // a stack that has to grow leaves its old place behind as it is, which is seldom the same twice
-	for _, one := range found {
-		if slices.Contains(again, one) {
-			t.Errorf("in memory: %s", one)
+	for range 3 { // a stack that has to grow leaves its old place behind as it is, which is seldom the same twice, on a busy machine less so
+		if len(found) == 0 {
+			return
 		}
+		again := inChild(t, "forgetful")
+		found = slices.DeleteFunc(found, func(one string) bool { return !slices.Contains(again, one) })
+	}
+	for _, one := range found {
+		t.Errorf("in memory: %s", one)
 	}
 }
