@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -52,3 +53,19 @@ func invalid(field string, code Code, values ...any) error {
 
 // Either are names of which one or another is meant: a value of a sentence.
 type Either []string
+
+// Refusals are errors of other rooms that staff can mend, each with its sentence for them.
+type Refusals []struct {
+	Is   error
+	Code Code
+}
+
+// Of returns the *Refusal of an error that is one of them, and nil for any other.
+func (r Refusals) Of(err error) error {
+	for _, one := range r {
+		if errors.Is(err, one.Is) {
+			return Refuse(one.Code)
+		}
+	}
+	return nil
+}

@@ -1,5 +1,5 @@
 // Package vault keeps rows of fixed width in files that do not tell in which order rows were written. It knows neither slips nor
-// ballots nor forms, and is meant to be audited alone.
+// ballots nor forms, and is meant to be audited alone, with package random, which draws for it.
 //
 // # What a file is
 //

@@ -61,44 +61,12 @@ func descending(a, b *big.Rat) int {
 	return b.Cmp(a)
 }
 
-// ranked is what takes a place among others of its kind; nil takes none.
-type ranked struct {
-	by    *big.Rat
-	among string
-}
-
-// places are in descending order; equals share one: 1, 1, 3.
-func places(list []ranked) []*int {
-	result, order := make([]*int, len(list)), []int{}
-	for i, one := range list {
-		if one.by != nil {
-			order = append(order, i)
-		}
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(strings.Compare(list[a].among, list[b].among), list[b].by.Cmp(list[a].by))
-	})
-	place := 0
-	for n, i := range order {
-		place++
-		switch {
-		case n == 0 || list[order[n-1]].among != list[i].among:
-			place = 1
-		case list[order[n-1]].by.Cmp(list[i].by) == 0:
-			result[i] = result[order[n-1]]
-			continue
-		}
-		result[i] = new(place)
-	}
-	return result
-}
-
 func (f *Form) rank() {
-	list := make([]ranked, len(f.Units))
+	list := make([]count.Ranked, len(f.Units))
 	for i, u := range f.Units {
-		list[i] = ranked{by: u.Values[f.Ranking()].exact}
+		list[i] = count.Ranked{By: u.Values[f.Ranking()].exact}
 	}
-	for i, place := range places(list) {
+	for i, place := range count.Ranks(list) {
 		f.Units[i].Rank = place
 	}
 	f.Sort(OrderRank)
@@ -175,15 +143,15 @@ func (f *Form) addSubjects(plan survey.Setup, form *survey.Form, subjects []comp
 		}
 		return string(s.Role)
 	}
-	list := make([]ranked, len(subjects))
+	list := make([]count.Ranked, len(subjects))
 	order := make([]int, len(subjects))
 	for i, s := range subjects {
-		order[i], list[i].by = i, s.by
+		order[i], list[i].By = i, s.by
 		if f.ByRole {
-			list[i].among = string(s.Role)
+			list[i].Among = string(s.Role)
 		}
 	}
-	place := places(list)
+	place := count.Ranks(list)
 	slices.SortStableFunc(order, func(a, b int) int {
 		x, y, apart := subjects[a], subjects[b], 0
 		if f.ByRole {

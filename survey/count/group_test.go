@@ -108,18 +108,18 @@ func TestFixed2(t *testing.T) {
 
 // TestRanks: equals share a place, and the next one is as far down as there are above it; each role has places of its own.
 func TestRanks(t *testing.T) {
-	var list []ranking
+	var list []Ranked
 	for _, r := range []struct {
 		by    string
 		among string
 	}{{"80", ""}, {"90", ""}, {"90", ""}, {"", ""}, {"79.999999999", ""}, {"90", "x"}, {"80", ""}} {
-		place := ranking{among: r.among}
+		place := Ranked{Among: r.among}
 		if r.by != "" {
-			place.by, _ = new(big.Rat).SetString(r.by)
+			place.By, _ = new(big.Rat).SetString(r.by)
 		}
 		list = append(list, place)
 	}
-	if diff := cmp.Diff([]*int{new(3), new(1), new(1), nil, new(5), new(1), new(3)}, ranks(list)); diff != "" {
+	if diff := cmp.Diff([]*int{new(3), new(1), new(1), nil, new(5), new(1), new(3)}, Ranks(list)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -71,30 +71,30 @@ func fixed2(r *big.Rat) *string {
 // Rounded returns an exact number as every output writes it, for those who compute on from a Report: two decimals, half-up; nil of nil.
 func Rounded(r *big.Rat) *string { return fixed2(r) }
 
-// ranking is the number that a subject is ranked by, before rounding; nil is unranked.
-type ranking struct {
-	by    *big.Rat
-	among string
+// Ranked is one of several that are ranked: by a number before it is rounded, nil for one that takes no place, among those of its kind.
+type Ranked struct {
+	By    *big.Rat
+	Among string
 }
 
-// ranks gives places in descending order; equals share one: 1, 1, 3.
-func ranks(list []ranking) []*int {
+// Ranks returns the places, 1 for the highest number; equals share one: 1, 1, 3.
+func Ranks(list []Ranked) []*int {
 	places, order := make([]*int, len(list)), []int{}
 	for i, r := range list {
-		if r.by != nil {
+		if r.By != nil {
 			order = append(order, i)
 		}
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(strings.Compare(list[a].among, list[b].among), list[b].by.Cmp(list[a].by))
+		return cmp.Or(strings.Compare(list[a].Among, list[b].Among), list[b].By.Cmp(list[a].By))
 	})
 	place := 0
 	for n, i := range order {
 		place++
-		if n > 0 && list[order[n-1]].among != list[i].among {
+		if n > 0 && list[order[n-1]].Among != list[i].Among {
 			place = 1
 		}
-		if n > 0 && place > 1 && list[order[n-1]].by.Cmp(list[i].by) == 0 {
+		if n > 0 && place > 1 && list[order[n-1]].By.Cmp(list[i].By) == 0 {
 			places[i] = places[order[n-1]]
 			continue
 		}
@@ -105,9 +105,9 @@ func ranks(list []ranking) []*int {
 
 // Places ranks numbers as a Report does its subjects.
 func Places(numbers []*big.Rat) []*int {
-	list := make([]ranking, len(numbers))
+	list := make([]Ranked, len(numbers))
 	for i, n := range numbers {
-		list[i].by = n
+		list[i].By = n
 	}
-	return ranks(list)
+	return Ranks(list)
 }

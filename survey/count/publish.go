@@ -80,13 +80,13 @@ func (c *computing) report(seal string) ReportForm {
 		return r
 	}
 	sheet := c.sheet()
-	var ranked []ranking
+	var ranked []Ranked
 	for _, t := range c.tally.Subjects {
 		subject := subjectOf(sheet, t.ID)
 		reported, place := c.subject(subject, t)
 		r.Subjects, ranked = append(r.Subjects, reported), append(ranked, place)
 	}
-	for i, place := range ranks(ranked) {
+	for i, place := range Ranks(ranked) {
 		r.Subjects[i].Rank = place
 	}
 	for _, t := range c.tally.Choices {

@@ -18,7 +18,7 @@ type result struct {
 	total    column
 }
 
-func (c *computing) subject(subject survey.SheetSubject, t SubjectTally) (ReportSubject, ranking) {
+func (c *computing) subject(subject survey.SheetSubject, t SubjectTally) (ReportSubject, Ranked) {
 	r := ReportSubject{ID: subject.ID, Name: subject.Name, Flags: []string{}, Valid: map[string]*int{}, Criteria: []ReportCriterion{}}
 	if subject.Role != "" { // a leader's; a promoted cadre's posts stand beside the name
 		r.Post = &subject.Post
@@ -45,15 +45,15 @@ func (c *computing) subject(subject survey.SheetSubject, t SubjectTally) (Report
 			r.Flags = append(r.Flags, flag.Name)
 		}
 	}
-	place := ranking{by: total}
+	place := Ranked{By: total}
 	if c.form.Rank != survey.RankTotal && c.form.Rank != "" {
-		place.by = nil
+		place.By = nil
 		if one := named("", results); one != nil && !one.report.Withheld {
-			place.by = one.weighted[c.form.Rank]
+			place.By = one.weighted[c.form.Rank]
 		}
 	}
 	if c.form.RankWithin == survey.WithinRole {
-		place.among = string(subject.Role)
+		place.Among = string(subject.Role)
 	}
 	return r, place
 }

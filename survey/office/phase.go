@@ -151,8 +151,10 @@ func unusable(err error) survey.Code {
 		return "passphrase_run"
 	case boxkey.ErrPassphraseCommon:
 		return "passphrase_common"
+	case boxkey.ErrPassphraseRepeated:
+		return "passphrase_repeated"
 	}
-	return "passphrase_repeated"
+	return "passphrase_weak"
 }
 
 // checkIssued refuses to begin collecting without slips.

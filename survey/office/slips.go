@@ -1,8 +1,8 @@
 package office
 
 import (
+	"cmp"
 	"context"
-	"errors"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
@@ -90,26 +90,19 @@ func (s SlipActor) Replace(ctx context.Context, id, typed string) error {
 	return refused(s.book.Replace(ctx, id, slip.Digest(), may.act(words.Replaced())))
 }
 
-// refused is what the street says of a slip, as a refusal of staff.
-func refused(err error) error {
-	for _, of := range []struct {
-		is   error
-		code survey.Code
-	}{
-		{ballot.ErrSlipUnknown, "slip_unknown"},
-		{ballot.ErrSlipVoid, "slip_void"},
-		{ballot.ErrSlipReplaced, "slip_replaced"},
-		{ballot.ErrSlipSpent, "slip_spent"},
-		{ballot.ErrSlipFresh, "slip_fresh"},
-		{ballot.ErrBoxClosed, "slip_after_closing"},
-		{ballot.ErrNotCollecting, "slip_before_collecting"},
-	} {
-		if errors.Is(err, of.is) {
-			return survey.Refuse(of.code)
-		}
-	}
-	return err
+// ofSlips are what the street says of a slip.
+var ofSlips = survey.Refusals{
+	{Is: ballot.ErrSlipUnknown, Code: "slip_unknown"},
+	{Is: ballot.ErrSlipVoid, Code: "slip_void"},
+	{Is: ballot.ErrSlipReplaced, Code: "slip_replaced"},
+	{Is: ballot.ErrSlipSpent, Code: "slip_spent"},
+	{Is: ballot.ErrSlipFresh, Code: "slip_fresh"},
+	{Is: ballot.ErrBoxClosed, Code: "slip_after_closing"},
+	{Is: ballot.ErrNotCollecting, Code: "slip_before_collecting"},
 }
+
+// refused returns what the street says of a slip as a refusal of staff, and any other error as it is.
+func refused(err error) error { return cmp.Or(ofSlips.Of(err), err) }
 
 // newBatch draws all slips of a session, spares included, and shuffles them.
 func newBatch(s survey.Session, manifestText string) survey.SlipBatch {

@@ -1,8 +1,8 @@
 package paper
 
 import (
+	"cmp"
 	"context"
-	"errors"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
@@ -45,14 +45,14 @@ func (d *Desk) draw(ctx context.Context, t *tray, e *entry, slip string) error {
 	opened, err := d.issuer.Enter(ctx, slip)
 	category := e.agreed.category()
 	switch {
-	case badSlip(err) != nil:
-		return badSlip(err)
+	case badSlip.Of(err) != nil:
+		return badSlip.Of(err)
 	case err != nil:
 		return unanswered(err)
 	case opened.Manifest != t.manifest.Text:
 		return &survey.Refusal{Code: "paper_slip_elsewhere"}
 	case opened.State != ballot.Fresh:
-		return badSlip(ballot.ErrSlipSpent)
+		return badSlip.Of(ballot.ErrSlipSpent)
 	case opened.Category != category:
 		return &survey.Refusal{Code: "paper_slip_category", Values: []any{opened.Category, category}}
 	}
@@ -65,7 +65,7 @@ func (d *Desk) draw(ctx context.Context, t *tray, e *entry, slip string) error {
 // forgotten.
 func (d *Desk) collect(ctx context.Context, e *entry) error {
 	evaluation, err := d.issuer.Collect(ctx, e.slip, e.exchange.Blinded())
-	if refusal := badSlip(err); refusal != nil {
+	if refusal := badSlip.Of(err); refusal != nil {
 		e.exchange, e.slip = nil, "" // it is not ours: another may be drawn
 		return refusal
 	}
@@ -99,33 +99,19 @@ func (d *Desk) deliver(ctx context.Context, id string, e *entry) error {
 	return e.cast.Verify(ack)
 }
 
-// badSlip says what is wrong with a slip; nil when the error is another.
-func badSlip(err error) error {
-	for _, known := range []struct {
-		err  error
-		code survey.Code
-	}{
-		{ballot.ErrSlipUnknown, "paper_slip_unknown"},
-		{ballot.ErrSlipVoid, "paper_slip_void"},
-		{ballot.ErrSlipReplaced, "paper_slip_replaced"},
-		{ballot.ErrSlipSpent, "paper_slip_spent"},
-	} {
-		if errors.Is(err, known.err) {
-			return &survey.Refusal{Code: known.code}
-		}
-	}
-	return nil
+// badSlip has what may be wrong with a slip, in the words of the desk.
+var badSlip = survey.Refusals{
+	{Is: ballot.ErrSlipUnknown, Code: "paper_slip_unknown"},
+	{Is: ballot.ErrSlipVoid, Code: "paper_slip_void"},
+	{Is: ballot.ErrSlipReplaced, Code: "paper_slip_replaced"},
+	{Is: ballot.ErrSlipSpent, Code: "paper_slip_spent"},
 }
 
 // unanswered tells staff what to do about a ballot that stays at the desk.
 func unanswered(err error) error {
-	switch {
-	case errors.Is(err, ballot.ErrUnavailable):
-		return &survey.Refusal{Code: "paper_unanswered"}
-	case errors.Is(err, ballot.ErrBoxFull):
-		return &survey.Refusal{Code: "paper_box_full"}
-	case errors.Is(err, voter.ErrAck):
-		return &survey.Refusal{Code: "paper_unproven"}
-	}
-	return err
+	return cmp.Or(survey.Refusals{
+		{Is: ballot.ErrUnavailable, Code: "paper_unanswered"},
+		{Is: ballot.ErrBoxFull, Code: "paper_box_full"},
+		{Is: voter.ErrAck, Code: "paper_unproven"},
+	}.Of(err), err)
 }

@@ -25,20 +25,7 @@ type shown struct {
 }
 
 // acts are all that were ever written.
-var acts = allActs(actsOfBoxes, actsOfCounts, actsOfHouse, actsOfPeople, actsOfResults, actsOfSessions)
-
-func allActs(rooms ...map[string]shown) map[string]shown {
-	all := map[string]shown{}
-	for _, room := range rooms {
-		for name, one := range room {
-			if _, twice := all[name]; twice {
-				panic("two readings of " + name)
-			}
-			all[name] = one
-		}
-	}
-	return all
-}
+var acts = merged(actsOfBoxes, actsOfCounts, actsOfHouse, actsOfPeople, actsOfResults, actsOfSessions)
 
 // Act is an entry of a log for screens. What no function here wrote is shown as it stands, so that nothing is hidden.
 func Act(e survey.AuditEntry) string {

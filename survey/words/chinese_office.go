@@ -35,6 +35,7 @@ var chineseOffice = table{
 	"previous_itself":             "不能与自己比：所选的考核项目就是这一个，或者它的“上年”一路指回这一个。请选更早的考核项目",
 	"works_full":                  "同时制票或开箱的太多，没有执行：请过一分钟再试",
 	"passphrases_few":             "口令不够：需要%[2]d位开箱人中的%[1]d位分别输入",
+	"passphrase_weak":             "不能用，请用生成的口令",
 	"passphrase_wrong":            "有口令不正确：请各位开箱人核对后重新输入",
 	"key_damaged":                 "锁好的票箱密钥已损坏：请恢复封箱时的数据目录",
 	"report_none":                 "还没有结果：封箱并由开箱人开箱计票后才有结果",

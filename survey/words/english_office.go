@@ -35,6 +35,7 @@ var englishOffice = table{
 	"previous_itself":             "an assessment cannot be its own last year: choose an earlier one",
 	"works_full":                  "too many sessions are made ready or opened at this moment, and nothing was done: try again in a minute",
 	"passphrases_few":             "too few passphrases: %d of %d trustees are needed",
+	"passphrase_weak":             "cannot be used: use a generated one",
 	"passphrase_wrong":            "a passphrase is wrong: check each and try again",
 	"key_damaged":                 "the wrapped box key is damaged: restore the data directory as it was when the box was closed",
 	"report_none":                 "there is no report while the session is %s: close it, then open the box with ceping tally",

@@ -25,7 +25,7 @@ var englishRoster = table{
 	"roster_name_long":         "the name in row %d has more than %d characters: look at it",
 	"roster_name_unseen":       "the name in row %d, %s, has a line break or characters that are not seen: type it again",
 	"roster_name_twice":        "row %d, %s, has the name of row %d: tell two people apart, and delete one who is there twice",
-	"roster_role_unknown":      "row %d, %s: %q is no role, and %s was taken for now: choose one of %s",
+	"roster_role_unknown":      "row %d, %s: %q is no role, and it was read as %s: choose one of %s",
 	"roster_cell_missing":      "row %d, %s, has no %s: add it",
 	"roster_month":             "row %d, %s: %s is %q, which is no month: write it as 1985-03",
 	"roster_zip":               "the archive has no table: choose an .xlsx file",

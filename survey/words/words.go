@@ -210,15 +210,15 @@ func (l language) names(list []Code) []string {
 	return names
 }
 
-// merged is one table of several; a code that stands twice panics at start, and so in every test.
-func merged(tables ...table) table {
-	all := table{}
+// merged returns one table of several; a key that two of them have panics at start, and so in every test.
+func merged[K ~string, V any, T ~map[K]V](tables ...T) T {
+	all := T{}
 	for _, t := range tables {
-		for code, sentence := range t {
-			if _, twice := all[code]; twice {
-				panic("two sentences for " + code)
+		for key, one := range t {
+			if _, twice := all[key]; twice {
+				panic("two sentences for " + key)
 			}
-			all[code] = sentence
+			all[key] = one
 		}
 	}
 	return all

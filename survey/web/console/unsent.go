@@ -154,7 +154,7 @@ func (r *unsentRoom) comeBack(e echo.Context) error {
 	if u.Fields, err = readUnsent(form); err != nil {
 		return errTyped
 	}
-	whose, sealed := r.door.proves(e.Request().Context(), typed(e, "whose"), seal, sealUse, u.To, form)
+	whose, sealed := r.door.sealedBy(e.Request().Context(), typed(e, "whose"), seal, u.To, form)
 	if !sealed {
 		return r.show(e, http.StatusUnauthorized, u, false)
 	}
