@@ -1,12 +1,14 @@
 package console
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
 	"ceping/assets/phone"
@@ -81,4 +83,25 @@ func TestTypedOutlivesLoginInBrowser(t *testing.T) {
 	if got := phone.Evaluate[string](p, `document.querySelector("[role=alert]").textContent`); !strings.Contains(got, "xlsx") {
 		t.Errorf("the file did not come again: %s", got)
 	}
+
+	// Another account has it to copy, and so has a browser that nobody had logged in.
+	other := site.Staff().Added("另一位", "admin", "")
+	typed := func() {
+		p.Do(chromedp.Navigate(site.Base + "/console/sessions/" + id + "/edit/leaders"))
+		p.Do(chromedp.SendKeys(`input[aria-label="第5行姓名"]`, "乙"))
+	}
+	copied := phone.Until(`document.querySelector("dl.typed") && !document.querySelector("form[action$=leaders]")`)
+	typed()
+	if err := site.Office.Terminal().EndStaffSessions(t.Context(), "组员"); err != nil {
+		t.Fatal(err)
+	}
+	p.Do(chromedp.Click(`section.next button.main`), phone.Until(`document.querySelector("input[name=unsent]")`),
+		chromedp.SendKeys("#name", "另一位"), chromedp.SendKeys("#password", other), chromedp.Click("form[action$=return] button.main"), copied)
+	look("other")
+	typed()
+	p.Do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, network.ClearBrowserCookies, chromedp.Void{})
+		return err
+	}), chromedp.Click(`section.next button.main`), copied)
+	look("stranger")
 }

@@ -55,7 +55,7 @@ func TestTypedOutlivesLogin(t *testing.T) {
 		t.Errorf("it was saved for nobody: %v", err)
 	}
 	shown := c.Submit(returnPath, resent(t, wrong, "组员", given))
-	shown.Shows(t, "logged in", http.StatusOK, "还没有提交", `action="`+path+`"`, "<dt>姓名 1</dt><dd><bdi>赵 &lt;六&gt; &amp; “七”</bdi>", "继续提交", "我的账号（组员）",
+	shown.Shows(t, "logged in", http.StatusOK, "还没有提交", `action="`+path+`"`, "<dt>姓名 1</dt><dd><bdi>赵 &lt;六&gt; &amp; “七”</bdi>", "<dt>角色 1</dt><dd><bdi>主要负责人</bdi>", "继续提交", "我的账号（组员）",
 		"· 干部名单", "测评会“")
 	if now, err := s.Office.Session(t.Context(), id); err != nil || now.Setup.Revision() != before.Setup.Revision() {
 		t.Errorf("it was saved before anybody pressed: %v", err)

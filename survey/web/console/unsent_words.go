@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"ceping/survey"
+
 	"github.com/labstack/echo/v4"
 )
 
@@ -91,6 +93,8 @@ func (u unsent) Shown() (list []shownField) {
 		switch {
 		case f.Secret() != "" && f.Value != "":
 			list = append(list, shownField{label, "（没有留下）"})
+		case f.Name == "role" && survey.Role(f.Value).Chinese() != "":
+			list = append(list, shownField{label, survey.Role(f.Value).Chinese()})
 		case f.Value != "":
 			list = append(list, shownField{label, f.Value})
 		}
