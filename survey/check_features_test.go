@@ -77,6 +77,7 @@ func TestCheckFeatures(t *testing.T) {
 		{"forms[3].criteria[0]", func(_ *Setup, f *Form) { f.Criteria[0].Points = nil }},
 		{"forms[3].criteria[0]", func(_ *Setup, f *Form) { f.Criteria[0].Max = 100 }},
 		{"forms[3].criteria[0]", func(_ *Setup, f *Form) { f.Criteria[0].Grades = f.Criteria[1].Grades }},
+		{"forms[3].criteria[0].bands[0].name", func(_ *Setup, f *Form) { f.Criteria[0].Bands[0].Name = "" }},
 		{"forms[3].criteria[0].bands[0].from", func(_ *Setup, f *Form) { f.Criteria[0].Bands[0].From = mustDecimal("1000.5") }},
 		{"forms[3].criteria[0].bands[1].from", func(_ *Setup, f *Form) { f.Criteria[0].Bands[1].From = Whole(1000) }},
 		{"forms[3].criteria[0].bands[1].code", func(_ *Setup, f *Form) { f.Criteria[0].Bands[1].Code = "given" }},

@@ -46,6 +46,7 @@ func TestCheck(t *testing.T) {
 		{"leaders[0].id", func(s *Setup) { s.Leaders[0].ID = "body" }},
 		{"leaders[0].name", func(s *Setup) { s.Leaders[0].Name = "" }},
 		{"leaders[0].role", func(s *Setup) { s.Leaders[0].Role = "boss" }},
+		{"promoted[1].id", func(s *Setup) { s.Promoted = append(s.Promoted, s.Promoted[0]) }},
 		{"promoted[0].born", func(s *Setup) { s.Promoted[0].Born = "1985.03" }},
 		{"promoted[0].from_since", func(s *Setup) { s.Promoted[0].FromSince = "2019-13" }},
 		{"promoted[0].to", func(s *Setup) { s.Promoted[0].To = "" }},

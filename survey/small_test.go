@@ -3,6 +3,7 @@ package survey
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -109,6 +110,41 @@ func TestParts(t *testing.T) {
 	}
 	if list := s.BodyList(); len(list) != 1 || list[0].ID != "body" {
 		t.Errorf("%+v", list)
+	}
+}
+
+// TestOfWhomNothingIsAsked: a leader in a form's roles of whom none of its criteria asks stands on no sheet.
+func TestOfWhomNothingIsAsked(t *testing.T) {
+	s := usable()
+	s.Forms[0].Criteria = s.Forms[0].Criteria[:1] // of principals alone
+	if list := s.Sheets()[0].Subjects; len(list) != 1 || list[0].ID != "l1" {
+		t.Errorf("%+v", list)
+	}
+}
+
+// TestRefusalForProgrammers: the code, then the values if there are any.
+func TestRefusalForProgrammers(t *testing.T) {
+	for want, err := range map[string]error{
+		"x": Refuse("x"), "x 1 [a b]": Refuse("x", 1, []string{"a", "b"}), "f: x": invalid("f", "x"), "f: x  ": invalid("f", "x", " "),
+	} {
+		if err.Error() != want {
+			t.Errorf("%q, want %q", err, want)
+		}
+	}
+}
+
+// TestRefusals: an error of another room that is in the list is the refusal that stands beside it, the first that fits; any other is none.
+func TestRefusals(t *testing.T) {
+	full, shut := errors.New("full"), errors.New("shut")
+	list := Refusals{{full, "box_full"}, {shut, "box_shut"}, {full, "never"}}
+	for _, test := range []struct {
+		err  error
+		want Code
+	}{{full, "box_full"}, {fmt.Errorf("box: %w", shut), "box_shut"}, {errors.New("full"), ""}, {nil, ""}} {
+		var refusal *Refusal
+		if err := list.Of(test.err); (err == nil) != (test.want == "") || err != nil && (!errors.As(err, &refusal) || refusal.Code != test.want) {
+			t.Errorf("%v: %v, want %q", test.err, err, test.want)
+		}
 	}
 }
 
