@@ -27,7 +27,7 @@ func Caution(others []count.ReportSession) string {
 }
 
 // cautions name the units of which more than one result lies about, whether it is compared or not: a rehearsal that was not erased is
-// one, and so is one under other rules, and last year's.
+// one, and so is one under other rules, and last year's. What is compared stands by unit.
 func (c comparing) cautions() (list []string) {
 	var units []string
 	rehearsed, lastYear := false, false
@@ -39,9 +39,8 @@ func (c comparing) cautions() (list []string) {
 		}
 		lastYear = lastYear || c.before != nil && c.before.results[key] > 0
 	}
-	slices.Sort(units)
 	switch {
-	case len(units) > 0 && rehearsed:
+	case rehearsed:
 		list = append(list, words.Chinese("caution_units_rehearsed", units))
 	case len(units) > 0:
 		list = append(list, words.Chinese("caution_units", units))

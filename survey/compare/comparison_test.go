@@ -175,8 +175,12 @@ func TestComparison(t *testing.T) {
 	if got := strings.Join(r.Forms[1].Notes, "\n"); !strings.Contains(got, "没有数字、不计入单位平均的测评对象：乙局 =李四") {
 		t.Errorf("notes %q", got)
 	}
-	if got := r.Forms[1].Columns[0].Name; got != "第一责任／一岗双责" {
-		t.Errorf("a criterion by role is named %q", got)
+	wants(t, "notes on the body", r.Forms[0].Notes)
+	for i, want := range [][]string{{"德", "能", "总体评价（不计入总分）", "总分"}, {"第一责任／一岗双责", "总分", "好评率（%）"}} {
+		wants(t, "columns", columnsOf(r.Forms[i]), want...)
+	}
+	if r.Forms[0].Basis != "总分" || r.Forms[1].Basis != "好评率" {
+		t.Errorf("ranked by %s, %s", r.Forms[0].Basis, r.Forms[1].Basis)
 	}
 	if len(r.Refused) != 1 || r.Refused[0].ID != refused.Report.Session.ID || !slices.Equal(r.Refused[0].Why, []string{"统计规则"}) {
 		t.Errorf("refused: %+v", r.Refused)
@@ -197,7 +201,14 @@ func TestComparison(t *testing.T) {
 		t.Errorf("spread: %+v", got)
 	}
 
+	alone := len(r.Notes)
 	r = compare.New(this, &last, "ceping test")
+	if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, "上年取自考核项目“2025年度考核”") || !strings.Contains(notes, "增减＝今年减上年") || len(r.Notes) != alone+3 {
+		t.Errorf("notes %q", r.Notes)
+	}
+	for i, want := range [][]string{{"德", "能", "总体评价（不计入总分）", "总分", "上年总分", "增减"}, {"第一责任／一岗双责", "总分", "好评率（%）", "上年好评率（%）", "增减"}} {
+		wants(t, "columns beside last year", columnsOf(r.Forms[i]), want...)
+	}
 	// Last year: 甲 (100 + 2·260/3)/3 = 820/9, 乙 100/3. 860/9 − 820/9 = 40/9. Two numbers have no average.
 	wants(t, "body beside last year", shown(r.Forms[0]),
 		"丙局 1: 86.67+ 100.00+ 100.00+ 95.56+ — —", "甲局 1: 86.67+ 100.00+ 73.33- 95.56+ 91.11 4.44-", "乙局 3: 60.00- 86.67- — 77.78- 33.33 44.44+", "丁局 —: — — — — — —",
@@ -225,27 +236,75 @@ func TestComparison(t *testing.T) {
 	}
 }
 
-// TestCautions: whatever lies about of a unit that is compared is warned of, also a rehearsal and what other rules measured.
-func TestCautions(t *testing.T) {
+// columnsOf are the names of a form's columns.
+func columnsOf(f compare.Form) (names []string) {
+	for _, c := range f.Columns {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// TestMany: numbers are means where a form is over people, however few a unit has, and where a unit has several bodies; a unit that has
+// nobody is named.
+func TestMany(t *testing.T) {
 	plan := yardstick(t, "2026")
-	trial, other := plan, plan
+	session := func(name string, bodies ...survey.Body) compare.Opened {
+		s := plan
+		s.Unit, s.Bodies, s.Leaders = name, bodies, people[:len(bodies)]
+		return opened(t, s, map[string]int{"A": 3}, map[string]string{"A body.b1.de": "000", "A body.b2.de": "111", "A leaders.l1.duty": "000"})
+	}
+	office, staff := survey.Body{ID: "b1", Name: "办公室"}, survey.Body{ID: "b2", Name: "人事处"}
+	one := compare.New(year(plan, session("甲局", office)), nil, "").Forms
+	if one[0].Many || len(one[0].Subjects) != 0 || !one[1].Many || len(one[1].Subjects) != 1 || one[2].Many {
+		t.Errorf("%t, %+v; %t, %+v; %t", one[0].Many, one[0].Subjects, one[1].Many, one[1].Subjects, one[2].Many)
+	}
+	two := compare.New(year(plan, session("甲局", office, staff), session("乙局", office), session("丙局")), nil, "").Forms
+	wants(t, "bodies", shown(two[0]), "乙局 1: 100.00+ — — 100.00+", "甲局 2: 80.00- — — 80.00-", "丙局 —: — — — —", "平均: — — — —")
+	if !two[0].Many || len(two[0].Subjects) != 4 || two[0].Subjects[0].Role != "" {
+		t.Errorf("%t, %+v", two[0].Many, two[0].Subjects)
+	}
+	wants(t, "notes on bodies", two[0].Notes)
+	wants(t, "notes on leaders", two[1].Notes, "这张表没有测评对象的，不参加比较：丙局")
+}
+
+// TestCautions: whatever lies about of a unit that is compared is warned of, also a rehearsal, what other rules measured and last year's.
+func TestCautions(t *testing.T) {
+	plan, old := yardstick(t, "2026"), yardstick(t, "2025")
+	trial, other, second := plan, plan, plan
 	trial.Rehearsal, trial.Date = true, "2026-11-30"
 	other.Rules.MinGroup, other.Date = 4, "2026-12-02"
-	marks := map[string]string{"body.body.de": "0000"}
-	one, fit := unit(t, plan, "甲　局", 4, marks), unit(t, plan, "乙局", 4, marks)
+	second.Date = "2026-12-03"
+	of := func(s survey.Setup, name string, n int) compare.Opened {
+		return unit(t, s, name, n, map[string]string{"body.body.de": "0000"})
+	}
+	const subtracted = "参加人员大体相同的，两份结果相减可能看出个别人的填写，请一并妥善保管"
+	const years = "两年参加人员大体相同的单位，两年的结果相减也可能看出个别人的填写"
 	for name, test := range map[string]struct {
-		also compare.Opened
-		want string
+		also, before []compare.Opened
+		want         []string
 	}{
-		"a rehearsal":      {unit(t, trial, "甲局", 4, marks), "甲　局有几场测评会（含没有清除的试填）的结果"},
-		"other rules":      {unit(t, other, "甲局", 4, marks), "甲　局有几场测评会的结果"},
-		"withheld":         {unit(t, plan, "甲局", 2, marks), "甲　局有几场测评会的结果"},
-		"of nobody's unit": {unit(t, trial, "丙局", 4, marks), ""},
+		"nothing":                    {nil, nil, nil},
+		"a rehearsal":                {[]compare.Opened{of(trial, "甲局", 4)}, nil, []string{"甲　局有几场测评会（含没有清除的试填）的结果：" + subtracted}},
+		"other rules":                {[]compare.Opened{of(other, "甲局", 4)}, nil, []string{"甲　局有几场测评会的结果：" + subtracted}},
+		"withheld":                   {[]compare.Opened{of(plan, "甲局", 2)}, nil, []string{"甲　局有几场测评会的结果：" + subtracted}},
+		"of nobody's unit":           {[]compare.Opened{of(trial, "丙局", 4)}, nil, nil},
+		"both compared":              {[]compare.Opened{of(second, "甲局", 4)}, nil, []string{"甲　局有几场测评会的结果：" + subtracted}},
+		"two units, one rehearsed":   {[]compare.Opened{of(trial, "甲局", 4), of(other, "乙局", 4)}, nil, []string{"乙局、甲　局有几场测评会（含没有清除的试填）的结果：" + subtracted}},
+		"two units, other rehearsed": {[]compare.Opened{of(other, "甲局", 4), of(trial, "乙局", 4)}, nil, []string{"乙局、甲　局有几场测评会（含没有清除的试填）的结果：" + subtracted}},
+		"last year's of the first":   {nil, []compare.Opened{of(old, "乙局", 4)}, []string{years}},
+		"last year's of the last":    {nil, []compare.Opened{of(old, "甲局", 2)}, []string{years}},
+		"last year's of another":     {nil, []compare.Opened{of(old, "丙局", 4)}, nil},
+		"a rehearsal and last year's": {[]compare.Opened{of(trial, "甲局", 4)}, []compare.Opened{of(old, "甲局", 4)},
+			[]string{"甲　局有几场测评会（含没有清除的试填）的结果：" + subtracted, years}},
 	} {
-		notes := strings.Join(compare.New(year(plan, one, fit, test.also), nil, "").Notes, "\n")
-		if strings.Contains(notes, "几场测评会") != (test.want != "") || !strings.Contains(notes, test.want) {
-			t.Errorf("%s: %s", name, notes)
+		last := year(old, test.before...)
+		var got []string
+		for _, note := range compare.New(year(plan, append(test.also, of(plan, "甲　局", 4), of(plan, "乙局", 4))...), &last, "").Notes {
+			if strings.Contains(note, "个别人的填写") {
+				got = append(got, note)
+			}
 		}
+		wants(t, name, got, test.want...)
 	}
 }
 
@@ -301,6 +360,7 @@ func TestOtherYardstick(t *testing.T) {
 		"rate":     {func(s *survey.Setup) { s.Rules.Denominator = survey.ByMarked }, 1, "与上年不可比：得票率的分母不同"},
 		"blanks":   {func(s *survey.Setup) { s.Rules.ScoreOver = survey.OverValid }, 1, "与上年不可比：未填是否计入得分不同"},
 		"category": {func(s *survey.Setup) { s.Categories[0].Name = "代表" }, 2, "与上年不可比：票种或权重不同"},
+		"absent":   {func(*survey.Setup) {}, 0, ""},
 		"none":     {func(s *survey.Setup) { s.Forms = s.Forms[:2] }, 2, "上年没有这张表"},
 		"several":  {func(*survey.Setup) {}, 0, "“甲局”今年有1场、上年有2场，不与上年比"},
 		"counting": {func(*survey.Setup) {}, 0, "与上年不可比：计票规则的版本不同"},
@@ -315,6 +375,9 @@ func TestOtherYardstick(t *testing.T) {
 			if name == "several" {
 				last.Opened = append(last.Opened, unit(t, before, "甲局", 3, marks))
 			}
+			if name == "absent" { // a unit that is not compared this year is nothing to it, though it has several
+				last.Opened = append(last.Opened, unit(t, before, "乙局", 3, marks), unit(t, before, "乙局", 3, marks))
+			}
 			if name == "counting" {
 				last.Opened[0].Report.Version, last.Opened[0].Report.Counting = 1, 1
 			}
@@ -322,13 +385,13 @@ func TestOtherYardstick(t *testing.T) {
 			if f.Units[0].Values[0].Highest || f.Units[0].Values[0].Lowest {
 				t.Error("the only unit is marked as the highest or lowest")
 			}
-			if !strings.Contains(strings.Join(f.Notes, "\n"), test.note) {
+			if !strings.Contains(strings.Join(f.Notes, "\n"), test.note) || test.note == "" && len(f.Notes) > 0 {
 				t.Errorf("notes %q, want %q", f.Notes, test.note)
 			}
 			for i, column := range f.Columns {
 				change := f.Units[0].Values[i].Text
-				if column.Key == compare.ColumnChange && change != nil {
-					t.Errorf("it differs by %s", *change)
+				if column.Key == compare.ColumnChange && (change != nil) != (test.note == "") {
+					t.Errorf("it differs by %v", change)
 				}
 				if column.Key == compare.ColumnLast && change == nil && test.form < 2 && name != "several" {
 					t.Error("last year's number is not shown")
@@ -359,6 +422,40 @@ func TestCounting(t *testing.T) {
 	}
 	if r = compare.New(year(plan, old), nil, ""); len(r.Sessions) != 1 || len(r.Refused) != 0 {
 		t.Errorf("alone: compared %+v, refused %+v", r.Sessions, r.Refused)
+	}
+}
+
+// TestRefused: a session is measured by the assessment's yardstick, though its setup says the same; spares are no part of one, save in
+// version 1, which had no yardstick.
+func TestRefused(t *testing.T) {
+	plan := yardstick(t, "2026")
+	spares := plan
+	spares.Rules.Spares = 10
+	for name, test := range map[string]struct {
+		setup    survey.Setup
+		counting int
+		stick    string
+		want     []string
+	}{
+		"the same":             {plan, 2, "", nil},
+		"other spares":         {spares, 2, "", nil},
+		"another yardstick":    {plan, 2, "x", []string{"标尺校验码"}},
+		"spares of version 1":  {spares, 1, "", []string{"统计规则"}},
+		"version 1 needs none": {plan, 1, "x", nil},
+	} {
+		o := unit(t, test.setup, "甲局", 3, nil)
+		o.Report.Version, o.Report.Counting = test.counting, test.counting
+		if test.stick != "" {
+			o.Report.Yardstick = test.stick
+		}
+		r := compare.New(year(plan, o), nil, "")
+		if test.want == nil {
+			if len(r.Refused) > 0 || len(r.Sessions) != 1 {
+				t.Errorf("%s: %+v", name, r.Refused)
+			}
+		} else if len(r.Refused) != 1 || !slices.Equal(r.Refused[0].Why, test.want) {
+			t.Errorf("%s: %+v, want %q", name, r.Refused, test.want)
+		}
 	}
 }
 

@@ -131,6 +131,60 @@ func TestColumnsOfLastYear(t *testing.T) {
 	}
 }
 
+// TestWhatRanks: a rate of the last graded criterion, else of the last scored one that has bands; of one whose scale has not all its grades
+// there is none.
+func TestWhatRanks(t *testing.T) {
+	graded := func(id, code string) count.ReportCriterion {
+		return count.ReportCriterion{ID: id, Grades: []count.ReportGrade{{Code: code, Value: new("100")}, {Code: "poor", Value: new("0")}},
+			Marks: map[string]map[string]int{"A": {code: 3, "poor": 1}}}
+	}
+	scored := func(id string, bands ...count.ReportBand) count.ReportCriterion {
+		return count.ReportCriterion{ID: id, Scale: &count.ReportScale{Max: "100", Step: "1"}, Bands: bands, Sum: map[string]int64{"A": 30000},
+			Marks: map[string]map[string]int{"A": {count.Given: 4, count.Unmarked: 1, "good": 2}}}
+	}
+	good := count.ReportBand{Code: "good"}
+	setup := measured()
+	d := reading{report: &count.Report{Setup: setup, Counting: 2, Rules: count.ReportRules{Denominator: survey.ByValid}}, form: &setup.Forms[0], groups: []count.Group{{Code: "A", Members: []string{"A"}, Weight: 100}}}
+	for name, test := range map[string]struct {
+		criteria []count.ReportCriterion
+		want     string
+	}{
+		"graded":                        {[]count.ReportCriterion{graded("own", "good")}, "3/4"},
+		"graded, then scored":           {[]count.ReportCriterion{graded("own", "good"), scored("points", good)}, "3/4"},
+		"scored":                        {[]count.ReportCriterion{scored("points", good)}, "2/5"},
+		"scored, then without bands":    {[]count.ReportCriterion{scored("points", good), scored("more")}, "2/5"},
+		"without bands":                 {[]count.ReportCriterion{scored("points")}, ""},
+		"another scale":                 {[]count.ReportCriterion{graded("own", "fine")}, ""},
+		"graded, then of another scale": {[]count.ReportCriterion{graded("own", "good"), graded("role", "fine")}, ""},
+		"nothing":                       {nil, ""},
+	} {
+		got := d.subject(survey.Subject{}, count.ReportSubject{Criteria: test.criteria}).by
+		if (got == nil) != (test.want == "") || got != nil && got.String() != test.want {
+			t.Errorf("%s: %v, want %s", name, got, test.want)
+		}
+	}
+}
+
+// TestDivisorBelowValid: a rate over fewer than the valid ballots is none, save in version 1, which divided all the same.
+func TestDivisorBelowValid(t *testing.T) {
+	c := count.ReportCriterion{Grades: []count.ReportGrade{{Code: "good", Value: new("100")}}, Marks: map[string]map[string]int{"A": {"good": 3, count.Unmarked: 1}}}
+	for _, test := range []struct{ counting, cast, want int }{{1, 3, 3}, {1, 4, 4}, {2, 3, 0}, {2, 4, 4}, {2, 5, 5}} {
+		d := reading{report: &count.Report{Counting: test.counting, Rules: count.ReportRules{Denominator: survey.ByCast}, Counts: map[string]count.Counts{"A": {Cast: test.cast}}}}
+		if got := d.divisor(c, count.Group{Code: "A", Members: []string{"A"}}); got != test.want {
+			t.Errorf("%+v: %d", test, got)
+		}
+	}
+}
+
+// TestMergedInOneForm: only the form that pools categories is marked.
+func TestMergedInOneForm(t *testing.T) {
+	own, other := []count.Group{{Code: "A", Members: []string{"A"}}}, []count.Group{{Code: "A+B", Members: []string{"A", "B"}}, {Code: "C", Members: []string{"C"}}}
+	s := gatheredSession{report: &count.Report{Setup: measured()}, forms: []exactForm{{report: count.ReportForm{ID: "f", Groups: own}}, {report: count.ReportForm{ID: "g", Groups: other}}}}
+	if f, g := s.merged("f"), s.merged("g"); len(f) != 0 || !slices.Equal(g, []string{"A 班子、B 职工"}) {
+		t.Errorf("%q, %q", f, g)
+	}
+}
+
 // TestTotalsOfNothing: a Report without forms has no totals.
 func TestTotalsOfNothing(t *testing.T) {
 	if got := Totals(&count.Report{Setup: measured(), Forms: []count.ReportForm{{ID: "f", Withheld: true}, {ID: "x"}}}, "f"); len(got) != 0 {

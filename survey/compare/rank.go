@@ -137,12 +137,6 @@ func (f *Form) addSubjects(plan survey.Setup, form *survey.Form, subjects []comp
 	role := func(s comparedSubject) int {
 		return slices.IndexFunc(roles, func(r survey.RoleName) bool { return r.Code == s.Role })
 	}
-	roleName := func(s comparedSubject) string {
-		if i := role(s); i >= 0 {
-			return roles[i].Name
-		}
-		return string(s.Role)
-	}
 	list := make([]count.Ranked, len(subjects))
 	order := make([]int, len(subjects))
 	for i, s := range subjects {
@@ -162,7 +156,7 @@ func (f *Form) addSubjects(plan survey.Setup, form *survey.Form, subjects []comp
 	groups, names := map[string][]exactPoint{}, []string{}
 	for _, i := range order {
 		s := subjects[i]
-		row := Subject{Unit: s.session.Label, Name: s.Name, Post: s.Post, Role: roleName(s), Total: count.Rounded(s.total), Rank: place[i]}
+		row := Subject{Unit: s.session.Label, Name: s.Name, Post: s.Post, Role: plan.RoleName(s.Role), Total: count.Rounded(s.total), Rank: place[i]}
 		by := shown(form, s.by)
 		if byRate(form) {
 			row.Rate = count.Rounded(by)
@@ -170,7 +164,7 @@ func (f *Form) addSubjects(plan survey.Setup, form *survey.Form, subjects []comp
 		f.Subjects = append(f.Subjects, row)
 		name := words.Chinese("compare_all_subjects")
 		if f.ByRole {
-			name = words.Chinese("compare_all_of", roleName(s))
+			name = words.Chinese("compare_all_of", plan.RoleName(s.Role))
 		}
 		if groups[name] == nil {
 			names = append(names, name)
