@@ -72,24 +72,25 @@ func (f *Form) rank() {
 	f.Sort(OrderRank)
 }
 
+// numbers are those that stand in a column.
+func (f *Form) numbers(column int) (list []*big.Rat) {
+	for _, u := range f.Units {
+		if n := u.Values[column].exact; n != nil {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
 // extremes marks the highest and the lowest of each column of this year.
 func (f *Form) extremes() {
 	for column, c := range f.Columns {
-		if c.Key == ColumnLast {
+		numbers := f.numbers(column)
+		if c.Key == ColumnLast || len(numbers) == 0 {
 			continue
 		}
-		var highest, lowest *big.Rat
-		for _, u := range f.Units {
-			if n := u.Values[column].exact; n != nil {
-				if highest == nil || n.Cmp(highest) > 0 {
-					highest = n
-				}
-				if lowest == nil || n.Cmp(lowest) < 0 {
-					lowest = n
-				}
-			}
-		}
-		if highest == nil || highest.Cmp(lowest) == 0 {
+		highest, lowest := slices.MaxFunc(numbers, (*big.Rat).Cmp), slices.MinFunc(numbers, (*big.Rat).Cmp)
+		if highest.Cmp(lowest) == 0 {
 			continue
 		}
 		for i := range f.Units {
@@ -102,14 +103,11 @@ func (f *Form) extremes() {
 
 func (f *Form) average() {
 	for column := range f.Columns {
-		m, n := newMean(), 0
-		for _, u := range f.Units {
-			if number := u.Values[column].exact; number != nil {
-				m.add(whole(1), number)
-				n++
-			}
+		numbers, m := f.numbers(column), newMean()
+		for _, n := range numbers {
+			m.add(whole(1), n)
 		}
-		if n < leastAverage {
+		if len(numbers) < leastAverage {
 			f.Average = append(f.Average, nil)
 			continue
 		}
