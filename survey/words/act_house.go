@@ -70,10 +70,7 @@ func readSetting(detail string) (text, rest string, ok bool) {
 			return said, rest, true
 		}
 	}
-	quoted, err := strconv.QuotedPrefix(detail)
-	if err != nil {
-		return "", "", false
-	}
-	text, err = strconv.Unquote(quoted)
+	quoted, _ := strconv.QuotedPrefix(detail) // "" where there is none, which is no text that was quoted
+	text, err := strconv.Unquote(quoted)
 	return "“" + text + "”", detail[len(quoted):], err == nil
 }

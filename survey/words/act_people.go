@@ -47,10 +47,11 @@ func readLogin(name, detail string) (string, bool) {
 		}
 	}
 	said, n := name+map[bool]string{true: "（登录过的浏览器）", false: "（新的浏览器）"}[known], 0
-	if scanned(rest, failedBefore, &n) {
-		said += fmt.Sprintf("，此前失败%d次", n)
+	if rest == "" {
+		return said, true
 	}
-	return said, true
+	ok := scanned(rest, failedBefore, &n)
+	return said + fmt.Sprintf("，此前失败%d次", n), ok
 }
 
 const (

@@ -46,10 +46,11 @@ func Readied(fingerprint, key, composite string) Deed {
 // ReadyKeys reads fingerprint and key back; empty when the detail has not both.
 func ReadyKeys(detail string) (fingerprint, key string) {
 	manifest, rest, _ := strings.Cut(detail, ", ")
-	if !scanned(manifest, "manifest %s", &fingerprint) || !scanned(rest, "wrapped key %s", &key) {
+	wrapped, _, _ := strings.Cut(rest, ", ")
+	if !scanned(manifest, "manifest %s", &fingerprint) || !scanned(wrapped, "wrapped key %s", &key) {
 		return "", ""
 	}
-	return fingerprint, strings.TrimSuffix(key, ",")
+	return fingerprint, key
 }
 
 // ReadyComposite reports whether a session was made ready with this composite; "" is none.
@@ -132,8 +133,8 @@ func readIssued(name, detail string) (string, bool) {
 func Voided() Deed   { return Deed{"void", "one slip"} }
 func Replaced() Deed { return Deed{"replace", "one slip"} }
 
-// scanned reads all values of a format back.
+// scanned reads all values of a format back; not of a detail that goes on behind it, which would be hidden.
 func scanned(detail, format string, into ...any) bool {
-	n, err := fmt.Sscanf(detail, format, into...)
-	return err == nil && n == len(into)
+	_, err := fmt.Sscanf(detail+"\n", format+"\n", into...)
+	return err == nil
 }

@@ -14,6 +14,8 @@ func TestSentences(t *testing.T) {
 		{English("phase_other", survey.Draft, []survey.Phase{survey.Ready, survey.Voting}, survey.Code("phase_first")), "the session is draft, and this is done while it is ready or voting: take it there first"},
 		{Chinese("count_range", survey.Leftover, "A", 7, 5), "票种A的数字7不对：应在0到5之间，请重新清点"},
 		{English("no_such_code", 1), "no_such_code"},
+		{Chinese("differs_grades", 1), "等次或分值"},
+		{English("account_taken", "a", "b"), `there is an account "a" already: choose another name, or give it a new password`},
 		{ChineseOf(survey.FaultEmpty.Of("x")), "这场测评会（x）已停用：它的票箱文件boxes/x.db是空的。不要删除任何文件：请停止程序，把原来的文件放回原处后再启动；或把备份恢复到另一个目录"},
 		{Chinese("composite_wants_figures", []string{"平时考核", "民主监督"}, "平时考核,民主监督"), "平时考核、民主监督要另行录入：请选一个 CSV 文件，表头是 subject,平时考核,民主监督"},
 		{ChineseOf(nil), ""},
@@ -23,6 +25,37 @@ func TestSentences(t *testing.T) {
 			t.Errorf("%s\nwant %s", c.got, c.want)
 		}
 	}
+}
+
+// told is an error that says what it wraps in words of its own.
+type told struct {
+	text string
+	of   error
+}
+
+func (e told) Error() string { return e.text }
+func (e told) Unwrap() error { return e.of }
+
+// TestHas: a sentence that is said in one language alone is not had.
+func TestHas(t *testing.T) {
+	for code, want := range map[Code]bool{"account_taken": true, "caution_years": false, "no_such_code": false, "": false} {
+		if Has(code) != want {
+			t.Errorf("%q: %t", code, !want)
+		}
+	}
+}
+
+// TestTwoSentences: a code that two tables have ends the program at its start, for one of the two would be lost.
+func TestTwoSentences(t *testing.T) {
+	if all := merged(table{"a": "1"}, table{"b": "2"}); len(all) != 2 || all["a"] != "1" || all["b"] != "2" {
+		t.Errorf("%v", all)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("one of two sentences was taken")
+		}
+	}()
+	merged(table{"a": "1"}, table{"a": "2"})
 }
 
 // TestErrors: an error is its sentence, within what was added to it on the way; one without a sentence is nothing on a screen.
@@ -41,6 +74,8 @@ func TestErrors(t *testing.T) {
 			"session x is out of service: its box boxes/x.db was written by a newer ceping. Delete nothing: use the ceping that wrote it"},
 		{fmt.Errorf("%w, and %w", refused, &survey.InvalidError{Field: "unit", Code: "invalid_missing"}), "被考核单位：还没有填",
 			`there is an account "张 三" already: choose another name, or give it a new password, and unit: is missing`},
+		{told{"in other words", refused}, "已有账号“张 三”，请换一个名字，或为它重设密码", `there is an account "张 三" already: choose another name, or give it a new password`},
+		{told{"of nothing", nil}, "", "of nothing"},
 		{errors.New("sql: connection is already closed"), "", "sql: connection is already closed"},
 	} {
 		chinese, ok := ChineseError(c.err)
