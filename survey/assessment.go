@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
-	"unicode"
 )
 
 // Assessment (考核项目) is the year's exercise: one yardstick for all units. Its forms, categories with their weights, and rules
@@ -159,14 +157,4 @@ func (a *Assessment) Differences(s *Setup) []Code {
 // Measures reports whether a session is one of the assessment's: made under it, or, from a file, of its name.
 func (a *Assessment) Measures(s *Setup) bool {
 	return !s.Rehearsal && (s.Under == a.ID || s.Under == "" && s.Assessment == a.Name())
-}
-
-// UnitKey returns a unit's name for matching: spaces of any width do not count.
-func UnitKey(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, name)
 }

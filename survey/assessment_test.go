@@ -112,7 +112,7 @@ func TestMeasures(t *testing.T) {
 			t.Errorf("%+v: %t", test.s, !test.want)
 		}
 	}
-	if UnitKey(" 市　住 建\t局") != "市住建局" {
-		t.Errorf("%q", UnitKey(" 市　住 建\t局"))
+	if NameKey(" 市　住 建\t局") != "市住建局" {
+		t.Errorf("%q", NameKey(" 市　住 建\t局"))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"ceping/survey"
 	"ceping/survey/compare"
@@ -425,12 +426,44 @@ func TestCounting(t *testing.T) {
 	}
 }
 
+// TestNamed: who is compared, withheld and refused is named as its Report has it, with valid ballots where they are published, its phase and
+// its alarms.
+func TestNamed(t *testing.T) {
+	plan, before := yardstick(t, "2026"), yardstick(t, "2025")
+	other, old := plan, year(before)
+	other.Rules.MinGroup = 4
+	old.Assessment.Version = 3
+	one, few, refused := unit(t, plan, "甲局", 3, nil), unit(t, plan, "乙局", 2, nil), unit(t, other, "丙局", 4, nil)
+	one.Phase = survey.Archived
+	few.Report.Alarms, refused.Report.Alarms = nil, nil
+	one.Report.Alarms = []count.Alarm{{Text: "余票没有清点"}, {Text: "封箱校验码不符"}}
+	of := func(name string, phase survey.Phase) compare.Session {
+		return compare.Session{ID: name + "-2026-12-01", Unit: name, Label: name, Date: "2026-12-01", Group: "第一考核组", Phase: phase}
+	}
+	compared := of("甲局", survey.Archived)
+	compared.Valid, compared.Alarms = new(3), []string{"余票没有清点", "封箱校验码不符"}
+	r := compare.New(year(plan, one, few, refused), &old, "ceping test")
+	if diff := cmp.Diff(compare.Comparison{
+		Assessment: compare.Assessment{ID: "2026年度考核", Name: "2026年度考核", Version: 1}, Previous: &compare.Assessment{ID: "2025年度考核", Name: "2025年度考核", Version: 3},
+		Software: "ceping test", Sessions: []compare.Session{compared}, Withheld: []compare.Session{of("乙局", survey.Opened)},
+		Refused: []compare.Refused{{Session: of("丙局", survey.Opened), Why: []string{"统计规则"}}},
+	}, r, cmpopts.IgnoreFields(compare.Comparison{}, "Notes", "Forms")); diff != "" {
+		t.Error(diff)
+	}
+	if f := r.Forms[1]; f.ID != "leaders" || f.Title != "干部民主测评表" || f.Over != survey.OverLeaders || f.Units[0].Subjects != 2 || f.Units[0].ID != compared.ID {
+		t.Errorf("%+v", f)
+	}
+}
+
 // TestRefused: a session is measured by the assessment's yardstick, though its setup says the same; spares are no part of one, save in
 // version 1, which had no yardstick.
 func TestRefused(t *testing.T) {
 	plan := yardstick(t, "2026")
 	spares := plan
-	spares.Rules.Spares = 10
+	spares.Rules.Spares, spares.Rules.NoReplacements = 10, true
+	both := spares
+	both.Categories = slices.Clone(plan.Categories)
+	both.Categories[0].Name = "代表"
 	for name, test := range map[string]struct {
 		setup    survey.Setup
 		counting int
@@ -440,6 +473,8 @@ func TestRefused(t *testing.T) {
 		"the same":             {plan, 2, "", nil},
 		"other spares":         {spares, 2, "", nil},
 		"another yardstick":    {plan, 2, "x", []string{"标尺校验码"}},
+		"and other spares":     {spares, 2, "x", []string{"标尺校验码"}},
+		"spares and voters":    {both, 2, "", []string{"票种或权重"}},
 		"spares of version 1":  {spares, 1, "", []string{"统计规则"}},
 		"version 1 needs none": {plan, 1, "x", nil},
 	} {

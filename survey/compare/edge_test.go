@@ -50,12 +50,15 @@ func TestWhatIsComparable(t *testing.T) {
 		"whom it rates":                    {func(_ *survey.Setup, f *survey.Form) { f.Subjects = survey.OverPromoted }, []survey.Code{"differs_subjects"}},
 		"what ranks":                       {func(_ *survey.Setup, f *survey.Form) { f.Rank = "差评率" }, []survey.Code{"differs_rank"}},
 		"what the rate adds up":            {func(_ *survey.Setup, f *survey.Form) { f.Derived[1].Grades = []string{"good", "poor"} }, []survey.Code{"differs_rank"}},
-		"who fills it":                     {func(_ *survey.Setup, f *survey.Form) { f.Categories = nil }, []survey.Code{"differs_categories"}},
-		"its own weights":                  {func(_ *survey.Setup, f *survey.Form) { f.Weights = map[string]int{"A": 60, "B": 40} }, []survey.Code{"differs_categories"}},
-		"no weights of its own":            {func(_ *survey.Setup, f *survey.Form) { f.Weights = nil }, []survey.Code{"differs_categories"}},
-		"blanks":                           {func(s *survey.Setup, _ *survey.Form) { s.Rules.ScoreOver = survey.OverValid }, []survey.Code{"differs_score_over"}},
-		"the denominator":                  {func(s *survey.Setup, _ *survey.Form) { s.Rules.Denominator = survey.ByCast }, []survey.Code{"differs_denominator"}},
-		"unsure marks":                     {func(s *survey.Setup, _ *survey.Form) { s.Rules.Unsure = survey.UnsureExcluded }, []survey.Code{"differs_denominator"}},
+		"a category's code": {func(s *survey.Setup, f *survey.Form) {
+			s.Categories[0].Code, f.Categories, f.Weights = "D", []string{"D", "B"}, map[string]int{"D": 70, "B": 30}
+		}, []survey.Code{"differs_categories"}},
+		"who fills it":          {func(_ *survey.Setup, f *survey.Form) { f.Categories = nil }, []survey.Code{"differs_categories"}},
+		"its own weights":       {func(_ *survey.Setup, f *survey.Form) { f.Weights = map[string]int{"A": 60, "B": 40} }, []survey.Code{"differs_categories"}},
+		"no weights of its own": {func(_ *survey.Setup, f *survey.Form) { f.Weights = nil }, []survey.Code{"differs_categories"}},
+		"blanks":                {func(s *survey.Setup, _ *survey.Form) { s.Rules.ScoreOver = survey.OverValid }, []survey.Code{"differs_score_over"}},
+		"the denominator":       {func(s *survey.Setup, _ *survey.Form) { s.Rules.Denominator = survey.ByCast }, []survey.Code{"differs_denominator"}},
+		"unsure marks":          {func(s *survey.Setup, _ *survey.Form) { s.Rules.Unsure = survey.UnsureExcluded }, []survey.Code{"differs_denominator"}},
 	} {
 		now, before := measured(), measured()
 		test.change(before, &before.Forms[0])

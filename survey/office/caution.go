@@ -23,7 +23,7 @@ func (o *Office) cautions(ctx context.Context, s survey.Session) ([]string, erro
 	var others []count.ReportSession
 	for _, other := range all {
 		setup := &other.Setup
-		same := survey.UnitKey(setup.Unit) == survey.UnitKey(s.Setup.Unit) &&
+		same := survey.NameKey(setup.Unit) == survey.NameKey(s.Setup.Unit) &&
 			(setup.Under != "" && slices.Contains(under, setup.Under) || slices.Contains(named, setup.Assessment))
 		if other.ID != s.ID && other.Fault == "" && other.Phase.Reached(survey.Opened) && same {
 			others = append(others, count.ReportSession{Date: setup.Date, Rehearsal: setup.Rehearsal})

@@ -44,18 +44,18 @@ var year = regexp.MustCompile(`(?:19|20)[0-9]{2}`)
 
 // LastYearOf finds the assessment whose name is the same save for the year, which is one less; "" when there is none, or several.
 func LastYearOf(a survey.Assessment, all []survey.Assessment) (id string) {
-	wanted := year.ReplaceAllStringFunc(survey.UnitKey(a.Name()), func(text string) string {
+	wanted := year.ReplaceAllStringFunc(survey.NameKey(a.Name()), func(text string) string {
 		n, err := strconv.Atoi(text)
 		if err != nil {
 			return text
 		}
 		return strconv.Itoa(n - 1)
 	})
-	if wanted == survey.UnitKey(a.Name()) {
+	if wanted == survey.NameKey(a.Name()) {
 		return ""
 	}
 	for _, other := range all {
-		if other.ID != a.ID && survey.UnitKey(other.Name()) == wanted {
+		if other.ID != a.ID && survey.NameKey(other.Name()) == wanted {
 			if id != "" {
 				return ""
 			}
