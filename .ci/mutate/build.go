@@ -147,7 +147,7 @@ func mixed(text string, from, to int, list []int, faults []fault) string {
 		case never:
 			fmt.Fprintf(&b, "((%s) && !mutantIs(%d))", whole, n+1)
 		case undone:
-			fmt.Fprintf(&b, "if !mutantIs(%d) { %s }", n+1, whole)
+			fmt.Fprintf(&b, "func() { if !mutantIs(%d) { %s } }()", n+1, whole) // a call may stand where an if may not: if n++; n > most {
 		case operation:
 			fmt.Fprintf(&b, "%s(%d, %s, %s)", helpers[f.op], n+1, mixed(text, f.from, f.left, within, faults), mixed(text, f.right, f.to, within, faults))
 		}
