@@ -12,7 +12,7 @@ type column struct {
 	weight *big.Rat // nil of the total
 	marks  []int    // by grade or band
 	given  int
-	sum    int64 // hundredths
+	sum    int64 // hundredths; of a group alone
 	valid  int   // V
 	divide *int  // the denominator before unsure marks are taken off; nil: unknown
 }
@@ -39,7 +39,6 @@ func (c *computing) columns(subject SubjectTally, t CriterionTally, scale int) [
 			total.marks[j] += n
 		}
 		total.given += col.given
-		total.sum += col.sum
 		total.valid += col.valid
 		everyone = append(everyone, g.Members...)
 		list = append(list, col)

@@ -16,10 +16,7 @@ func (w *wording) rates() []string {
 	by, short := w.r.Rules.Denominator, strings.Join(w.short(), "；")
 	over := words.Chinese(survey.Code("denominator_" + string(by)))
 	example := w.example(func(c cell) string {
-		if c.Scale != nil {
-			return ""
-		}
-		for _, g := range c.scale() {
+		for _, g := range c.scale() { // none of points
 			if line := w.share(c, c.Rates[c.group.Code][g.Code], g.Code); line != "" {
 				return words.Chinese("note_example_grade", g.Name, line)
 			}

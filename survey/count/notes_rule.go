@@ -37,9 +37,6 @@ func (w *wording) ranks() (list []string) {
 func (w *wording) flags() (list []string) {
 	for _, f := range w.r.Forms {
 		of := w.form(f.ID)
-		if len(f.Subjects) == 0 {
-			continue
-		}
 		for _, flag := range of.Flags {
 			at, asked := w.criterionAt(f, flag.Criterion)
 			names := make([]string, len(flag.Grades))
@@ -93,7 +90,7 @@ func (w *wording) quotas() (list []string) {
 	return list
 }
 
-// criterionAt is the wording of the criterion of a form that ranks and flags look at, and its id: the one named, else the last graded
+// criterionAt is the wording of the criterion of a form that ranks and flags look at, and its id for each subject: the one named, else the last graded
 // one that a subject is asked, else its last one with bands. Where subjects have others, all of them.
 func (w *wording) criterionAt(f ReportForm, id string) (name string, ids []string) {
 	var names []string
@@ -111,9 +108,7 @@ func (w *wording) criterionAt(f ReportForm, id string) (name string, ids []strin
 		if !slices.Contains(names, one.report.Name) {
 			names = append(names, one.report.Name)
 		}
-		if !slices.Contains(ids, one.report.ID) {
-			ids = append(ids, one.report.ID)
-		}
+		ids = append(ids, one.report.ID)
 	}
 	return strings.Join(names, "／"), ids
 }

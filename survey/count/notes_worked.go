@@ -71,12 +71,12 @@ func (w *wording) share(c cell, rate *string, codes ...string) string {
 	if rate == nil || divide == nil {
 		return ""
 	}
-	parts, some := make([]string, len(codes)), 0
+	parts, some := make([]string, len(codes)), false
 	for i, code := range codes {
 		n := c.Marks[c.group.Code][code]
-		parts[i], some = fmt.Sprint(n), some+n
+		parts[i], some = fmt.Sprint(n), some || n > 0
 	}
-	if some == 0 {
+	if !some {
 		return ""
 	}
 	sum := strings.Join(parts, "＋")

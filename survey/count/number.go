@@ -58,9 +58,7 @@ func fixed2(r *big.Rat) *string {
 	n := new(big.Rat).Add(new(big.Rat).Mul(r, hundred), big.NewRat(1, 2))
 	floor := new(big.Int).Div(n.Num(), n.Denom()) // Euclidean, so towards -∞ for a positive divisor
 	text := new(big.Int).Abs(floor).String()
-	if pad := 3 - len(text); pad > 0 {
-		text = strings.Repeat("0", pad) + text
-	}
+	text = strings.Repeat("0", max(0, 3-len(text))) + text
 	text = text[:len(text)-2] + "." + text[len(text)-2:]
 	if floor.Sign() < 0 {
 		text = "-" + text
@@ -94,7 +92,7 @@ func Ranks(list []Ranked) []*int {
 		if n > 0 && list[order[n-1]].Among != list[i].Among {
 			place = 1
 		}
-		if n > 0 && place > 1 && list[order[n-1]].By.Cmp(list[i].By) == 0 {
+		if place > 1 && list[order[n-1]].By.Cmp(list[i].By) == 0 {
 			places[i] = places[order[n-1]]
 			continue
 		}

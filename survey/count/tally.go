@@ -110,7 +110,7 @@ func NewTally(s *survey.Setup, box Box) Tally {
 		return t
 	}
 	for i := range s.Forms {
-		mine := slices.DeleteFunc(slices.Clone(list), func(e manifest.Envelope) bool { return e.Form != nil && e.Form.ID != s.Forms[i].ID || e.Form == nil })
+		mine := slices.DeleteFunc(slices.Clone(list), func(e manifest.Envelope) bool { return e.Form == nil || e.Form.ID != s.Forms[i].ID })
 		if len(mine) > 0 {
 			t.Forms = append(t.Forms, tallyForm(s, &s.Forms[i], mine, box, covers.valid))
 		}
