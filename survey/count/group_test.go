@@ -69,6 +69,7 @@ func TestOverRaters(t *testing.T) {
 		{[][]int{{5, 5, 4}}, []string{"A", "B+C"}},
 		{[][]int{{5, 5, 5}, {4, 5, 5}}, []string{"A+B", "C"}},
 		{[][]int{{4, 0, 5}}, []string{"A+B+C"}},
+		{[][]int{{1, 1, 1}}, []string{"A+B+C"}},
 		{[][]int{{4, 1, 4}}, []string{"A+B+C"}},            // A+B has five; C joins the one before
 		{[][]int{{1, 5, 5}, {5, 5, 1}}, []string{"A+B+C"}}, // A into B, then C into what came of it
 	} {

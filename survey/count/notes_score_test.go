@@ -32,3 +32,25 @@ func TestPointWords(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesOfAll: where roles or scales call a thing otherwise all its names are said, each once; a name of some criteria is theirs.
+func TestNamesOfAll(t *testing.T) {
+	byRole := survey.Criterion{ID: "duty", Kind: survey.Graded, Name: survey.CriterionName{ByRole: map[survey.Role]string{survey.Principal: "履职", survey.Member: "履职", survey.Discipline: "监督"}}}
+	if got := criterionName(byRole); got != "监督／履职" {
+		t.Error(got)
+	}
+	f := &survey.Form{Grades: []survey.Grade{{Code: "g", Name: "好"}}, Criteria: []survey.Criterion{
+		byRole, {ID: "own", Kind: survey.Graded, Grades: []survey.Grade{{Code: "g", Name: "优"}}}, {ID: "same", Kind: survey.Graded},
+		{ID: "points", Kind: survey.Scored, Bands: []survey.Band{{Code: "g", Name: "高"}}}, {ID: "why", Kind: survey.Text},
+	}}
+	for _, test := range []struct {
+		criteria []string
+		want     string
+	}{
+		{nil, "好／优／高"}, {[]string{"own"}, "优"}, {[]string{"points"}, "高"}, {[]string{"same", "points"}, "好／高"}, {[]string{"why"}, ""},
+	} {
+		if got := gradeNames(f, "g", test.criteria...); got != test.want {
+			t.Errorf("of %v: %s, want %s", test.criteria, got, test.want)
+		}
+	}
+}

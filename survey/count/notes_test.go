@@ -110,6 +110,65 @@ func TestNotesFollowTheRules(t *testing.T) {
 		}), "收回票数含纸质票", "减补发"},
 		{said(func(s *survey.Setup) { s.Forms = s.Forms[1:] }, full, nil), "多项选择", "得票率"},
 		{said(func(s *survey.Setup) { s.Forms = s.Forms[:1] }, full, nil), "得票率", "多项选择"},
+		{said(func(s *survey.Setup) { s.Forms = s.Forms[:1] }, full, nil), "得分＝∑", "文字意见"},
+		{said(unasked(""), unmarked, nil), "打分项得分＝", "\n得分＝∑"},
+		{said(unasked(""), unmarked, nil), "《测评表》“德”打分", "分数段"},
+		{said(unasked(""), unmarked, nil), "按0计", "不了解"},
+		{said(nil, full, nil), "\n“不了解”计入得票率，不计入得分\n", "票数先相加"},
+		{said(func(s *survey.Setup) {
+			s.Rules.ScoreOver, s.Forms[0].Grades = survey.OverValid, s.Forms[0].Grades[:2]
+		}, full, nil), "得分＝∑（等次票数×等次分值）÷有效票数。", "\n计入得票率"},
+		{said(func(s *survey.Setup) {
+			s.Forms[0].Criteria[1].Grades = []survey.Grade{{Code: "yes", Name: "是", Value: survey.Whole(100)}, {Code: "no", Name: "否", Value: survey.Whole(0)}}
+		}, map[string][]map[string]any{"A": times(6, "f.l1.neng", "yes")}, nil), "《测评表》“能”分值：是100、否0", "“能”分值：好"},
+		// A count that is as large as V is not too small.
+		{said(func(s *survey.Setup) { s.Rules.Denominator = survey.ByPresent }, full, func(c map[string]count.Counts) {
+			n := c["B"]
+			n.Present = new(6)
+			c["B"] = n
+		}), "“好” 6÷6＝100.00%", "请核对登记的人数"},
+		// Derived rates: of one name with several sums, of one sum with several names, and an example of one grade alone.
+		{said(func(s *survey.Setup) {
+			other := s.Forms[0]
+			other.ID, other.Title, other.Derived = "g", "另一张表", []survey.Derived{{Name: "好评率", Grades: []string{"g", "p"}}, {Name: "优秀率", Grades: []string{"g"}}}
+			s.Forms[0].Derived = []survey.Derived{{Name: "好评率", Grades: []string{"g"}}}
+			s.Forms = append(s.Forms, other)
+		}, full, nil), "《测评表》好评率＝好，《另一张表》好评率＝好＋差，优秀率＝好：", "《另一张表》优秀率"},
+		{said(func(s *survey.Setup) {
+			s.Forms[0].Derived = []survey.Derived{{Name: "好评率", Grades: []string{"g"}}}
+		}, full, nil), "A 班子成员：好评率 6÷6＝100.00%", "提示"},
+		{said(func(s *survey.Setup) {
+			s.Forms[0].Derived = []survey.Derived{{Name: "好评率", Grades: []string{"g"}}}
+		}, full, nil), "好评率＝好：", "《测评表》好评率＝"},
+		// Ranks, of one subject and by a rate among all.
+		{said(func(s *survey.Setup) { s.Forms[0].RankWithin, s.Leaders = survey.WithinRole, s.Leaders[:1] }, map[string][]map[string]any{"A": times(6, "f.l1.de", "g")}, nil), "总分＝", "同类人员"},
+		{said(func(s *survey.Setup) {
+			s.Forms[0].Derived, s.Forms[0].Rank = []survey.Derived{{Name: "好评率", Grades: []string{"g"}}}, "好评率"
+		}, full, nil), "《测评表》名次按“能”加权的“好评率”排列\n", "同类人员"},
+		// A flag of a grade that the criterion's scale does not have, and one of a form that is withheld, is not spoken of.
+		{said(func(s *survey.Setup) {
+			s.Forms[0].Criteria[1].Grades = []survey.Grade{{Code: "yes", Name: "是", Value: survey.Whole(100)}, {Code: "no", Name: "否", Value: survey.Whole(0)}}
+			s.Forms[0].Flags = []survey.Flag{{Name: "差评多", Criterion: "neng", Grades: []string{"p"}, AtLeast: third}, {Name: "否定多", Criterion: "neng", Grades: []string{"no"}, AtLeast: third}}
+		}, map[string][]map[string]any{"A": times(6, "f.l1.neng", "yes")}, nil), "《测评表》提示“否定多”：“能”否的", "差评多"},
+		{said(func(s *survey.Setup) {
+			s.Forms[0].Categories, s.Forms[0].Flags = []string{"C"}, []survey.Flag{{Name: "差评多", Criterion: "de", Grades: []string{"p"}, AtLeast: third}}
+		}, map[string][]map[string]any{"A": times(6, "work.unit.problems", "x"), "C": marked(2)}, nil), "《测评表》有效票不足5张，整表不公布", "差评多"},
+		{said(func(s *survey.Setup) { s.Categories = s.Categories[:2] }, full, nil), "票种权重：A 班子成员 30%、B 中层干部 0%\n", "C 职工代表"},
+		// A form that has a category alone again, which the session merged, is not said to merge it.
+		{said(func(s *survey.Setup) { s.Forms[0].Categories = []string{"A", "C"} }, map[string][]map[string]any{"A": marked(6), "B": both(marked(2), times(1)), "C": marked(6)}, nil), "B 中层干部、C 职工代表 合并统计", "全表按"},
+		// Nothing is weighed where one group has a score, and no example is of who gave no points.
+		{said(nil, map[string][]map[string]any{"A": marked(6), "B": times(6, "work.unit.problems", "x"), "C": times(6, "work.unit.problems", "x")}, nil), "剩下的权重合计为0的记“—”\n", "÷30"},
+		{said(func(s *survey.Setup) {
+			unasked("")(s)
+			s.Rules.ScoreOver = survey.OverValid
+		}, map[string][]map[string]any{"A": times(6, "work.unit.problems", "x"), "B": times(6, "f.l1.fen", "80"), "C": times(6, "work.unit.problems", "x")}, nil), "B 中层干部：480÷6＝80.00", "：0÷6"},
+		// Each way of adding up has an example of its own forms.
+		{said(func(s *survey.Setup) {
+			other := s.Forms[0]
+			other.ID, other.Title = "g", "另一张表"
+			s.Forms[0].Total = survey.TotalSum
+			s.Forms = append(s.Forms, other)
+		}, map[string][]map[string]any{"A": times(6, "f.l1.de", "g", "f.l1.neng", "p", "g.l2.de", "g", "g.l2.neng", "p")}, nil), "没有得分的内容不计入。例：《另一张表》乙：（100.00×1＋0.00×1）÷（1＋1）＝50.00", "缺一项的不计总分。例：《另一张表》"},
 	} {
 		if !strings.Contains(test.notes, test.has) || strings.Contains(test.notes, test.hasNo) {
 			t.Errorf("want %q and no %q:\n%s", test.has, test.hasNo, test.notes)
@@ -197,5 +256,20 @@ func TestNotesOfAnother(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestNotesOfAWithheldSession: it says why, and no rule of what is not there.
+func TestNotesOfAWithheldSession(t *testing.T) {
+	for paper, head := range map[int]string{0: "收回票数＝有效票数＋空白票数＋无效票数", 1: "收回票数＝有效票数＋空白票数＋无效票数；收回票数含纸质票"} {
+		want := []string{head, "发出票数＝印制票数－作废票数－余票数；余票未登记的按0计", "全场有效票不足5张，为保护填票人，只公布印制、发出、领取、收回等票数，不公布有效、空白、无效票数和测评结果"}
+		got := hall(t, nil, map[string][]map[string]any{"A": marked(4)}).count(t, func(c map[string]count.Counts) {
+			n := c["A"]
+			n.Paper = paper
+			c["A"] = n
+		}).Notes
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
 	}
 }

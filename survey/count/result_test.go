@@ -206,6 +206,10 @@ func TestNewResultRefuses(t *testing.T) {
 	audit := strings.Repeat("a1", 32)
 	for name, call := range map[string]func() error{
 		"no blinds": func() error { _, err := count.NewResult(r, "", audit, "", nil); return err },
+		"blinds of another form": func() error {
+			_, err := count.NewResult(r, "", audit, "", map[string]count.Blinds{"body": {}, "x": {}})
+			return err
+		},
 		"more blinds": func() error {
 			_, err := count.NewResult(r, "", audit, "", map[string]count.Blinds{"body": {}, "unit": {}, "x": {}})
 			return err
@@ -236,6 +240,19 @@ func TestNewBlinds(t *testing.T) {
 	}
 }
 
+// TestBlindsComeBack: a result gives the blinds that it was made with; a part without those of some form gives none.
+func TestBlindsComeBack(t *testing.T) {
+	r, blinds := madeUp(t)
+	whole := withResult(t, r, strings.Repeat("a1", 32), "", blinds)
+	got, err := whole.Result.Blinds()
+	if diff := cmp.Diff(blinds, got); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	if got, err := whole.Of("组织部门").Result.Blinds(); err == nil || got != nil {
+		t.Errorf("of a part: %v", got)
+	}
+}
+
 func TestParseCode(t *testing.T) {
 	const code = "0123456789ABCDEFGHJKMNPQRS"
 	for _, typed := range []string{code, "0123 4567-89ab cdef ghjk mnpq rs", "O123 4567 89AB CDEF GHJK MNPQ RS", "oi23456789abcdefghjkmnpqrs", "0L23456789ABCDEFGHJKMNPQRS\n", count.SpacedCode(code),
@@ -249,7 +266,12 @@ func TestParseCode(t *testing.T) {
 			t.Errorf("%q: %q", typed, got)
 		}
 	}
-	if got := count.SpacedCode(code); got != "0123 4567 89AB CDEF GHJK MNPQ RS" {
-		t.Error(got)
+	if got, err := count.ParseCode("vwxyz" + code[5:]); got != "VWXYZ"+code[5:] || err != nil {
+		t.Errorf("%s, %v", got, err)
+	}
+	for code, want := range map[string]string{code: "0123 4567 89AB CDEF GHJK MNPQ RS", "01234567": "0123 4567", "": ""} {
+		if got := count.SpacedCode(code); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
