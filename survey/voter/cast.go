@@ -29,7 +29,7 @@ type Cast struct {
 // Seal seals every envelope of a ballot of the credential's category, empty ones too. ErrManifest for a ballot of another category.
 func (c *Credential) Seal(b *Ballot) (*Cast, error) {
 	m := c.manifest
-	if b.category != c.category || b.manifest == nil || b.manifest.Text != m.Text {
+	if b.category != c.category || b.manifest.Text != m.Text {
 		return nil, unusable("a ballot of category %s, and a credential of %s", b.category, c.category)
 	}
 	cast := &Cast{Session: m.Session, Category: c.category, Nonce: slices.Clone(c.nonce[:])}

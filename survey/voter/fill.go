@@ -29,8 +29,7 @@ func (b *Ballot) Contents() []envelope.Content { return slices.Clone(b.contents)
 func (b *Ballot) Clear() {
 	b.answers.Clear()
 	for _, c := range b.contents {
-		clear(c.Scores)
-		clear(c.Choices)
+		clear(c.Scores) // choices are the answers' own
 	}
 	clear(b.contents)
 }

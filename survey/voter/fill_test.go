@@ -168,7 +168,7 @@ func TestCleared(t *testing.T) {
 	st := newStreet(t, everyKind(t))
 	m, c := st.collected("B")
 	a := base()
-	a.Options["unit.unit.problems"], a.Scores["leaders.l1.work"] = []string{"p1", "p2"}, "70"
+	a.Options["unit.unit.problems"], a.Scores["leaders.l1.work"], a.Texts["unit.unit.comment"] = []string{"p1", "p2"}, "70", "话"
 	b, err := m.Fill("B", a)
 	if err != nil {
 		t.Fatal(err)
@@ -182,6 +182,11 @@ func TestCleared(t *testing.T) {
 	c.Wipe()
 	if len(answers.Grades)+len(answers.Scores)+len(answers.Options)+len(answers.Texts) != 0 {
 		t.Errorf("answers: %+v", answers)
+	}
+	for _, c := range b.Contents() {
+		if diff := cmp.Diff(envelope.Content{}, c); diff != "" {
+			t.Errorf("the ballot's content: %s", diff)
+		}
 	}
 	for _, c := range contents { // copies that share the lists
 		if strings.Join(c.Choices, "")+strings.Join(c.Scores, "") != "" {

@@ -102,10 +102,10 @@ func (o *Opinion) keep(a Answers, q limit) {
 		if !slices.Contains(q.set, a.Grades[item.Key]) {
 			continue
 		}
-		if used++; used <= q.most {
+		if used < q.most {
+			used++
 			continue
 		}
-		used--
 		delete(a.Grades, item.Key)
 		for _, g := range item.Form.scale(item.Criterion) {
 			if !slices.Contains(q.set, g.Code) {

@@ -26,9 +26,9 @@ func (a Answers) settle(item Item, given Answers) error {
 		if typed == "" {
 			return nil
 		}
-		score, ok := Score(typed)
+		score, _ := Score(typed) // "" is no score either
 		hundredths, fits := envelope.Hundredths(score)
-		if s := c.Scale; !ok || !fits || hundredths < s.Min || hundredths > s.Max || (hundredths-s.Min)%s.Step != 0 {
+		if s := c.Scale; !fits || hundredths < s.Min || hundredths > s.Max || (hundredths-s.Min)%s.Step != 0 {
 			least, most := decimal(s.Min), decimal(s.Max)
 			return &RuleError{item.Key, "score", []any{least, most, c.Step}, BlankItem}
 		}

@@ -238,6 +238,7 @@ func TestSealVectors(t *testing.T) {
 			"short salt": func() { s.Salt = s.Salt[:31] },
 			"a list":     func() { s.Lists[envelope.Credentials] = strings.Repeat("0", 64) },
 			"capitals":   func() { s.Lists[envelope.Credentials] = strings.ToUpper(v.Lists[0].Digest) },
+			"too long":   func() { s.Lists[envelope.Credentials] = v.Lists[0].Digest + "00" },
 			"a key more": func() { s.Lists["more"] = v.Lists[0].Digest },
 		} {
 			edit()
