@@ -24,14 +24,14 @@ func TestPartsWithoutBlinds(t *testing.T) {
 	}
 }
 
-// TestParts: an office's part, and a form's, has its forms, the alarms that name no other, and notes of nothing else, with and without a result.
+// TestParts: an office's part, and a form's, has its forms, the alarms that name no other, and notes of nothing else, with examples of its own.
 func TestParts(t *testing.T) {
 	r := hall(t, func(s *survey.Setup) {
-		third := s.Forms[1]
+		third := s.Forms[0]
 		third.ID, third.Title, third.Package = "third", "第三张表", "乙"
 		s.Forms[1].Package = "乙"
 		s.Forms = append(s.Forms, third)
-	}, map[string][]map[string]any{"A": marked(6), "B": marked(6), "C": marked(6)}).count(t, nil)
+	}, map[string][]map[string]any{"A": times(6, "f.l1.de", "g", "third.l2.neng", "g"), "B": marked(6), "C": marked(6)}).count(t, nil)
 	r.Alarms = []count.Alarm{{Code: "a"}, {Code: "b", Form: "f"}, {Code: "c", Form: "work"}}
 	if diff := cmp.Diff([]string{"甲", "乙"}, r.Packages()); diff != "" {
 		t.Error(diff)
@@ -41,7 +41,7 @@ func TestParts(t *testing.T) {
 		forms, alarms, said, other []string
 	}{
 		"甲":    {r.Of("甲"), []string{"f"}, []string{"a", "b"}, []string{"《测评表》"}, []string{"《单位测评表》", "《第三张表》"}},
-		"乙":    {r.Of("乙"), []string{"work", "third"}, []string{"a", "c"}, []string{"《单位测评表》", "《第三张表》"}, []string{"《测评表》"}},
+		"乙":    {r.Of("乙"), []string{"work", "third"}, []string{"a", "c"}, []string{"《单位测评表》", "得票率＝该等次票数÷有效票数；分母为0的记“—”。例：《第三张表》乙“能”"}, []string{"《测评表》"}},
 		"work": {r.OfForm("work"), []string{"work"}, []string{"a", "c"}, []string{"《单位测评表》"}, []string{"《测评表》", "《第三张表》"}},
 		"丙":    {r.Of("丙"), nil, []string{"a"}, []string{"收回票数＝"}, []string{"《"}},
 	} {
