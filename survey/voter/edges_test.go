@@ -313,3 +313,15 @@ func TestOpinionOfTexts(t *testing.T) {
 		t.Errorf("%d of 400 write", texts)
 	}
 }
+
+// TestCategoryTwice: two categories of one code, with two keys, are refused: a voter could be told by the key.
+func TestCategoryTwice(t *testing.T) {
+	for second, fits := range map[string]bool{"B": true, "A": false} {
+		key := strings.Repeat("A", 43)
+		text := `{"version":2,"session":"s","unit":"u","box_key":"` + key + `","categories":[{"code":"A","name":"x","issuer_key":"` + key + `"},{"code":"` + second + `","name":"y","issuer_key":"` + key +
+			`"}],"roles":[],"rules":[],"bodies":[],"leaders":[],"promoted":[],"forms":[],"envelopes":[{"key":"cover","size":64}]}`
+		if _, err := ParseManifest(text, ""); (err == nil) != fits || err != nil && !errors.Is(err, ErrManifest) {
+			t.Errorf("A and %s: %v", second, err)
+		}
+	}
+}
