@@ -17,8 +17,7 @@ func tallyForm(s *survey.Setup, f *survey.Form, list []manifest.Envelope, box Bo
 	}
 	t := FormTally{ID: f.ID, Withheld: all < s.Rules.MinGroup, Own: len(categories) < len(s.Categories), Subjects: []SubjectTally{}, Choices: []ChoiceTally{}, Texts: []TextTally{}}
 	t.Groups = overBallots(categories, valid, s.Rules.MinGroup, weightOf(f))
-	if t.Withheld {
-		t.Own = true
+	if t.Withheld { // fewer than the session has, so not all categories fill it: its groups are its own
 		return t
 	}
 	var subjects []marked
