@@ -43,14 +43,16 @@ func TestOpen(t *testing.T) {
 	if err != nil || box.Copied != 2 {
 		t.Errorf("%d copied, %v", box.Copied, err)
 	}
-	whole := map[string]int{}
+	found := map[string]int{}
 	for _, e := range box.Envelopes[manifest.CoverKey] {
-		if !e.Damaged {
-			whole[e.Category]++
+		if e.Damaged {
+			found[e.Category+", damaged"]++
+		} else {
+			found[e.Category]++
 		}
 	}
-	if diff := cmp.Diff(map[string]int{"A": 2}, whole); diff != "" {
-		t.Errorf("of two that A sealed, and one under another category: %s", diff)
+	if diff := cmp.Diff(map[string]int{"A": 2, "A, damaged": 2, "B, damaged": 1}, found); diff != "" {
+		t.Errorf("of two that A sealed, two copies, and one under another category: %s", diff)
 	}
 	if diff := cmp.Diff([][2]int{{1, 5}, {2, 5}, {3, 5}, {4, 5}, {5, 5}}, told); diff != "" {
 		t.Error(diff)

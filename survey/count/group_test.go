@@ -105,6 +105,9 @@ func TestFixed2(t *testing.T) {
 	if fixed2(nil) != nil || percent(nil) != nil || ratio(1, 0) != nil || ratio(1, -1) != nil {
 		t.Error("what is absent has a number")
 	}
+	if one := ratio(1, 1); one == nil || *percent(one) != "100.00" {
+		t.Error("one of one has no rate")
+	}
 }
 
 // TestRanks: equals share a place, and the next one is as far down as there are above it; each role has places of its own.
@@ -121,6 +124,9 @@ func TestRanks(t *testing.T) {
 		list = append(list, place)
 	}
 	if diff := cmp.Diff([]*int{new(3), new(1), new(1), nil, new(5), new(1), new(3)}, Ranks(list)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]*int{new(2), nil, new(1)}, Places([]*big.Rat{big.NewRat(1, 3), nil, big.NewRat(1, 2)})); diff != "" {
 		t.Error(diff)
 	}
 }

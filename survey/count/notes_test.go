@@ -162,6 +162,17 @@ func TestNotesFollowTheRules(t *testing.T) {
 			unasked("")(s)
 			s.Rules.ScoreOver = survey.OverValid
 		}, map[string][]map[string]any{"A": times(6, "work.unit.problems", "x"), "B": times(6, "f.l1.fen", "80"), "C": times(6, "work.unit.problems", "x")}, nil), "B 中层干部：480÷6＝80.00", "：0÷6"},
+		// A group without one score is named; so is each 不了解, whichever form has it, and a quota of one subject.
+		{said(nil, map[string][]map[string]any{"A": marked(6), "B": marked(6), "C": times(6, "f.l1.de", "u", "f.l1.neng", "g", "f.l2.de", "g", "f.l2.neng", "g")}, nil),
+			"《测评表》没有得分、不参加加权的票种：C 职工代表（甲“德”）\n", "A 班子成员（"},
+		{said(func(s *survey.Setup) {
+			other := s.Forms[0]
+			other.ID, other.Title, other.Grades = "g", "另一张表", []survey.Grade{{Code: "g", Name: "好", Value: survey.Whole(100)}, {Code: "u", Name: "说不清", Unsure: true}}
+			s.Forms = append(s.Forms, other)
+		}, full, nil), "“不了解”“说不清”计入得票率", "提示"},
+		{said(func(s *survey.Setup) { s.Leaders = s.Leaders[:1] }, map[string][]map[string]any{"A": times(6, "f.l1.de", "g")}, nil), "《测评表》填票限制：", "同类人员"},
+		// Of a form that is withheld no merge is told beside it.
+		{said(func(s *survey.Setup) { s.Forms[0].Categories, s.Forms[1].Categories = []string{"A", "C"}, nil }, map[string][]map[string]any{"A": marked(2), "B": times(6, "work.unit.problems", "x"), "C": marked(2)}, nil), "《测评表》有效票不足5张，整表不公布", "《测评表》全表按"},
 		// Each way of adding up has an example of its own forms.
 		{said(func(s *survey.Setup) {
 			other := s.Forms[0]
