@@ -64,3 +64,25 @@ func TestOneCopyRings(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingToGoBy: whom nothing is asked that weighs has no total, not 0 points; whoever has no rate that a form ranks by has no place.
+func TestNothingToGoBy(t *testing.T) {
+	for _, total := range []survey.TotalRule{survey.TotalSum, survey.TotalMean} {
+		r := hall(t, func(s *survey.Setup) {
+			f := &s.Forms[0]
+			f.Total, f.Derived, f.Rank = total, []survey.Derived{{Name: "好评率", Grades: []string{"g"}}}, "好评率"
+			f.Criteria[0].Weight, f.Criteria = survey.Whole(0), f.Criteria[:1]
+		}, map[string][]map[string]any{"A": both(times(4, "f.l1.de", "g", "f.l2.de", "g"), times(2, "f.l1.de", "g"))}).count(t, nil)
+		l1, l2 := r.Forms[0].Subjects[0], r.Forms[0].Subjects[1]
+		if l1.Total != nil || l1.Rank == nil || l2.Rank != nil || !l2.Criteria[0].Withheld {
+			t.Errorf("%s: %s, ranks %v and %v", total, text(l1.Total), l1.Rank, l2.Rank)
+		}
+	}
+	r := hall(t, func(s *survey.Setup) {
+		f := &s.Forms[0]
+		f.Derived, f.Rank = []survey.Derived{{Name: "好评率", Grades: []string{"g"}}}, "好评率"
+	}, map[string][]map[string]any{"A": both(times(4, "f.l1.neng", "g", "f.l2.neng", "g", "f.l2.de", "g"), times(2, "f.l1.neng", "g", "f.l2.de", "g"))}).count(t, nil)
+	if l2 := r.Forms[0].Subjects[1]; l2.Total == nil || l2.Rank != nil { // de gives a total, neng is withheld
+		t.Errorf("%s, rank %v", text(l2.Total), l2.Rank)
+	}
+}
