@@ -6,6 +6,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/voter"
 )
 
 // TestClosing: closing forgets what is not in the box, by whichever way it is closed. What was cast without an answer is in it or
@@ -68,6 +69,85 @@ func TestUnansweredAcrossClosing(t *testing.T) {
 	}
 	if got := h.counts("C"); got != [3]int{2, 2, 2} {
 		t.Errorf("领取, 收回, 纸质: %v", got)
+	}
+}
+
+// TestAskedAgain: what could not be told when voting ended is asked with the next act at the desk: nothing stays there, and whoever
+// acts is told that voting is over.
+func TestAskedAgain(t *testing.T) {
+	for _, told := range []bool{true, false} {
+		h := newHall(t, survey.Voting)
+		n := h.agreed(filled())
+		h.begun()
+		h.cast, h.lost = ballot.ErrUnavailable, true
+		refused(t, "cast", h.Seal(t.Context(), h, h.id, n, h.slip("C")), "再按一次")
+		h.sessions[h.id].Phase = survey.Closed
+		if told {
+			h.tell(h.id)
+		}
+		if n := h.Unsealed(h.id); n != 1 {
+			t.Errorf("%d unsealed while nothing answers", n)
+		}
+		h.cast = nil
+		_, err := h.List(t.Context(), h, h.id)
+		refused(t, "the list after closing", err, "全部清除")
+		if n := h.Unsealed(h.id); n != 0 || h.counts("C") != [3]int{1, 1, 1} {
+			t.Errorf("%d unsealed; 领取, 收回, 纸质: %v", n, h.counts("C"))
+		}
+	}
+}
+
+// TestUnknownBox: a cast whose session the box does not know any more is not waited for.
+func TestUnknownBox(t *testing.T) {
+	h := newHall(t, survey.Voting)
+	n := h.agreed(filled())
+	h.cast = ballot.ErrUnavailable
+	refused(t, "cast", h.Seal(t.Context(), h, h.id, n, h.slip("C")), "再按一次")
+	h.cast = ballot.ErrSessionUnknown
+	h.advance(survey.Closed)
+	if n := h.Unsealed(h.id); n != 0 {
+		t.Errorf("%d unsealed", n)
+	}
+}
+
+// TestNothingEntered: a session closes whose desk nobody has used, and a draft has none.
+func TestNothingEntered(t *testing.T) {
+	h := newHall(t, survey.Voting)
+	h.advance(survey.Closed)
+	_, err := h.Begin(t.Context(), h, h.id)
+	refused(t, "begun after closing", err, "全部清除")
+	h.advance(survey.Draft)
+	_, err = h.Begin(t.Context(), h, h.id)
+	refused(t, "begun in a draft", err, "开始领票以后")
+}
+
+// TestStoreSilent: while a session or its manifest cannot be read every act says so, and what is entered stays.
+func TestStoreSilent(t *testing.T) {
+	h := newHall(t, survey.Voting)
+	for name, says := range map[string]*error{"session": &h.office, "manifest": &h.manifest} {
+		h.session()
+		h.advance(survey.Collecting)
+		*says = ballot.ErrUnavailable
+		if _, err := h.Begin(t.Context(), h, h.id); !errors.Is(err, ballot.ErrUnavailable) {
+			t.Errorf("%s, begun: %v", name, err)
+		}
+		*says = nil
+		h.advance(survey.Voting)
+		n := h.agreed(filled())
+		*says = ballot.ErrUnavailable
+		h.tell(h.id)
+		if err := h.Seal(t.Context(), h, h.id, n, h.slips["C"][0]); !errors.Is(err, ballot.ErrUnavailable) {
+			t.Errorf("%s, sealed: %v", name, err)
+		}
+		*says = nil
+		if n := h.Unsealed(h.id); n != 1 {
+			t.Errorf("%s: %d unsealed", name, n)
+		}
+		h.must(h.Seal(t.Context(), h, h.id, n, h.slip("C")))
+	}
+	h.sessions[h.id].Material.Manifest = "{}"
+	if _, err := h.List(t.Context(), h, h.id); !errors.Is(err, voter.ErrManifest) {
+		t.Errorf("another manifest, which is none: %v", err)
 	}
 }
 

@@ -94,13 +94,11 @@ func (t *tray) listed() []*entry {
 	return list
 }
 
-// remove forgets an entry. The caller holds t.acts.
+// remove forgets an entry that is at the desk. The caller holds t.acts.
 func (t *tray) remove(number int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if e := t.entries[number]; e != nil {
-		e.wipe()
-	}
+	t.entries[number].wipe()
 	delete(t.entries, number)
 }
 

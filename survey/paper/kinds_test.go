@@ -62,15 +62,9 @@ func TestEveryKind(t *testing.T) {
 	few.Options["appointments.unit.problems"] = []string{"p1"}
 	refused(t, "too few", h.First(ctx, h, h.id, n, few), "至少选2项，现选了1项。请对照纸票改正；纸票上确实如此的，这一项留空")
 	refused(t, "a quota of two grades", h.First(ctx, h, h.id, n, filled("integrity-leaders.l1.duty", "good", "integrity-leaders.l3.duty", "fair")), "“好”或“较好”最多1名")
-	other := few
-	other.Category, other.Options = "B", map[string][]string{"appointments.unit.problems": {"p1", "p2"}}
-	err := h.First(ctx, h, h.id, n, other)
-	refused(t, "another category's form", err, "存在的主要问题：B 中层干部不填这张表")
-	var item *paper.ItemError
-	if !errors.As(err, &item) || item.Key != "appointments.unit.problems" {
-		t.Errorf("no item is named by %v", err)
-	}
-	whole := filled() // as typed with a place that says nothing
+	blank := paper.Reading{Category: "B", Options: map[string][]string{"appointments.unit.problems": {}}, Texts: map[string]string{"appointments.unit.comment": " "}}
+	h.must(h.First(ctx, h, h.id, h.begun(), blank)) // as a page sends it
+	whole := filled()                               // as typed with a place that says nothing
 	whole.Scores["annual-body.b1.points"] = "85.0"
 	again := h.agreed(whole)
 	h.must(h.Seal(ctx, h, h.id, again, h.slip("C")))
@@ -93,6 +87,74 @@ func TestEveryKind(t *testing.T) {
 	h.must(h.Seal(ctx, h, h.id, n, h.slip("C")))
 	if got := h.opened()["annual-body.b1"]; !maps.Equal(got, map[string]int{`{"v":2,"marks":"--0","scores":["85.5"]}`: 1, `{"v":2,"scores":["85"]}`: 1}) {
 		t.Errorf("in the box: %v", got)
+	}
+}
+
+// TestFormOfOthers: whatever is filled in on a form that the category does not fill is named, and not dropped without a word.
+func TestFormOfOthers(t *testing.T) {
+	h := newHall(t, survey.Ready)
+	h.plan = func(s *survey.Setup) {
+		everyKind(s)
+		s.Forms[2].Criteria = append(s.Forms[2].Criteria, survey.Criterion{ID: "points", Kind: survey.Scored, Name: survey.CriterionName{All: "得分"}, Weight: survey.Whole(1),
+			Points: &survey.Points{Max: survey.Whole(100), Step: survey.Whole(1)}})
+	}
+	h.session()
+	h.advance(survey.Collecting)
+	n := h.begun()
+	for key, given := range map[string]paper.Reading{
+		"appointments.unit.overall":  {Grades: map[string]string{"appointments.unit.overall": "good"}},
+		"appointments.unit.points":   {Scores: map[string]string{"appointments.unit.points": "0"}},
+		"appointments.unit.problems": {Options: map[string][]string{"appointments.unit.problems": {"p1", "p2"}}},
+		"appointments.unit.comment":  {Texts: map[string]string{"appointments.unit.comment": "话"}},
+	} {
+		given.Category = "B"
+		err := h.First(t.Context(), h, h.id, n, given)
+		refused(t, key, err, "：B 中层干部不填这张表")
+		var item *paper.ItemError
+		if !errors.As(err, &item) || item.Key != key {
+			t.Errorf("%s is not named by %v", key, err)
+		}
+	}
+}
+
+// TestSettledItemByItem: of each kind of item the one that was found on the paper goes into the box, and both are told what the other read.
+func TestSettledItemByItem(t *testing.T) {
+	const grade, score, options, text = "annual-body.b1.own", "annual-body.b1.points", "appointments.unit.problems", "appointments.unit.comment"
+	read := func(own, points, words string, problems ...string) paper.Reading {
+		r := filled(grade, own)
+		r.Scores[score], r.Options[options], r.Texts[text] = points, problems, words
+		return r
+	}
+	one, two, three := read("yes", "60", "甲", "p1", "p2"), read("no", "70", "乙", "p1", "p3"), read("yes", "80", "丙", "none")
+	for pick, said := range map[int][3]string{
+		1: {`{"v":2,"marks":"--0","scores":["60"]}`, `{"v":2,"choices":["p1","p2"]}`, `{"v":2,"text":"甲"}`},
+		2: {`{"v":2,"marks":"--1","scores":["70"]}`, `{"v":2,"choices":["p1","p3"]}`, `{"v":2,"text":"乙"}`},
+		3: {`{"v":2,"marks":"--0","scores":["80"]}`, `{"v":2,"choices":["none"]}`, `{"v":2,"text":"丙"}`},
+	} {
+		h := everyKindHall(t)
+		ctx, n := t.Context(), h.begun()
+		h.must(h.First(ctx, h, h.id, n, one))
+		h.must(h.Second(ctx, h, h.id, n, two))
+		differences, err := h.Differences(ctx, h, h.id, n)
+		h.must(err)
+		told := map[string][2]string{}
+		for _, d := range differences {
+			told[d.Key] = d.Readings
+		}
+		want := map[string][2]string{grade: {"是", "否"}, score: {"60分", "70分"}, text: {"“甲”", "“乙”"},
+			options: {"选人用人把关不严、质量不高；激励担当作为用人导向不鲜明，论资排辈", "选人用人把关不严、质量不高；选人用人“个人说了算”"}}
+		if diff := cmp.Diff(want, told); diff != "" {
+			t.Errorf("differences (-want +got):\n%s", diff)
+		}
+		for _, wrong := range []int{0, 4, -1} {
+			refused(t, "no such reading", h.Resolve(ctx, h, h.id, n, paper.Resolution{Picks: map[string]int{grade: wrong, score: 1, options: 1, text: 1}}), "还没有核定")
+		}
+		h.must(h.Resolve(ctx, h, h.id, n, paper.Resolution{Picks: map[string]int{grade: pick, score: pick, options: pick, text: pick}, Other: three}))
+		h.must(h.Seal(ctx, h, h.id, n, h.slip("C")))
+		box := h.opened()
+		if box["annual-body.b1"][said[0]] != 1 || box[options][said[1]] != 1 || box[text][said[2]] != 1 {
+			t.Errorf("picked %d, in the box: %v", pick, box)
+		}
 	}
 }
 
@@ -192,6 +254,7 @@ func TestQuotaOnPaper(t *testing.T) {
 		"most":                 {survey.Quota{Grade: "good", Max: new(1)}, false, []string{a, "good", b, "good"}, nil, "“好”最多1名，这张票上更多。请对照纸票改正；纸票上确实如此的，按考核方案办：这一项作废的"},
 		"most, void":           {survey.Quota{Grade: "good", Max: new(1)}, false, []string{a, "good", b, "good"}, void, ""},
 		"most kept, void":      {survey.Quota{Grade: "good", Max: new(1)}, false, []string{a, "good"}, void, "没有超出名额，不能整项留空"},
+		"least kept, void":     {survey.Quota{Grade: "good", Min: new(1)}, false, []string{a, "good", b, "fair"}, void, "不能整项留空"},
 		"nothing, void":        {survey.Quota{Grade: "good", Min: new(1)}, false, []string{"integrity-leaders.l1.clean", "good"}, void, "不能整项留空"},
 		"percent":              {survey.Quota{Grade: "good", MaxPercent: new(50)}, false, []string{a, "good", b, "good"}, nil, "“好”最多1名"}, // of three, rounded down
 		"percent kept":         {survey.Quota{Grade: "good", MaxPercent: new(70)}, false, []string{a, "good", b, "good"}, nil, ""},

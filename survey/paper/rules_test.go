@@ -21,7 +21,7 @@ func TestSpoiledByOne(t *testing.T) {
 		want          paper.State
 	}{
 		"it is":                {read, spoiled, paper.Resolution{Picks: map[string]int{"category": 2, "spoiled": 2}}, paper.Agreed},
-		"both by the switch":   {spoiled, read, paper.Resolution{Picks: map[string]int{"category": 1}, Spoiled: true}, paper.Agreed},
+		"both by the switch":   {read, spoiled, paper.Resolution{Picks: map[string]int{"category": 2}, Spoiled: true}, paper.Agreed},
 		"it is not":            {read, spoiled, paper.Resolution{Picks: map[string]int{"category": 2, "spoiled": 1}}, paper.AwaitsSecond},
 		"it is not, the other": {spoiled, read, paper.Resolution{Picks: map[string]int{"category": 1, "spoiled": 2}}, paper.AwaitsSecond},
 	} {
@@ -47,6 +47,23 @@ func TestSpoiledByOne(t *testing.T) {
 	}
 	if got := h.counts("B"); got != [3]int{4, 4, 4} {
 		t.Errorf("领取, 收回, 纸质: %v", got)
+	}
+}
+
+// TestSpoiledByBoth: of a paper that both call spoiled, its category alone can differ, and is settled like any other.
+func TestSpoiledByBoth(t *testing.T) {
+	h := newHall(t, survey.Voting)
+	ctx := t.Context()
+	for pick, category := range map[int]string{1: "B", 2: "C", 3: "A"} {
+		n := h.begun()
+		h.must(h.First(ctx, h, h.id, n, paper.Reading{Category: "B", Spoiled: true}))
+		h.must(h.Second(ctx, h, h.id, n, paper.Reading{Category: "C", Spoiled: true}))
+		refused(t, "no category", h.Resolve(ctx, h, h.id, n, paper.Resolution{}), "还没有核定")
+		h.must(h.Resolve(ctx, h, h.id, n, paper.Resolution{Picks: map[string]int{paper.CategoryKey: pick}, Other: paper.Reading{Category: "A"}}))
+		h.must(h.Seal(ctx, h, h.id, n, h.slip(category)))
+		if got := h.counts(category); got != [3]int{1, 1, 1} {
+			t.Errorf("%s: 领取, 收回, 纸质: %v", category, got)
+		}
 	}
 }
 

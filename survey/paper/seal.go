@@ -3,6 +3,7 @@ package paper
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
@@ -47,8 +48,10 @@ func (d *Desk) draw(ctx context.Context, t *tray, e *entry, slip string) error {
 	switch {
 	case badSlip.Of(err) != nil:
 		return badSlip.Of(err)
+	case errors.Is(err, ballot.ErrUnavailable): // nothing is done yet, and the slip is asked for again
+		return &survey.Refusal{Code: "paper_slip_unread"}
 	case err != nil:
-		return unanswered(err)
+		return err
 	case opened.Manifest != t.manifest.Text:
 		return &survey.Refusal{Code: "paper_slip_elsewhere"}
 	case opened.State != ballot.Fresh:

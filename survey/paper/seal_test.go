@@ -1,6 +1,7 @@
 package paper_test
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/paper"
+	"ceping/survey/voter"
 )
 
 // TestSlips: only a fresh slip of this session and category is consumed.
@@ -74,6 +76,42 @@ func TestRetry(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestSlipNotRead: a slip that cannot be looked at, or was spent by another meanwhile, is not bound to the ballot: the next may be taken.
+func TestSlipNotRead(t *testing.T) {
+	h := newHall(t, survey.Voting)
+	ctx, n := t.Context(), h.agreed(filled())
+	h.find = ballot.ErrUnavailable
+	refused(t, "not read", h.Seal(ctx, h, h.id, n, h.slips["C"][0]), "领票码也没有用掉")
+	if got := h.state(n); got != paper.Agreed {
+		t.Errorf("a slip that was not read: %s", got)
+	}
+	h.find, h.collect = nil, ballot.ErrSlipSpent
+	refused(t, "spent meanwhile", h.Seal(ctx, h, h.id, n, h.slip("C")), "已经用过")
+	if got := h.state(n); got != paper.Agreed {
+		t.Errorf("spent meanwhile: %s", got)
+	}
+	h.collect = nil
+	h.must(h.Seal(ctx, h, h.id, n, h.slip("C")))
+	if got := h.counts("C"); got != [3]int{1, 1, 1} {
+		t.Errorf("领取, 收回, 纸质: %v", got)
+	}
+}
+
+// TestProofOfIssuer: an issuer whose key is not the manifest's gets no ballot: nothing is sealed or sent.
+func TestProofOfIssuer(t *testing.T) {
+	h := newHall(t, survey.Voting)
+	n := h.agreed(filled())
+	h.sessions[h.id].Seed = make([]byte, 32)
+	for range 2 {
+		if err := h.Seal(t.Context(), h, h.id, n, h.slips["C"][0]); !errors.Is(err, voter.ErrProof) {
+			t.Errorf("sealed under another's key: %v", err)
+		}
+	}
+	if len(h.tried) != 0 || h.state(n) != paper.Unanswered {
+		t.Errorf("%d sent, %s", len(h.tried), h.state(n))
 	}
 }
 

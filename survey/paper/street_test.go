@@ -15,12 +15,13 @@ import (
 
 // street is slips and boxes in memory behind the street's ports, which can be made to fail, and what the desk needs of an office.
 type street struct {
-	t             *testing.T
-	sessions      map[string]*sitting
-	over          []func(context.Context, string)
-	collect, cast error
-	lost          bool // what fails is done all the same: only its answer is lost
-	tried         []ballot.Cast
+	t                      *testing.T
+	sessions               map[string]*sitting
+	over                   []func(context.Context, string)
+	collect, cast          error
+	lost                   bool  // what fails is done all the same: only its answer is lost
+	office, manifest, find error // what is said instead of a session, of its manifest, and of a slip
+	tried                  []ballot.Cast
 }
 
 type sitting struct {
@@ -96,7 +97,10 @@ func (st *street) tell(id string) {
 
 func (st *street) Session(_ context.Context, id string) (survey.Session, error) {
 	s, ok := st.sessions[id]
-	if !ok {
+	switch {
+	case st.office != nil:
+		return survey.Session{}, st.office
+	case !ok:
 		return survey.Session{}, survey.ErrSessionUnknown
 	}
 	return s.Session, nil
@@ -104,7 +108,10 @@ func (st *street) Session(_ context.Context, id string) (survey.Session, error) 
 
 func (st *street) Manifest(_ context.Context, id string) (string, error) {
 	s, ok := st.sessions[id]
-	if !ok {
+	switch {
+	case st.manifest != nil:
+		return "", st.manifest
+	case !ok || s.Phase == survey.Draft:
 		return "", survey.ErrSessionUnknown
 	}
 	return s.Material.Manifest, nil
@@ -115,6 +122,9 @@ func (st *street) WhenOver(f func(context.Context, string)) { st.over = append(s
 type slipPort struct{ *street }
 
 func (p slipPort) Find(_ context.Context, d ballot.SlipDigest) (ballot.SlipRecord, error) {
+	if p.find != nil {
+		return ballot.SlipRecord{}, p.find
+	}
 	for id, s := range p.sessions {
 		if found := s.slips[d]; found != nil {
 			return ballot.SlipRecord{Session: id, Category: found.category, State: found.state, Phase: s.Phase}, nil

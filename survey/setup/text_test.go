@@ -185,3 +185,33 @@ func TestUTF8(t *testing.T) {
 		t.Errorf("BOM: %v", err)
 	}
 }
+
+// TestLooksChinese: a file that is no UTF-8 is taken for GB18030 when at least three in four of its characters beyond ASCII are in the rows
+// of GB 2312, and nothing in it is private or a control character.
+func TestLooksChinese(t *testing.T) {
+	const common, rare, four = "\xb0\xa1", "\xe9\x46", "\x82\x30\xb7\x31" // 啊 is in GB 2312, 镕 in GBK alone, 㛃 has four bytes
+	for name, test := range map[string]struct{ file, want string }{
+		"three of four":            {common + rare + common + common, "啊镕啊啊"},
+		"two of three":             {common + rare + common, ""},
+		"three of four, of four":   {four + common + common + common, "㛃啊啊啊"},
+		"two of three, of four":    {common + common + four, ""},
+		"ASCII does not count":     {"id: a9~" + common, "id: a9~啊"},
+		"white space":              {"\t" + common + "\r\n" + common, "\t啊\r\n啊"},
+		"first of the rows":        {"\xa1\xa1", "\u3000"},
+		"last of the rows":         {"\xf7\xfe", "齄"},
+		"before the rows":          {"\xa0\xa1", ""},
+		"before the columns":       {"\xb0\xa0", ""},
+		"private, before":          {"\xaf\xfe" + common + common + common, ""},
+		"private, behind the rows": {"\xf8\xa1" + common + common + common, ""},
+		"a control character":      {"\x1b" + common, ""},
+		"one of four bytes":        {"\x81\x30\x81\x30" + common + common + common, ""},
+		"the euro of Windows":      {"\x80" + common + common + common, "€啊啊啊"},
+		"two of three, with euro":  {common + common + "\x80", ""},
+		"Latin with a euro":        {"5 \x80", ""},
+	} {
+		text, from, err := UTF8([]byte(test.file))
+		if taken := err == nil && from == GB18030; taken != (test.want != "") || string(text) != test.want {
+			t.Errorf("%s: %q from %q, %v, want %q", name, text, from, err, test.want)
+		}
+	}
+}

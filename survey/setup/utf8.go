@@ -55,8 +55,8 @@ func decoded(file []byte, from encoding.Encoding) ([]byte, bool) {
 	return text, err == nil && !bytes.ContainsRune(text, utf8.RuneError)
 }
 
-// looksChinese tells GB18030 from the other encodings that it nearly always decodes too: no control characters, nothing private, and of all that
-// is not ASCII most is in the rows that GB 2312 has, as in every Chinese text.
+// looksChinese tells GB18030, as which file was decoded, from the other encodings that it nearly always decodes too: no control characters,
+// nothing private, and of all characters that are not ASCII at least three of four are in the rows that GB 2312 has, as in every Chinese text.
 func looksChinese(file, text []byte) bool {
 	strange := func(r rune) bool {
 		return unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) || unicode.Is(unicode.Co, r)
@@ -65,18 +65,22 @@ func looksChinese(file, text []byte) bool {
 		return false
 	}
 	common, wide := 0, 0
-	for i := 0; i < len(file); {
-		size := 1
-		if file[i] >= 0x80 && i+1 < len(file) {
-			wide++
-			switch size = 2; {
-			case file[i+1] >= '0' && file[i+1] <= '9': // four bytes
-				size = 4
-			case file[i] >= 0xa1 && file[i] <= 0xf7 && file[i+1] >= 0xa1:
+	for i, size := 0, 0; i < len(file); i += size {
+		size = 1
+		if file[i] < utf8.RuneSelf {
+			continue
+		}
+		wide++
+		switch {
+		case file[i] == 0x80: // the euro sign of Windows, alone
+		case file[i+1] < 0x40: // a digit
+			size = 4
+		default:
+			size = 2
+			if file[i] >= 0xa1 && file[i+1] >= 0xa1 { // beyond the last row all is private
 				common++
 			}
 		}
-		i += size
 	}
 	return 4*common >= 3*wide
 }

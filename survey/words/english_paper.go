@@ -14,6 +14,7 @@ var englishPaper = table{
 	"paper_unsettled":         "not every difference is settled: look at the paper and choose",
 	"paper_before_voting":     "the box takes no ballot before voting: wait for it",
 	"paper_slip_elsewhere":    "the slip is of another session",
+	"paper_slip_unread":       "the slip could not be looked up and is not spent: seal the ballot again",
 	"paper_unanswered":        "the store did not answer: seal it again, the same bytes are sent",
 	"paper_box_full":          "as many ballots of this category are in the box as slips were collected: somebody cast in place of this one; report it",
 	"paper_unproven":          "the box did not prove that it has the ballot: seal it again, the same bytes are sent",
