@@ -112,13 +112,12 @@ func TestUnknownBox(t *testing.T) {
 
 // TestNothingEntered: a session closes whose desk nobody has used, and a draft has none.
 func TestNothingEntered(t *testing.T) {
-	h := newHall(t, survey.Voting)
-	h.advance(survey.Closed)
-	_, err := h.Begin(t.Context(), h, h.id)
-	refused(t, "begun after closing", err, "全部清除")
-	h.advance(survey.Draft)
-	_, err = h.Begin(t.Context(), h, h.id)
-	refused(t, "begun in a draft", err, "开始领票以后")
+	for phase, chinese := range map[survey.Phase]string{survey.Closed: "全部清除", survey.Draft: "开始领票以后"} {
+		h := newHall(t, survey.Voting)
+		h.advance(phase)
+		_, err := h.Begin(t.Context(), h, h.id)
+		refused(t, "begun", err, chinese)
+	}
 }
 
 // TestStoreSilent: while a session or its manifest cannot be read every act says so, and what is entered stays.

@@ -10,7 +10,6 @@ package paper
 
 import (
 	"context"
-	"errors"
 	"sync"
 
 	"ceping/survey"
@@ -19,7 +18,7 @@ import (
 
 // Office is what the desk needs of the office, whoever acts.
 type Office interface {
-	// Session is its phase and its setup; ErrSessionUnknown of the survey or of the ballot's street.
+	// Session is its phase and its setup; ErrSessionUnknown.
 	Session(ctx context.Context, id string) (survey.Session, error)
 	// Manifest is the exact text that phones get.
 	Manifest(ctx context.Context, id string) (string, error)
@@ -48,10 +47,6 @@ func NewDesk(issuer *ballot.Issuer, box *ballot.Box, office Office) *Desk {
 	d := &Desk{issuer: issuer, box: box, office: office, trays: map[string]*tray{}}
 	office.WhenOver(d.clear)
 	return d
-}
-
-func unknown(err error) bool {
-	return errors.Is(err, survey.ErrSessionUnknown) || errors.Is(err, ballot.ErrSessionUnknown)
 }
 
 // Unsealed is how many paper ballots of a session are entered, at least once, and not in the box: closing it loses them.

@@ -88,6 +88,10 @@ func TestSlipNotRead(t *testing.T) {
 	if got := h.state(n); got != paper.Agreed {
 		t.Errorf("a slip that was not read: %s", got)
 	}
+	h.find = ballot.ErrBoxOpened
+	if err := h.Seal(ctx, h, h.id, n, h.slips["C"][0]); !errors.Is(err, ballot.ErrBoxOpened) || h.state(n) != paper.Agreed {
+		t.Errorf("another error than that: %v, %s", err, h.state(n))
+	}
 	h.find, h.collect = nil, ballot.ErrSlipSpent
 	refused(t, "spent meanwhile", h.Seal(ctx, h, h.id, n, h.slip("C")), "已经用过")
 	if got := h.state(n); got != paper.Agreed {

@@ -114,7 +114,7 @@ func (d *Desk) clear(ctx context.Context, id string) {
 	t.acts.Lock()
 	defer t.acts.Unlock()
 	s, err := d.office.Session(ctx, id)
-	if unknown(err) || err == nil && !s.Phase.Reached(survey.Collecting) { // erased, or a draft again
+	if errors.Is(err, survey.ErrSessionUnknown) || err == nil && !s.Phase.Reached(survey.Collecting) { // erased, or a draft again
 		d.drop(id, t)
 		return
 	}
@@ -124,7 +124,7 @@ func (d *Desk) clear(ctx context.Context, id string) {
 	for _, e := range t.listed() {
 		if e.cast != nil {
 			err := d.deliver(ctx, id, e)
-			if err != nil && !errors.Is(err, ballot.ErrBoxClosed) && !errors.Is(err, ballot.ErrBoxOpened) && !unknown(err) {
+			if err != nil && !errors.Is(err, ballot.ErrBoxClosed) && !errors.Is(err, ballot.ErrBoxOpened) && !errors.Is(err, survey.ErrSessionUnknown) {
 				continue // asked again with the next act
 			}
 		}
