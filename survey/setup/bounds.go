@@ -3,7 +3,6 @@ package setup
 import (
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/goccy/go-yaml/scanner"
 	"github.com/goccy/go-yaml/token"
@@ -44,9 +43,6 @@ func tokens(text []byte) (token.Tokens, error) {
 	documents := 0
 	for {
 		more, err := read.Scan()
-		if errors.Is(err, io.EOF) {
-			return list, nil
-		}
 		for _, t := range more { // the last one of an error is a token that says it, and the parser does so
 			list.Add(t)
 			if len(list) > maxTokens {
@@ -65,7 +61,7 @@ func tokens(text []byte) (token.Tokens, error) {
 				return nil, fmt.Errorf("line %d: %w", t.Position.Line, err)
 			}
 		}
-		if err != nil {
+		if err != nil { // the end of the file, or an error
 			return list, nil
 		}
 	}

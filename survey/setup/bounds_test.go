@@ -150,6 +150,44 @@ criteria:
 	}
 }
 
+// TestAtTheBound: each bound is taken as it is, and one more is refused.
+func TestAtTheBound(t *testing.T) {
+	for name, test := range map[string]struct {
+		text func(n int) string
+		most int
+		want string
+	}{
+		"marks":          {func(n int) string { return "#" + strings.Repeat(",", n) }, maxMarks, "at most 200000 are taken"},
+		"blank lines":    {func(n int) string { return "a: b\n" + strings.Repeat("\n", n) + "c: d\n" }, maxBlank, "line 1: more than 100 blank lines follow"},
+		"a key":          {func(n int) string { return strings.Repeat("k", n) + ": b\n" }, maxKey, "line 1: a key is longer than 64 bytes"},
+		"a text":         {func(n int) string { return "a: " + strings.Repeat("b", n) + "\n" }, maxText, "line 1: a text is longer than 8000 bytes"},
+		"a folded text":  {func(n int) string { return "a: >\n  " + strings.Repeat("b", n-1) + "\n" }, maxText, "line 1: a text is longer than 8000 bytes"},
+		"keys":           {func(n int) string { return numbered("a%d: [b]\n", n) }, maxKeys, "line 101: one mapping has more than 100 keys"},
+		"depth":          {func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }, maxDepth, "more than 32 deep"},
+		"depth, between": {func(n int) string { return strings.Repeat("[", 20) + "[], {}, " + strings.Repeat("[", n-20) }, maxDepth, "more than 32 deep"},
+		"documents":      {func(n int) string { return strings.Repeat("---\n", n) }, maxMarked, "several YAML documents"},
+	} {
+		if _, err := tokens([]byte(test.text(test.most))); err != nil {
+			t.Errorf("%s, %d: %v", name, test.most, err)
+		}
+		if _, err := tokens([]byte(test.text(test.most + 1))); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s, %d: %v, want %q", name, test.most+1, err, test.want)
+		}
+	}
+	if _, err := Form([]byte("id: f\ntitle: ]\n")); err == nil {
+		t.Error("a bracket that closes nothing is taken")
+	}
+}
+
+// TestMarks: what may end a token is counted, and a sign within a word is not.
+func TestMarks(t *testing.T) {
+	for text, want := range map[string]int{"": 0, "a": 0, "[{}],\"'": 7, "a: b": 1, "a:b": 0, "a:": 1, "- - b": 2, "a-b": 0, "-": 1, "? &*! ": 2, " :x": 0, "x :": 1} {
+		if got := marks([]byte(text)); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}
+
 // depth measures how deep nodes stand in each other.
 type depth struct{ now, most int }
 

@@ -159,7 +159,11 @@ func TestFeaturesRefused(t *testing.T) {
 		{"weights: {A: 0, B: 100}", "weights: {A: 0.5, B: 99.5}", "is not an integer"},
 		{"categories: [B, A]", "categories: [B, D]", `"D" is not a category of the session`},
 		{"min: 1, max: 2, options", "min: 1, max: 1.5, options", `criterion "issues" of form "points": 1.5 is not an integer`},
+		{"min: 1, max: 2, options", "min: 0.5, max: 2, options", `criterion "issues" of form "points": 0.5 is not an integer`},
 		{"max: 20, step: 0.5", "max: 20", `"ji" takes a score: give min, max and step`},
+		{"max: 20, step: 0.5", "step: 0.5", `"ji" takes a score: give min, max and step`},
+		{"min: 0.5, max: 20", "max: 20", `"ji" takes a score: give min, max and step`},
+		{"{chief: 技术, principal: 领导}", "{chief: [技术]}", "a list or mapping stands where a text belongs"},
 		{"name: 德, weight: 0.5", "name: 德, step: 1", "a criterion of kind grade takes no step"},
 		{"{code: y, name: 乙}", "{code: y, name: 乙, text: 0}", `option "y" of criterion "issues", form "points": text 0 takes no text`},
 		{"min: 1, max: 2, options", "min: 0, max: 0, options", `criterion "issues" of form "points": at most 0 options can be ticked`},
@@ -182,6 +186,51 @@ func TestFeaturesRefused(t *testing.T) {
 		}
 		if _, err := setup.Read(strings.NewReader(file), builtins); err == nil || !strings.Contains(words.EnglishError(err), test.want) {
 			t.Errorf("%s: %v, want an error with %q", test.new, err, test.want)
+		}
+	}
+}
+
+// TestUsualRules: a file that says what goes without saying is the same plan as one that leaves it out.
+func TestUsualRules(t *testing.T) {
+	const plan = "assessment: 考核\nunit: 局\ngroup: 组\ndate: 2026-01-02\ncategories: [{code: A, name: 甲, weight: 100, slips: 9}]\n" +
+		"forms: [{id: f, title: 表, package: 办, subjects: body, grades: [{code: g, name: 好, value: 1}], criteria: [{id: c, name: 项}]"
+	usual, err := setup.Read(strings.NewReader(plan+"}]\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, err := setup.Read(strings.NewReader(plan+", total: mean, rank: total, rank_within: form}]\nrules: {score_over: marked, unsure: counted, replacements: true}\n"), nil)
+	if diff := cmp.Diff(usual, said); err != nil || diff != "" {
+		t.Errorf("%v (-left out +said):\n%s", err, diff)
+	}
+}
+
+// TestCriterionLeftOut: what a criterion leaves out is filled in, and what it says of being required overrides its form's; of a kind that
+// is never required there is nothing to override.
+func TestCriterionLeftOut(t *testing.T) {
+	for text, want := range map[string]survey.Criterion{
+		"name: 项":                                     {Kind: survey.Graded, Weight: survey.Whole(1)},
+		"name: 项, weight: 0, required: true":          {Kind: survey.Graded, Required: true},
+		"name: 项, weight: 0, required: false":         {Kind: survey.Graded, Optional: true},
+		"name: 项, kind: text":                         {Kind: survey.Text, Max: 200},
+		"name: 项, kind: text, max: 0":                 {Kind: survey.Text},
+		"name: 项, kind: text, max: 9, min: 1":         {Kind: survey.Text, Max: 9, Min: 1},
+		"name: 项, kind: text, required: false":        {Kind: survey.Text, Max: 200},
+		"name: 项, kind: choices":                      {Kind: survey.Choices},
+		"name: 项, kind: choices, required: true":      {Kind: survey.Choices, Required: true},
+		"name: 项, kind: choices, max: 2, weight: 3":   {Kind: survey.Choices, Max: 2, Weight: survey.Whole(3)},
+		"name: 项, kind: score, min: 1, max: 2":        {Kind: survey.Scored, Weight: survey.Whole(1)},
+		"name: 项, kind: score, min: 1, step: 1":       {Kind: survey.Scored, Weight: survey.Whole(1)},
+		"name: 项, kind: text, step: 1":                {Kind: survey.Text, Max: 200, Points: &survey.Points{Step: survey.Whole(1)}},
+		"name: 项, kind: text, grades: , about: ' x '": {Kind: survey.Text, Max: 200, About: "x"},
+	} {
+		f, err := setup.Form([]byte("id: f\ncriteria: [{id: c, " + text + "}]\n"))
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		want.ID, want.Name.All = "c", "项"
+		if diff := cmp.Diff(want, f.Criteria[0]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
 		}
 	}
 }

@@ -98,9 +98,24 @@ func TestNoText(t *testing.T) {
 		{"id: f\ngrades: [{code: a, name: b, unsure: 1}]\n", `line 2: "1" is neither true nor false`},
 		{"id: f\nquota: {grade: a, max: 0x10}\n", `line 2: "0x10" is not an integer`},
 		{"id: f\nquota: {grade: a, max: [1]}\n", `line 2: "[" is not an integer`},
+		{"id: f\nweights: {[a]: 1}\n", "line 2"},
+		{"id: f\nflags: [{name: a, below: 0.66}]\n", "line 2: "},
+		{"id: f\nquota: {max: " + strings.Repeat("长", 60) + "}\n", `line 2: "` + strings.Repeat("长", 60) + `" is not an integer`},
+		{"id: f\nquota: {max: " + strings.Repeat("长", 61) + "}\n", `line 2: "` + strings.Repeat("长", 60) + `…" is not an integer`},
+		{"id: f\ngrades: [{code: a, value: " + strings.Repeat("9", 60) + "}]\n", "line 2: "},
+		{"id: f\ngrades: [{code: a, value: " + strings.Repeat("9", 61) + "}]\n", "is not a number that can be taken"},
 	} {
 		if _, err := Form([]byte(test.file)); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: %v, want an error with %q", test.file, err, test.want)
+		}
+	}
+}
+
+// TestFlagLeftEmpty: a flag without a value says nothing, as a text without one.
+func TestFlagLeftEmpty(t *testing.T) {
+	for _, text := range []string{"", " ~", " null"} {
+		if f, err := Form([]byte("id: f\nrequired:" + text + "\n")); err != nil || f.Required {
+			t.Errorf("%q: %t, %v", text, f.Required, err)
 		}
 	}
 }
@@ -196,6 +211,7 @@ func TestLooksChinese(t *testing.T) {
 		"three of four, of four":   {four + common + common + common, "㛃啊啊啊"},
 		"two of three, of four":    {common + common + four, ""},
 		"ASCII does not count":     {"id: a9~" + common, "id: a9~啊"},
+		"rare, first column":       {"\x81\x40" + common + common + common, "丂啊啊啊"},
 		"white space":              {"\t" + common + "\r\n" + common, "\t啊\r\n啊"},
 		"first of the rows":        {"\xa1\xa1", "\u3000"},
 		"last of the rows":         {"\xf7\xfe", "齄"},
