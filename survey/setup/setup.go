@@ -106,11 +106,8 @@ func decode(text []byte, into any) error {
 	return plain(yaml.NodeToValue(docs[0].Body, into, yaml.Strict()))
 }
 
-// plain keeps the line and the message of a YAML error and drops its drawing of the source.
+// plain keeps the line and the message of a YAML error and drops its drawing of the source. Nil stays nil.
 func plain(err error) error {
-	if err == nil {
-		return nil
-	}
 	var drawn yaml.Error
 	if errors.As(err, &drawn) {
 		return fmt.Errorf("line %d: %s: %s", drawn.GetToken().Position.Line, drawn.GetMessage(), remedy(drawn.GetMessage()))

@@ -2,9 +2,14 @@ package setup_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"strings"
 	"testing"
+	"testing/fstest"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -129,9 +134,14 @@ func TestRefused(t *testing.T) {
 		{"two documents", head + "---\n" + head, "2 YAML documents"},
 		{"a list", "- a\n", "line 1"},
 		{"not YAML", "forms: [\n", "line 1"},
-		{"unknown key", head + "colour: red\n", `line 6: unknown field "colour"`},
+		{"unknown key", head + "colour: red\n", `line 6: unknown field "colour": correct this key, or delete the line`},
 		{"unknown key in a form", head + "forms: [{id: f, titel: x}]\n", `line 6: unknown field "titel"`},
 		{"key twice", head + "unit: 另一局\n", `line 6: mapping key "unit" already defined`},
+		{"key twice, what to do", head + "unit: 另一局\n", "write it once"},
+		{"a text for a list", head + "leaders: 张三\n", "write a list here, as [a, b]"},
+		{"a text for a mapping", head + "rules: 5\n", "write keys with values here, as {id: a, name: b}"},
+		{"a tab", head + "rules:\n\tmin_group: 5\n", "use spaces, or put the text in quotes"},
+		{"a bracket left open", head + "forms: [\n", "correct this line, or put the text in quotes"},
 		{"alias", "assessment: &a 考核\nunit: *a\n", "anchors and aliases are not taken"},
 		{"unknown built-in", head + "forms: [annual]\n", `no built-in form "annual"`},
 		{"fraction for an integer", head + "rules: {min_group: 5.5}\n", `line 6: "5.5" is not an integer`},
@@ -148,6 +158,49 @@ func TestRefused(t *testing.T) {
 		if _, err := setup.Read(strings.NewReader(test.file), nil); err == nil || !strings.Contains(words.EnglishError(err), test.want) {
 			t.Errorf("%s: %v, want an error with %q", test.name, err, test.want)
 		}
+	}
+}
+
+// TestNotRead: a file that cannot be read to its end is not taken for a shorter one, and a form that is none is no form of a session.
+func TestNotRead(t *testing.T) {
+	broken := errors.New("the disk")
+	if _, err := setup.Read(io.MultiReader(bytes.NewReader(example.Session), iotest.ErrReader(broken)), nil); !errors.Is(err, broken) {
+		t.Errorf("cut off: %v", err)
+	}
+	if _, err := setup.FormOf([]byte("id: f\ntitel: 表\n"), &survey.Setup{}); err == nil || !strings.Contains(err.Error(), "line 2") {
+		t.Errorf("no form: %v", err)
+	}
+}
+
+// TestBuiltinsRefused: forms that were shipped damaged, or under another's name, are not offered.
+func TestBuiltinsRefused(t *testing.T) {
+	for name, test := range map[string]struct {
+		file *fstest.MapFile
+		want string
+	}{
+		"damaged":        {&fstest.MapFile{Data: []byte("id: f\ntitel: 表\n")}, "forms/f.yaml: line 2"},
+		"another's name": {&fstest.MapFile{Data: []byte("id: g\n")}, `forms/f.yaml: the form's id is "g"`},
+		"no file":        {&fstest.MapFile{Mode: fs.ModeDir}, "forms/f.yaml"},
+	} {
+		if forms, err := setup.Builtins(fstest.MapFS{"forms/f.yaml": test.file}); err == nil || !strings.Contains(err.Error(), test.want) || forms != nil {
+			t.Errorf("%s: %v, %v", name, forms, err)
+		}
+	}
+}
+
+// TestListed: the shipped forms stand in the order of the ballot, an office's own behind them by id.
+func TestListed(t *testing.T) {
+	forms := map[string]survey.Form{}
+	for _, id := range []string{"zeta", "promoted", "appointments", "annual-leaders", "annual-body", "integrity-leaders", "integrity-body", "alpha"} {
+		forms[id] = survey.Form{ID: id}
+	}
+	var got []string
+	for _, f := range setup.Listed(forms) {
+		got = append(got, f.ID)
+	}
+	want := []string{"integrity-body", "integrity-leaders", "annual-body", "annual-leaders", "appointments", "promoted", "alpha", "zeta"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
