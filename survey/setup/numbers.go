@@ -63,13 +63,10 @@ func (i *integer) UnmarshalYAML(node ast.Node) error {
 // flag is true or false and nothing that other programs take for them.
 type flag bool
 
-// UnmarshalYAML reads true or false.
+// UnmarshalYAML reads true or false. Of a key without a value the library does not ask.
 func (f *flag) UnmarshalYAML(node ast.Node) error {
 	b, ok := node.(*ast.BoolNode)
-	switch {
-	case node.Type() == ast.NullType:
-		return nil
-	case !ok:
+	if !ok {
 		return fmt.Errorf("line %d: %q is neither true nor false: write one of them, without quotes", node.GetToken().Position.Line, short(node.GetToken().Value))
 	}
 	*f = flag(b.Value)

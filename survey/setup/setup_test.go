@@ -180,7 +180,7 @@ func TestBuiltinsRefused(t *testing.T) {
 	}{
 		"damaged":        {&fstest.MapFile{Data: []byte("id: f\ntitel: 表\n")}, "forms/f.yaml: line 2"},
 		"another's name": {&fstest.MapFile{Data: []byte("id: g\n")}, `forms/f.yaml: the form's id is "g"`},
-		"no file":        {&fstest.MapFile{Mode: fs.ModeDir}, "forms/f.yaml"},
+		"no file":        {&fstest.MapFile{Mode: fs.ModeDir}, "read forms/f.yaml"},
 	} {
 		if forms, err := setup.Builtins(fstest.MapFS{"forms/f.yaml": test.file}); err == nil || !strings.Contains(err.Error(), test.want) || forms != nil {
 			t.Errorf("%s: %v, %v", name, forms, err)

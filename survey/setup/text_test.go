@@ -99,10 +99,11 @@ func TestNoText(t *testing.T) {
 		{"id: f\nquota: {grade: a, max: 0x10}\n", `line 2: "0x10" is not an integer`},
 		{"id: f\nquota: {grade: a, max: [1]}\n", `line 2: "[" is not an integer`},
 		{"id: f\nweights: {[a]: 1}\n", "line 2"},
+		{"id: f\nweights:\n  ? A\n  : 1\n", "a list or mapping stands where a text belongs"},
 		{"id: f\nflags: [{name: a, below: 0.66}]\n", "line 2: "},
 		{"id: f\nquota: {max: " + strings.Repeat("长", 60) + "}\n", `line 2: "` + strings.Repeat("长", 60) + `" is not an integer`},
 		{"id: f\nquota: {max: " + strings.Repeat("长", 61) + "}\n", `line 2: "` + strings.Repeat("长", 60) + `…" is not an integer`},
-		{"id: f\ngrades: [{code: a, value: " + strings.Repeat("9", 60) + "}]\n", "line 2: "},
+		{"id: f\ngrades: [{code: a, value: " + strings.Repeat("9", 60) + "}]\n", "is not a plain decimal number"},
 		{"id: f\ngrades: [{code: a, value: " + strings.Repeat("9", 61) + "}]\n", "is not a number that can be taken"},
 	} {
 		if _, err := Form([]byte(test.file)); err == nil || !strings.Contains(err.Error(), test.want) {
