@@ -74,3 +74,13 @@ func TestGeneratePassphrase(t *testing.T) {
 		t.Errorf("500 passphrases use %d characters, want all %d and the hyphen", len(letters), len(crockford))
 	}
 }
+
+// TestCanonicalLetters: every letter of a generated passphrase may be typed as a capital, the first of the alphabet and the last too.
+func TestCanonicalLetters(t *testing.T) {
+	for _, letter := range crockford {
+		p := string(group([]byte(strings.Repeat(string(letter), characters))))
+		if got := string(canonical([]byte(strings.ToUpper(p)))); got != p {
+			t.Errorf("%q stands for %q", strings.ToUpper(p), got)
+		}
+	}
+}

@@ -22,6 +22,8 @@ func TestVerify(t *testing.T) {
 		{"", "", false},
 		{strings.Replace(hash, "t=3", "t=9999999", 1), "正确的口令-one", false},
 		{strings.Replace(hash, "m=65536", "m=99999999", 1), "正确的口令-one", false},
+		{strings.Replace(hash, "argon2id", "argon2i", 1), "正确的口令-one", false},
+		{strings.Replace(hash, "v=19", "v=16", 1), "正确的口令-one", false},
 		{hash[:len(hash)-3], "正确的口令-one", false},
 		{"$2a$10$abcdefghijklmnopqrstuv", "x", false},
 	} {
