@@ -204,6 +204,15 @@ var ways = []struct {
 			}
 		}}
 	}, check.SealMismatch, "the box has 18 ballots with the digest ", 18, 0, count.OpenedDespite},
+	{"the act of ready has another fingerprint", func() *tampered { // all opens under the manifest, which is the right one
+		return &tampered{own: func(log []survey.SessionEntry) {
+			for i, e := range log {
+				if e.Name == survey.ActReady {
+					log[i].Detail = "manifest " + strings.Repeat("0", 26) + e.Detail[len("manifest ")+26:]
+				}
+			}
+		}}
+	}, check.ManifestExchanged, "is not the one that was recorded when the session was made ready: envelopes open", 18, 0, count.OpenedDespite},
 	{"the digest in the box's head", func() *tampered {
 		return &tampered{box: func(b *check.Box) { b.Seal.Digest = strings.Repeat("0", 64) }}
 	}, check.SealMismatch, "the box has 18 ballots with the digest ", 18, 0, count.OpenedDespite},
@@ -363,12 +372,28 @@ func TestNothingToGoOnWith(t *testing.T) {
 	}
 }
 
+// TestNoCoverOpens: a box none of whose covers opens, whose manifest is the one of ready, is counted with a reason: all are invalid.
+func TestNoCoverOpens(t *testing.T) {
+	s := closed(t).tamper(t, rows(manifest.CoverKey, func(list []check.Row) []check.Row {
+		for i := range list {
+			list[i].Sealed[40] ^= 1
+		}
+		return list
+	})())
+	s.must(s.opening.By(s.office.Terminal()).OpenDespite(t.Context(), s.id, passphrases(0, 1), "继续", nil))
+	if report := s.report(); !report.Withheld || report.Counts[count.Total].Cast != 18 || !slices.Contains(s.alarms(), count.OpenedDespite) {
+		t.Errorf("withheld %t, %+v, alarms %v", report.Withheld, report.Counts[count.Total], s.alarms())
+	}
+	s.recounts()
+}
+
 // TestReason: what is printed beside results is one line that can be seen.
 func TestReason(t *testing.T) {
 	s := closed(t).tamper(t, ways[0].with())
 	for _, reason := range []string{"  ", "two\nlines", "back\u202ewards", strings.Repeat("长", survey.MaxReason+1), "\xff"} {
-		if err := s.opening.By(s.office.Terminal()).OpenDespite(t.Context(), s.id, passphrases(0, 1), reason, nil); err == nil {
-			t.Errorf("reason %q is taken", reason)
+		err := s.opening.By(s.office.Terminal()).OpenDespite(t.Context(), s.id, passphrases(0, 1), reason, nil)
+		if code := codeOf(err); (code == "box_unsound") != (reason == "  ") || code == "" { // a blank one is none
+			t.Errorf("reason %q: %v", reason, err)
 		}
 	}
 }
@@ -388,8 +413,8 @@ func TestReopenedWhileCounted(t *testing.T) {
 			again()
 		}
 	})
-	if !refusal(err) {
-		t.Errorf("opening: %v", err)
+	if codeOf(err) != "count_overtaken" || len(s.acts("leave out")) > 0 {
+		t.Errorf("opening: %v, left out %+v", err, s.acts("leave out"))
 	}
 	late := &lately{s.store, again}
 	if err := office.NewOpening(s.store).By(office.New(late, office.Config{}).Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil); !refusal(err) {
