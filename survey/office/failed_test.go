@@ -27,6 +27,16 @@ func TestStoreFails(t *testing.T) {
 	}
 	cases := g.cases()
 	maps.Copy(cases, g.further())
+	broken.each(g.sitting, cases, others)
+	for call := range others {
+		t.Errorf("%s did not fail", call)
+	}
+}
+
+// each does each case once with every call of the store failing in turn, and once without. others are the calls whose failure is told in
+// words of its own; what has failed is taken from them.
+func (broken *failing) each(s *sitting, cases map[string]asked, others map[string]func(error) bool) {
+	s.t.Helper()
 	for _, name := range slices.Sorted(maps.Keys(cases)) {
 		c := cases[name]
 		by := "组员"
@@ -40,13 +50,13 @@ func TestStoreFails(t *testing.T) {
 		times := map[string]int{}
 		for at := 1; ; at++ {
 			broken.failAt(at)
-			err := c.do(g.office.As(by))
+			err := c.do(s.office.As(by))
 			if broken.failed == "" {
 				if c.ends == nil && err != nil || c.ends != nil && !c.ends(err) {
-					t.Errorf("%s: %v", name, err)
+					s.t.Errorf("%s: %v", name, err)
 				}
 				if at == 1 {
-					t.Errorf("%s does not ask the store", name)
+					s.t.Errorf("%s does not ask the store", name)
 				}
 				break
 			}
@@ -56,17 +66,14 @@ func TestStoreFails(t *testing.T) {
 			}
 			if is, known := others[call]; known {
 				if delete(others, call); !is(err) {
-					t.Errorf("%s failed: %v", call, err)
+					s.t.Errorf("%s failed: %v", call, err)
 				}
 			} else if !errors.Is(err, errDisk) {
-				t.Errorf("%s failed, and the answer is %v", call, err)
+				s.t.Errorf("%s failed, and the answer is %v", call, err)
 			} else if len(broken.later) > 0 {
-				t.Errorf("%s failed, and %v was written", call, broken.later)
+				s.t.Errorf("%s failed, and %v was written", call, broken.later)
 			}
 		}
-	}
-	for call := range others {
-		t.Errorf("%s did not fail", call)
 	}
 }
 

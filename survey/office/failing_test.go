@@ -10,6 +10,7 @@ import (
 	"ceping/survey/ballot"
 	"ceping/survey/check"
 	"ceping/survey/office"
+	"ceping/survey/version1"
 )
 
 // failing is a store of which one call fails before it does anything.
@@ -126,6 +127,13 @@ func (f *failing) Assessment(ctx context.Context, id string) (survey.Assessment,
 
 func (f *failing) ReadBox(ctx context.Context, id string) (check.Box, error) {
 	return reads(f, "ReadBox", func() (check.Box, error) { return f.Store.ReadBox(ctx, id) })
+}
+
+func (f *failing) Version1(ctx context.Context, id string) (keys version1.Keys, ballots []version1.SealedBallot, err error) {
+	if f.fails("Version1", false) {
+		return keys, nil, errDisk
+	}
+	return f.Store.Version1(ctx, id)
 }
 
 func (f *failing) Create(ctx context.Context, s survey.Session, act office.Act) error {

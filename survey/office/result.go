@@ -39,7 +39,7 @@ func (o *Office) header(ctx context.Context, s survey.Session, counted map[strin
 	if err != nil {
 		return nil, err
 	}
-	if s.Protocol == 1 && s.Tally != nil && s.Tally.Opening != nil {
+	if s.Tally != nil && s.Tally.Opening != nil { // version 1 kept it there
 		counted = s.Tally.Opening.Cast
 	}
 	for code, n := range counted {
