@@ -387,6 +387,22 @@ func TestNoCoverOpens(t *testing.T) {
 	s.recounts()
 }
 
+// TestNothingCast: an empty box whose manifest was written otherwise loses nothing by being counted; where that manifest describes no
+// session, the house's own setup says what was to be counted.
+func TestNothingCast(t *testing.T) {
+	empty := newSitting(t, nil)
+	empty.advance(survey.Closed)
+	s := empty.tamper(t, &tampered{keys: func(k *office.Keys) { k.Manifest = strings.Replace(k.Manifest, "{", "{ ", 1) }})
+	if err := s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil); codeOf(err) != "box_unsound" {
+		t.Errorf("without a reason: %v", err)
+	}
+	s.must(s.opening.By(s.office.Terminal()).OpenDespite(t.Context(), s.id, passphrases(0, 1), "继续", nil))
+	report := s.report()
+	if len(report.Groups) != 1 || strings.Join(report.Groups[0].Members, "") != "ABC" || !report.Withheld || report.Session.Unit != exampleSetup(t).Unit {
+		t.Errorf("%+v of %+v", report.Groups, report.Session)
+	}
+}
+
 // TestReason: what is printed beside results is one line that can be seen.
 func TestReason(t *testing.T) {
 	s := closed(t).tamper(t, ways[0].with())

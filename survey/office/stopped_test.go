@@ -1,8 +1,10 @@
 package office_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"ceping/store"
@@ -114,7 +116,8 @@ func TestNotReady(t *testing.T) {
 	s.must(s.office.Terminal().Advance(t.Context(), whole, survey.Ready, passphrases()))
 }
 
-// TestResultWithoutItsGround: an opened session whose manifest cannot be read, or whose log has no opening, has no Report.
+// TestResultWithoutItsGround: an opened session whose manifest cannot be read, or whose log has no opening, has no Report; one whose
+// box lacks a row, or cannot be read, has no archive.
 func TestResultWithoutItsGround(t *testing.T) {
 	s := closed(t)
 	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
@@ -140,5 +143,14 @@ func TestResultWithoutItsGround(t *testing.T) {
 	s.work(other, other)
 	if wrong, err := s.opening.By(s.office.Terminal()).Check(t.Context(), s.id); err != nil || len(wrong) == 0 {
 		t.Errorf("a row is not missed: %v, %v", wrong, err)
+	}
+	var file bytes.Buffer
+	if err := s.opening.By(s.office.Terminal()).WriteArchive(t.Context(), s.id, &file); codeOf(err) != "archive_refused" || file.Len() > 0 {
+		t.Errorf("an archive of %d bytes without a row: %v", file.Len(), err)
+	}
+	gone := &tampered{Store: s.store, broken: errors.New("slot 3 is out of shape")}
+	s.work(gone, gone)
+	if wrong, err := s.opening.By(s.office.Terminal()).Check(t.Context(), s.id); err != nil || len(wrong) != 1 || !strings.Contains(wrong[0], "slot 3") {
+		t.Errorf("a box that cannot be read: %v, %v", wrong, err)
 	}
 }
