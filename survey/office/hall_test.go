@@ -65,6 +65,15 @@ func TestPrintedBesideAnother(t *testing.T) {
 	if _, err := filled.IssueAt(t.Context(), id, other); !errors.As(err, &refused) || !strings.Contains(words.ChineseOf(refused), "之前印的都作废了") || !strings.Contains(words.EnglishOf(refused), "printed before are void") {
 		t.Errorf("with a full disk: %v", err)
 	}
+	tries := 0
+	always := func() error {
+		tries++
+		return survey.Refuse("hall_changed_meanwhile")
+	}
+	hurried := office.NewSlips(g.store).By(office.New(&printing{g.store, always}, office.Config{}).Terminal())
+	if _, err := hurried.IssueAt(t.Context(), id, other); codeOf(err) != "slips_not_handed_out" || tries != 4 {
+		t.Errorf("others were faster each of %d times: %v", tries, err)
+	}
 }
 
 // TestHall: a session's own address and network reach it alone; what it leaves open is the house's, save an address that is on its slips.
