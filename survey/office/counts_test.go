@@ -46,6 +46,12 @@ func TestLeftoverBounds(t *testing.T) {
 	if n := s.session().Counts["A"].Leftover; n == nil || *n != 5 {
 		t.Errorf("kept %v, the last that was taken is 5", n)
 	}
+	for other, n := range map[string]int{"C": survey.MaxSlips, "Z": 1} { // nobody counts again for what is impossible in another category
+		want := survey.Code(map[string]string{"C": "count_range", "Z": "count_category"}[other])
+		if err := s.leftover(office.HandCount{Numbers: map[string]int{"A": 4, other: n}}); codeOf(err) != want {
+			t.Errorf("A to be counted again, and %s impossible: %v, want %s", other, err, want)
+		}
+	}
 	if err := s.leftover(hand("Z", 1)); !refusal(err) {
 		t.Errorf("a category that there is not: %v", err)
 	}
