@@ -25,6 +25,9 @@ func (r *reading) ReadBox(ctx context.Context, id string) (check.Box, error) {
 	if r.then != nil {
 		r.then()
 	}
+	if ctx.Err() != nil { // as SQLite says it, which does not say why
+		return check.Box{}, errors.New("interrupted")
+	}
 	return r.Store.ReadBox(ctx, id)
 }
 
