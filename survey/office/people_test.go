@@ -49,6 +49,7 @@ func TestAccountRefusals(t *testing.T) {
 		want func(error) bool
 	}{
 		"a name that is taken":                        {keeper.AddPerson(ctx, survey.Person{Name: "监督", Role: survey.Observer}), is("account_taken")},
+		"an account made by an observer":              {observer.AddPerson(ctx, survey.Person{Name: "新人", Role: survey.Observer}), is("keeper_gone")},
 		"a name that one has who is shut out":         {terminal.AddPerson(ctx, survey.Person{Name: "前主任", Role: survey.Observer}), is("account_taken")},
 		"a role that there is not":                    {terminal.AddPerson(ctx, survey.Person{Name: "新人", Role: "chief"}), is("account_role")},
 		"the terminal's name":                         {terminal.AddPerson(ctx, survey.Person{Name: survey.Terminal, Role: survey.Observer}), is("account_name")},
