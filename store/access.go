@@ -21,11 +21,13 @@ const (
 
 // The files of a data directory; boxes lie in a directory of their own.
 const (
-	houseName  = "ceping.db"
-	slipsName  = "slips.db"
-	boxesName  = "boxes"
-	lockName   = "ceping.lock"
-	socketName = "ceping.sock"
+	houseName = "ceping.db"
+	slipsName = "slips.db"
+	boxesName = "boxes"
+	// BackupsName is the directory of the backups that the house keeps by itself. Nothing in it is needed to work on the house.
+	BackupsName = "backups"
+	lockName    = "ceping.lock"
+	socketName  = "ceping.sock"
 	// tempPrefix begins the name of every file that is written beside another or instead of it. Such a file is never the only
 	// copy of anything, and is removed at start, save beside a box that does not fit.
 	tempPrefix = ".ceping-tmp-"

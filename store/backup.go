@@ -1,7 +1,6 @@
 package store
 
 import (
-	"archive/tar"
 	"context"
 	"errors"
 	"io"
@@ -9,17 +8,19 @@ import (
 	"path/filepath"
 	"slices"
 
+	"ceping/store/backup"
 	"ceping/store/street"
 	"ceping/survey"
 	"ceping/survey/office"
 	"ceping/survey/words"
 )
 
-// Names of entries that are no files: absentName marks the box of a session out of service, which is not copied, and withdrawnName
-// for a session that was ready, whose seed no backup has: it is a draft in it.
+// Names of entries that are no files: absentName marks the box of a session out of service, which is not copied, withdrawnName a session
+// that was ready, whose seed no backup has: it is a draft in it; and holdsName every session of which there is more than its counts.
 const (
 	absentName    = "out-of-service/"
 	withdrawnName = "draft-again/"
+	holdsName     = "holds/"
 )
 
 // Backup implements office.Registry: a tar of the files that Restore reads, without times. No act of staff is under way
@@ -57,30 +58,34 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act office.Act) error {
 	if err := s.snapshot(ctx, house, slips, withdrawn); err != nil {
 		return unavailable(err)
 	}
-	archive := tar.NewWriter(w)
-	if err := add(archive, houseName, house); err != nil {
+	to, err := backup.NewWriter(w)
+	if err != nil {
 		return err
 	}
-	if err := add(archive, slipsName, slips); err != nil {
+	if err := errors.Join(add(to, houseName, house), add(to, slipsName, slips)); err != nil {
 		return err
 	}
 	for _, k := range sessions {
 		session := k.get()
+		if session.Remains == nil {
+			err = to.Add(holdsName+session.ID, 0, nil)
+		}
 		switch {
+		case err != nil:
 		case session.Fault != "":
-			err = addBytes(archive, absentName+session.ID, nil)
+			err = to.Add(absentName+session.ID, 0, nil)
 		case withdrawn[session.ID]:
-			err = addBytes(archive, withdrawnName+session.ID, nil)
+			err = to.Add(withdrawnName+session.ID, 0, nil)
 		case k.hasFile():
 			if err = k.misfit(s.copyBox(ctx, box, k)); err == nil {
-				err = errors.Join(add(archive, boxesName+"/"+session.ID+".db", box), unavailable(shred(box)))
+				err = errors.Join(add(to, boxesName+"/"+session.ID+".db", box), unavailable(shred(box)))
 			}
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return archive.Close()
+	return to.Close()
 }
 
 // temporary is the path of a file that is written beside the house.
@@ -195,14 +200,6 @@ func shredAll(paths ...string) (err error) {
 	return err
 }
 
-func addBytes(archive *tar.Writer, name string, content []byte) error {
-	if err := archive.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: int64(len(content))}); err != nil {
-		return err
-	}
-	_, err := archive.Write(content)
-	return err
-}
-
 // holdAll waits for the acts of staff under way on every session and holds further ones off until release.
 func (s *Store) holdAll() (sessions []*kept, release func(), err error) {
 	s.mu.RLock()
@@ -230,8 +227,8 @@ func (s *Store) holdAll() (sessions []*kept, release func(), err error) {
 	return sessions, release, nil
 }
 
-// add puts one file into the archive.
-func add(archive *tar.Writer, name, path string) error {
+// add puts one file into a backup.
+func add(to *backup.Writer, name, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return unavailable(err)
@@ -241,9 +238,5 @@ func add(archive *tar.Writer, name, path string) error {
 	if err != nil {
 		return unavailable(err)
 	}
-	if err := archive.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: info.Size()}); err != nil {
-		return err
-	}
-	_, err = io.Copy(archive, f)
-	return err
+	return to.Add(name, info.Size(), f)
 }

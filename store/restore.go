@@ -1,7 +1,6 @@
 package store
 
 import (
-	"archive/tar"
 	"context"
 	"errors"
 	"fmt"
@@ -14,14 +13,12 @@ import (
 	"strings"
 	"syscall"
 
+	"ceping/store/backup"
 	"ceping/survey"
 )
 
 // backedUp are the names that a backup may hold.
-var backedUp = regexp.MustCompile(`^(ceping\.db|slips\.db|boxes/[0-9a-f-]{36}\.db|(` + absentName + "|" + withdrawnName + `)[0-9a-f-]{36})$`)
-
-// maxEntries bounds the files of a backup, far above what one house has.
-const maxEntries = 100_000
+var backedUp = regexp.MustCompile(`^(ceping\.db|slips\.db|boxes/[0-9a-f-]{36}\.db|(` + absentName + "|" + withdrawnName + "|" + holdsName + `)[0-9a-f-]{36})$`)
 
 // minFile: no SQLite file is smaller, so that the files of a backup are bounded by its bytes.
 const minFile = 512
@@ -56,10 +53,11 @@ func Restore(ctx context.Context, dir string, r io.Reader) (restored Restored, e
 			err = errors.Join(err, os.RemoveAll(fresh))
 		}
 	}()
-	marked, err := unpack(fresh, r)
+	marked, summed, err := unpack(fresh, r)
 	if err != nil {
 		return restored, err
 	}
+	restored.Undigested = !summed
 	if restored.DraftAgain, err = proveWhole(ctx, fresh, marked); errors.As(err, new(*underWay)) {
 		return restored, err
 	} else if err != nil {
@@ -82,6 +80,8 @@ func Restore(ctx context.Context, dir string, r io.Reader) (restored Restored, e
 type Restored struct {
 	// DraftAgain are sessions that were ready: no backup has the issuers' seed, so the slips printed are dead.
 	DraftAgain []survey.Session
+	// Undigested: an earlier ceping wrote the backup, without digests, so damage of it shows only where its files do not fit.
+	Undigested bool
 }
 
 // checkTarget refuses a directory whose place cannot be taken.
@@ -143,80 +143,58 @@ func proveWhole(ctx context.Context, dir string, marked markedSessions) (draftAg
 // markedSessions are those whose boxes a backup lacks: out of service when it was made, or ready.
 type markedSessions struct{ absent, withdrawn map[string]bool }
 
-// unpack writes the files of a backup.
-func unpack(dir string, r io.Reader) (marked markedSessions, err error) {
+// unpack writes the files of a backup, and answers whether it has digests.
+func unpack(dir string, r io.Reader) (marked markedSessions, summed bool, err error) {
 	if err := os.Mkdir(filepath.Join(dir, boxesName), 0o700); err != nil {
-		return marked, err
+		return marked, false, err
 	}
 	seen := map[string]bool{}
 	marked = markedSessions{map[string]bool{}, map[string]bool{}}
-	in := &counted{Reader: r}
-	for archive := tar.NewReader(in); ; {
-		header, err := archive.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return marked, fmt.Errorf("this is not a whole backup of ceping (%w), and nothing was restored: take another copy of it", err)
-		}
-		if !backedUp.MatchString(header.Name) || seen[header.Name] || header.Typeflag != tar.TypeReg || len(seen) >= maxEntries {
-			return marked, fmt.Errorf("this is not a backup of ceping: it holds %q: give the file that ceping backup wrote", header.Name)
-		}
-		seen[header.Name] = true
-		kind, id, _ := strings.Cut(header.Name, "/")
-		if kind += "/"; kind == absentName || kind == withdrawnName {
-			if header.Size != 0 {
-				return marked, fmt.Errorf("this is not a backup of ceping: %s has content: give the file that ceping backup wrote", header.Name)
-			}
-			if kind == absentName {
-				marked.absent[id] = true
-			} else {
-				marked.withdrawn[id] = true
-			}
-			continue
-		}
-		if header.Size < minFile {
-			return marked, fmt.Errorf("this is not a whole backup of ceping: %s has %d bytes, and nothing was restored: take another copy of it", header.Name, header.Size)
-		}
-		if err := unpackFile(filepath.Join(dir, filepath.FromSlash(header.Name)), archive, in, header.Size); err != nil {
-			return marked, fmt.Errorf("%s of the backup cannot be unpacked (%w), and nothing was restored: take another copy of it, and look whether the disk has room", header.Name, err)
-		}
+	summed, err = backup.Read(r, func(e backup.Entry) error {
+		seen[e.Name] = true
+		return marked.unpackEntry(dir, e)
+	})
+	var damaged *backup.DamagedError
+	switch {
+	case errors.As(err, &damaged):
+		err = fmt.Errorf("this is not a whole backup of ceping: %w. Nothing was restored: take another copy of it", err)
+	case err == nil && (!seen[houseName] || !seen[slipsName]):
+		err = fmt.Errorf("this is not a whole backup of ceping: %s or %s is missing. Nothing was restored: take another copy of it", houseName, slipsName)
 	}
-	if !seen[houseName] || !seen[slipsName] {
-		return marked, fmt.Errorf("this is not a whole backup of ceping: %s or %s is missing, and nothing was restored: take another copy of it", houseName, slipsName)
-	}
-	return marked, nil
+	return marked, summed, err
 }
 
-// unpackFile writes one file. No more comes out than went in: else the entry has holes, and would fill the disk out of nothing.
-func unpackFile(path string, archive io.Reader, in *counted, size int64) error {
+// unpackEntry writes one file, or notes what an entry without a file says.
+func (m markedSessions) unpackEntry(dir string, e backup.Entry) error {
+	if !backedUp.MatchString(e.Name) {
+		return fmt.Errorf("this is not a backup of ceping: it holds %q: give the file that ceping backup wrote", e.Name)
+	}
+	kind, id, _ := strings.Cut(e.Name, "/")
+	if marker := kind + "/"; marker == absentName || marker == withdrawnName || marker == holdsName {
+		switch {
+		case e.Size != 0:
+			return fmt.Errorf("this is not a backup of ceping: %s has content: give the file that ceping backup wrote", e.Name)
+		case marker == absentName:
+			m.absent[id] = true
+		case marker == withdrawnName:
+			m.withdrawn[id] = true
+		}
+		return nil
+	}
+	if e.Size < minFile {
+		return fmt.Errorf("this is not a whole backup of ceping: %s has %d bytes, and nothing was restored: take another copy of it", e.Name, e.Size)
+	}
+	if err := unpackFile(filepath.Join(dir, filepath.FromSlash(e.Name)), e.Content); err != nil {
+		return fmt.Errorf("%s of the backup cannot be unpacked (%w), and nothing was restored: look whether the disk has room", e.Name, err)
+	}
+	return nil
+}
+
+func unpackFile(path string, content io.Reader) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	before := in.n
-	var written int64
-	for err == nil && written < size {
-		var n int64
-		n, err = io.CopyN(f, archive, min(1<<20, size-written))
-		if written += n; err == nil && written > in.n-before {
-			err = errors.New("it has holes, so it is not of a backup of ceping")
-		}
-	}
-	if errors.Is(err, io.EOF) {
-		err = io.ErrUnexpectedEOF
-	}
+	_, err = io.Copy(f, content)
 	return errors.Join(err, f.Sync(), f.Close())
-}
-
-// counted counts what was read.
-type counted struct {
-	io.Reader
-	n int64
-}
-
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.Reader.Read(p)
-	c.n += int64(n)
-	return n, err
 }

@@ -21,6 +21,7 @@ var arrows = map[string]string{
 	"survey/strict":           "",
 	"survey/strict/base64url": "",
 	"store/vault":             "survey/random database/sql",
+	"store/backup":            "",
 	"assets":                  "",
 	// The street that a ballot goes: what an auditor of the main promise reads, see TestStreetIsShort.
 	"survey/sitting":   "survey/random",
@@ -52,7 +53,7 @@ var arrows = map[string]string{
 	"survey/control":     staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password",
 	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
 	"survey/web/console": staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password survey/roster survey/paper survey/voter survey/web " + echo,
-	"store":              staff + "survey/office store/street store/vault database/sql",
+	"store":              staff + "survey/office store/street store/vault store/backup database/sql",
 }
 
 const (

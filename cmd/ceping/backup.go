@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"ceping/store"
+	"ceping/store/backup"
 	"ceping/survey"
 	"ceping/survey/control"
 )
@@ -19,6 +20,7 @@ func (cmd backupCommand) Run(c *console, h *house) error {
 		return err
 	}
 	defer out.discard()
+	out.back = backup.CheckFile
 	desk, done, err := h.desk(c, accessOf("backup"))
 	if err != nil {
 		return err
@@ -38,6 +40,9 @@ func (cmd backupCommand) Run(c *console, h *house) error {
 		case s.Phase == survey.Ready:
 			fmt.Fprintf(c.errors, "ceping: session %s (%s) is ready, and a draft in this backup, which has no seed: once it is restored, slips printed now are dead\n", s.ID, s.Unit)
 		}
+	}
+	if out.temp == nil {
+		fmt.Fprintln(c.errors, "ceping: this backup went to no file and was not read back: restore it once into another directory, which looks at every byte")
 	}
 	return out.commit(nil)
 }
@@ -60,6 +65,10 @@ func (cmd restoreCommand) Run(c *console, h *house) error {
 		return err
 	}
 	fmt.Fprintln(c.errors, "ceping: new data directory", h.Data)
+	if restored.Undigested {
+		fmt.Fprintln(c.errors, "ceping: this backup is of an earlier ceping and has no digests: each file in it fits, and a damage inside that does not show "+
+			"was not looked for; run ceping doctor, and make a new backup")
+	}
 	for _, s := range restored.DraftAgain {
 		fmt.Fprintf(c.errors, "ceping: session %s (%s) was ready and is a draft again, since no backup has what its slips stand on: the slips printed for it are dead, "+
 			"collect and destroy them, make it ready and print new ones\n", s.ID, s.Setup.Unit)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"ceping/store"
 	"ceping/survey/control"
 )
 
@@ -24,6 +25,7 @@ type output struct {
 	temp *os.File  // nil when nothing is replaced
 	out  io.Writer // then what is written to
 	end  func() error
+	back func(*os.File) error // reads the whole file back before it takes its place; nil: nothing does
 }
 
 func openOutput(c *console, name string) (*output, error) {
@@ -47,8 +49,9 @@ func openOutput(c *console, name string) (*output, error) {
 		return nil, fmt.Errorf("%q cannot be written: %w: name another file", name, cmp.Or(cause(err), fs.ErrInvalid))
 	}
 	dir := filepath.Dir(name)
-	for _, house := range []string{dir, filepath.Join(dir, "..")} { // the boxes' directory, too
-		if _, err := os.Lstat(filepath.Join(house, "ceping.lock")); err == nil && (house == dir || filepath.Base(dir) == "boxes") {
+	for _, house := range []string{dir, filepath.Join(dir, "..")} { // the boxes' and the backups' directories, too
+		within := house == dir || filepath.Base(dir) == "boxes" || filepath.Base(dir) == store.BackupsName
+		if _, err := os.Lstat(filepath.Join(house, "ceping.lock")); err == nil && within {
 			return nil, fmt.Errorf("%s is a data directory, which keeps ceping's own files alone: choose another place for %s", house, filepath.Base(name))
 		}
 	}
@@ -93,6 +96,11 @@ func (o *output) commit(rest []byte) error {
 	}
 	if err := o.sync(); err != nil {
 		return err
+	}
+	if o.back != nil {
+		if err := o.back(o.temp); err != nil {
+			return fmt.Errorf("%s was written and does not read back as it was written (%w): it is as it was, write to another disk", o.name, cause(err))
+		}
 	}
 	if err := o.temp.Close(); err != nil {
 		return o.failed(err)
