@@ -130,7 +130,7 @@ func checkFiles(dir string, entries []os.DirEntry) error {
 
 // owned reports whether a name in a data directory, or among the boxes, is that of a file that is read or written here.
 func owned(name string) bool {
-	return strings.HasPrefix(name, houseName) || strings.HasPrefix(name, slipsName) || name == boxesName || name == lockName ||
+	return strings.HasPrefix(name, houseName) || strings.HasPrefix(name, slipsName) || name == boxesName || name == BackupsName || name == lockName ||
 		strings.HasPrefix(name, tempPrefix) || strings.Contains(name, ".db")
 }
 

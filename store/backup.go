@@ -12,7 +12,6 @@ import (
 	"ceping/store/street"
 	"ceping/survey"
 	"ceping/survey/office"
-	"ceping/survey/words"
 )
 
 // Names of entries that are no files: absentName marks the box of a session out of service, which is not copied, withdrawnName a session
@@ -23,46 +22,73 @@ const (
 	holdsName     = "holds/"
 )
 
-// Backup implements office.Registry: a tar of the files that Restore reads, without times. No act of staff is under way
-// while it is written, and outside collecting, voting and closed no voter's act changes a file, nor could any tell what came between.
+// Backup implements office.Registry: a file of format 2 of package backup, of the files that Restore reads, without times.
 func (s *Store) Backup(ctx context.Context, w io.Writer, act office.Act) error {
+	s.backups.making.Lock()
+	defer s.backups.making.Unlock()
+	return second(s.writeBackup(ctx, w, func() error { return s.Record(ctx, act) }))
+}
+
+// writeBackup writes a backup, and answers how many acts it has seen. No act of staff is under way while it is written, and outside
+// collecting, voting and closed no voter's act changes a file, nor could any tell what came between. begin, which may be nil, comes before
+// the first byte, and after what refuses it.
+func (s *Store) writeBackup(ctx context.Context, w io.Writer, begin func() error) (acts int, err error) {
 	sessions, release, err := s.holdAll()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer release()
-	withdrawn := map[string]bool{}
 	for _, k := range sessions {
 		// A step that is begun is neither here nor there: what a copy would hold of it cannot be told before it is settled.
 		if err := s.act(ctx, k, nil, func(a *acting) error { return second(s.settle(ctx, k, a)) }); err != nil {
-			return err
+			return 0, err
 		}
-		session := k.get()
-		if session.Fault != "" {
-			continue
+		if session := k.get(); openNow(session) {
+			return 0, refuseOpen(session)
 		}
-		if session.Phase.InHall() || session.Phase == survey.Closed {
-			return &survey.Refusal{Code: "backup_of_open_session", Values: []any{session.ID, session.Setup.Unit, session.Phase}}
+	}
+	if begin != nil {
+		if err := begin(); err != nil {
+			return 0, err
 		}
-		withdrawn[session.ID] = session.Phase == survey.Ready
 	}
-	if err := s.Record(ctx, act); err != nil {
-		return err
+	parts := s.parts()
+	if err := parts.clean(); err != nil {
+		return 0, unavailable(err)
 	}
-	house, slips, box := s.temporary("backup.db"), s.temporary("backup-slips.db"), s.temporary("backup-box.db")
-	clean := func() error { return shredAll(house, slips, box) }
-	if err := clean(); err != nil {
-		return unavailable(err)
+	defer parts.clean()
+	acts, err = s.snapshot(ctx, parts, sessions)
+	if err != nil {
+		return 0, unavailable(err)
 	}
-	defer clean()
-	if err := s.snapshot(ctx, house, slips, withdrawn); err != nil {
-		return unavailable(err)
-	}
+	return acts, parts.write(w, sessions, func(k *kept) error { return k.misfit(s.copyBox(ctx, parts.box, k)) })
+}
+
+// openNow reports whether a session is where two copies show what changed between them.
+func openNow(s survey.Session) bool {
+	return s.Fault == "" && (s.Phase.InHall() || s.Phase == survey.Closed)
+}
+
+func refuseOpen(s survey.Session) error {
+	return &survey.Refusal{Code: "backup_of_open_session", Values: []any{s.ID, s.Setup.Unit, s.Phase}}
+}
+
+// parts are the copies that a backup is made of, while it is written.
+type parts struct{ house, slips, box string }
+
+func (s *Store) parts() parts {
+	return parts{s.temporary("backup.db"), s.temporary("backup-slips.db"), s.temporary("backup-box.db")}
+}
+
+func (p parts) clean() error { return shredAll(p.house, p.slips, p.box) }
+
+// write writes a backup of the copies of house and slips, and of each box, which copyBox copies to its place.
+func (p parts) write(w io.Writer, sessions []*kept, copyBox func(*kept) error) error {
 	to, err := backup.NewWriter(w)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(add(to, houseName, house), add(to, slipsName, slips)); err != nil {
+	if err := errors.Join(add(to, houseName, p.house), add(to, slipsName, p.slips)); err != nil {
 		return err
 	}
 	for _, k := range sessions {
@@ -74,11 +100,11 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, act office.Act) error {
 		case err != nil:
 		case session.Fault != "":
 			err = to.Add(absentName+session.ID, 0, nil)
-		case withdrawn[session.ID]:
+		case session.Phase == survey.Ready:
 			err = to.Add(withdrawnName+session.ID, 0, nil)
 		case k.hasFile():
-			if err = k.misfit(s.copyBox(ctx, box, k)); err == nil {
-				err = errors.Join(add(to, boxesName+"/"+session.ID+".db", box), unavailable(shred(box)))
+			if err = copyBox(k); err == nil {
+				err = errors.Join(add(to, boxesName+"/"+session.ID+".db", p.box), unavailable(shred(p.box)))
 			}
 		}
 		if err != nil {
@@ -129,75 +155,6 @@ func copyFile(from, to string) error {
 	}
 	_, err = io.Copy(out, in)
 	return unavailable(errors.Join(err, out.Close()))
-}
-
-// snapshot copies the house and the book of slips while no act is recorded, so that they fit each other. Sessions that are ready are
-// drafts in the copy.
-func (s *Store) snapshot(ctx context.Context, house, slips string, withdrawn map[string]bool) error {
-	s.acts.quiet.Lock()
-	defer s.acts.quiet.Unlock()
-	if err := os.WriteFile(house, nil, 0o600); err != nil { // else it would be made for others to read
-		return err
-	}
-	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, house); err != nil {
-		return err
-	}
-	if err := s.slips.InPlace(ctx); err != nil { // it may be another by now
-		return err
-	}
-	if err := s.slips.Copy(ctx, slips, func(session string) bool { return withdrawn[session] }); err != nil {
-		return err
-	}
-	return withdrawIn(ctx, house, withdrawn)
-}
-
-// withdrawIn takes sessions of a copied house back to draft.
-func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) error {
-	db, err := openHouse(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	for id, is := range withdrawn {
-		if !is {
-			continue
-		}
-		if _, err := tx.ExecContext(ctx, draftAgain, survey.Draft, id); err != nil {
-			return err
-		}
-		done := words.WithdrawnInBackup()
-		act := deed{survey.Terminal, id, done.Name(), done.Detail()}
-		if _, err := appendAct(ctx, tx, nil, act); err != nil {
-			return err
-		}
-	}
-	if err := tx.Commit(); err != nil {
-		return err
-	}
-	if _, err := db.ExecContext(ctx, `VACUUM`); err != nil { // what stood in the rows before
-		return err
-	}
-	if err := truncate(ctx, db); err != nil {
-		return err
-	}
-	return db.Close()
-}
-
-// shredAll shreds files and what SQLite may have written beside them.
-func shredAll(paths ...string) (err error) {
-	for _, path := range paths {
-		for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
-			if shredding := shred(path + suffix); err == nil {
-				err = shredding
-			}
-		}
-	}
-	return err
 }
 
 // holdAll waits for the acts of staff under way on every session and holds further ones off until release.

@@ -16,3 +16,18 @@ func fileSystem(dir string) (magic uint32, err error) {
 		}
 	}
 }
+
+// freeBytes is how many bytes of a directory's file system this process may still write.
+func freeBytes(dir string) (uint64, error) {
+	var status unix.Statfs_t
+	for {
+		switch err := unix.Statfs(dir, &status); err {
+		case unix.EINTR:
+			continue
+		case nil:
+			return status.Bavail * uint64(status.Bsize), nil
+		default:
+			return 0, err
+		}
+	}
+}

@@ -24,13 +24,7 @@ var errNewer = errors.New("the schema is newer")
 
 // openHouse opens ceping.db, which is there and was looked at, and brings its schema up to date.
 func openHouse(ctx context.Context, path string) (_ *sql.DB, err error) {
-	db, err := openFile(path, []string{
-		"busy_timeout(5000)", // acts of staff on several sessions wait for each other
-		"journal_mode(WAL)",  // readers do not wait for an act
-		"synchronous(FULL)",  // a commit that was answered survives a power cut
-		"foreign_keys(ON)",   // off by default
-		"secure_delete(ON)",  // what is deleted is overwritten
-	})
+	db, err := connectHouse(path)
 	if err != nil {
 		return nil, err
 	}
@@ -38,6 +32,17 @@ func openHouse(ctx context.Context, path string) (_ *sql.DB, err error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// connectHouse opens one as it is.
+func connectHouse(path string) (*sql.DB, error) {
+	return openFile(path, []string{
+		"busy_timeout(5000)", // acts of staff on several sessions wait for each other
+		"journal_mode(WAL)",  // readers do not wait for an act
+		"synchronous(FULL)",  // a commit that was answered survives a power cut
+		"foreign_keys(ON)",   // off by default
+		"secure_delete(ON)",  // what is deleted is overwritten
+	})
 }
 
 // migrate brings a house's schema up to date, each migration in one transaction, and answers what it was and what this program

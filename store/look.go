@@ -20,6 +20,7 @@ type sight struct {
 	ledger
 	house    *sql.DB // an image, brought up to date in memory
 	schema   int64   // of the house as it lies there
+	known    int64   // and that of this program
 	slips    street.SlipsView
 	old      *book1           // a book of version 1, which is not given up yet
 	sessions []*kept          // oldest first
@@ -87,7 +88,7 @@ func (g *sight) readHouse(ctx context.Context, path string) error {
 	if err != nil {
 		return misread(path, err)
 	}
-	g.schema = at
+	g.schema, g.known = at, known
 	if g.ledger, err = readLedger(ctx, g.house); err != nil {
 		return misread(path, err)
 	}

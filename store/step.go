@@ -101,7 +101,7 @@ func (s *Store) settle(ctx context.Context, k *kept, a *acting) (done bool, err 
 	if state.Step != made.Number {
 		return false, s.dropPending(ctx, k)
 	}
-	if err := s.follow(ctx, id, made.To); err != nil {
+	if err := gate(ctx, s.slips, id, made.To); err != nil {
 		return false, fmt.Errorf("%s is done, and the book of slips does not know it yet: %w", made.Act.Name, err)
 	}
 	session := k.get()
@@ -176,17 +176,17 @@ func (s *Store) dropPending(ctx context.Context, k *kept) error {
 	return nil
 }
 
-// follow lets the phase that gates collecting follow that of the box. From opened on no blinded element is left.
-func (s *Store) follow(ctx context.Context, id string, to survey.Phase) error {
-	at, err := s.slips.Phase(id)
+// gate lets the phase that gates collecting follow that of the box. From opened on no blinded element is left.
+func gate(ctx context.Context, slips *street.Slips, id string, to survey.Phase) error {
+	at, err := slips.Phase(id)
 	if errors.Is(err, survey.ErrSessionUnknown) { // no slips are made yet
 		return nil
 	}
 	if err == nil && at != to {
-		err = s.slips.SetPhase(ctx, id, to)
+		err = slips.SetPhase(ctx, id, to)
 	}
-	if err == nil && to == survey.Opened && !s.slips.Unbound(id) {
-		err = s.slips.Unbind(ctx, id)
+	if err == nil && to == survey.Opened && !slips.Unbound(id) {
+		err = slips.Unbind(ctx, id)
 	}
 	return err
 }

@@ -54,6 +54,7 @@ type Config struct {
 	Dir     string
 	Access  Access       // Reading unless given
 	Version string       // the program's; another one is refused while a session is collecting or voting
+	Keep    int          // how many backups the house keeps by itself; 0: it makes none
 	Logger  *slog.Logger // told of trouble with files, never of a voter's act; nil discards
 }
 
@@ -71,6 +72,8 @@ type Store struct {
 	acts   acts
 	opened openedBoxes
 	strays []string
+
+	backups backups
 
 	making   sync.Mutex   // held while a session is made, so that they are in the order of their records
 	mu       sync.RWMutex // guards what follows; a kept session has its own lock
@@ -138,6 +141,10 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 		return nil, err
 	}
 	s.acts.ledger, s.strays = found.ledger, found.strays
+	s.backups.keep = config.Keep
+	if err := s.backups.read(filepath.Join(s.dir, BackupsName), len(found.hashes), s.access != Reading); err != nil {
+		return nil, errors.Join(err, found.close())
+	}
 	for _, k := range found.sessions {
 		s.sessions[k.session.ID] = k
 		s.order = append(s.order, k.session.ID)
@@ -182,6 +189,12 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	if err := found.checkUpgrade(ctx, version); err != nil {
 		return err
 	}
+	keeps := found.upgrades() && s.backups.keep > 0
+	if keeps {
+		if err := s.keepBeforeUpgrade(ctx, found); err != nil {
+			return err
+		}
+	}
 	if s.house, err = openHouse(ctx, s.Path()); err != nil {
 		return err
 	}
@@ -219,6 +232,11 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	if err := keepVersion(ctx, s.house, version); err != nil {
 		return err
 	}
+	if keeps {
+		if err := s.recordUpgradeBackup(ctx); err != nil {
+			return err
+		}
+	}
 	return truncate(ctx, s.house) // the log may hold what a killed process has erased
 }
 
@@ -245,7 +263,7 @@ func (s *Store) takeUp(ctx context.Context, k *kept, begun begun) error {
 		}
 	}
 	phase := k.box.state().Phase
-	if err := s.follow(ctx, id, phase); err != nil {
+	if err := gate(ctx, s.slips, id, phase); err != nil {
 		return err
 	}
 	if phase.Reached(survey.Opened) {

@@ -39,5 +39,6 @@ func (cmd archiveCommand) Run(c *console, h *house) error {
 	if err := out.commit(nil); err != nil {
 		return fmt.Errorf("%w; the session is archived: ceping archive %s writes the file again", err, cmd.ID)
 	}
+	sayBackups(c.ctx, desk, c.errors)
 	return nil
 }

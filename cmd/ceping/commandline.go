@@ -29,6 +29,8 @@ type commandLine struct {
 // house names the data directory and the store.
 type house struct {
 	Data string `help:"Data directory." env:"CEPING_DATA" default:"./ceping-data" placeholder:"DIR"`
+	// KeepBackups is read where a data directory is worked on; beside a running server the server's is what counts.
+	KeepBackups int `help:"How many backups the data directory keeps of itself, in its folder backups: after each opening, archiving and upgrade. 0 makes none." env:"CEPING_KEEP_BACKUPS" default:"5" placeholder:"N"`
 	// Store is refused until the PostgreSQL adapter lands; the flag is there so that nobody's data goes to SQLite by mistake.
 	Store string `help:"Store other than the SQLite files in the data directory." placeholder:"DSN"`
 }

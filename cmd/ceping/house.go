@@ -28,6 +28,9 @@ func (h *house) check() error {
 	if h.Store != "" {
 		return fmt.Errorf("--store: only the SQLite files of the data directory are supported in %s: leave --store out", version)
 	}
+	if h.KeepBackups < 0 {
+		return fmt.Errorf("--keep-backups %d: give how many backups are kept, or 0 for none", h.KeepBackups)
+	}
 	if path, err := filepath.Abs(h.socket()); err != nil || len(path) > maxSocketPath {
 		return fmt.Errorf("the path of the socket %s is longer than %d bytes: choose a shorter --data", path, maxSocketPath)
 	}
@@ -59,12 +62,14 @@ func (h *house) desk(c *console, access store.Access) (client *control.Client, d
 	waiting, cancel := context.WithTimeout(c.ctx, 15*time.Second)
 	defer cancel()
 	for {
-		opened, err := store.Open(waiting, store.Config{Dir: h.Data, Access: access, Version: version, Logger: slog.New(slog.DiscardHandler)})
+		opened, err := store.Open(waiting, store.Config{
+			Dir: h.Data, Access: access, Version: version, Keep: h.KeepBackups, Logger: slog.New(slog.DiscardHandler),
+		})
 		if err == nil {
 			if opened.Fresh() {
 				fmt.Fprintln(c.errors, "ceping: new data directory", h.Data)
 			}
-			desk, err := newDesk(opened, newOffice(opened))
+			desk, err := newDesk(opened, newOffice(opened, nil))
 			if err != nil {
 				return nil, nil, errors.Join(err, opened.Close())
 			}
@@ -93,9 +98,10 @@ func (h *house) desk(c *console, access store.Access) (client *control.Client, d
 	}
 }
 
-func newOffice(opened *store.Store) *office.Office {
+// newOffice is an office on a store. later does what nobody waits for; nil: it is waited for.
+func newOffice(opened *store.Store, later func(func())) *office.Office {
 	return office.New(opened, office.Config{
-		Software: "ceping " + version, NewID: uuid.NewString, Work: boxkey.DefaultWork,
+		Software: "ceping " + version, NewID: uuid.NewString, Work: boxkey.DefaultWork, Later: later,
 	})
 }
 

@@ -81,6 +81,7 @@ type server struct {
 	metrics net.Listener // nil unless asked for
 	serving []served
 	finish  func() // writes what the site has not written yet; nil before there is one
+	aside   aside
 }
 
 // served is a server and what it listens on.
@@ -94,7 +95,9 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if err := h.check(); err != nil {
 		return nil, err
 	}
-	opened, err := store.Open(ctx, store.Config{Dir: h.Data, Access: store.Making, Version: version, Logger: config.Logger})
+	opened, err := store.Open(ctx, store.Config{
+		Dir: h.Data, Access: store.Making, Version: version, Keep: h.KeepBackups, Logger: config.Logger,
+	})
 	if errors.Is(err, store.ErrLocked) {
 		return nil, fmt.Errorf("the data directory %s is in use by another ceping: end that one, or choose another --data", h.Data)
 	}
@@ -107,7 +110,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if warning := store.FileSystemWarning(h.Data); warning != "" {
 		config.Logger.Warn(warning)
 	}
-	s := &server{store: opened}
+	s := &server{store: opened, aside: aside{logger: config.Logger}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close())
@@ -119,7 +122,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if s.private, err = control.Listen(h.socket()); err != nil {
 		return nil, err
 	}
-	s.office = newOffice(opened)
+	s.office = newOffice(opened, s.aside.do)
 	if s.desk, err = newDesk(opened, s.office); err != nil {
 		return nil, err
 	}
@@ -222,6 +225,7 @@ func (s *server) run(ctx context.Context) error {
 	serving, served := context.WithCancel(context.WithoutCancel(ctx))
 	defer served()
 	go forget(serving)
+	s.aside.do(func() { s.catchUp(serving) })
 	failed := make(chan error, len(s.serving))
 	for _, one := range s.serving {
 		go func() { failed <- one.server.Serve(one.listener) }()
@@ -236,6 +240,7 @@ func (s *server) run(ctx context.Context) error {
 	for _, one := range s.serving {
 		err = errors.Join(err, one.server.Shutdown(draining))
 	}
+	served()
 	return errors.Join(err, s.close())
 }
 
@@ -249,5 +254,6 @@ func (s *server) close() error {
 	if s.finish != nil {
 		s.finish()
 	}
+	s.aside.wait()
 	return s.store.Close()
 }

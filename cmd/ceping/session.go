@@ -126,7 +126,11 @@ func act(c *console, h *house, name string, message, answer any) (err error) {
 			err = closing
 		}
 	}()
-	return desk.Do(c.ctx, name, message, answer)
+	err = desk.Do(c.ctx, name, message, answer)
+	if err == nil && (name == "tally" || name == "erase") {
+		sayBackups(c.ctx, desk, c.errors)
+	}
+	return err
 }
 
 type eraseCommand struct {

@@ -1,13 +1,34 @@
 package control
 
 import (
+	"context"
 	"io"
 	"net/http"
+
+	"ceping/survey/words"
 )
 
 func (h house) backup(w http.ResponseWriter, r *http.Request) {
 	io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, maxAct)) // a client that is answered while it still sends may see no answer
 	stream(w, func(out io.Writer) error { return h.office.Backup(r.Context(), out) })
+}
+
+// Backups says what is the matter with the backups that the house keeps; "" when nothing is.
+type Backups struct{ Say string }
+
+func (h house) backups(ctx context.Context, _ none) (Backups, error) {
+	told, err := h.office.Backups(ctx)
+	switch {
+	case err != nil:
+		return Backups{}, err
+	case told.Failed != nil:
+		return Backups{Say: words.EnglishError(told.Failed)}, nil
+	case told.Due && told.Waits && told.Holding > 0:
+		return Backups{Say: words.English("kept_backups_hold", told.Holding)}, nil
+	case told.Due && told.Waits:
+		return Backups{Say: words.English("kept_backup_waits")}, nil
+	}
+	return Backups{}, nil
 }
 
 // stream answers with what write writes. An error after the first byte cuts the answer off, so that the client sees that it is

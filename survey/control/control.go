@@ -43,6 +43,7 @@ func New(office *office.Office, builtins map[string]survey.Form) *Desk {
 	handle(d.mux, "user-enable", h.enable)
 	handle(d.mux, "users", h.people)
 	handle(d.mux, "console", d.console)
+	handle(d.mux, "backups", h.backups)
 	d.mux.HandleFunc("POST /backup", h.backup)
 	return d
 }

@@ -105,6 +105,8 @@ func sayingOf(act string) saying {
 		return saying{command: "archive", look: "run it again, which writes the file anew"}
 	case "digest":
 		return saying{command: "archive", asks: true}
+	case "backups":
+		return saying{command: "backup", asks: true}
 	case "report", "composite", "archive", "backup", "console":
 		return saying{command: act, asks: true}
 	}

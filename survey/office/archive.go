@@ -152,6 +152,7 @@ func (o BoxActor) Archive(ctx context.Context, id, digest string) error {
 	if err := o.actor.office.house.Advance(ctx, id, survey.Opened, survey.Archived, may.act(words.Archived(*s.Seal))); err != nil {
 		return err
 	}
+	o.actor.office.keepBackup(ctx, may, AfterArchiving)
 	if now, err = o.Digest(ctx, id); err != nil { // from here on nothing is entered
 		return err
 	}

@@ -33,6 +33,8 @@ type Config struct {
 	Software string            // name and version, as reports carry it
 	NewID    func() string     // UUIDv4
 	Work     boxkey.WorkFactor // cost of the trustees' passphrases; boxkey.DefaultWork save in tests
+	// Later does work that nobody waits for, and is waited for before the store is closed. nil: it is done at once.
+	Later func(work func())
 }
 
 // New returns an Office that works on a house.

@@ -131,5 +131,9 @@ func (o BoxActor) keep(ctx context.Context, s survey.Session, found check.Looked
 		ballots += n
 	}
 	opened := words.Opened(ballots, !found.SealMismatch, found.BoxFull, result.Mark())
-	return o.actor.office.house.OpenBox(ctx, s.ID, result, append(acts, may.act(opened))...)
+	if err := o.actor.office.house.OpenBox(ctx, s.ID, result, append(acts, may.act(opened))...); err != nil {
+		return err
+	}
+	o.actor.office.keepBackup(ctx, may, AfterOpening)
+	return nil
 }

@@ -67,6 +67,7 @@ func (o *Office) withdraw(ctx context.Context, s survey.Session, may right) erro
 	}
 	err := o.house.Withdraw(ctx, s.ID, may.act(words.Withdrawn(s.Phase)))
 	o.tell(ctx, s.ID)
+	o.keepBackup(ctx, may, AfterWaiting) // what waited for this session waits no more
 	return err
 }
 

@@ -60,6 +60,38 @@ type Registry interface {
 	SessionAudit(ctx context.Context, id string) ([]survey.SessionEntry, error)
 }
 
+// BackupBook keeps backups in the house itself. They are of the same form as those of Registry.Backup, and hold what these hold.
+type BackupBook interface {
+	// KeepBackup keeps a backup when one is due: after an opening or an archiving that no kept one has, or while one holds a session
+	// that was erased since. It was read back when it counts, and only then does it take the place of older ones; then the act is
+	// recorded. When none is due, or the house keeps none, it does nothing and answers nil. A *Refusal backup_of_open_session while
+	// a session is anywhere from collecting until opened: it stays due, over a restart too. What else keeps it from being made is a
+	// *Refusal with a sentence for staff, and remembered for Backups.
+	KeepBackup(ctx context.Context, why BackupReason, act Act) error
+	// Backups tells how they stand.
+	Backups(ctx context.Context) (Backups, error)
+}
+
+// BackupReason is after what a backup was kept, as its file's name has it: small letters.
+type BackupReason string
+
+const (
+	AfterOpening   BackupReason = "opened"
+	AfterArchiving BackupReason = "archived"
+	AfterErasing   BackupReason = "erased"
+	AfterWaiting   BackupReason = "later" // made up for
+)
+
+// Backups tells how the backups stand that a house keeps.
+type Backups struct {
+	Off     bool   // it makes none
+	Due     bool   // something is in none of them
+	Waits   bool   // a session is between collecting and opened, so that none is made now
+	Failed  error  // why the last that was due was not kept; nil when it was
+	Holding int    // so many hold a session that was erased, and go once the next is kept
+	Newest  string // the day of the newest, 2006-01-02; "" while there is none
+}
+
 // Keys holds what is made when a session becomes ready, and is no secret without the trustees' passphrases.
 type Keys struct {
 	Manifest string // the exact text that phones get
@@ -161,6 +193,7 @@ type House interface {
 	PeopleBook
 	AssessmentBook
 	HallBook
+	BackupBook
 }
 
 // ErrNotOpened: the box is not opened yet.

@@ -75,5 +75,6 @@ func (a Actor) Erase(ctx context.Context, id string) error {
 	}
 	err = a.office.house.Erase(ctx, id, may.act(words.Erased(s.Phase, s.Setup.Rehearsal, s.Setup.Unit)))
 	a.office.tell(ctx, id)
+	a.office.keepBackup(ctx, may, AfterErasing)
 	return err
 }

@@ -6,13 +6,24 @@ import (
 )
 
 var actsOfHouse = map[string]shown{
-	"backup":   {name: "备份"},
-	"wifi":     {"设置会场无线网络", readChange},
-	"base url": {"设置手机打开的网址", readChange},
+	"backup":      {name: "备份"},
+	"keep backup": {"自动备份", readKept},
+	"wifi":        {"设置会场无线网络", readChange},
+	"base url":    {"设置手机打开的网址", readChange},
 }
 
 // BackedUp is a backup made.
 func BackedUp() Deed { return Deed{"backup", ""} }
+
+// KeptBackup is a backup that the house made by itself, after what.
+func KeptBackup(after string) Deed { return Deed{"keep backup", after} }
+
+func readKept(name, after string) (string, bool) {
+	said, known := map[string]string{
+		"opened": "开箱之后", "archived": "归档之后", "erased": "删除之后", "later": "补做", "upgrade": "升级之前",
+	}[after]
+	return name + "：" + said, known
+}
 
 // Setting is an address or the name of a network as the log has it: quoted, or one of the phrases.
 type Setting string

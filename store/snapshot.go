@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"os"
+
+	"ceping/survey"
+	"ceping/survey/words"
+)
+
+// snapshot copies the house and the book of slips while no act is recorded, so that they fit each other. Sessions that are ready are
+// drafts in the copy.
+func (s *Store) snapshot(ctx context.Context, to parts, sessions []*kept) (acts int, err error) {
+	s.acts.quiet.Lock()
+	defer s.acts.quiet.Unlock()
+	if err := os.WriteFile(to.house, nil, 0o600); err != nil { // else it would be made for others to read
+		return 0, err
+	}
+	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, to.house); err != nil {
+		return 0, err
+	}
+	if err := s.slips.InPlace(ctx); err != nil { // it may be another by now
+		return 0, err
+	}
+	withdrawn := withdrawnOf(sessions)
+	if err := s.slips.Copy(ctx, to.slips, func(session string) bool { return withdrawn[session] }); err != nil {
+		return 0, err
+	}
+	return s.acts.lastAct().Acts, withdrawIn(ctx, to.house, withdrawn)
+}
+
+// withdrawnOf are the sessions that are drafts in a backup.
+func withdrawnOf(sessions []*kept) map[string]bool {
+	withdrawn := map[string]bool{}
+	for _, k := range sessions {
+		if s := k.get(); s.Fault == "" && s.Phase == survey.Ready {
+			withdrawn[s.ID] = true
+		}
+	}
+	return withdrawn
+}
+
+// withdrawIn takes sessions of a copied house back to draft, whose schema may be an older one that has sessions of this version.
+func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) error {
+	db, err := connectHouse(path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for id := range withdrawn {
+		if _, err := tx.ExecContext(ctx, draftAgain, survey.Draft, id); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, intentDone, id); err != nil { // of a step that it does not make any more
+			return err
+		}
+		done := words.WithdrawnInBackup()
+		act := deed{survey.Terminal, id, done.Name(), done.Detail()}
+		if _, err := appendAct(ctx, tx, nil, act); err != nil {
+			return err
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, `VACUUM`); err != nil { // what stood in the rows before
+		return err
+	}
+	if err := truncate(ctx, db); err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+// shredAll shreds files and what SQLite may have written beside them.
+func shredAll(paths ...string) (err error) {
+	for _, path := range paths {
+		for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+			if shredding := shred(path + suffix); err == nil {
+				err = shredding
+			}
+		}
+	}
+	return err
+}
