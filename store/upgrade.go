@@ -88,9 +88,15 @@ func (s *Store) copySlipsBefore(ctx context.Context, found *sight, to string, wi
 	return slips.Copy(ctx, to, func(id string) bool { return withdrawn[id] || found.intents[id].what == erasing })
 }
 
+// logMode is where a SQLite file says, in two bytes, whether it has a write-ahead log.
+const logMode = 18
+
 // copyReplayed copies a file as it is with its log, to a path where nothing is.
 func copyReplayed(from, to string) error {
 	image, err := readWhole(from)
+	if err == nil && len(image) < minFile {
+		err = errNoBytes
+	}
 	if err != nil {
 		return err
 	}
@@ -98,9 +104,11 @@ func copyReplayed(from, to string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errNoBytes) {
 		return err
 	}
+	mode := [2]byte(image[logMode:])
 	if image, err = vault.Replay(image, log); err != nil {
 		return err
 	}
+	copy(image[logMode:], mode[:]) // as it was: an order-free file is always one with a log
 	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
