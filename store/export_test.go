@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"errors"
+	"io"
 	"path/filepath"
+
+	"ceping/survey/office"
 )
 
 // MigrateTo brings the schema of a directory's house up to a version, as an older ceping would have left it; 0: as far as it is known. A
@@ -32,4 +35,9 @@ func MigrateTo(ctx context.Context, dir string, version int64) error {
 		err = errors.New("the house goes on without CHECKs")
 	}
 	return err
+}
+
+// KeepWritten keeps a backup that write writes, as whatever it is.
+func (s *Store) KeepWritten(why office.BackupReason, write func(io.Writer) (acts int, err error)) error {
+	return s.keepBackup(why, write)
 }

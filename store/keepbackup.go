@@ -20,6 +20,12 @@ func (s *Store) KeepBackup(ctx context.Context, why office.BackupReason, act off
 	if s.access == Reading {
 		return &survey.Refusal{Code: "read_only"}
 	}
+	if _, err := written(act); err != nil {
+		return err
+	}
+	if act.Session() != "" {
+		return errElsewhere
+	}
 	ctx = context.WithoutCancel(ctx)
 	s.backups.making.Lock()
 	defer s.backups.making.Unlock()
@@ -33,7 +39,9 @@ func (s *Store) KeepBackup(ctx context.Context, why office.BackupReason, act off
 	}
 	err := s.keepBackup(why, func(w io.Writer) (int, error) { return s.writeBackup(ctx, w, nil) })
 	if err == nil {
-		err = s.Record(ctx, act)
+		if err = s.Record(ctx, act); err != nil {
+			err = notKept(err)
+		}
 	}
 	s.backups.note(err)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -250,6 +251,19 @@ func TestKeptBackupFails(t *testing.T) {
 		}
 		if diff := cmp.Diff(at, h.at()); diff != "" {
 			t.Errorf("%s: the session (-before +after):\n%s", what, diff)
+		}
+	}
+	var whole bytes.Buffer
+	h.must(h.Backup(t.Context(), &whole, act("", "backup")))
+	for what, at := range map[string]int{"of the box": whole.Len() - 20_000, "of its end": whole.Len() - 3} {
+		err := h.ports.(*store.Store).KeepWritten(office.AfterOpening, func(w io.Writer) (int, error) {
+			damaged := bytes.Clone(whole.Bytes())
+			damaged[at] ^= 1 // as a disk that fails
+			return 7, second(w.Write(damaged))
+		})
+		var refused *survey.Refusal
+		if !errors.As(err, &refused) || refused.Code != "kept_backup_unread" || !words.Has(refused.Code) || len(h.keptFiles()) != 1 {
+			t.Errorf("a byte %s: %v, kept %v", what, err, h.keptFiles())
 		}
 	}
 	freed := fullAbove(t, 20_000)

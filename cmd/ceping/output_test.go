@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"ceping/store/backup"
 )
 
 func consoleOf(t *testing.T, out io.Writer) *console {
@@ -206,5 +208,51 @@ func TestFaultOutputOutlivesPowerCut(t *testing.T) {
 			t.Fatalf("no %s after byte %d of\n%s", call, at, text)
 		}
 		at += next
+	}
+}
+
+// TestFaultOutputReadBack: a backup that the disk does not give back as it was written takes no place, and the one before stays.
+func TestFaultOutputReadBack(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "backup.tar")
+	if err := os.WriteFile(name, []byte("the one before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var whole bytes.Buffer
+	w, err := backup.NewWriter(&whole)
+	if err == nil {
+		err = w.Add("ceping.db", 5000, strings.NewReader(strings.Repeat("house", 1000)))
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for damaged, words := range map[bool]string{true: "does not read back as it was written (ceping.db is not what was written", false: ""} {
+		o, err := openOutput(consoleOf(t, io.Discard), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.back = backup.CheckFile
+		if _, err = o.Write(whole.Bytes()); err == nil && damaged { // as a disk that fails
+			_, err = o.temp.WriteAt([]byte("mouse"), 2048)
+		}
+		if err == nil {
+			err = o.commit(nil)
+		}
+		o.discard()
+		text, readErr := os.ReadFile(name)
+		switch {
+		case readErr != nil || names(t, dir) != "backup.tar":
+			t.Errorf("left: %v, %s", readErr, names(t, dir))
+		case damaged && (err == nil || !strings.Contains(err.Error(), words) || string(text) != "the one before"):
+			t.Errorf("damaged: %v, and there is %.20q", err, text)
+		case !damaged && (err != nil || !bytes.Equal(text, whole.Bytes())):
+			t.Errorf("whole: %v, and there is %.20q", err, text)
+		}
+		if err := os.WriteFile(name, []byte("the one before"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

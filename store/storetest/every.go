@@ -88,6 +88,7 @@ func testActsBelong(t *testing.T, fresh Fresh) {
 	for method, err := range map[string]error{
 		"record":     h.Record(ctx, office.Act{}),
 		"backup":     h.Backup(ctx, new(bytes.Buffer), office.Act{}),
+		"keep":       h.KeepBackup(ctx, office.AfterOpening, office.Act{}),
 		"house hall": h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{WiFi: survey.WiFi{SSID: "x"}}, office.Act{}),
 		"no act":     h.SetHouseHall(ctx, survey.HouseHall{}, survey.HouseHall{WiFi: survey.WiFi{SSID: "x"}}),
 		"terminal":   h.EndTerminal(ctx, office.Act{}),

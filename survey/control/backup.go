@@ -18,17 +18,10 @@ type Backups struct{ Say string }
 
 func (h house) backups(ctx context.Context, _ none) (Backups, error) {
 	told, err := h.office.Backups(ctx)
-	switch {
-	case err != nil:
+	if err != nil || told.Matter() == nil {
 		return Backups{}, err
-	case told.Failed != nil:
-		return Backups{Say: words.EnglishError(told.Failed)}, nil
-	case told.Due && told.Waits && told.Holding > 0:
-		return Backups{Say: words.English("kept_backups_hold", told.Holding)}, nil
-	case told.Due && told.Waits:
-		return Backups{Say: words.English("kept_backup_waits")}, nil
 	}
-	return Backups{}, nil
+	return Backups{Say: words.EnglishError(told.Matter())}, nil
 }
 
 // stream answers with what write writes. An error after the first byte cuts the answer off, so that the client sees that it is

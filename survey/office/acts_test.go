@@ -107,6 +107,8 @@ func (g *guarded) cases() map[string]asked {
 		// The house.
 		"Actor.Keeper":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Keeper(ctx)) }},
 		"Actor.Backup":    {asks: ofHouse, ends: refusal, do: func(by office.Actor) error { return by.Backup(ctx, io.Discard) }}, // a session is voting
+		"Actor.CatchUp":   {asks: ofHouse, do: func(by office.Actor) error { return by.CatchUp(ctx) }},                           // none is due in this house
+		"Actor.Backups":   {asks: ofAnybody, do: func(by office.Actor) error { return second(by.Backups(ctx)) }},
 		"Actor.Strays":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Strays(ctx)) }},
 		"Actor.Exchanged": {asks: ofHouse, do: func(by office.Actor) error { return second(by.Exchanged(ctx)) }},
 		"Actor.Audit":     {asks: ofHouse, do: func(by office.Actor) error { return second(by.Audit(ctx)) }},

@@ -3,8 +3,22 @@ package office
 import (
 	"context"
 
+	"ceping/survey"
 	"ceping/survey/words"
 )
+
+// Matter is what staff are to know of the backups that the house keeps, as a *Refusal with its sentences; nil when all is as it should be.
+func (b Backups) Matter() error {
+	switch {
+	case b.Failed != nil:
+		return b.Failed
+	case b.Waits && b.Holding > 0:
+		return survey.Refuse("kept_backups_hold", b.Holding)
+	case b.Waits && b.Due:
+		return survey.Refuse("kept_backup_waits")
+	}
+	return nil
+}
 
 // keepBackup keeps a backup if one is due, later where the office has somebody who does it. It is no part of the act that it follows: that is
 // done, whatever becomes of the backup, and what becomes of it Backups tells. The act is recorded of whoever acted, about the house.

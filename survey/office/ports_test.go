@@ -13,7 +13,7 @@ import (
 // program's one note.
 func TestPortsTakeActs(t *testing.T) {
 	reads := []string{
-		"Session", "Sessions", "Keys", "CountSlips", "CountCast", "BoxFull", "Result", "Strays", "Exchanged", "Audit", "SessionAudit",
+		"Session", "Sessions", "Keys", "CountSlips", "CountCast", "BoxFull", "Result", "Strays", "Exchanged", "Audit", "SessionAudit", "Backups",
 		"HouseHall", "SessionHall", "Listening", "People", "Person", "TerminalGeneration", "Assessments", "Assessment", "ReadBox", "Version1",
 		"NoteListening", // of the program, no act of staff
 	}
@@ -56,7 +56,7 @@ func TestZeroActIsRefused(t *testing.T) {
 						return survey.Person{Name: "无名", Role: survey.Administrator}, office.Act{}, nil
 					}))
 				case in.Kind() == reflect.String && i == 1:
-					args = append(args, reflect.ValueOf(g.ids[survey.Draft]))
+					args = append(args, reflect.ValueOf(g.ids[survey.Draft]).Convert(in))
 				default:
 					args = append(args, reflect.Zero(in))
 				}

@@ -22,6 +22,7 @@ import (
 type sitting struct {
 	t       *testing.T
 	dir     string
+	keep    int // backups of the house's own
 	store   *store.Store
 	office  *office.Office
 	staff   *office.Slips
@@ -75,7 +76,7 @@ func newHouse(t *testing.T) *sitting {
 // start opens the house.
 func (s *sitting) start(access store.Access) {
 	s.t.Helper()
-	opened, err := store.Open(s.t.Context(), store.Config{Dir: s.dir, Access: access})
+	opened, err := store.Open(s.t.Context(), store.Config{Dir: s.dir, Access: access, Keep: s.keep})
 	s.must(err)
 	s.store = opened
 	s.work(s.store, s.store)

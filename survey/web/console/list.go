@@ -7,6 +7,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/count"
+	"ceping/survey/words"
 )
 
 // listRoom is the console's first page.
@@ -23,8 +24,9 @@ func (r *listRoom) route(g *echo.Group, only echo.MiddlewareFunc) {
 // listPage lists sessions by unit.
 type listPage struct {
 	frame
-	Lonely bool // there is no account yet
-	Units  []listedUnit
+	Lonely  bool   // there is no account yet
+	Backups string // what is the matter with the backups that the house keeps; "": nothing is
+	Units   []listedUnit
 }
 
 type listedUnit struct {
@@ -50,6 +52,13 @@ func (r *listRoom) list(e echo.Context) error {
 			return err
 		}
 		page.Lonely = len(people) == 0
+	}
+	kept, err := r.by(e).Backups(ctx)
+	if err != nil {
+		return err
+	}
+	if matter := kept.Matter(); matter != nil {
+		page.Backups, _ = words.ChineseError(matter)
 	}
 	at := map[string]int{} // units in the order of their newest session
 	for _, s := range sessions {

@@ -110,7 +110,18 @@ func New(t *testing.T, rooms Rooms, change func(*Config)) *Site {
 // At serves on a host of this machine.
 func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
+	return on(t, store.Config{Dir: t.TempDir(), Access: store.Making}, host, rooms, change)
+}
+
+// Keeping serves on loopback, on a house in a directory that keeps so many backups of itself.
+func Keeping(t *testing.T, dir string, keep int, rooms Rooms) *Site {
+	t.Helper()
+	return on(t, store.Config{Dir: dir, Access: store.Making, Keep: keep}, "127.0.0.1", rooms, nil)
+}
+
+func on(t *testing.T, house store.Config, host string, rooms Rooms, change func(*Config)) *Site {
+	t.Helper()
+	opened, err := store.Open(t.Context(), house)
 	if err != nil {
 		t.Fatal(err)
 	}
