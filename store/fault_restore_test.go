@@ -117,7 +117,7 @@ func TestFaultRestore(t *testing.T) {
 	}
 	t.Run("holes", func(t *testing.T) {
 		parent := t.TempDir()
-		if _, err := store.Restore(t.Context(), filepath.Join(parent, "data"), bytes.NewReader(sparse())); err == nil || !strings.Contains(words.EnglishError(err), "not") {
+		if _, err := store.Restore(t.Context(), filepath.Join(parent, "data"), bytes.NewReader(sparse())); err == nil || !strings.Contains(words.EnglishError(err), "it has holes") {
 			t.Errorf("a file of holes: %v", err)
 		}
 		if left, err := os.ReadDir(parent); err != nil || len(left) > 0 {
