@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -113,6 +114,9 @@ func TestKeepBackup(t *testing.T) {
 		t.Errorf("kept: %+v, %d acts", told, h.logged("keep backup"))
 	}
 	path := h.keptPaths()[0]
+	if name := filepath.Base(path); !regexp.MustCompile(`^[0-9]{6}-[0-9]{4}-[0-9]{2}-[0-9]{2}-opened\.tar$`).MatchString(name) {
+		t.Errorf("its name is %s", name)
+	}
 	for _, private := range []string{path, filepath.Dir(path)} {
 		if info, err := os.Stat(private); err != nil || info.Mode().Perm()&0o077 != 0 {
 			t.Errorf("%s: %v, %v", private, info.Mode(), err)

@@ -58,7 +58,7 @@
 // export, password, qr; paper, which sees slip and ballot both, in memory only. A voter in Go, for the demo, for paper and for tests: voter.
 // For tests: example; web/webtest; store/storetest (what the ports of office and ballot promise, for any adapter).
 //
-// Outside: store (the house, and who implements the ports), store/street (slips.db and the boxes), store/vault (order-free files),
+// Outside: store (the house, and who implements the ports), store/street (slips.db and the boxes), store/vault (order-free files), store/backup (a backup's format),
 // store/attack, assets, cmd/ceping. cmd/ceping's TestArrows names who may lead where, and TestApart what no type may hold.
 //
 // It is large because the nouns hold on to each other: a session has its set-up, forms, rules and people, and what checks them (check*.go)
