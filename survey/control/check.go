@@ -6,11 +6,12 @@ import (
 	"fmt"
 
 	"ceping/survey"
+	"ceping/survey/check"
 	"ceping/survey/words"
 )
 
-// Check asks what does not fit of a session.
-type Check struct{ ID string }
+// Check asks what does not fit of a session. Code is a result code from paper, bare; "" for none.
+type Check struct{ ID, Code string }
 
 // Checked is what does not fit, in English; nothing of a sound session.
 type Checked struct {
@@ -24,8 +25,17 @@ func (o opening) check(ctx context.Context, act Check) (checked Checked, err err
 		return checked, err
 	}
 	checked.Phase = s.Phase
-	checked.Wrong, err = o.boxes.Check(ctx, act.ID)
+	found, err := o.boxes.Check(ctx, act.ID, act.Code)
+	checked.Wrong = withRemedies(found)
 	return checked, err
+}
+
+// withRemedies are findings in English, each with what to do.
+func withRemedies(found []check.Finding) (list []string) {
+	for _, f := range found {
+		list = append(list, words.EnglishOf(f)+": "+words.English(f.Remedy()))
+	}
+	return list
 }
 
 // Health is what does not fit in a data directory, and its audit log.
@@ -49,10 +59,11 @@ func (o opening) doctor(ctx context.Context, _ none) (h Health, err error) {
 			h.Faults = append(h.Faults, words.EnglishOf(s.Fault.Of(s.ID)))
 			continue
 		}
-		wrong, err := o.boxes.Check(ctx, s.ID)
+		found, err := o.boxes.Check(ctx, s.ID, "")
 		if errors.Is(err, survey.ErrSessionUnknown) {
 			continue // erased while this looked
 		}
+		wrong := withRemedies(found)
 		if err != nil {
 			wrong = append(wrong, "it cannot be checked: "+err.Error())
 		}

@@ -145,7 +145,7 @@ func (g *guarded) cases() map[string]asked {
 		"BoxActor.OpenDespite": {asks: ofSeeing, writes: true, before: at(survey.Closed), do: func(by office.Actor) error {
 			return g.opening.By(by).OpenDespite(ctx, id, passphrases(0, 1), "", nil)
 		}},
-		"BoxActor.Check":        {asks: ofSession, before: at(survey.Opened), do: func(by office.Actor) error { return second(g.opening.By(by).Check(ctx, id)) }},
+		"BoxActor.Check":        {asks: ofSession, before: at(survey.Opened), do: func(by office.Actor) error { return second(g.opening.By(by).Check(ctx, id, "")) }},
 		"BoxActor.Despite":      {asks: ofSession, before: at(survey.Opened), do: func(by office.Actor) error { return second(g.opening.By(by).Despite(ctx, id)) }},
 		"BoxActor.Digest":       {asks: ofSession, before: at(survey.Opened), do: func(by office.Actor) error { return second(g.opening.By(by).Digest(ctx, id)) }},
 		"BoxActor.WriteArchive": {asks: ofSession, writes: true, before: at(survey.Opened), do: func(by office.Actor) error { return g.opening.By(by).WriteArchive(ctx, id, io.Discard) }},
