@@ -75,13 +75,13 @@ func TestCountsDigest(t *testing.T) {
 func TestEveryFindingHasARemedy(t *testing.T) {
 	for _, one := range breakages {
 		for _, f := range append(one.want, one.alarms...) {
-			if !words.Has(f.Remedy()) {
+			if !words.Has(f.remedy()) {
 				t.Errorf("%s has no remedy", f.Code)
 			}
 		}
 	}
 	for _, code := range []string{KeyUnreadable, KeyDiffers, BoxUnreadable, ResultAltered, SumsDiffer, CodeDiffers, ReportUnmade, ArchiveUnfit, OldUnfit, CastAboveVoters} {
-		if f := (Finding{Code: code}); !said(f) || !words.Has(f.Remedy()) {
+		if f := (Finding{Code: code}); !said(f) || !words.Has(f.remedy()) {
 			t.Errorf("%s is not said, or has no remedy", code)
 		}
 	}

@@ -3,7 +3,11 @@ package check
 import "ceping/survey"
 
 // Remedy is what to do about a finding: a sentence of its own, which stands behind that of the finding.
-func (f Finding) Remedy() survey.Code {
+func (f Finding) Remedy() survey.Coded {
+	return &survey.Refusal{Code: f.remedy()}
+}
+
+func (f Finding) remedy() survey.Code {
 	switch f.Code {
 	case KeyUnreadable, KeyExchanged, KeyDiffers:
 		return "remedy_key"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"ceping/survey"
 	"ceping/survey/check"
@@ -33,22 +34,25 @@ func (o opening) check(ctx context.Context, act Check) (checked Checked, err err
 // withRemedies are findings in English, each with what to do.
 func withRemedies(found []check.Finding) (list []string) {
 	for _, f := range found {
-		list = append(list, words.EnglishOf(f)+": "+words.English(f.Remedy()))
+		list = append(list, words.EnglishOf(f)+": "+words.EnglishOf(f.Remedy()))
 	}
 	return list
 }
 
-// Health is what does not fit in a data directory, and its audit log.
+// Doctor asks what does not fit of a house. Head is a hash that its log once ended with; "" for none.
+type Doctor struct{ Head string }
+
+// Health is what does not fit in a data directory, and how far its log and its backups go, in English.
 type Health struct {
-	Faults []string // of sessions: out of service, or that do not pass the check
-	Strays []string // files below the data directory that belong to no session
-	// Exchanged are files that a running server works on and that are not in their place any more.
-	Exchanged []string
-	Audit     []survey.AuditEntry
-	Sessions  int // looked at
+	Faults     []string // of sessions that are out of service or do not pass the check, and of the house
+	Warnings   []string // of what is not wrong yet
+	Sessions   int      // looked at
+	Entries    int      // of the audit log
+	Head       string   // hash of its last entry
+	LastBackup time.Time
 }
 
-func (o opening) doctor(ctx context.Context, _ none) (h Health, err error) {
+func (o opening) doctor(ctx context.Context, act Doctor) (h Health, err error) {
 	sessions, err := o.office.Sessions(ctx)
 	if err != nil {
 		return h, err
@@ -71,12 +75,17 @@ func (o opening) doctor(ctx context.Context, _ none) (h Health, err error) {
 			h.Faults = append(h.Faults, fmt.Sprintf("session %s (%s, %s): %s", s.ID, s.Setup.Unit, s.Phase, one))
 		}
 	}
-	if h.Strays, err = o.office.Strays(ctx); err != nil {
+	house, err := o.office.Health(ctx, act.Head)
+	if err != nil {
 		return h, err
 	}
-	if h.Exchanged, err = o.office.Exchanged(ctx); err != nil {
-		return h, err
+	for _, c := range house.Concerns {
+		if said := words.EnglishOf(c) + ": " + words.EnglishOf(c.Remedy()); c.Warns {
+			h.Warnings = append(h.Warnings, said)
+		} else {
+			h.Faults = append(h.Faults, said)
+		}
 	}
-	h.Audit, err = o.office.Audit(ctx)
-	return h, err
+	h.Entries, h.Head, h.LastBackup = house.Entries, house.Head, house.LastBackup
+	return h, nil
 }

@@ -105,12 +105,13 @@ func (g *guarded) cases() map[string]asked {
 		"Actor.TakeComparison": {asks: ofHouse, writes: true, before: assessed, do: func(by office.Actor) error { return second(by.TakeComparison(ctx, assessment)) }},
 
 		// The house.
-		"Actor.Keeper":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Keeper(ctx)) }},
-		"Actor.Backup":    {asks: ofHouse, ends: refusal, do: func(by office.Actor) error { return by.Backup(ctx, io.Discard) }}, // a session is voting
-		"Actor.Strays":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Strays(ctx)) }},
-		"Actor.Exchanged": {asks: ofHouse, do: func(by office.Actor) error { return second(by.Exchanged(ctx)) }},
-		"Actor.Audit":     {asks: ofHouse, do: func(by office.Actor) error { return second(by.Audit(ctx)) }},
-		"Actor.Log":       {asks: ofLog, do: func(by office.Actor) error { return second(by.Log(ctx)) }},
+		"Actor.Keeper":   {asks: ofHouse, do: func(by office.Actor) error { return second(by.Keeper(ctx)) }},
+		"Actor.Backup":   {asks: ofHouse, ends: refusal, do: func(by office.Actor) error { return by.Backup(ctx, io.Discard) }}, // a session is voting
+		"Actor.Health":   {asks: ofHouse, do: func(by office.Actor) error { return second(by.Health(ctx, "")) }},
+		"Actor.Concerns": {asks: ofHouse, do: func(by office.Actor) error { return second(by.Concerns(ctx)) }},
+		"Actor.Found":    {asks: ofSeeing, before: at(survey.Voting), do: func(by office.Actor) error { return second(by.Found(ctx, id)) }},
+		"Actor.Audit":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Audit(ctx)) }},
+		"Actor.Log":      {asks: ofLog, do: func(by office.Actor) error { return second(by.Log(ctx)) }},
 
 		// Accounts.
 		"Actor.People": {asks: ofHouse, do: func(by office.Actor) error { return second(by.People(ctx)) }},

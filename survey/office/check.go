@@ -26,18 +26,23 @@ func (o BoxActor) Check(ctx context.Context, id, code string) ([]check.Finding, 
 	if code != "" && !s.Phase.Reached(survey.Opened) {
 		return nil, survey.Refuse("report_none", s.Phase)
 	}
-	switch {
-	case s.Phase == survey.Closed:
+	if s.Phase == survey.Closed {
 		found, _, err := o.inspect(ctx, s)
 		return found.Findings, err
-	case s.Protocol == 1:
-		return o.checkVersion1(ctx, s)
 	}
-	found, err := o.actor.office.checkOutside(ctx, s)
+	log, err := o.actor.office.houseLog(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := o.actor.office.checkOutside(ctx, s, log)
 	if err != nil || !s.Phase.Reached(survey.Opened) {
 		return found, err
 	}
-	opened, err := o.checkOpened(ctx, s, code)
+	whole := o.checkOpened
+	if s.Protocol == 1 {
+		whole = o.checkVersion1
+	}
+	opened, err := whole(ctx, s, code)
 	return append(found, opened...), err
 }
 
@@ -50,25 +55,22 @@ func (o BoxActor) Despite(ctx context.Context, id string) ([]check.Finding, erro
 	return kept.Findings, err
 }
 
-// chains are the audit chains of the house and of a session.
-func (o *Office) chains(ctx context.Context, id string) (own []survey.SessionEntry, wrong []error, err error) {
+// houseLog is what verifying the house's audit chain says.
+func (o *Office) houseLog(ctx context.Context) (wrong, err error) {
 	log, err := o.house.Audit(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if own, err = o.house.SessionAudit(ctx, id); err != nil {
-		return nil, nil, err
-	}
-	return own, []error{survey.CheckAudit(log), survey.CheckSessionAudit(id, own)}, nil
+	return survey.CheckAudit(log), nil
 }
 
-// checkOutside does what Check does, for what is around the box. It reads no row.
-func (o *Office) checkOutside(ctx context.Context, s survey.Session) ([]check.Finding, error) {
+// checkOutside does what Check does, for what is around the box. It reads no row. log is what houseLog said is wrong.
+func (o *Office) checkOutside(ctx context.Context, s survey.Session, log error) ([]check.Finding, error) {
 	if s.Phase == survey.Draft || s.Remains != nil || s.Protocol == 1 {
-		_, chains, err := o.chains(ctx, s.ID)
-		return check.Broken(chains), err
+		own, err := o.house.SessionAudit(ctx, s.ID)
+		return check.Broken([]error{log, survey.CheckSessionAudit(s.ID, own)}), err
 	}
-	in, cast, err := o.around(ctx, s)
+	in, cast, err := o.around(ctx, s, log)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +116,7 @@ func (o BoxActor) checkOpened(ctx context.Context, s survey.Session, code string
 	case err != nil:
 		return append(found, check.Finding{Code: check.BoxUnreadable, Detail: err.Error()}), nil
 	}
-	in, cast, err := o.actor.office.around(ctx, s)
+	in, cast, err := o.actor.office.around(ctx, s, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -146,11 +148,8 @@ func archivedCode(acts []survey.SessionEntry) string {
 	return ""
 }
 
-// checkVersion1 is Check for what was counted by version 1: the chains, the Report, and the seal of its ballots.
-func (o BoxActor) checkVersion1(ctx context.Context, s survey.Session) (found []check.Finding, err error) {
-	if found, err = o.actor.office.checkOutside(ctx, s); err != nil || !s.Phase.Reached(survey.Opened) {
-		return found, err
-	}
+// checkVersion1 is checkOpened for what was counted by version 1, which has no result code: the Report, and the seal of its ballots.
+func (o BoxActor) checkVersion1(ctx context.Context, s survey.Session, _ string) (found []check.Finding, err error) {
 	if _, err := o.actor.office.report(ctx, s); err != nil {
 		return nil, err
 	}

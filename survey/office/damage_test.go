@@ -283,10 +283,11 @@ func (s *sitting) faulty() (survey.Session, error) {
 func (s *sitting) said(f check.Finding) {
 	s.t.Helper()
 	code, _ := f.Coded()
-	if !words.Has(code) || !words.Has(f.Remedy()) {
+	remedy, _ := f.Remedy().Coded()
+	if !words.Has(code) || !words.Has(remedy) {
 		s.t.Errorf("%s has no sentence or no remedy", f.Code)
 	}
-	for _, sentence := range []string{words.EnglishOf(f), words.ChineseOf(f), words.English(f.Remedy()), words.Chinese(f.Remedy())} {
+	for _, sentence := range []string{words.EnglishOf(f), words.ChineseOf(f), words.EnglishOf(f.Remedy()), words.ChineseOf(f.Remedy())} {
 		if sentence == "" || strings.Contains(sentence, "%!") {
 			s.t.Errorf("%s says %q", f.Code, sentence)
 		}

@@ -39,7 +39,11 @@ func (o BoxActor) inspect(ctx context.Context, s survey.Session) (found check.Lo
 	if err != nil {
 		return check.Looked{Findings: []check.Finding{{Code: check.BoxUnreadable, Detail: err.Error()}}}, keys, nil
 	}
-	in, cast, err := o.actor.office.around(ctx, s)
+	log, err := o.actor.office.houseLog(ctx)
+	if err != nil {
+		return found, keys, err
+	}
+	in, cast, err := o.actor.office.around(ctx, s, log)
 	if err != nil {
 		return found, keys, err
 	}
@@ -47,9 +51,9 @@ func (o BoxActor) inspect(ctx context.Context, s survey.Session) (found check.Lo
 	return check.Look(in), keys, nil
 }
 
-// around is what a box of version 2 is held against, and the ballots that it says it has.
-func (o *Office) around(ctx context.Context, s survey.Session) (in check.Input, cast map[string]int, err error) {
-	own, chains, err := o.chains(ctx, s.ID)
+// around is what a box of version 2 is held against, and the ballots that it says it has. log is what is wrong with the house's.
+func (o *Office) around(ctx context.Context, s survey.Session, log error) (in check.Input, cast map[string]int, err error) {
+	own, err := o.house.SessionAudit(ctx, s.ID)
 	if err != nil {
 		return in, nil, err
 	}
@@ -58,7 +62,7 @@ func (o *Office) around(ctx context.Context, s survey.Session) (in check.Input, 
 		return in, nil, err
 	}
 	in = check.Input{
-		Session: s.ID, Setup: &s.Setup, Manifest: keys.Manifest, Wrapped: keys.Wrapped, Recorded: recordedSeal(own), Audit: chains,
+		Session: s.ID, Setup: &s.Setup, Manifest: keys.Manifest, Wrapped: keys.Wrapped, Recorded: recordedSeal(own), Audit: []error{log, survey.CheckSessionAudit(s.ID, own)},
 		Entered: s.Counts, Corrected: s.Corrected, Logged: check.ReadLog(own), Box: check.Box{Paper: map[string]int{}},
 	}
 	in.Fingerprint, in.WrappedDigest = recordedKeys(own)

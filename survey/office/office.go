@@ -14,6 +14,7 @@ package office
 
 import (
 	"context"
+	"time"
 
 	"ceping/survey"
 	"ceping/survey/boxkey"
@@ -26,6 +27,7 @@ type Office struct {
 	turns  boxkey.Turns                           // for box keys: one scrypt at a time in the house
 	over   []func(ctx context.Context, id string) // told when voting is over
 	failed failures
+	quick  quick // what was found at start
 }
 
 // Config has what an office is made of.
@@ -33,6 +35,7 @@ type Config struct {
 	Software string            // name and version, as reports carry it
 	NewID    func() string     // UUIDv4
 	Work     boxkey.WorkFactor // cost of the trustees' passphrases; boxkey.DefaultWork save in tests
+	Now      func() time.Time  // nil: the machine's clock
 }
 
 // New returns an Office that works on a house.

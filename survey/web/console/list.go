@@ -23,8 +23,9 @@ func (r *listRoom) route(g *echo.Group, only echo.MiddlewareFunc) {
 // listPage lists sessions by unit.
 type listPage struct {
 	frame
-	Lonely bool // there is no account yet
-	Units  []listedUnit
+	Lonely   bool // there is no account yet
+	Units    []listedUnit
+	Concerns []survey.Concern // of the house, as it was found at start
 }
 
 type listedUnit struct {
@@ -50,6 +51,9 @@ func (r *listRoom) list(e echo.Context) error {
 			return err
 		}
 		page.Lonely = len(people) == 0
+		if page.Concerns, err = r.by(e).Concerns(ctx); err != nil {
+			return err
+		}
 	}
 	at := map[string]int{} // units in the order of their newest session
 	for _, s := range sessions {
