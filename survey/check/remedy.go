@@ -7,6 +7,16 @@ func (f Finding) Remedy() survey.Coded {
 	return &survey.Refusal{Code: f.remedy()}
 }
 
+// OfNumbers reports whether it is numbers that do not fit. A box that was opened in spite of them has a Report that says so; keys, promise
+// and log are as wrong afterwards as they were.
+func (f Finding) OfNumbers() bool {
+	switch f.remedy() {
+	case "remedy_hand", "remedy_slips", "remedy_counts":
+		return true
+	}
+	return false
+}
+
 func (f Finding) remedy() survey.Code {
 	switch f.Code {
 	case KeyUnreadable, KeyExchanged, KeyDiffers:

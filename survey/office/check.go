@@ -82,8 +82,8 @@ func (o *Office) checkOutside(ctx context.Context, s survey.Session, log error) 
 	if err != nil {
 		return []check.Finding{{Code: check.ResultAltered}}, nil
 	}
-	return slices.DeleteFunc(found, func(f check.Finding) bool { // that it was opened in spite of is in its Report, and no news
-		return slices.ContainsFunc(kept.Findings, func(k check.Finding) bool { return k.Code == f.Code && k.Category == f.Category })
+	return slices.DeleteFunc(found, func(f check.Finding) bool { // numbers that it was opened in spite of are in its Report, and no news
+		return f.OfNumbers() && slices.ContainsFunc(kept.Findings, func(k check.Finding) bool { return k.Code == f.Code && k.Category == f.Category })
 	}), nil
 }
 
