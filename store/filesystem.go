@@ -1,10 +1,5 @@
 package store
 
-import (
-	"fmt"
-	"path/filepath"
-)
-
 // outOfPlace are file systems that never write over what is there, by the number that statfs(2) tells of them: an overwritten block
 // stays, and where the new ones lie tells when they came. Snapshots of some keep all of it.
 var outOfPlace = map[uint32]string{
@@ -26,12 +21,24 @@ func CopyOnWrite(dir string) (name string, found bool) {
 	return name, found
 }
 
-// FileSystemWarning returns what to say of a data directory on such a file system, the boxes' own included; "" when there is nothing.
-func FileSystemWarning(dir string) string {
-	for _, place := range []string{dir, filepath.Join(dir, "boxes")} {
-		if name, found := CopyOnWrite(place); found {
-			return fmt.Sprintf("%s is on %s, whose extents keep the order in which ballots came: put the data directory on ext4 or xfs, and encrypt the disk", place, name)
-		}
+// undependable are file systems that are elsewhere, or keep no owner and no order of writes: what is answered as durable there may not be.
+var undependable = map[uint32]string{
+	0x00006969: "NFS",
+	0x0000517b: "SMB",
+	0xff534d42: "SMB",
+	0xfe534d42: "SMB",
+	0x01021997: "9p",
+	0x00004d44: "FAT",
+	0x2011bab0: "exFAT",
+	0x65735546: "FUSE",
+}
+
+// remote names the file system of a directory, where it is one of those.
+func remote(dir string) (name string, found bool) {
+	magic, err := fileSystem(dir)
+	if err != nil {
+		return "", false
 	}
-	return ""
+	name, found = undependable[magic]
+	return name, found
 }

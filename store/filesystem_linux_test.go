@@ -4,10 +4,11 @@ import (
 	"os"
 	osexec "os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"ceping/survey"
 )
 
 // TestOutOfPlace holds the table against the numbers of linux/magic.h, and against those of file systems that write in place.
@@ -68,6 +69,24 @@ func mounted(t *testing.T, kind string, size int64) string {
 	return dir
 }
 
+// warnedOf is the file system that a house is warned of.
+func warnedOf(t *testing.T, dir string) string {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	list, err := (&Store{dir: dir}).Surroundings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range list {
+		if c.Code == survey.DiskOrder {
+			return c.Values[1].(string)
+		}
+	}
+	return ""
+}
+
 func TestCopyOnWrite(t *testing.T) {
 	for kind, want := range map[string]string{"btrfs": "btrfs", "ext4": ""} {
 		t.Run(kind, func(t *testing.T) {
@@ -75,16 +94,17 @@ func TestCopyOnWrite(t *testing.T) {
 			if name, found := CopyOnWrite(dir); name != want || found != (want != "") {
 				t.Errorf("CopyOnWrite = %q, %t", name, found)
 			}
-			if warning := FileSystemWarning(dir); strings.Contains(warning, want) != true || (warning != "") != (want != "") {
-				t.Errorf("FileSystemWarning = %q", warning)
+			house := filepath.Join(dir, "data")
+			if said := warnedOf(t, house); said != want {
+				t.Errorf("warned of %q", said)
 			}
 			// A house elsewhere whose boxes are mounted.
-			house := t.TempDir()
+			house = t.TempDir()
 			if err := os.Symlink(dir, filepath.Join(house, "boxes")); err != nil {
 				t.Fatal(err)
 			}
-			if warning := FileSystemWarning(house); (warning != "") != (want != "") {
-				t.Errorf("of its boxes: FileSystemWarning = %q", warning)
+			if said := warnedOf(t, house); said != want {
+				t.Errorf("of its boxes: warned of %q", said)
 			}
 		})
 	}

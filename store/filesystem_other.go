@@ -7,5 +7,4 @@ import "errors"
 // fileSystem: other systems number theirs in other ways, if at all.
 func fileSystem(string) (magic uint32, err error) { return 0, errors.ErrUnsupported }
 
-// freeBytes: other systems tell it in other ways.
-func freeBytes(string) (uint64, error) { return 0, errors.ErrUnsupported }
+func freeSpace(string) (uint64, error) { return 0, errors.ErrUnsupported }

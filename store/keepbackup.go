@@ -126,7 +126,7 @@ const spareRoom = 64 << 20
 
 // roomForBackup refuses one that would leave too little of the disk: all files once more, and the largest of them, which is copied first.
 func (s *Store) roomForBackup(dir string) error {
-	free, err := freeBytes(dir)
+	free, err := freeSpace(dir)
 	if err != nil {
 		return nil // what cannot be told is tried
 	}
@@ -161,7 +161,7 @@ func (s *Store) backupDue(ctx context.Context) (bool, error) {
 	}
 	var last int
 	err := s.house.QueryRowContext(ctx, `SELECT coalesce(max(entry), 0) FROM audit WHERE name IN ($1, $2)`,
-		survey.ActOpen, words.Archived(survey.Seal{}).Name()).Scan(&last)
+		survey.ActOpen, survey.ActArchive).Scan(&last)
 	if err != nil {
 		return false, unavailable(err)
 	}

@@ -11,3 +11,9 @@ const noFollow = 0
 func othersWrite(fs.FileInfo) bool { return false }
 
 func stranger(fs.FileInfo) (uid int, is bool) { return 0, false }
+
+func othersRead(fs.FileInfo) bool { return false }
+
+func sameOwner(fs.FileInfo, fs.FileInfo) bool { return true }
+
+func outsider(fs.FileInfo) (uid int, is bool) { return 0, false }

@@ -22,3 +22,22 @@ func stranger(info fs.FileInfo) (uid int, is bool) {
 	}
 	return int(owner.Uid), int(owner.Uid) != os.Geteuid()
 }
+
+// othersRead reports whether a file's rights let others than its owner read, write or enter it.
+func othersRead(info fs.FileInfo) bool { return info.Mode().Perm()&0o077 != 0 }
+
+// sameOwner reports whether two files belong to one account.
+func sameOwner(one, other fs.FileInfo) bool {
+	a, known := one.Sys().(*syscall.Stat_t)
+	b, both := other.Sys().(*syscall.Stat_t)
+	return !known || !both || a.Uid == b.Uid
+}
+
+// outsider reports whether a directory belongs to an account that is neither this process's nor root.
+func outsider(info fs.FileInfo) (uid int, is bool) {
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, false
+	}
+	return int(owner.Uid), owner.Uid != 0 && int(owner.Uid) != os.Geteuid()
+}

@@ -11,6 +11,7 @@ import (
 	"ceping/store/street"
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/check"
 	"ceping/survey/words"
 )
 
@@ -88,11 +89,12 @@ func (s *Store) settle(ctx context.Context, k *kept, a *acting) (done bool, err 
 	}
 	id := k.session.ID
 	var state street.State
+	var salt [32]byte
 	err = s.withBox(ctx, k, func(box *street.Box) error {
 		if err := box.Ready(ctx); err != nil { // after a rewrite that failed it is read again here
 			return err
 		}
-		state = box.State()
+		state, salt = box.State(), box.Salt()
 		return nil
 	})
 	if err != nil {
@@ -110,7 +112,7 @@ func (s *Store) settle(ctx context.Context, k *kept, a *acting) (done bool, err 
 	switch {
 	case made.To == survey.Closed:
 		session.Seal = &survey.Seal{Count: state.Seal.Count, Digest: state.Seal.Digest}
-		act.Detail = words.Closed(*session.Seal).Detail()
+		act.Detail = words.Closed(*session.Seal, check.CountsDigest(salt, s.slips.Counts(id), state.Cast, state.Paper)).Detail()
 	case made.From == survey.Closed && made.To == survey.Voting:
 		session.Seal = nil
 		for code, entered := range session.Counts {

@@ -36,6 +36,11 @@ const (
 	ActOpenDespite = "open despite" // what did not fit, and why the box was opened all the same; right before ActOpen
 	ActOpen        = "open"
 	ActCorrect     = "correct" // 余票 or 实到 entered after opening
+	// Acts on slips, which the book of slips must agree with.
+	ActIssue   = "issue slips"
+	ActVoid    = "void"
+	ActReplace = "replace"
+	ActArchive = "archive"
 )
 
 // Marks in details.

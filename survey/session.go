@@ -70,4 +70,5 @@ type SlipCount struct {
 	Printed, Void int
 	Collected     int // replaced ones included
 	Replaced      int
+	Unfit         int `json:",omitempty"` // whose state is not the one that goes with what they are bound to: altered where they lie
 }

@@ -73,5 +73,12 @@ func (cmd restoreCommand) Run(c *console, h *house) error {
 		fmt.Fprintf(c.errors, "ceping: session %s (%s) was ready and is a draft again, since no backup has what its slips stand on: the slips printed for it are dead, "+
 			"collect and destroy them, make it ready and print new ones\n", s.ID, s.Setup.Unit)
 	}
+	var health control.Health
+	if err := act(c, h, "doctor", control.Doctor{}, &health); err != nil {
+		return fmt.Errorf("it is restored, and could not be looked at: %w", err)
+	}
+	if err := c.told(health); err != nil {
+		return fmt.Errorf("it is restored, and %w", err)
+	}
 	return nil
 }

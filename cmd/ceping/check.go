@@ -4,16 +4,25 @@ import (
 	"fmt"
 
 	"ceping/survey/control"
+	"ceping/survey/count"
 )
 
 type checkCommand struct {
-	ID string `arg:"" help:"Session."`
+	ID   string `arg:"" help:"Session."`
+	Code string `placeholder:"CODE" help:"结果校验码 from the signed sheet of an opened session, spaces and hyphens ignored: its report must still have it."`
 }
 
 // Run names all that does not fit, a line each, and then what to do.
 func (cmd checkCommand) Run(c *console, h *house) error {
+	if cmd.Code != "" {
+		code, err := count.ParseCode(cmd.Code)
+		if err != nil {
+			return fmt.Errorf("--code: %w", err)
+		}
+		cmd.Code = code
+	}
 	var found control.Checked
-	if err := act(c, h, "check", control.Check{ID: cmd.ID}, &found); err != nil {
+	if err := act(c, h, "check", control.Check{ID: cmd.ID, Code: cmd.Code}, &found); err != nil {
 		return err
 	}
 	for _, one := range found.Wrong {

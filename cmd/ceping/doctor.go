@@ -2,43 +2,45 @@ package main
 
 import (
 	"fmt"
+	"time"
 
-	"ceping/store"
-	"ceping/survey"
 	"ceping/survey/control"
 )
 
-type doctorCommand struct{}
+type doctorCommand struct {
+	Head string `placeholder:"HASH" help:"The last hash that doctor told once, kept on paper: the audit log must still have it. Without it, a log that was written anew as a whole looks sound."`
+}
 
-// Run looks whether the house is sound, and only looks: it is read as it lies (or a server answers for it), every session and file
-// that does not fit is named, and no entry of the audit log was altered.
-func (doctorCommand) Run(c *console, h *house) error {
+// Run looks whether the house is sound, and only looks: it is read as it lies (or a server answers for it), and every session and file
+// that does not fit is named, with what to do.
+func (cmd doctorCommand) Run(c *console, h *house) error {
 	var health control.Health
-	if err := act(c, h, "doctor", struct{}{}, &health); err != nil {
+	if err := act(c, h, "doctor", control.Doctor{Head: cmd.Head}, &health); err != nil {
 		return err
 	}
+	return c.told(health)
+}
+
+// told says what was found of a house: an error when something does not fit.
+func (c *console) told(health control.Health) error {
 	for _, fault := range health.Faults {
 		fmt.Fprintln(c.out, fault)
 	}
-	for _, file := range health.Strays {
-		fmt.Fprintf(c.out, "%s belongs to no session here and was left where it is: look what it is, and move it away\n", file)
-	}
-	for _, file := range health.Exchanged {
-		fmt.Fprintf(c.out, "%s is not the file any more that ceping works on: somebody took that away or put another in its place. Move the right one back before ceping ends; else close, open and archive what is under way first, since what is done now is lost with the file\n", file)
-	}
-	if err := survey.CheckAudit(health.Audit); err != nil {
-		return fmt.Errorf("%w: compare it with a copy kept elsewhere, and keep this data directory as it is", err)
-	}
-	head := "none"
-	if n := len(health.Audit); n > 0 {
-		head = health.Audit[n-1].Hash
-	}
-	if warning := store.FileSystemWarning(h.Data); warning != "" {
+	for _, warning := range health.Warnings {
 		fmt.Fprintln(c.out, "warning        ", warning)
 	}
-	fmt.Fprintf(c.out, "data directory  opens\nsessions        %d looked at\naudit log       %d entries, each fits the one before; last hash %s\n", health.Sessions, len(health.Audit), head)
-	if n := len(health.Faults) + len(health.Strays) + len(health.Exchanged); n > 0 {
-		return fmt.Errorf("%d of its sessions and files do not fit, as named above: delete nothing, see the remedy at each", n)
+	head, backup := health.Head, "never"
+	if head == "" {
+		head = "none"
 	}
+	if !health.LastBackup.IsZero() {
+		backup = health.LastBackup.Local().Format(time.DateTime)
+	}
+	fmt.Fprintf(c.out, "data directory  opens\nsessions        %d looked at\nlast backup     %s\n", health.Sessions, backup)
+	if n := len(health.Faults); n > 0 {
+		fmt.Fprintf(c.out, "audit log       %d entries; last hash %s\n", health.Entries, head)
+		return fmt.Errorf("%d of its sessions, files and places do not fit, as named above: delete nothing, see the remedy at each", n)
+	}
+	fmt.Fprintf(c.out, "audit log       %d entries, each fits the one before; last hash %s\n", health.Entries, head)
 	return nil
 }

@@ -80,6 +80,7 @@ type server struct {
 	private net.Listener
 	metrics net.Listener // nil unless asked for
 	serving []served
+	unlook  func() // ends the look at start
 	finish  func() // writes what the site has not written yet; nil before there is one
 	aside   aside
 }
@@ -107,9 +108,6 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if opened.Fresh() {
 		config.Logger.Info("new data directory", "dir", h.Data)
 	}
-	if warning := store.FileSystemWarning(h.Data); warning != "" {
-		config.Logger.Warn(warning)
-	}
 	s := &server{store: opened, aside: aside{logger: config.Logger}}
 	defer func() {
 		if err != nil {
@@ -123,6 +121,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 		return nil, err
 	}
 	s.office = newOffice(opened, s.aside.do)
+	s.unlook = lookAround(ctx, s.office, config.Logger)
 	if s.desk, err = newDesk(opened, s.office); err != nil {
 		return nil, err
 	}
@@ -250,6 +249,9 @@ func (s *server) close() error {
 		if l != nil {
 			l.Close()
 		}
+	}
+	if s.unlook != nil {
+		s.unlook()
 	}
 	if s.finish != nil {
 		s.finish()

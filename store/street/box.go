@@ -224,6 +224,16 @@ func (b *Box) Seed() []byte {
 	return slices.Clone(b.seed[:])
 }
 
+// Salt is the seal's, from closed on; zeros before, and of a box that was closed with Close.
+func (b *Box) Salt() [32]byte {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if b.secrets == nil {
+		return [32]byte{}
+	}
+	return b.salt
+}
+
 // SetSeen lets the box see acts. It never goes back: fewer than it has seen change nothing.
 func (b *Box) SetSeen(ctx context.Context, seen Seen) error {
 	return do(ctx, b.file, func(tx *vault.Tx) (func(), error) {

@@ -255,6 +255,9 @@ func (b *book) counts(session int) map[string]survey.SlipCount {
 		code := b.sessions[session].codes[s.category]
 		n := counts[code]
 		n.Printed++
+		if bound := s.blinded != unbound; bound != (s.state == ballot.Collected) && !b.sessions[session].phase.Reached(survey.Opened) {
+			n.Unfit++
+		}
 		switch s.state {
 		case ballot.Voided:
 			n.Void++

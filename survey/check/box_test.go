@@ -69,6 +69,8 @@ func newBox(t *testing.T) *box {
 		t.Fatal(err)
 	}
 	b.in.Fingerprint = manifest.Fingerprint(b.in.Manifest)
+	b.in.Entered = map[string]survey.Entered{"A": {Present: new(3), Leftover: new(1)}}
+	b.in.Logged = Logged{Entered: maps.Clone(b.in.Entered), Void: 1, Replaced: 2, Setup: SetupDigest(b.in.Setup)}
 	wrapped, err := new(boxkey.Turns).Wrap(context.Background(), key, 1, [][]byte{boxkey.GeneratePassphrase()}, 1, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -133,6 +135,7 @@ func (b *box) clone(t *testing.T) *box {
 	c := *b
 	c.t = t
 	c.in.Audit, c.in.Slips = slices.Clone(b.in.Audit), maps.Clone(b.in.Slips)
+	c.in.Entered = maps.Clone(b.in.Entered)
 	c.in.Box.Paper, c.in.Box.Nonces = maps.Clone(b.in.Box.Paper), slices.Clone(b.in.Box.Nonces)
 	c.in.Box.Rows = map[string][]Row{}
 	for key, rows := range b.in.Box.Rows {
@@ -147,8 +150,9 @@ func (b *box) clone(t *testing.T) *box {
 // close writes the list of credentials and the seal.
 func (b *box) close() {
 	b.t.Helper()
-	b.in.Box.Credentials = nil
+	b.in.Box.Credentials, b.in.Cast = nil, map[string]int{}
 	for _, n := range b.in.Box.Nonces {
+		b.in.Cast[n.Category]++
 		issuer := b.issuers[n.Category]
 		if issuer == nil {
 			b.in.Box.Credentials = append(b.in.Box.Credentials, n.Nonce)
@@ -163,6 +167,7 @@ func (b *box) close() {
 	for _, rows := range b.in.Box.Rows {
 		slices.SortFunc(rows, func(a, b Row) int { return bytes.Compare(a.Sealed, b.Sealed) })
 	}
+	b.in.Logged.Counts = CountsDigest(b.in.Box.Salt, b.in.Slips, b.in.Cast, b.in.Box.Paper)
 	m, err := manifest.Parse(b.in.Manifest)
 	if err != nil {
 		return // such a box has no seal that could be made anew

@@ -42,7 +42,7 @@ var breakages = []breakage{
 	},
 		want: []Finding{{Code: EnvelopesUnlike, Found: 8, Should: 7}}},
 	{name: "an audit chain", after: func(b *box) { b.in.Audit[1] = errors.New("entry 3 was altered") }, want: []Finding{{Code: AuditBroken}}},
-	{name: "salt", after: func(b *box) { b.in.Box.Salt[31] ^= 1 }, want: []Finding{{Code: SealMismatch, Found: 7, Should: 7}}},
+	{name: "salt", after: func(b *box) { b.in.Box.Salt[31] ^= 1 }, want: []Finding{{Code: SealMismatch, Found: 7, Should: 7}, {Code: CountsDiffer}}},
 	{name: "digest of the published seal", after: func(b *box) { b.in.Seal.Digest = strings.Repeat("0", 64) }, want: []Finding{{Code: SealMismatch, Found: 7, Should: 7}}},
 	{name: "number of the published seal", after: func(b *box) { b.in.Seal.Count = 6 }, want: []Finding{{Code: SealMismatch, Found: 7, Should: 6}}, hides: []string{"a cover is missing"}},
 	{name: "digest of the box's seal", after: func(b *box) { b.in.Box.Seal.Digest = "" }, want: []Finding{{Code: SealMismatch, Found: 7, Should: 7}}},
@@ -109,10 +109,32 @@ var breakages = []breakage{
 	{name: "slips of no category", before: func(b *box) { b.in.Slips["Z"] = survey.SlipCount{Printed: 1} }, want: []Finding{{Code: SlipsDiffer, Category: "Z", Found: 1}}},
 	{name: "as many collected as there are", before: func(b *box) { b.slips("A", func(n *survey.SlipCount) { n.Collected = 4 }) }},
 	{name: "more collected than there are", before: func(b *box) { b.slips("A", func(n *survey.SlipCount) { n.Collected = 5 }) }, want: []Finding{{Code: CollectedAbove, Category: "A", Found: 5, Should: 4}}},
-	{name: "fewer collected than cast", before: func(b *box) { b.slips("B", func(n *survey.SlipCount) { n.Collected, n.Replaced = 3, 0 }) },
+	{name: "fewer collected than cast", before: func(b *box) {
+		b.slips("B", func(n *survey.SlipCount) { n.Collected, n.Replaced = 3, 0 })
+		b.in.Logged.Replaced = 0
+	},
 		want: []Finding{{Code: CastAboveCollected, Category: "B", Found: 4, Should: 3}}, alarms: []Finding{{Code: CastAboveVoters, Category: "B", Found: 4, Should: 3}}},
-	{name: "replaced ones were cast too", before: func(b *box) { b.slips("B", func(n *survey.SlipCount) { n.Replaced = 3 }) },
+	{name: "replaced ones were cast too", before: func(b *box) { b.slips("B", func(n *survey.SlipCount) { n.Replaced = 3 }); b.in.Logged.Replaced = 3 },
 		alarms: []Finding{{Code: CastAboveVoters, Category: "B", Found: 4, Should: 3}}},
+	{name: "a void slip is fresh", before: func(b *box) { b.slips("A", func(n *survey.SlipCount) { n.Void-- }) }, want: []Finding{{Code: VoidDiffers, Found: 0, Should: 1}},
+		hides: []string{"more collected than there are"}},
+	{name: "a slip less is replaced", before: func(b *box) { b.slips("B", func(n *survey.SlipCount) { n.Replaced = 1 }) }, want: []Finding{{Code: ReplacedDiffers, Found: 1, Should: 2}},
+		hides: []string{"replaced ones were cast too", "fewer collected than cast"}},
+	{name: "slips bound otherwise", before: func(b *box) { b.slips("B", func(n *survey.SlipCount) { n.Unfit = 2 }) }, want: []Finding{{Code: SlipsUnfit, Category: "B", Found: 2}}},
+	{name: "another category's slip is void than at closing", after: func(b *box) {
+		b.slips("A", func(n *survey.SlipCount) { n.Void-- })
+		b.slips("B", func(n *survey.SlipCount) { n.Void++ })
+	}, want: []Finding{{Code: CountsDiffer}}, hides: []string{"more collected than there are"}},
+	{name: "another number cast in the head", after: func(b *box) { b.in.Cast["A"]++ }, want: []Finding{{Code: CountsDiffer}}},
+	{name: "another number on paper since closing", after: func(b *box) { b.in.Box.Paper["A"]++ }, want: []Finding{{Code: CountsDiffer}}},
+	{name: "实到 altered", after: func(b *box) { b.in.Entered["A"] = survey.Entered{Present: new(4), Leftover: new(1)} },
+		want: []Finding{{Code: PresentDiffers, Category: "A", Found: 4, Should: 3}}, hides: []string{"余票 taken out"}},
+	{name: "余票 taken out", after: func(b *box) { b.in.Entered["A"] = survey.Entered{Present: new(3)} },
+		want: []Finding{{Code: LeftoverDiffers, Category: "A", Found: NotEntered, Should: 1}}, hides: []string{"实到 altered"}},
+	{name: "余票 put in", after: func(b *box) { b.in.Entered["B"] = survey.Entered{Leftover: new(0)} },
+		want: []Finding{{Code: LeftoverDiffers, Category: "B", Found: 0, Should: NotEntered}}},
+	{name: "a correction that no act made", after: func(b *box) { b.in.Corrected = "当场" }, want: []Finding{{Code: CorrectedDiffers}}},
+	{name: "another 应到", after: func(b *box) { b.in.Logged.Setup = strings.Repeat("0", 64) }, want: []Finding{{Code: SetupDiffers}}},
 	{name: "all on paper", before: func(b *box) { b.in.Box.Paper["B"] = 4 }},
 	{name: "more on paper than cast", before: func(b *box) { b.in.Box.Paper["B"] = 5 }, want: []Finding{{Code: PaperAboveCast, Category: "B", Found: 5, Should: 4}}},
 	{name: "on paper of no category", before: func(b *box) { b.in.Box.Paper["Z"] = 1 }, want: []Finding{{Code: PaperAboveCast, Category: "Z", Found: 1}}},

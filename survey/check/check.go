@@ -52,6 +52,11 @@ type Input struct {
 	Wrapped       []byte                      // the box key for the trustees
 	WrappedDigest string                      // of it, as the act of ready recorded it; lower-case hex
 	Audit         []error                     // what verifying each audit chain said, the house's and the session's; nil of one that holds
+	// What the Report takes from elsewhere than the box.
+	Entered   map[string]survey.Entered // hand counts, by category
+	Corrected string                    // reason of the last correction of one
+	Logged    Logged                    // what the acts of the session say of all that
+	Cast      map[string]int            // ballots by category, as the box's head has them
 }
 
 // Looked is what Look says.
@@ -84,6 +89,8 @@ func Look(in Input) Looked {
 	l.rows()
 	l.categories()
 	l.numbers()
+	l.logged()
+	l.told.Findings = append(l.told.Findings, Counts(in, in.Cast)...)
 	for code := range l.told.Cast { // with what stands there twice, as it is counted
 		l.told.Cast[code] = l.covers[code]
 	}

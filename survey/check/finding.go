@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strconv"
+
 	"ceping/survey"
 	"ceping/survey/count"
 )
@@ -44,7 +46,28 @@ const (
 	PaperAboveCast     = "paper_above_cast"       // more paper ballots counted than ballots in the box
 	SlipsDiffer        = "slips_differ"           // more or fewer slips than the manifest says
 	CollectedAbove     = "collected_above"        // more collected than printed and not void
+	SlipsUnfit         = "slips_unfit"            // slips whose state is not the one that goes with what they are bound to
+	VoidDiffers        = "void_differs"           // another number of void slips than of acts that made them void
+	ReplacedDiffers    = "replaced_differs"       // the same of replaced ones
+	PresentDiffers     = "present_differs"        // 实到 is not what the acts say was entered
+	LeftoverDiffers    = "leftover_differs"       // 余票 is not what the acts say was entered
+	CorrectedDiffers   = "corrected_differs"      // nor the reason of the last correction
+	SetupDiffers       = "setup_differs"          // 应到 or trustees are not those of the act of ready
+	CountsDiffer       = "counts_differ"          // a number is not what it was when the box was closed
 )
+
+// Codes of what is found of an opened box, whose key was used already.
+const (
+	ResultAltered = "result_altered" // what is kept of the count is not what the act of opening recorded
+	SumsDiffer    = "sums_differ"    // numbers of the Report do not add up
+	CodeDiffers   = "code_differs"   // the Report has another result code than was recorded when it was archived, or than was given
+	ReportUnmade  = "report_unmade"  // no Report can be computed
+	ArchiveUnfit  = "archive_unfit"  // no recount would take its archive
+	OldUnfit      = "old_unfit"      // the ballots of version 1 have another seal
+)
+
+// NotEntered is a hand count that nobody entered, as Found or Should.
+const NotEntered = -1
 
 // Codes of alarms, which stop nothing.
 const (
@@ -67,7 +90,19 @@ func (f Finding) Coded() (survey.Code, []any) {
 	if f.Code == RowsDiffer && f.Category == "" {
 		code += "_of_all"
 	}
-	return code, []any{f.Category, f.Key, f.Name, f.Found, f.Should, f.Digest, f.Detail}
+	var found, should any = f.Found, f.Should
+	if f.Code == PresentDiffers || f.Code == LeftoverDiffers {
+		found, should = entered(f.Found), entered(f.Should)
+	}
+	return code, []any{f.Category, f.Key, f.Name, found, should, f.Digest, f.Detail}
+}
+
+// entered is a hand count in a sentence.
+func entered(n int) any {
+	if n == NotEntered {
+		return survey.Code("finding_not_entered")
+	}
+	return strconv.Itoa(n)
 }
 
 // Coded is a list of findings as a value of a sentence.

@@ -85,11 +85,7 @@ func promise(m manifest.Manifest) manifest.Manifest {
 }
 
 func (l *look) audit() {
-	for _, err := range l.Audit {
-		if err != nil {
-			l.add(Finding{Code: AuditBroken, Detail: err.Error()})
-		}
-	}
+	l.told.Findings = append(l.told.Findings, Broken(l.Audit)...)
 }
 
 // readSeed derives the issuers. A seed that gives no issuer's key is not the session's, and makes no tags.

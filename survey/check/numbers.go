@@ -60,6 +60,7 @@ func (l *look) categories() {
 func (l *look) counts(code string, printed int) {
 	cast, slips := l.told.Cast[code], l.Slips[code]
 	l.same(Finding{Code: SlipsDiffer, Category: code, Found: slips.Printed, Should: printed})
+	l.some(Finding{Code: SlipsUnfit, Category: code, Found: slips.Unfit})
 	l.above(Finding{Code: CollectedAbove, Category: code, Found: slips.Collected, Should: slips.Printed - slips.Void})
 	l.above(Finding{Code: CastAboveCollected, Category: code, Found: cast, Should: slips.Collected})
 	l.above(Finding{Code: PaperAboveCast, Category: code, Found: l.Box.Paper[code], Should: cast})

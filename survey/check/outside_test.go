@@ -15,7 +15,7 @@ import (
 func TestOutside(t *testing.T) {
 	sound := newBox(t)
 	cast := map[string]int{"A": 3, "B": 4}
-	none := func(b *box) { b.in.Slips = map[string]survey.SlipCount{} }
+	none := func(b *box) { b.in.Slips, b.in.Logged.Void, b.in.Logged.Replaced = map[string]survey.SlipCount{}, 0, 0 }
 	for name, test := range map[string]struct {
 		spoil func(*box)
 		cast  map[string]int
@@ -28,7 +28,7 @@ func TestOutside(t *testing.T) {
 		"an audit chain":              {func(b *box) { b.in.Audit[0] = errors.New("altered") }, cast, []Finding{{Code: AuditBroken}}},
 		"no slips are made yet":       {none, nil, nil},
 		"ballots without slips":       {none, map[string]int{"A": 1}, []Finding{{Code: SlipsDiffer, Category: "A", Should: 5}, {Code: CastAboveCollected, Category: "A", Found: 1}}},
-		"slips of A alone":            {func(b *box) { delete(b.in.Slips, "B") }, map[string]int{"A": 3}, []Finding{{Code: SlipsDiffer, Category: "B", Should: 7}}},
+		"slips of A alone":            {func(b *box) { delete(b.in.Slips, "B") }, map[string]int{"A": 3}, []Finding{{Code: SlipsDiffer, Category: "B", Should: 7}, {Code: ReplacedDiffers, Should: 2}}},
 		"more cast than were fetched": {func(*box) {}, map[string]int{"A": 5, "B": 4}, []Finding{{Code: CastAboveCollected, Category: "A", Found: 5, Should: 3}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"ceping/survey"
+	"ceping/survey/check"
 	"ceping/survey/words"
 )
 
-// Check asks what does not fit of a session.
-type Check struct{ ID string }
+// Check asks what does not fit of a session. Code is a result code from paper, bare; "" for none.
+type Check struct{ ID, Code string }
 
 // Checked is what does not fit, in English; nothing of a sound session.
 type Checked struct {
@@ -24,21 +26,33 @@ func (o opening) check(ctx context.Context, act Check) (checked Checked, err err
 		return checked, err
 	}
 	checked.Phase = s.Phase
-	checked.Wrong, err = o.boxes.Check(ctx, act.ID)
+	found, err := o.boxes.Check(ctx, act.ID, act.Code)
+	checked.Wrong = withRemedies(found)
 	return checked, err
 }
 
-// Health is what does not fit in a data directory, and its audit log.
-type Health struct {
-	Faults []string // of sessions: out of service, or that do not pass the check
-	Strays []string // files below the data directory that belong to no session
-	// Exchanged are files that a running server works on and that are not in their place any more.
-	Exchanged []string
-	Audit     []survey.AuditEntry
-	Sessions  int // looked at
+// withRemedies are findings in English, each with what to do.
+func withRemedies(found []check.Finding) (list []string) {
+	for _, f := range found {
+		list = append(list, words.EnglishOf(f)+": "+words.EnglishOf(f.Remedy()))
+	}
+	return list
 }
 
-func (o opening) doctor(ctx context.Context, _ none) (h Health, err error) {
+// Doctor asks what does not fit of a house. Head is a hash that its log once ended with; "" for none.
+type Doctor struct{ Head string }
+
+// Health is what does not fit in a data directory, and how far its log and its backups go, in English.
+type Health struct {
+	Faults     []string // of sessions that are out of service or do not pass the check, and of the house
+	Warnings   []string // of what is not wrong yet
+	Sessions   int      // looked at
+	Entries    int      // of the audit log
+	Head       string   // hash of its last entry
+	LastBackup time.Time
+}
+
+func (o opening) doctor(ctx context.Context, act Doctor) (h Health, err error) {
 	sessions, err := o.office.Sessions(ctx)
 	if err != nil {
 		return h, err
@@ -49,10 +63,11 @@ func (o opening) doctor(ctx context.Context, _ none) (h Health, err error) {
 			h.Faults = append(h.Faults, words.EnglishOf(s.Fault.Of(s.ID)))
 			continue
 		}
-		wrong, err := o.boxes.Check(ctx, s.ID)
+		found, err := o.boxes.Check(ctx, s.ID, "")
 		if errors.Is(err, survey.ErrSessionUnknown) {
 			continue // erased while this looked
 		}
+		wrong := withRemedies(found)
 		if err != nil {
 			wrong = append(wrong, "it cannot be checked: "+err.Error())
 		}
@@ -60,12 +75,17 @@ func (o opening) doctor(ctx context.Context, _ none) (h Health, err error) {
 			h.Faults = append(h.Faults, fmt.Sprintf("session %s (%s, %s): %s", s.ID, s.Setup.Unit, s.Phase, one))
 		}
 	}
-	if h.Strays, err = o.office.Strays(ctx); err != nil {
+	house, err := o.office.Health(ctx, act.Head)
+	if err != nil {
 		return h, err
 	}
-	if h.Exchanged, err = o.office.Exchanged(ctx); err != nil {
-		return h, err
+	for _, c := range house.Concerns {
+		if said := words.EnglishOf(c) + ": " + words.EnglishOf(c.Remedy()); c.Warns {
+			h.Warnings = append(h.Warnings, said)
+		} else {
+			h.Faults = append(h.Faults, said)
+		}
 	}
-	h.Audit, err = o.office.Audit(ctx)
-	return h, err
+	h.Entries, h.Head, h.LastBackup = house.Entries, house.Head, house.LastBackup
+	return h, nil
 }

@@ -105,14 +105,15 @@ func (g *guarded) cases() map[string]asked {
 		"Actor.TakeComparison": {asks: ofHouse, writes: true, before: assessed, do: func(by office.Actor) error { return second(by.TakeComparison(ctx, assessment)) }},
 
 		// The house.
-		"Actor.Keeper":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Keeper(ctx)) }},
-		"Actor.Backup":    {asks: ofHouse, ends: refusal, do: func(by office.Actor) error { return by.Backup(ctx, io.Discard) }}, // a session is voting
-		"Actor.CatchUp":   {asks: ofHouse, do: func(by office.Actor) error { return by.CatchUp(ctx) }},                           // none is due in this house
-		"Actor.Backups":   {asks: ofAnybody, do: func(by office.Actor) error { return second(by.Backups(ctx)) }},
-		"Actor.Strays":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Strays(ctx)) }},
-		"Actor.Exchanged": {asks: ofHouse, do: func(by office.Actor) error { return second(by.Exchanged(ctx)) }},
-		"Actor.Audit":     {asks: ofHouse, do: func(by office.Actor) error { return second(by.Audit(ctx)) }},
-		"Actor.Log":       {asks: ofLog, do: func(by office.Actor) error { return second(by.Log(ctx)) }},
+		"Actor.Keeper":   {asks: ofHouse, do: func(by office.Actor) error { return second(by.Keeper(ctx)) }},
+		"Actor.Backup":   {asks: ofHouse, ends: refusal, do: func(by office.Actor) error { return by.Backup(ctx, io.Discard) }}, // a session is voting
+		"Actor.CatchUp":  {asks: ofHouse, do: func(by office.Actor) error { return by.CatchUp(ctx) }},                           // none is due in this house
+		"Actor.Backups":  {asks: ofAnybody, do: func(by office.Actor) error { return second(by.Backups(ctx)) }},
+		"Actor.Health":   {asks: ofHouse, do: func(by office.Actor) error { return second(by.Health(ctx, "")) }},
+		"Actor.Concerns": {asks: ofHouse, do: func(by office.Actor) error { return second(by.Concerns(ctx)) }},
+		"Actor.Found":    {asks: ofSeeing, before: at(survey.Voting), do: func(by office.Actor) error { return second(by.Found(ctx, id)) }},
+		"Actor.Audit":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Audit(ctx)) }},
+		"Actor.Log":      {asks: ofLog, do: func(by office.Actor) error { return second(by.Log(ctx)) }},
 
 		// Accounts.
 		"Actor.People": {asks: ofHouse, do: func(by office.Actor) error { return second(by.People(ctx)) }},
@@ -147,7 +148,7 @@ func (g *guarded) cases() map[string]asked {
 		"BoxActor.OpenDespite": {asks: ofSeeing, writes: true, before: at(survey.Closed), do: func(by office.Actor) error {
 			return g.opening.By(by).OpenDespite(ctx, id, passphrases(0, 1), "", nil)
 		}},
-		"BoxActor.Check":        {asks: ofSession, before: at(survey.Opened), do: func(by office.Actor) error { return second(g.opening.By(by).Check(ctx, id)) }},
+		"BoxActor.Check":        {asks: ofSession, before: at(survey.Opened), do: func(by office.Actor) error { return second(g.opening.By(by).Check(ctx, id, "")) }},
 		"BoxActor.Despite":      {asks: ofSession, before: at(survey.Opened), do: func(by office.Actor) error { return second(g.opening.By(by).Despite(ctx, id)) }},
 		"BoxActor.Digest":       {asks: ofSession, before: at(survey.Opened), do: func(by office.Actor) error { return second(g.opening.By(by).Digest(ctx, id)) }},
 		"BoxActor.WriteArchive": {asks: ofSession, writes: true, before: at(survey.Opened), do: func(by office.Actor) error { return g.opening.By(by).WriteArchive(ctx, id, io.Discard) }},

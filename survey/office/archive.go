@@ -149,7 +149,7 @@ func (o BoxActor) Archive(ctx context.Context, id, digest string) error {
 	if s.Phase == survey.Archived {
 		return nil
 	}
-	if err := o.actor.office.house.Advance(ctx, id, survey.Opened, survey.Archived, may.act(words.Archived(*s.Seal))); err != nil {
+	if err := o.actor.office.house.Advance(ctx, id, survey.Opened, survey.Archived, may.act(words.Archived(*s.Seal, digest))); err != nil {
 		return err
 	}
 	o.actor.office.keepBackup(ctx, may, AfterArchiving)

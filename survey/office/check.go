@@ -13,27 +13,36 @@ import (
 	"ceping/survey/words"
 )
 
-// Check looks at every invariant of a session that its phase has, and says in English what does not fit; nothing of a sound one. It
-// writes nothing, and uses no key. Of a closed box it is all that is looked at before opening; of an opened one that its rows are
-// there, all that its archive is checked for; of any other the keys, the counts and the audit chains. The error of a session out of
-// service is its fault's, with the remedy.
-func (o BoxActor) Check(ctx context.Context, id string) ([]string, error) {
+// Check looks at every invariant of a session that its phase has, and says what does not fit; nothing of a sound one. It writes nothing,
+// and uses no key. Of a closed box it is all that is looked at before opening; of an opened one that its rows are there, all that its
+// archive is checked for, and that the Report's numbers add up; of any other the keys, the counts, what staff entered and the audit
+// chains. code is the result code from a signed sheet, bare (count.ParseCode), "" where nobody has one: the Report of an opened
+// session must have that one. The error of a session out of service is its fault's, with the remedy.
+func (o BoxActor) Check(ctx context.Context, id, code string) ([]check.Finding, error) {
 	s, _, err := o.actor.acting(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case s.Phase == survey.Closed:
-		found, _, err := o.inspect(ctx, s)
-		return sentences(found.Findings), err
-	case s.Protocol == 1:
-		return o.checkVersion1(ctx, s)
+	if code != "" && !s.Phase.Reached(survey.Opened) {
+		return nil, survey.Refuse("report_none", s.Phase)
 	}
-	found, err := o.checkOutside(ctx, s)
+	if s.Phase == survey.Closed {
+		found, _, err := o.inspect(ctx, s)
+		return found.Findings, err
+	}
+	log, err := o.actor.office.houseLog(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := o.actor.office.checkOutside(ctx, s, log)
 	if err != nil || !s.Phase.Reached(survey.Opened) {
 		return found, err
 	}
-	opened, err := o.checkOpened(ctx, s)
+	whole := o.checkOpened
+	if s.Protocol == 1 {
+		whole = o.checkVersion1
+	}
+	opened, err := whole(ctx, s, code)
 	return append(found, opened...), err
 }
 
@@ -46,125 +55,116 @@ func (o BoxActor) Despite(ctx context.Context, id string) ([]check.Finding, erro
 	return kept.Findings, err
 }
 
-func sentences(findings []check.Finding) (list []string) {
-	for _, f := range findings {
-		list = append(list, words.EnglishOf(f))
-	}
-	return list
-}
-
-// chains are the audit chains of the house and of a session.
-func (o *Office) chains(ctx context.Context, id string) (own []survey.SessionEntry, wrong []error, err error) {
+// houseLog is what verifying the house's audit chain says.
+func (o *Office) houseLog(ctx context.Context) (wrong, err error) {
 	log, err := o.house.Audit(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if own, err = o.house.SessionAudit(ctx, id); err != nil {
-		return nil, nil, err
-	}
-	return own, []error{survey.CheckAudit(log), survey.CheckSessionAudit(id, own)}, nil
+	return survey.CheckAudit(log), nil
 }
 
-// checkOutside does what Check does, for what is around the box.
-func (o BoxActor) checkOutside(ctx context.Context, s survey.Session) ([]string, error) {
-	house := o.actor.office.house
-	own, chains, err := o.actor.office.chains(ctx, s.ID)
+// checkOutside does what Check does, for what is around the box. It reads no row. log is what houseLog said is wrong.
+func (o *Office) checkOutside(ctx context.Context, s survey.Session, log error) ([]check.Finding, error) {
+	if s.Phase == survey.Draft || s.Remains != nil || s.Protocol == 1 {
+		own, err := o.house.SessionAudit(ctx, s.ID)
+		return check.Broken([]error{log, survey.CheckSessionAudit(s.ID, own)}), err
+	}
+	in, cast, err := o.around(ctx, s, log)
 	if err != nil {
 		return nil, err
-	}
-	if s.Phase == survey.Draft || s.Remains != nil {
-		var wrong []string
-		for _, err := range chains {
-			if err != nil {
-				wrong = append(wrong, err.Error())
-			}
-		}
-		return wrong, nil
-	}
-	in := check.Input{Session: s.ID, Setup: &s.Setup, Audit: chains, Box: check.Box{Paper: map[string]int{}}}
-	keys, err := house.Keys(ctx, s.ID)
-	if err != nil {
-		return nil, err
-	}
-	in.Manifest, in.Wrapped = keys.Manifest, keys.Wrapped
-	in.Fingerprint, in.WrappedDigest = recordedKeys(own)
-	if in.Slips, err = house.CountSlips(ctx, s.ID); err != nil {
-		return nil, err
-	}
-	counted, err := house.CountCast(ctx, s.ID)
-	if err != nil {
-		return nil, err
-	}
-	cast := map[string]int{}
-	for code, n := range counted {
-		cast[code], in.Box.Paper[code] = n.Cast, n.Paper
 	}
 	found := check.Outside(in, cast)
-	if s.Phase.Reached(survey.Opened) { // numbers that it was opened in spite of are in its Report, and no news
-		found = slices.DeleteFunc(found, func(f check.Finding) bool { return f.Category != "" })
+	if !s.Phase.Reached(survey.Opened) {
+		return found, nil
 	}
-	return sentences(found), nil
+	kept, err := o.house.Result(ctx, s.ID)
+	if errors.Is(err, survey.ErrUnavailable) || ctx.Err() != nil {
+		return nil, err
+	}
+	if err != nil {
+		return []check.Finding{{Code: check.ResultAltered}}, nil
+	}
+	return slices.DeleteFunc(found, func(f check.Finding) bool { // numbers that it was opened in spite of are in its Report, and no news
+		return f.OfNumbers() && slices.ContainsFunc(kept.Findings, func(k check.Finding) bool { return k.Code == f.Code && k.Category == f.Category })
+	}), nil
 }
 
-// checkOpened is Check for an opened box: the Report is computed, and its archive, while the rows are there, is held to all that one
-// must be.
-func (o BoxActor) checkOpened(ctx context.Context, s survey.Session) ([]string, error) {
+// checkOpened is Check for an opened box: what was kept of the count is what was recorded, the Report is computed, adds up and has the code
+// that was recorded or given, and its archive, while the rows are there, is held to all that one must be.
+func (o BoxActor) checkOpened(ctx context.Context, s survey.Session, code string) (found []check.Finding, err error) {
 	r, err := o.actor.office.report(ctx, s)
-	if errors.Is(err, survey.ErrUnavailable) || ctx.Err() != nil {
+	var refused *survey.Refusal
+	switch {
+	case errors.Is(err, survey.ErrUnavailable) || ctx.Err() != nil:
+		return nil, err
+	case errors.As(err, &refused) && refused.Code == "report_altered":
+		return []check.Finding{{Code: check.ResultAltered}}, nil
+	case err != nil:
+		return []check.Finding{{Code: check.ReportUnmade, Detail: err.Error()}}, nil
+	}
+	found = check.Sums(r)
+	acts, err := o.actor.office.house.SessionAudit(ctx, s.ID)
+	if err != nil {
 		return nil, err
 	}
-	if err != nil {
-		return []string{"its report cannot be computed: " + err.Error()}, nil
-	}
+	found = append(found, check.Code(r, archivedCode(acts), code)...)
 	if s.Remains != nil {
-		return nil, nil
+		return found, nil
 	}
 	a, err := o.gather(ctx, s, r)
-	if errors.Is(err, survey.ErrUnavailable) || ctx.Err() != nil {
+	switch {
+	case errors.Is(err, survey.ErrUnavailable) || ctx.Err() != nil:
+		return nil, err
+	case err != nil:
+		return append(found, check.Finding{Code: check.BoxUnreadable, Detail: err.Error()}), nil
+	}
+	in, cast, err := o.actor.office.around(ctx, s, nil)
+	if err != nil {
 		return nil, err
 	}
-	if err != nil {
-		return []string{"its box cannot be read: " + err.Error()}, nil
-	}
+	in.Box.Salt = a.Salt
+	found = append(found, check.Counts(in, cast)...)
 	var wrong *archive.Error
 	if err := a.Check(); errors.As(err, &wrong) {
-		list := slices.Clone(wrong.Faults)
-		if wrong.More > 0 {
-			list = append(list, fmt.Sprintf("and %d more", wrong.More))
+		for _, one := range wrong.Faults {
+			found = append(found, check.Finding{Code: check.ArchiveUnfit, Detail: one})
 		}
-		return list, nil
+		if wrong.More > 0 {
+			found = append(found, check.Finding{Code: check.ArchiveUnfit, Detail: fmt.Sprintf("and %d more", wrong.More)})
+		}
+		return found, nil
 	} else if err != nil {
 		return nil, err
 	}
-	return nil, nil
+	return found, nil
 }
 
-// checkVersion1 is Check for what was counted by version 1: the chains, the Report, and the seal of its ballots.
-func (o BoxActor) checkVersion1(ctx context.Context, s survey.Session) (wrong []string, err error) {
-	_, chains, err := o.actor.office.chains(ctx, s.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, err := range chains {
-		if err != nil {
-			wrong = append(wrong, err.Error())
+// archivedCode is the result code that the act of archiving recorded; "" where there is none. One with a correction right before it may
+// have been made while that was entered, and recorded the code before.
+func archivedCode(acts []survey.SessionEntry) string {
+	for i, e := range slices.Backward(acts) {
+		if e.Name == survey.ActArchive && (i == 0 || acts[i-1].Name != survey.ActCorrect) {
+			return words.ArchivedCode(e.Detail)
 		}
 	}
-	if !s.Phase.Reached(survey.Opened) {
-		return wrong, nil
-	}
+	return ""
+}
+
+// checkVersion1 is checkOpened for what was counted by version 1, which has no result code: the Report, and the seal of its ballots.
+func (o BoxActor) checkVersion1(ctx context.Context, s survey.Session, _ string) (found []check.Finding, err error) {
 	if _, err := o.actor.office.report(ctx, s); err != nil {
 		return nil, err
 	}
 	if s.Remains != nil {
-		return wrong, nil
+		return found, nil
 	}
 	_, ballots, err := o.boxes.Version1(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}
 	if now := version1.NewSeal(version1.Digests(ballots)); now != *s.Seal && s.Tally.SealMatches {
-		wrong = append(wrong, fmt.Sprintf("its ballots have the seal digest %s of %d, and sealed were %d with %s", now.Digest, now.Count, s.Seal.Count, s.Seal.Digest))
+		found = append(found, check.Finding{Code: check.OldUnfit, Found: now.Count, Should: s.Seal.Count, Digest: now.Digest})
 	}
-	return wrong, nil
+	return found, nil
 }

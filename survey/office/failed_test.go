@@ -106,7 +106,7 @@ func (g *guarded) further() map[string]asked {
 	}
 	base, err := survey.ParseBaseURL("http://slips.example")
 	g.must(err)
-	checked := func(by office.Actor) error { return second(g.opening.By(by).Check(ctx, id)) }
+	checked := func(by office.Actor) error { return second(g.opening.By(by).Check(ctx, id, "")) }
 	return map[string]asked{
 		"ready":             {before: at(survey.Draft), do: to(survey.Ready, all)},
 		"ready, ruled":      {before: ruled(survey.Draft), do: to(survey.Ready, all)},

@@ -17,22 +17,6 @@ func (a Actor) Backup(ctx context.Context, w io.Writer) error {
 	return a.office.house.Backup(ctx, w, keeper.act(words.BackedUp()))
 }
 
-// Strays names files of the data directory that belong to no session, for a keeper of the house.
-func (a Actor) Strays(ctx context.Context) ([]string, error) {
-	if _, err := a.Keeper(ctx); err != nil {
-		return nil, err
-	}
-	return a.office.house.Strays(ctx)
-}
-
-// Exchanged names the files of the data directory that are not those any more which are worked on, for a keeper of the house.
-func (a Actor) Exchanged(ctx context.Context) ([]string, error) {
-	if _, err := a.Keeper(ctx); err != nil {
-		return nil, err
-	}
-	return a.office.house.Exchanged(ctx)
-}
-
 // Audit returns the log of all acts, oldest first, for a keeper of the house.
 func (a Actor) Audit(ctx context.Context) ([]survey.AuditEntry, error) {
 	if _, err := a.Keeper(ctx); err != nil {

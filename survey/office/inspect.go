@@ -29,10 +29,6 @@ func (o BoxActor) inspect(ctx context.Context, s survey.Session) (found check.Lo
 	if keys, err = house.Keys(ctx, s.ID); err != nil {
 		return found, keys, err
 	}
-	slips, err := house.CountSlips(ctx, s.ID)
-	if err != nil {
-		return found, keys, err
-	}
 	box, err := o.boxes.ReadBox(ctx, s.ID)
 	if ctx.Err() != nil {
 		return found, keys, ctx.Err()
@@ -43,20 +39,45 @@ func (o BoxActor) inspect(ctx context.Context, s survey.Session) (found check.Lo
 	if err != nil {
 		return check.Looked{Findings: []check.Finding{{Code: check.BoxUnreadable, Detail: err.Error()}}}, keys, nil
 	}
-	log, err := house.Audit(ctx)
+	log, err := o.actor.office.houseLog(ctx)
 	if err != nil {
 		return found, keys, err
 	}
-	own, err := house.SessionAudit(ctx, s.ID)
+	in, cast, err := o.actor.office.around(ctx, s, log)
 	if err != nil {
 		return found, keys, err
 	}
-	fingerprint, digest := recordedKeys(own)
-	return check.Look(check.Input{
-		Session: s.ID, Setup: &s.Setup, Manifest: keys.Manifest, Fingerprint: fingerprint, Box: box, Seal: ballot.Seal{Count: s.Seal.Count, Digest: s.Seal.Digest},
-		Recorded: recordedSeal(own), Slips: slips, Wrapped: keys.Wrapped, WrappedDigest: digest,
-		Audit: []error{survey.CheckAudit(log), survey.CheckSessionAudit(s.ID, own)},
-	}), keys, nil
+	in.Box, in.Cast, in.Seal = box, cast, ballot.Seal{Count: s.Seal.Count, Digest: s.Seal.Digest}
+	return check.Look(in), keys, nil
+}
+
+// around is what a box of version 2 is held against, and the ballots that it says it has. log is what is wrong with the house's.
+func (o *Office) around(ctx context.Context, s survey.Session, log error) (in check.Input, cast map[string]int, err error) {
+	own, err := o.house.SessionAudit(ctx, s.ID)
+	if err != nil {
+		return in, nil, err
+	}
+	keys, err := o.house.Keys(ctx, s.ID)
+	if err != nil {
+		return in, nil, err
+	}
+	in = check.Input{
+		Session: s.ID, Setup: &s.Setup, Manifest: keys.Manifest, Wrapped: keys.Wrapped, Recorded: recordedSeal(own), Audit: []error{log, survey.CheckSessionAudit(s.ID, own)},
+		Entered: s.Counts, Corrected: s.Corrected, Logged: check.ReadLog(own), Box: check.Box{Paper: map[string]int{}},
+	}
+	in.Fingerprint, in.WrappedDigest = recordedKeys(own)
+	if in.Slips, err = o.house.CountSlips(ctx, s.ID); err != nil {
+		return in, nil, err
+	}
+	counted, err := o.house.CountCast(ctx, s.ID)
+	if err != nil {
+		return in, nil, err
+	}
+	cast = map[string]int{}
+	for code, n := range counted {
+		cast[code], in.Box.Paper[code] = n.Cast, n.Paper
+	}
+	return in, cast, nil
 }
 
 // recordedKeys are fingerprint and digest of the wrapped key as the last act of ready recorded them; empty when there is none.

@@ -14,6 +14,7 @@ package office
 
 import (
 	"context"
+	"time"
 
 	"ceping/survey"
 	"ceping/survey/boxkey"
@@ -26,6 +27,7 @@ type Office struct {
 	turns  boxkey.Turns                           // for box keys: one scrypt at a time in the house
 	over   []func(ctx context.Context, id string) // told when voting is over
 	failed failures
+	quick  quick // what was found at start
 }
 
 // Config has what an office is made of.
@@ -35,6 +37,7 @@ type Config struct {
 	Work     boxkey.WorkFactor // cost of the trustees' passphrases; boxkey.DefaultWork save in tests
 	// Later does work that nobody waits for, and is waited for before the store is closed. nil: it is done at once.
 	Later func(work func())
+	Now   func() time.Time // nil: the machine's clock
 }
 
 // New returns an Office that works on a house.

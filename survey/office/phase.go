@@ -7,6 +7,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/boxkey"
+	"ceping/survey/check"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
@@ -114,7 +115,7 @@ func (a Actor) makeReady(ctx context.Context, s survey.Session, passphrases [][]
 		return err
 	}
 	keys := Keys{Manifest: text, Wrapped: wrapped, Digest: wrapped.Digest()}
-	return a.office.house.MakeReady(ctx, s.ID, keys, seed, may.act(words.Readied(manifest.Fingerprint(keys.Manifest), keys.Digest, definition(&s.Setup))))
+	return a.office.house.MakeReady(ctx, s.ID, keys, seed, may.act(words.Readied(manifest.Fingerprint(keys.Manifest), keys.Digest, check.SetupDigest(&s.Setup), definition(&s.Setup))))
 }
 
 // forget overwrites passphrases.

@@ -13,11 +13,13 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/check"
 	"ceping/survey/count"
 	"ceping/survey/credential"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
 	"ceping/survey/voter"
+	"ceping/survey/words"
 )
 
 // ready makes the example's session ready, with slips.
@@ -267,9 +269,13 @@ func TestChain(t *testing.T) {
 	s.must(err)
 	kept, err := s.store.Result(t.Context(), s.id)
 	s.must(err)
+	setup, counts := s.session().Setup, words.ClosedCounts(details["close"])
+	if len(counts) != 64 || words.ArchivedCode(details["archive"]) != s.report().Result.Code {
+		t.Errorf("closed with %q, archived with %q", details["close"], details["archive"])
+	}
 	for name, want := range map[string]string{
-		"create": s.session().Setup.Unit, "ready": "manifest " + manifest.Fingerprint(keys.Manifest) + ", wrapped key " + keys.Digest, "advance": "collecting to voting",
-		"close": "6 ballots, digest " + seal.Digest, "reopen": "withdrawn digest " + withdrawn.Digest, "open": "6 ballots, seal matches: true, " + kept.Mark(),
+		"create": s.session().Setup.Unit, "ready": "manifest " + manifest.Fingerprint(keys.Manifest) + ", wrapped key " + keys.Digest + ", setup " + check.SetupDigest(&setup), "advance": "collecting to voting",
+		"close": "6 ballots, counts " + counts + ", digest " + seal.Digest, "reopen": "withdrawn digest " + withdrawn.Digest, "open": "6 ballots, seal matches: true, " + kept.Mark(),
 	} {
 		if details[name] != want {
 			t.Errorf("%s: %q, want %q", name, details[name], want)

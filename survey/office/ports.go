@@ -53,6 +53,8 @@ type Registry interface {
 	Strays(ctx context.Context) ([]string, error)
 	// Exchanged names the files of the data directory that are not those any more which the store works on.
 	Exchanged(ctx context.Context) ([]string, error)
+	// Surroundings says what is wrong with the data directory where it lies: rights, owners, the directories above, file system, space.
+	Surroundings(ctx context.Context) ([]survey.Concern, error)
 	// Record appends an act that changes nothing else.
 	Record(ctx context.Context, act Act) error
 	// Audit returns the whole audit log, oldest first; SessionAudit that of one session.

@@ -105,3 +105,6 @@ func named(all []survey.Person, name string) (survey.Person, bool) {
 	}
 	return all[i], true
 }
+
+// ofHouse is the right to have the house note what follows of an act that somebody had a right to.
+func (r right) ofHouse() right { return right{who: r.who} }

@@ -13,6 +13,7 @@ import (
 	"ceping/survey/boxkey"
 	"ceping/survey/check"
 	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
 // reading are boxes of which one is read, and something happens right before.
@@ -138,13 +139,13 @@ func TestResultWithoutItsGround(t *testing.T) {
 		if r, err := s.office.Terminal().Report(t.Context(), s.id); err == nil || refusal(err) {
 			t.Errorf("%s: %+v, %v", name, r, err)
 		}
-		if wrong, err := s.opening.By(s.office.Terminal()).Check(t.Context(), s.id); err != nil || len(wrong) == 0 {
+		if wrong, err := s.opening.By(s.office.Terminal()).Check(t.Context(), s.id, ""); err != nil || len(wrong) == 0 {
 			t.Errorf("%s is not missed: %v, %v", name, wrong, err)
 		}
 	}
 	other := &tampered{Store: s.store, box: func(b *check.Box) { b.Rows[marksKey] = b.Rows[marksKey][1:] }}
 	s.work(other, other)
-	if wrong, err := s.opening.By(s.office.Terminal()).Check(t.Context(), s.id); err != nil || len(wrong) == 0 {
+	if wrong, err := s.opening.By(s.office.Terminal()).Check(t.Context(), s.id, ""); err != nil || len(wrong) == 0 {
 		t.Errorf("a row is not missed: %v, %v", wrong, err)
 	}
 	var file bytes.Buffer
@@ -153,7 +154,7 @@ func TestResultWithoutItsGround(t *testing.T) {
 	}
 	gone := &tampered{Store: s.store, broken: errors.New("slot 3 is out of shape")}
 	s.work(gone, gone)
-	if wrong, err := s.opening.By(s.office.Terminal()).Check(t.Context(), s.id); err != nil || len(wrong) != 1 || !strings.Contains(wrong[0], "slot 3") {
+	if wrong, err := s.opening.By(s.office.Terminal()).Check(t.Context(), s.id, ""); err != nil || len(wrong) != 1 || !strings.Contains(words.EnglishOf(wrong[0]), "slot 3") {
 		t.Errorf("a box that cannot be read: %v, %v", wrong, err)
 	}
 }

@@ -76,8 +76,8 @@ func TestVersion1(t *testing.T) {
 		if n, err := by.Counts(ctx, id); err != nil || n[count.Total].Collected != 5 || n[count.Total].Cast != 4 {
 			t.Errorf("%s: %+v, %v", phase, n[count.Total], err)
 		}
-		if wrong, err := s.opening.By(by).Check(ctx, id); err != nil || len(wrong) > 0 {
-			t.Errorf("%s: %q, %v", phase, wrong, err)
+		if wrong, err := s.opening.By(by).Check(ctx, id, ""); err != nil || len(wrong) > 0 {
+			t.Errorf("%s: %v, %v", phase, wrong, err)
 		}
 		digest, err := s.opening.By(by).Digest(ctx, id)
 		if want, err2 := r.Earlier.(*version1.Report).Digest(); err != nil || err2 != nil || digest == "" || digest != want {
@@ -150,13 +150,13 @@ func TestVersion1Altered(t *testing.T) {
 	} {
 		test.with.Store = s.store
 		s.work(test.with, test.with)
-		wrong, err := s.opening.By(s.office.Terminal()).Check(t.Context(), id)
+		wrong, err := s.opening.By(s.office.Terminal()).Check(t.Context(), id, "")
 		fits := err == nil && len(wrong) == len(test.want)
 		for i := 0; fits && i < len(wrong); i++ {
-			fits = strings.Contains(wrong[i], test.want[i])
+			fits = strings.Contains(words.EnglishOf(wrong[i]), test.want[i])
 		}
 		if !fits {
-			t.Errorf("%s: %q, %v; want %q", name, wrong, err, test.want)
+			t.Errorf("%s: %v, %v; want %q", name, wrong, err, test.want)
 		}
 	}
 	despite := &lesser{Store: s.store, tally: func(t *survey.Tally) {
@@ -181,7 +181,7 @@ func TestVersion1StoreFails(t *testing.T) {
 	broken.each(s, map[string]asked{
 		"report":  {do: func(by office.Actor) error { return second(by.Report(ctx, id)) }},
 		"counts":  {do: func(by office.Actor) error { return second(by.Counts(ctx, id)) }},
-		"check":   {do: func(by office.Actor) error { return second(s.opening.By(by).Check(ctx, id)) }},
+		"check":   {do: func(by office.Actor) error { return second(s.opening.By(by).Check(ctx, id, "")) }},
 		"digest":  {do: func(by office.Actor) error { return second(s.opening.By(by).Digest(ctx, id)) }},
 		"archive": {do: func(by office.Actor) error { return s.opening.By(by).WriteArchive(ctx, id, io.Discard) }},
 	}, nil)

@@ -9,7 +9,7 @@ import (
 
 var actsOfBoxes = map[string]shown{
 	survey.ActClose:       {"封箱", readSealed},
-	"archive":             {"归档", readSealed},
+	survey.ActArchive:     {"归档", readSealed},
 	survey.ActReopen:      {"重新开放", readReopened},
 	survey.ActOpen:        {"开箱计票", readOpened},
 	survey.ActOpenDespite: {"检查不符，仍然开箱", readDespite},
@@ -20,6 +20,8 @@ var actsOfBoxes = map[string]shown{
 const (
 	sealedBallots = "%d ballots, "
 	sealedDigest  = "digest "
+	sealedCounts  = "counts "
+	sealedResult  = "result code "
 	sealedDetail  = sealedBallots + sealedDigest + "%s"
 )
 
@@ -27,13 +29,23 @@ const (
 func Closing() Deed   { return Deed{survey.ActClose, ""} }
 func Reopening() Deed { return Deed{survey.ActReopen, ""} }
 
-// Closed is a box sealed.
-func Closed(seal survey.Seal) Deed { return Deed{survey.ActClose, sealed(seal)} }
+// Closed is a box sealed, with the digest of all counts at that moment.
+func Closed(seal survey.Seal, counts string) Deed {
+	return Deed{survey.ActClose, sealed(seal, sealedCounts, counts)}
+}
 
-// Archived is a session archived, with the seal of its box.
-func Archived(seal survey.Seal) Deed { return Deed{"archive", sealed(seal)} }
+// Archived is a session archived, with the seal of its box and its result code.
+func Archived(seal survey.Seal, code string) Deed {
+	return Deed{survey.ActArchive, sealed(seal, sealedResult, code)}
+}
 
-func sealed(seal survey.Seal) string { return fmt.Sprintf(sealedDetail, seal.Count, seal.Digest) }
+// sealed is a detail with something more before the digest, which ends it: "" for nothing.
+func sealed(seal survey.Seal, what, more string) string {
+	if more != "" {
+		more = what + more + openedAlso
+	}
+	return fmt.Sprintf(sealedBallots, seal.Count) + more + sealedDigest + seal.Digest
+}
 
 // SealDigest reads the seal's digest back; "" when the detail has none.
 func SealDigest(detail string) string {
@@ -41,7 +53,25 @@ func SealDigest(detail string) string {
 	return digest
 }
 
+// ClosedCounts and ArchivedCode read back what the detail has beside the seal; "" when it has none.
+func ClosedCounts(detail string) string { return sealedMore(detail, sealedCounts) }
+func ArchivedCode(detail string) string { return sealedMore(detail, sealedResult) }
+
+func sealedMore(detail, what string) string {
+	_, rest, _ := strings.Cut(detail, openedAlso+what)
+	more, _, ok := strings.Cut(rest, openedAlso+sealedDigest)
+	if !ok {
+		return ""
+	}
+	return more
+}
+
 func readSealed(name, detail string) (string, bool) {
+	for _, what := range []string{sealedCounts, sealedResult} {
+		if more := sealedMore(detail, what); more != "" {
+			detail = strings.Replace(detail, what+more+openedAlso, "", 1)
+		}
+	}
 	var n int
 	var digest string
 	if !scanned(detail, sealedDetail, &n, &digest) {

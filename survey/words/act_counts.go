@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"ceping/survey"
@@ -36,6 +37,31 @@ func readHand(name, detail string) (string, bool) {
 		told += "，理由：" + reason
 	}
 	return told, true
+}
+
+// HandCount reads back what an act of Entered or Corrected entered; ok is false for any other act.
+func HandCount(name, detail string) (hand survey.Hand, numbers map[string]int, ok bool) {
+	hand = survey.Hand(name)
+	if name == survey.ActCorrect {
+		of, rest, _ := strings.Cut(detail, " ")
+		hand, detail = survey.Hand(of), rest
+	}
+	detail, _, _ = strings.Cut(detail, reasonDetail)
+	inside, begins := strings.CutPrefix(detail, "map[")
+	inside, ends := strings.CutSuffix(inside, "]")
+	if !begins || !ends || hand != survey.Present && hand != survey.Leftover {
+		return "", nil, false
+	}
+	numbers = map[string]int{}
+	for _, one := range strings.Fields(inside) {
+		code, digits, _ := strings.Cut(one, ":")
+		n, err := strconv.Atoi(digits)
+		if err != nil {
+			return "", nil, false
+		}
+		numbers[code] = n
+	}
+	return hand, numbers, true
 }
 
 func readCorrected(name, detail string) (string, bool) {

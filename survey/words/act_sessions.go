@@ -11,15 +11,15 @@ import (
 const Compared = 12
 
 var actsOfSessions = map[string]shown{
-	survey.ActCreate: {name: "建立测评会"},
-	survey.ActReady:  {"制票", readReady},
-	"edit":           {name: "修改筹备内容"},
-	"advance":        {"进入下一阶段", readStep},
-	"back to draft":  {"退回筹备", readWithdrawn},
-	"erase":          {"永久删除", readErased},
-	"issue slips":    {"制作领票码", readIssued},
-	"void":           {"作废一张坏票", nameOnly},
-	"replace":        {"补发一张", nameOnly},
+	survey.ActCreate:  {name: "建立测评会"},
+	survey.ActReady:   {"制票", readReady},
+	"edit":            {name: "修改筹备内容"},
+	"advance":         {"进入下一阶段", readStep},
+	"back to draft":   {"退回筹备", readWithdrawn},
+	"erase":           {"永久删除", readErased},
+	survey.ActIssue:   {"制作领票码", readIssued},
+	survey.ActVoid:    {"作废一张坏票", nameOnly},
+	survey.ActReplace: {"补发一张", nameOnly},
 }
 
 // Created is a session made for a unit.
@@ -30,13 +30,17 @@ func Edited(unit string) Deed { return Deed{"edit", unit} }
 
 const (
 	keysDetail      = "manifest %s, wrapped key %s"
+	setupDetail     = ", setup "
 	compositeDetail = ", composite "
 )
 
-// Readied is a session made ready: its manifest's fingerprint, the SHA-256 of its wrapped box key in hex, and the composite's definition;
-// "" where it has none.
-func Readied(fingerprint, key, composite string) Deed {
+// Readied is a session made ready: its manifest's fingerprint, the SHA-256 of its wrapped box key in hex, the digest of what the Report
+// takes from its setup beside the manifest, and the composite's definition; "" where it has none.
+func Readied(fingerprint, key, setup, composite string) Deed {
 	detail := fmt.Sprintf(keysDetail, fingerprint, key)
+	if setup != "" {
+		detail += setupDetail + setup
+	}
 	if composite != "" {
 		detail += compositeDetail + composite
 	}
@@ -51,6 +55,13 @@ func ReadyKeys(detail string) (fingerprint, key string) {
 		return "", ""
 	}
 	return fingerprint, key
+}
+
+// ReadySetup reads the digest of the setup back; "" when the detail has none.
+func ReadySetup(detail string) string {
+	detail, _, _ = strings.Cut(detail, compositeDetail)
+	_, setup, _ := strings.Cut(detail, setupDetail)
+	return setup
 }
 
 // ReadyComposite reports whether a session was made ready with this composite; "" is none.
@@ -119,7 +130,7 @@ func readErased(name, detail string) (string, bool) {
 const slipsDetail = "%d slips"
 
 // Issued is so many slips made.
-func Issued(slips int) Deed { return Deed{"issue slips", fmt.Sprintf(slipsDetail, slips)} }
+func Issued(slips int) Deed { return Deed{survey.ActIssue, fmt.Sprintf(slipsDetail, slips)} }
 
 func readIssued(name, detail string) (string, bool) {
 	var n int
@@ -130,8 +141,8 @@ func readIssued(name, detail string) (string, bool) {
 }
 
 // Voided is a slip withdrawn, and Replaced one that another was given for. Which one no log says.
-func Voided() Deed   { return Deed{"void", "one slip"} }
-func Replaced() Deed { return Deed{"replace", "one slip"} }
+func Voided() Deed   { return Deed{survey.ActVoid, "one slip"} }
+func Replaced() Deed { return Deed{survey.ActReplace, "one slip"} }
 
 // scanned reads all values of a format back; not of a detail that goes on behind it, which would be hidden.
 func scanned(detail, format string, into ...any) bool {

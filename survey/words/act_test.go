@@ -3,6 +3,7 @@ package words
 import (
 	"go/ast"
 	"go/token"
+	"maps"
 	"strings"
 	"testing"
 
@@ -21,9 +22,11 @@ var deeds = []struct {
 }{
 	{"Created", "create", "甲局", "建立测评会：甲局", Created("甲局")},
 	{"Edited", "edit", "甲局", "修改筹备内容：甲局", Edited("甲局")},
-	{"Readied", "ready", "manifest 0123456789ABCDEFGHJKMNPQRS, wrapped key " + digest, "制票，校验码前12位 0123 4567 89AB", Readied("0123456789ABCDEFGHJKMNPQRS", digest, "")},
+	{"Readied", "ready", "manifest 0123456789ABCDEFGHJKMNPQRS, wrapped key " + digest, "制票，校验码前12位 0123 4567 89AB", Readied("0123456789ABCDEFGHJKMNPQRS", digest, "", "")},
 	{"Readied", "ready", "manifest 0123456789ABCDEFGHJKMNPQRS, wrapped key " + digest + `, composite {"name":"甲, 乙"}`, "制票，校验码前12位 0123 4567 89AB",
-		Readied("0123456789ABCDEFGHJKMNPQRS", digest, `{"name":"甲, 乙"}`)},
+		Readied("0123456789ABCDEFGHJKMNPQRS", digest, "", `{"name":"甲, 乙"}`)},
+	{"Readied", "ready", "manifest 0123456789ABCDEFGHJKMNPQRS, wrapped key " + digest + ", setup " + digest + `, composite {"name":"甲, setup 乙"}`, "制票，校验码前12位 0123 4567 89AB",
+		Readied("0123456789ABCDEFGHJKMNPQRS", digest, digest, `{"name":"甲, setup 乙"}`)},
 	{"Stepped", "advance", "ready to collecting", "从“已制票”转到“领票”", Stepped(survey.Ready, survey.Collecting)},
 	{"Withdrawn", "back to draft", "ready to draft; slips and keys are erased", "退回筹备，领票码和票箱的锁作废", Withdrawn(survey.Ready)},
 	{"WithdrawnInBackup", "back to draft", "in a backup, which has no seed: its slips and keys are not in it", "备份里退回筹备：备份不含领票码和票箱的锁", WithdrawnInBackup()},
@@ -34,8 +37,10 @@ var deeds = []struct {
 	{"Voided", "void", "one slip", "作废一张坏票", Voided()},
 	{"Replaced", "replace", "one slip", "补发一张", Replaced()},
 	{"Closing", "close", "", "封箱", Closing()},
-	{"Closed", "close", "14 ballots, digest " + digest, "封箱：14张，封箱校验码 " + digestShown, Closed(survey.Seal{Count: 14, Digest: digest})},
-	{"Archived", "archive", "14 ballots, digest " + digest, "归档：14张，封箱校验码 " + digestShown, Archived(survey.Seal{Count: 14, Digest: digest})},
+	{"Closed", "close", "14 ballots, digest " + digest, "封箱：14张，封箱校验码 " + digestShown, Closed(survey.Seal{Count: 14, Digest: digest}, "")},
+	{"Archived", "archive", "14 ballots, digest " + digest, "归档：14张，封箱校验码 " + digestShown, Archived(survey.Seal{Count: 14, Digest: digest}, "")},
+	{"Closed", "close", "14 ballots, counts 0123abcd, digest " + digest, "封箱：14张，封箱校验码 " + digestShown, Closed(survey.Seal{Count: 14, Digest: digest}, "0123abcd")},
+	{"Archived", "archive", "14 ballots, result code 0123ABCD, digest " + digest, "归档：14张，封箱校验码 " + digestShown, Archived(survey.Seal{Count: 14, Digest: digest}, "0123ABCD")},
 	{"Reopening", "reopen", "", "重新开放", Reopening()},
 	{"Reopened", "reopen", "withdrawn digest " + digest, "重新开放，作废的封箱校验码 " + digestShown, Reopened(survey.Seal{Digest: digest})},
 	{"Opened", "open", "14 ballots, seal matches: true, result " + digest, "开箱计票：14张，与封箱校验码相符", Opened(14, true, false, "result "+digest)},
@@ -130,7 +135,26 @@ func TestDeeds(t *testing.T) {
 // TestDetailsReadBack: what a box is compared with before it is opened is read by what is beside its writer.
 func TestDetailsReadBack(t *testing.T) {
 	const composite = `{"name":"甲, 乙"}`
-	plain, with := Readied("F", digest, "").Detail(), Readied("F", digest, composite).Detail()
+	plain, with := Readied("F", digest, "", "").Detail(), Readied("F", digest, digest, composite).Detail()
+	if ReadySetup(plain) != "" || ReadySetup(with) != digest || ReadySetup(Readied("F", digest, "", `{"name":", setup x"}`).Detail()) != "" {
+		t.Error("another setup passes for the one that was ready")
+	}
+	closed, archived := Closed(survey.Seal{Count: 3, Digest: digest}, "0123").Detail(), Archived(survey.Seal{Count: 3, Digest: digest}, "CODE").Detail()
+	if ClosedCounts(closed) != "0123" || ArchivedCode(archived) != "CODE" || ClosedCounts(archived) != "" || SealDigest(closed) != digest || SealDigest(archived) != digest {
+		t.Errorf("%s and %s are read otherwise", closed, archived)
+	}
+	for hand, made := range map[survey.Hand]Deed{
+		survey.Leftover: Corrected(survey.Leftover, map[string]int{"A-1": 6, "B": 0}, "map[C:1]"), survey.Present: Entered(survey.Present, map[string]int{"A-1": 6, "B": 0}),
+	} {
+		if of, numbers, ok := HandCount(made.Name(), made.Detail()); !ok || of != hand || !maps.Equal(numbers, map[string]int{"A-1": 6, "B": 0}) {
+			t.Errorf("%s %q is read as %s %v, %t", made.Name(), made.Detail(), of, numbers, ok)
+		}
+	}
+	for _, made := range []Deed{LeftOut(survey.Leftover, []string{"A"}), Issued(3), {"leftover", "map[A:x]"}, {"correct", "made up"}, {"leftover", "A:3"}} {
+		if of, numbers, ok := HandCount(made.Name(), made.Detail()); ok {
+			t.Errorf("%s %q is read as %s %v", made.Name(), made.Detail(), of, numbers)
+		}
+	}
 	for _, detail := range []string{plain, with} {
 		if fingerprint, key := ReadyKeys(detail); fingerprint != "F" || key != digest {
 			t.Errorf("%s: %q, %q", detail, fingerprint, key)
@@ -144,7 +168,7 @@ func TestDetailsReadBack(t *testing.T) {
 	if !ReadyComposite(plain, "") || !ReadyComposite(with, composite) || ReadyComposite(plain, composite) || ReadyComposite(with, "") || ReadyComposite(with, composite[1:]) {
 		t.Error("another composite passes for the one that was ready")
 	}
-	if got := SealDigest(Closed(survey.Seal{Count: 3, Digest: digest}).Detail()); got != digest {
+	if got := SealDigest(Closed(survey.Seal{Count: 3, Digest: digest}, "").Detail()); got != digest {
 		t.Error(got)
 	}
 }

@@ -24,9 +24,10 @@ func (r *listRoom) route(g *echo.Group, only echo.MiddlewareFunc) {
 // listPage lists sessions by unit.
 type listPage struct {
 	frame
-	Lonely  bool   // there is no account yet
-	Backups string // what is the matter with the backups that the house keeps; "": nothing is
-	Units   []listedUnit
+	Lonely   bool   // there is no account yet
+	Backups  string // what is the matter with the backups that the house keeps; "": nothing is
+	Units    []listedUnit
+	Concerns []survey.Concern // of the house, as it was found at start
 }
 
 type listedUnit struct {
@@ -52,6 +53,9 @@ func (r *listRoom) list(e echo.Context) error {
 			return err
 		}
 		page.Lonely = len(people) == 0
+		if page.Concerns, err = r.by(e).Concerns(ctx); err != nil {
+			return err
+		}
 	}
 	kept, err := r.by(e).Backups(ctx)
 	if err != nil {

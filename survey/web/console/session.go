@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/check"
 	"ceping/survey/count"
 	"ceping/survey/manifest"
 	"ceping/survey/office"
@@ -26,14 +27,15 @@ type sessionPage struct {
 	Checks      []todo
 	Saying      string
 	Numbers     []numberForm
-	Asking      bool          // counts are asked for before the box may be opened
-	Early       []count.Alarm // what the counts would say in the results, while they can be mended
-	Full        bool          // a ballot was refused since as many were in the box as slips were collected
-	Unsubmitted bool          // 领取未投 is told, before leftover slips are counted
-	Void        bool          // whether slips can be voided now
-	Replacing   bool          // and replaced
-	Wanting     string        // what there is to say when there are no spares; ""
-	VoidTyped   string        // the code to show again
+	Asking      bool            // counts are asked for before the box may be opened
+	Early       []count.Alarm   // what the counts would say in the results, while they can be mended
+	Found       []check.Finding // what did not fit at start, and does not yet
+	Full        bool            // a ballot was refused since as many were in the box as slips were collected
+	Unsubmitted bool            // 领取未投 is told, before leftover slips are counted
+	Void        bool            // whether slips can be voided now
+	Replacing   bool            // and replaced
+	Wanting     string          // what there is to say when there are no spares; ""
+	VoidTyped   string          // the code to show again
 	Working     bool
 	Opened      bool
 	Printed     bool           // slips are made
@@ -132,6 +134,9 @@ func (r *sessionRoom) sessionPage(e echo.Context, s survey.Session, refusal erro
 		}
 	}
 	if page.Full, err = boxFull(e.Request().Context(), r.by(e), s); err != nil {
+		return sessionPage{}, err
+	}
+	if page.Found, err = r.by(e).Found(e.Request().Context(), s.ID); err != nil {
 		return sessionPage{}, err
 	}
 	page.Unsubmitted = s.Phase == survey.Closed
