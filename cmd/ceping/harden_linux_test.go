@@ -121,6 +121,23 @@ func TestNotDumpable(t *testing.T) {
 	}
 }
 
+// TestHardenedReadsFiles: a server of an ordinary account whose memory is closed starts children that read, also when another program stands
+// in its file's place by then.
+func TestHardenedReadsFiles(t *testing.T) {
+	g := newHardened(t)
+	_, said := g.serve()
+	c := newClerk(t, said.String())
+	draft := c.draft()
+	for _, when := range []string{"as it was started", "with another program in its place"} {
+		if page := c.upload(draft+"/edit/leaders/import", "名单.xlsx", roster(t, 40), nil); !strings.Contains(page, "第40科科长") {
+			t.Errorf("%s: %s; %s", when, page, said)
+		}
+		if err := errors.Join(os.Remove(g.program), os.WriteFile(g.program, []byte("#!/bin/false\n"), 0o755)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestEndsSayNothing: signals on which a Go program prints its stacks end the server in order.
 func TestEndsSayNothing(t *testing.T) {
 	g := newHardened(t)

@@ -133,7 +133,7 @@ func (r *Room) run(ctx context.Context, head, file []byte) (answer []byte, code 
 	}
 	limited, stop := context.WithTimeout(ctx, r.Limits.Time)
 	defer stop()
-	out, said := bounded{most: r.Limits.Answer}, bounded{most: maxSaid}
+	out, said := bounded{most: r.Limits.Answer}, beginning{}
 	cmd := exec.CommandContext(limited, program)
 	cmd.Args = append([]string{"ceping"}, arguments(r.Limits)...)
 	cmd.Env = []string{"GOTRACEBACK=none", "GOMAXPROCS=1"}
@@ -155,8 +155,8 @@ func (r *Room) run(ctx context.Context, head, file []byte) (answer []byte, code 
 	case limited.Err() != nil, cmd.ProcessState != nil && cmd.ProcessState.ExitCode() == exitSlow:
 		return nil, "child_slow", err
 	case cmd.ProcessState != nil && cmd.ProcessState.ExitCode() == exitUnheld:
-		return nil, "child_unstarted", fmt.Errorf("%w: %s", err, firstLine(said.text.String()))
-	case outOfMemory(said.text.String()):
+		return nil, "child_unstarted", fmt.Errorf("%w: %s", err, firstLine(string(said)))
+	case outOfMemory(string(said)):
 		return nil, "child_memory", err
 	}
 	return nil, "child_died", err
@@ -193,6 +193,14 @@ func (b *bounded) Write(p []byte) (int, error) {
 		return 0, errors.New("more than is taken")
 	}
 	return b.text.Write(p)
+}
+
+// beginning keeps the first bytes of what a child says, and lets it say the rest.
+type beginning []byte
+
+func (b *beginning) Write(p []byte) (int, error) {
+	*b = append(*b, p[:min(len(p), maxSaid-len(*b))]...)
+	return len(p), nil
 }
 
 // header is the first line of what a child is sent; the file follows.

@@ -47,7 +47,12 @@ var hostile = Readers{
 	}, "remedy_workbook"},
 	"sleep": {func(context.Context, json.RawMessage, []byte) (any, error) { select {} }, "remedy_workbook"},
 	"talk":  {func(context.Context, json.RawMessage, []byte) (any, error) { return strings.Repeat("x", 2<<20), nil }, "remedy_workbook"},
-	"exit":  {func(context.Context, json.RawMessage, []byte) (any, error) { os.Exit(0); return nil, nil }, "remedy_workbook"},
+	"shout": {func(context.Context, json.RawMessage, []byte) (any, error) {
+		fmt.Fprint(os.Stderr, "fatal error: out of memory\n"+strings.Repeat("goroutine\n", 10_000))
+		os.Exit(2)
+		return nil, nil
+	}, "remedy_workbook"},
+	"exit": {func(context.Context, json.RawMessage, []byte) (any, error) { os.Exit(0); return nil, nil }, "remedy_workbook"},
 	"speak": {func(context.Context, json.RawMessage, []byte) (any, error) {
 		fmt.Print(`{"value":[]}`)
 		return []string{}, nil
@@ -119,7 +124,7 @@ func TestFaultBadReaders(t *testing.T) {
 		code survey.Code
 		time time.Duration
 	}{
-		"panic": {"child_died", 0}, "panic aside": {"child_died", 0}, "allocate": {"child_memory", 0}, "one allocation": {"child_memory", 0}, "recurse": {"child_memory", 0},
+		"panic": {"child_died", 0}, "panic aside": {"child_died", 0}, "allocate": {"child_memory", 0}, "one allocation": {"child_memory", 0}, "recurse": {"child_memory", 0}, "shout": {"child_memory", 0},
 		"loop": {"child_slow", 2 * time.Second}, "sleep": {"child_slow", 2 * time.Second}, "talk": {"child_large", 0}, "exit": {"child_died", 0}, "speak": {"child_died", 0},
 		"unexpected": {"child_died", 0}, "no such": {"child_died", 0},
 	} {
