@@ -53,6 +53,25 @@ func badFiles() {
 	os.Exit(child.Main(bad, os.Args))
 }
 
+// badServer is one whose children have bad readers.
+func badServer(t *testing.T) *process {
+	t.Helper()
+	if !child.Limited {
+		t.Skip("this system does not limit what a reader may allocate")
+	}
+	self, err := os.ReadFile("/proc/self/exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(t.TempDir(), badProgram)
+	if err := os.WriteFile(program, self, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), program, "serve", "--listen", "127.0.0.1:0")
+	cmd.Args[0] = "ceping"
+	return started(t, t.TempDir(), cmd)
+}
+
 // clerk is a browser in the console of a server.
 type clerk struct {
 	t      *testing.T
@@ -171,20 +190,7 @@ func bomb(t *testing.T) []byte {
 // costs a message that names the file and a remedy, all that was typed is there again, and no voter waits for it. The server's memory does
 // not grow by what a reader took. Sound files are read before and after.
 func TestFaultFilesWhileVoting(t *testing.T) {
-	if !child.Limited {
-		t.Skip("this system does not limit what a reader may allocate")
-	}
-	self, err := os.ReadFile("/proc/self/exe")
-	if err != nil {
-		t.Fatal(err)
-	}
-	program := filepath.Join(t.TempDir(), badProgram)
-	if err := os.WriteFile(program, self, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), program, "serve", "--listen", "127.0.0.1:0")
-	cmd.Args[0] = "ceping"
-	p := started(t, t.TempDir(), cmd)
+	p := badServer(t)
 	id := create(t, p.data, strings.Replace(sittingFile, "slips: 3}", "slips: 400}", 1))
 	command(t, p.data, "session", "advance", id, "ready", "--passphrases", file(t, "one.txt", "one-passphrase-of-the-group\n"))
 	slips := issue(t, p.data, id)
@@ -269,5 +275,35 @@ func TestFaultFilesWhileVoting(t *testing.T) {
 	}
 	if page := page(); strings.Contains(page, "李40") || !strings.Contains(page, revision) {
 		t.Errorf("the draft is not as it was: %s", page)
+	}
+}
+
+// TestFaultFiguresBeside: figures of the composite are no way into the server either, in the console and from the command line.
+func TestFaultFiguresBeside(t *testing.T) {
+	p := badServer(t)
+	session := sittingFile + "composite: {name: 综合得分, over: leaders, parts: [{form: integrity-leaders, weight: 80}, {entered: 平时考核, weight: 20}]}\n"
+	id, passphrase := create(t, p.data, session), file(t, "one.txt", "one-passphrase-of-the-group\n")
+	command(t, p.data, "session", "advance", id, "ready", "--passphrases", passphrase)
+	slips := issue(t, p.data, id)
+	command(t, p.data, "session", "advance", id, "collecting")
+	command(t, p.data, "session", "advance", id, "voting")
+	castAll(t, p.base, slips)
+	command(t, p.data, "session", "advance", id, "closed")
+	command(t, p.data, "session", "leftover", id, "A=0", "B=0")
+	command(t, p.data, "tally", id, "--passphrases", passphrase)
+	c := newClerk(t, p.said.String())
+	const sound = "subject,平时考核\nl1,95\nl2,81.5\n"
+	for text, want := range map[string]struct{ screen, line string }{
+		"panic":    {"“得分.csv”读到一半程序出错", "the process that read the file of figures died of it, and nothing was changed: leave the heads and the figures alone"},
+		"allocate": {"“得分.csv”读的时候占用内存太多", "the file of figures took too much memory to read"},
+		sound:      {`value="81.5"`, ""},
+	} {
+		if page := c.upload("/console/sessions/"+id+"/composite/import", "得分.csv", []byte(text), nil); !strings.Contains(page, want.screen) {
+			t.Errorf("in the console, %q: %s", text, page)
+		}
+		code, said := tried(t, p.data, "composite", id, "--figures", file(t, "figures.csv", text))
+		if (code != 0) != (want.line != "") || !strings.Contains(said, want.line) {
+			t.Errorf("on the command line, %q: %d, %s", text, code, said)
+		}
 	}
 }

@@ -86,7 +86,9 @@ func TestFaultOrphan(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer in.Close()
-	cmd := exec.CommandContext(t.Context(), self)
+	patience, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	defer stop()
+	cmd := exec.CommandContext(patience, self)
 	cmd.Args = append([]string{"ceping"}, arguments(Limits{Memory: 256 << 20, Time: 500 * time.Millisecond})...)
 	cmd.Stdin = in // which never ends
 	if err := cmd.Start(); err != nil {
