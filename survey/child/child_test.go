@@ -1,6 +1,7 @@
 package child
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -28,22 +29,22 @@ var hostile = Readers{
 		return nil, ctx.Err()
 	}, "remedy_workbook"},
 	"allocate": {func(context.Context, json.RawMessage, []byte) (any, error) {
-		var kept [][]byte
-		for {
-			block := make([]byte, 1<<20)
-			for i := range block {
-				block[i] = 1
-			}
-			kept = append(kept, block)
+		kept := [][]byte{}
+		for len(kept) < 1<<20 {
+			kept = append(kept, bytes.Repeat([]byte{1}, 1<<20))
 		}
+		return len(kept), nil
 	}, "remedy_workbook"},
 	"one allocation": {func(_ context.Context, _ json.RawMessage, file []byte) (any, error) {
 		return len(make([]byte, (4<<30)+len(file))), nil
 	}, "remedy_workbook"},
 	"recurse": {func(context.Context, json.RawMessage, []byte) (any, error) { return deeper(1), nil }, "remedy_workbook"},
 	"loop": {func(context.Context, json.RawMessage, []byte) (any, error) {
-		for {
+		n := 0
+		for n >= 0 {
+			n ^= 1
 		}
+		return n, nil
 	}, "remedy_workbook"},
 	"sleep": {func(context.Context, json.RawMessage, []byte) (any, error) { select {} }, "remedy_workbook"},
 	"talk":  {func(context.Context, json.RawMessage, []byte) (any, error) { return strings.Repeat("x", 2<<20), nil }, "remedy_workbook"},
@@ -65,6 +66,9 @@ var hostile = Readers{
 }
 
 func deeper(n int) int {
+	if n < 0 {
+		return n
+	}
 	var room [512]int
 	room[n%512] = n
 	return deeper(n+1) + room[(n+1)%512]

@@ -68,6 +68,10 @@ func TestHeld(t *testing.T) {
 	}
 	want := []string{"open a file: false", "open its directory: false", "listen: false", "send: false", "start a program: false", "dumpable: 0 <nil>", "no new rights: 1 <nil>", "open: [0pipe 1pipe 2pipe]",
 		"environment: [GOTRACEBACK=none GOMAXPROCS=1]", "core: 0 0 <nil>", "file: 0 0 <nil>", "data: 268435456 268435456 <nil>", "cpu: 61 61 <nil>", "descriptors: 0 0 <nil>"}
+	if !Limited {
+		want = slices.DeleteFunc(want, func(line string) bool { return strings.HasPrefix(line, "data:") })
+		got = slices.DeleteFunc(got, func(line string) bool { return strings.HasPrefix(line, "data:") })
+	}
 	slices.Sort(got)
 	slices.Sort(want)
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {

@@ -75,9 +75,13 @@ func valueOf(v any) value {
 		}
 		return value{Told: &told{Code: code, Values: values(of)}}
 	}
-	if of := reflect.ValueOf(v); of.CanInt() {
+	of, speaks := reflect.ValueOf(v), false
+	if _, speaks = v.(fmt.Stringer); of.CanInt() && !speaks {
 		n := of.Int()
 		return value{Number: &n}
+	}
+	if of.Kind() != reflect.String && !speaks {
+		panic(fmt.Sprintf("a sentence with a %T cannot be told", v)) // a fault of the program, which costs a child
 	}
 	text := fmt.Sprint(v)
 	return value{Text: &text}

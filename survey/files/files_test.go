@@ -118,7 +118,7 @@ func TestFormsAlike(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, err := setup.Read(bytes.NewReader(example.Session), known)
+	in, err := setup.Read(strings.NewReader(text(t, "../../assets/testdata/features.yaml")), known) // with roles of its own
 	if err != nil {
 		t.Fatal(err)
 	}

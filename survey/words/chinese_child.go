@@ -2,7 +2,7 @@ package words
 
 // chineseChild says why a file was not read to its end, and what to do with it.
 var chineseChild = table{
-	"child_busy":      "正在读取别人导入的文件，“%s”还没有读，什么都没有改：请等半分钟再导入一次",
+	"child_busy":      "正在读取别人导入的文件，“%s”还没有读，什么都没有改：请等半分钟再试一次",
 	"child_slow":      "“%s”读了太久，已经停下，什么都没有改，不影响正在进行的测评：%s",
 	"child_memory":    "“%s”读的时候占用内存太多，已经停下，什么都没有改，不影响正在进行的测评：%s",
 	"child_large":     "“%s”里的内容太多，没有读取，什么都没有改，不影响正在进行的测评：%s",
