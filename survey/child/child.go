@@ -17,6 +17,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os/exec"
 	"strconv"
@@ -137,7 +138,7 @@ func (r *Room) run(ctx context.Context, head, file []byte) (answer []byte, code 
 	cmd := exec.CommandContext(limited, program)
 	cmd.Args = append([]string{"ceping"}, arguments(r.Limits)...)
 	cmd.Env = []string{"GOTRACEBACK=none", "GOMAXPROCS=1"}
-	cmd.Stdin = bytes.NewReader(append(head, file...))
+	cmd.Stdin = io.MultiReader(bytes.NewReader(head), bytes.NewReader(file))
 	cmd.Stdout, cmd.Stderr = &out, &said
 	apart(cmd)
 	cmd.Cancel = func() error { return end(cmd) }
@@ -146,7 +147,6 @@ func (r *Room) run(ctx context.Context, head, file []byte) (answer []byte, code 
 		return nil, "child_unstarted", err
 	}
 	err = cmd.Wait()
-	end(cmd) // what it may have started
 	switch {
 	case err == nil:
 		return out.text.Bytes(), "", nil

@@ -86,7 +86,7 @@ func TestSessionsAlike(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, taken, refused := apart(), 0, 0
-	for _, file := range altered(string(example.Session), text(t, "../../cmd/ceping/demo.yaml"), text(t, "../../assets/testdata/features.yaml")) {
+	for _, file := range altered(string(example.Session), text(t, "../../cmd/ceping/demo.yaml"), text(t, "../archive/testdata/features.yaml")) {
 		want, wrong := setup.Read(strings.NewReader(file), known)
 		got, err := f.SessionText(t.Context(), "会.yaml", []byte(file))
 		if said(err) != said(wrong) {
@@ -118,7 +118,7 @@ func TestFormsAlike(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, err := setup.Read(strings.NewReader(text(t, "../../assets/testdata/features.yaml")), known) // with roles of its own
+	in, err := setup.Read(strings.NewReader(text(t, "../archive/testdata/features.yaml")), known) // with roles of its own
 	if err != nil {
 		t.Fatal(err)
 	}
