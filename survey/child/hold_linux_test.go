@@ -79,7 +79,7 @@ func TestHeld(t *testing.T) {
 	}
 }
 
-// TestFaultOrphan: a child whose server was killed ends by its own clock.
+// TestFaultOrphan: a child whose server was killed ends by its own clock. Until then it stands behind everybody else.
 func TestFaultOrphan(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {
@@ -93,12 +93,20 @@ func TestFaultOrphan(t *testing.T) {
 	patience, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	defer stop()
 	cmd := exec.CommandContext(patience, self)
-	cmd.Args = append([]string{"ceping"}, arguments(Limits{Memory: 256 << 20, Time: 500 * time.Millisecond})...)
+	cmd.Args = append([]string{"ceping"}, arguments(Limits{Memory: 256 << 20, Time: 3 * time.Second})...)
 	cmd.Stdin = in // which never ends
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	defer out.Close()
+	score, nice := "", 0
+	for score != "1000" || nice != 20-10 { // as the kernel has it
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/oom_score_adj", cmd.Process.Pid))
+		score = strings.TrimSpace(string(text))
+		if nice, _ = unix.Getpriority(unix.PRIO_PROCESS, cmd.Process.Pid); err != nil || patience.Err() != nil {
+			t.Fatalf("it goes with a score of %q, and has a priority of %d: %v", score, nice, err)
+		}
+	}
 	if err := cmd.Wait(); cmd.ProcessState.ExitCode() != exitSlow {
 		t.Errorf("it ended with %v", err)
 	}

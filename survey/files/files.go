@@ -6,8 +6,8 @@
 //   - a form as text, in the console: [Files.Form]
 //   - figures of the composite, in the console: [Files.Figures]; from the command line beside a server they are read in a child first, and by
 //     the Office, which writes down their digest, after that ([Files.Figures] again)
-//   - an archive, a backup: recount and restore read them in the process of their command, as streams within their own bounds, and no server
-//     has a way to be given one
+//   - an archive, a backup: recount and restore read them in the process of their command, within their own bounds, which stands behind a
+//     server beside it ([child.StepBack]); no server has a way to be given one
 //   - passphrases, and whatever else a command is given: read in the process of that command
 //
 // A command without a server beside it reads in its own process ([child.Here]): it is no more than that command that a bad file ends.

@@ -55,7 +55,7 @@ func altered(texts ...string) (list []string) {
 	for _, text := range texts {
 		list = append(list, text)
 		lines := strings.SplitAfter(text, "\n")
-		step := 3
+		step := 5
 		if testing.Short() {
 			step = 11
 		}
