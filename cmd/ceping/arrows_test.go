@@ -50,9 +50,11 @@ var arrows = map[string]string{
 	"survey/roster":      nouns,
 	"survey/voter":       "survey/credential survey/envelope " + leaves,
 	"survey/paper":       promise + "survey/voter",
-	"survey/control":     staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password",
+	"survey/child":       nouns + "survey/words ",
+	"survey/files":       promise + brought + "survey/count survey/compare survey/composite",
+	"survey/control":     staff + brought + "survey/office survey/layout survey/export survey/qr survey/password",
 	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
-	"survey/web/console": staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password survey/roster survey/paper survey/voter survey/web " + echo,
+	"survey/web/console": staff + brought + "survey/office survey/layout survey/export survey/qr survey/password survey/paper survey/voter survey/web " + echo,
 	"store":              staff + "survey/office store/street store/vault store/backup database/sql",
 }
 
@@ -63,6 +65,7 @@ const (
 	promise = nouns + street + "survey/envelope survey/manifest survey/words "
 	past    = "survey/version1 survey/version1/view "
 	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive "
+	brought = "survey/child survey/files survey/setup survey/roster "
 	echo    = "github.com/labstack/echo/v4"
 )
 

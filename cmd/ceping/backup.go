@@ -7,6 +7,7 @@ import (
 	"ceping/store"
 	"ceping/store/backup"
 	"ceping/survey"
+	"ceping/survey/child"
 	"ceping/survey/control"
 )
 
@@ -55,6 +56,7 @@ func (cmd restoreCommand) Run(c *console, h *house) error {
 	if err := h.check(); err != nil {
 		return err
 	}
+	child.StepBack()
 	file, err := openInput(cmd.File)
 	if err != nil {
 		return err

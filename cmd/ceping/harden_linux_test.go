@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // hardened is ceping as a process of an ordinary account.
@@ -118,6 +120,51 @@ func TestNotDumpable(t *testing.T) {
 	}
 	if out, err := g.command("doctor").CombinedOutput(); err != nil {
 		t.Errorf("ceping doctor alone: %v: %s", err, out)
+	}
+}
+
+// TestHardenedReadsFiles: a server of an ordinary account whose memory is closed starts children that read, also when another program stands
+// in its file's place by then.
+func TestHardenedReadsFiles(t *testing.T) {
+	g := newHardened(t)
+	_, said := g.serve()
+	c := newClerk(t, said.String())
+	draft := c.draft()
+	for _, when := range []string{"as it was started", "with another program in its place"} {
+		if page := c.upload(draft+"/edit/leaders/import", "名单.xlsx", roster(t, 40), nil); !strings.Contains(page, "第40科科长") {
+			t.Errorf("%s: %s; %s", when, page, said)
+		}
+		if err := errors.Join(os.Remove(g.program), os.WriteFile(g.program, []byte("#!/bin/false\n"), 0o755)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestReadersStepBack: a command that reads an archive in its own process stands behind a server on the same machine, and its memory is
+// closed all the same.
+func TestReadersStepBack(t *testing.T) {
+	g := newHardened(t)
+	cmd := g.command("recount", "none.ceping", "--passphrases", "-")
+	in, err := cmd.StdinPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Wait()
+	defer in.Close()
+	proc := fmt.Sprintf("/proc/%d/", cmd.Process.Pid)
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) {
+		score, err := os.ReadFile(proc + "oom_score_adj")
+		nice, err2 := unix.Getpriority(unix.PRIO_PROCESS, cmd.Process.Pid)
+		info, err3 := os.Stat(proc + "maps")
+		if err := errors.Join(err, err2, err3); err != nil || time.Now().After(deadline) {
+			t.Fatalf("it goes with a score of %s and has a priority of %d, %v", score, nice, err)
+		}
+		if strings.TrimSpace(string(score)) == "1000" && nice == 20-10 && info.Sys().(*syscall.Stat_t).Uid == 0 {
+			return
+		}
 	}
 }
 

@@ -10,12 +10,12 @@ import (
 
 	"github.com/google/uuid"
 
-	"ceping/assets"
 	"ceping/store"
 	"ceping/survey/boxkey"
+	"ceping/survey/child"
 	"ceping/survey/control"
+	"ceping/survey/files"
 	"ceping/survey/office"
-	"ceping/survey/setup"
 )
 
 // maxSocketPath is what a unix socket's address holds on Linux, without the closing zero.
@@ -69,11 +69,7 @@ func (h *house) desk(c *console, access store.Access) (client *control.Client, d
 			if opened.Fresh() {
 				fmt.Fprintln(c.errors, "ceping: new data directory", h.Data)
 			}
-			desk, err := newDesk(opened, newOffice(opened, nil))
-			if err != nil {
-				return nil, nil, errors.Join(err, opened.Close())
-			}
-			return desk.Client(), opened.Close, nil
+			return newDesk(opened, newOffice(opened, nil), files.In(child.Here{Readers: readers()})).Client(), opened.Close, nil
 		}
 		if !errors.Is(err, store.ErrLocked) {
 			return nil, nil, err
@@ -105,13 +101,9 @@ func newOffice(opened *store.Store, later func(func())) *office.Office {
 	})
 }
 
-func newDesk(opened *store.Store, staff *office.Office) (*control.Desk, error) {
-	builtins, err := setup.Builtins(assets.FS())
-	if err != nil {
-		return nil, err
-	}
-	desk := control.New(staff, builtins)
+func newDesk(opened *store.Store, staff *office.Office, read files.Files) *control.Desk {
+	desk := control.New(staff, read)
 	desk.Slips(staff, office.NewSlips(opened))
 	desk.Opening(staff, office.NewOpening(opened))
-	return desk, nil
+	return desk
 }

@@ -37,6 +37,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"ceping/survey/child"
 	"ceping/survey/words"
 )
 
@@ -48,6 +49,9 @@ const version = "v0.2.0"
 const softMemory = 448 << 20
 
 func main() {
+	if child.Asked(os.Args) { // before harden, which would start the program anew once more
+		os.Exit(child.Main(readers(), os.Args))
+	}
 	if err := harden(); err != nil {
 		fmt.Fprintln(os.Stderr, "ceping:", err)
 		os.Exit(1)

@@ -43,7 +43,14 @@ func program(t testing.TB) string {
 // startProcess starts ceping serve and waits until it listens.
 func startProcess(t testing.TB, data string) *process {
 	t.Helper()
-	p := &process{t: t, data: data, cmd: exec.CommandContext(t.Context(), program(t), "serve", "--data", data, "--listen", "127.0.0.1:0")}
+	return started(t, data, exec.CommandContext(t.Context(), program(t), "serve", "--listen", "127.0.0.1:0"))
+}
+
+// started starts a server and waits until it listens.
+func started(t testing.TB, data string, cmd *exec.Cmd) *process {
+	t.Helper()
+	p := &process{t: t, data: data, cmd: cmd}
+	p.cmd.Args = append(p.cmd.Args, "--data", data)
 	p.cmd.Stdout, p.cmd.Stderr = &p.said, &p.said
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 
 	"ceping/survey/archive"
 	"ceping/survey/boxkey"
+	"ceping/survey/child"
 	"ceping/survey/control"
 	"ceping/survey/count"
 	"ceping/survey/office"
@@ -36,6 +37,7 @@ func (cmd recountCommand) Run(c *console) error {
 			return fmt.Errorf("--code: %w", err)
 		}
 	}
+	child.StepBack()
 	given, err := readPassphrases(c, cmd.Passphrases)
 	if err != nil {
 		return err

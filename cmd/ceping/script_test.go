@@ -25,6 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	badFiles()
 	testscript.Main(m, map[string]func(){"ceping": main})
 }
 

@@ -12,7 +12,9 @@ import (
 	"ceping/assets"
 	"ceping/store"
 	"ceping/survey/ballot"
+	"ceping/survey/child"
 	"ceping/survey/control"
+	"ceping/survey/files"
 	"ceping/survey/office"
 	"ceping/survey/paper"
 	"ceping/survey/setup"
@@ -122,9 +124,11 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	}
 	s.office = newOffice(opened, s.aside.do)
 	s.unlook = lookAround(ctx, s.office, config.Logger)
-	if s.desk, err = newDesk(opened, s.office); err != nil {
-		return nil, err
+	if !child.Limited {
+		config.Logger.Warn("on this system files of staff are read in a process of its own with a limit of time, and none of memory")
 	}
+	read := apart(config.Logger)
+	s.desk = newDesk(opened, s.office, read)
 	if err := s.keepAddress(ctx, config.BaseURL); err != nil {
 		return nil, err
 	}
@@ -136,7 +140,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mount(site, opened, config.Logger); err != nil {
+	if err := s.mount(site, opened, read, config.Logger); err != nil {
 		return nil, err
 	}
 	s.serving = []served{
@@ -155,7 +159,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 
 // mount adds the rooms to the site: the voter's, the hall's screen, and staff's. What knows slips and what knows boxes meet at the desk
 // for paper ballots only.
-func (s *server) mount(site *web.Server, opened *store.Store, logger *slog.Logger) error {
+func (s *server) mount(site *web.Server, opened *store.Store, read files.Files, logger *slog.Logger) error {
 	issuer, box, board := ballot.NewIssuer(opened), ballot.NewBox(opened), ballot.NewBoard(opened, time.Now)
 	if err := phone.Mount(site, phone.Config{Issuer: issuer, Box: box, Board: board}); err != nil {
 		return err
@@ -167,7 +171,7 @@ func (s *server) mount(site *web.Server, opened *store.Store, logger *slog.Logge
 	if err != nil {
 		return err
 	}
-	staff, err := staffconsole.Mount(site, staffconsole.Config{Office: s.office, Forms: setup.Listed(builtins), Logger: logger, Version: version})
+	staff, err := staffconsole.Mount(site, staffconsole.Config{Office: s.office, Files: read, Forms: setup.Listed(builtins), Logger: logger, Version: version})
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"io"
 	"net/http"
 
-	"ceping/survey"
+	"ceping/survey/files"
 	"ceping/survey/office"
 	"ceping/survey/strict"
 )
@@ -23,11 +23,10 @@ type Desk struct {
 }
 
 // New is a desk for what an office does, and for the accounts and files of its house. Whoever comes to it acts as the terminal: only the
-// data directory's owner can, see Listen and checkSocket. builtins are the shipped forms by id, which a
-// session file may name.
-func New(office *office.Office, builtins map[string]survey.Form) *Desk {
+// data directory's owner can, see Listen and checkSocket. files reads session files and figures.
+func New(office *office.Office, files files.Files) *Desk {
 	d := &Desk{mux: http.NewServeMux()}
-	h := house{office.Terminal(), builtins}
+	h := house{office.Terminal(), files}
 	handle(d.mux, "create", h.create)
 	handle(d.mux, "sessions", h.sessions)
 	handle(d.mux, "show", h.show)
@@ -50,8 +49,8 @@ func New(office *office.Office, builtins map[string]survey.Form) *Desk {
 
 // house is what is done without slips and boxes.
 type house struct {
-	office   office.Actor
-	builtins map[string]survey.Form
+	office office.Actor
+	files  files.Files
 }
 
 // Slips puts on the desk what is done with slips.

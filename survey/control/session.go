@@ -1,13 +1,11 @@
 package control
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 
 	"ceping/survey"
 	"ceping/survey/office"
-	"ceping/survey/setup"
 	"ceping/survey/words"
 )
 
@@ -23,7 +21,7 @@ type Created struct {
 }
 
 func (h house) create(ctx context.Context, act Create) (Created, error) {
-	s, err := setup.Read(bytes.NewReader(act.File), h.builtins)
+	s, err := h.files.SessionText(ctx, "the session file", act.File)
 	if err != nil {
 		return Created{}, &refusal{fmt.Errorf("the session file was not taken, and nothing was made: %w", err)}
 	}

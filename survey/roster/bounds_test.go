@@ -124,7 +124,7 @@ func TestFaultHostileWorkbook(t *testing.T) {
 	if file := os.Getenv("CEPING_TEST_ROSTER"); file != "" { // the child
 		content, err := os.ReadFile(file)
 		must(t, err)
-		table, err := NewReader().XLSX(t.Context(), content)
+		table, err := XLSX(t.Context(), content)
 		var refused *survey.Refusal
 		if errors.As(err, &refused) {
 			fmt.Println("said:", words.ChineseOf(refused))
@@ -167,37 +167,13 @@ func TestFaultHostileWorkbook(t *testing.T) {
 	}
 }
 
-// TestFaultOneRosterAtATime: a second file waits for the first, and is refused when that takes long; the place is given back.
-func TestFaultOneRosterAtATime(t *testing.T) {
-	r, content := NewReader(), workbook(t, [][]any{{"姓名"}, {"张三"}}, nil)
-	r.turn <- struct{}{} // another is being read
-	waiting, stop := context.WithCancel(t.Context())
-	answered := make(chan error)
-	go func() {
-		_, err := r.XLSX(waiting, content)
-		answered <- err
-	}()
-	select {
-	case err := <-answered:
-		t.Fatalf("not waited: %v", err)
-	case <-time.After(50 * time.Millisecond):
-	}
-	stop()
-	var refused *survey.Refusal
-	if err := <-answered; !errors.As(err, &refused) || !strings.Contains(words.ChineseOf(refused), "正在读取另一份名单") {
-		t.Errorf("%v", err)
-	}
-	<-r.turn
-	for range 2 {
-		if table, err := r.XLSX(t.Context(), content); err != nil || len(table) != 2 {
-			t.Errorf("%v %v", table, err)
-		}
-	}
+// TestFaultRosterInTime: what is not read within its time is refused.
+func TestFaultRosterInTime(t *testing.T) {
 	over, stop := context.WithCancel(t.Context())
 	stop()
-	r.turn = make(chan struct{}, 1)
-	if _, err := r.XLSX(over, content); err == nil {
-		t.Error("read after its time")
+	var refused *survey.Refusal
+	if _, err := XLSX(over, workbook(t, [][]any{{"姓名"}, {"张三"}}, nil)); !errors.As(err, &refused) || !strings.Contains(words.ChineseOf(refused), "读了太久") {
+		t.Errorf("%v", err)
 	}
 }
 
@@ -230,7 +206,7 @@ func FuzzXLSX(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, data, after string) {
-		table, err := NewReader().XLSX(t.Context(), forged(t, map[string]string{sheetPart: sheet(data, after)}))
+		table, err := XLSX(t.Context(), forged(t, map[string]string{sheetPart: sheet(data, after)}))
 		var refused *survey.Refusal
 		if err != nil && !errors.As(err, &refused) {
 			t.Fatal(err)

@@ -12,7 +12,10 @@ import (
 // maxLooked is how many sheets are looked through for a heading.
 const maxLooked = 50
 
-func readXLSX(ctx context.Context, content []byte) (Table, error) {
+// XLSX reads the first sheet that can be seen and has a heading, else the first that can be seen. Cells that are merged
+// downwards have their value in every row. What is no such file, is too large, packed or unpacked, or takes longer than the context lasts,
+// is a *survey.Refusal.
+func XLSX(ctx context.Context, content []byte) (Table, error) {
 	kept, seen, err := unpack(ctx, content)
 	if err != nil {
 		return nil, err

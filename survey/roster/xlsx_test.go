@@ -63,7 +63,7 @@ func TestLibreOffice(t *testing.T) {
 	}
 	content, err := os.ReadFile(filepath.Join(dir, "list.xlsx"))
 	must(t, err)
-	table, err := NewReader().XLSX(t.Context(), content)
+	table, err := XLSX(t.Context(), content)
 	must(t, err)
 	leaders, problems := Leaders(table)
 	want := []survey.Leader{{ID: "l1", Name: "张　三", Post: "党组书记、局长", Role: survey.Principal}, {ID: "l2", Name: "阿不都·热合曼", Post: "副局长", Role: survey.Member}}
@@ -83,7 +83,7 @@ func TestSheets(t *testing.T) {
 		}
 		must(t, f.MergeCell("名单", "C2", "C3"))
 	})
-	table, err := NewReader().XLSX(t.Context(), content)
+	table, err := XLSX(t.Context(), content)
 	must(t, err)
 	promoted, problems := Promoted(table)
 	want := []survey.Promoted{
@@ -134,7 +134,7 @@ func TestRefused(t *testing.T) {
 		"ten thousand": {workbook(t, many, nil), "10000行"},
 		"cut off":      {locked[:len(locked)/2], "不是 Excel 文件"},
 	} {
-		_, err := NewReader().XLSX(t.Context(), test.content)
+		_, err := XLSX(t.Context(), test.content)
 		var refused *survey.Refusal
 		if !errors.As(err, &refused) || !strings.Contains(words.ChineseOf(refused), test.want) {
 			t.Errorf("%s: %v %+v", name, err, refused)

@@ -21,7 +21,7 @@ func rooms(site *web.Server, config webtest.Config) (func(context.Context) (stri
 	if err := screen.Mount(site, screen.Config{Board: config.Board, Office: config.Office}); err != nil {
 		return nil, err
 	}
-	staff, err := console.Mount(site, console.Config{Office: config.Office, Forms: config.Forms, Logger: config.Logger, Version: config.Version})
+	staff, err := console.Mount(site, console.Config{Office: config.Office, Files: webtest.Files(), Forms: config.Forms, Logger: config.Logger, Version: config.Version})
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package words
 
 // chineseRoster has the refusals of that room.
 var chineseRoster = table{
-	"roster_busy":              "正在读取另一份名单：请稍候再导入一次",
 	"roster_paste_large":       "粘贴的内容太多：请改用文件导入",
 	"roster_paste_encoding":    "粘贴的内容有乱码，没有读取：请从 Excel 或 WPS 里重新复制，或改用文件导入",
 	"roster_text_large":        "表里的文字太多：请新建一个表格，只把名单复制进去，再导入",

@@ -2,7 +2,6 @@ package words
 
 // englishRoster has the refusals of that room.
 var englishRoster = table{
-	"roster_busy":              "another roster is being read",
 	"roster_paste_large":       "more than 256 kB were pasted",
 	"roster_paste_encoding":    "what was pasted is not UTF-8",
 	"roster_text_large":        "the table has too much text",

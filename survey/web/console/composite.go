@@ -14,8 +14,8 @@ import (
 	"ceping/survey/composite"
 	"ceping/survey/count"
 	"ceping/survey/export"
+	"ceping/survey/files"
 	"ceping/survey/layout"
-	"ceping/survey/setup"
 	"ceping/survey/web"
 )
 
@@ -61,42 +61,35 @@ func (r *compositeRoom) composite(e echo.Context, s survey.Session) error {
 
 // importFigures shows what a file's figures come to, in the fields.
 func (r *compositeRoom) importFigures(e echo.Context, s survey.Session) error {
-	text, encoding, err := readFigures(e)
-	var read composite.Figures
-	if err == nil && s.Setup.Composite != nil {
-		read, err = composite.ReadFigures(text, &s.Setup)
+	if s.Setup.Composite == nil {
+		return echo.ErrNotFound
+	}
+	file, name, err := figuresFile(e)
+	var read files.Figures
+	if err == nil {
+		read, err = r.files.Figures(e.Request().Context(), name, file, &s.Setup)
 	}
 	if err != nil {
 		return r.showComposite(e, s, typedFigures, "", err)
 	}
-	return r.showComposite(e, s, func(_ echo.Context, n int, name, subject string) string {
-		if figure := read[subject][name]; figure != nil {
-			return composite.Text(figure)
-		}
-		return ""
-	}, encoding, nil)
+	return r.showComposite(e, s, func(_ echo.Context, _ int, name, subject string) string { return read.Typed[subject][name] }, read.From, nil)
 }
 
-// readFigures is the text of the uploaded file.
-func readFigures(e echo.Context) (text, encoding string, err error) {
+// figuresFile is the uploaded file with its name.
+func figuresFile(e echo.Context) (content []byte, name string, err error) {
 	header, err := e.FormFile("file")
 	if err != nil || header.Size == 0 {
-		return "", "", &survey.Refusal{Code: "file_missing"}
+		return nil, "", &survey.Refusal{Code: "file_missing"}
 	}
 	file, err := header.Open()
 	if err != nil {
-		return "", "", errTyped
+		return nil, "", errTyped
 	}
 	defer file.Close()
-	content, err := io.ReadAll(http.MaxBytesReader(nil, file, maxRoster))
-	if err != nil {
-		return "", "", web.ErrTooLarge
+	if content, err = io.ReadAll(http.MaxBytesReader(nil, file, maxRoster)); err != nil {
+		return nil, "", web.ErrTooLarge
 	}
-	decoded, encoding, err := setup.UTF8(content)
-	if err != nil {
-		return "", "", &survey.Refusal{Code: "file_not_csv", Values: []any{err}}
-	}
-	return string(decoded), encoding, nil
+	return content, header.Filename, nil
 }
 
 // figureName is a field of the page: the n-th figure of a subject.

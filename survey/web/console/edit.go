@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
-	"ceping/survey/roster"
 	"ceping/survey/words"
 )
 
@@ -81,8 +80,7 @@ type editPage struct {
 // wizard is the steps that fill a plan in: a draft's, or an assessment's.
 type wizard struct {
 	*reception
-	forms   shipped
-	rosters *roster.Reader
+	forms shipped
 }
 
 // planHandler answers a request about a plan, which whoever routes it has found.

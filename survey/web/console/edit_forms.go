@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -185,7 +186,8 @@ func (r *wizard) changedForm(e echo.Context, in *survey.Setup, f survey.Form) (f
 		return fields, string(written), in.Adopt(shipped), err
 	}
 	text = typed(e, "text")
-	if changed, err = setup.FormOf([]byte(text), in); err != nil {
+	changed, err = r.files.Form(e.Request().Context(), "测评表的文字", text, in)
+	if err != nil && !errors.As(err, new(*survey.Refusal)) {
 		err = &survey.Refusal{Code: "form_text", Values: []any{err}}
 	}
 	return fields, text, changed, err

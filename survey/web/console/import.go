@@ -53,7 +53,7 @@ func (r *wizard) readTable(e echo.Context) (roster.Table, error) {
 	case errors.As(err, &tooLarge):
 		return nil, &survey.Refusal{Code: "roster_file_large"}
 	case err != nil || header.Size == 0: // none was chosen
-		return roster.ReadText(typed(e, "pasted"))
+		return r.files.Pasted(e.Request().Context(), "粘贴的内容", typed(e, "pasted"))
 	}
 	file, err := header.Open()
 	if err != nil {
@@ -64,5 +64,5 @@ func (r *wizard) readTable(e echo.Context) (roster.Table, error) {
 	if err != nil {
 		return nil, web.ErrTooLarge
 	}
-	return r.rosters.XLSX(e.Request().Context(), content)
+	return r.files.Workbook(e.Request().Context(), header.Filename, content)
 }

@@ -24,9 +24,9 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"ceping/survey"
+	"ceping/survey/files"
 	"ceping/survey/office"
 	"ceping/survey/paper"
-	"ceping/survey/roster"
 	"ceping/survey/web"
 )
 
@@ -34,6 +34,8 @@ import (
 type Config struct {
 	Office Office // what staff do
 
+	// Files reads what staff bring.
+	Files files.Files
 	// Forms are the shipped forms, to begin a session with.
 	Forms []survey.Form
 	// Logger is told of faults of the program, never of a request.
@@ -67,14 +69,14 @@ type Console struct {
 // all. The error names what is missing. What is done with slips, with boxes and at the desk for paper ballots is mounted after it, each
 // with routes of its own: whoever holds slips holds no envelopes.
 func Mount(site *web.Server, config Config) (*Console, error) {
-	if config.Office == nil || config.Logger == nil {
+	if config.Office == nil || config.Files == (files.Files{}) || config.Logger == nil {
 		return nil, errors.New("web/console: a part of the configuration is missing")
 	}
 	pages, err := site.Pages(pageFuncs, pageNames...)
 	if err != nil {
 		return nil, err
 	}
-	r := &reception{office: config.Office, version: config.Version, pages: pages, staff: newStaffSessions()}
+	r := &reception{office: config.Office, version: config.Version, files: config.Files, pages: pages, staff: newStaffSessions()}
 	c := &Console{reception: r, door: newDoorRoom(r, config.Logger), works: newWorks(), glimpses: newGlimpses()}
 	c.sessions = &sessionRoom{r, c.works, c.glimpses, func(string) int { return 0 }}
 	c.ready = &readyRoom{r, c.sessions, c.works, newMadePassphrases()}
@@ -99,7 +101,7 @@ func (c *Console) route(gate *gate, g *echo.Group, forms shipped) {
 	(&auditRoom{r}).route(g, only)
 	(&wifiRoom{r}).route(g, only)
 	(&newRoom{r, forms}).route(g, only)
-	steps := &wizard{r, forms, roster.NewReader()}
+	steps := &wizard{r, forms}
 	(&assessmentRoom{r, forms, steps}).route(g, only)
 
 	c.sessions.route(c.concerned, c.acts)

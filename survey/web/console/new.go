@@ -1,14 +1,12 @@
 package console
 
 import (
-	"bytes"
 	"errors"
 	"io"
 
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
-	"ceping/survey/setup"
 )
 
 // newRoom begins sessions.
@@ -125,17 +123,12 @@ func (r *newRoom) begunFrom(e echo.Context, from string) (survey.Setup, error) {
 
 // importSession makes a session of an uploaded session file, as the command line does.
 func (r *newRoom) importSession(e echo.Context) error {
-	file, from, err := sessionFile(e)
+	file, name, err := sessionFile(e)
 	if err != nil {
 		return r.showNew(e, survey.Setup{}, err)
 	}
-	builtins := map[string]survey.Form{}
-	for _, f := range r.forms {
-		builtins[f.ID] = f
-	}
-	plan, err := setup.Read(bytes.NewReader(file), builtins)
-	var invalid *survey.InvalidError
-	if err != nil && !errors.As(err, &invalid) {
+	plan, from, err := r.files.Session(e.Request().Context(), name, file)
+	if err != nil && !errors.As(err, new(*survey.InvalidError)) && !errors.As(err, new(*survey.Refusal)) {
 		err = &survey.Refusal{Code: "session_file", Values: []any{err}}
 	}
 	if err != nil {
@@ -154,8 +147,8 @@ func (r *newRoom) importSession(e echo.Context) error {
 	return see(e, sessionPath(id, ""))
 }
 
-// sessionFile is the text of the uploaded file, and from which encoding it was read, where that is another than UTF-8.
-func sessionFile(e echo.Context) (text []byte, from string, err error) {
+// sessionFile is the uploaded file with its name.
+func sessionFile(e echo.Context) (content []byte, name string, err error) {
 	header, err := e.FormFile("file")
 	if err != nil || header.Size == 0 || header.Size > maxSessionFile {
 		return nil, "", &survey.Refusal{Code: "session_file_missing"}
@@ -165,14 +158,10 @@ func sessionFile(e echo.Context) (text []byte, from string, err error) {
 		return nil, "", errTyped
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, maxSessionFile))
-	if err != nil {
+	if content, err = io.ReadAll(io.LimitReader(file, maxSessionFile)); err != nil {
 		return nil, "", errTyped
 	}
-	if text, from, err = setup.UTF8(content); err != nil {
-		err = &survey.Refusal{Code: "session_file_encoding", Values: []any{err}}
-	}
-	return text, from, err
+	return content, header.Filename, nil
 }
 
 const maxSessionFile = 1 << 20

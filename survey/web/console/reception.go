@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/files"
 	"ceping/survey/office"
 	"ceping/survey/web"
 )
@@ -15,6 +16,7 @@ import (
 type reception struct {
 	office  Office
 	version string
+	files   files.Files
 	pages   *web.Pages
 	staff   *scs.SessionManager // staff sessions: logins, not 测评会
 }

@@ -28,7 +28,7 @@ func (s *site) rooms(server *web.Server, config webtest.Config) (func(context.Co
 	if err := screen.Mount(server, screen.Config{Board: config.Board, Office: config.Office}); err != nil {
 		return nil, err
 	}
-	own, err := Mount(server, Config{Office: config.Office, Forms: config.Forms, Logger: config.Logger, Version: config.Version})
+	own, err := Mount(server, Config{Office: config.Office, Files: webtest.Files(), Forms: config.Forms, Logger: config.Logger, Version: config.Version})
 	if err != nil {
 		return nil, err
 	}
