@@ -49,7 +49,7 @@ func TestFoundInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	look()
-	c.Get(path).Shows(t, "session", http.StatusOK, "数据检查不符", "操作日志前后接不上，可能被改动。请原样保留数据目录", "开箱计票")
+	c.Get(path).Shows(t, "session", http.StatusOK, "数据检查不符", "所有测评会的操作日志前后接不上，可能被改动。请原样保留数据目录", "本场的操作日志前后接不上", "开箱计票")
 	c.Get("/console").Shows(t, "list", http.StatusOK, "可以读"+s.Store.Path()+"（权限0644）。请运行 chmod 600 "+s.Store.Path())
 	s.Enter(p)
 	for name, path := range map[string]string{"found": path, "concerns": "/console"} {
