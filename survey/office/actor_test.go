@@ -32,7 +32,7 @@ func TestNobodyActs(t *testing.T) {
 // the program itself, and notes where it listens; the Door notes who came in and who did not.
 func TestOnlyActorsAct(t *testing.T) {
 	want := []string{
-		"Office.As", "Office.BaseURL", "Office.Door", "Office.Hall", "Office.Manifest", "Office.Session", "Office.SetListenURL", "Office.Terminal", "Office.WhenOver",
+		"Office.As", "Office.BaseURL", "Office.Door", "Office.Hall", "Office.LookAround", "Office.Manifest", "Office.Session", "Office.SetListenURL", "Office.Terminal", "Office.WhenOver",
 		"Slips.By", "Opening.By",
 		"Door.LinkUsed", "Door.LockedOut", "Door.LoggedIn", "Door.NoteFailures", "Door.Person", "Door.TerminalPerson",
 		"Act.Detail", "Act.Name", "Act.Session", "Act.Who", "Keeper.Act",
