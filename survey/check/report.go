@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ceping/survey/count"
+	"ceping/survey/words"
 )
 
 // Sums adds up a Report whose form is right: valid, blank and invalid ballots are those in the box, and each criterion has as many marks
@@ -63,11 +64,12 @@ func Code(r *count.Report, recorded, given string) (found []Finding) {
 	return nil
 }
 
-// Broken is what verifying audit chains said, as findings.
+// Broken is what verifying the audit chains of the house and of the session said, as findings.
 func Broken(chains []error) (found []Finding) {
-	for _, err := range chains {
+	names := []string{words.Chinese("log_of_house"), words.Chinese("log_of_session")}
+	for i, err := range chains {
 		if err != nil {
-			found = append(found, Finding{Code: AuditBroken, Detail: err.Error()})
+			found = append(found, Finding{Code: AuditBroken, Name: names[min(i, 1)], Detail: err.Error()})
 		}
 	}
 	return found

@@ -12,7 +12,7 @@ var chineseCheck = table{
 	"finding_manifest_differs":      "本场的测评表说明与本场的设置不一致",
 	"finding_envelopes_unlike":      "本场的测评表说明所列的信封与测评表不一致",
 	"finding_box_unreadable":        "票箱文件读不出来",
-	"finding_audit_broken":          "操作日志前后接不上，可能被改动",
+	"finding_audit_broken":          "%[3]s前后接不上，可能被改动",
 	"finding_issuer_key_wrong":      "票种%[1]s的发票密钥与制票时公布的不符",
 	"finding_credentials_differ":    "已投凭证清单（%[4]d条）与已用的%[5]d个投票凭证不符",
 	"finding_nonce_twice":           "票种%[1]s有%[4]d个投票凭证用了不止一次",
@@ -59,6 +59,8 @@ var chineseCheck = table{
 	"remedy_alarm":   "不影响开箱，每份结果上都会注明",
 	"remedy_box":     "请原样保留数据目录，放回封箱时没有改动过的票箱文件；没有的，查明原因，写明理由才能继续",
 
+	"log_of_house":         "所有测评会的操作日志",
+	"log_of_session":       "本场的操作日志",
 	"envelope_cover":       "封面",
 	"envelope_marks":       "《%s》%s",
 	"envelope_answers":     "《%s》%s“%s”",

@@ -2,7 +2,7 @@ package words
 
 // chineseHouse has what may be found of a house, and what to do about it.
 var chineseHouse = table{
-	"concern_log_broken":      "操作日志前后接不上（%s）",
+	"concern_log_broken":      "操作日志前后接不上，可能被改动",
 	"concern_head_unknown":    "操作日志里没有校验值 %s：日志被截短或整个重写过",
 	"concern_file_stray":      "%s不属于任何一场测评会，没有动它",
 	"concern_file_exchanged":  "%s已不是正在使用的那个文件：有人把它移走或换掉了",
