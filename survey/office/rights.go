@@ -57,6 +57,9 @@ func (a Actor) keeping(ctx context.Context, id string, setup *survey.Setup) (rig
 	return right{who.Name, id}, nil
 }
 
+// ofHouse is the right to what the house does by itself after an act under this one.
+func (r right) ofHouse() right { return right{who: r.who} }
+
 // Keeper returns the right to the house, of administrators and the terminal.
 func (a Actor) Keeper(ctx context.Context) (Keeper, error) {
 	who, err := a.person(ctx)
