@@ -25,6 +25,9 @@ func (g *sight) checkUpgrade(ctx context.Context, version string) error {
 	}
 	for _, k := range g.sessions {
 		if s := k.session; (s.Phase.InHall() || s.Phase == survey.Closed) && s.Fault == "" && (from != version || g.upgrades()) {
+			if from == version {
+				from, version = fmt.Sprintf("%s (schema %d)", from, g.schema), fmt.Sprintf("%s (schema %d)", version, g.known)
+			}
 			return fmt.Errorf("session %s (%s) is %s under ceping %s and this is ceping %s: open its box with the program that has it, then upgrade",
 				s.ID, s.Setup.Unit, s.Phase, from, version)
 		}

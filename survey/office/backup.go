@@ -24,8 +24,7 @@ func (b Backups) Matter() error {
 // done, whatever becomes of the backup, and what becomes of it Backups tells. The act is recorded of whoever acted, about the house.
 func (o *Office) keepBackup(ctx context.Context, may right, why BackupReason) {
 	ctx = context.WithoutCancel(ctx)
-	whole := may.ofHouse()
-	work := func() { o.house.KeepBackup(ctx, why, whole.act(words.KeptBackup(string(why)))) } // its error is said by the store and by Backups
+	work := func() { o.house.KeepBackup(ctx, why, may.ofHouse().act(words.KeptBackup(string(why)))) } // its error is said by the store and by Backups
 	if o.config.Later == nil {
 		work()
 		return

@@ -57,6 +57,9 @@ func (a Actor) keeping(ctx context.Context, id string, setup *survey.Setup) (rig
 	return right{who.Name, id}, nil
 }
 
+// ofHouse is the right to what the house does by itself after an act under this one.
+func (r right) ofHouse() right { return right{who: r.who} }
+
 // Keeper returns the right to the house, of administrators and the terminal.
 func (a Actor) Keeper(ctx context.Context) (Keeper, error) {
 	who, err := a.person(ctx)
@@ -105,6 +108,3 @@ func named(all []survey.Person, name string) (survey.Person, bool) {
 	}
 	return all[i], true
 }
-
-// ofHouse is the right to have the house note what follows of an act that somebody had a right to.
-func (r right) ofHouse() right { return right{who: r.who} }
