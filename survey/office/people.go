@@ -16,11 +16,14 @@ func (a Actor) People(ctx context.Context) ([]survey.Person, error) {
 	return a.office.house.People(ctx)
 }
 
-// AddPerson makes an account of a name that is free. p.Password is a hash.
+// AddPerson makes an account of a name that is free, and looks like no other. p.Password is a hash.
 func (a Actor) AddPerson(ctx context.Context, p survey.Person) error {
 	return a.changePeople(ctx, func(all []survey.Person) (survey.Person, Act, error) {
 		keeper, err := a.stillKeeper(all)
 		if err != nil {
+			return survey.Person{}, Act{}, err
+		}
+		if err := visible(p.Name); err != nil {
 			return survey.Person{}, Act{}, err
 		}
 		if err := p.Check(); err != nil {
@@ -28,6 +31,9 @@ func (a Actor) AddPerson(ctx context.Context, p survey.Person) error {
 		}
 		if _, taken := named(all, p.Name); taken {
 			return survey.Person{}, Act{}, survey.Refuse("account_taken", p.Name)
+		}
+		if err := recognisable(p.Name, all); err != nil {
+			return survey.Person{}, Act{}, err
 		}
 		p.Generation, p.Disabled = 1, false
 		return p, keeper.act(words.AddedAccount(p.Role, p.Name)), nil
