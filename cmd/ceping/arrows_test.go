@@ -50,6 +50,7 @@ var arrows = map[string]string{
 	"survey/voter":       "survey/credential survey/envelope " + leaves,
 	"survey/paper":       promise + "survey/voter",
 	"survey/control":     staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password",
+	"survey/web/front":   nouns + street + "survey/web " + echo,
 	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
 	"survey/web/console": staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password survey/roster survey/paper survey/voter survey/web " + echo,
 	"store":              staff + "survey/office store/street store/vault database/sql",

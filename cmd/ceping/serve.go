@@ -18,6 +18,7 @@ import (
 	"ceping/survey/setup"
 	"ceping/survey/web"
 	staffconsole "ceping/survey/web/console"
+	"ceping/survey/web/front"
 	"ceping/survey/web/phone"
 	bigscreen "ceping/survey/web/screen"
 )
@@ -154,6 +155,9 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 // mount adds the rooms to the site: the voter's, the hall's screen, and staff's. What knows slips and what knows boxes meet at the desk
 // for paper ballots only.
 func (s *server) mount(site *web.Server, opened *store.Store, logger *slog.Logger) error {
+	if err := front.Mount(site, front.Config{Addresses: s.office.Addresses}); err != nil {
+		return err
+	}
 	issuer, box, board := ballot.NewIssuer(opened), ballot.NewBox(opened), ballot.NewBoard(opened, time.Now)
 	if err := phone.Mount(site, phone.Config{Issuer: issuer, Box: box, Board: board}); err != nil {
 		return err

@@ -97,6 +97,8 @@ type HallBook interface {
 	SetHouseHall(ctx context.Context, from, to survey.HouseHall, acts ...Act) error
 	// SessionHall returns what a session has of its own; the zero SessionHall when it has nothing. It goes with the session.
 	SessionHall(ctx context.Context, session string) (survey.SessionHall, error)
+	// SessionHalls returns what all sessions have of their own, in no order; one that cannot be read is left out.
+	SessionHalls(ctx context.Context) ([]survey.SessionHall, error)
 	// SetSessionHall replaces it, with its acts. When it is not from any more, or the session closed, it is a *Refusal.
 	SetSessionHall(ctx context.Context, session string, from, to survey.SessionHall, acts ...Act) error
 	// Listening is the address that NoteListening kept last, "" when none: a note of the program, no act of staff.

@@ -14,7 +14,7 @@ import (
 func TestPortsTakeActs(t *testing.T) {
 	reads := []string{
 		"Session", "Sessions", "Keys", "CountSlips", "CountCast", "BoxFull", "Result", "Strays", "Exchanged", "Audit", "SessionAudit",
-		"HouseHall", "SessionHall", "Listening", "People", "Person", "TerminalGeneration", "Assessments", "Assessment", "ReadBox", "Version1",
+		"HouseHall", "SessionHall", "SessionHalls", "Listening", "People", "Person", "TerminalGeneration", "Assessments", "Assessment", "ReadBox", "Version1",
 		"NoteListening", // of the program, no act of staff
 	}
 	act, several := reflect.TypeFor[office.Act](), reflect.TypeFor[[]office.Act]()

@@ -8,6 +8,7 @@ import (
 	"ceping/survey/paper"
 	"ceping/survey/web"
 	"ceping/survey/web/console"
+	"ceping/survey/web/front"
 	voters "ceping/survey/web/phone"
 	"ceping/survey/web/screen"
 	"ceping/survey/web/webtest"
@@ -15,6 +16,9 @@ import (
 
 // rooms mounts all of them, as the program does.
 func rooms(site *web.Server, config webtest.Config) (func(context.Context) (string, error), error) {
+	if err := front.Mount(site, front.Config{Addresses: config.Office.Addresses}); err != nil {
+		return nil, err
+	}
 	if err := voters.Mount(site, voters.Config{Issuer: config.Issuer, Box: config.Box, Board: config.Board}); err != nil {
 		return nil, err
 	}
