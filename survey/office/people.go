@@ -35,16 +35,27 @@ func (a Actor) AddPerson(ctx context.Context, p survey.Person) error {
 		if err := recognisable(p.Name, all); err != nil {
 			return survey.Person{}, Act{}, err
 		}
+		if err := a.keepers(p); err != nil {
+			return survey.Person{}, Act{}, err
+		}
 		p.Generation, p.Disabled = 1, false
 		return p, keeper.act(words.AddedAccount(p.Role, p.Name)), nil
 	})
+}
+
+// keepers refuses whoever makes an administrator, or gives one's password to somebody, without having shown their own.
+func (a Actor) keepers(p survey.Person) error {
+	if p.Role != survey.Administrator {
+		return nil
+	}
+	return a.sure()
 }
 
 // SetPassword gives an account another password, and ends its staff sessions.
 func (a Actor) SetPassword(ctx context.Context, name, hash string) error {
 	return a.changePerson(ctx, name, words.SetPassword(name), func(p *survey.Person, _ []survey.Person) error {
 		p.Password = hash
-		return nil
+		return a.keepers(*p)
 	})
 }
 
@@ -75,7 +86,10 @@ func (a Actor) Disable(ctx context.Context, name string, disabled bool) error {
 			return survey.Refuse("last_administrator")
 		}
 		p.Disabled = disabled
-		return nil
+		if disabled {
+			return nil
+		}
+		return a.keepers(*p)
 	})
 }
 

@@ -29,6 +29,7 @@ var chineseOffice = table{
 	"account_name_form":           "账号名“%[1]s”里有全角或兼容写法的字符，没有新建：请写作“%[2]s”",
 	"account_name_mixed":          "账号名“%s”混用了不同文字里长得一样的字母或数字，没有新建：请只用汉字、英文字母和数字",
 	"account_name_like":           "账号名“%[1]s”看上去和已有的“%[2]s”分不清，没有新建：请换一个，如加上单位或编号",
+	"password_again":              "这一步要再输入一次您自己账号的密码，没有执行",
 	"account_changed":             "这个账号刚刚被停用或重设了密码，请重新登录后再改",
 	"last_administrator":          "这是最后一个管理员账号，不能停用。请先建另一个管理员",
 	"step_by_tally":               "请由开箱人输入口令开箱计票",

@@ -17,6 +17,7 @@ var englishConsole = table{
 	"session_file_encoding": "%s",
 	"login_wrong":           "wrong name or password, or too soon after wrong ones",
 	"password_wrong":        "wrong password",
+	"password_not_yours":    "wrong password, nothing was done: the password of the account %q itself is asked for",
 	"password_short":        "a password has at least %d characters",
 	"password_guessed":      "the password was not changed: the new one %s, which is guessed first; choose another, such as some words that have nothing to do with each other, or have an administrator give a generated one",
 	"password_uniform":      "is one character over and over",

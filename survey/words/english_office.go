@@ -29,6 +29,7 @@ var englishOffice = table{
 	"account_name_form":           "the account's name %q has characters of full width or of another form, and was not made: write %q",
 	"account_name_mixed":          "the account's name %q mixes letters or figures of writings that look alike, and was not made: use Chinese, Latin letters and digits",
 	"account_name_like":           "the account's name %q looks like %q, which is there, and was not made: choose another, such as with a unit or a number",
+	"password_again":              "the account has to show its password once more for this, and nothing was done",
 	"account_changed":             "the account was changed meanwhile: log in again",
 	"last_administrator":          "the last administrator stays: add another one first",
 	"step_by_tally":               "a closed session is opened by its trustees: use ceping tally",

@@ -47,6 +47,7 @@ type Config struct {
 type Office interface {
 	As(name string) office.Actor
 	Terminal() office.Actor
+	Proven(name string) office.Actor // see sure.go
 	Door() office.Door
 }
 
@@ -128,7 +129,7 @@ func (c *Console) MountSlips(slips *office.Slips) {
 func (c *Console) MountOpening(opening *office.Opening) { c.mountBoxes(opening) }
 
 func (c *Console) mountBoxes(opening *office.Opening) *boxRoom {
-	room := &boxRoom{c.reception, c.sessions, c.works, c.glimpses, newOpenings(time.Now), opening}
+	room := &boxRoom{c.reception, c.door, c.sessions, c.works, c.glimpses, newOpenings(time.Now), opening}
 	room.route(c.concerned, c.acts)
 	return room
 }

@@ -143,6 +143,13 @@ func (c *Staffed) Added(name, role, group string) string {
 	return page.Found(c.T, `<p class="big print">([^<]*)</p>`)[0]
 }
 
+// Sure shows the account's password once more, before trustees type.
+func (c *Staffed) Sure(id, password string) {
+	c.T.Helper()
+	path := "/console/sessions/" + id + "/opening"
+	c.Submit(path+"/sure", url.Values{"password": {password}}).Moved(c.T, "being sure", path)
+}
+
 // LoggedIn is a browser in which an account has logged in.
 func (s *Site) LoggedIn(name, password string) *Staffed {
 	s.T.Helper()
