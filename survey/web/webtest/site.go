@@ -37,6 +37,7 @@ type Site struct {
 	Log    *Logged
 	Client *http.Client
 	link   func(context.Context) (string, error)
+	second string // password of the account that Second logs in
 }
 
 // Config is what the site and its rooms are made of.
