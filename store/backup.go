@@ -146,7 +146,7 @@ func (s *Store) snapshot(ctx context.Context, house, slips string, withdrawn map
 	return withdrawIn(ctx, house, withdrawn)
 }
 
-// withdrawIn takes sessions of a copied house back to draft.
+// withdrawIn takes sessions of a copied house back to draft, and the logins out of it: a backup opens no console.
 func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) error {
 	db, err := openHouse(ctx, path)
 	if err != nil {
@@ -158,6 +158,9 @@ func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) err
 		return err
 	}
 	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, `DELETE FROM logins`); err != nil {
+		return err
+	}
 	for id, is := range withdrawn {
 		if !is {
 			continue

@@ -75,7 +75,8 @@ func Mount(site *web.Server, config Config) (*Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reception{office: config.Office, version: config.Version, pages: pages, staff: newStaffSessions()}
+	r := &reception{office: config.Office, version: config.Version, pages: pages}
+	r.staff = newStaffSessions(newLogins(func() office.Door { return r.office.Door() }, config.Logger, time.Now))
 	c := &Console{reception: r, door: newDoorRoom(r, config.Logger), works: newWorks(), glimpses: newGlimpses()}
 	c.sessions = &sessionRoom{r, c.works, c.glimpses, func(string) int { return 0 }}
 	c.ready = &readyRoom{r, c.sessions, c.works, newMadePassphrases()}
@@ -112,9 +113,10 @@ func (c *Console) route(gate *gate, g *echo.Group, forms shipped) {
 	(&compositeRoom{r}).route(results)
 }
 
-// newStaffSessions keeps logins in memory alone: a program that was restarted asks for the password again.
-func newStaffSessions() *scs.SessionManager {
+// newStaffSessions keeps them where a program that was restarted finds them, by digests of their tokens.
+func newStaffSessions(kept *logins) *scs.SessionManager {
 	staff := scs.New()
+	staff.Store, staff.HashTokenInStore = kept, true
 	staff.Lifetime, staff.IdleTimeout = 24*time.Hour, 8*time.Hour
 	staff.Cookie = scs.SessionCookie{Name: "ceping_console", Path: consolePath, HttpOnly: true, SameSite: http.SameSiteStrictMode}
 	return staff

@@ -29,6 +29,7 @@ import (
 type Site struct {
 	T      *testing.T
 	Base   string
+	Dir    string // the data directory
 	Store  *store.Store
 	Office *office.Office
 	Desk   *office.Slips   // what staff do with slips
@@ -111,11 +112,12 @@ func New(t *testing.T, rooms Rooms, change func(*Config)) *Site {
 // At serves on a host of this machine.
 func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
+	dir := t.TempDir()
+	opened, err := store.Open(t.Context(), store.Config{Dir: dir, Access: store.Making})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Site{T: t, Store: opened, Log: &Logged{}, Client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	s := &Site{T: t, Dir: dir, Store: opened, Log: &Logged{}, Client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	s.Office = office.New(opened, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
 	s.Desk, s.Trust = office.NewSlips(opened), office.NewOpening(opened)
 	config := Config{
