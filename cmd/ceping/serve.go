@@ -162,7 +162,8 @@ func (s *server) mount(site *web.Server, opened *store.Store, logger *slog.Logge
 	if err := phone.Mount(site, phone.Config{Issuer: issuer, Box: box, Board: board}); err != nil {
 		return err
 	}
-	if err := bigscreen.Mount(site, bigscreen.Config{Board: board, Office: s.office}); err != nil {
+	passes := &bigscreen.Passes{}
+	if err := bigscreen.Mount(site, bigscreen.Config{Board: board, Office: s.office, Passes: passes}); err != nil {
 		return err
 	}
 	builtins, err := setup.Builtins(assets.FS())
@@ -175,6 +176,7 @@ func (s *server) mount(site *web.Server, opened *store.Store, logger *slog.Logge
 	}
 	staff.MountSlips(office.NewSlips(opened))
 	staff.MountOpening(office.NewOpening(opened))
+	staff.MountScreen(passes)
 	staff.MountPaper(paper.NewDesk(issuer, box, s.office))
 	s.link, s.finish = staff.Link, staff.Finish
 	s.desk.Console(staff.Link)

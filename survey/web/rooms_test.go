@@ -22,7 +22,8 @@ func rooms(site *web.Server, config webtest.Config) (func(context.Context) (stri
 	if err := voters.Mount(site, voters.Config{Issuer: config.Issuer, Box: config.Box, Board: config.Board}); err != nil {
 		return nil, err
 	}
-	if err := screen.Mount(site, screen.Config{Board: config.Board, Office: config.Office}); err != nil {
+	passes := &screen.Passes{}
+	if err := screen.Mount(site, screen.Config{Board: config.Board, Office: config.Office, Passes: passes}); err != nil {
 		return nil, err
 	}
 	staff, err := console.Mount(site, console.Config{Office: config.Office, Forms: config.Forms, Logger: config.Logger, Version: config.Version})
@@ -31,6 +32,7 @@ func rooms(site *web.Server, config webtest.Config) (func(context.Context) (stri
 	}
 	staff.MountSlips(config.Slips)
 	staff.MountOpening(config.Opening)
+	staff.MountScreen(passes)
 	staff.MountPaper(paper.NewDesk(config.Issuer, config.Box, config.Office))
 	return staff.Link, nil
 }

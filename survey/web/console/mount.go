@@ -136,6 +136,15 @@ func (c *Console) mountBoxes(opening *office.Opening) *boxRoom {
 	return room
 }
 
+// Passes are the places that the hall's screen keeps for staff, as *screen.Passes does.
+type Passes interface {
+	// Renew is the cookie of a browser that had the pass before, or of a new one.
+	Renew(before string) *http.Cookie
+}
+
+// MountScreen adds the way to the hall's big screen, which has a place for whoever comes by it.
+func (c *Console) MountScreen(passes Passes) { (&screenRoom{c.reception, passes}).route(c.concerned) }
+
 // MountPaper adds the desk for paper ballots.
 func (c *Console) MountPaper(desk *paper.Desk) {
 	(&paperRoom{c.reception, c.sessions, desk}).route(c.acts)
