@@ -32,6 +32,26 @@ func (s *Store) SessionHall(ctx context.Context, id string) (survey.SessionHall,
 	return readHall[survey.SessionHall](ctx, s.house, sessionHall.read, id)
 }
 
+// SessionHalls implements office.HallBook.
+func (s *Store) SessionHalls(ctx context.Context) (halls []survey.SessionHall, err error) {
+	rows, err := s.house.QueryContext(ctx, `SELECT hall FROM session_halls`)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var kept string
+		if err := rows.Scan(&kept); err != nil {
+			return nil, unavailable(err)
+		}
+		var hall survey.SessionHall
+		if json.Unmarshal([]byte(kept), &hall) == nil {
+			halls = append(halls, hall)
+		}
+	}
+	return halls, unavailable(rows.Err())
+}
+
 // SetSessionHall implements office.HallBook.
 func (s *Store) SetSessionHall(ctx context.Context, id string, from, to survey.SessionHall, acts ...office.Act) error {
 	return s.hold(id, acts, func(k *kept, a *acting) error {

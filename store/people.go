@@ -48,7 +48,7 @@ func (s *Store) ChangePeople(ctx context.Context, decide func([]survey.Person) (
 			if err != nil {
 				return nil, err
 			}
-			return deeds, unavailable(keepPerson(ctx, tx, p))
+			return deeds, unavailable(errors.Join(keepPerson(ctx, tx, p), endLogins(ctx, tx, p.Name, p.Generation)))
 		})
 	})
 }
@@ -90,7 +90,8 @@ func (s *Store) TerminalGeneration(ctx context.Context) (n int, err error) {
 func (s *Store) EndTerminal(ctx context.Context, act office.Act) error {
 	raise := statement{`INSERT INTO settings (name, value) VALUES ($1, '1')
 		ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1`, []any{terminalGeneration}}
-	return s.act(ctx, nil, []office.Act{act}, func(a *acting) error { return a.record(ctx, raise) })
+	end := statement{`DELETE FROM logins WHERE who = $1`, []any{survey.Terminal}}
+	return s.act(ctx, nil, []office.Act{act}, func(a *acting) error { return a.record(ctx, raise, end) })
 }
 
 func readPeople(ctx context.Context, from querier) ([]survey.Person, error) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"os"
 
 	"ceping/survey"
@@ -40,7 +41,7 @@ func withdrawnOf(sessions []*kept) map[string]bool {
 	return withdrawn
 }
 
-// withdrawIn takes sessions of a copied house back to draft, whose schema may be an older one that has sessions of this version.
+// withdrawIn takes sessions of a copied house back to draft, and the logins out of it: a backup opens no console. Its schema may be an older one that has sessions of this version.
 func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) error {
 	db, err := connectHouse(path)
 	if err != nil {
@@ -52,6 +53,9 @@ func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) err
 		return err
 	}
 	defer tx.Rollback()
+	if err := withoutLogins(ctx, tx); err != nil {
+		return err
+	}
 	for id := range withdrawn {
 		if _, err := tx.ExecContext(ctx, draftAgain, survey.Draft, id); err != nil {
 			return err
@@ -86,5 +90,15 @@ func shredAll(paths ...string) (err error) {
 			}
 		}
 	}
+	return err
+}
+
+// withoutLogins takes the logins out of a copied house. An older one has none.
+func withoutLogins(ctx context.Context, tx *sql.Tx) error {
+	var kept bool
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) > 0 FROM sqlite_master WHERE type = 'table' AND name = 'logins'`).Scan(&kept); err != nil || !kept {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM logins`)
 	return err
 }

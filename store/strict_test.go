@@ -100,6 +100,13 @@ func TestForbidden(t *testing.T) {
 				"generation": with(nil)(notCount), "disabled": {nil, 2, -1, "true"},
 			},
 		},
+		"logins": {
+			row: map[string]any{"digest": strings.Repeat("aZ_-9", 9)[:43], "who": "甲", "generation": 0, "deadline": 1, "idle": 1},
+			refused: map[string][]any{
+				"digest": {nil, "", strings.Repeat("a", 42), strings.Repeat("a", 44), strings.Repeat("a", 42) + "+"}, "who": with("")(notText),
+				"generation": with(nil)(notCount), "deadline": with(nil, 0)(notCount), "idle": with(nil, 0)(notCount),
+			},
+		},
 		"assessments": {
 			row: map[string]any{"id": id, "version": 1, "plan": "{}", "previous": ""},
 			refused: map[string][]any{

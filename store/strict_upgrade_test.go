@@ -3,6 +3,7 @@ package store_test
 import (
 	"maps"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -32,7 +33,7 @@ func TestStrictKeepsAll(t *testing.T) {
 					maps.DeleteFunc(row, func(column, _ string) bool { _, old := before[table][i][column]; return !old })
 				}
 			}
-		} else if now := names(t, path); now != named {
+		} else if now := strings.Replace(names(t, path), "table logins, ", "", 1); now != named { // of migration 12
 			t.Errorf("tables, indexes and triggers are\n%s, and were\n%s", now, named)
 		}
 		if diff := cmp.Diff(before, after); diff != "" {

@@ -53,6 +53,7 @@ var arrows = map[string]string{
 	"survey/child":       nouns + "survey/words ",
 	"survey/files":       promise + brought + "survey/count survey/compare survey/composite",
 	"survey/control":     staff + brought + "survey/office survey/layout survey/export survey/qr survey/password",
+	"survey/web/front":   nouns + street + "survey/web " + echo,
 	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
 	"survey/web/console": staff + brought + "survey/office survey/layout survey/export survey/qr survey/password survey/paper survey/voter survey/web " + echo,
 	"store":              staff + "survey/office store/street store/vault store/backup database/sql",

@@ -32,7 +32,7 @@ func TestProxies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			data, dir, port := t.TempDir(), t.TempDir(), freePort(t)
 			id, slips := ready(t, data)
-			r := serve(t, data, "127.0.0.1")
+			r := serve(t, data, "127.0.0.1", "--base-url", "https://"+proxyName)
 			var said captured
 			proxy, found := start(t, dir, port, strings.TrimPrefix(r.base, "http://"))
 			if !found {
@@ -52,6 +52,14 @@ func TestProxies(t *testing.T) {
 			client := proxied(t, port)
 			base := "https://" + proxyName
 			waitFor(t, client, base+"/healthz", &said)
+			entered, err := client.Get(base + "/console/login")
+			if err != nil {
+				t.Fatal(err)
+			}
+			entered.Body.Close()
+			if entered.StatusCode != http.StatusOK || entered.Header.Get("Strict-Transport-Security") == "" { // it passes the name on
+				t.Errorf("the console through it: %s, %v", entered.Status, entered.Header)
+			}
 			misbehave(t, client, base, id, slips[0].code)
 			garble(t, "127.0.0.1:"+port)
 			r.stop()
@@ -67,7 +75,7 @@ func TestProxies(t *testing.T) {
 			}
 			marks := []string{canaryAddress, canaryAgent, canaryReferer, slips[0].code, slips[1].code, "/S/", "/api/"}
 			search(t, "output", []byte(said.String()), marks)
-			err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+			err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 				if err != nil || !entry.Type().IsRegular() || path == filepath.Join(dir, "conf") {
 					return err
 				}

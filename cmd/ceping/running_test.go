@@ -25,13 +25,13 @@ type running struct {
 }
 
 // serve starts a server on an address of this machine and waits until it listens.
-func serve(t *testing.T, data, host string) *running {
+func serve(t *testing.T, data, host string, more ...string) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	out, printed := io.Pipe()
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--data", data, "--listen", host + ":0"}, strings.NewReader(""), printed, t.Output())
+		ended <- run(ctx, append([]string{"serve", "--data", data, "--listen", host + ":0"}, more...), strings.NewReader(""), printed, t.Output())
 		printed.Close()
 	}()
 	r := &running{t: t, data: data}

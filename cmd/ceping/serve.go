@@ -20,6 +20,7 @@ import (
 	"ceping/survey/setup"
 	"ceping/survey/web"
 	staffconsole "ceping/survey/web/console"
+	"ceping/survey/web/front"
 	"ceping/survey/web/phone"
 	bigscreen "ceping/survey/web/screen"
 )
@@ -160,11 +161,15 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 // mount adds the rooms to the site: the voter's, the hall's screen, and staff's. What knows slips and what knows boxes meet at the desk
 // for paper ballots only.
 func (s *server) mount(site *web.Server, opened *store.Store, read files.Files, logger *slog.Logger) error {
+	if err := front.Mount(site, front.Config{Addresses: s.office.Addresses}); err != nil {
+		return err
+	}
 	issuer, box, board := ballot.NewIssuer(opened), ballot.NewBox(opened), ballot.NewBoard(opened, time.Now)
 	if err := phone.Mount(site, phone.Config{Issuer: issuer, Box: box, Board: board}); err != nil {
 		return err
 	}
-	if err := bigscreen.Mount(site, bigscreen.Config{Board: board, Office: s.office}); err != nil {
+	passes := &bigscreen.Passes{}
+	if err := bigscreen.Mount(site, bigscreen.Config{Board: board, Office: s.office, Passes: passes}); err != nil {
 		return err
 	}
 	builtins, err := setup.Builtins(assets.FS())
@@ -177,6 +182,7 @@ func (s *server) mount(site *web.Server, opened *store.Store, read files.Files, 
 	}
 	staff.MountSlips(office.NewSlips(opened))
 	staff.MountOpening(office.NewOpening(opened))
+	staff.MountScreen(passes)
 	staff.MountPaper(paper.NewDesk(issuer, box, s.office))
 	s.link, s.finish = staff.Link, staff.Finish
 	s.desk.Console(staff.Link)

@@ -12,7 +12,7 @@ const wordsOnPaper = "纸票上写的：多到基层看看"
 
 // enterPaper enters a paper ballot as two people do one after the other, settles where they differ, and puts it into the box for
 // a slip of its category.
-func (d *browser) enterPaper(session string, slip slipInHand) {
+func (d *browser) enterPaper(second *browser, session string, slip slipInHand) {
 	d.t.Helper()
 	d.open(session)
 	d.press("录入纸质票…")
@@ -22,11 +22,17 @@ func (d *browser) enterPaper(session string, slip slipInHand) {
 	d.readPaper("录入人一", slip.category, "好")
 	d.says("待第二人录入")
 	d.look("half entered")
-	d.press("录入人二开始录入")
-	if left := phone.Evaluate[int](d.Phone, `[...document.querySelectorAll("form.ballot :checked")].filter((e) => e.value !== "").length`); left > 0 {
+	d.press("等另一个账号录第二遍")
+	d.says("第二遍要由另一位同事")
+	d.look("read by oneself")
+	second.open(session + "/paper")
+	second.press("录入人二开始录入")
+	if left := phone.Evaluate[int](second.Phone, `[...document.querySelectorAll("form.ballot :checked")].filter((e) => e.value !== "").length`); left > 0 {
 		d.t.Errorf("the second person finds %d marks of the first", left)
 	}
-	d.readPaper("录入人二", slip.category, "较好")
+	second.readPaper("录入人二", slip.category, "较好")
+	d.open(session + "/paper")
+	d.press("两人核对纸票")
 	d.says("两人录入有差异")
 	if asked := phone.Evaluate[int](d.Phone, `document.querySelectorAll(".picks").length`); asked != 1 {
 		d.t.Errorf("%d differences are shown, not 1", asked)

@@ -62,7 +62,7 @@ func TestStory(t *testing.T) {
 		castOne(t, r.base, slip.code, opinion)
 	}
 	onTablet(t, r.base, slips[12].code)
-	d.enterPaper(session, slips[len(slips)-1])
+	d.enterPaper(link, session, slips[len(slips)-1])
 	d.open("/screen/" + filepath.Base(session))
 	d.says("先连无线网")
 	d.look("big screen")
@@ -91,6 +91,9 @@ func TestStory(t *testing.T) {
 	d.says("实到人数已填写")
 	d.look("closed")
 	d.press("开箱计票…")
+	d.look("opening, sure")
+	d.fill("#password", made)
+	d.press("确认，接着由开箱人输入口令")
 	d.look("opening")
 	d.fill("#p1", passphrases[1])
 	d.Do(chromedp.Click(chromedp.Search(`//button[text()="下一位"]`)))

@@ -74,6 +74,7 @@ func playPaper(t *testing.T, sum figures) (h *hall, texts map[string]map[string]
 	var onPaper []*person
 	turns := append(slices.Clone(byCategory["A"][phones:]), byCategory["B"]...)
 	var all []*person
+	must(t, h.office.Terminal().AddPerson(ctx, survey.Person{Name: "录入人乙", Role: survey.Administrator}))
 	for _, i := range permutation(phones + len(turns)) {
 		if i < phones {
 			must(t, h.send(onPhones[i]))
@@ -88,7 +89,7 @@ func playPaper(t *testing.T, sum figures) (h *hall, texts map[string]map[string]
 		number, err := desk.Begin(ctx, h.office.Terminal(), h.id)
 		must(t, err)
 		must(t, desk.First(ctx, h.office.Terminal(), h.id, number, reading))
-		must(t, desk.Second(ctx, h.office.Terminal(), h.id, number, reading))
+		must(t, desk.Second(ctx, h.office.As("录入人乙"), h.id, number, reading))
 		untouched(t, before, take(t, h.dir), "was entered") // in memory alone
 		must(t, desk.Seal(ctx, h.office.Terminal(), h.id, number, p.slip.String()))
 		untouched(t, before, take(t, h.dir), "was put into the box", "slips.db", filepath.Join("boxes", h.id+".db"))

@@ -3,7 +3,10 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"ceping/survey"
 	"ceping/survey/office"
@@ -45,6 +48,7 @@ func testPeople(t *testing.T, fresh Fresh) {
 	if n, err := h.TerminalGeneration(ctx); err != nil || n != 2 {
 		t.Errorf("the terminal's generation is %d, %v", n, err)
 	}
+	testLogins(t, h, keep)
 	entries, err := h.Audit(ctx)
 	h.must(err)
 	acts := 0
@@ -53,8 +57,44 @@ func testPeople(t *testing.T, fresh Fresh) {
 			acts++
 		}
 	}
-	if acts != 4 {
+	if acts != 6 {
 		t.Errorf("%d acts", acts)
+	}
+}
+
+// testLogins: a login is there after a restart, as it was last kept, until it is dropped, or its account's generation is another.
+func testLogins(t *testing.T, h *hall, keep func(survey.Person) error) {
+	t.Helper()
+	ctx := t.Context()
+	at := time.Unix(1_800_000_000, 0)
+	login := func(mark, who string, generation int) office.Login {
+		return office.Login{Digest: strings.Repeat(mark, 43), Who: who, Generation: generation, Deadline: at.Add(time.Hour), Idle: at}
+	}
+	are := func(want ...office.Login) {
+		t.Helper()
+		if got, err := h.Logins(ctx); err != nil || !slices.Equal(got, want) {
+			t.Errorf("logins are %+v, %v, want %+v", got, err, want)
+		}
+	}
+	are()
+	a, b, c := login("a", "乙", 3), login("b", "乙", 3), login("c", survey.Terminal, 2)
+	for _, l := range []office.Login{c, b, a} {
+		h.must(h.KeepLogin(ctx, l))
+	}
+	a.Idle = at.Add(time.Minute)
+	h.must(h.KeepLogin(ctx, a))
+	h.reopen()
+	are(a, b, c)
+	h.must(h.DropLogins(ctx, b.Digest, strings.Repeat("z", 43)))
+	are(a, c)
+	b.Generation = 4 // the browser in which the password is changed
+	h.must(h.KeepLogin(ctx, b))
+	h.must(keep(survey.Person{Name: "乙", Role: survey.GroupMember, Group: "组", Password: "y", Generation: 4}))
+	are(b, c)
+	h.must(h.EndTerminal(ctx, Act("", "end")))
+	are(b)
+	if err := h.KeepLogin(ctx, office.Login{Digest: "a token itself", Who: "乙", Deadline: at, Idle: at}); err == nil {
+		t.Error("what is no digest is kept")
 	}
 }
 

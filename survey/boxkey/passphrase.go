@@ -22,6 +22,7 @@ var (
 	ErrPassphraseCycle    = errors.New("the passphrase is a short text over and over; use a generated one")
 	ErrPassphraseRun      = errors.New("the passphrase is a run of characters as they follow each other in order or on the keyboard; use a generated one")
 	ErrPassphraseCommon   = errors.New("the passphrase is made of very common passwords; use a generated one")
+	ErrPassphraseOwn      = errors.New("the passphrase is made of its owner's name and very common passwords; use a generated one")
 	ErrPassphraseRepeated = errors.New("the passphrase repeats an earlier one; give every trustee one of their own")
 )
 

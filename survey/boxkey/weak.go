@@ -2,6 +2,7 @@ package boxkey
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -11,8 +12,33 @@ const (
 	maxDigits = 8 // put before or behind, as a year or a date
 )
 
+// Guessed says that a password of staff is what lists of guesses begin with, by the same rules as a passphrase, whatever its length: one of
+// ErrPassphraseUniform, ErrPassphraseCycle, ErrPassphraseRun, ErrPassphraseCommon, or ErrPassphraseOwn where it is put together of own too,
+// the words that whoever guesses knows, such as the account's name; nil else. It cannot tell a strong one.
+func Guessed(password string, own ...string) error {
+	known := &word{}
+	for _, one := range own {
+		for _, part := range strings.FieldsFunc(one, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			if text := fold([]byte(part)); len(text) > 1 {
+				known.add(text)
+			}
+		}
+	}
+	p := []byte(password)
+	err := weakness(p)
+	if err == nil && weaknessWith(p, func(text []rune, at int, piece func(int)) { known.walk(text[at:], 0, piece) }) != nil {
+		err = ErrPassphraseOwn
+	}
+	return err
+}
+
 // weakness finds what lists of guesses begin with. p is UTF-8.
 func weakness(p []byte) error {
+	return weaknessWith(p, func([]rune, int, func(int)) {})
+}
+
+// weaknessWith finds it with pieces of the caller's own beside the common passwords.
+func weaknessWith(p []byte, own func(text []rune, at int, piece func(length int))) error {
 	all := fold(p)
 	plain := make([]rune, 0, len(all)) // without spaces and signs
 	defer func() { clear(all); clear(plain[:cap(plain)]) }()
@@ -33,7 +59,7 @@ func weakness(p []byte) error {
 		return ErrPassphraseCycle
 	case some(func(text []rune) bool { return fallsApart(text, runAt) }):
 		return ErrPassphraseRun
-	case some(func(text []rune) bool { return fallsApart(text, runAt, commonAt) }):
+	case some(func(text []rune) bool { return fallsApart(text, runAt, commonAt, own) }):
 		return ErrPassphraseCommon
 	}
 	return nil

@@ -133,3 +133,36 @@ func FuzzUnwrap(f *testing.F) {
 		}
 	})
 }
+
+// TestGuessed: a password of staff keeps the same rules at its own length, and is not put together of what everybody knows of its owner.
+func TestGuessed(t *testing.T) {
+	own := []string{"batu.oyun", "第三考核组"}
+	for password, want := range map[string]error{
+		"aaaaaaaaaa":     ErrPassphraseUniform,
+		"abcabcabca":     ErrPassphraseCycle,
+		"1234567890":     ErrPassphraseRun,
+		"1qaz2wsx3edc":   ErrPassphraseRun,
+		"Password123":    ErrPassphraseCommon,
+		"admin@2026!":    ErrPassphraseCommon,
+		"Ｐａｓｓｗｏｒｄ１２３":    ErrPassphraseCommon,
+		"woaizhongguo":   ErrPassphraseCommon,
+		"BatuOyun1988":   ErrPassphraseOwn,
+		"batu.oyun.2026": ErrPassphraseOwn,
+		"oyun-batu-888":  ErrPassphraseOwn,
+		"第三考核组123456":    ErrPassphraseOwn,
+		"我自己的新密码-2026":   nil,
+		"kp7m-x9qd-4tzr": nil,
+		"白鹅追着邮递员跑过桥":     nil,
+		"batu 爱吃河边的烤红薯":  nil,
+	} {
+		if err := Guessed(password, own...); !errors.Is(err, want) || err == nil && want != nil {
+			t.Errorf("%q: %v, want %v", password, err, want)
+		}
+	}
+	if err := Guessed("BatuOyun1988"); err != nil {
+		t.Errorf("of a stranger: %v", err)
+	}
+	if err := Guessed("白鹅追着邮递员跑过桥", "", "王"); err != nil {
+		t.Errorf("a name of one character: %v", err)
+	}
+}

@@ -50,6 +50,7 @@ func (g *guarded) cases() map[string]asked {
 	return map[string]asked{
 		// Sessions.
 		"Actor.Session":  {asks: ofSeeing, before: at(survey.Draft), do: func(by office.Actor) error { return second(by.Session(ctx, id)) }},
+		"Actor.Reader":   {asks: ofSession, before: at(survey.Draft), do: func(by office.Actor) error { return second(by.Reader(ctx, id)) }},
 		"Actor.Acting":   {asks: ofSession, before: at(survey.Draft), do: func(by office.Actor) error { return second(by.Acting(ctx, id)) }},
 		"Actor.Sessions": {asks: ofAnybody, do: func(by office.Actor) error { return second(by.Sessions(ctx)) }},
 		"Actor.Manifest": {asks: ofSeeing, before: at(survey.Ready), do: func(by office.Actor) error { return second(by.Manifest(ctx, id)) }},

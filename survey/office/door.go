@@ -25,6 +25,13 @@ func (d Door) TerminalPerson(ctx context.Context) (survey.Person, error) {
 	return survey.Person{Name: survey.Terminal, Role: survey.Administrator, Generation: generation}, err
 }
 
+// Logins are those that were kept for the next start; KeepLogin keeps one, and DropLogins takes some out.
+func (d Door) Logins(ctx context.Context) ([]Login, error)  { return d.house.Logins(ctx) }
+func (d Door) KeepLogin(ctx context.Context, l Login) error { return d.house.KeepLogin(ctx, l) }
+func (d Door) DropLogins(ctx context.Context, l ...string) error {
+	return d.house.DropLogins(ctx, l...)
+}
+
 // LoggedIn notes that an account logged in, in a browser that did before or a new one, and how many tries failed since its
 // last login.
 func (d Door) LoggedIn(ctx context.Context, name string, known bool, failed int) error {

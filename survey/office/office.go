@@ -14,6 +14,8 @@ package office
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"ceping/survey"
@@ -91,6 +93,24 @@ func (o *Office) BaseURL(ctx context.Context) (survey.BaseURL, error) {
 		return survey.BaseURL{}, nil
 	}
 	return base, nil
+}
+
+// Addresses are all under which this house is known: its own, the one listened on, and those that sessions have or printed on slips.
+func (o *Office) Addresses(ctx context.Context) ([]survey.BaseURL, error) {
+	house, err := o.BaseURL(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := []survey.BaseURL{house}
+	halls, err := o.house.SessionHalls(ctx)
+	for _, h := range halls {
+		list = append(list, h.Base, h.Printed)
+	}
+	listening, noted := o.house.Listening(ctx)
+	if at, err := survey.ParseBaseURL(listening); noted == nil && err == nil {
+		list = append(list, at)
+	}
+	return slices.DeleteFunc(list, func(a survey.BaseURL) bool { return a == survey.BaseURL{} }), errors.Join(err, noted)
 }
 
 // SetListenURL notes where the server listens, for a house whose address was never set. It is the program's note, no act of staff.

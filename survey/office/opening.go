@@ -44,6 +44,9 @@ func (o BoxActor) OpenDespite(ctx context.Context, id string, passphrases [][]by
 	if err != nil {
 		return err
 	}
+	if err := o.actor.sure(); err != nil {
+		return err
+	}
 	if reason, err = survey.CleanReason(reason); err != nil {
 		return err
 	}

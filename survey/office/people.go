@@ -16,11 +16,14 @@ func (a Actor) People(ctx context.Context) ([]survey.Person, error) {
 	return a.office.house.People(ctx)
 }
 
-// AddPerson makes an account of a name that is free. p.Password is a hash.
+// AddPerson makes an account of a name that is free, and looks like no other. p.Password is a hash.
 func (a Actor) AddPerson(ctx context.Context, p survey.Person) error {
 	return a.changePeople(ctx, func(all []survey.Person) (survey.Person, Act, error) {
 		keeper, err := a.stillKeeper(all)
 		if err != nil {
+			return survey.Person{}, Act{}, err
+		}
+		if err := visible(p.Name); err != nil {
 			return survey.Person{}, Act{}, err
 		}
 		if err := p.Check(); err != nil {
@@ -29,16 +32,30 @@ func (a Actor) AddPerson(ctx context.Context, p survey.Person) error {
 		if _, taken := named(all, p.Name); taken {
 			return survey.Person{}, Act{}, survey.Refuse("account_taken", p.Name)
 		}
+		if err := recognisable(p.Name, all); err != nil {
+			return survey.Person{}, Act{}, err
+		}
+		if err := a.keepers(p); err != nil {
+			return survey.Person{}, Act{}, err
+		}
 		p.Generation, p.Disabled = 1, false
 		return p, keeper.act(words.AddedAccount(p.Role, p.Name)), nil
 	})
+}
+
+// keepers refuses whoever makes an administrator, or gives one's password to somebody, without having shown their own.
+func (a Actor) keepers(p survey.Person) error {
+	if p.Role != survey.Administrator {
+		return nil
+	}
+	return a.sure()
 }
 
 // SetPassword gives an account another password, and ends its staff sessions.
 func (a Actor) SetPassword(ctx context.Context, name, hash string) error {
 	return a.changePerson(ctx, name, words.SetPassword(name), func(p *survey.Person, _ []survey.Person) error {
 		p.Password = hash
-		return nil
+		return a.keepers(*p)
 	})
 }
 
@@ -69,7 +86,10 @@ func (a Actor) Disable(ctx context.Context, name string, disabled bool) error {
 			return survey.Refuse("last_administrator")
 		}
 		p.Disabled = disabled
-		return nil
+		if disabled {
+			return nil
+		}
+		return a.keepers(*p)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"ceping/survey"
 	"ceping/survey/ballot"
@@ -14,7 +15,8 @@ import (
 // The ports that an adapter implements. A method is one atomic act: it is done and durable when it returns nil, and nothing has
 // changed when it returns an error, save where it says otherwise. Every method answers survey.ErrSessionUnknown for a session there
 // is not, and survey.ErrUnavailable (wrapped) when the store cannot take anything. Acts are appended to the audit log of the house,
-// and to that of the session they are about, in the same transaction. Every method that writes takes one, save NoteListening; a zero Act
+// and to that of the session they are about, in the same transaction. Every method that writes takes one, save NoteListening and
+// what is kept of logins; a zero Act
 // is refused.
 //
 // No port knows both slips and envelopes: whoever holds a SlipBook holds no Boxes.
@@ -131,6 +133,8 @@ type HallBook interface {
 	SetHouseHall(ctx context.Context, from, to survey.HouseHall, acts ...Act) error
 	// SessionHall returns what a session has of its own; the zero SessionHall when it has nothing. It goes with the session.
 	SessionHall(ctx context.Context, session string) (survey.SessionHall, error)
+	// SessionHalls returns what all sessions have of their own, in no order; one that cannot be read is left out.
+	SessionHalls(ctx context.Context) ([]survey.SessionHall, error)
 	// SetSessionHall replaces it, with its acts. When it is not from any more, or the session closed, it is a *Refusal.
 	SetSessionHall(ctx context.Context, session string, from, to survey.SessionHall, acts ...Act) error
 	// Listening is the address that NoteListening kept last, "" when none: a note of the program, no act of staff.
@@ -151,6 +155,19 @@ type PeopleBook interface {
 	// TerminalGeneration returns the number that EndTerminal raises, for good; 0 when it never was.
 	TerminalGeneration(ctx context.Context) (int, error)
 	EndTerminal(ctx context.Context, act Act) error
+	// Logins are those that were kept. KeepLogin keeps one, or what it is now; DropLogins takes some out, whether they are there or not. They
+	// are no acts: logging in and out is. Those of an account, or the terminal, go with a change of its generation, and no backup has any.
+	Logins(ctx context.Context) ([]Login, error)
+	KeepLogin(ctx context.Context, l Login) error
+	DropLogins(ctx context.Context, digests ...string) error
+}
+
+// Login is what is kept of a browser that an account, or the terminal, has logged in with.
+type Login struct {
+	Digest         string // of the token that the browser has
+	Who            string
+	Generation     int
+	Deadline, Idle time.Time // when it ends at the latest, and if it is not used
 }
 
 // AssessmentBook keeps assessments.

@@ -15,8 +15,9 @@ func TestPortsTakeActs(t *testing.T) {
 	reads := []string{
 		"Backups",
 		"Session", "Sessions", "Keys", "CountSlips", "CountCast", "BoxFull", "Result", "Strays", "Exchanged", "Surroundings", "Audit", "SessionAudit",
-		"HouseHall", "SessionHall", "Listening", "People", "Person", "TerminalGeneration", "Assessments", "Assessment", "ReadBox", "Version1",
-		"NoteListening", // of the program, no act of staff
+		"HouseHall", "SessionHall", "SessionHalls", "Listening", "People", "Person", "TerminalGeneration", "Assessments", "Assessment", "ReadBox", "Version1",
+		"NoteListening",                     // of the program, no act of staff
+		"Logins", "KeepLogin", "DropLogins", // what becomes of a login is none; logging in is
 	}
 	act, several := reflect.TypeFor[office.Act](), reflect.TypeFor[[]office.Act]()
 	decides := reflect.TypeFor[func([]survey.Person) (survey.Person, office.Act, error)]()

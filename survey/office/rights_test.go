@@ -40,7 +40,7 @@ func newGuarded(t *testing.T) *guarded {
 		g.must(terminal.AddPerson(t.Context(), p))
 	}
 	for _, name := range []string{"离任", "前主任"} {
-		g.shut[name] = g.office.As(name)
+		g.shut[name] = g.office.Proven(name)
 		if _, err := g.shut[name].Sessions(t.Context()); err != nil {
 			t.Fatalf("%s before: %v", name, err)
 		}
@@ -164,7 +164,7 @@ func TestOfficeAsksWhoActs(t *testing.T) {
 		}
 		g.unchanged(name, func() {
 			for who, is := range c.asks {
-				by := g.office.As(who)
+				by := g.office.Proven(who)
 				if before, shut := g.shut[who]; shut {
 					by = before
 				}
@@ -178,7 +178,7 @@ func TestOfficeAsksWhoActs(t *testing.T) {
 			by = "张主任"
 		}
 		before, acts := g.kept(), len(g.log())
-		if err := c.do(g.office.As(by)); c.ends == nil && err != nil || c.ends != nil && !c.ends(err) {
+		if err := c.do(g.office.Proven(by)); c.ends == nil && err != nil || c.ends != nil && !c.ends(err) {
 			t.Errorf("%s by %s, who may: %v", name, by, err)
 		}
 		made := g.log()[acts:]

@@ -19,6 +19,12 @@ func (a Actor) Acting(ctx context.Context, id string) (survey.Session, error) {
 	return s, err
 }
 
+// Reader returns who reads a paper ballot of a session at the desk: the account's name, or survey.Terminal.
+func (a Actor) Reader(ctx context.Context, id string) (string, error) {
+	_, may, err := a.acting(ctx, id)
+	return may.who, err
+}
+
 // Sessions lists the sessions that concern the account, newest first.
 func (a Actor) Sessions(ctx context.Context) ([]survey.Session, error) {
 	who, err := a.member(ctx)

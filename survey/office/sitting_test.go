@@ -50,7 +50,7 @@ func passphrases(numbers ...int) [][]byte {
 func (s *sitting) as(who string, role survey.StaffRole) office.Actor {
 	s.t.Helper()
 	s.must(s.office.Terminal().AddPerson(s.t.Context(), survey.Person{Name: who, Role: role}))
-	return s.office.As(who)
+	return s.office.Proven(who)
 }
 
 func (s *sitting) must(err error) {

@@ -50,7 +50,8 @@ func (d *Desk) First(ctx context.Context, by Actor, id string, number int, given
 	return d.enter(ctx, by, id, number, 0, given)
 }
 
-// Second takes the reading of the second person, who has not seen the first. If both are the same the ballot is agreed.
+// Second takes the reading of the second person, who has not seen the first and is another account. If both are the same the ballot is
+// agreed.
 func (d *Desk) Second(ctx context.Context, by Actor, id string, number int, given Reading) error {
 	return d.enter(ctx, by, id, number, 1, given)
 }
@@ -61,9 +62,19 @@ func (d *Desk) enter(ctx context.Context, by Actor, id string, number, person in
 		if err != nil {
 			return err
 		}
+		who, err := by.Reader(ctx, id)
+		if err != nil {
+			return err
+		}
+		if person == 1 && who == e.first {
+			return survey.Refuse("paper_same_reader", number)
+		}
 		r, err := t.check(given)
 		if err != nil {
 			return err
+		}
+		if person == 0 {
+			e.first = who
 		}
 		e.readings[person] = r
 		e.begun.Store(true)

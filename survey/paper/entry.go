@@ -28,12 +28,14 @@ type Entry struct {
 	Number   int // 第几张
 	State    State
 	Category string // once agreed
+	First    string // the account that read it first; another reads it second
 }
 
 // entry is a paper ballot on its way into the box.
 type entry struct {
 	number   int
 	begun    atomic.Bool // something is entered
+	first    string      // the account of the first reading, in memory as all of it
 	readings [2]*reading
 	agreed   *reading
 
@@ -75,7 +77,7 @@ func (e *entry) state() State {
 }
 
 func (e *entry) shown() Entry {
-	shown := Entry{Number: e.number, State: e.state(), Category: e.category}
+	shown := Entry{Number: e.number, State: e.state(), Category: e.category, First: e.first}
 	if e.agreed != nil {
 		shown.Category = e.agreed.category()
 	}

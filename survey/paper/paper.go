@@ -30,6 +30,9 @@ type Office interface {
 type Actor interface {
 	// Acting is the session as it stands, for whoever may change it; the error says that they may not, or that there is none.
 	Acting(ctx context.Context, id string) (survey.Session, error)
+	// Reader is the account that reads a paper ballot, for whoever may change the session: two who read one are two accounts. All who came
+	// in by a one-time link are one.
+	Reader(ctx context.Context, id string) (account string, err error)
 }
 
 // Desk keeps what is being entered, session by session. It is safe for concurrent use.

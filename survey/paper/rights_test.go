@@ -17,6 +17,8 @@ func (stranger) Acting(context.Context, string) (survey.Session, error) {
 	return survey.Session{}, survey.ErrNoRight
 }
 
+func (stranger) Reader(context.Context, string) (string, error) { return "", survey.ErrNoRight }
+
 // TestDeskAsksWhoActs: whoever may not change the session reads and does nothing at the desk, with whatever method.
 func TestDeskAsksWhoActs(t *testing.T) {
 	h := newHall(t, survey.Voting)

@@ -22,6 +22,7 @@ type street struct {
 	lost                   bool  // what fails is done all the same: only its answer is lost
 	office, manifest, find error // what is said instead of a session, of its manifest, and of a slip
 	tried                  []ballot.Cast
+	reader                 string // who reads; somebody else each time if empty
 }
 
 type sitting struct {
@@ -74,6 +75,17 @@ func (st *street) ready(s survey.Setup) (id string, slips map[string][]string) {
 // Acting is whoever stands at the desk, who may all that is asked here.
 func (st *street) Acting(ctx context.Context, id string) (survey.Session, error) {
 	return st.Session(ctx, id)
+}
+
+// Reader is another one each time, unless a test names one.
+func (st *street) Reader(_ context.Context, id string) (string, error) {
+	if _, ok := st.sessions[id]; !ok {
+		return "", survey.ErrSessionUnknown
+	}
+	if st.reader != "" {
+		return st.reader, nil
+	}
+	return uuid.NewString(), nil
 }
 
 // advance sets the phase, and tells who listens when voting is over.

@@ -8,6 +8,7 @@ import (
 	"ceping/survey/paper"
 	"ceping/survey/web"
 	"ceping/survey/web/console"
+	"ceping/survey/web/front"
 	voters "ceping/survey/web/phone"
 	"ceping/survey/web/screen"
 	"ceping/survey/web/webtest"
@@ -15,10 +16,14 @@ import (
 
 // rooms mounts all of them, as the program does.
 func rooms(site *web.Server, config webtest.Config) (func(context.Context) (string, error), error) {
+	if err := front.Mount(site, front.Config{Addresses: config.Office.Addresses}); err != nil {
+		return nil, err
+	}
 	if err := voters.Mount(site, voters.Config{Issuer: config.Issuer, Box: config.Box, Board: config.Board}); err != nil {
 		return nil, err
 	}
-	if err := screen.Mount(site, screen.Config{Board: config.Board, Office: config.Office}); err != nil {
+	passes := &screen.Passes{}
+	if err := screen.Mount(site, screen.Config{Board: config.Board, Office: config.Office, Passes: passes}); err != nil {
 		return nil, err
 	}
 	staff, err := console.Mount(site, console.Config{Office: config.Office, Files: webtest.Files(), Forms: config.Forms, Logger: config.Logger, Version: config.Version})
@@ -27,6 +32,7 @@ func rooms(site *web.Server, config webtest.Config) (func(context.Context) (stri
 	}
 	staff.MountSlips(config.Slips)
 	staff.MountOpening(config.Opening)
+	staff.MountScreen(passes)
 	staff.MountPaper(paper.NewDesk(config.Issuer, config.Box, config.Office))
 	return staff.Link, nil
 }

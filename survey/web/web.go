@@ -65,6 +65,9 @@ func (s *Server) Group(prefix string, middleware ...echo.MiddlewareFunc) *echo.G
 	return s.echo.Group(prefix, middleware...)
 }
 
+// Use has every request pass a guard after those of the site, before any route.
+func (s *Server) Use(guard echo.MiddlewareFunc) { s.echo.Use(guard) }
+
 // OnShutdown has end called when the server shuts down, for each server of the site; it must not wait.
 func (s *Server) OnShutdown(end func()) { s.ends = append(s.ends, end) }
 

@@ -4,6 +4,7 @@ package words
 var chinesePaper = table{
 	"paper_desk_full":         "录入台上的纸质票已和领票码一样多：请先入箱，或撤下空的",
 	"paper_gone":              "录入台上没有第%d张：已经入箱，或已撤下",
+	"paper_same_reader":       "第%d张的第一遍就是用这个账号录的，没有收下第二遍：请另一位同事用自己的账号录。用一次性链接进来的都算同一个账号",
 	"paper_overtaken":         "第%d张现在是“%s”，刚才的页面已过时，没有执行",
 	"paper_after_closing":     "测评会处于“%s”阶段，不能再录入纸质票；没有入箱的录入已全部清除",
 	"paper_before_collecting": "测评会处于“%s”阶段，开始领票以后才能录入纸质票",

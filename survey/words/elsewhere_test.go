@@ -23,6 +23,7 @@ var may = map[string]string{
 	"survey/composite/figures.go": "heads of a table that is read",
 	"survey/voter/opinion.go":     "what simulated voters write",
 	"survey/boxkey/run.go":        "characters as they follow each other",
+	"survey/office/likeness.go":   "characters that look like others",
 	"survey/version1/":            "a program of before, kept as it counted",
 	"store/storetest/":            "a session to test with",
 	"cmd/ceping/":                 "words of a sitting beside the English ones",

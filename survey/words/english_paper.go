@@ -4,6 +4,7 @@ package words
 var englishPaper = table{
 	"paper_desk_full":         "more paper ballots at the desk than slips were made: seal or withdraw some",
 	"paper_gone":              "no paper ballot number %d at the desk: it is in the box or withdrawn",
+	"paper_same_reader":       "paper ballot number %d was read first by this very account: somebody else reads it second, by an account of their own; all who came by a one-time link are one",
 	"paper_overtaken":         "paper ballot number %d is %s now: look at the list",
 	"paper_after_closing":     "the session is %s: paper ballots are entered before it is closed",
 	"paper_before_collecting": "the session is %s: paper ballots are entered from collecting on",

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/boxkey"
 )
 
 // accountPage is one's own account.
@@ -46,6 +47,9 @@ func (r *doorRoom) changePassword(e echo.Context) error {
 	if n := len([]rune(fresh)); n < survey.MinPassword || n > 200 {
 		return r.showAccount(e, "", &survey.Refusal{Code: "password_short", Values: []any{survey.MinPassword}})
 	}
+	if err := boxkey.Guessed(fresh, p.Name, p.Group); err != nil {
+		return r.showAccount(e, "", survey.Refuse("password_guessed", guessed(err)))
+	}
 	if fresh != e.FormValue("again") {
 		return r.showAccount(e, "", &survey.Refusal{Code: "passwords_differ"})
 	}
@@ -61,6 +65,21 @@ func (r *doorRoom) changePassword(e echo.Context) error {
 	r.knows(e, changed)
 	r.signs(e, changed)
 	return r.showAccount(e, "密码已改，其他地方的登录都已退出。", nil)
+}
+
+// guessed says why a password is among the first that are guessed.
+func guessed(err error) survey.Code {
+	switch err {
+	case boxkey.ErrPassphraseUniform:
+		return "password_uniform"
+	case boxkey.ErrPassphraseCycle:
+		return "password_cycle"
+	case boxkey.ErrPassphraseRun:
+		return "password_run"
+	case boxkey.ErrPassphraseOwn:
+		return "password_own"
+	}
+	return "password_common"
 }
 
 // leaveEverywhere ends all staff sessions of the account; for the terminal, of all who came in by a one-time link.

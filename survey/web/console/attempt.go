@@ -75,6 +75,16 @@ func (o *openings) begin(who, reason string) (wait time.Duration) {
 	return 0
 }
 
+// note keeps a reason that was typed for an attempt that did not begin.
+func (o *openings) note(who, reason string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.attempts[who] == nil {
+		o.attempts[who] = &attempt{until: o.now()}
+	}
+	o.attempts[who].reason = reason
+}
+
 func (o *openings) reason(who string) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -92,7 +92,7 @@ func TestPaperCounted(t *testing.T) {
 	c.Submit(desk, nil).Moved(t, "begin", desk+"/1")
 	read := webtest.With(c.Get(desk+"/1").Fields(t), "category", "B")
 	c.Submit(desk+"/1", read).Moved(t, "first", desk)
-	c.Submit(desk+"/1", webtest.With(read, "step", "second")).Moved(t, "second", desk+"/1")
+	some.Second().Submit(desk+"/1", webtest.With(read, "step", "second")).Moved(t, "second", desk+"/1")
 	c.Submit(desk+"/1", url.Values{"step": {"agreed"}, "slip": {some.Slip("B")}}).Moved(t, "sealing", desk)
 	if got := column(some); !slices.Equal(got, []string{"0", "1", "0", "1"}) {
 		t.Errorf("one paper ballot: %v", got)

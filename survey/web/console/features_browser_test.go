@@ -76,7 +76,9 @@ func TestFeaturesInBrowser(t *testing.T) {
 		p.Do(chromedp.Click("form.ballot button.main"))
 	}
 	enter("１８．５０", "clean", true)
-	p.Do(chromedp.WaitVisible(".is-second"), chromedp.Click(".desk a"), chromedp.WaitVisible(`form[method=get]`))
+	p.Do(chromedp.WaitVisible(".is-second"))
+	s.EnterAsReader(p)
+	p.Do(chromedp.Navigate(base+"/paper"), chromedp.Click(".desk a"), chromedp.WaitVisible(`form[method=get]`))
 	enter("18", "not", false)
 	p.Do(chromedp.WaitVisible(".picks"))
 	look("paper-differ")

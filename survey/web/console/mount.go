@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
@@ -49,6 +50,7 @@ type Config struct {
 type Office interface {
 	As(name string) office.Actor
 	Terminal() office.Actor
+	Proven(name string) office.Actor // see sure.go
 	Door() office.Door
 }
 
@@ -76,7 +78,8 @@ func Mount(site *web.Server, config Config) (*Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reception{office: config.Office, version: config.Version, files: config.Files, pages: pages, staff: newStaffSessions()}
+	r := &reception{office: config.Office, version: config.Version, files: config.Files, pages: pages}
+	r.staff = newStaffSessions(newLogins(func() office.Door { return r.office.Door() }, config.Logger, time.Now))
 	c := &Console{reception: r, door: newDoorRoom(r, config.Logger), works: newWorks(), glimpses: newGlimpses()}
 	c.sessions = &sessionRoom{r, c.works, c.glimpses, func(string) int { return 0 }}
 	c.ready = &readyRoom{r, c.sessions, c.works, newMadePassphrases()}
@@ -113,9 +116,13 @@ func (c *Console) route(gate *gate, g *echo.Group, forms shipped) {
 	(&compositeRoom{r}).route(results)
 }
 
-// newStaffSessions keeps logins in memory alone: a program that was restarted asks for the password again.
-func newStaffSessions() *scs.SessionManager {
+// newStaffSessions keeps them where a program that was restarted finds them, by digests of their tokens.
+func newStaffSessions(kept *logins) *scs.SessionManager {
 	staff := scs.New()
+	if own, ok := staff.Store.(*memstore.MemStore); ok { // it would look after nothing for ever
+		own.StopCleanup()
+	}
+	staff.Store, staff.HashTokenInStore = kept, true
 	staff.Lifetime, staff.IdleTimeout = 24*time.Hour, 8*time.Hour
 	staff.Cookie = scs.SessionCookie{Name: "ceping_console", Path: consolePath, HttpOnly: true, SameSite: http.SameSiteStrictMode}
 	return staff
@@ -130,10 +137,19 @@ func (c *Console) MountSlips(slips *office.Slips) {
 func (c *Console) MountOpening(opening *office.Opening) { c.mountBoxes(opening) }
 
 func (c *Console) mountBoxes(opening *office.Opening) *boxRoom {
-	room := &boxRoom{c.reception, c.sessions, c.works, c.glimpses, newOpenings(time.Now), opening}
+	room := &boxRoom{c.reception, c.door, c.sessions, c.works, c.glimpses, newOpenings(time.Now), opening}
 	room.route(c.concerned, c.acts)
 	return room
 }
+
+// Passes are the places that the hall's screen keeps for staff, as *screen.Passes does.
+type Passes interface {
+	// Renew is the cookie of a browser that had the pass before, or of a new one.
+	Renew(before string) *http.Cookie
+}
+
+// MountScreen adds the way to the hall's big screen, which has a place for whoever comes by it.
+func (c *Console) MountScreen(passes Passes) { (&screenRoom{c.reception, passes}).route(c.concerned) }
 
 // MountPaper adds the desk for paper ballots.
 func (c *Console) MountPaper(desk *paper.Desk) {

@@ -25,11 +25,13 @@ type openingPage struct {
 	Barred   bool            // and cannot be gone on with
 	Reason   string          // as typed
 	Most     int             // characters of a reason
+	Sure     bool            // the account's own password was shown for this
 }
 
 // boxRoom is what staff do with closed and opened boxes, and what is forgotten for good. It knows no slip.
 type boxRoom struct {
 	*reception
+	door     *doorRoom
 	session  *sessionRoom
 	works    *works
 	glimpses *glimpses
@@ -40,6 +42,7 @@ type boxRoom struct {
 func (r *boxRoom) route(concerned, acts sessionRoutes) {
 	concerned.GET("/opening", r.openingForm)
 	concerned.POST("/opening", r.open) // an observer may be a trustee
+	concerned.POST("/opening/sure", r.openingSure)
 
 	acts.GET("/archive", r.archivePage)
 	acts.POST("/archive", r.archive)
@@ -78,6 +81,9 @@ func (r *boxRoom) showOpening(e echo.Context, s survey.Session, refusal error) e
 	for i := range s.Setup.Trustees.Threshold {
 		page.Fields = append(page.Fields, i+1)
 	}
+	if _, page.Sure = r.opener(e, s.ID, r.openings.now()); wantsPassword(refusal) { // said by the page, in words of its own
+		refusal = nil
+	}
 	status, err := page.again(refusal)
 	if err != nil {
 		return err
@@ -99,7 +105,10 @@ func (r *boxRoom) open(e echo.Context, s survey.Session) error {
 	}
 	reason, refusal := despite(e)
 	key := attemptOf(e, s)
+	by, sure := r.opener(e, s.ID, r.openings.now())
 	switch {
+	case !sure:
+		refusal = survey.Refuse("password_again")
 	case unasked(s):
 		refusal = &survey.Refusal{Code: "opening_counts_first"}
 	case r.works.under(key):
@@ -107,13 +116,14 @@ func (r *boxRoom) open(e echo.Context, s survey.Session) error {
 	}
 	if refusal != nil {
 		forget(passphrases)
+		r.openings.note(key, reason)
 		return r.showOpening(e, s, refusal)
 	}
 	if wait := r.openings.begin(key, reason); wait > 0 {
 		forget(passphrases)
 		return r.showOpening(e, s, &survey.Refusal{Code: "opening_wait", Values: []any{int(wait.Seconds()) + 1}})
 	}
-	begun := r.works.begin(key, workOpening, r.by(e), r.showOpening, func(ctx context.Context, by office.Actor, progress func(int, int)) error {
+	begun := r.works.begin(key, workOpening, by, r.showOpening, func(ctx context.Context, by office.Actor, progress func(int, int)) error {
 		defer forget(passphrases)
 		leave, err := r.openings.turn(ctx, s.ID)
 		if err != nil {

@@ -73,7 +73,9 @@ func TestObserverInTheWay(t *testing.T) {
 	sat := s.Sitting(survey.Closed)
 	sat.Asked()
 	chair := s.Staff()
-	observer := s.LoggedIn("监督", chair.Added("监督", "observer", ""))
+	given := chair.Added("监督", "observer", "")
+	observer := s.LoggedIn("监督", given)
+	observer.Sure(sat.ID, given)
 	path := "/console/sessions/" + sat.ID
 	wrong := url.Values{"passphrase": {"wrong-passphrase-one", "wrong-passphrase-two"}}
 

@@ -79,7 +79,7 @@ func TestPaperOfEveryKind(t *testing.T) {
 	}
 	filled := webtest.With(blank, "category", "B", key("points"), "８５．５０", key("own"), "no", key("why"), "看过")
 	c.Submit(one, filled).Moved(t, "first", desk)
-	c.Submit(one, webtest.With(filled, "step", "second", key("points"), "85", key("own"), "yes", key("why"), "")).Moved(t, "second", one)
+	s.Second().Submit(one, webtest.With(filled, "step", "second", key("points"), "85", key("own"), "yes", key("why"), "")).Moved(t, "second", one)
 	page = c.Get(one)
 	page.Shows(t, "differences", http.StatusOK, "<b>85.5分</b>", "<b>85分</b>", "<b>不清廉</b>", "<b>清廉</b>")
 	found := webtest.With(page.Fields(t), "pick."+key("points"), "3", key("points"), "90.5", "pick."+key("own"), "1", "pick."+key("why"), "1")
@@ -125,7 +125,7 @@ func TestPaperAgainstTheRules(t *testing.T) {
 	c.Submit(one, alone).Shows(t, "an option that stands alone", http.StatusConflict, "有一个选项只能单独选")
 	c.Submit(one, ballot).Moved(t, "first", desk)
 	second := webtest.With(ballot, "step", "second", "yearly.l1.ji", "18.5", "team.b1.issues.text", "会多", "yearly.l2.own", "clean", "yearly.l2.why", "")
-	c.Submit(one, second).Moved(t, "second", one)
+	s.Second().Submit(one, second).Moved(t, "second", one)
 	page = c.Get(one)
 	page.Shows(t, "differences", http.StatusOK, "技术把关", "<b>否</b>", "<b>是</b>", "<b>其他；“会议多”</b>", "<b>其他；“会多”</b>", "<b>“原因”</b>", "<h3>办公室")
 	if strings.Contains(page.Body, "yearly.l1.ji") {
@@ -152,6 +152,6 @@ func TestPaperVoidCriterion(t *testing.T) {
 	kept := webtest.With(over, "integrity-leaders.l2.duty", "fair", "void.integrity-leaders.duty", "1")
 	c.Submit(one, kept).Shows(t, "void without need", http.StatusConflict, "没有超出名额，不能整项留空", `name="void.integrity-leaders.duty" value="1" checked`)
 	c.Submit(one, webtest.With(over, "void.integrity-leaders.duty", "1")).Moved(t, "first", desk)
-	c.Submit(one, webtest.With(over, "step", "second", "void.integrity-leaders.duty", "1")).Moved(t, "second", one)
+	s.Second().Submit(one, webtest.With(over, "step", "second", "void.integrity-leaders.duty", "1")).Moved(t, "second", one)
 	c.Submit(one, url.Values{"step": {"agreed"}, "slip": {s.Slip("B")}}).Moved(t, "sealing", desk)
 }

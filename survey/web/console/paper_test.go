@@ -33,6 +33,13 @@ func TestPaperInTheConsole(t *testing.T) {
 	wrong.Shows(t, "a text too long", http.StatusConflict, "市住房和城乡建设局 · 意见和建议：文字最多200个字，现有201个", "整张作废", `value="poor" checked`)
 	c.Submit(one, filled).Moved(t, "first", desk)
 	c.Get(desk).Shows(t, "desk", http.StatusOK, "第 1 张", "待第二人录入")
+	c.Get(one).Shows(t, "to the same account", http.StatusOK, "第二遍要由另一位同事，用自己的账号登录来录")
+	if same := c.Get(one); strings.Contains(same.Body, "整张作废") {
+		t.Errorf("the same account finds the form:\n%s", same.Body)
+	}
+	c.Submit(one, webtest.With(filled, "step", "second")).Shows(t, "the same account, second", http.StatusConflict, "没有收下第二遍", "用自己的账号录")
+	s.Staff().Submit(one, webtest.With(filled, "step", "second")).Shows(t, "another one-time link", http.StatusConflict, "都算同一个账号")
+	first, c := c, s.Second()
 	page = c.Get(one)
 	page.Shows(t, "second", http.StatusOK, "录入人二")
 	if strings.Contains(page.Body, "第二行") || page.Fields(t).Get("annual-body.body.politics") != "" || page.Fields(t).Has("category") {
@@ -64,12 +71,13 @@ func TestPaperInTheConsole(t *testing.T) {
 	page = c.Get(desk)
 	page.Shows(t, "sealed", http.StatusOK, "现在没有纸质票", "<dt>B 中层干部</dt><dd>1 张</dd>")
 
+	c = first
 	// Differences, settled by looking at the paper together.
 	c.Submit(desk, nil).Moved(t, "begin", two)
 	c.Submit(two, webtest.With(filled, "category", "C")).Moved(t, "first", desk)
 	other := webtest.With(filled, "step", "second", "annual-body.body.politics", "average", "appointments.unit.comment", "")
 	other["appointments.unit.problems"] = []string{"p1", "other"}
-	c.Submit(two, other).Moved(t, "second", two)
+	s.Second().Submit(two, other).Moved(t, "second", two)
 	page = c.Get(two)
 	page.Shows(t, "differences", http.StatusOK, "有差异", "政治思想建设", "<b>良好</b>", "<b>一般</b>", "<b>C 职工代表</b>", "<b>未填</b>", "第一行\n第二行", "选人用人把关不严、质量不高；其他")
 	if strings.Contains(page.Body, "履行第一责任人职责") {

@@ -1,9 +1,12 @@
 package console
 
 import (
+	"errors"
+
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
+	"ceping/survey/office"
 	"ceping/survey/password"
 	"ceping/survey/words"
 )
@@ -79,8 +82,9 @@ func (r *peopleRoom) addPerson(e echo.Context) error {
 		return r.showPeople(e, nil, err)
 	}
 	p.Password = hash
-	if err := r.by(e).AddPerson(e.Request().Context(), p); err != nil {
-		return r.showPeople(e, nil, err)
+	err = r.surely(e, func(by office.Actor) error { return by.AddPerson(e.Request().Context(), p) })
+	if err != nil {
+		return r.refused(e, "新建管理员账号“"+p.Name+"”", err)
 	}
 	return r.showPeople(e, &madeAccount{p.Name, made}, nil)
 }
@@ -91,19 +95,47 @@ func (r *peopleRoom) newPassword(e echo.Context) error {
 	if err != nil {
 		return r.showPeople(e, nil, err)
 	}
-	if err := r.by(e).SetPassword(e.Request().Context(), name, hash); err != nil {
-		return r.showPeople(e, nil, err)
+	err = r.surely(e, func(by office.Actor) error { return by.SetPassword(e.Request().Context(), name, hash) })
+	if err != nil {
+		return r.refused(e, "重设管理员“"+name+"”的密码", err)
 	}
 	return r.showPeople(e, &madeAccount{name, made}, nil)
 }
 
 func (r *peopleRoom) disablePerson(e echo.Context) error {
-	err := r.by(e).Disable(e.Request().Context(), e.Param("name"), e.FormValue("disabled") == "true")
+	err := r.surely(e, func(by office.Actor) error {
+		return by.Disable(e.Request().Context(), e.Param("name"), e.FormValue("disabled") == "true")
+	})
 	if err != nil {
-		return r.showPeople(e, nil, err)
+		return r.refused(e, "恢复管理员“"+e.Param("name")+"”", err)
 	}
 	r.tell(e, map[bool]string{true: "已停用：", false: "已恢复使用："}[e.FormValue("disabled") == "true"]+e.Param("name"))
 	return see(e, consolePath+"/people")
+}
+
+// unsureError is that the own password, which an act came with, was not looked at or was wrong.
+type unsureError struct{ error }
+
+func (u unsureError) Unwrap() error { return u.error }
+
+// surely does an act as whoever asks, with the proof that the form has.
+func (r *peopleRoom) surely(e echo.Context, act func(by office.Actor) error) error {
+	by, err := r.door.sure(e)
+	if err != nil {
+		return unsureError{err}
+	}
+	if err = act(by); wantsPassword(err) {
+		return unsureError{err}
+	}
+	return err
+}
+
+// refused shows the list with what was refused; where it is for want of the own password, or for a wrong one, that is asked for.
+func (r *peopleRoom) refused(e echo.Context, does string, err error) error {
+	if errors.As(err, new(unsureError)) {
+		return r.door.askSure(e, does, consolePath+"/people", err)
+	}
+	return r.showPeople(e, nil, err)
 }
 
 // endPerson logs an account out everywhere, or all who came in from the terminal.

@@ -69,11 +69,13 @@ func TestRoles(t *testing.T) {
 func TestObserverOpens(t *testing.T) {
 	s := newSite(t, nil)
 	sat := s.Sitting(survey.Closed)
-	observer := s.LoggedIn("监督", s.Staff().Added("监督", "observer", ""))
+	given := s.Staff().Added("监督", "observer", "")
+	observer := s.LoggedIn("监督", given)
 	path := "/console/sessions/" + sat.ID
 	observer.Get(path).Shows(t, "counts are missing", http.StatusOK, "工作人员填好，或者选择不填，才能开箱")
 	sat.Asked()
 	observer.Get(path).Shows(t, "closed", http.StatusOK, "开箱计票…")
+	observer.Sure(sat.ID, given)
 	observer.Submit(path+"/opening", url.Values{"passphrase": webtest.Trusted[:2]})
 	if got := observer.Finish(sat.ID); got.Status != http.StatusSeeOther {
 		t.Fatalf("opening: %d %s", got.Status, got.Body)

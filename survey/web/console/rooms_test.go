@@ -25,7 +25,8 @@ func (s *site) rooms(server *web.Server, config webtest.Config) (func(context.Co
 	if err := phone.Mount(server, phone.Config{Issuer: config.Issuer, Box: config.Box, Board: config.Board}); err != nil {
 		return nil, err
 	}
-	if err := screen.Mount(server, screen.Config{Board: config.Board, Office: config.Office}); err != nil {
+	passes := &screen.Passes{}
+	if err := screen.Mount(server, screen.Config{Board: config.Board, Office: config.Office, Passes: passes}); err != nil {
 		return nil, err
 	}
 	own, err := Mount(server, Config{Office: config.Office, Files: webtest.Files(), Forms: config.Forms, Logger: config.Logger, Version: config.Version})
@@ -34,6 +35,7 @@ func (s *site) rooms(server *web.Server, config webtest.Config) (func(context.Co
 	}
 	own.MountSlips(config.Slips)
 	s.boxes = own.mountBoxes(config.Opening)
+	own.MountScreen(passes)
 	own.MountPaper(paper.NewDesk(config.Issuer, config.Box, config.Office))
 	s.config, s.mounted = config, own
 	return own.Link, nil

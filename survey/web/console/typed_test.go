@@ -60,6 +60,7 @@ var posts = map[string]posted{
 	"/console/sessions/:id/edit/forms/:form":          {marked: []string{"title", "package", "grade", "value"}, with: url.Values{"act": {"table"}, "grade-id": {"excellent"}}, at: draft},
 	"/console/sessions/:id/erase":                     {none: "a name that is there is typed to confirm: typed for the wrong session, it must not be one press away"},
 	"/console/sessions/:id/opening":                   {secret: []string{"passphrase"}, with: url.Values{"despite": {"yes"}}, at: survey.Closed},
+	"/console/sessions/:id/opening/sure":              {secret: []string{"password"}, at: survey.Closed},
 	"/console/sessions/:id/paper":                     {none: pressed},
 	"/console/sessions/:id/paper/:number":             {at: survey.Voting, with: url.Values{"step": {"first"}}},
 	"/console/sessions/:id/paper/:number/withdraw":    {none: pressed},

@@ -29,6 +29,7 @@ type streams struct {
 	board       Board
 	office      Office
 	places      chan struct{}
+	passes      *Passes // nil: none
 	look, alive time.Duration
 	ended       chan struct{}
 	end         func() // once or oftener
@@ -42,10 +43,10 @@ type lookedAt struct {
 	until time.Time
 }
 
-func newStreams(board Board, office Office, places int) *streams {
+func newStreams(board Board, office Office, places int, passes *Passes) *streams {
 	ended := make(chan struct{})
 	return &streams{
-		board: board, office: office, places: make(chan struct{}, places), look: lookTime, alive: aliveTime,
+		board: board, office: office, places: make(chan struct{}, places), passes: passes, look: lookTime, alive: aliveTime,
 		ended: ended, end: sync.OnceFunc(func() { close(ended) }), shown: map[string]lookedAt{},
 	}
 }
@@ -93,16 +94,30 @@ func (s *streams) latest(ctx context.Context, session string) ([]byte, error) {
 	return event, nil
 }
 
+// place is one of those kept for the staff's screens, or one that anybody may have; survey.ErrUnavailable when all of these are taken.
+func (s *streams) place(r *http.Request, end func()) (leave func(), err error) {
+	if leave, ok := s.passes.take(r, end); ok {
+		return leave, nil
+	}
+	select {
+	case s.places <- struct{}{}:
+		return func() { <-s.places }, nil
+	default:
+		return nil, survey.ErrUnavailable
+	}
+}
+
 // serve sends the board's values when they change, until the screen or the server goes. A failure ends it: the page
 // opens another stream, or asks by itself.
 func (s *streams) serve(c echo.Context) error {
-	select {
-	case s.places <- struct{}{}:
-		defer func() { <-s.places }()
-	default:
-		return survey.ErrUnavailable
+	session := c.Param("session")
+	ctx, end := context.WithCancel(c.Request().Context())
+	defer end()
+	leave, err := s.place(c.Request(), end)
+	if err != nil {
+		return err
 	}
-	ctx, session := c.Request().Context(), c.Param("session")
+	defer leave()
 	event, err := s.latest(ctx, session)
 	if err != nil {
 		return err

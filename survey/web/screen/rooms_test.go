@@ -14,6 +14,7 @@ import (
 type site struct {
 	*webtest.Site
 	streams *streams
+	passes  *Passes
 }
 
 // rooms mounts this one and the voter's.
@@ -21,7 +22,8 @@ func (s *site) rooms(server *web.Server, config webtest.Config) (func(context.Co
 	if err := phone.Mount(server, phone.Config{Issuer: config.Issuer, Box: config.Box, Board: config.Board}); err != nil {
 		return nil, err
 	}
-	own, err := mount(server, Config{Board: config.Board, Office: config.Office})
+	s.passes = &Passes{}
+	own, err := mount(server, Config{Board: config.Board, Office: config.Office, Passes: s.passes})
 	if err != nil {
 		return nil, err
 	}

@@ -16,10 +16,12 @@ import (
 	"ceping/survey/web"
 )
 
-// Config has what the screen needs. All of it is required.
+// Config has what the screen needs. Board and Office are required.
 type Config struct {
 	Board  Board
 	Office Office
+	// Passes are the places kept for screens that staff open; nil where none are.
+	Passes *Passes
 }
 
 // Board publishes what anyone may know of a session, as *ballot.Board does.
@@ -57,7 +59,7 @@ func mount(site *web.Server, config Config) (*screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &screen{Config: config, pages: pages, streams: newStreams(config.Board, config.Office, min(maxStreams, site.Connections()/4))}
+	s := &screen{Config: config, pages: pages, streams: newStreams(config.Board, config.Office, min(maxStreams, site.Connections()/4), config.Passes)}
 	site.OnShutdown(s.streams.end)
 	g := site.Group("/screen")
 	g.GET("/:session", s.page, middleware.Gzip())

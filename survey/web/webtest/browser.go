@@ -33,6 +33,13 @@ func (s *Site) Enter(p *phone.Phone) {
 	p.Do(chromedp.Click("main button"), phone.Until(`location.pathname === "/console"`))
 }
 
+// EnterAsReader takes the browser into the console by the account that reads paper ballots second.
+func (s *Site) EnterAsReader(p *phone.Phone) {
+	name, password := s.Reader()
+	p.Do(chromedp.Navigate(s.Base+"/console/login"), chromedp.SendKeys("#name", name), chromedp.SendKeys("#password", password), chromedp.Click("main button"),
+		phone.Until(`location.pathname === "/console"`))
+}
+
 // Fits checks that nothing has to be scrolled sideways but a table in its frame.
 func Fits(t *testing.T, p *phone.Phone, name string) {
 	t.Helper()

@@ -29,6 +29,7 @@ import (
 type Site struct {
 	T      *testing.T
 	Base   string
+	Dir    string // the data directory
 	Store  *store.Store
 	Office *office.Office
 	Desk   *office.Slips   // what staff do with slips
@@ -37,6 +38,7 @@ type Site struct {
 	Log    *Logged
 	Client *http.Client
 	link   func(context.Context) (string, error)
+	second string // password of the account that Second logs in
 }
 
 // Config is what the site and its rooms are made of.
@@ -125,7 +127,7 @@ func on(t *testing.T, house store.Config, host string, rooms Rooms, change func(
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Site{T: t, Store: opened, Log: &Logged{}, Client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	s := &Site{T: t, Dir: house.Dir, Store: opened, Log: &Logged{}, Client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	s.Office = office.New(opened, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
 	s.Desk, s.Trust = office.NewSlips(opened), office.NewOpening(opened)
 	config := Config{

@@ -143,6 +143,26 @@ func (c *Staffed) Added(name, role, group string) string {
 	return page.Found(c.T, `<p class="big print">([^<]*)</p>`)[0]
 }
 
+// Sure shows the account's password once more, before trustees type.
+func (c *Staffed) Sure(id, password string) {
+	c.T.Helper()
+	path := "/console/sessions/" + id + "/opening"
+	c.Submit(path+"/sure", url.Values{"password": {password}}).Moved(c.T, "being sure", path)
+}
+
+// Second is a browser of Reader, who reads paper ballots second.
+func (s *Site) Second() *Staffed { return s.LoggedIn(s.Reader()) }
+
+// Reader is an account of its own, made once.
+func (s *Site) Reader() (name, password string) {
+	s.T.Helper()
+	name = "录入人乙"
+	if s.second == "" {
+		s.second = s.Staff().Added(name, "admin", "")
+	}
+	return name, s.second
+}
+
 // LoggedIn is a browser in which an account has logged in.
 func (s *Site) LoggedIn(name, password string) *Staffed {
 	s.T.Helper()
