@@ -2,7 +2,6 @@ package attack_test
 
 import (
 	"os"
-	"strings"
 	"testing"
 
 	"ceping/store"
@@ -58,8 +57,7 @@ func TestBtrfs(t *testing.T) {
 			t.Errorf("the suite does not bite: %s: %v", told, one)
 		}
 	}
-	warning := store.FileSystemWarning(disk.Dir)
-	if !strings.Contains(warning, "btrfs") || !strings.Contains(warning, "put the data directory on ext4 or xfs") {
-		t.Errorf("of this directory the program says %q", warning)
+	if name, warned := store.CopyOnWrite(disk.Dir); name != "btrfs" || !warned { // which Surroundings tells of
+		t.Errorf("of this directory the program says %q", name)
 	}
 }
