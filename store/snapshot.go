@@ -41,7 +41,8 @@ func withdrawnOf(sessions []*kept) map[string]bool {
 	return withdrawn
 }
 
-// withdrawIn takes sessions of a copied house back to draft, and the logins out of it: a backup opens no console. Its schema may be an older one that has sessions of this version.
+// withdrawIn takes sessions of a copied house back to draft, and the logins out of it: a backup opens no console. Its
+// schema may be an older one that has sessions of this version.
 func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) error {
 	db, err := connectHouse(path)
 	if err != nil {
