@@ -77,6 +77,9 @@ func (s *Store) act(ctx context.Context, k *kept, acts []office.Act, do func(*ac
 	if a.recorded {
 		s.stamp(context.WithoutCancel(ctx), k)
 	}
+	if k != nil {
+		s.mirrorRecord(context.WithoutCancel(ctx), k)
+	}
 	return err
 }
 

@@ -55,6 +55,7 @@ type Config struct {
 	Access  Access       // Reading unless given
 	Version string       // the program's; another one is refused while a session is collecting or voting
 	Logger  *slog.Logger // told of trouble with files, never of a voter's act; nil discards
+	Mirror  string       // a directory on another disk, for second copies of sessions that are under way; empty: none
 }
 
 // Store implements office.Store. It is safe for concurrent use.
@@ -71,6 +72,7 @@ type Store struct {
 	acts   acts
 	opened openedBoxes
 	strays []string
+	mirror mirrorDisk
 
 	making   sync.Mutex   // held while a session is made, so that they are in the order of their records
 	mu       sync.RWMutex // guards what follows; a kept session has its own lock
@@ -98,7 +100,7 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{dir: config.Dir, access: config.Access, logger: config.Logger, sessions: map[string]*kept{}}
+	s := &Store{dir: config.Dir, access: config.Access, logger: config.Logger, mirror: mirrorDisk{dir: config.Mirror}, sessions: map[string]*kept{}}
 	empty, err := checkDir(s.dir)
 	if err != nil {
 		return nil, err
@@ -192,7 +194,7 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	if err := s.giveUpVersion1(ctx, found); err != nil {
 		return err
 	}
-	if s.slips, err = street.OpenSlips(ctx, s.slipsPath(), street.SlipsConfig{House: s.acts.id, Logger: s.logger.With("file", slipsName)}); err != nil {
+	if s.slips, err = street.OpenSlips(ctx, s.slipsPath(), street.SlipsConfig{House: s.acts.id, Logger: s.logger.With("file", slipsName), Mirror: s.slipsMirror()}); err != nil {
 		return err
 	}
 	if err := s.stampSlips(ctx); err != nil {
@@ -217,6 +219,9 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 		}
 	}
 	if err := keepVersion(ctx, s.house, version); err != nil {
+		return err
+	}
+	if err := s.beginMirror(ctx); err != nil {
 		return err
 	}
 	return truncate(ctx, s.house) // the log may hold what a killed process has erased
@@ -269,6 +274,7 @@ func (s *Store) Close() error {
 	sessions := slices.Collect(maps.Values(s.sessions))
 	s.mu.Unlock()
 	// The lock on the sessions is free again: acts under way need it.
+	s.mirror.stop()
 	var err error
 	for _, k := range sessions {
 		err = errors.Join(err, k.close())

@@ -28,6 +28,7 @@ type SessionEntry struct {
 //	                to the end
 //	ActOpen         SealMark and whether the box was as it was sealed; BoxFullMark when a ballot was refused since the box was full
 //	ActCorrect      ReasonMark and the reason, to the end
+//	ActMirrorLost   why, in a word; with one the Report has its alarm
 const (
 	ActCreate      = "create"
 	ActReady       = "ready"
@@ -36,6 +37,8 @@ const (
 	ActOpenDespite = "open despite" // what did not fit, and why the box was opened all the same; right before ActOpen
 	ActOpen        = "open"
 	ActCorrect     = "correct" // 余票 or 实到 entered after opening
+	ActMirror      = "mirror"  // a second copy of the live box was begun
+	ActMirrorLost  = "mirror lost"
 )
 
 // Marks in details.
