@@ -272,7 +272,10 @@ func TestMirrorEnds(t *testing.T) {
 
 // mirror is what the store says of the session's mirror.
 func (h *hall) mirror() survey.Mirror {
-	return h.ports.(interface{ Mirror(id string) survey.Mirror }).Mirror(h.id)
+	h.t.Helper()
+	m, err := h.Mirror(h.t.Context(), h.id)
+	h.must(err)
+	return m
 }
 
 // waitFor waits until the session's log has an act, which the watch writes within a second.

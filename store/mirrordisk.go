@@ -182,14 +182,3 @@ func full(err error) bool {
 	var of *sqlite.Error
 	return errors.As(err, &of) && of.Code()&0xff == sqlite3.SQLITE_FULL
 }
-
-// Mirror implements office.Mirrors.
-func (s *Store) Mirror(id string) survey.Mirror {
-	k, err := s.find(id)
-	if err != nil {
-		return survey.Mirror{}
-	}
-	k.second.mu.Lock()
-	defer k.second.mu.Unlock()
-	return k.second.state
-}

@@ -22,3 +22,10 @@ func stranger(info fs.FileInfo) (uid int, is bool) {
 	}
 	return int(owner.Uid), int(owner.Uid) != os.Geteuid()
 }
+
+// sameDisk reports whether two files lie on one file system.
+func sameDisk(a, b fs.FileInfo) bool {
+	one, ok := a.Sys().(*syscall.Stat_t)
+	other, also := b.Sys().(*syscall.Stat_t)
+	return ok && also && one.Dev == other.Dev
+}

@@ -52,6 +52,11 @@ const (
 	KeyMark    = "wrapped box key (SHA-256 %s)"       // of the one that is there, in hex
 )
 
+// LostMirror reports whether a chain tells that a second copy of the live box was given up.
+func LostMirror(chain []SessionEntry) bool {
+	return slices.ContainsFunc(chain, func(e SessionEntry) bool { return e.Name == ActMirrorLost })
+}
+
 // Reason returns the text in the entry's detail after the first ReasonMark; ok is false when there is none or it is empty.
 func (e SessionEntry) Reason() (reason string, ok bool) {
 	_, reason, ok = strings.Cut(e.Detail, ReasonMark)

@@ -52,7 +52,9 @@ var arrows = map[string]string{
 	"survey/control":     staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password",
 	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
 	"survey/web/console": staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password survey/roster survey/paper survey/voter survey/web " + echo,
-	"store":              staff + "survey/office store/street store/vault database/sql",
+	// A second copy knows bytes: what they are of, the store alone knows.
+	"store/mirror": "survey/random survey/strict store/vault",
+	"store":        staff + "survey/office store/street store/vault store/mirror database/sql",
 }
 
 const (

@@ -1,15 +1,14 @@
 package mirror
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 
 	"ceping/store/vault"
+	"ceping/survey/strict"
 )
 
 // ErrNone: a directory has no copy that a code reads.
@@ -129,9 +128,7 @@ func (g gathered) content() (c Content, err error) {
 		return missing("what it is of")
 	}
 	var l layout
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&l); err != nil {
+	if err := strict.JSON(text, &l); err != nil {
 		return c, err
 	}
 	c.Session, c.Tables = l.Session, l.Tables
