@@ -23,7 +23,7 @@ import (
 func mirrored(dir string) opener {
 	return func(t *testing.T, house string) ports {
 		t.Helper()
-		opened, err := store.Open(t.Context(), store.Config{Dir: house, Access: store.Making, Mirror: dir})
+		opened, err := store.Open(t.Context(), store.Config{Dir: house, Access: store.Making, Mirror: dir, Serving: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +45,7 @@ func (h *hall) code() mirror.Code {
 func (h *hall) taken(from string, code mirror.Code) *hall {
 	h.t.Helper()
 	dir := filepath.Join(h.t.TempDir(), "laptop")
-	taken, err := store.TakeOver(h.t.Context(), dir, from, code)
+	taken, err := store.TakeOver(h.t.Context(), dir, from, code, "")
 	h.must(err)
 	if taken.Session.ID != h.id {
 		h.t.Fatalf("session %s was taken over", taken.Session.ID)
@@ -171,7 +171,7 @@ func TestStolenMirror(t *testing.T) {
 	}
 	wrong := []byte(h.code())
 	wrong[3] = "0123456789ABCDEFGH"[(bytes.IndexByte([]byte("0123456789ABCDEFGH"), wrong[3])+1)%18]
-	if _, err := store.TakeOver(t.Context(), filepath.Join(t.TempDir(), "x"), disk, mirror.Code(wrong)); err == nil {
+	if _, err := store.TakeOver(t.Context(), filepath.Join(t.TempDir(), "x"), disk, mirror.Code(wrong), ""); err == nil {
 		t.Error("another code opens it")
 	}
 }
@@ -237,7 +237,7 @@ func TestMirrorLost(t *testing.T) {
 		disk := t.TempDir()
 		h := newHall(t, mirrored(disk), 3, survey.Voting)
 		h.waitFor(survey.ActMirror)
-		h.opener = openSQLite
+		h.opener = mirrored("")
 		h.reopen()
 		h.waitFor(survey.ActMirrorLost)
 		if m := h.mirror(); m.Live || m.Reason != survey.MirrorOff {

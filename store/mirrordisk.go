@@ -20,6 +20,7 @@ import (
 // mirrorDisk is the disk with the second copies, and whoever looks after it.
 type mirrorDisk struct {
 	dir     string // empty: there is none
+	serving bool
 	cancel  context.CancelFunc
 	watched sync.WaitGroup
 	imaging sync.Mutex // one record is made at a time: it lies on the disk for a moment
@@ -41,7 +42,7 @@ func (s *Store) beginMirror(ctx context.Context) error {
 		}
 		k.second.mu.Lock()
 		k.second.noted = noted
-		if s.mirror.dir == "" && noted.Live && k.mirrored() {
+		if s.mirror.dir == "" && s.mirror.serving && noted.Live && k.mirrored() {
 			k.second.state = survey.Mirror{Reason: survey.MirrorOff}
 		}
 		k.second.mu.Unlock()

@@ -56,6 +56,7 @@ type Config struct {
 	Version string       // the program's; another one is refused while a session is collecting or voting
 	Logger  *slog.Logger // told of trouble with files, never of a voter's act; nil discards
 	Mirror  string       // a directory on another disk, for second copies of sessions that are under way; empty: none
+	Serving bool         // ballots may come: a session that had a mirror and has none now is noted as one that lost it
 }
 
 // Store implements office.Store. It is safe for concurrent use.
@@ -100,7 +101,7 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{dir: config.Dir, access: config.Access, logger: config.Logger, mirror: mirrorDisk{dir: config.Mirror}, sessions: map[string]*kept{}}
+	s := &Store{dir: config.Dir, access: config.Access, logger: config.Logger, mirror: mirrorDisk{dir: config.Mirror, serving: config.Serving}, sessions: map[string]*kept{}}
 	empty, err := checkDir(s.dir)
 	if err != nil {
 		return nil, err

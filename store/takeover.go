@@ -29,8 +29,9 @@ type Taken struct {
 
 // TakeOver makes a data directory of the copy of a session on a mirror, so that the session goes on with the same slips. As Restore it
 // touches nothing that exists: the directory must be absent or empty, and with an error nothing is there. The copy is only read. The
-// server that kept it must not run any more: of two that go on, each has ballots that the other has not.
-func TakeOver(ctx context.Context, dir, from string, code mirror.Code) (taken Taken, err error) {
+// server that kept it must not run any more: of two that go on, each has ballots that the other has not. version is the program's, which must be
+// the one that kept the copy while ballots are on their way.
+func TakeOver(ctx context.Context, dir, from string, code mirror.Code, version string) (taken Taken, err error) {
 	dir = filepath.Clean(dir)
 	if err := checkTarget(dir); err != nil {
 		return taken, err
@@ -70,7 +71,7 @@ func TakeOver(ctx context.Context, dir, from string, code mirror.Code) (taken Ta
 	if err := unpackCopy(ctx, fresh, content); err != nil {
 		return taken, fmt.Errorf("the copy on the mirror is damaged (%w), and nothing was taken over", err)
 	}
-	if taken, err = proveTaken(ctx, fresh, content.Session); err != nil {
+	if taken, err = proveTaken(ctx, fresh, content.Session, version); err != nil {
 		return taken, fmt.Errorf("the copy on the mirror does not fit together (%w), and nothing was taken over", err)
 	}
 	for _, name := range []string{boxesName, ""} {
@@ -103,7 +104,7 @@ func newestCopy(ctx context.Context, from string, key mirror.Key) (newest mirror
 		return newest, fmt.Errorf("no copy in %s is read by this takeover code: look whether it is the right disk and the directory that --mirror named, and type the code again", from)
 	}
 	if err != nil {
-		return newest, fmt.Errorf("the mirror cannot be read: %w", err)
+		return newest, fmt.Errorf("the mirror %s cannot be read (%w), and nothing was taken over: mount the disk, and name the directory that --mirror named", from, err)
 	}
 	var at [3]int
 	var wrong []error
@@ -169,8 +170,8 @@ func ledgerOf(ctx context.Context, house string) (l ledger, err error) {
 }
 
 // proveTaken opens the house that was made, which finishes a step that was under way, and records the takeover.
-func proveTaken(ctx context.Context, dir, id string) (taken Taken, err error) {
-	opened, err := Open(ctx, Config{Dir: dir, Access: Working, Logger: slog.New(slog.DiscardHandler)})
+func proveTaken(ctx context.Context, dir, id, version string) (taken Taken, err error) {
+	opened, err := Open(ctx, Config{Dir: dir, Access: Working, Version: version, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return taken, err
 	}

@@ -53,7 +53,7 @@ var arrows = map[string]string{
 	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
 	"survey/web/console": staff + "survey/office survey/layout survey/export survey/qr survey/setup survey/password survey/roster survey/paper survey/voter survey/web " + echo,
 	// A second copy knows bytes: what they are of, the store alone knows.
-	"store/mirror": "survey/random survey/strict store/vault",
+	"store/mirror": "survey/random survey/strict store/vault database/sql",
 	"store":        staff + "survey/office store/street store/vault store/mirror database/sql",
 }
 

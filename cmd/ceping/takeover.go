@@ -30,7 +30,7 @@ func (cmd takeoverCommand) Run(c *console, h *house) error {
 	if err != nil {
 		return fmt.Errorf("--code: %w: type it again, as it was printed", err)
 	}
-	taken, err := store.TakeOver(c.ctx, h.Data, cmd.Mirror, code)
+	taken, err := store.TakeOver(c.ctx, h.Data, cmd.Mirror, code, version)
 	if err != nil {
 		return err
 	}
