@@ -79,6 +79,8 @@ func (s *Store) act(ctx context.Context, k *kept, acts []office.Act, do func(*ac
 	}
 	if k != nil {
 		s.mirrorRecord(context.WithoutCancel(ctx), k)
+	} else if a.recorded {
+		s.mirrorRecords(context.WithoutCancel(ctx))
 	}
 	return err
 }

@@ -98,7 +98,9 @@ func (s *Store) openBox(ctx context.Context, k *kept) error {
 		}
 	}
 	if err == nil {
-		err = s.mirrorBox(ctx, k, box)
+		if err = s.mirrorBox(ctx, k, box); err != nil {
+			err = errors.Join(err, box.Close())
+		}
 	}
 	if err == nil {
 		k.box.box = box

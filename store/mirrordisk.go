@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -23,7 +24,8 @@ type mirrorDisk struct {
 	serving bool
 	cancel  context.CancelFunc
 	watched sync.WaitGroup
-	imaging sync.Mutex // one record is made at a time: it lies on the disk for a moment
+	records sync.Mutex  // held while a session's record is made, and until it is written
+	hangs   atomic.Bool // it did not answer while a copy was made
 }
 
 // errMirrorSlow: the mirror's disk did not answer in time.
@@ -32,10 +34,12 @@ var errMirrorSlow = errors.New("the disk of the mirror did not answer in time")
 // mirrorLooks is how often the mirror is looked at, whether ballots come or not.
 const mirrorLooks = time.Second
 
-// beginMirror begins the copies of sessions that are under way, overwrites those of sessions that are not any more, and looks after the
-// mirror until the store is closed. A session that had a copy, in a house that is opened without a mirror, is noted as one that lost it.
+// beginMirror overwrites the copies of sessions that were opened meanwhile, and looks after the mirror until the store is closed. A session that had a copy, in a house that is opened without a mirror, is noted as one that lost it.
 func (s *Store) beginMirror(ctx context.Context) error {
 	for _, k := range s.sessions {
+		if k.get().Fault != "" { // out of service: it hinders no start, and its copy may be what is left of it
+			continue
+		}
 		noted, name, err := s.notedMirror(ctx, k.session.ID)
 		if err != nil {
 			return err
@@ -46,8 +50,10 @@ func (s *Store) beginMirror(ctx context.Context) error {
 			k.second.state = survey.Mirror{Reason: survey.MirrorOff}
 		}
 		k.second.mu.Unlock()
-		if s.mirror.dir != "" && name != "" && !k.mirrored() {
-			if err := mirror.RemoveNamed(s.mirror.dir, name); err != nil {
+		// Of an opened session only: of any other the copy may be further than what is here.
+		if s.mirror.dir != "" && name != "" && k.phase().Reached(survey.Opened) {
+			_, err := within(mirrorMakes, func(context.Context) (struct{}, error) { return struct{}{}, mirror.RemoveNamed(s.mirror.dir, name) }, func(struct{}) {})
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
 				s.logger.Error("an old copy could not be overwritten on the mirror: destroy that disk, or keep it as you keep the box", "file", name, "error", err)
 			}
 		}
@@ -88,50 +94,63 @@ func (k *kept) mirrored() bool {
 // lookAtMirror looks whether each copy lies where it was made, and notes what has changed in the session's log. That is done here and
 // not where it was noticed: the log has a time, and what noticed it may be a ballot.
 func (s *Store) lookAtMirror(ctx context.Context) {
+	for _, k := range s.everySession() {
+		if ctx.Err() != nil || !k.mirrored() {
+			continue
+		}
+		k.second.look(s, k.session.ID)
+		s.noteMirror(ctx, k)
+	}
+}
+
+// look looks whether the copy lies where it was made.
+func (c *secondCopy) look(s *Store, id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.copy == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), mirrorWrites)
+	defer cancel()
+	if err := c.copy.Placed(ctx); err != nil {
+		c.fail(s, id, err)
+	}
+}
+
+func (s *Store) everySession() []*kept {
 	s.mu.RLock()
+	defer s.mu.RUnlock()
 	list := make([]*kept, 0, len(s.order))
 	for _, id := range s.order {
 		list = append(list, s.sessions[id])
 	}
-	s.mu.RUnlock()
-	for _, k := range list {
-		if ctx.Err() != nil || !k.mirrored() {
-			continue
-		}
-		c := &k.second
-		c.mu.Lock()
-		if c.copy != nil {
-			held := c.copy
-			if _, err := within(mirrorWrites, func(context.Context) (struct{}, error) { return struct{}{}, held.Placed() }, func(struct{}) {}); err != nil {
-				c.fail(s, k.session.ID, reasonOfMirror(err), err)
-			}
-		}
-		c.mu.Unlock()
-		s.noteMirror(ctx, k)
-	}
+	return list
 }
 
 // noteMirror writes into the session's log that its copy was begun or lost, when that is not what it has.
 func (s *Store) noteMirror(ctx context.Context, k *kept) {
 	c := &k.second
-	c.mu.Lock()
-	state, noted := c.state, c.noted
-	c.mu.Unlock()
-	if state == noted || state == (survey.Mirror{}) {
+	differ := func() (state survey.Mirror, key mirror.Key, yes bool) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return c.state, c.key, c.state != c.noted && c.state != survey.Mirror{}
+	}
+	if _, _, yes := differ(); !yes {
 		return
 	}
-	name, err := c.key.Name()
+	k.acts.Lock()
+	defer k.acts.Unlock()
+	state, key, yes := differ() // again: what was under way may have noted it
+	if !yes || !k.mirrored() {
+		return
+	}
+	name, err := key.Name()
 	if err != nil {
 		return
 	}
 	done := words.Mirrored(name)
 	if !state.Live {
 		done = words.MirrorLost(state.Reason)
-	}
-	k.acts.Lock()
-	defer k.acts.Unlock()
-	if !k.mirrored() {
-		return
 	}
 	err = s.act(ctx, k, nil, func(a *acting) error {
 		a.deeds = []deed{{survey.Terminal, k.session.ID, done.Name(), done.Detail()}}
@@ -151,16 +170,15 @@ func (s *Store) notedMirror(ctx context.Context, id string) (noted survey.Mirror
 	log, err := s.SessionAudit(ctx, id)
 	for _, e := range log {
 		switch e.Name {
+		case survey.ActReady: // of another box, with another key
+			noted, name = survey.Mirror{}, ""
 		case survey.ActMirror:
 			noted, name = survey.Mirror{Live: true}, words.MirrorName(e.Detail)
 		case survey.ActMirrorLost:
 			noted = survey.Mirror{Reason: survey.MirrorReason(e.Detail)}
 		}
 	}
-	if errors.Is(err, survey.ErrUnavailable) {
-		return noted, name, err
-	}
-	return noted, name, nil // else it is out of service
+	return noted, name, err
 }
 
 // reasonOfMirror is why a mirror was lost, for staff.
@@ -174,6 +192,8 @@ func reasonOfMirror(err error) survey.MirrorReason {
 		return survey.MirrorSlow
 	case errors.Is(err, mirror.ErrLarge):
 		return survey.MirrorLarge
+	case errors.Is(err, errMirrorAhead):
+		return survey.MirrorAhead
 	}
 	return survey.MirrorFailed
 }

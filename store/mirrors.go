@@ -43,21 +43,24 @@ func (s *Store) TakeoverCode(ctx context.Context, id string, act office.Act) (co
 // EndMirror implements office.Mirrors.
 func (s *Store) EndMirror(ctx context.Context, id string, act office.Act) error {
 	return s.hold(id, []office.Act{act}, func(k *kept, a *acting) error {
-		c := &k.second
-		c.mu.Lock()
-		live := c.copy != nil
-		c.mu.Unlock()
-		if !live {
+		if !k.second.live() {
 			return survey.Refuse("mirror_none")
 		}
 		if err := a.record(ctx); err != nil {
 			return err
 		}
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.removeLocked(s, id)
-		c.state = survey.Mirror{Reason: survey.MirrorPulled}
-		c.noted = c.state
+		k.second.pulled()
+		if err := k.second.end(s, id, survey.Mirror{Reason: survey.MirrorPulled}); err != nil {
+			return survey.Refuse("mirror_not_overwritten")
+		}
 		return nil
 	})
+}
+
+// pulled notes what the session's log has already.
+func (c *secondCopy) pulled() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.state = survey.Mirror{Reason: survey.MirrorPulled}
+	c.noted = c.state
 }

@@ -17,10 +17,8 @@ import (
 var ofMirror = []string{"sessions", "audit", "settings", "assessments", "house", "intents", "session_halls"}
 
 // recordOf is a session's record for its copy: a packed house that has this session only, with the whole log, which is a chain. The caller
-// clears it.
+// clears it, and holds the lock on records.
 func (s *Store) recordOf(ctx context.Context, id string) ([]byte, error) {
-	s.mirror.imaging.Lock()
-	defer s.mirror.imaging.Unlock()
 	path := s.temporary("mirror.db")
 	if err := shredAll(path); err != nil {
 		return nil, err

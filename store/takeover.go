@@ -138,6 +138,9 @@ func wholeOfCopy(content mirror.Content) street.Whole {
 // unpackCopy writes the files of a house of what a copy has. They have seen all acts of the record: what else a mark would tell is whether
 // one of them is an older copy, and they came together.
 func unpackCopy(ctx context.Context, dir string, content mirror.Content) error {
+	if err := checkID(content.Session); err != nil {
+		return err
+	}
 	record, err := unpackRecord(content.Record)
 	if err != nil {
 		return err

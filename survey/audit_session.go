@@ -52,9 +52,18 @@ const (
 	KeyMark    = "wrapped box key (SHA-256 %s)"       // of the one that is there, in hex
 )
 
-// LostMirror reports whether a chain tells that a second copy of the live box was given up.
-func LostMirror(chain []SessionEntry) bool {
-	return slices.ContainsFunc(chain, func(e SessionEntry) bool { return e.Name == ActMirrorLost })
+// LostMirror reports whether a chain tells that a second copy of the live box was given up. What came before the box was made, which a session
+// that went back to draft has in its chain, was of another box.
+func LostMirror(chain []SessionEntry) (lost bool) {
+	for _, e := range chain {
+		switch e.Name {
+		case ActReady:
+			lost = false
+		case ActMirrorLost:
+			lost = true
+		}
+	}
+	return lost
 }
 
 // Reason returns the text in the entry's detail after the first ReasonMark; ok is false when there is none or it is empty.

@@ -12,12 +12,13 @@ const (
 	MirrorFull    MirrorReason = "full"
 	MirrorSlow    MirrorReason = "slow" // its disk does not answer
 	MirrorLarge   MirrorReason = "large"
+	MirrorAhead   MirrorReason = "ahead" // what lies on its disk has more than the box
 	MirrorFailed  MirrorReason = "failed"
 )
 
 // Known reports whether it is one of the reasons.
 func (r MirrorReason) Known() bool {
-	return slices.Contains([]MirrorReason{MirrorOff, MirrorPulled, MirrorMissing, MirrorFull, MirrorSlow, MirrorLarge, MirrorFailed}, r)
+	return slices.Contains([]MirrorReason{MirrorOff, MirrorPulled, MirrorMissing, MirrorFull, MirrorSlow, MirrorLarge, MirrorAhead, MirrorFailed}, r)
 }
 
 // Coded is the reason's sentence.

@@ -153,7 +153,7 @@ func (p *plan) cut(part Part, put func(chunk int, head, content []byte)) error {
 		split(phaseKind, 0, 0, p.first[phaseKind], part.Phase, put)
 	case part.Record != nil:
 		if pieces(len(part.Record)) > p.record {
-			return fmt.Errorf("%w: a record of %d bytes", ErrUnknown, len(part.Record))
+			return fmt.Errorf("%w: %d bytes", ErrRoom, len(part.Record))
 		}
 		split(recordKind, 0, 0, p.first[recordKind], part.Record, put)
 	default:

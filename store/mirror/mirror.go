@@ -29,7 +29,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
+	"time"
 
 	"golang.org/x/crypto/chacha20poly1305"
 
@@ -37,7 +37,7 @@ import (
 	"ceping/survey/random"
 )
 
-// suffix ends the name of a copy's file; before it stand the name that follows from its key, and a or b.
+// suffix ends the name of a copy's file; before it stand the name that follows from its key, and a letter.
 const suffix = ".ceping-mirror"
 
 // magic begins the head of a file; an id of the file follows.
@@ -47,6 +47,9 @@ const idSize = 16
 
 // ErrUnknown: what was written has no place in this copy, so that the copy is not one any more.
 var ErrUnknown = errors.New("mirror: something was written that has no place in this copy")
+
+// ErrRoom: the record has outgrown the room that it has in this copy. The copy is as it was; a new one has room.
+var ErrRoom = errors.New("mirror: the record has outgrown its room in this copy")
 
 // ErrLarge: the session has more than a copy is made of, since all of it is in memory for a moment.
 var ErrLarge = errors.New("mirror: the session is too large for a second copy")
@@ -59,7 +62,6 @@ type Copy struct {
 	path string
 	name string
 	made os.FileInfo
-	mu   sync.Mutex
 	file *vault.File
 	key  cipher.AEAD
 	id   []byte
@@ -67,7 +69,7 @@ type Copy struct {
 	rows []int32 // of the file, by chunk
 }
 
-// Prepared is a copy in memory that is on its way to a disk. It has all of the session in clear: Create clears it.
+// Prepared is a copy in memory that is on its way to a disk. It has all of the session in clear: Create clears it, or Forget.
 type Prepared struct {
 	plan plan
 	all  []byte
@@ -89,6 +91,9 @@ func Prepare(content Content) (*Prepared, error) {
 	return &Prepared{planned, all}, nil
 }
 
+// Forget clears what was taken in, and makes no copy.
+func (p *Prepared) Forget() { clear(p.all) }
+
 // Create makes the copy in a directory, durably, and keeps it open. The directory is not made: a disk that is not there would be written
 // to the one that its directory lies on.
 func (p *Prepared) Create(ctx context.Context, dir string, key Key) (*Copy, error) {
@@ -102,12 +107,9 @@ func (p *Prepared) Create(ctx context.Context, dir string, key Key) (*Copy, erro
 	if err != nil {
 		return nil, err
 	}
-	c := &Copy{path: paths(dir, name)[0], name: name, plan: p.plan, id: make([]byte, idSize), rows: make([]int32, p.plan.chunks)}
-	if _, err := os.Lstat(c.path); err == nil {
-		c.path = paths(dir, name)[1]
-		if err := vault.Remove(c.path); err != nil { // of the two the one that is not the only one
-			return nil, err
-		}
+	c := &Copy{name: name, plan: p.plan, id: make([]byte, idSize), rows: make([]int32, p.plan.chunks)}
+	if c.path, err = freePlace(dir, name); err != nil {
+		return nil, err
 	}
 	random.Fill(c.id)
 	if c.key, err = key.aead(); err != nil {
@@ -149,20 +151,19 @@ func (p *Prepared) Create(ctx context.Context, dir string, key Key) (*Copy, erro
 	return c, nil
 }
 
-// Write makes changes, durably, all or none. Each must be of a place that the copy was made with, or its record: ErrUnknown.
+// Write makes changes, durably, all or none. Each must be of a place that the copy was made with, or its record: ErrUnknown, ErrRoom. When
+// the context ends first, they may still be made.
 func (c *Copy) Write(ctx context.Context, parts ...Part) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	type change struct {
 		row  int
 		cell []byte
 	}
 	var changes []change
-	defer func() {
+	wipe := func() { // encrypted they are, but the key lies in the same memory
 		for _, one := range changes {
 			clear(one.cell)
 		}
-	}()
+	}
 	plain := make([]byte, plainSize)
 	defer clear(plain)
 	for _, p := range parts {
@@ -172,11 +173,13 @@ func (c *Copy) Write(ctx context.Context, parts ...Part) error {
 			changes = append(changes, change{int(c.rows[chunk]), c.seal(nil, plain)})
 		})
 		if err != nil {
+			wipe()
 			return err
 		}
 	}
 	slices.SortFunc(changes, func(a, b change) int { return a.row - b.row })
 	return c.file.Do(ctx, func(tx *vault.Tx) (func(), error) {
+		defer wipe() // here: the disk may get them long after nobody waits any more
 		for _, one := range changes {
 			if err := tx.Set(0, one.row, one.cell); err != nil {
 				return nil, err
@@ -187,29 +190,35 @@ func (c *Copy) Write(ctx context.Context, parts ...Part) error {
 }
 
 // Placed reports whether the copy lies where it was made: an error when another file, or none, does. It does not wait for what is being
-// written.
-func (c *Copy) Placed() error {
-	now, err := os.Lstat(c.path)
-	if err == nil && !os.SameFile(now, c.made) {
-		err = vault.ErrReplaced
+// written, nor longer than its context for the disk.
+func (c *Copy) Placed(ctx context.Context) error {
+	looked := make(chan error, 1)
+	go func() {
+		now, err := os.Lstat(c.path)
+		if err == nil && !os.SameFile(now, c.made) {
+			err = vault.ErrReplaced
+		}
+		looked <- err
+	}()
+	select {
+	case err := <-looked:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return err
 }
 
 // Close lets go of the copy, and leaves it.
 func (c *Copy) Close() error { return c.file.Close() }
 
-// Remove overwrites the copy and removes it.
-func (c *Copy) Remove() error { return errors.Join(c.file.Close(), vault.Remove(c.path)) }
+// Remove overwrites the copy and removes it, with whatever else there is of the session.
+func (c *Copy) Remove() error {
+	return errors.Join(c.file.Close(), removeAll(filepath.Dir(c.path), c.name, ""))
+}
 
-// RemoveOther removes what an earlier copy of the session has left beside this one.
+// RemoveOther removes what earlier copies of the session have left beside this one.
 func (c *Copy) RemoveOther() error {
-	for _, path := range paths(filepath.Dir(c.path), c.name) {
-		if path != c.path {
-			return vault.Remove(path)
-		}
-	}
-	return nil
+	return removeAll(filepath.Dir(c.path), c.name, filepath.Base(c.path))
 }
 
 // RemoveNamed overwrites and removes the copies of a session by their name, whose key may be gone. There may be none.
@@ -217,18 +226,47 @@ func RemoveNamed(dir, name string) error {
 	if len(name) != nameLength || strings.Trim(name, "0123456789abcdef") != "" {
 		return fmt.Errorf("%q is no name of a mirror's copy", name)
 	}
-	var err error
-	for _, path := range paths(dir, name) {
-		if _, gone := os.Lstat(path); gone == nil {
-			err = errors.Join(err, vault.Remove(path))
+	return removeAll(dir, name, "")
+}
+
+// removeAll removes all that bears a name, what a killed process was making included, save one file and what belongs to it.
+func removeAll(dir, name, keep string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if file := entry.Name(); strings.Contains(file, name+"-") && (keep == "" || !strings.Contains(file, keep)) {
+			err = errors.Join(err, vault.Remove(filepath.Join(dir, file)))
 		}
 	}
 	return err
 }
 
-// paths are the two places of a session's copy: a fresh one is made in the one where none is, so that there is always one.
-func paths(dir, name string) []string {
-	return []string{filepath.Join(dir, name+"-a"+suffix), filepath.Join(dir, name+"-b"+suffix)}
+// paths are the places of a session's copy.
+func paths(dir, name string) (list []string) {
+	for _, which := range "abc" {
+		list = append(list, filepath.Join(dir, name+"-"+string(which)+suffix))
+	}
+	return list
+}
+
+// freePlace is where a fresh copy is made: where none is, so that a whole one is there at every moment. Only removals that failed fill all
+// places; then the oldest goes.
+func freePlace(dir, name string) (string, error) {
+	oldest, since := "", time.Time{}
+	for _, path := range paths(dir, name) {
+		info, err := os.Lstat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return path, nil
+		case err != nil:
+			return "", err
+		case oldest == "" || info.ModTime().Before(since):
+			oldest, since = path, info.ModTime()
+		}
+	}
+	return oldest, vault.Remove(oldest)
 }
 
 func headID(v *vault.View) ([]byte, error) {

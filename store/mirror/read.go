@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"ceping/store/vault"
 	"ceping/survey/strict"
@@ -14,8 +15,7 @@ import (
 // ErrNone: a directory has no copy that a code reads.
 var ErrNone = errors.New("mirror: no copy here is read by this code")
 
-// Find finds the copies in a directory that a key reads: one, or two where the making of the second was interrupted, or the first could
-// not be removed. ErrNone.
+// Find finds the copies in a directory that a key reads: one, or more where an older one could not be removed. ErrNone.
 func Find(dir string, key Key) (found []string, err error) {
 	name, err := key.Name()
 	if err != nil {
@@ -79,26 +79,32 @@ type whole struct {
 	pieces map[int][]byte
 }
 
+// most is how large a part may be: the record is the largest.
+const most = 64 << 20
+
 func (g gathered) add(plain []byte) error {
 	at := place{kind(plain[0]), binary.BigEndian.Uint16(plain[1:]), binary.BigEndian.Uint32(plain[3:])}
 	if at.kind == 0 { // a filler, or room of the record
 		return nil
 	}
 	piece, size := int(binary.BigEndian.Uint16(plain[7:])), int(binary.BigEndian.Uint32(plain[9:]))
+	if size > most {
+		return fmt.Errorf("a part of the copy is of %d bytes", size)
+	}
 	of := g[at]
 	if of == nil {
 		of = &whole{size, map[int][]byte{}}
 		g[at] = of
 	}
-	if at.kind == recordKind { // what a longer record has left
+	switch {
+	case of.pieces[piece] != nil:
+		return errors.New("a part of the copy is there twice")
+	case at.kind == recordKind: // behind it lies what a longer one has left; the first piece is of the one that counts
 		if piece == 0 {
 			of.size = size
 		}
-	} else if of.size != size {
+	case of.size != size || piece >= pieces(size):
 		return errors.New("a part of the copy is of two sizes")
-	}
-	if of.pieces[piece] != nil {
-		return errors.New("a part of the copy is there twice")
 	}
 	of.pieces[piece] = plain[headSize:]
 	return nil
@@ -107,18 +113,23 @@ func (g gathered) add(plain []byte) error {
 // take puts a part together; nil when a piece of it is missing.
 func (g gathered) take(at place) []byte {
 	of := g[at]
-	if of == nil {
+	if of == nil || !of.whole() {
 		return nil
 	}
 	all := make([]byte, 0, of.size)
 	for i := range pieces(of.size) {
-		piece := of.pieces[i]
-		if piece == nil {
-			return nil
-		}
-		all = append(all, piece[:min(len(piece), of.size-len(all))]...)
+		all = append(all, of.pieces[i][:min(pieceSize, of.size-len(all))]...)
 	}
 	return all
+}
+
+func (w *whole) whole() bool {
+	for i := range pieces(w.size) {
+		if w.pieces[i] == nil {
+			return false
+		}
+	}
+	return true
 }
 
 func (g gathered) content() (c Content, err error) {
@@ -130,6 +141,9 @@ func (g gathered) content() (c Content, err error) {
 	var l layout
 	if err := strict.JSON(text, &l); err != nil {
 		return c, err
+	}
+	if l.Slips < 0 || slices.ContainsFunc(l.Tables, func(t vault.Table) bool { return t.Rows < 0 || t.Width < 1 }) {
+		return missing("what it is of")
 	}
 	c.Session, c.Tables = l.Session, l.Tables
 	if c.Head = g.take(place{kind: headKind}); len(c.Head) != l.Head {
@@ -150,7 +164,7 @@ func (g gathered) content() (c Content, err error) {
 	}
 	for i, t := range l.Tables {
 		for row := range t.Rows {
-			if of := g[place{cellKind, uint16(i), uint32(row + 1)}]; of == nil || of.size != t.Width || len(of.pieces) != pieces(t.Width) {
+			if of := g[place{cellKind, uint16(i), uint32(row + 1)}]; of == nil || of.size != t.Width || !of.whole() {
 				return missing("rows of the box")
 			}
 		}

@@ -109,15 +109,19 @@ func (b *Box) load(ctx context.Context, a *vault.Alone) error {
 	if err := fresh.readRows(ctx, a.Starts); err != nil {
 		return err
 	}
+	b.adopt(fresh)
+	b.scratch = make([]byte, slices.MaxFunc(append(a.Tables(), vault.Table{}), func(a, b vault.Table) int { return a.Width - b.Width }).Width)
+	if b.mirrored { // nobody who asks where the box stands waits for another disk
+		b.config.Mirror.Load(ctx, b.phase, wholeOf(a))
+	}
+	return nil
+}
+
+func (b *Box) adopt(fresh *Box) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.wipe()
 	b.boxShape, b.cast, b.spent, b.nonces, b.rows, b.tags = fresh.boxShape, fresh.cast, fresh.spent, fresh.nonces, fresh.rows, fresh.tags
-	b.scratch = make([]byte, slices.MaxFunc(append(a.Tables(), vault.Table{}), func(a, b vault.Table) int { return a.Width - b.Width }).Width)
-	if b.mirrored {
-		b.config.Mirror.Load(ctx, b.phase, wholeOf(a))
-	}
-	return nil
 }
 
 // readRows reads what is kept in memory of the rows in this phase.

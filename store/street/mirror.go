@@ -8,6 +8,7 @@ import (
 
 	"ceping/store/vault"
 	"ceping/survey"
+	"ceping/survey/ballot"
 )
 
 // BoxMirror keeps a second copy of a box. It is called while nothing is written to the box, and answers no error: a copy that cannot be
@@ -104,7 +105,13 @@ func Progress(ctx context.Context, whole Whole, slips [][]byte) (step, spent, co
 		return nil
 	})
 	for _, slip := range slips {
-		if slip[slipWidth-1-len(unbound)] != 0 {
+		if len(slip) != slipWidth {
+			return 0, 0, 0, fault(survey.FaultShape, "a slip has %d bytes", len(slip))
+		}
+		switch state := int(slip[slipWidth-1-len(unbound)]); {
+		case state >= len(slipStates):
+			return 0, 0, 0, fault(survey.FaultShape, "a slip is in state %d", state)
+		case slipStates[state] == ballot.Collected || slipStates[state] == ballot.Replaced: // a void one goes with its batch
 			collected++
 		}
 	}

@@ -1,0 +1,414 @@
+package store_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ceping/store"
+	"ceping/survey"
+	"ceping/survey/ballot"
+)
+
+// TestTakeoverHasAll: after acts of every kind, a reopening, paper, a void and a replaced slip, what is taken over is what the laptop had.
+func TestTakeoverHasAll(t *testing.T) {
+	disk := t.TempDir()
+	h := newHall(t, mirrored(disk), 12, survey.Ready)
+	h.waitFor(survey.ActMirror)
+	h.must(h.Void(t.Context(), h.id, h.issued[h.id][0].Digest, h.act("void")))
+	h.issued[h.id] = h.issued[h.id][1:]
+	h.advance(survey.Collecting)
+	h.advance(survey.Voting)
+	replaced := h.issued[h.id][0].Digest
+	h.collect(1)
+	h.must(h.Replace(t.Context(), h.id, replaced, h.act("replace")))
+	h.must(h.Enter(t.Context(), h.id, map[string]survey.Entered{"A": {Present: new(int)}}, survey.Phases(), "", h.act("counts")))
+	h.vote()
+	paper := newBallot()
+	paper.Paper = true
+	h.cast(paper)
+	h.advance(survey.Closed)
+	h.back()
+	h.vote()
+	h.must(h.Record(t.Context(), act("", "of the house")))
+	code, want, acts := h.code(), h.counts(), h.acts()
+	slips := h.slips()
+	house, err := h.Audit(t.Context())
+	h.must(err)
+	h = h.taken(asItIs(t, disk), code) // and the laptop runs on, which nobody knows here
+	if got := h.counts(); got != want || want.Cast != 3 || want.Paper != 1 {
+		t.Errorf("taken over are %+v, the laptop had %+v", got, want)
+	}
+	if got := h.slips(); got != slips {
+		t.Errorf("slips %+v, the laptop had %+v", got, slips)
+	}
+	if at, err := h.Find(t.Context(), replaced); err != nil || at.State != ballot.Replaced {
+		t.Errorf("the replaced slip is %+v, %v", at, err)
+	}
+	if names := h.acts(); !slices.Equal(names, append(acts, "takeover")) {
+		t.Errorf("acts %q, the laptop had %q", names, acts)
+	}
+	all, err := h.Audit(t.Context())
+	h.must(err)
+	if len(all) != len(house)+1 || all[len(all)-2].Hash != house[len(house)-1].Hash {
+		t.Errorf("%d acts of the house, the laptop had %d", len(all), len(house))
+	}
+	h.advance(survey.Closed)
+	h.advance(survey.Opened)
+	if n := h.at().Seal.Count; n != 3 {
+		t.Errorf("%d ballots", n)
+	}
+}
+
+func (h *hall) counts() survey.CastCount {
+	h.t.Helper()
+	counts, err := h.CountCast(h.t.Context(), h.id)
+	h.must(err)
+	return counts["A"]
+}
+
+// TestRecordOutgrows: a record that has outgrown its room in the copy gets a new copy, and nothing is lost.
+func TestRecordOutgrows(t *testing.T) {
+	disk := t.TempDir()
+	h := newHall(t, mirrored(disk), 3, survey.Voting)
+	h.vote()
+	code := h.code()
+	for i := range 12 { // of what does not pack
+		h.must(h.Record(t.Context(), h.act(string(random(12<<10)))))
+		if m := h.mirror(); !m.Live {
+			t.Fatalf("after %d acts the mirror is %+v", i+1, m)
+		}
+	}
+	h.vote()
+	acts := h.acts()
+	h = h.taken(asItIs(t, disk), code)
+	if n := h.counted(); n != 2 || len(h.acts()) != len(acts)+1 {
+		t.Errorf("%d ballots and %d acts of %d", n, len(h.acts()), len(acts))
+	}
+}
+
+// TestCopyOfDamagedBox: a session whose box is out of service is one whose copy is needed: no start overwrites it, nor one with an older box.
+func TestCopyOfDamagedBox(t *testing.T) {
+	for name, damage := range map[string]func(t *testing.T, h *hall, earlier string){
+		"damaged": func(t *testing.T, h *hall, _ string) { h.must(os.Truncate(filepath.Join(h.dir, h.boxFile()), 5000)) },
+		"missing": func(t *testing.T, h *hall, _ string) { h.must(os.Remove(filepath.Join(h.dir, h.boxFile()))) },
+		"an older directory": func(t *testing.T, h *hall, earlier string) {
+			h.must(os.RemoveAll(h.dir))
+			h.must(os.CopyFS(h.dir, os.DirFS(earlier)))
+			private(t, h.dir)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			disk := t.TempDir()
+			h := newHall(t, mirrored(disk), 9, survey.Voting)
+			h.vote()
+			code := h.code()
+			h.close()
+			earlier := filepath.Join(t.TempDir(), "earlier")
+			h.must(os.CopyFS(earlier, os.DirFS(h.dir)))
+			h.open()
+			h.vote()
+			h.vote()
+			h.close()
+			damage(t, h, earlier)
+			h.open()
+			if strings.HasPrefix(name, "an older") {
+				if m := h.mirror(); m.Live || m.Reason != survey.MirrorAhead {
+					t.Errorf("the mirror of an older directory is %+v", m)
+				}
+			} else if _, err := h.Session(t.Context(), h.id); err == nil {
+				t.Error("the session is in service")
+			}
+			if closer, ok := h.ports.(interface{ Close() error }); ok {
+				h.must(closer.Close())
+			}
+			if n := h.taken(disk, code).counted(); n != 3 {
+				t.Errorf("%d ballots are left on the mirror, want 3", n)
+			}
+		})
+	}
+}
+
+// TestFurtherCopy: of two copies the one that is further is taken over; a damaged one beside it does no harm.
+func TestFurtherCopy(t *testing.T) {
+	disk := t.TempDir()
+	h := newHall(t, mirrored(disk), 9, survey.Voting)
+	h.vote()
+	code := h.code()
+	h.close()
+	older := copyOn(t, disk)
+	h.open()
+	h.vote()
+	h.close()
+	newer := copyOn(t, disk)
+	for _, places := range [][2]string{{"a", "b"}, {"c", "a"}} {
+		other := t.TempDir()
+		h.must(os.WriteFile(filepath.Join(other, older.name(places[0])), older.content, 0o600))
+		h.must(os.WriteFile(filepath.Join(other, newer.name(places[1])), newer.content, 0o600))
+		h.must(os.WriteFile(filepath.Join(other, newer.name("b")+".x"), []byte("no copy"), 0o600))
+		if n := h.taken(other, code).counted(); n != 2 {
+			t.Errorf("the older at %s and the newer at %s: %d ballots", places[0], places[1], n)
+		}
+	}
+	broken := slices.Clone(newer.content)
+	clear(broken[len(broken)/2 : len(broken)/2+4096])
+	other := t.TempDir()
+	h.must(os.WriteFile(filepath.Join(other, older.name("a")), older.content, 0o600))
+	h.must(os.WriteFile(filepath.Join(other, older.name("b")), broken, 0o600))
+	if n := h.taken(other, code).counted(); n != 1 {
+		t.Errorf("beside a damaged one: %d ballots", n)
+	}
+	h.must(os.Remove(filepath.Join(other, older.name("a"))))
+	target := filepath.Join(t.TempDir(), "laptop")
+	if _, err := store.TakeOver(t.Context(), target, other, code, ""); err == nil || !strings.Contains(err.Error(), "damaged") || !strings.Contains(err.Error(), "nothing was taken over") {
+		t.Errorf("a damaged copy alone: %v", err)
+	}
+	if left, _ := filepath.Glob(target + "*"); len(left) > 0 {
+		t.Errorf("left are %v", left)
+	}
+}
+
+// asItIs is a disk that was pulled: as its files are, whoever has them open.
+func asItIs(t *testing.T, disk string) string {
+	t.Helper()
+	pulled := filepath.Join(t.TempDir(), "pulled")
+	if err := os.CopyFS(pulled, os.DirFS(disk)); err != nil {
+		t.Fatal(err)
+	}
+	return pulled
+}
+
+// aCopy is the file of a copy.
+type aCopy struct {
+	file    string
+	content []byte
+}
+
+func (c aCopy) name(place string) string { return c.file[:32] + "-" + place + ".ceping-mirror" }
+
+// copyOn is the only copy on a disk.
+func copyOn(t *testing.T, disk string) (c aCopy) {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(disk, "*.ceping-mirror"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	if c.content, err = os.ReadFile(found[0]); err != nil {
+		t.Fatal(err)
+	}
+	c.file = filepath.Base(found[0])
+	return c
+}
+
+// TestEndedMirror: staff who end it get the disk back overwritten; voting goes on, the log tells, and the next start begins another.
+func TestEndedMirror(t *testing.T) {
+	disk := t.TempDir()
+	h := newHall(t, mirrored(disk), 9, survey.Voting)
+	h.vote()
+	h.must(h.EndMirror(t.Context(), h.id, h.act(survey.ActMirrorLost)))
+	if _, files := on(t, disk); files != 0 || h.mirror() != (survey.Mirror{Reason: survey.MirrorPulled}) {
+		t.Errorf("%d files are left, and the mirror is %+v", files, h.mirror())
+	}
+	if err := h.EndMirror(t.Context(), h.id, h.act(survey.ActMirrorLost)); !isRefusal(err) {
+		t.Errorf("ended twice: %v", err)
+	}
+	h.vote()
+	h.advance(survey.Closed)
+	h.back() // which writes the box anew, and begins no copy
+	time.Sleep(mirrorLooked)
+	n := 0
+	for _, name := range h.acts() {
+		if name == survey.ActMirrorLost {
+			n++
+		}
+	}
+	if _, files := on(t, disk); files != 0 || n != 1 {
+		t.Errorf("%d files, and the log tells %d times", files, n)
+	}
+	h.reopen()
+	h.vote()
+	if !h.mirror().Live {
+		t.Errorf("after a start the mirror is %+v", h.mirror())
+	}
+}
+
+// mirrorLooked is time enough for the watch to look once.
+const mirrorLooked = 1500 * time.Millisecond
+
+// TestErasedRehearsal: a rehearsal that is erased under way is gone from the mirror, too.
+func TestErasedRehearsalOnMirror(t *testing.T) {
+	disk := t.TempDir()
+	h := newHall(t, mirrored(disk), 3, survey.Draft)
+	h.create(true)
+	h.advance(survey.Ready)
+	h.advance(survey.Collecting)
+	if _, files := on(t, disk); files == 0 {
+		t.Fatal("there is no copy")
+	}
+	h.must(h.Erase(t.Context(), h.id, h.act("erase")))
+	if _, files := on(t, disk); files != 0 {
+		t.Errorf("%d files are left on the mirror", files)
+	}
+}
+
+// TestSecondBoxOnMirror: a session that went back to draft has another key, which the log tells, and no alarm of the box before.
+func TestSecondBoxOnMirror(t *testing.T) {
+	disk := t.TempDir()
+	h := newHall(t, mirrored(disk), 3, survey.Ready)
+	h.waitFor(survey.ActMirror)
+	h.must(h.EndMirror(t.Context(), h.id, h.act(survey.ActMirrorLost)))
+	h.must(h.Withdraw(t.Context(), h.id, h.act("back")))
+	h.advance(survey.Ready)
+	time.Sleep(mirrorLooked)
+	log, err := h.SessionAudit(t.Context(), h.id)
+	h.must(err)
+	last := log[len(log)-1]
+	if key, err := h.code().Key(); err != nil || !h.mirror().Live || survey.LostMirror(log) {
+		t.Errorf("the mirror is %+v, lost %v, %v", h.mirror(), survey.LostMirror(log), err)
+	} else if name, err := key.Name(); err != nil || !slices.ContainsFunc(log, func(e survey.SessionEntry) bool { return e.Name == survey.ActMirror && strings.Contains(e.Detail, name) }) {
+		t.Errorf("the log does not tell of the copy %s: %+v", name, last)
+	}
+}
+
+// freezing makes a disk of this size, on which all that writes waits while it is frozen.
+func freezing(t *testing.T, command string, args ...string) (dir string, freeze, thaw func()) {
+	t.Helper()
+	disk := mounted(t, 32<<20, command, args...)
+	ioctl := func(request uintptr) func() {
+		return func() {
+			d, err := os.Open(disk)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer d.Close()
+			frozen(t, d, request)
+		}
+	}
+	return disk, ioctl(0xC0045877), ioctl(0xC0045878)
+}
+
+// TestHangingMirror: a disk that does not answer holds up one group for five seconds, and no other; staff are told, and the copy that it keeps
+// is whole when it answers again.
+func TestHangingMirror(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes half a minute")
+	}
+	disk, freeze, thaw := freezing(t, "mkfs.ext4", "-q")
+	h := newHall(t, mirrored(disk), 12, survey.Voting)
+	h.vote()
+	code := h.code()
+	freeze()
+	thawed := false
+	defer func() {
+		if !thawed {
+			thaw()
+		}
+	}()
+	waited := func(do func()) time.Duration { began := time.Now(); do(); return time.Since(began) }
+	if first := waited(h.vote); first < 4*time.Second || first > 9*time.Second { // collecting and casting are two files, and one of them waits
+		t.Errorf("the first ballot waited %v", first)
+	}
+	for range 4 {
+		if next := waited(h.vote); next > 2*time.Second {
+			t.Errorf("another ballot waited %v", next)
+		}
+	}
+	if m := h.mirror(); m.Live || m.Reason != survey.MirrorSlow {
+		t.Errorf("the mirror is %+v", m)
+	}
+	h.waitFor(survey.ActMirrorLost)
+	if closing := waited(func() { h.advance(survey.Closed) }); closing > 40*time.Second {
+		t.Errorf("closing waited %v", closing)
+	}
+	if again := waited(h.back); again > 5*time.Second { // it is not asked again
+		t.Errorf("reopening waited %v", again)
+	}
+	thaw()
+	thawed = true
+	if n := h.counted(); n != 6 {
+		t.Errorf("%d ballots", n)
+	}
+	h.close()
+	time.Sleep(time.Second) // what hung is written, or given up
+	if n := h.taken(disk, code).counted(); n < 1 {
+		t.Errorf("%d ballots are on the mirror", n)
+	}
+}
+
+// TestFullMirror: a mirror without room, from the beginning or in mid-voting, costs no ballot and says that it is full.
+func TestFullMirror(t *testing.T) {
+	t.Run("from the beginning", func(t *testing.T) {
+		disk := tmpfs(t, "64k")
+		h := newHall(t, mirrored(disk), 12, survey.Voting)
+		h.vote()
+		if m := h.mirror(); m.Live || m.Reason != survey.MirrorFull {
+			t.Errorf("the mirror is %+v", m)
+		}
+		if _, files := on(t, disk); files != 0 {
+			t.Errorf("%d files are left", files)
+		}
+	})
+	t.Run("while voting", func(t *testing.T) {
+		disk := tmpfs(t, "2m")
+		h := newHall(t, mirrored(disk), 60, survey.Voting)
+		code := h.code()
+		h.vote()
+		filled, err := os.Create(filepath.Join(disk, "holiday.jpg"))
+		h.must(err)
+		for err == nil {
+			_, err = filled.Write(make([]byte, 4096))
+		}
+		h.must(filled.Close())
+		var voters []context.Context
+		for range 20 {
+			voters = append(voters, t.Context())
+		}
+		done := make(chan error)
+		for _, b := range newBallots(len(voters)) { // one group of many needs a longer log
+			h.collect(1)
+			go func() { done <- h.Cast(t.Context(), h.id, b) }()
+		}
+		for range voters {
+			h.must(<-done)
+		}
+		h.advance(survey.Closed) // which needs room for a second copy beside the first
+		if m := h.mirror(); m.Live || m.Reason != survey.MirrorFull {
+			t.Errorf("the mirror is %+v", m)
+		}
+		if n := h.at().Seal.Count; n != 21 {
+			t.Errorf("%d ballots", n)
+		}
+		h.close()
+		h = h.taken(disk, code) // what is there is whole, and older
+		if n := h.counted(); n < 1 || h.at().Phase != survey.Voting {
+			t.Errorf("taken over: %d ballots, %s", n, h.at().Phase)
+		}
+	})
+}
+
+// TestFATMirror: sticks come formatted as FAT.
+func TestFATMirror(t *testing.T) {
+	disk := mounted(t, 16<<20, "mkfs.vfat")
+	h := newHall(t, mirrored(disk), 12, survey.Voting)
+	h.vote()
+	h.advance(survey.Closed)
+	h.back()
+	h.vote()
+	if m := h.mirror(); !m.Live {
+		t.Fatalf("the mirror is %+v", m)
+	}
+	code := h.code()
+	if n := h.taken(asItIs(t, disk), code).counted(); n != 2 {
+		t.Errorf("taken over: %d ballots", n)
+	}
+	h.advance(survey.Closed)
+	h.advance(survey.Opened)
+	if _, files := on(t, disk); files != 0 {
+		t.Errorf("%d files are left", files)
+	}
+}
+
