@@ -269,7 +269,9 @@ func TestSecondBoxOnMirror(t *testing.T) {
 	last := log[len(log)-1]
 	if key, err := h.code().Key(); err != nil || !h.mirror().Live || survey.LostMirror(log) {
 		t.Errorf("the mirror is %+v, lost %v, %v", h.mirror(), survey.LostMirror(log), err)
-	} else if name, err := key.Name(); err != nil || !slices.ContainsFunc(log, func(e survey.SessionEntry) bool { return e.Name == survey.ActMirror && strings.Contains(e.Detail, name) }) {
+	} else if name, err := key.Name(); err != nil || !slices.ContainsFunc(log, func(e survey.SessionEntry) bool {
+		return e.Name == survey.ActMirror && strings.Contains(e.Detail, name)
+	}) {
 		t.Errorf("the log does not tell of the copy %s: %+v", name, last)
 	}
 }
@@ -411,4 +413,3 @@ func TestFATMirror(t *testing.T) {
 		t.Errorf("%d files are left", files)
 	}
 }
-

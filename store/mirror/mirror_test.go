@@ -252,12 +252,16 @@ func TestDamaged(t *testing.T) {
 	key := keyOf(t, "seed")
 	s := sessionOf(40, 2*piece)
 	for name, damage := range map[string]func(chunks [][]byte){
-		"a bit":            func(c [][]byte) { c[7][500] ^= 1 },
-		"a nonce":          func(c [][]byte) { c[7][3] ^= 1 },
-		"another's":        func(c [][]byte) { c[7] = some(1024) },
-		"one many times":   func(c [][]byte) { twice(c) },
-		"zeros":            func(c [][]byte) { clear(c[7]) },
-		"an older session": func(c [][]byte) { dir := t.TempDir(); must(t, s.made(t, dir, key).Close()); copy(c[7], chunksOf(t, dir, key)[7]) },
+		"a bit":          func(c [][]byte) { c[7][500] ^= 1 },
+		"a nonce":        func(c [][]byte) { c[7][3] ^= 1 },
+		"another's":      func(c [][]byte) { c[7] = some(1024) },
+		"one many times": func(c [][]byte) { twice(c) },
+		"zeros":          func(c [][]byte) { clear(c[7]) },
+		"an older session": func(c [][]byte) {
+			dir := t.TempDir()
+			must(t, s.made(t, dir, key).Close())
+			copy(c[7], chunksOf(t, dir, key)[7])
+		},
 	} {
 		dir := t.TempDir()
 		must(t, s.made(t, dir, key).Close())
