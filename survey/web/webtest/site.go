@@ -110,7 +110,13 @@ func New(t *testing.T, rooms Rooms, change func(*Config)) *Site {
 // At serves on a host of this machine.
 func At(t *testing.T, host string, rooms Rooms, change func(*Config)) *Site {
 	t.Helper()
-	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making})
+	return mirrored(t, host, "", rooms, change)
+}
+
+// mirrored is At with a mirror in a directory; empty: none.
+func mirrored(t *testing.T, host, stick string, rooms Rooms, change func(*Config)) *Site {
+	t.Helper()
+	opened, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Access: store.Making, Mirror: stick, Serving: true})
 	if err != nil {
 		t.Fatal(err)
 	}
