@@ -12,6 +12,7 @@ import (
 	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/office"
 )
 
 // TestTakeoverHasAll: after acts of every kind, a reopening, paper, a void and a replaced slip, what is taken over is what the laptop had.
@@ -411,5 +412,52 @@ func TestFATMirror(t *testing.T) {
 	h.advance(survey.Opened)
 	if _, files := on(t, disk); files != 0 {
 		t.Errorf("%d files are left", files)
+	}
+}
+
+// TestRecordHasNoAccounts: a copy has the house's log, and nobody's password, of whatever session.
+func TestRecordHasNoAccounts(t *testing.T) {
+	disk := t.TempDir()
+	h := newHall(t, mirrored(disk), 3, survey.Ready)
+	h.must(h.ChangePeople(t.Context(), func([]survey.Person) (survey.Person, office.Act, error) {
+		return survey.Person{Name: "组长", Role: survey.Administrator, Password: "hash of a password"}, act("", "account"), nil
+	}))
+	h.must(h.Record(t.Context(), h.act("after it")))
+	taken := h.taken(asItIs(t, disk), h.code())
+	people, err := taken.People(t.Context())
+	h.must(err)
+	if len(people) != 0 {
+		t.Errorf("accounts %+v", people)
+	}
+	log, err := taken.Audit(t.Context())
+	h.must(err)
+	if !slices.ContainsFunc(log, func(e survey.AuditEntry) bool { return e.Name == "account" }) {
+		t.Error("the log is not whole")
+	}
+	content, err := os.ReadFile(filepath.Join(taken.dir, "ceping.db"))
+	h.must(err)
+	if strings.Contains(string(content), "hash of a password") {
+		t.Error("the password of an account is in the copy")
+	}
+}
+
+// TestLeftOnMirror: a copy of a session that was opened while its disk was away is overwritten by the next start with it.
+func TestLeftOnMirror(t *testing.T) {
+	disk := t.TempDir()
+	h := newHall(t, mirrored(disk), 3, survey.Voting)
+	h.vote()
+	h.waitFor(survey.ActMirror)
+	h.opener = mirrored("")
+	h.reopen()
+	h.advance(survey.Closed)
+	h.advance(survey.Opened)
+	if _, files := on(t, disk); files == 0 {
+		t.Fatal("nothing is left")
+	}
+	h.must(os.WriteFile(filepath.Join(disk, "holiday.jpg"), []byte("of somebody"), 0o600))
+	h.opener = mirrored(disk)
+	h.reopen()
+	if _, files := on(t, disk); files != 1 {
+		t.Errorf("%d files are left, want the holiday's", files)
 	}
 }
