@@ -3,15 +3,11 @@ package store
 import (
 	"context"
 	"errors"
-	"time"
 
 	"ceping/store/mirror"
 	"ceping/store/street"
 	"ceping/survey"
 )
-
-// errMirrorAhead: what lies on the mirror is further than the box here.
-var errMirrorAhead = errors.New("the copy on the mirror has more than this data directory, and is left as it is")
 
 // makeCopy makes a session's copy anew, in the turn of its box's writer. The one before is written until the new one is whole, and goes then.
 func (s *Store) makeCopy(ctx context.Context, k *kept, whole street.Whole) {
@@ -113,40 +109,6 @@ func (s *Store) freshCopy(ctx context.Context, k *kept, whole street.Whole, key 
 	return fresh, err
 }
 
-// mirrorAhead reports whether a copy on the mirror is further than what it would be overwritten with: another machine has taken the session
-// over, or this one has lost what it had written.
-func (s *Store) mirrorAhead(ctx context.Context, key mirror.Key, at progress) bool {
-	paths, err := mirror.Find(s.mirror.dir, key)
-	if err != nil {
-		return false
-	}
-	for _, path := range paths {
-		content, err := mirror.Read(ctx, path, key)
-		if err != nil {
-			continue // a damaged one is of no use
-		}
-		there, err := progressOf(ctx, wholeOfCopy(content), content.Slips)
-		clear(content.Head)
-		if err == nil && there.ahead(at) {
-			return true
-		}
-	}
-	return false
-}
-
-// progress is how far a session's box and slips are.
-type progress struct{ step, spent, collected int }
-
-func progressOf(ctx context.Context, whole street.Whole, slips [][]byte) (p progress, err error) {
-	p.step, p.spent, p.collected, err = street.Progress(ctx, whole, slips)
-	return p, err
-}
-
-// ahead reports whether p has something that the other has not.
-func (p progress) ahead(of progress) bool {
-	return p.step > of.step || p.step == of.step && (p.spent > of.spent || p.collected > of.collected)
-}
-
 // mirrorBox begins the copy of a box that was just opened and fits. A copy that is there is of the box as it was let go of.
 func (s *Store) mirrorBox(ctx context.Context, k *kept, box *street.Box) error {
 	phase := box.Phase()
@@ -189,63 +151,4 @@ func (c *secondCopy) live() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.copy != nil || c.making
-}
-
-// mirrorRecord brings a session's record to its copy as it is by now, before the act that changed it is answered.
-func (s *Store) mirrorRecord(ctx context.Context, k *kept) {
-	if k.second.live() && errors.Is(s.writeRecord(ctx, k), mirror.ErrRoom) {
-		s.mirrorAnew(ctx, k)
-	}
-}
-
-// mirrorRecords brings the house's log to all copies after an act that is about no session.
-func (s *Store) mirrorRecords(ctx context.Context) {
-	for _, k := range s.everySession() {
-		s.mirrorRecord(ctx, k)
-	}
-}
-
-// writeRecord holds the lock on records meanwhile: none that is older comes after a newer one.
-func (s *Store) writeRecord(ctx context.Context, k *kept) error {
-	s.mirror.records.Lock()
-	defer s.mirror.records.Unlock()
-	record, err := s.recordOf(ctx, k.session.ID)
-	if err != nil {
-		k.second.mu.Lock()
-		defer k.second.mu.Unlock()
-		if k.second.copy != nil {
-			k.second.fail(s, k.session.ID, err)
-		}
-		return nil
-	}
-	defer clear(record)
-	return k.second.write(ctx, s, k, []mirror.Part{{Record: record}})
-}
-
-// within waits for something so long. What comes later is undone; its error is nobody's any more.
-func within[T any](limit time.Duration, do func(context.Context) (T, error), undo func(T)) (T, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
-	type answer struct {
-		value T
-		err   error
-	}
-	done := make(chan answer)
-	go func() {
-		defer cancel()
-		value, err := do(ctx)
-		select {
-		case done <- answer{value, err}:
-		case <-ctx.Done():
-			if err == nil {
-				undo(value)
-			}
-		}
-	}()
-	select {
-	case a := <-done:
-		return a.value, a.err
-	case <-ctx.Done():
-		var none T
-		return none, errMirrorSlow
-	}
 }

@@ -257,10 +257,10 @@ func TestDamaged(t *testing.T) {
 		"another's":      func(c [][]byte) { c[7] = some(1024) },
 		"one many times": func(c [][]byte) { twice(c) },
 		"zeros":          func(c [][]byte) { clear(c[7]) },
-		"an older session": func(c [][]byte) {
+		"all of another copy": func(c [][]byte) {
 			dir := t.TempDir()
 			must(t, s.made(t, dir, key).Close())
-			copy(c[7], chunksOf(t, dir, key)[7])
+			copy(c, chunksOf(t, dir, key))
 		},
 	} {
 		dir := t.TempDir()
@@ -346,5 +346,37 @@ func TestLarge(t *testing.T) {
 	}
 	if _, err := os.Lstat(dir); err == nil {
 		t.Error("its directory was made: it would lie on the disk of the data")
+	}
+}
+
+// TestNonces: each chunk has a nonce of its own, and a new one whenever it is written, though nothing in it has changed.
+func TestNonces(t *testing.T) {
+	dir, key := t.TempDir(), keyOf(t, "seed")
+	s := sessionOf(40)
+	made := s.made(t, dir, key)
+	must(t, made.Close())
+	seen := map[string]bool{}
+	chunks := chunksOf(t, dir, key)
+	for _, c := range chunks {
+		seen[string(c[:chacha20poly1305.NonceSizeX])] = true
+	}
+	if len(seen) != len(chunks) {
+		t.Errorf("%d chunks have %d nonces", len(chunks), len(seen))
+	}
+	again := s.made(t, dir, key)
+	must(t, again.RemoveOther())
+	must(t, again.Write(t.Context(), mirror.Part{Phase: s.Phase}))
+	must(t, again.Close())
+	before := chunksOf(t, dir, key)
+	again = s.made(t, dir, key)
+	must(t, again.RemoveOther())
+	must(t, again.Write(t.Context(), mirror.Part{Phase: s.Phase}, mirror.Part{Phase: s.Phase}))
+	must(t, again.Close())
+	for _, c := range chunksOf(t, dir, key) {
+		if seen[string(c[:chacha20poly1305.NonceSizeX])] || slices.ContainsFunc(before, func(b []byte) bool {
+			return bytes.Equal(b[:chacha20poly1305.NonceSizeX], c[:chacha20poly1305.NonceSizeX])
+		}) {
+			t.Error("a nonce was used before")
+		}
 	}
 }
