@@ -77,6 +77,11 @@ func (s *Store) act(ctx context.Context, k *kept, acts []office.Act, do func(*ac
 	if a.recorded {
 		s.stamp(context.WithoutCancel(ctx), k)
 	}
+	if k != nil {
+		s.mirrorRecord(context.WithoutCancel(ctx), k)
+	} else if a.recorded {
+		s.mirrorRecords(context.WithoutCancel(ctx))
+	}
 	return err
 }
 

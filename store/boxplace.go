@@ -90,10 +90,15 @@ func (s *Store) openBox(ctx context.Context, k *kept) error {
 	path := s.boxPath(session.ID)
 	box, err := street.OpenBox(ctx, path, street.BoxConfig{
 		House: s.acts.id, Session: session.ID, Shape: shapeOf(&session.Setup), Logger: s.logger.With("session", session.ID),
-		Collected: func(category string) int { return s.slips.Collected(session.ID, category) },
+		Collected: func(category string) int { return s.slips.Collected(session.ID, category) }, Mirror: s.boxMirror(k),
 	})
 	if err == nil {
 		if err = s.fits(k, box.State()); err != nil {
+			err = errors.Join(err, box.Close())
+		}
+	}
+	if err == nil {
+		if err = s.mirrorBox(ctx, k, box); err != nil {
 			err = errors.Join(err, box.Close())
 		}
 	}

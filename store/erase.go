@@ -36,7 +36,9 @@ func (s *Store) Erase(ctx context.Context, id string, act office.Act) error {
 			return err
 		}
 		s.forget(k, remains, whole)
-		if err = k.box.giveUp(survey.ErrSessionUnknown); err == nil {
+		err = k.box.giveUp(survey.ErrSessionUnknown)
+		k.second.end(s, id, survey.Mirror{}) // of a rehearsal under way
+		if err == nil {
 			err = s.finish(ctx, id, begun{what: erasing})
 		}
 		return unavailable(errors.Join(err, truncate(ctx, s.house)))

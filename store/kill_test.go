@@ -35,7 +35,7 @@ func killedSlips(id string) (batch []survey.IssuedSlip) {
 // castUntilKilled has voters collect and cast, several at once, and closes and reopens the box now and then.
 func castUntilKilled(dir string) error {
 	ctx := context.Background()
-	opened, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Working})
+	opened, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Working, Mirror: os.Getenv("CEPING_MIRROR")})
 	if err != nil {
 		return err
 	}

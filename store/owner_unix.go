@@ -41,3 +41,10 @@ func outsider(info fs.FileInfo) (uid int, is bool) {
 	}
 	return int(owner.Uid), owner.Uid != 0 && int(owner.Uid) != os.Geteuid()
 }
+
+// sameDisk reports whether two files lie on one file system.
+func sameDisk(a, b fs.FileInfo) bool {
+	one, ok := a.Sys().(*syscall.Stat_t)
+	other, also := b.Sys().(*syscall.Stat_t)
+	return ok && also && one.Dev == other.Dev
+}

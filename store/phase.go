@@ -157,6 +157,7 @@ func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act deed) (don
 	}
 	k.known.Store(0)
 	k.box.forget()
+	k.second.end(s, id, survey.Mirror{})
 	k.mu.Lock()
 	clear(k.seed)
 	k.session.Phase, k.session.Protocol, k.session.Counts = survey.Draft, 0, nil

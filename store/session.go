@@ -30,7 +30,8 @@ type kept struct {
 
 	known atomic.Int64 // the last act that its box has seen; none that opens may have seen less
 
-	box boxPlace // of version 2, from ready until erased
+	box    boxPlace // of version 2, from ready until erased
+	second secondCopy
 
 	mu      sync.RWMutex // guards what follows
 	session survey.Session
@@ -92,7 +93,7 @@ func (k *kept) misfit(err error) error {
 func (k *kept) close() error {
 	k.acts.Lock()
 	defer k.acts.Unlock()
-	err := k.box.giveUp(unavailable(errStopped))
+	err := errors.Join(k.box.giveUp(unavailable(errStopped)), k.second.letGo())
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	clear(k.seed)

@@ -22,6 +22,7 @@ func (s *Store) Issue(ctx context.Context, session string, batch []survey.Issued
 		if len(batch) > 0 {
 			made.Slip = hex.EncodeToString(batch[0].Digest[:])
 		}
+		defer s.mirrorAnew(ctx, k)
 		return s.onSlips(ctx, k, a, made, func(ctx context.Context) error { return s.slips.Issue(ctx, session, survey.Ready, batch) })
 	})
 }
@@ -75,6 +76,7 @@ func (s *Store) onSlips(ctx context.Context, k *kept, a *acting, made *step, do 
 		return unavailable(err)
 	}
 	k.slipAct = made
+	s.mirrorRecord(ctx, k)
 	failed := do(ctx)
 	done, err := s.settleSlips(ctx, k, a)
 	if err != nil {

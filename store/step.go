@@ -46,6 +46,7 @@ func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phas
 		return unavailable(err)
 	}
 	k.setPending(made)
+	s.mirrorRecord(ctx, k)
 	failed := s.withBox(ctx, k, func(box *street.Box) error { return made.make(ctx, box) })
 	done, err := s.settle(ctx, k, a)
 	switch {

@@ -56,6 +56,8 @@ type Config struct {
 	Version string       // the program's; another one is refused while a session is collecting or voting
 	Keep    int          // how many backups the house keeps by itself; 0: it makes none
 	Logger  *slog.Logger // told of trouble with files, never of a voter's act; nil discards
+	Mirror  string       // a directory on another disk, for second copies of sessions that are under way; empty: none
+	Serving bool         // ballots may come: a session that had a mirror and has none now is noted as one that lost it
 }
 
 // Store implements office.Store. It is safe for concurrent use.
@@ -72,6 +74,7 @@ type Store struct {
 	acts   acts
 	opened openedBoxes
 	strays []string
+	mirror mirrorDisk
 
 	backups backups
 
@@ -101,7 +104,7 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{dir: config.Dir, access: config.Access, logger: config.Logger, sessions: map[string]*kept{}}
+	s := &Store{dir: config.Dir, access: config.Access, logger: config.Logger, mirror: mirrorDisk{dir: config.Mirror, serving: config.Serving}, sessions: map[string]*kept{}}
 	empty, err := checkDir(s.dir)
 	if err != nil {
 		return nil, err
@@ -205,7 +208,7 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	if err := s.giveUpVersion1(ctx, found); err != nil {
 		return err
 	}
-	if s.slips, err = street.OpenSlips(ctx, s.slipsPath(), street.SlipsConfig{House: s.acts.id, Logger: s.logger.With("file", slipsName)}); err != nil {
+	if s.slips, err = street.OpenSlips(ctx, s.slipsPath(), street.SlipsConfig{House: s.acts.id, Logger: s.logger.With("file", slipsName), Mirror: s.slipsMirror()}); err != nil {
 		return err
 	}
 	if err := s.stampSlips(ctx); err != nil {
@@ -236,6 +239,9 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 		if err := s.recordUpgradeBackup(ctx); err != nil {
 			return err
 		}
+	}
+	if err := s.beginMirror(ctx); err != nil {
+		return err
 	}
 	return truncate(ctx, s.house) // the log may hold what a killed process has erased
 }
@@ -287,6 +293,7 @@ func (s *Store) Close() error {
 	sessions := slices.Collect(maps.Values(s.sessions))
 	s.mu.Unlock()
 	// The lock on the sessions is free again: acts under way need it.
+	s.mirror.stop()
 	var err error
 	for _, k := range sessions {
 		err = errors.Join(err, k.close())

@@ -28,6 +28,7 @@ type SessionEntry struct {
 //	                to the end
 //	ActOpen         SealMark and whether the box was as it was sealed; BoxFullMark when a ballot was refused since the box was full
 //	ActCorrect      ReasonMark and the reason, to the end
+//	ActMirrorLost   why, in a word; with one the Report has its alarm
 const (
 	ActCreate      = "create"
 	ActReady       = "ready"
@@ -37,10 +38,12 @@ const (
 	ActOpen        = "open"
 	ActCorrect     = "correct" // 余票 or 实到 entered after opening
 	// Acts on slips, which the book of slips must agree with.
-	ActIssue   = "issue slips"
-	ActVoid    = "void"
-	ActReplace = "replace"
-	ActArchive = "archive"
+	ActIssue      = "issue slips"
+	ActVoid       = "void"
+	ActReplace    = "replace"
+	ActArchive    = "archive"
+	ActMirror     = "mirror" // a second copy of the live box was begun
+	ActMirrorLost = "mirror lost"
 )
 
 // Marks in details.
@@ -53,6 +56,20 @@ const (
 	ChainMark  = "chain does not hold (%s)"           // what CheckSessionAudit said
 	KeyMark    = "wrapped box key (SHA-256 %s)"       // of the one that is there, in hex
 )
+
+// LostMirror reports whether a chain tells that a second copy of the live box was given up. What came before the box was made, which a session
+// that went back to draft has in its chain, was of another box.
+func LostMirror(chain []SessionEntry) (lost bool) {
+	for _, e := range chain {
+		switch e.Name {
+		case ActReady:
+			lost = false
+		case ActMirrorLost:
+			lost = true
+		}
+	}
+	return lost
+}
 
 // Reason returns the text in the entry's detail after the first ReasonMark; ok is false when there is none or it is empty.
 func (e SessionEntry) Reason() (reason string, ok bool) {

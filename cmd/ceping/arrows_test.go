@@ -56,7 +56,9 @@ var arrows = map[string]string{
 	"survey/web/front":   nouns + street + "survey/web " + echo,
 	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
 	"survey/web/console": staff + brought + "survey/office survey/layout survey/export survey/qr survey/password survey/paper survey/voter survey/web " + echo,
-	"store":              staff + "survey/office store/street store/vault store/backup database/sql",
+	// A second copy knows bytes: what they are of, the store alone knows.
+	"store/mirror": "survey/random survey/strict store/vault database/sql",
+	"store":        staff + "survey/office store/street store/vault store/mirror store/backup database/sql",
 }
 
 const (

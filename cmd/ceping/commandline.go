@@ -20,6 +20,7 @@ type commandLine struct {
 	Recount   recountCommand   `cmd:"" help:"Count an archive anew, on any machine, without a data directory."`
 	Backup    backupCommand    `cmd:"" help:"Write a copy of the data directory; refused while a session is collecting, voting or closed."`
 	Restore   restoreCommand   `cmd:"" help:"Make a new data directory of a backup."`
+	Takeover  takeoverCommand  `cmd:"" help:"Make a new data directory of a session's copy on a mirror (serve --mirror), so that it goes on with the same slips."`
 	User      userCommand      `cmd:"" help:"Accounts of staff for the console. Voters have none."`
 	Doctor    doctorCommand    `cmd:"" help:"Check every session, every file of the data directory, and the audit log. Makes and changes nothing."`
 	Console   consoleCommand   `cmd:"" help:"Print a new one-time link into the running server's console."`

@@ -90,9 +90,9 @@ func keepSlip(ts *testscript.TestScript, _ bool, args []string) {
 // serving is the server of a script.
 type serving struct{ end func() }
 
-// serveHere runs a server on ceping-data until the script ends, or until serve stop, and keeps its address in $BASE.
+// serveHere runs a server on ceping-data until the script ends, or until serve stop, and keeps its address in $BASE. Flags may follow.
 func serveHere(ts *testscript.TestScript, _ bool, args []string) {
-	if len(args) > 0 {
+	if len(args) == 1 && args[0] == "stop" {
 		ts.Value("serving").(*serving).end()
 		return
 	}
@@ -100,7 +100,7 @@ func serveHere(ts *testscript.TestScript, _ bool, args []string) {
 	var said captured
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--data", ts.MkAbs("ceping-data"), "--listen", "127.0.0.1:0"}, strings.NewReader(""), &said, &said)
+		ended <- run(ctx, append([]string{"serve", "--data", ts.MkAbs("ceping-data"), "--listen", "127.0.0.1:0"}, args...), strings.NewReader(""), &said, &said)
 	}()
 	end := sync.OnceFunc(func() {
 		cancel()

@@ -28,6 +28,7 @@ import (
 type serveCommand struct {
 	Listen  string `default:":8080" env:"CEPING_LISTEN" placeholder:"ADDRESS" help:"Address to listen on."`
 	BaseURL string `name:"base-url" env:"CEPING_BASE_URL" placeholder:"URL" help:"Address that phones reach, as http://192.168.10.2:8080. It is kept for the slips."`
+	Mirror  string `env:"CEPING_MIRROR" placeholder:"DIR" help:"A directory on another disk, a USB stick say: each session from ready to opened has a second copy there, written before anything is answered and encrypted under its takeover code."`
 	Metrics string `env:"CEPING_METRICS" placeholder:"ADDRESS" help:"Address of its own to serve /metrics on, as 127.0.0.1:9100; off unless given. It says nothing of voters."`
 	Verbose bool   `env:"CEPING_VERBOSE" help:"Log at the finest level. No level says anything of voters."`
 }
@@ -38,7 +39,7 @@ func (cmd serveCommand) Run(c *console, h *house) error {
 		level = slog.LevelDebug
 	}
 	s, err := openServer(c.ctx, h, serverConfig{
-		Listen: cmd.Listen, BaseURL: cmd.BaseURL, Metrics: cmd.Metrics,
+		Listen: cmd.Listen, BaseURL: cmd.BaseURL, Metrics: cmd.Metrics, Mirror: cmd.Mirror,
 		Logger: slog.New(slog.NewTextHandler(c.errors, &slog.HandlerOptions{Level: level})),
 	})
 	if err != nil {
@@ -70,6 +71,7 @@ type serverConfig struct {
 	Listen  string       // host:port; port 0 takes a free one
 	BaseURL string       // where slips lead; kept in the data directory. Empty: the one kept, or the listening address
 	Metrics string       // host:port of a listener of its own; empty: none
+	Mirror  string       // see store.Config
 	Logger  *slog.Logger // never told of a voter's act
 }
 
@@ -100,7 +102,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 		return nil, err
 	}
 	opened, err := store.Open(ctx, store.Config{
-		Dir: h.Data, Access: store.Making, Version: version, Keep: h.KeepBackups, Logger: config.Logger,
+		Dir: h.Data, Access: store.Making, Version: version, Keep: h.KeepBackups, Logger: config.Logger, Mirror: config.Mirror, Serving: true,
 	})
 	if errors.Is(err, store.ErrLocked) {
 		return nil, fmt.Errorf("the data directory %s is in use by another ceping: end that one, or choose another --data", h.Data)
@@ -110,6 +112,9 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	}
 	if opened.Fresh() {
 		config.Logger.Info("new data directory", "dir", h.Data)
+	}
+	if warning := store.MirrorWarning(h.Data, config.Mirror); warning != "" {
+		config.Logger.Warn(warning)
 	}
 	s := &server{store: opened, aside: aside{logger: config.Logger}}
 	defer func() {

@@ -10,13 +10,15 @@ import (
 )
 
 type sessionCommand struct {
-	Create     createCommand     `cmd:"" help:"Make a draft from a session file."`
-	List       listCommand       `cmd:"" help:"List all sessions with their phases."`
-	Show       showCommand       `cmd:"" help:"Show how a session stands: phase, counts, seal, result code, alarms."`
-	Advance    advanceCommand    `cmd:"" help:"Take a session to the next phase; from closed back to voting it is reopened, and from ready or collecting back to draft while no slip was collected."`
-	Attendance attendanceCommand `cmd:"" help:"Enter how many are present (实到), by category."`
-	Leftover   leftoverCommand   `cmd:"" help:"Enter how many slips are left over (余票), by category."`
-	Erase      eraseCommand      `cmd:"" help:"Forget for good: a rehearsal or a draft, or slips, ballots and keys of an archived session."`
+	Create       createCommand       `cmd:"" help:"Make a draft from a session file."`
+	List         listCommand         `cmd:"" help:"List all sessions with their phases."`
+	Show         showCommand         `cmd:"" help:"Show how a session stands: phase, counts, seal, result code, alarms."`
+	Advance      advanceCommand      `cmd:"" help:"Take a session to the next phase; from closed back to voting it is reopened, and from ready or collecting back to draft while no slip was collected."`
+	Attendance   attendanceCommand   `cmd:"" help:"Enter how many are present (实到), by category."`
+	Leftover     leftoverCommand     `cmd:"" help:"Enter how many slips are left over (余票), by category."`
+	TakeoverCode takeoverCodeCommand `cmd:"" help:"Print the takeover code (接管码) of a session that has a mirror: seal it in an envelope, away from the mirror's disk."`
+	EndMirror    endMirrorCommand    `cmd:"" help:"Overwrite a session's copy on the mirror and keep none any more, so that the disk may be pulled."`
+	Erase        eraseCommand        `cmd:"" help:"Forget for good: a rehearsal or a draft, or slips, ballots and keys of an archived session."`
 }
 
 type createCommand struct {

@@ -7,6 +7,7 @@ import (
 
 	"ceping/survey/control"
 	"ceping/survey/count"
+	"ceping/survey/words"
 )
 
 type showCommand struct {
@@ -29,6 +30,13 @@ func (cmd showCommand) Run(c *console, h *house) error {
 	printCounts(c, shown)
 	if shown.Seal != nil {
 		fmt.Fprintf(c.out, "seal         %d ballots, digest %s\n", shown.Seal.Count, shown.Seal.Digest)
+	}
+	switch m := shown.Mirror; {
+	case m == nil:
+	case m.Live:
+		fmt.Fprintln(c.out, "mirror       live: each ballot is on the second disk before it is answered")
+	default:
+		fmt.Fprintf(c.out, "mirror       LOST, and voting goes on without a second copy: %s\n", words.EnglishOf(m.Lost))
 	}
 	if shown.Code != nil {
 		fmt.Fprintf(c.out, "result code  %s\n", count.SpacedCode(*shown.Code))

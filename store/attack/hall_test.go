@@ -30,6 +30,7 @@ type hall struct {
 	opening *office.Opening
 	issuer  *ballot.Issuer
 	box     *ballot.Box
+	stick   string // the mirror's directory, if there is one
 	seed    []byte // of the issuers, as the server has it until opened
 	voters  []*person
 }
@@ -77,7 +78,13 @@ func setupOf(leaders int, slips ...int) survey.Setup {
 // openHall makes a house in a directory with a session that is ready, and a voter for each slip that is no spare.
 func openHall(t testing.TB, dir string, setup survey.Setup) *hall {
 	t.Helper()
-	h := &hall{t: t, dir: dir}
+	return openMirrored(t, dir, "", setup)
+}
+
+// openMirrored is openHall with a mirror in another directory.
+func openMirrored(t testing.TB, dir, stick string, setup survey.Setup) *hall {
+	t.Helper()
+	h := &hall{t: t, dir: dir, stick: stick}
 	h.start(dir)
 	ctx := commandLine
 	var err error
@@ -102,7 +109,7 @@ func openHall(t testing.TB, dir string, setup survey.Setup) *hall {
 func (h *hall) start(dir string) {
 	h.t.Helper()
 	var err error
-	h.store, err = store.Open(commandLine, store.Config{Dir: dir, Access: store.Making})
+	h.store, err = store.Open(commandLine, store.Config{Dir: dir, Access: store.Making, Mirror: h.stick})
 	must(h.t, err)
 	h.dir = dir
 	h.office = newOffice(h.store)

@@ -135,3 +135,23 @@ func TestMemory(t *testing.T) {
 		return sum
 	}))
 }
+
+// TestMemoryMirrored is TestMemory of a server that keeps a mirror: what is on its way there leaves no order either.
+func TestMemoryMirrored(t *testing.T) {
+	const n = 40 + lasting
+	rounds := 2
+	if *full {
+		rounds = *times / 10
+	}
+	tell(t, n-lasting, judge(t, func() figures {
+		sum := figures{}
+		for range rounds {
+			stick := t.TempDir()
+			playMemory(t, n, sum, "GODEBUG=clobberfree=1", "CEPING_STICK="+stick)
+			if len(take(t, stick)) == 0 {
+				t.Error("there is no copy")
+			}
+		}
+		return sum
+	}))
+}

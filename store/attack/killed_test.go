@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 // serve takes requests in a buffer that it clears, as the voters' routes do, and says of each that it was answered.
 func serve(dir, session string, requests io.Reader, answers io.Writer) error {
 	ctx := commandLine
-	s, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Making})
+	s, err := store.Open(ctx, store.Config{Dir: dir, Access: store.Making, Mirror: os.Getenv("CEPING_STICK")})
 	if err != nil {
 		return err
 	}

@@ -186,7 +186,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-func take(t *testing.T, dir string) attack.Copy {
+func take(t testing.TB, dir string) attack.Copy {
 	t.Helper()
 	files, err := attack.Take(dir)
 	must(t, err)

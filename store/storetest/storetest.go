@@ -53,6 +53,9 @@ var contract = []struct {
 	{"assessments", testAssessments},
 	{"accounts", testPeople},
 
+	// Mirrors.
+	{"mirrors", testMirrors},
+
 	// Slips and SlipBook.
 	{"slips", testSlips},
 	{"slips after closing", testSlipsAfterClosing},

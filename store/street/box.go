@@ -28,6 +28,8 @@ type Box struct {
 	tags    *envelope.Tagger
 	scratch []byte // one cell
 
+	mirrored bool // the box has a second copy, which is to be made equal when the box was written anew
+
 	lists sync.Map // sorted digests of an opened box by key, as they are asked for
 }
 
@@ -45,6 +47,7 @@ type BoxConfig struct {
 	Logger  *slog.Logger // see vault.Config; nil for none
 	// Collected is how many slips of a category were collected; see Slips.Collected. It is asked within the cast. Nil: none.
 	Collected func(category string) int
+	Mirror    BoxMirror // nil: none
 }
 
 // OpenBox opens a box. A *FaultError for one that is missing, empty, unreadable, newer, another house's or session's, or out of shape.
@@ -53,8 +56,12 @@ func OpenBox(ctx context.Context, path string, config BoxConfig) (*Box, error) {
 		config.Collected = func(string) int { return 0 }
 	}
 	b := &Box{path: path, config: config}
+	vaulted := vault.Config{Logger: config.Logger, Load: b.load}
+	if config.Mirror != nil {
+		vaulted.Mirror = boxMirror{b}
+	}
 	var err error
-	b.file, err = vault.Open(ctx, path, vault.Config{Logger: config.Logger, Load: b.load})
+	b.file, err = vault.Open(ctx, path, vaulted)
 	if err != nil {
 		return nil, faultOf(path, err)
 	}
@@ -102,12 +109,19 @@ func (b *Box) load(ctx context.Context, a *vault.Alone) error {
 	if err := fresh.readRows(ctx, a.Starts); err != nil {
 		return err
 	}
+	b.adopt(fresh)
+	b.scratch = make([]byte, slices.MaxFunc(append(a.Tables(), vault.Table{}), func(a, b vault.Table) int { return a.Width - b.Width }).Width)
+	if b.mirrored { // nobody who asks where the box stands waits for another disk
+		b.config.Mirror.Load(ctx, b.phase, wholeOf(a))
+	}
+	return nil
+}
+
+func (b *Box) adopt(fresh *Box) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.wipe()
 	b.boxShape, b.cast, b.spent, b.nonces, b.rows, b.tags = fresh.boxShape, fresh.cast, fresh.spent, fresh.nonces, fresh.rows, fresh.tags
-	b.scratch = make([]byte, slices.MaxFunc(append(a.Tables(), vault.Table{}), func(a, b vault.Table) int { return a.Width - b.Width }).Width)
-	return nil
 }
 
 // readRows reads what is kept in memory of the rows in this phase.

@@ -71,13 +71,18 @@ func CreateSlips(ctx context.Context, path string, house [16]byte) error {
 type SlipsConfig struct {
 	House  [16]byte     // whose it must be
 	Logger *slog.Logger // see vault.Config; nil for none
+	Mirror SlipsMirror  // nil: none
 }
 
 // OpenSlips opens a book of slips. A *FaultError for one that is missing, empty, unreadable, newer, another house's or out of shape.
 func OpenSlips(ctx context.Context, path string, config SlipsConfig) (*Slips, error) {
 	s := &Slips{path: path, house: config.House}
+	vaulted := vault.Config{Logger: config.Logger, Load: s.load}
+	if config.Mirror != nil {
+		vaulted.Mirror = slipsMirror{config.Mirror}
+	}
 	var err error
-	s.file, err = vault.Open(ctx, path, vault.Config{Logger: config.Logger, Load: s.load})
+	s.file, err = vault.Open(ctx, path, vaulted)
 	if err != nil {
 		return nil, faultOf(path, err)
 	}

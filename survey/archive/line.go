@@ -46,6 +46,13 @@ type facts struct {
 	Corrected    string `json:"corrected"`
 }
 
+// factsOf leaves out what the acts tell by themselves.
+func factsOf(f count.Facts) facts { return facts{f.SealMismatch, f.BoxFull, f.Despite, f.Corrected} }
+
+func (f facts) count() count.Facts {
+	return count.Facts{SealMismatch: f.SealMismatch, BoxFull: f.BoxFull, Despite: f.Despite, Corrected: f.Corrected}
+}
+
 type envelopeLine struct {
 	Key      string          `json:"key"`
 	Category string          `json:"category"`

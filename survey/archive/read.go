@@ -131,7 +131,7 @@ func (r *reading) head() error {
 	r.said = h
 	r.archive = Archive{
 		Software: h.Software, Manifest: h.Manifest, WrappedKey: h.WrappedKey, Trustees: h.Trustees, Counts: h.Counts, Salt: [32]byte(h.Salt),
-		Seal: h.Seal, Credentials: h.Credentials, Facts: count.Facts(h.Facts), Result: h.Result, Sealed: map[string][]count.Sealed{},
+		Seal: h.Seal, Credentials: h.Credentials, Facts: h.Facts.count(), Result: h.Result, Sealed: map[string][]count.Sealed{},
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"ceping/survey"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
 	"ceping/survey/manifest"
@@ -43,9 +44,11 @@ func Recount(ctx context.Context, a Archive, key *envelope.Key, code string, pro
 	for code, n := range a.Counts {
 		header[code] = n.Header()
 	}
+	facts := a.Facts
+	facts.MirrorLost = survey.LostMirror(a.Acts)
 	report := count.NewReport(count.Input{
 		ID: s.manifest.Session, Setup: &s.setup, Yardstick: s.manifest.Yardstick, Software: a.Software, Counts: header,
-		Seal: count.ReportSeal(a.Seal), Tally: count.NewTally(&s.setup, box), Facts: a.Facts,
+		Seal: count.ReportSeal(a.Seal), Tally: count.NewTally(&s.setup, box), Facts: facts,
 	})
 	if report.Result, err = a.result(report); err != nil && noneOpens(box) {
 		return count.Report{}, fault("none of its ballots opens under its manifest, which is another than they were sealed for")

@@ -52,6 +52,23 @@ func recounts(t *testing.T, s *sitting) {
 	}
 }
 
+// TestRecountOfLostMirror: the chain alone says that there was no second copy for a while, and the recount says so too.
+func TestRecountOfLostMirror(t *testing.T) {
+	s := opened(t, worked(t, "worked-example"), 1)
+	open := len(s.archive.Acts) - 1
+	for s.archive.Acts[open].Name != survey.ActOpen {
+		open--
+	}
+	s.archive.Acts = slices.Insert(s.archive.Acts[:open:open+1], open, survey.SessionEntry{Name: survey.ActMirrorLost, Detail: string(survey.MirrorMissing)}, s.archive.Acts[open])
+	s.rechain()
+	s.archive.Facts.MirrorLost = true
+	s.count(t, nil)
+	if !slices.ContainsFunc(s.report.Alarms, func(a count.Alarm) bool { return a.Code == count.MirrorLost }) {
+		t.Fatalf("alarms %v", s.report.Alarms)
+	}
+	recounts(t, s)
+}
+
 func TestRecount(t *testing.T) {
 	for _, name := range []string{"worked-example", "second-example"} {
 		t.Run(name, func(t *testing.T) { recounts(t, opened(t, worked(t, name), 1)) })

@@ -33,7 +33,7 @@ func (a *Archive) write(w io.Writer) error {
 	out := writer{to: w, sum: sha256.New()}
 	out.line(line{Archive: &head{
 		Version: FormatVersion, Software: a.Software, Manifest: a.Manifest, WrappedKey: a.WrappedKey, Trustees: a.Trustees, Counts: a.Counts,
-		Salt: a.Salt[:], Seal: a.Seal, Credentials: a.Credentials, Facts: facts(a.Facts), Result: a.Result, Envelopes: len(list), Acts: len(a.Acts),
+		Salt: a.Salt[:], Seal: a.Seal, Credentials: a.Credentials, Facts: factsOf(a.Facts), Result: a.Result, Envelopes: len(list), Acts: len(a.Acts),
 	}})
 	for _, e := range list {
 		out.line(line{Envelope: &envelopeLine{e.name.Key, e.name.Category, e.sealed}})

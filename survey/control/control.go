@@ -34,6 +34,8 @@ func New(office *office.Office, files files.Files) *Desk {
 	handle(d.mux, "attendance", h.attendance)
 	handle(d.mux, "leftover", h.leftover)
 	handle(d.mux, "report", h.report)
+	handle(d.mux, "takeover-code", h.takeoverCode)
+	handle(d.mux, "end-mirror", h.endMirror)
 	handle(d.mux, "composite", h.composite)
 	handle(d.mux, "erase", h.erase)
 	handle(d.mux, "user-add", h.addPerson)

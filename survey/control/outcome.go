@@ -95,6 +95,10 @@ func sayingOf(act string) saying {
 		return saying{command: "user password", look: "run it again, only the last password is good"}
 	case "user-disable", "user-enable":
 		return saying{command: strings.Replace(act, "-", " ", 1), look: "look with ceping user list"}
+	case "takeover-code":
+		return saying{command: "session takeover-code", look: "run it again, the code stays the same"}
+	case "end-mirror":
+		return saying{command: "session end-mirror", look: "run it again, it says whether there is a copy"}
 	case "users":
 		return saying{command: "user list", asks: true}
 	case "show":

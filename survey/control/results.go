@@ -130,6 +130,13 @@ type Shown struct {
 	Seal       *survey.Seal            `json:"seal"`
 	Code       *string                 `json:"code"` // the result code; null of a session counted by version 1, too
 	Alarms     []count.Alarm           `json:"alarms"`
+	Mirror     *ShownMirror            `json:"mirror"` // until opened; null where there is none and never was
+}
+
+// ShownMirror is what there is of a session's second copy.
+type ShownMirror struct {
+	Live bool                `json:"live"`
+	Lost survey.MirrorReason `json:"lost,omitempty"` // why it is not live any more
 }
 
 func (h house) show(ctx context.Context, act Show) (shown Shown, err error) {
@@ -155,6 +162,13 @@ func (h house) show(ctx context.Context, act Show) (shown Shown, err error) {
 	}
 	if shown.Counts, err = h.office.Counts(ctx, act.ID); err != nil {
 		return shown, err
+	}
+	mirror, err := h.office.Mirror(ctx, act.ID)
+	if err != nil {
+		return shown, err
+	}
+	if mirror != (survey.Mirror{}) {
+		shown.Mirror = &ShownMirror{mirror.Live, mirror.Reason}
 	}
 	if s.Phase == survey.Closed {
 		shown.Alarms = append(shown.Alarms, count.CountAlarms(setup, shown.Counts)...)

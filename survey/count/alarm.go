@@ -13,6 +13,7 @@ type Facts struct {
 	BoxFull      bool   // a ballot was refused since as many were in the box as slips were collected
 	Despite      string // the reason for which a box that does not fit was opened; "" when it fits
 	Corrected    string // the reason of a correction after opening
+	MirrorLost   bool   `json:"-"` // a second copy of the live box was given up, as the session's chain tells
 }
 
 // Codes of alarms (contracts.md, “Alarms”).
@@ -30,6 +31,7 @@ const (
 	ManyInvalid          = "many_invalid"
 	OpenedDespite        = "opened_despite"
 	Corrected            = "corrected"
+	MirrorLost           = "mirror_lost"
 )
 
 // alarm is one with its sentence, which names the values.
@@ -76,6 +78,9 @@ func alarms(in Input) []Alarm {
 		a := alarm(Corrected, f.Corrected)
 		a.Reason = f.Corrected
 		list = append(list, a)
+	}
+	if f.MirrorLost {
+		list = append(list, alarm(MirrorLost))
 	}
 	return list
 }

@@ -76,7 +76,7 @@ func TestAlarmsInWords(t *testing.T) {
 		counts[code] = n
 	}
 	tally.Copied, tally.Differ = 3, []count.Difference{{Form: "f", Subject: "l2", Damaged: 4}}
-	r := count.NewReport(count.Input{Setup: &f.Setup, Counts: counts, Tally: tally, Facts: count.Facts{SealMismatch: true, BoxFull: true, Despite: "监票人同意", Corrected: "点错了"}})
+	r := count.NewReport(count.Input{Setup: &f.Setup, Counts: counts, Tally: tally, Facts: count.Facts{SealMismatch: true, BoxFull: true, Despite: "监票人同意", Corrected: "点错了", MirrorLost: true}})
 	want := []count.Alarm{
 		{Code: "issued_below_collected", Category: "A", Text: "班子成员：发出票数少于领取票数，请核对余票"},
 		{Code: "issued_above_present", Category: "A", Text: "班子成员：发出票数（减补发）多于实到人数，请核对余票和实到人数"},
@@ -91,6 +91,7 @@ func TestAlarmsInWords(t *testing.T) {
 		{Code: "many_invalid", Text: "无效票超过收回票数的十分之一"},
 		{Code: "opened_despite", Reason: "监票人同意", Text: "检查不符，仍然开箱，理由：监票人同意"},
 		{Code: "corrected", Reason: "点错了", Text: "开箱后更正过余票或实到人数，理由：点错了"},
+		{Code: "mirror_lost", Text: "本场的镜像盘中途停止写入（拔出、写满或损坏）：票没有少，只是有一段时间没有第二份"},
 	}
 	if diff := cmp.Diff(want, r.Alarms); diff != "" {
 		t.Error(diff)

@@ -133,6 +133,7 @@ alarm quota_exceeded
 alarm many_invalid
 alarm opened_despite
 alarm corrected
+alarm mirror_lost
 `), "\n")
 
 // unseen fails for what no session had, and prints how often there was what.

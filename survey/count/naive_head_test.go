@@ -149,6 +149,9 @@ func (n *naive) alarms(withheld bool, over []tree) []any {
 	if n.facts.Corrected != "" {
 		list = append(list, tree{"code": "corrected", "reason": n.facts.Corrected})
 	}
+	if n.facts.MirrorLost {
+		list = append(list, tree{"code": "mirror_lost"})
+	}
 	list = append(list, over...)
 	for _, f := range n.setup.Forms {
 		for _, s := range n.subjects(f) {

@@ -88,7 +88,7 @@ func randomNaive(seed uint64) *naive {
 	n := &naive{setup: randomSetup(r), digest: fmt.Sprintf("%064x", seed)}
 	n.box, n.counts = randomBox(r, n.setup, r.IntN(3) == 0)
 	if r.IntN(10) == 0 {
-		n.facts = count.Facts{SealMismatch: r.IntN(2) == 0, BoxFull: r.IntN(2) == 0, Despite: pick(r, "", "核对过"), Corrected: pick(r, "", "点错了")}
+		n.facts = count.Facts{SealMismatch: r.IntN(2) == 0, BoxFull: r.IntN(2) == 0, Despite: pick(r, "", "核对过"), Corrected: pick(r, "", "点错了"), MirrorLost: r.IntN(2) == 0}
 	}
 	return n
 }

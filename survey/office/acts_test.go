@@ -81,10 +81,13 @@ func (g *guarded) cases() map[string]asked {
 		"Actor.TakeComposite": {asks: ofSession, writes: true, before: composed, do: func(by office.Actor) error { return second(by.TakeComposite(ctx, id, "", "json")) }},
 
 		// The hall.
-		"Actor.Hall":        {asks: ofSeeing, before: at(survey.Draft), do: func(by office.Actor) error { return second(by.Hall(ctx, id)) }},
-		"Actor.SessionHall": {asks: ofSession, before: at(survey.Draft), do: func(by office.Actor) error { return second(by.SessionHall(ctx, id)) }},
-		"Actor.HouseHall":   {asks: ofAnybody, do: func(by office.Actor) error { return second(by.HouseHall(ctx)) }},
-		"Actor.BaseURL":     {asks: ofAnybody, do: func(by office.Actor) error { return second(by.BaseURL(ctx)) }},
+		"Actor.Mirror":       {asks: ofSeeing, before: at(survey.Ready), do: func(by office.Actor) error { return second(by.Mirror(ctx, id)) }},
+		"Actor.TakeoverCode": {asks: ofSession, writes: true, before: at(survey.Ready), do: func(by office.Actor) error { return second(by.TakeoverCode(ctx, id)) }},
+		"Actor.EndMirror":    {asks: ofSession, ends: refusal, before: at(survey.Ready), do: func(by office.Actor) error { return by.EndMirror(ctx, id) }}, // there is none
+		"Actor.Hall":         {asks: ofSeeing, before: at(survey.Draft), do: func(by office.Actor) error { return second(by.Hall(ctx, id)) }},
+		"Actor.SessionHall":  {asks: ofSession, before: at(survey.Draft), do: func(by office.Actor) error { return second(by.SessionHall(ctx, id)) }},
+		"Actor.HouseHall":    {asks: ofAnybody, do: func(by office.Actor) error { return second(by.HouseHall(ctx)) }},
+		"Actor.BaseURL":      {asks: ofAnybody, do: func(by office.Actor) error { return second(by.BaseURL(ctx)) }},
 		"Actor.SetSessionHall": {asks: ofSession, writes: true, before: at(survey.Draft), do: func(by office.Actor) error {
 			return by.SetSessionHall(ctx, id, survey.SessionHall{OwnWiFi: true, WiFi: survey.WiFi{SSID: "own"}})
 		}},

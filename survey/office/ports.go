@@ -205,8 +205,20 @@ type Past interface {
 	Version1(ctx context.Context, session string) (version1.Keys, []version1.SealedBallot, error)
 }
 
+// Mirrors keeps second copies of live boxes on another disk (镜像盘).
+type Mirrors interface {
+	// Mirror tells what there is of a session's copy.
+	Mirror(ctx context.Context, session string) (survey.Mirror, error)
+	// TakeoverCode returns the code that reads the session's copy, in groups of four, whether there is one or will be: a *Refusal from opened on, and of
+	// a draft.
+	TakeoverCode(ctx context.Context, session string, act Act) (string, error)
+	// EndMirror overwrites the session's copy and keeps none any more, until the server is started again. A *Refusal where there is none.
+	EndMirror(ctx context.Context, session string, act Act) error
+}
+
 // House is all that knows neither.
 type House interface {
+	Mirrors
 	Registry
 	Phases
 	PeopleBook

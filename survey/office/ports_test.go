@@ -13,7 +13,7 @@ import (
 // program's one note.
 func TestPortsTakeActs(t *testing.T) {
 	reads := []string{
-		"Backups",
+		"Backups", "Mirror",
 		"Session", "Sessions", "Keys", "CountSlips", "CountCast", "BoxFull", "Result", "Strays", "Exchanged", "Surroundings", "Audit", "SessionAudit",
 		"HouseHall", "SessionHall", "SessionHalls", "Listening", "People", "Person", "TerminalGeneration", "Assessments", "Assessment", "ReadBox", "Version1",
 		"NoteListening",                     // of the program, no act of staff

@@ -93,5 +93,5 @@ func (o *Office) report(ctx context.Context, s survey.Session) (*count.Report, e
 	if !kept.recorded(acts) {
 		return nil, survey.Refuse("report_altered", s.ID)
 	}
-	return kept.report(s, keys.Manifest, header, stands.Hash)
+	return kept.report(s, keys.Manifest, header, stands.Hash, survey.LostMirror(acts))
 }

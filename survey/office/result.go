@@ -69,13 +69,13 @@ func (kept *Result) recorded(acts []survey.SessionEntry) bool {
 }
 
 // report computes the Report with its result code.
-func (kept *Result) report(s survey.Session, manifestText string, header map[string]count.Counts, audit string) (*count.Report, error) {
+func (kept *Result) report(s survey.Session, manifestText string, header map[string]count.Counts, audit string, mirrorLost bool) (*count.Report, error) {
 	m, err := manifest.Parse(manifestText)
 	if err != nil {
 		return nil, err
 	}
 	facts := kept.Facts
-	facts.Corrected = s.Corrected
+	facts.Corrected, facts.MirrorLost = s.Corrected, mirrorLost
 	r := count.NewReport(count.Input{
 		ID: s.ID, Setup: promised(&s.Setup, manifestText), Yardstick: m.Yardstick, Software: kept.Software, Counts: header,
 		Seal: count.ReportSeal{Count: s.Seal.Count, Digest: s.Seal.Digest}, Tally: kept.Tally, Facts: facts,

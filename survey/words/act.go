@@ -25,7 +25,7 @@ type shown struct {
 }
 
 // acts are all that were ever written.
-var acts = merged(actsOfBoxes, actsOfCounts, actsOfHouse, actsOfPeople, actsOfResults, actsOfSessions)
+var acts = merged(actsOfBoxes, actsOfCounts, actsOfHouse, actsOfMirrors, actsOfPeople, actsOfResults, actsOfSessions)
 
 // Act is an entry of a log for screens. What no function here wrote is shown as it stands, so that nothing is hidden.
 func Act(e survey.AuditEntry) string {

@@ -16,6 +16,7 @@ var chineseCount = table{
 	"alarm_quota_exceeded":         "《%s》%s：%s的名额限制被超出",
 	"alarm_many_invalid":           "无效票超过收回票数的十分之一",
 	"alarm_opened_despite":         "检查不符，仍然开箱，理由：%s",
+	"alarm_mirror_lost":            "本场的镜像盘中途停止写入（拔出、写满或损坏）：票没有少，只是有一段时间没有第二份",
 	"alarm_corrected":              "开箱后更正过余票或实到人数，理由：%s",
 
 	"form_title":           "《%s》",

@@ -40,8 +40,8 @@ type language struct {
 }
 
 var (
-	inChinese = language{merged(chineseArchive, chineseCheck, chineseChild, chineseCompare, chineseComposite, chineseConsole, chineseCount, chineseHouse, chineseManifest, chineseOffice, chinesePaper, chineseReadings, chineseRoster, chineseSetup, chineseStore, chineseSurvey, chineseVersion1), "、", "或", "“%s”", "“%s”", "；"}
-	inEnglish = language{merged(englishArchive, englishCheck, englishChild, englishComposite, englishConsole, englishHouse, englishManifest, englishOffice, englishPaper, englishRoster, englishSetup, englishStore, englishSurvey, englishVersion1), ", ", " or ", "%q", "%s", "; "}
+	inChinese = language{merged(chineseArchive, chineseCheck, chineseChild, chineseCompare, chineseComposite, chineseConsole, chineseCount, chineseHouse, chineseManifest, chineseMirror, chineseOffice, chinesePaper, chineseReadings, chineseRoster, chineseSetup, chineseStore, chineseSurvey, chineseVersion1), "、", "或", "“%s”", "“%s”", "；"}
+	inEnglish = language{merged(englishArchive, englishCheck, englishChild, englishComposite, englishConsole, englishHouse, englishManifest, englishMirror, englishOffice, englishPaper, englishRoster, englishSetup, englishStore, englishSurvey, englishVersion1), ", ", " or ", "%q", "%s", "; "}
 )
 
 // Chinese is a sentence for screens and paper.

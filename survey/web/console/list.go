@@ -37,7 +37,8 @@ type listedUnit struct {
 
 type listedSession struct {
 	survey.Session
-	Total count.Counts
+	Total  count.Counts
+	Mirror survey.Mirror
 }
 
 func (r *listRoom) list(e echo.Context) error {
@@ -67,7 +68,11 @@ func (r *listRoom) list(e echo.Context) error {
 	at := map[string]int{} // units in the order of their newest session
 	for _, s := range sessions {
 		var counts map[string]count.Counts
+		var mirror survey.Mirror
 		if s.Fault == "" {
+			if mirror, err = r.by(e).Mirror(ctx, s.ID); err != nil {
+				return err
+			}
 			if counts, err = r.glimpses.counts(e.Request().Context(), r.by(e), s); err != nil {
 				return err
 			}
@@ -78,7 +83,7 @@ func (r *listRoom) list(e echo.Context) error {
 			at[s.Setup.Unit] = i
 			page.Units = append(page.Units, listedUnit{Name: s.Setup.Unit})
 		}
-		page.Units[i].Sessions = append(page.Units[i].Sessions, listedSession{s, counts[count.Total]})
+		page.Units[i].Sessions = append(page.Units[i].Sessions, listedSession{s, counts[count.Total], mirror})
 	}
 	return r.pages.Show(e, http.StatusOK, "console_list.html", page)
 }

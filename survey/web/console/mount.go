@@ -111,6 +111,7 @@ func (c *Console) route(gate *gate, g *echo.Group, forms shipped) {
 	(&workRoom{r, c.works}).route(c.concerned)
 	c.ready.route(c.acts)
 	(&hallRoom{r, c.sessions}).route(c.acts)
+	(&mirrorRoom{r, c.sessions}).route(c.acts)
 	(&draftRoom{r, c.sessions, steps}).route(c.acts)
 	(&resultsRoom{r, c.sessions}).route(results)
 	(&compositeRoom{r}).route(results)

@@ -46,6 +46,7 @@ type sessionPage struct {
 	Erasable    bool
 	Acts        bool // the account may change the session
 	Hall        bool // and address and network matter still
+	Mirror      survey.Mirror
 	hallNow
 	Results bool // and see what was voted
 }
@@ -116,6 +117,11 @@ func (r *sessionRoom) sessionPage(e echo.Context, s survey.Session, refusal erro
 		Void: person(e).Acts(s) && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
 	}
 	page.Rehearsal = s.Setup.Rehearsal
+	mirror, err := r.by(e).Mirror(e.Request().Context(), s.ID)
+	if err != nil {
+		return sessionPage{}, err
+	}
+	page.Mirror = mirror
 	counts, err := r.glimpses.counts(e.Request().Context(), r.by(e), s)
 	if err != nil {
 		return sessionPage{}, err

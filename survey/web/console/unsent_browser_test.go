@@ -33,19 +33,7 @@ func TestTypedOutlivesLoginInBrowser(t *testing.T) {
 		t.Helper()
 		webtest.Fits(t, p, name)
 		p.Accessible(name)
-		if dir := os.Getenv("CEPING_PICTURES"); dir != "" {
-			for _, view := range []struct {
-				name          string
-				width, height int64
-				scale         string
-			}{{"phone", 360, 740, "100%"}, {"narrow", 320, 740, "150%"}, {"wide", 1280, 800, "100%"}} {
-				p.Resize(view.width, view.height)
-				p.Scale(view.scale)
-				p.Screenshot(filepath.Join(dir, name+"-"+view.name+".png"))
-			}
-			p.Scale("100%")
-			p.Resize(phone.Width, phone.Height)
-		}
+		webtest.Picture(p, name)
 	}
 	p.Forgive() // the answer is 401, of which Chromium tells the page's console
 	p.Do(chromedp.Click(`section.next button.main`), phone.Until(`document.querySelector("input[name=unsent]")`))

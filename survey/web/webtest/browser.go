@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -16,6 +17,12 @@ import (
 // skipped; with CI=true it fails.
 func Opened(t *testing.T, rooms Rooms) (*Site, *phone.Phone) {
 	t.Helper()
+	return OpenedMirrored(t, rooms, "")
+}
+
+// OpenedMirrored is Opened with a mirror in a directory.
+func OpenedMirrored(t *testing.T, rooms Rooms, stick string) (*Site, *phone.Phone) {
+	t.Helper()
 	bundle, err := assets.Load(assets.FS())
 	if errors.Is(err, assets.ErrNotBundled) && os.Getenv("CI") != "true" {
 		t.Skip(err)
@@ -24,7 +31,7 @@ func Opened(t *testing.T, rooms Rooms) (*Site, *phone.Phone) {
 		t.Fatal(err)
 	}
 	p := phone.Start(t)
-	return At(t, phone.Address(t), rooms, func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL }), p
+	return mirrored(t, phone.Address(t), stick, rooms, func(c *Config) { c.Assets, c.URL = assets.FS(), bundle.URL }), p
 }
 
 // Enter takes the browser into the console by the one-time link.
@@ -60,5 +67,24 @@ func Fits(t *testing.T, p *phone.Phone, name string) {
 			t.Errorf("%s at %d × %g: %g px too wide", name, view.width, view.scale, over)
 		}
 	}
+	p.Resize(phone.Width, phone.Height)
+}
+
+// Picture keeps pictures of a page, as a phone, a narrow phone with large type and a laptop have it, where CEPING_PICTURES names a directory.
+func Picture(p *phone.Phone, name string) {
+	dir := os.Getenv("CEPING_PICTURES")
+	if dir == "" {
+		return
+	}
+	for _, view := range []struct {
+		name          string
+		width, height int64
+		scale         string
+	}{{"phone", 360, 740, "100%"}, {"narrow", 320, 740, "150%"}, {"wide", 1280, 800, "100%"}} {
+		p.Resize(view.width, view.height)
+		p.Scale(view.scale)
+		p.Screenshot(filepath.Join(dir, name+"-"+view.name+".png"))
+	}
+	p.Scale("100%")
 	p.Resize(phone.Width, phone.Height)
 }

@@ -121,6 +121,12 @@ func Keeping(t *testing.T, dir string, keep int, rooms Rooms) *Site {
 	return on(t, store.Config{Dir: dir, Access: store.Making, Keep: keep}, "127.0.0.1", rooms, nil)
 }
 
+// mirrored is At with a mirror in a directory.
+func mirrored(t *testing.T, host, stick string, rooms Rooms, change func(*Config)) *Site {
+	t.Helper()
+	return on(t, store.Config{Dir: t.TempDir(), Access: store.Making, Mirror: stick, Serving: true}, host, rooms, change)
+}
+
 func on(t *testing.T, house store.Config, host string, rooms Rooms, change func(*Config)) *Site {
 	t.Helper()
 	opened, err := store.Open(t.Context(), house)

@@ -1,0 +1,16 @@
+package words
+
+// englishMirror has what is said of second copies of live boxes.
+var englishMirror = table{
+	"mirror_none":            "there is no mirror of this session now: start ceping serve with --mirror DIR, on another disk",
+	"takeover_phase":         "a takeover code is of use from ready until opened, and the session is %s",
+	"mirror_off":             "the server was started without --mirror",
+	"mirror_pulled":          "staff ended it, and the copy was overwritten",
+	"mirror_missing":         "the disk, or the copy on it, is not there",
+	"mirror_full":            "the disk is full",
+	"mirror_slow":            "the disk does not answer",
+	"mirror_large":           "the session is too large for a second copy",
+	"mirror_ahead":           "the copy on it has more than this data directory, and was left as it is: another machine may have taken the session over; stop, and find out which one goes on",
+	"mirror_not_overwritten": "the copy is not written any more, and could not be overwritten: destroy that disk, or keep it as you keep the box until the session is opened",
+	"mirror_failed":          "the disk cannot be written",
+}
