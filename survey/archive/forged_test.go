@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,6 +128,8 @@ var forgeries = map[string]forgery{
 	"result: hash":         {func(s *sitting) { s.archive.Result.Forms[0].Hash = strings.Repeat("0", 64) }, "form yearly counts to another result"},
 	"result: blind":        {func(s *sitting) { s.archive.Result.Forms[0].Blind = s.archive.Result.Forms[1].Blind }, "form yearly counts to another result"},
 	"result: text blind":   {func(s *sitting) { s.archive.Result.Forms[1].TextBlind = s.archive.Result.Forms[1].Blind }, "form team counts to another result"},
+	"an act: number 0":     {func(s *sitting) { s.archive.Acts[1].Number = 0 }, "has the number 0"},
+	"an act: number":       {func(s *sitting) { s.archive.Acts[1].Number = 1_000_001 }, "has the number 1000001"},
 	"result: blind gone":   {func(s *sitting) { s.archive.Result.Forms[0].Blind = nil }, `blinds of form "yearly" are not here`},
 	"envelope: gone":       {func(s *sitting) { l := s.archive.Sealed; l["yearly.l1"] = l["yearly.l1"][1:] }, "of envelope yearly.l1 there are"},
 	"envelope: cover gone": {func(s *sitting) { l := s.archive.Sealed; l["cover"] = l["cover"][1:] }, "of envelope yearly.l1 there are"},
@@ -206,6 +209,35 @@ func TestForged(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestForgedBlinds: the blinds of a package's result, which are not there, are asked before anything is written or counted.
+func TestForgedBlinds(t *testing.T) {
+	s := opened(t, worked(t, "second-example"), 1)
+	s.archive.Result.Forms[0].Blind = nil
+	if err := s.archive.Check(); err == nil || !strings.Contains(err.Error(), `blinds of form "yearly" are not here`) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestTrustees: from one of one to five of five, each with a name of their own.
+func TestTrustees(t *testing.T) {
+	s := opened(t, worked(t, "second-example"), 1)
+	five := []string{"甲", "乙", "丙", "丁", "戊"}
+	for _, test := range []struct {
+		threshold int
+		names     []string
+		want      string
+	}{
+		{1, five[:1], ""}, {5, five, ""}, {1, five, ""}, {0, five, "names 5 trustees, of whom 0"}, {2, five[:1], "names 1 trustees, of whom 2"},
+		{1, append(slices.Clone(five), "己"), "names 6 trustees"}, {1, nil, "names 0 trustees"}, {1, []string{"甲", ""}, "trustee 2 has no name"},
+		{1, []string{"甲", "乙", "甲"}, "trustee 3 has no name, or another's"},
+	} {
+		s.archive.Trustees = survey.Trustees{Threshold: test.threshold, Names: test.names}
+		if err := s.archive.Check(); (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%d of %q: %v, want %q", test.threshold, test.names, err, test.want)
+		}
 	}
 }
 
