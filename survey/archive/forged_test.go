@@ -134,9 +134,14 @@ var forgeries = map[string]forgery{
 	"envelope: gone":       {func(s *sitting) { l := s.archive.Sealed; l["yearly.l1"] = l["yearly.l1"][1:] }, "of envelope yearly.l1 there are"},
 	"envelope: cover gone": {func(s *sitting) { l := s.archive.Sealed; l["cover"] = l["cover"][1:] }, "of envelope yearly.l1 there are"},
 	"envelope: more":       {func(s *sitting) { l := s.archive.Sealed; l["yearly.l1"] = append(l["yearly.l1"], l["yearly.l1"][0]) }, "of envelope yearly.l1 there are"},
-	"envelope: altered":    {func(s *sitting) { s.archive.Sealed["yearly.l1"][0].Sealed[40] ^= 1 }, "have the seal digest"},
-	"envelope: category":   {func(s *sitting) { s.archive.Sealed["yearly.l1"][0].Category = "Z" }, "of envelope yearly.l1 there are"},
-	"envelope: text's":     {func(s *sitting) { s.archive.Sealed["team.body.comment"][0].Category = "B" }, "of envelope team.body.comment there are"},
+	"envelope: all gone":   {func(s *sitting) { delete(s.archive.Sealed, "yearly.l1") }, "of envelope yearly.l1 there are none, and covers for"},
+	"envelope: texts gone": {func(s *sitting) { delete(s.archive.Sealed, "team.body.comment") }, "of envelope team.body.comment there are none, and covers for 11 of no category"},
+	"envelope: longer": {func(s *sitting) {
+		s.archive.Sealed["cover"][0].Sealed = append(s.archive.Sealed["cover"][0].Sealed, 0)
+	}, "an envelope cover has 113 bytes instead of 112"},
+	"envelope: altered":  {func(s *sitting) { s.archive.Sealed["yearly.l1"][0].Sealed[40] ^= 1 }, "have the seal digest"},
+	"envelope: category": {func(s *sitting) { s.archive.Sealed["yearly.l1"][0].Category = "Z" }, "of envelope yearly.l1 there are"},
+	"envelope: text's":   {func(s *sitting) { s.archive.Sealed["team.body.comment"][0].Category = "B" }, "of envelope team.body.comment there are"},
 	"envelope: key moved": {func(s *sitting) {
 		l := s.archive.Sealed
 		l["yearly.l1"], l["yearly.l2"] = l["yearly.l2"], l["yearly.l1"]
@@ -218,6 +223,33 @@ func TestForgedBlinds(t *testing.T) {
 	s.archive.Result.Forms[0].Blind = nil
 	if err := s.archive.Check(); err == nil || !strings.Contains(err.Error(), `blinds of form "yearly" are not here`) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestCountsAtTheirEdge: each count of the slips may be as much as the others allow, and no more.
+func TestCountsAtTheirEdge(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(n *archive.Counts)
+		want   string
+	}{
+		"nobody was expected":    {func(n *archive.Counts) { n.Expected = new(0) }, ""},
+		"a million was":          {func(n *archive.Counts) { n.Expected = new(1_000_000) }, ""},
+		"more than a million":    {func(n *archive.Counts) { n.Expected = new(1_000_001) }, "has a count of 1000001"},
+		"all not void are left":  {func(n *archive.Counts) { n.Void = n.Printed - n.Collected; n.Leftover = new(n.Collected) }, ""},
+		"a void one is left":     {func(n *archive.Counts) { n.Void = n.Printed - n.Collected; n.Leftover = new(n.Collected + 1) }, "slips left of"},
+		"the rest is void":       {func(n *archive.Counts) { n.Void = n.Printed - n.Collected }, ""},
+		"a collected one is":     {func(n *archive.Counts) { n.Void = n.Printed - n.Collected + 1 }, "slips void and"},
+		"all were replaced":      {func(n *archive.Counts) { n.Replaced = n.Collected }, ""},
+		"all were cast":          {func(n *archive.Counts) { n.Collected = n.Cast }, ""},
+		"one was not collected":  {func(n *archive.Counts) { n.Collected = n.Cast - 1; n.Replaced = 0 }, "ballots cast of"},
+		"all are on paper":       {func(n *archive.Counts) { n.Paper = n.Cast }, ""},
+		"more than all on paper": {func(n *archive.Counts) { n.Paper = n.Cast + 1 }, "paper ballots of"},
+	} {
+		s := opened(t, worked(t, "second-example"), 1)
+		counts("A", test.change)(s)
+		if err := s.archive.Check(); (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %q", name, err, test.want)
+		}
 	}
 }
 
