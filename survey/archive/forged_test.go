@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -223,6 +224,24 @@ func TestForgedBlinds(t *testing.T) {
 	s.archive.Result.Forms[0].Blind = nil
 	if err := s.archive.Check(); err == nil || !strings.Contains(err.Error(), `blinds of form "yearly" are not here`) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestFaultsShown: the first eight faults are named, and of the others how many there are.
+func TestFaultsShown(t *testing.T) {
+	for n, more := range map[int]int{1: 0, 8: 0, 9: 1, 11: 3} {
+		s := opened(t, worked(t, "second-example"), 1)
+		for i := range n {
+			s.archive.Counts[string(rune('D'+i))] = archive.Counts{}
+		}
+		var wrong *archive.Error
+		err := s.archive.Check()
+		if !errors.As(err, &wrong) || len(wrong.Faults) != n-more || wrong.More != more {
+			t.Fatalf("of %d faults: %v", n, err)
+		}
+		if told := fmt.Sprintf("; and %d more", more); strings.HasSuffix(err.Error(), told) != (more > 0) {
+			t.Errorf("of %d faults: %v", n, err)
+		}
 	}
 }
 

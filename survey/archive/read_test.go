@@ -3,6 +3,7 @@ package archive_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -54,6 +55,8 @@ func TestReadAltered(t *testing.T) {
 		"two kinds in a line":    {edit(3, `}}`, `},"end":{"sha256":"`+strings.Repeat("0", 64)+`"}}`), "not one object of a known kind"},
 		"no kind":                {join(lines[0], "{}\n", join(lines[1:]...)), "not one object of a known kind"},
 		"two objects in a line":  {edit(3, "\n", "{}\n"), "more than one object"},
+		"a digest of 65":         {edit(0, `"credentials":"`, `"credentials":"0`), "a digest of 65 characters instead of 64"},
+		"a digest that is none":  {edit(0, `"credentials":"`+fmt.Sprintf("%x", s.archive.Credentials)[:1], `"credentials":"g`), "a digest is not hex"},
 		"key missing":            {edit(acts, `"who":"组长",`, ``), "a key is missing"},
 		"key twice":              {edit(acts, `"who":"组长",`, `"who":"x","who":"组长",`), `the key "who" stands twice`},
 		"keys swapped":           {edit(acts, `"who":"组长","name":"create"`, `"name":"create","who":"组长"`), "out of place"},
