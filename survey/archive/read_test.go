@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"ceping/survey"
 	"ceping/survey/archive"
@@ -48,7 +50,7 @@ func TestReadAltered(t *testing.T) {
 		"act twice":              {join(join(lines[:acts+1]...), join(lines[acts:]...)), "line 98 is more than the 4 acts"},
 		"empty line":             {join(lines[0], "\n", join(lines[1:]...)), "line 2 is not as it was written"},
 		"carriage return":        {edit(3, "\n", "\r\n"), "line 4 is not as it was written"},
-		"white space":            {edit(3, `":{`, `": {`), "line 4 is not as it was written"},
+		"white space":            {edit(3, `":{`, `": {`), `line 4 is not as it was written (at byte 13 stands "{\"envelope\": {`},
 		"byte order mark":        {"\ufeff" + file, "line 1 is not the head"},
 		"unknown key in a line":  {edit(3, `{"envelope":{`, `{"envelope":{"nonce":"",`), `the key "nonce" is unknown`},
 		"unknown key beside":     {edit(3, `}}`, `},"x":1}`), `the key "x" is unknown`},
@@ -57,6 +59,10 @@ func TestReadAltered(t *testing.T) {
 		"two objects in a line":  {edit(3, "\n", "{}\n"), "more than one object"},
 		"a digest of 65":         {edit(0, `"credentials":"`, `"credentials":"0`), "a digest of 65 characters instead of 64"},
 		"a digest that is none":  {edit(0, `"credentials":"`+fmt.Sprintf("%x", s.archive.Credentials)[:1], `"credentials":"g`), "a digest is not hex"},
+		"a short salt":           {edit(0, `"salt":"`+base64.RawURLEncoding.EncodeToString(s.archive.Salt[:]), `"salt":"AAAA`), "the salt has 3 bytes instead of 32"},
+		"forms null":             {edit(0, lines[0][strings.Index(lines[0], `"forms":[{"id":"yearly","hash"`):strings.Index(lines[0], `},"envelopes":`)], `"forms":null`), "the result's list of forms is null"},
+		"fewer than no envelope": {edit(0, `"envelopes":92`, `"envelopes":-1`), "it says that it has -1 envelopes and 4 acts"},
+		"fewer than no act":      {edit(0, `"acts":4`, `"acts":-1`), "it says that it has 92 envelopes and -1 acts"},
 		"key missing":            {edit(acts, `"who":"组长",`, ``), "a key is missing"},
 		"key twice":              {edit(acts, `"who":"组长",`, `"who":"x","who":"组长",`), `the key "who" stands twice`},
 		"keys swapped":           {edit(acts, `"who":"组长","name":"create"`, `"name":"create","who":"组长"`), "out of place"},
@@ -89,6 +95,18 @@ func TestReadAltered(t *testing.T) {
 				t.Errorf("%v\nwant %s", err, test.want)
 			}
 		})
+	}
+}
+
+// TestReadTorn: a file that cannot be read to its end is no damaged archive: the error is the reader's.
+func TestReadTorn(t *testing.T) {
+	s := opened(t, worked(t, "second-example"), 1)
+	file, torn := s.written(t), errors.New("torn")
+	for _, at := range []int{0, 10, len(file) / 2, len(file) - 1} {
+		_, err := archive.Read(io.MultiReader(bytes.NewReader(file[:at]), iotest.ErrReader(torn)))
+		if !errors.Is(err, torn) {
+			t.Errorf("torn at byte %d: %v", at, err)
+		}
 	}
 }
 
