@@ -14,6 +14,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/archive"
+	"ceping/survey/count"
 )
 
 // TestReadAltered: whatever is not byte for byte as it was written is refused, and its line named.
@@ -95,6 +96,36 @@ func TestReadAltered(t *testing.T) {
 				t.Errorf("%v\nwant %s", err, test.want)
 			}
 		})
+	}
+}
+
+// TestValues: objects, lists and commas outside of texts are counted, wherever a text ends.
+func TestValues(t *testing.T) {
+	for text, want := range map[string]int{
+		`1`: 1, `[]`: 2, `[1,2]`: 3, `{"a":1,"b":[2]}`: 4, `"a,[{"`: 1, `["a,\",[","b"]`: 3, `["\\",1]`: 3, `["\\\",",1]`: 3, `["a\u0022,",1]`: 3,
+	} {
+		if got := archive.Values([]byte(text)); got != want {
+			t.Errorf("%s has %d values, want %d", text, got, want)
+		}
+	}
+}
+
+// TestReadAtTheEdge: a file without an act, and one whose names are as long as names may be, are read, whatever a check says to them.
+func TestReadAtTheEdge(t *testing.T) {
+	for _, n := range []int{128, 129} {
+		s := opened(t, worked(t, "second-example"), 1)
+		s.archive.Acts = nil
+		cover := s.archive.Sealed["cover"][0]
+		for key, category := range map[string]string{strings.Repeat("k", n): "A", "cover": strings.Repeat("c", n)} {
+			s.archive.Sealed[key] = append(s.archive.Sealed[key], count.Sealed{Category: category, Sealed: cover.Sealed})
+		}
+		var file bytes.Buffer
+		if err := archive.WriteForged(&file, s.archive); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := archive.Read(&file); (err == nil) != (n == 128) || err != nil && !strings.Contains(err.Error(), "more than 128 bytes") {
+			t.Errorf("names of %d: %v", n, err)
+		}
 	}
 }
 
