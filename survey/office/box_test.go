@@ -247,7 +247,8 @@ func (l losing) ReadBox(ctx context.Context, id string) (check.Box, error) {
 	return box, err
 }
 
-// TestCheckOfAClosedBox: what a check says of a closed box is what is looked at before opening, the box's rows too.
+// TestCheckOfAClosedBox: what a check says of a closed box is what is looked at before opening, the box's rows too; of an opened one it says
+// whatever its archive would be refused for.
 func TestCheckOfAClosedBox(t *testing.T) {
 	s := newSitting(t, nil)
 	s.castMany("C", 5)
@@ -261,6 +262,13 @@ func TestCheckOfAClosedBox(t *testing.T) {
 	said, err := s.opening.By(s.office.Terminal()).Check(t.Context(), s.id)
 	if err != nil || len(said) == 0 || len(said) != len(found) {
 		t.Errorf("without a cover: %q, %v, and before opening is found %+v", said, err, found)
+	}
+	s.work(s.store, s.store)
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
+	s.work(s.store, losing{s.store})
+	said, err = s.opening.By(s.office.Terminal()).Check(t.Context(), s.id)
+	if err != nil || len(said) != 9 || !strings.Contains(said[0], "covers for 4 of category C") || said[8] != "and 4 more" {
+		t.Errorf("opened, and a cover gone since: %q, %v", said, err)
 	}
 }
 
