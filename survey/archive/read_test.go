@@ -221,3 +221,28 @@ func TestFaultReadBounds(t *testing.T) {
 		})
 	}
 }
+
+// full is a disk that takes so many writes and no more.
+type full struct{ left, after int }
+
+var errFull = errors.New("no space")
+
+func (f *full) Write(b []byte) (int, error) {
+	if f.left == 0 {
+		f.after++
+		return 0, errFull
+	}
+	f.left--
+	return len(b), nil
+}
+
+// TestWriteTorn: a file that cannot be written to its end is told, and nothing is written after what failed.
+func TestWriteTorn(t *testing.T) {
+	s := opened(t, worked(t, "second-example"), 1)
+	for _, left := range []int{0, 1, 50} {
+		to := &full{left: left}
+		if err := archive.Write(to, s.archive); !errors.Is(err, errFull) || to.after != 1 {
+			t.Errorf("after %d writes: %v, tried %d times", left, err, to.after)
+		}
+	}
+}
