@@ -5,6 +5,7 @@ import "io"
 var (
 	SetupOf = setupOf
 	Compact = compact
+	Values  = values
 )
 
 // WriteForged writes what Write refuses, as a forger's own program would.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,13 +129,20 @@ var forgeries = map[string]forgery{
 	"result: hash":         {func(s *sitting) { s.archive.Result.Forms[0].Hash = strings.Repeat("0", 64) }, "form yearly counts to another result"},
 	"result: blind":        {func(s *sitting) { s.archive.Result.Forms[0].Blind = s.archive.Result.Forms[1].Blind }, "form yearly counts to another result"},
 	"result: text blind":   {func(s *sitting) { s.archive.Result.Forms[1].TextBlind = s.archive.Result.Forms[1].Blind }, "form team counts to another result"},
+	"an act: number 0":     {func(s *sitting) { s.archive.Acts[1].Number = 0 }, "has the number 0"},
+	"an act: number":       {func(s *sitting) { s.archive.Acts[1].Number = 1_000_001 }, "has the number 1000001"},
 	"result: blind gone":   {func(s *sitting) { s.archive.Result.Forms[0].Blind = nil }, `blinds of form "yearly" are not here`},
 	"envelope: gone":       {func(s *sitting) { l := s.archive.Sealed; l["yearly.l1"] = l["yearly.l1"][1:] }, "of envelope yearly.l1 there are"},
 	"envelope: cover gone": {func(s *sitting) { l := s.archive.Sealed; l["cover"] = l["cover"][1:] }, "of envelope yearly.l1 there are"},
 	"envelope: more":       {func(s *sitting) { l := s.archive.Sealed; l["yearly.l1"] = append(l["yearly.l1"], l["yearly.l1"][0]) }, "of envelope yearly.l1 there are"},
-	"envelope: altered":    {func(s *sitting) { s.archive.Sealed["yearly.l1"][0].Sealed[40] ^= 1 }, "have the seal digest"},
-	"envelope: category":   {func(s *sitting) { s.archive.Sealed["yearly.l1"][0].Category = "Z" }, "of envelope yearly.l1 there are"},
-	"envelope: text's":     {func(s *sitting) { s.archive.Sealed["team.body.comment"][0].Category = "B" }, "of envelope team.body.comment there are"},
+	"envelope: all gone":   {func(s *sitting) { delete(s.archive.Sealed, "yearly.l1") }, "of envelope yearly.l1 there are none, and covers for"},
+	"envelope: texts gone": {func(s *sitting) { delete(s.archive.Sealed, "team.body.comment") }, "of envelope team.body.comment there are none, and covers for 11 of no category"},
+	"envelope: longer": {func(s *sitting) {
+		s.archive.Sealed["cover"][0].Sealed = append(s.archive.Sealed["cover"][0].Sealed, 0)
+	}, "an envelope cover has 113 bytes instead of 112"},
+	"envelope: altered":  {func(s *sitting) { s.archive.Sealed["yearly.l1"][0].Sealed[40] ^= 1 }, "have the seal digest"},
+	"envelope: category": {func(s *sitting) { s.archive.Sealed["yearly.l1"][0].Category = "Z" }, "of envelope yearly.l1 there are"},
+	"envelope: text's":   {func(s *sitting) { s.archive.Sealed["team.body.comment"][0].Category = "B" }, "of envelope team.body.comment there are"},
 	"envelope: key moved": {func(s *sitting) {
 		l := s.archive.Sealed
 		l["yearly.l1"], l["yearly.l2"] = l["yearly.l2"], l["yearly.l1"]
@@ -206,6 +215,80 @@ func TestForged(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestForgedBlinds: the blinds of a package's result, which are not there, are asked before anything is written or counted.
+func TestForgedBlinds(t *testing.T) {
+	s := opened(t, worked(t, "second-example"), 1)
+	s.archive.Result.Forms[0].Blind = nil
+	if err := s.archive.Check(); err == nil || !strings.Contains(err.Error(), `blinds of form "yearly" are not here`) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestFaultsShown: the first eight faults are named, and of the others how many there are.
+func TestFaultsShown(t *testing.T) {
+	for n, more := range map[int]int{1: 0, 8: 0, 9: 1, 11: 3} {
+		s := opened(t, worked(t, "second-example"), 1)
+		for i := range n {
+			s.archive.Counts[string(rune('D'+i))] = archive.Counts{}
+		}
+		var wrong *archive.Error
+		err := s.archive.Check()
+		if !errors.As(err, &wrong) || len(wrong.Faults) != n-more || wrong.More != more {
+			t.Fatalf("of %d faults: %v", n, err)
+		}
+		if told := fmt.Sprintf("; and %d more", more); strings.HasSuffix(err.Error(), told) != (more > 0) {
+			t.Errorf("of %d faults: %v", n, err)
+		}
+	}
+}
+
+// TestCountsAtTheirEdge: each count of the slips may be as much as the others allow, and no more.
+func TestCountsAtTheirEdge(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(n *archive.Counts)
+		want   string
+	}{
+		"nobody was expected":    {func(n *archive.Counts) { n.Expected = new(0) }, ""},
+		"a million was":          {func(n *archive.Counts) { n.Expected = new(1_000_000) }, ""},
+		"more than a million":    {func(n *archive.Counts) { n.Expected = new(1_000_001) }, "has a count of 1000001"},
+		"all not void are left":  {func(n *archive.Counts) { n.Void = n.Printed - n.Collected; n.Leftover = new(n.Collected) }, ""},
+		"a void one is left":     {func(n *archive.Counts) { n.Void = n.Printed - n.Collected; n.Leftover = new(n.Collected + 1) }, "slips left of"},
+		"the rest is void":       {func(n *archive.Counts) { n.Void = n.Printed - n.Collected }, ""},
+		"a collected one is":     {func(n *archive.Counts) { n.Void = n.Printed - n.Collected + 1 }, "slips void and"},
+		"all were replaced":      {func(n *archive.Counts) { n.Replaced = n.Collected }, ""},
+		"all were cast":          {func(n *archive.Counts) { n.Collected = n.Cast }, ""},
+		"one was not collected":  {func(n *archive.Counts) { n.Collected = n.Cast - 1; n.Replaced = 0 }, "ballots cast of"},
+		"all are on paper":       {func(n *archive.Counts) { n.Paper = n.Cast }, ""},
+		"more than all on paper": {func(n *archive.Counts) { n.Paper = n.Cast + 1 }, "paper ballots of"},
+	} {
+		s := opened(t, worked(t, "second-example"), 1)
+		counts("A", test.change)(s)
+		if err := s.archive.Check(); (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %q", name, err, test.want)
+		}
+	}
+}
+
+// TestTrustees: from one of one to five of five, each with a name of their own.
+func TestTrustees(t *testing.T) {
+	s := opened(t, worked(t, "second-example"), 1)
+	five := []string{"甲", "乙", "丙", "丁", "戊"}
+	for _, test := range []struct {
+		threshold int
+		names     []string
+		want      string
+	}{
+		{1, five[:1], ""}, {5, five, ""}, {1, five, ""}, {0, five, "names 5 trustees, of whom 0"}, {2, five[:1], "names 1 trustees, of whom 2"},
+		{1, append(slices.Clone(five), "己"), "names 6 trustees"}, {1, nil, "names 0 trustees"}, {1, []string{"甲", ""}, "trustee 2 has no name"},
+		{1, []string{"甲", "乙", "甲"}, "trustee 3 has no name, or another's"},
+	} {
+		s.archive.Trustees = survey.Trustees{Threshold: test.threshold, Names: test.names}
+		if err := s.archive.Check(); (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%d of %q: %v, want %q", test.threshold, test.names, err, test.want)
+		}
 	}
 }
 

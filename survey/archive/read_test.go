@@ -2,15 +2,19 @@ package archive_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"ceping/survey"
 	"ceping/survey/archive"
+	"ceping/survey/count"
 )
 
 // TestReadAltered: whatever is not byte for byte as it was written is refused, and its line named.
@@ -47,13 +51,19 @@ func TestReadAltered(t *testing.T) {
 		"act twice":              {join(join(lines[:acts+1]...), join(lines[acts:]...)), "line 98 is more than the 4 acts"},
 		"empty line":             {join(lines[0], "\n", join(lines[1:]...)), "line 2 is not as it was written"},
 		"carriage return":        {edit(3, "\n", "\r\n"), "line 4 is not as it was written"},
-		"white space":            {edit(3, `":{`, `": {`), "line 4 is not as it was written"},
+		"white space":            {edit(3, `":{`, `": {`), `line 4 is not as it was written (at byte 13 stands "{\"envelope\": {`},
 		"byte order mark":        {"\ufeff" + file, "line 1 is not the head"},
 		"unknown key in a line":  {edit(3, `{"envelope":{`, `{"envelope":{"nonce":"",`), `the key "nonce" is unknown`},
 		"unknown key beside":     {edit(3, `}}`, `},"x":1}`), `the key "x" is unknown`},
 		"two kinds in a line":    {edit(3, `}}`, `},"end":{"sha256":"`+strings.Repeat("0", 64)+`"}}`), "not one object of a known kind"},
 		"no kind":                {join(lines[0], "{}\n", join(lines[1:]...)), "not one object of a known kind"},
 		"two objects in a line":  {edit(3, "\n", "{}\n"), "more than one object"},
+		"a digest of 65":         {edit(0, `"credentials":"`, `"credentials":"0`), "a digest of 65 characters instead of 64"},
+		"a digest that is none":  {edit(0, `"credentials":"`+fmt.Sprintf("%x", s.archive.Credentials)[:1], `"credentials":"g`), "a digest is not hex"},
+		"a short salt":           {edit(0, `"salt":"`+base64.RawURLEncoding.EncodeToString(s.archive.Salt[:]), `"salt":"AAAA`), "the salt has 3 bytes instead of 32"},
+		"forms null":             {edit(0, lines[0][strings.Index(lines[0], `"forms":[{"id":"yearly","hash"`):strings.Index(lines[0], `},"envelopes":`)], `"forms":null`), "the result's list of forms is null"},
+		"fewer than no envelope": {edit(0, `"envelopes":92`, `"envelopes":-1`), "it says that it has -1 envelopes and 4 acts"},
+		"fewer than no act":      {edit(0, `"acts":4`, `"acts":-1`), "it says that it has 92 envelopes and -1 acts"},
 		"key missing":            {edit(acts, `"who":"组长",`, ``), "a key is missing"},
 		"key twice":              {edit(acts, `"who":"组长",`, `"who":"x","who":"组长",`), `the key "who" stands twice`},
 		"keys swapped":           {edit(acts, `"who":"组长","name":"create"`, `"name":"create","who":"组长"`), "out of place"},
@@ -86,6 +96,48 @@ func TestReadAltered(t *testing.T) {
 				t.Errorf("%v\nwant %s", err, test.want)
 			}
 		})
+	}
+}
+
+// TestValues: objects, lists and commas outside of texts are counted, wherever a text ends.
+func TestValues(t *testing.T) {
+	for text, want := range map[string]int{
+		`1`: 1, `[]`: 2, `[1,2]`: 3, `{"a":1,"b":[2]}`: 4, `"a,[{"`: 1, `["a,\",[","b"]`: 3, `["\\",1]`: 3, `["\\\",",1]`: 3, `["a\u0022,",1]`: 3,
+	} {
+		if got := archive.Values([]byte(text)); got != want {
+			t.Errorf("%s has %d values, want %d", text, got, want)
+		}
+	}
+}
+
+// TestReadAtTheEdge: a file without an act, and one whose names are as long as names may be, are read, whatever a check says to them.
+func TestReadAtTheEdge(t *testing.T) {
+	for _, n := range []int{128, 129} {
+		s := opened(t, worked(t, "second-example"), 1)
+		s.archive.Acts = nil
+		cover := s.archive.Sealed["cover"][0]
+		for key, category := range map[string]string{strings.Repeat("k", n): "A", "cover": strings.Repeat("c", n)} {
+			s.archive.Sealed[key] = append(s.archive.Sealed[key], count.Sealed{Category: category, Sealed: cover.Sealed})
+		}
+		var file bytes.Buffer
+		if err := archive.WriteForged(&file, s.archive); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := archive.Read(&file); (err == nil) != (n == 128) || err != nil && !strings.Contains(err.Error(), "more than 128 bytes") {
+			t.Errorf("names of %d: %v", n, err)
+		}
+	}
+}
+
+// TestReadTorn: a file that cannot be read to its end is no damaged archive: the error is the reader's.
+func TestReadTorn(t *testing.T) {
+	s := opened(t, worked(t, "second-example"), 1)
+	file, torn := s.written(t), errors.New("torn")
+	for _, at := range []int{0, 10, len(file) / 2, len(file) - 1} {
+		_, err := archive.Read(io.MultiReader(bytes.NewReader(file[:at]), iotest.ErrReader(torn)))
+		if !errors.Is(err, torn) {
+			t.Errorf("torn at byte %d: %v", at, err)
+		}
 	}
 }
 
@@ -167,5 +219,30 @@ func TestFaultReadBounds(t *testing.T) {
 				t.Errorf("it took %d MiB", held>>20)
 			}
 		})
+	}
+}
+
+// full is a disk that takes so many writes and no more.
+type full struct{ left, after int }
+
+var errFull = errors.New("no space")
+
+func (f *full) Write(b []byte) (int, error) {
+	if f.left == 0 {
+		f.after++
+		return 0, errFull
+	}
+	f.left--
+	return len(b), nil
+}
+
+// TestWriteTorn: a file that cannot be written to its end is told, and nothing is written after what failed.
+func TestWriteTorn(t *testing.T) {
+	s := opened(t, worked(t, "second-example"), 1)
+	for _, left := range []int{0, 1, 50} {
+		to := &full{left: left}
+		if err := archive.Write(to, s.archive); !errors.Is(err, errFull) || to.after != 1 {
+			t.Errorf("after %d writes: %v, tried %d times", left, err, to.after)
+		}
 	}
 }

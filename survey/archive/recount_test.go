@@ -225,6 +225,24 @@ func TestDespiteHasAnArchive(t *testing.T) {
 			s.count(t, nil)
 			recounts(t, s)
 
+			// The act names what was before it: from there on the chain must hold, whatever the first fault is.
+			if strings.HasPrefix(name, "the chain") {
+				for what, change := range map[string]func(last *survey.SessionEntry, before string){
+					"altered": func(last *survey.SessionEntry, _ string) { last.Who = "别人" },
+					"renumbered, its hash made anew": func(last *survey.SessionEntry, before string) {
+						last.Number++
+						last.Hash = last.Chain(sessionID, before)
+					},
+				} {
+					forged := s.copied(t)
+					acts := forged.archive.Acts
+					change(&acts[len(acts)-1], acts[len(acts)-2].Hash)
+					if err := forged.archive.Check(); err == nil || !strings.Contains(err.Error(), "audit chain of session") {
+						t.Errorf("%s since: %v", what, err)
+					}
+				}
+			}
+
 			// What the act does not name may not differ: it names something else, and the rest is made anew.
 			s.archive.Acts = s.archive.Acts[:len(s.archive.Acts)-2]
 			s.openDespite("something else; survey", "核对过")

@@ -84,3 +84,13 @@ func TestCanonicalLetters(t *testing.T) {
 		}
 	}
 }
+
+// TestGroupLeavesNoCopy: a passphrase is put into groups in one piece of memory, which is cleared, and leaves no shorter one behind.
+func TestGroupLeavesNoCopy(t *testing.T) {
+	spelt := []byte("7k2mx9qd4tzpw03c")
+	if n := testing.AllocsPerRun(10, func() { grouped = group(spelt) }); n != 1 || string(grouped) != trustees[0] {
+		t.Errorf("%q in %v pieces of memory", grouped, n)
+	}
+}
+
+var grouped []byte

@@ -3,6 +3,7 @@ package boxkey
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -93,7 +94,8 @@ func TestFaultTurnsAreFair(t *testing.T) {
 	})
 }
 
-// TestFaultWaitingEnds: one who waits is told how many are before, leaves when its context ends, and the turn goes to the next.
+// TestFaultWaitingEnds: one who waits is told how many are before, leaves when its context ends without being told that it is its turn, and
+// the turn goes to the next.
 func TestFaultWaitingEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var turns Turns
@@ -103,7 +105,8 @@ func TestFaultWaitingEnds(t *testing.T) {
 		synctest.Wait()
 
 		ctx, cancel := context.WithCancel(t.Context())
-		second := enter(t, &turns, ctx, nil)
+		var left []int
+		second := enter(t, &turns, ctx, func(p Progress) { left = append(left, p.Ahead) })
 		gone := make(chan error, 1)
 		go func() { gone <- second.do(func() error { t.Error("it ran"); return nil }) }()
 		synctest.Wait()
@@ -117,6 +120,9 @@ func TestFaultWaitingEnds(t *testing.T) {
 		if err := <-gone; !errors.Is(err, ErrStopped) || !errors.Is(err, context.Canceled) {
 			t.Errorf("stopped while waiting: %v", err)
 		}
+		if want := []int{1}; !slices.Equal(left, want) {
+			t.Errorf("who left was told %v runs ahead, want %v", left, want)
+		}
 		close(finish)
 		if err := <-done; err != nil {
 			t.Error(err)
@@ -129,6 +135,79 @@ func TestFaultWaitingEnds(t *testing.T) {
 		}
 	})
 }
+
+// TestFaultWaitingIsTold: each who waits is told at every turn how many are before, down to none.
+func TestFaultWaitingIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var turns Turns
+		told := make([][]int, 5)
+		for i := range told {
+			k := enter(t, &turns, t.Context(), func(p Progress) { told[i] = append(told[i], p.Ahead) })
+			go k.do(func() error { time.Sleep(time.Second); return nil })
+			synctest.Wait()
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		for i, got := range told {
+			var want []int
+			for n := i; n >= 0; n-- {
+				want = append(want, n)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("number %d was told %v, want %v", i, got, want)
+			}
+		}
+	})
+}
+
+// TestFaultStoppedAsItIsLetIn: who is let in at the moment when its context ends leaves the turn to the next.
+func TestFaultStoppedAsItIsLetIn(t *testing.T) {
+	for range 40 { // which of both is seen first is chance
+		synctest.Test(t, func(t *testing.T) {
+			var turns Turns
+			if err := turns.wait(t.Context(), func(int) {}); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			second, third := enter(t, &turns, ctx, nil), enter(t, &turns, t.Context(), nil)
+			go second.do(func() error { return nil })
+			synctest.Wait()
+			ran := false
+			go third.do(func() error { ran = true; return nil })
+			synctest.Wait()
+			turns.mu.Lock()
+			cancel()
+			turns.next()
+			turns.mu.Unlock()
+			synctest.Wait()
+			if !ran || turns.running || len(turns.queue) > 0 {
+				t.Fatalf("the third ran: %t; left behind: %+v", ran, &turns)
+			}
+		})
+	}
+}
+
+// TestFaultMemoryIsGivenBack: what a large run took goes back to the system before the next; a small one does not cost that.
+func TestFaultMemoryIsGivenBack(t *testing.T) {
+	var turns Turns
+	k := enter(t, &turns, t.Context(), nil)
+	defer k.leave()
+	for i, size := range []int{muchMemory / 4, 2 * muchMemory, muchMemory / 4} {
+		want := uint32(i % 2)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if err := k.do(func() error { taken = make([]byte, size); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		if n := after.NumForcedGC - before.NumForcedGC; n != want {
+			t.Errorf("after a run of %d bytes memory was given back %d times, want %d", size, n, want)
+		}
+	}
+	taken = nil
+}
+
+var taken []byte
 
 // TestFaultWaitingIsBounded: beyond MaxWaiting a key is refused before any work, and what leaves makes room. A run that panics
 // gives its turn back.
@@ -189,15 +268,36 @@ func TestFaultProgress(t *testing.T) {
 	}
 }
 
-// TestFaultStopped: a context that ends stops a key between two runs.
+// TestFaultStopped: a context that ends stops a key between two runs, whichever, and is not taken for a damaged key.
 func TestFaultStopped(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	w, err := new(Turns).Wrap(ctx, generated(t), 2, given(trustees[:3]), testWork, func(p Progress) {
-		if p.Done == 2 {
+	key := generated(t)
+	for at := 1; at < 5; at++ {
+		ctx, cancel := context.WithCancel(t.Context())
+		last := 0
+		w, err := new(Turns).Wrap(ctx, key, 2, given(trustees[:3]), testWork, func(p Progress) {
+			if last = p.Done; p.Done == at {
+				cancel()
+			}
+		})
+		if !errors.Is(err, ErrStopped) || w != nil || last != at {
+			t.Errorf("stopped after %d layers: Wrap = %q, %v after %d", at, w, err, last)
+		}
+		cancel()
+	}
+	whole := wrapped(t, key, 2, 3)
+	for at := range 2 {
+		ctx, cancel := context.WithCancel(t.Context())
+		if at == 0 {
 			cancel()
 		}
-	})
-	if !errors.Is(err, ErrStopped) || w != nil {
-		t.Errorf("Wrap = %q, %v, want ErrStopped", w, err)
+		got, err := new(Turns).Unwrap(ctx, whole, given(trustees[:3]), func(p Progress) {
+			if p.Done == 1 {
+				cancel()
+			}
+		})
+		if !errors.Is(err, ErrStopped) || got != nil {
+			t.Errorf("stopped after %d layers: Unwrap = %v, %v, want ErrStopped", at, got, err)
+		}
+		cancel()
 	}
 }

@@ -122,7 +122,7 @@ func fallsApart(text []rune, pieces ...func(text []rune, at int, piece func(leng
 	least[0][0] = 0
 	for at := range text {
 		for odd, n := range least[at] {
-			if n < no && odd < maxOdd {
+			if odd < maxOdd {
 				least[at+1][odd+1] = min(least[at+1][odd+1], n)
 			}
 		}

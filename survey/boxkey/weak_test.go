@@ -3,6 +3,7 @@ package boxkey
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -67,6 +68,9 @@ func TestWeakness(t *testing.T) {
 		{"digits as drawn", "8305719264038817", nil},
 		{"Chinese text", "河边三只白鹅追着邮递员跑过小石桥", nil},
 		{"signs as drawn", "#)~_(^|}{?>,<;:'", nil},
+		{"one letter three times among signs", "#a)~a_(^a|}{[?>,", nil},
+		{"one letter four times among signs", "#a)~a_(^a|}{a?>,", ErrPassphraseUniform},
+		{"common, in full width", "ｐａｓｓｗｏｒｄ　１２３４５６７８", ErrPassphraseCommon},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -74,6 +78,39 @@ func TestWeakness(t *testing.T) {
 				t.Errorf("%q: %v, want %v", tt.passphrase, err, tt.want)
 			}
 		})
+	}
+}
+
+// TestFold: every character that has a full width is its half width, the space too, and what stands beside them stays.
+func TestFold(t *testing.T) {
+	for from, want := range map[string]string{"！～": "!~", "ＡｚＺ０": "azz0", "　": " ", "\uff00｟測Ä": "\uff00｟測ä"} {
+		if got := string(fold([]byte(from))); got != want {
+			t.Errorf("%q is %q, want %q", from, got, want)
+		}
+	}
+}
+
+// TestRunAt: a run has three characters or more, two that take turns six together.
+func TestRunAt(t *testing.T) {
+	for of, want := range map[string][]int{
+		"ab": nil, "abc": {3}, "abcx": {3}, "cbad": {3}, "a1b2c": nil, "a1b2c3": {6}, "a1b2c3d": {6, 7}, "a1b2c3x": {6}, "a1b2x3": nil, "xabc": nil,
+	} {
+		var got []int
+		if runAt([]rune(of), 0, func(length int) { got = append(got, length) }); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", of, got, want)
+		}
+	}
+}
+
+// TestWithoutDigits: a year or a date goes at each end, up to eight digits, unless less than four characters are left.
+func TestWithoutDigits(t *testing.T) {
+	for from, want := range map[string]string{
+		"": "", "1234": "1234", "123456789012": "123456789012", "word": "word", "1word2": "word", "1wor2": "1wor2",
+		"12345678word": "word", "123456789word": "9word", "word12345678": "word", "word123456789": "word1", "12words34of56": "words34of",
+	} {
+		if got := string(withoutDigits([]rune(from))); got != want {
+			t.Errorf("%q is %q, want %q", from, got, want)
+		}
 	}
 }
 

@@ -152,6 +152,18 @@ func TestWrapRefuses(t *testing.T) {
 	}
 }
 
+// TestWrapWork: the least work is done, and the default is not refused.
+func TestWrapWork(t *testing.T) {
+	key := generated(t)
+	if w, err := wrap(key, 1, trustees[:1], 1); err != nil {
+		t.Errorf("work 1: %q, %v", w, err)
+	}
+	var bad *PassphraseError
+	if _, err := wrap(key, 1, []string{"short"}, DefaultWork); !errors.As(err, &bad) {
+		t.Errorf("the default work, and a passphrase that is refused: %v", err)
+	}
+}
+
 // What is stored must not hold the key, nor more than the threshold needs.
 func TestWrappedHidesTheKey(t *testing.T) {
 	key := generated(t)
@@ -204,6 +216,9 @@ func TestUnwrapDamaged(t *testing.T) {
 		{"something after it", good + "{}"},
 		{"not base64url", strings.Replace(good, `"age":"`, `"age":"+`, 1)},
 		{"a newline in base64url", strings.Replace(good, `"age":"`, `"age":"\n`, 1)},
+		{"threshold zero, and a file more", `{"v":2,"threshold":0,"trustees":1,"files":[{"trustee":1,"age":""},{"trustee":2,"age":""}]}`},
+		{"threshold above the trustees, and no file", `{"v":2,"threshold":2,"trustees":1,"files":[]}`},
+		{"six trustees, and their files", `{"v":2,"threshold":5,"trustees":6,"files":[{"trustee":1,"age":""},{"trustee":2,"age":""}]}`},
 		{"padded base64url", `{"v":2,"threshold":1,"trustees":1,"files":[{"trustee":1,"age":"AA=="}]}`},
 		{"not an age file", `{"v":2,"threshold":1,"trustees":1,"files":[{"trustee":1,"age":"AAAA"}]}`},
 	}
@@ -222,6 +237,11 @@ func TestUnwrapDamaged(t *testing.T) {
 		})
 	}
 
+	more := strings.Replace(good, `"files":[`, `"files":[{"trustee":1,"age":""},`, 1)
+	if k, n, err := Wrapped(more).Threshold(); !errors.Is(err, ErrWrapped) {
+		t.Errorf("the threshold of what has a file more: %d of %d, %v", k, n, err)
+	}
+
 	// Any byte of the payload that changes is noticed, whatever the error is called.
 	parsed, err := wrapped(t, key, 1, 1).parse()
 	if err != nil {
@@ -236,6 +256,42 @@ func TestUnwrapDamaged(t *testing.T) {
 		changed[i] ^= 1
 		if inside, err := decrypt(changed, []byte(trustees[0])); err == nil {
 			t.Fatalf("byte %d changed, still opened: %x", i, inside)
+		}
+	}
+}
+
+// TestUnwrapAnotherSecret: what is locked as a box key is, and has another length, is a damaged key.
+func TestUnwrapAnotherSecret(t *testing.T) {
+	for _, n := range []int{0, envelope.KeySize - 1, envelope.KeySize + 1} {
+		file, err := encrypt(bytes.Repeat([]byte{1}, n), []byte(trustees[0]), testWork)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := fmt.Sprintf(`{"v":2,"threshold":1,"trustees":1,"files":[{"trustee":1,"age":"%s"}]}`, base64url.Encode(file))
+		if got, err := unwrap(Wrapped(w), trustees[:1]); got != nil || !errors.Is(err, ErrWrapped) {
+			t.Errorf("%d bytes: %v, %v, want ErrWrapped", n, got, err)
+		}
+	}
+}
+
+// TestUnwrapForgedInside: what stands within a layer is held to the same as what stands outside, so that nobody chooses how often scrypt runs.
+func TestUnwrapForgedInside(t *testing.T) {
+	for name, inside := range map[string]string{
+		"no JSON": "age-encryption.org/v1", "none": "[]", "null": "null", "one too few": `[{"trustee":2,"age":"AAAA"}]`,
+		"one too many":      `[{"trustee":2,"age":"AAAA"},{"trustee":3,"age":"AAAA"},{"trustee":3,"age":"AAAA"}]`,
+		"one twice":         `[{"trustee":2,"age":"AAAA"},{"trustee":2,"age":"AAAA"}]`,
+		"the one around it": `[{"trustee":1,"age":"AAAA"},{"trustee":3,"age":"AAAA"}]`,
+		"no age files":      `[{"trustee":2,"age":"AAAA"},{"trustee":3,"age":"AAAA"}]`,
+	} {
+		file, err := encrypt([]byte(inside), []byte(trustees[0]), testWork)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := fmt.Sprintf(`{"v":2,"threshold":2,"trustees":3,"files":[{"trustee":1,"age":"%s"},{"trustee":2,"age":"AAAA"}]}`, base64url.Encode(file))
+		told := 0 // twice of a run that opens a layer
+		key, err := new(Turns).Unwrap(t.Context(), Wrapped(w), given(trustees[:2]), func(Progress) { told++ })
+		if key != nil || !errors.Is(err, ErrWrapped) || name != "no age files" && told != 2 {
+			t.Errorf("%s: %v, %v, told %d times, want ErrWrapped after one run", name, key, err, told)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -10,10 +11,13 @@ import (
 	"testing"
 	"time"
 
+	"ceping/store"
 	"ceping/survey"
 	"ceping/survey/ballot"
+	"ceping/survey/check"
 	"ceping/survey/count"
 	"ceping/survey/envelope"
+	"ceping/survey/manifest"
 	"ceping/survey/voter"
 )
 
@@ -230,4 +234,102 @@ func TestReopeningPublishesNoTally(t *testing.T) {
 		t.Errorf("published before: %+v; after: %+v", before, report.Seal)
 	}
 	s.recounts()
+}
+
+// losing is a store whose box lacks a cover.
+type losing struct{ *store.Store }
+
+func (l losing) ReadBox(ctx context.Context, id string) (check.Box, error) {
+	box, err := l.Store.ReadBox(ctx, id)
+	if rows := box.Rows[manifest.CoverKey]; len(rows) > 0 {
+		box.Rows[manifest.CoverKey] = rows[1:]
+	}
+	return box, err
+}
+
+// TestCheckOfAClosedBox: what a check says of a closed box is what is looked at before opening, the box's rows too; of an opened one it says
+// whatever its archive would be refused for.
+func TestCheckOfAClosedBox(t *testing.T) {
+	s := newSitting(t, nil)
+	s.castMany("C", 5)
+	s.advance(survey.Closed)
+	if said, err := s.opening.By(s.office.Terminal()).Check(t.Context(), s.id); err != nil || len(said) > 0 {
+		t.Errorf("a sound box: %q, %v", said, err)
+	}
+	s.work(s.store, losing{s.store})
+	found, err := s.opening.By(s.office.Terminal()).Inspect(t.Context(), s.id)
+	s.must(err)
+	said, err := s.opening.By(s.office.Terminal()).Check(t.Context(), s.id)
+	if err != nil || len(said) == 0 || len(said) != len(found) {
+		t.Errorf("without a cover: %q, %v, and before opening is found %+v", said, err, found)
+	}
+	s.work(s.store, s.store)
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
+	s.work(s.store, losing{s.store})
+	said, err = s.opening.By(s.office.Terminal()).Check(t.Context(), s.id)
+	if err != nil || len(said) != 9 || !strings.Contains(said[0], "covers for 4 of category C") || said[8] != "and 4 more" {
+		t.Errorf("opened, and a cover gone since: %q, %v", said, err)
+	}
+}
+
+// rewritten is a store in whose chain of a session somebody else did what was done last.
+type rewritten struct{ *store.Store }
+
+func (r rewritten) SessionAudit(ctx context.Context, id string) ([]survey.SessionEntry, error) {
+	acts, err := r.Store.SessionAudit(ctx, id)
+	if n := len(acts); n > 0 {
+		acts[n-1].Who = "别人"
+	}
+	return acts, err
+}
+
+// unreadable is a store whose box cannot be read, for another reason than that there is no disk.
+type unreadable struct{ *store.Store }
+
+func (u unreadable) ReadBox(context.Context, string) (check.Box, error) {
+	return check.Box{}, errors.New("no box at all")
+}
+
+// TestCheckInEachPhase: a check says that the chain does not hold in whatever phase, of an erased session too; and of numbers what does not
+// fit while they can still be looked into.
+func TestCheckInEachPhase(t *testing.T) {
+	g := newGuarded(t)
+	ctx := t.Context()
+	ids := []string{g.ids[survey.Draft], g.ids[survey.Ready], g.ids[survey.Voting], g.ids[survey.Closed], g.ids[survey.Opened]}
+	erased := g.held(survey.Opened, nil)
+	boxes := g.opening.By(g.office.Terminal())
+	digest, err := boxes.Digest(ctx, erased)
+	g.must(err)
+	g.must(boxes.Archive(ctx, erased, digest))
+	g.must(g.office.Terminal().Erase(ctx, erased))
+	said := func(id string) []string {
+		t.Helper()
+		list, err := g.opening.By(g.office.Terminal()).Check(ctx, id)
+		g.must(err)
+		return list
+	}
+	for _, id := range append(ids, erased) {
+		g.work(g.store, g.store)
+		s, err := g.office.Session(ctx, id)
+		g.must(err)
+		if list := said(id); len(list) > 0 {
+			t.Errorf("%s, sound: %q", s.Phase, list)
+		}
+		g.work(rewritten{g.store}, g.store)
+		if list := strings.Join(said(id), "\n"); !strings.Contains(list, "it was altered") {
+			t.Errorf("%s, its chain altered: %q", s.Phase, list)
+		}
+		g.work(recast{g.store}, g.store)
+		if list, news := said(id), s.Phase == survey.Ready || s.Phase == survey.Voting; news != (len(list) > 0) {
+			t.Errorf("%s, three ballots more than were cast: %q", s.Phase, list)
+		}
+	}
+	opened := g.ids[survey.Opened]
+	g.work(g.store, unreadable{g.store})
+	if list := said(opened); len(list) != 1 || list[0] != "its box cannot be read: no box at all" {
+		t.Errorf("opened, its box gone: %q", list)
+	}
+	if list := said(erased); len(list) > 0 {
+		t.Errorf("erased, its box gone: %q", list)
+	}
 }

@@ -40,8 +40,8 @@ func TestTakeComposite(t *testing.T) {
 	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
 	before, err := s.office.Terminal().Report(t.Context(), s.id)
 	s.must(err)
-	for _, figures := range []string{"", "subject\nl1\n", "subject,平时考核\nl9,95\n"} {
-		if d, err := take(figures); !refusal(err) {
+	for figures, code := range map[string]survey.Code{"": "composite_wants_figures", "subject\nl1\n": "", "subject,平时考核\nl9,95\n": ""} {
+		if d, err := take(figures); !refusal(err) || code != "" && codeOf(err) != code {
 			t.Errorf("figures %q: %+v, %v", figures, d, err)
 		}
 	}
@@ -92,23 +92,59 @@ func TestCompositeWithoutFigures(t *testing.T) {
 	}
 }
 
-// TestCompositeIsFrozen: a definition that was altered in the file after the session became ready is told, and never used.
-func TestCompositeIsFrozen(t *testing.T) {
-	s := composed(t, regular)
-	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
+// reweighed alters the weight of what is entered, in the file.
+func (s *sitting) reweighed(from, to string) {
+	s.t.Helper()
 	s.restart(func() {
 		db, err := sql.Open("sqlite", "file:"+filepath.Join(s.dir, "ceping.db"))
 		s.must(err)
 		var kept string
 		s.must(db.QueryRow(`SELECT setup FROM sessions WHERE id = ?`, s.id).Scan(&kept))
-		altered := strings.Replace(kept, `"weight":20}`, `"weight":90}`, 1)
+		altered := strings.Replace(kept, `"weight":`+from+`}`, `"weight":`+to+`}`, 1)
 		if altered == kept {
-			t.Fatal("nothing was altered")
+			s.t.Fatal("nothing was altered")
 		}
 		_, err = db.Exec(`UPDATE sessions SET setup = ? WHERE id = ?`, altered, s.id)
 		s.must(err)
 		s.must(db.Close())
 	})
+}
+
+// TestCompositeOfAnEarlierReady: it is the last act of ready that freezes a definition, and no one before the session went back to draft.
+func TestCompositeOfAnEarlierReady(t *testing.T) {
+	s := newHouse(t)
+	ctx, terminal := t.Context(), s.office.Terminal()
+	plan := exampleSetup(t)
+	plan.Composite = &survey.Composite{Name: "综合得分", Over: survey.OverLeaders, Parts: []survey.CompositePart{{Form: "integrity-leaders", Weight: 80}, regular}}
+	var err error
+	s.id, err = terminal.Create(ctx, plan)
+	s.must(err)
+	s.advance(survey.Ready)
+	s.advance(survey.Draft)
+	before := s.session()
+	s.must(terminal.Edit(ctx, s.id, before.Setup.Revision(), func(to *survey.Setup) error {
+		to.Composite.Parts[1].Weight = 30
+		return nil
+	}))
+	s.advance(survey.Ready)
+	s.issue()
+	s.advance(survey.Collecting)
+	s.advance(survey.Voting)
+	s.open()
+	if d, err := terminal.Composite(ctx, s.id, enteredFigures); err != nil || len(d.Subjects) != 3 {
+		t.Errorf("as it was at last: %+v, %v", d, err)
+	}
+	s.reweighed("30", "20")
+	if d, err := s.office.Terminal().Composite(ctx, s.id, enteredFigures); codeOf(err) != "composite_altered" {
+		t.Errorf("as it was at first: %+v, %v", d, err)
+	}
+}
+
+// TestCompositeIsFrozen: a definition that was altered in the file after the session became ready is told, and never used.
+func TestCompositeIsFrozen(t *testing.T) {
+	s := composed(t, regular)
+	s.must(s.opening.By(s.office.Terminal()).Open(t.Context(), s.id, passphrases(0, 1), nil))
+	s.reweighed("20", "90")
 	if d, err := s.office.Terminal().TakeComposite(t.Context(), s.id, enteredFigures, "json"); !refusal(err) || !strings.Contains(words.EnglishError(err), "composite is not defined") {
 		t.Errorf("%+v, %v", d, err)
 	}

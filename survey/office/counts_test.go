@@ -256,3 +256,34 @@ func TestTwoEnterAtOnce(t *testing.T) {
 	}
 	stand("opened meanwhile", 5, 2)
 }
+
+// recast is a house whose box says another number than it was opened with.
+type recast struct{ *store.Store }
+
+func (r recast) CountCast(ctx context.Context, id string) (map[string]survey.CastCount, error) {
+	cast, err := r.Store.CountCast(ctx, id)
+	for code, n := range cast {
+		n.Cast += 3
+		cast[code] = n
+	}
+	return cast, err
+}
+
+// TestCountsStayAsOpened: from opening on the ballots are as many as were counted, whatever the box's file says later; before, they are as
+// many as it says.
+func TestCountsStayAsOpened(t *testing.T) {
+	s := newSitting(t, nil)
+	s.castMany("C", 6)
+	s.work(recast{s.store}, s.store)
+	counts, err := s.office.Terminal().Counts(t.Context(), s.id)
+	if err != nil || counts["C"].Cast != 9 {
+		t.Errorf("voting: %+v, %v", counts["C"], err)
+	}
+	s.work(s.store, s.store)
+	s.open()
+	s.work(recast{s.store}, s.store)
+	counts, err = s.office.Terminal().Counts(t.Context(), s.id)
+	if err != nil || counts["C"].Cast != 6 || s.report().Counts["C"].Cast != 6 {
+		t.Errorf("opened: %+v, %v, and its report says %d", counts["C"], err, s.report().Counts["C"].Cast)
+	}
+}

@@ -97,10 +97,13 @@ func (g *guarded) further() map[string]asked {
 	ruled := func(phase survey.Phase) func() {
 		return func() {
 			plan := exampleSetup(g.t)
+			plan.Assessment = "去年的考核" + string(phase)
+			previous, err := g.office.Terminal().AddAssessment(ctx, plan)
+			g.must(err)
 			plan.Assessment = "丙考核" + string(phase)
-			var err error
 			assessment, err = g.office.Terminal().AddAssessment(ctx, plan)
 			g.must(err)
+			g.must(g.office.Terminal().SetPrevious(ctx, assessment, previous))
 			id = g.held(phase, func(s *survey.Setup) { s.Assessment, s.Under = plan.Assessment, assessment })
 		}
 	}

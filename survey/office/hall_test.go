@@ -137,6 +137,12 @@ func TestHall(t *testing.T) {
 	logged("no network", `组员 | base url | "http://own" to the house's`, `组员 | wifi | "own" to none, password changed`)
 	g.must(g.office.As("组员").SetSessionHall(t.Context(), one, survey.SessionHall{}))
 	logged("the house's again", `组员 | wifi | none to the house's`)
+	g.must(g.office.As("组员").SetSessionHall(t.Context(), one, survey.SessionHall{WiFi: own}))
+	is("a network that is not said to be its own", one, "http://house", house)
+	if kept, err := g.office.Terminal().SessionHall(t.Context(), one); err != nil || kept != (survey.SessionHall{}) {
+		t.Errorf("a network that is not its own is kept: %+v, %v", kept, err)
+	}
+	logged("nothing new")
 
 	// Slips in hand lead where they were printed to lead, whatever the house's address becomes.
 	_, err = g.staff.By(g.office.As("组员")).Issue(t.Context(), two)
@@ -156,6 +162,9 @@ func TestHall(t *testing.T) {
 	g.must(err)
 	is("slips made again", two, "http://again", house)
 	logged("slips made again", `组员 | issue slips | 38 slips`, `组员 | base url | "http://moved" to "http://again", printed on slips`)
+	_, err = g.staff.By(g.office.As("组员")).IssueAt(t.Context(), two, parse("http://again"))
+	g.must(err)
+	logged("slips made once more, to the same place", `组员 | issue slips | 38 slips`)
 
 	// A rehearsal is a session of its own.
 	rehearsal, err := g.office.As("组员").Rehearse(t.Context(), two)

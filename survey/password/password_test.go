@@ -36,6 +36,33 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+// TestParse: a hash says what work it asks for, within bounds, and has a key of the one length; of anything else none is read.
+func TestParse(t *testing.T) {
+	const salt, key = "c29tZXNhbHRzb21lc2FsdA", "c29tZWtleXNvbWVrZXlzb21la2V5c29tZWtleXNvbWU"
+	for hash, want := range map[string]bool{
+		"$argon2id$v=19$m=65536,t=3,p=4$" + salt + "$" + key:            true,
+		"$argon2id$v=19$m=1048576,t=16,p=1$" + salt + "$" + key:         true,
+		"$argon2id$v=19$m=1048577,t=3,p=4$" + salt + "$" + key:          false,
+		"$argon2id$v=19$m=65536,t=17,p=4$" + salt + "$" + key:           false,
+		"$argon2id$v=19$m=65536,t=0,p=4$" + salt + "$" + key:            false,
+		"$argon2id$v=19$m=65536,t=1,p=4$" + salt + "$" + key:            true,
+		"$argon2id$v=19$m=65536,t=3,p=0$" + salt + "$" + key:            false,
+		"$argon2id$v=19$m=65536,t=3$" + salt + "$" + key:                false,
+		"$argon2id$v=19$m=65536,t=3,p=4$" + salt + "$" + key + "$":      false,
+		"$argon2id$v=19$m=65536,t=3,p=4$" + key:                         false,
+		"$argon2id$v=19$m=65536,t=3,p=4$" + salt + "$" + key[:42]:       false,
+		"$argon2id$v=19$m=65536,t=3,p=4$" + salt + "$" + key + "c29t":   false,
+		"$argon2id$v=19$m=65536,t=3,p=4$" + salt + "$" + key[:42] + "=": false,
+		"$argon2id$v=19$m=65536,t=3,p=4$" + salt + "!$" + key:           false,
+		"$argon2i$v=19$m=65536,t=3,p=4$" + salt + "$" + key:             false,
+		"$argon2id$v=16$m=65536,t=3,p=4$" + salt + "$" + key:            false,
+	} {
+		if _, _, _, _, _, got := parse(hash); got != want {
+			t.Errorf("%s is read: %t", hash, got)
+		}
+	}
+}
+
 func TestGenerate(t *testing.T) {
 	seen := map[string]bool{}
 	for range 100 {

@@ -1,6 +1,7 @@
 package sitting
 
 import (
+	"encoding/hex"
 	"errors"
 	"strings"
 	"testing"
@@ -25,6 +26,17 @@ func TestParseSlip(t *testing.T) {
 	for _, typed := range []string{"", plain[:15], plain + "0", "0123456789ABCDE0", "1023456789ABCDEZ", "0123456789ABCDUZ", "0123456789ABCDÉ", "零123456789ABCDEZ"} {
 		if _, err := ParseSlip(typed); !errors.Is(err, ErrSlipUnknown) {
 			t.Errorf("ParseSlip(%q) error is %v, want ErrSlipUnknown", typed, err)
+		}
+	}
+}
+
+// TestDigest: a slip is kept as the SHA-256 of its label and its sixteen characters, as Python's hashlib has it, however it was typed.
+func TestDigest(t *testing.T) {
+	const want = "2fa761159801c0ada911180c2fa4077ee4b0dcd3aa75d3c263108f1457015ec6"
+	for _, typed := range []string{"0123456789ABCDEZ", "o123-4567-89ab-cdez"} {
+		slip, err := ParseSlip(typed)
+		if got := slip.Digest(); err != nil || hex.EncodeToString(got[:]) != want {
+			t.Errorf("%s: %x, %v, want %s", typed, got, err, want)
 		}
 	}
 }
