@@ -94,3 +94,17 @@ func TestGroupLeavesNoCopy(t *testing.T) {
 }
 
 var grouped []byte
+
+// TestLongPassphrase: what somebody pastes is looked at in no time, however long it is: taken apart whole, this would take hours. Its
+// beginning alone is taken apart.
+func TestLongPassphrase(t *testing.T) {
+	for text, want := range map[string]error{
+		"A11" + strings.Repeat(")", 100_000):                       nil,
+		"Zq" + strings.Repeat(")", 100_000):                        ErrPassphraseRun,
+		strings.Repeat(")", maxGuess) + "x7#Kq-" + "pV2!mT9&wL4*d": ErrPassphraseRun,
+	} {
+		if err := Guessed(text); !errors.Is(err, want) {
+			t.Errorf("%.20s…: %v, want %v", text, err, want)
+		}
+	}
+}

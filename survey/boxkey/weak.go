@@ -7,9 +7,10 @@ import (
 )
 
 const (
-	maxPieces = 6 // of a passphrase that is guessed as a row of common passwords and runs
-	maxOdd    = 2 // characters between and around them
-	maxDigits = 8 // put before or behind, as a year or a date
+	maxPieces = 6   // of a passphrase that is guessed as a row of common passwords and runs
+	maxOdd    = 2   // characters between and around them
+	maxDigits = 8   // put before or behind, as a year or a date
+	maxGuess  = 128 // characters that are taken apart: of a longer one its beginning, since the work grows with the square
 )
 
 // Guessed says that a password of staff is what lists of guesses begin with, by the same rules as a passphrase, whatever its length: one of
@@ -112,6 +113,7 @@ func period(text []rune) int {
 // fallsApart reports whether a text is a row of at most maxPieces pieces with at most maxOdd other characters. pieces tells the
 // length of each piece that may stand at a place.
 func fallsApart(text []rune, pieces ...func(text []rune, at int, piece func(length int))) bool {
+	text = text[:min(len(text), maxGuess)]
 	const no = maxPieces + 1
 	least := make([][maxOdd + 1]int, len(text)+1) // pieces needed up to a place, by odd characters on the way
 	for i := range least {

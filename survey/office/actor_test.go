@@ -32,9 +32,9 @@ func TestNobodyActs(t *testing.T) {
 // the program itself, and notes where it listens; the Door notes who came in and who did not.
 func TestOnlyActorsAct(t *testing.T) {
 	want := []string{
-		"Office.As", "Office.BaseURL", "Office.Door", "Office.Hall", "Office.LookAround", "Office.Manifest", "Office.Session", "Office.SetListenURL", "Office.Terminal", "Office.WhenOver",
+		"Office.Addresses", "Office.As", "Office.BaseURL", "Office.Door", "Office.Hall", "Office.LookAround", "Office.Manifest", "Office.Proven", "Office.Session", "Office.SetListenURL", "Office.Terminal", "Office.WhenOver",
 		"Slips.By", "Opening.By",
-		"Door.LinkUsed", "Door.LockedOut", "Door.LoggedIn", "Door.NoteFailures", "Door.Person", "Door.TerminalPerson",
+		"Door.DropLogins", "Door.KeepLogin", "Door.LinkUsed", "Door.LockedOut", "Door.LoggedIn", "Door.Logins", "Door.NoteFailures", "Door.Person", "Door.TerminalPerson",
 		"Act.Detail", "Act.Name", "Act.Session", "Act.Who", "Keeper.Act",
 	}
 	if got := methodsOf(&office.Office{}, &office.Slips{}, &office.Opening{}, office.Door{}, office.Act{}, office.Keeper{}); !slices.Equal(got, want) {

@@ -50,7 +50,7 @@ func (broken *failing) each(s *sitting, cases map[string]asked, others map[strin
 		times := map[string]int{}
 		for at := 1; ; at++ {
 			broken.failAt(at)
-			err := c.do(s.office.As(by))
+			err := c.do(s.office.Proven(by))
 			if broken.failed == "" {
 				if c.ends == nil && err != nil || c.ends != nil && !c.ends(err) {
 					s.t.Errorf("%s: %v", name, err)

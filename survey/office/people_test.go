@@ -87,7 +87,7 @@ func TestAccountRefusals(t *testing.T) {
 // TestAccountsChange: each change of an account ends its staff sessions, is an act, and changes nothing else of it and of others.
 func TestAccountsChange(t *testing.T) {
 	s := accounts(t)
-	ctx, keeper := t.Context(), s.office.As("张主任")
+	ctx, keeper := t.Context(), s.office.Proven("张主任")
 	s.must(keeper.AddPerson(ctx, survey.Person{Name: "新人", Role: survey.GroupMember, Group: "一组", Password: "hash", Generation: 7, Disabled: true}))
 	if diff := cmp.Diff(survey.Person{Name: "新人", Role: survey.GroupMember, Group: "一组", Password: "hash", Generation: 1}, s.person("新人")); diff != "" {
 		t.Errorf("added (-want +got):\n%s", diff)
