@@ -39,7 +39,11 @@ func (c *calls) at(what string, number uint64, name string) (*node, fuse.Status)
 	}
 	c.disk.mu.Lock()
 	n := c.disk.nodes[number]
-	if n == nil {
+	switch {
+	case c.disk.off:
+		c.disk.mu.Unlock()
+		return nil, fuse.EIO
+	case n == nil:
 		c.disk.mu.Unlock()
 		return nil, fuse.Status(syscall.ESTALE)
 	}

@@ -34,10 +34,18 @@ func Losses() (list []Loss) {
 }
 
 // Cut writes what a power cut at this instant leaves into a directory that is empty. The disk goes on.
-func (d *Disk) Cut(to string, loss Loss) error {
+func (d *Disk) Cut(to string, loss Loss) error { return d.cut(to, loss, false) }
+
+// Off is Cut, and from that instant on the disk does nothing any more and says EIO: nobody can be answered on the strength of what comes
+// after the cut.
+func (d *Disk) Off(to string, loss Loss) error { return d.cut(to, loss, true) }
+
+func (d *Disk) cut(to string, loss Loss, off bool) error {
+	d.mu.Lock()
 	left := d.left(loss)
-	written := map[uint64]string{}
-	return left.write(1, to, written)
+	d.off = d.off || off
+	d.mu.Unlock()
+	return left.write(1, to, map[uint64]string{})
 }
 
 // left is a disk as it is after a cut.
@@ -48,8 +56,6 @@ type left struct {
 }
 
 func (d *Disk) left(loss Loss) left {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	l := left{map[uint64]*node{}, map[uint64]map[string]uint64{}, map[uint64][]byte{}}
 	oldest := d.clock // of what is not synced
 	for _, one := range d.names {

@@ -35,7 +35,8 @@ type Disk struct {
 	names []naming // that no sync has brought to the disk
 	last  uint64   // node
 	clock uint64   // grows with every change
-	room  int64    // bytes that may come; less than 0: any number
+	off   bool
+	room  int64 // bytes that may come; less than 0: any number
 }
 
 // Unmount ends it. Everything on it is gone.

@@ -57,6 +57,7 @@ var contract = []struct {
 	{"slips", testSlips},
 	{"slips after closing", testSlipsAfterClosing},
 	{"issue", testIssue},
+	{"no step without slips", testWithoutSlips},
 	{"void", testVoid},
 	{"replace", testReplace},
 
@@ -81,6 +82,7 @@ var contract = []struct {
 	{"erasing races with archiving", testRacingErase},
 	{"accounts race", testRacingPeople},
 	{"acts race", testRacingActs},
+	{"any order fits a model", testModel},
 }
 
 // Test holds an adapter to the ports.
