@@ -20,7 +20,7 @@ func cuts(t *testing.T, from string, env []string, judge func(t *testing.T, c *c
 	t.Helper()
 	rounds, each := 6, 8
 	if testing.Short() {
-		rounds, each = 2, 5
+		rounds, each = 3, 10
 	}
 	all, met := map[string]bool{}, map[faulty.Loss]int{}
 	for round := range rounds {
