@@ -197,6 +197,7 @@ func (o *ordeal) round(l *line, voters int, fault func(some <-chan struct{})) {
 			for !p.in && ctx.Err() == nil {
 				if err := p.step(ctx, o, l); err != nil {
 					last.Store(&err)
+					o.mayBe(l, err)
 					time.Sleep(time.Duration(5+rand.IntN(40)) * time.Millisecond)
 				} else {
 					once.Do(func() { close(some) })
@@ -247,11 +248,23 @@ func (p *patient) step(ctx context.Context, o *ordeal, l *line) (err error) {
 	p.in = true
 	if rand.IntN(2) == 0 {
 		l.requests.Add(1)
-		if v.Cast(ctx, p.cast) == nil {
+		if err := v.Cast(ctx, p.cast); err == nil {
 			l.acks.Add(1)
+		} else {
+			o.mayBe(l, err)
 		}
 	}
 	return nil
+}
+
+// mayBe: a voter of a slip's own may get no answer, or be told to come again, or that the box is closed; a refusal of any other kind is for
+// somebody who does not keep to the protocol.
+func (o *ordeal) mayBe(l *line, err error) {
+	var refused *voter.Problem
+	if errors.As(err, &refused) && refused.Code != "unavailable" && refused.Code != "box_closed" ||
+		errors.Is(err, voter.ErrAck) || errors.Is(err, voter.ErrProof) || errors.Is(err, voter.ErrManifest) {
+		o.t.Errorf("%s: an honest voter is answered %v", l.fault, err)
+	}
 }
 
 // impatient asks again on a connection of its own, as protocol.md wants it of phones.
