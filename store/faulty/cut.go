@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"syscall"
 )
 
 // Loss is what a power cut takes of what was not synced.
@@ -149,39 +148,4 @@ func (l left) write(number uint64, at string, written map[uint64]string) error {
 		}
 	}
 	return os.Chmod(at, os.FileMode(n.mode&0o777))
-}
-
-// load makes the disk hold, synced, what lies in a directory.
-func (d *Disk) load(from string, into uint64, loaded map[uint64]uint64) error {
-	list, err := os.ReadDir(from)
-	if err != nil {
-		return err
-	}
-	for _, entry := range list {
-		path := filepath.Join(from, entry.Name())
-		info, err := os.Lstat(path)
-		if err != nil {
-			return err
-		}
-		stat := info.Sys().(*syscall.Stat_t)
-		number, again := loaded[stat.Ino]
-		if !again {
-			n := d.newNode(info.IsDir(), uint32(info.Mode().Perm()), stat.Uid, stat.Gid, entry.Name())
-			number = n.number
-			if info.IsDir() {
-				err = d.load(path, number, loaded)
-			} else {
-				loaded[stat.Ino] = number
-				if n.live, err = os.ReadFile(path); err == nil {
-					n.kept = append([]byte(nil), n.live...)
-				}
-			}
-			if err != nil {
-				return err
-			}
-		}
-		d.nodes[number].links++
-		d.nodes[into].entries[entry.Name()], d.nodes[into].keptNames[entry.Name()] = number, number
-	}
-	return nil
 }

@@ -12,7 +12,7 @@ func Mount(at, from string) (*Disk, error) {
 	d := &Disk{Dir: at, nodes: map[uint64]*node{}, room: -1}
 	d.newNode(true, 0o700, uint32(os.Getuid()), uint32(os.Getgid()), "").links = 1
 	if from != "" {
-		if err := d.load(from, 1, map[uint64]uint64{}); err != nil {
+		if err := d.load(from, 1, map[uint64]os.FileInfo{}); err != nil {
 			return nil, err
 		}
 	}
