@@ -1,6 +1,6 @@
 # make run: build what is missing and start the demo. make test: all tests. Both set up what they need on a machine
 # with Go, gcc and Node.
-.PHONY: build run test faults-short check race attack cost human engines takeout mutate screens assets chromium clean
+.PHONY: build run test faults faults-short check race attack cost human engines takeout mutate screens assets chromium clean
 
 # Rooms whose tests start browsers go in two rows, each one after another, and the others beside them in what they leave of the machine: a
 # page gives up waiting after ten seconds, as a voter's does.
@@ -34,6 +34,12 @@ test: assets/dist/manifest.json chromium
 # expand, memory of passphrases, a server that dies. Only the packages that have such tests are built.
 faults-short: assets/dist/manifest.json chromium
 	go test -run '^TestFault' $$(grep -rl '^func TestFault' --include='*_test.go' cmd store survey | xargs -n 1 dirname | sort -u | sed 's,^,./,')
+
+# All that was found by attack, and whole sittings under every fault of deploy/docs/faults.md, whose table it writes: some minutes. On Linux, as
+# root and with /dev/fuse there are power cuts and disks that fail among them; elsewhere a sentence says that they are left out.
+faults: faults-short
+	go test ./store -count=1 -run '^TestFaultPower' -v
+	go test ./cmd/ceping -count=1 -timeout 1h -run '^TestFaultSittings$$' -v -args -faults 2 -table $(CURDIR)/deploy/docs/faults.md
 
 # What CI adds to the tests.
 check:

@@ -62,7 +62,12 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, act office.Act) error {
 	switch [2]survey.Phase{from, to} {
 	case [2]survey.Phase{survey.Ready, survey.Collecting}, [2]survey.Phase{survey.Collecting, survey.Voting}:
-		return s.move(id, from, []office.Act{act}, func(k *kept, a *acting) error { return s.makeStep(ctx, k, a, to, nil) })
+		return s.move(id, from, []office.Act{act}, func(k *kept, a *acting) error {
+			if len(s.slips.Counts(id)) == 0 { // the next start would take them for lost, and shut the house
+				return survey.Refuse("slips_none")
+			}
+			return s.makeStep(ctx, k, a, to, nil)
+		})
 	case [2]survey.Phase{survey.Opened, survey.Archived}:
 		return s.move(id, from, []office.Act{act}, func(k *kept, a *acting) error {
 			err := a.record(ctx, statement{`UPDATE sessions SET phase = $1 WHERE id = $2`, []any{to, id}})

@@ -13,7 +13,7 @@ import (
 
 // promises are the documents that name tests for what they say.
 var promises = []string{"README.md", "README.zh-CN.md", "SECURITY.md", "CHANGELOG.md",
-	"deploy/docs/claims.md", "deploy/docs/compared.md", "deploy/docs/cost.md", "deploy/docs/attack.md", "deploy/docs/engines.md"}
+	"deploy/docs/claims.md", "deploy/docs/compared.md", "deploy/docs/cost.md", "deploy/docs/attack.md", "deploy/docs/engines.md", "deploy/docs/faults.md"}
 
 // tests are the tests of each directory of the tree.
 func tests(t *testing.T, house fs.FS) map[string]map[string]bool {

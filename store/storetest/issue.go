@@ -31,3 +31,17 @@ func testIssue(t *testing.T, fresh Fresh) {
 		h.reopen()
 	}
 }
+
+// testWithoutSlips: Advance is refused "of one that has no slips", and a house with such a session starts.
+func testWithoutSlips(t *testing.T, fresh Fresh) {
+	h := newHall(t, fresh, 3, survey.Draft)
+	h.must(Step(t.Context(), h.Store, h.at(), survey.Ready))
+	for range 2 {
+		if err := h.Advance(t.Context(), h.id, survey.Ready, survey.Collecting, h.act("advance")); !IsRefusal(err) {
+			t.Errorf("collecting without slips: %v", err)
+		}
+		h.reopen()
+	}
+	h.issue()
+	h.advance(survey.Collecting)
+}

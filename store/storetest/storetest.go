@@ -60,6 +60,7 @@ var contract = []struct {
 	{"slips", testSlips},
 	{"slips after closing", testSlipsAfterClosing},
 	{"issue", testIssue},
+	{"no step without slips", testWithoutSlips},
 	{"void", testVoid},
 	{"replace", testReplace},
 
@@ -84,6 +85,7 @@ var contract = []struct {
 	{"erasing races with archiving", testRacingErase},
 	{"accounts race", testRacingPeople},
 	{"acts race", testRacingActs},
+	{"any order fits a model", testModel},
 }
 
 // Test holds an adapter to the ports.

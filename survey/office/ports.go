@@ -108,7 +108,7 @@ type Keys struct {
 type Phases interface {
 	// MakeReady stores the keys, makes the empty box and takes a draft to ready. seed is kept where no backup has it.
 	MakeReady(ctx context.Context, id string, keys Keys, seed []byte, act Act) error
-	// Advance takes a session to collecting, voting or archived.
+	// Advance takes a session to collecting, voting or archived. A *Refusal, too, of one that has no slips.
 	Advance(ctx context.Context, id string, from, to survey.Phase, act Act) error
 	// Withdraw takes a session back to draft (退回筹备) from ready or collecting while no slip was collected: its slips, keys and
 	// manifest are erased. A *Refusal otherwise.

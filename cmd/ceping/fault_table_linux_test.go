@@ -1,0 +1,87 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+var (
+	faults   = flag.Int("faults", 0, "so many whole sittings under faults; 0: one, short")
+	tableOut = flag.String("table", "", "document that the table of the faults is written to")
+)
+
+// TestFaultSittings: whatever is done to the program, its process, its disk and its directory while voters vote, every ballot that the box
+// has answered is counted, once.
+func TestFaultSittings(t *testing.T) {
+	voters, rounds, crowd, sittings := 6, 1, 24, 1
+	if *faults > 0 {
+		voters, rounds, crowd, sittings = 24, 6, 500, *faults
+	}
+	total := map[string]*line{}
+	var order []string
+	for range sittings {
+		o := newOrdeal(t, (12*rounds*voters+2*crowd)/2+voters)
+		if o.disk != nil {
+			o.draftOnFullDisk()
+		}
+		o.toVoting()
+		for _, one := range ordeals {
+			if one.disk && o.disk == nil {
+				continue
+			}
+			l := o.line(one.fault)
+			for range rounds {
+				if one.crowd {
+					o.round(l, crowd/rounds, one.do(o))
+				} else {
+					o.round(l, voters, one.do(o))
+				}
+			}
+		}
+		o.count()
+		for _, l := range o.lines {
+			if total[l.fault] == nil {
+				total[l.fault] = &line{fault: l.fault}
+				order = append(order, l.fault)
+			}
+			sum := total[l.fault]
+			sum.rounds, sum.lost, sum.doubled = sum.rounds+l.rounds, sum.lost+l.lost, sum.doubled+l.doubled
+			sum.requests.Add(l.requests.Load())
+			sum.acks.Add(l.acks.Load())
+			sum.voters = append(sum.voters, l.voters...)
+		}
+	}
+	var table strings.Builder
+	table.WriteString("| fault | rounds | voters | casts sent | acknowledged | lost | doubled |\n|---|--:|--:|--:|--:|--:|--:|\n")
+	for _, fault := range order {
+		l := total[fault]
+		fmt.Fprintf(&table, "| %s | %d | %d | %d | %d | %d | %d |\n", fault, l.rounds, len(l.voters), l.requests.Load(), l.acks.Load(), l.lost, l.doubled)
+		if l.lost+l.doubled > 0 || l.acks.Load() < int64(len(l.voters)) {
+			t.Errorf("%s: %d ballots are lost, %d doubled", fault, l.lost, l.doubled)
+		}
+	}
+	t.Log("\n" + table.String())
+	if *tableOut != "" && !t.Failed() {
+		put(t, *tableOut, table.String())
+	}
+}
+
+// put puts a table into a document, between its two marks.
+func put(t *testing.T, path, table string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, opened := strings.Cut(string(text), "<!-- table -->\n")
+	_, after, closed := strings.Cut(rest, "<!-- end -->")
+	if !opened || !closed {
+		t.Fatalf("%s has no place for the table", path)
+	}
+	if err := os.WriteFile(path, []byte(before+"<!-- table -->\n"+table+"<!-- end -->"+after), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
