@@ -41,7 +41,7 @@ func besiege(t *testing.T, address string, n int) (end func()) {
 				}
 				c.(*net.TCPConn).SetLinger(0)
 				gone := context.AfterFunc(ctx, func() { c.Close() })
-				_, err = io.WriteString(c, "POST /api/v1/cast HTTP/1.1\r\nHost: ceping\r\nContent-Length: 60000\r\n\r\n"+strings.Repeat("x", i%2*i))
+				_, err = io.WriteString(c, "POST /api/v1/cast HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60000\r\n\r\n"+strings.Repeat("x", i%2*i))
 				if err == nil && first {
 					first = false
 					standing.Add(1)

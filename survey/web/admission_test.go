@@ -82,7 +82,7 @@ func TestFaultSlowBodies(t *testing.T) {
 		"64 kB at 8 kB a second":   {"cast", "Content-Length: 65536\r\n", piece, 500 * time.Millisecond, http.StatusBadRequest, 6 * time.Second, 14 * time.Second},
 		"nothing":                  {"cast", "Content-Length: 65536\r\n", "", time.Minute, http.StatusServiceUnavailable, web.Silence - time.Second, 2 * web.Silence},
 		"a byte now and then":      {"cast", "Content-Length: 65536\r\n", "x", 200 * time.Millisecond, http.StatusServiceUnavailable, web.WholeTime - time.Second, 19 * time.Second},
-		"too much, without end":    {"enter", "Transfer-Encoding: chunked\r\n", "1000\r\n" + piece + "\r\n", 5 * time.Millisecond, http.StatusRequestEntityTooLarge, 0, 19 * time.Second},
+		"too much, without end":    {"enter", "Transfer-Encoding: chunked\r\n", "1000\r\n" + piece + "\r\n", 5 * time.Millisecond, http.StatusLengthRequired, 0, 19 * time.Second},
 		"too much, then no more":   {"enter", "Content-Length: 9000000\r\n", "x", time.Minute, http.StatusRequestEntityTooLarge, web.Silence - time.Second, 3 * web.Silence},
 		"a page that takes none":   {"enter", "", "x", time.Minute, http.StatusBadRequest, 0, 12 * time.Second},
 		"waits to be told to send": {"cast", "Content-Length: 65536\r\nExpect: 100-continue\r\n", "", time.Minute, http.StatusContinue, 0, web.Silence},

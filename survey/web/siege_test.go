@@ -29,7 +29,7 @@ func says(text string) func(net.Conn, int) error {
 
 // posting is the head of a request to a path.
 func posting(path, more string) string {
-	return "POST " + path + " HTTP/1.1\r\nHost: ceping\r\nContent-Type: application/x-www-form-urlencoded\r\n" + more + "\r\n"
+	return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n" + more + "\r\n"
 }
 
 const castPath = "/api/v1/cast"
@@ -59,14 +59,14 @@ var halfForms = []assault{
 // unsent are connections on which no request stands, or an answer that is not taken.
 var unsent = []assault{
 	{"nothing", says("")},
-	{"half a head", says("POST /api/v1/cast HTTP/1.1\r\nHost: ceping\r\nX-More: ")},
+	{"half a head", says("POST /api/v1/cast HTTP/1.1\r\nHost: 127.0.0.1\r\nX-More: ")},
 	{"a head, byte by byte", drip("")},
-	{"idle", says("GET /healthz HTTP/1.1\r\nHost: ceping\r\n\r\n")},
+	{"idle", says("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")},
 	{"answers not taken", func(c net.Conn, i int) error {
 		c.(*net.TCPConn).SetReadBuffer(1)
-		return drip(strings.Repeat("GET /assets/voter-ABCD2345.js HTTP/1.1\r\nHost: ceping\r\n\r\n", 2000))(c, i)
+		return drip(strings.Repeat("GET /assets/voter-ABCD2345.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 2000))(c, i)
 	}},
-	{"pipelined", says(strings.Repeat("GET /api/v1/sessions/none HTTP/1.1\r\nHost: ceping\r\n\r\n", 50))},
+	{"pipelined", says(strings.Repeat("GET /api/v1/sessions/none HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 50))},
 }
 
 // siege is a crowd of connections that hold a server up, each made anew when the server has closed it.
