@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -121,10 +122,16 @@ func (s *seized) look(moment string, more ...[]byte) {
 		s.judge(moment+": metrics or backup", content)
 	}
 	err := filepath.WalkDir(s.data, func(path string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) { // the server lets go of a box's log, or of a backup's parts, meanwhile
+			return nil
+		}
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
 		content, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
 		s.judge(moment+": "+filepath.Base(path), content)
 		return err
 	})
