@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
@@ -119,10 +118,7 @@ func (c *Console) route(gate *gate, g *echo.Group, forms shipped) {
 
 // newStaffSessions keeps them where a program that was restarted finds them, by digests of their tokens.
 func newStaffSessions(kept *logins) *scs.SessionManager {
-	staff := scs.New()
-	if own, ok := staff.Store.(*memstore.MemStore); ok { // it would look after nothing for ever
-		own.StopCleanup()
-	}
+	staff := scs.New() // whose own store looks after nothing for ever: it cannot be ended without a race
 	staff.Store, staff.HashTokenInStore = kept, true
 	staff.Lifetime, staff.IdleTimeout = 24*time.Hour, 8*time.Hour
 	staff.Cookie = scs.SessionCookie{Name: "ceping_console", Path: consolePath, HttpOnly: true, SameSite: http.SameSiteStrictMode}

@@ -104,7 +104,7 @@ func kind(random *rand.Rand, s *survey.Setup) count.Tally {
 	return count.NewTally(s, box)
 }
 
-// keep keeps a session in the store as if its box had been opened with this tally: no slip, and nothing in the box.
+// keep keeps a session in the store as if its box had been opened with this tally: one slip, and nothing in the box.
 func (s *site) keep(setup survey.Setup, tally count.Tally) {
 	s.T.Helper()
 	ctx, id, h := s.T.Context(), uuid.NewString(), s.Store
@@ -125,6 +125,7 @@ func (s *site) keep(setup survey.Setup, tally count.Tally) {
 	must(err)
 	wrapped := boxkey.Wrapped{0}
 	must(h.MakeReady(ctx, id, office.Keys{Manifest: manifestText, Wrapped: wrapped, Digest: wrapped.Digest()}, seed, act(survey.ActReady)))
+	must(h.Issue(ctx, id, []survey.IssuedSlip{{Digest: survey.NewSlip().Digest(), Category: setup.Categories[0].Code}}, act("issue slips")))
 	must(h.Advance(ctx, id, survey.Ready, survey.Collecting, act("advance")))
 	must(h.Advance(ctx, id, survey.Collecting, survey.Voting, act("advance")))
 	seal, err := h.CloseBox(ctx, id, act(survey.ActClose))

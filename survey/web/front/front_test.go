@@ -34,7 +34,7 @@ func newSite(t *testing.T) *webtest.Site {
 		if err := screen.Mount(site, screen.Config{Board: config.Board, Office: config.Office}); err != nil {
 			return nil, err
 		}
-		staff, err := console.Mount(site, console.Config{Office: config.Office, Logger: config.Logger, Version: config.Version})
+		staff, err := console.Mount(site, console.Config{Office: config.Office, Files: webtest.Files(), Logger: config.Logger, Version: config.Version})
 		if err != nil {
 			return nil, err
 		}
