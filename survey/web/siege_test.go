@@ -42,7 +42,6 @@ var halfSent = []assault{
 	}},
 	{"all but a byte", says(posting(castPath, "Content-Length: 65536\r\n") + strings.Repeat("x", 65535))},
 	{"all but a byte of the largest", says(posting(castPath, "Content-Length: 786432\r\n") + strings.Repeat("x", 786431))},
-	{"chunks without an end", says(posting(castPath, "Transfer-Encoding: chunked\r\n") + "400\r\n" + strings.Repeat("x", 1024) + "\r\n")},
 	{"much announced, little sent", says(posting("/api/v1/enter", "Content-Length: 9000000000\r\n") + "x")},
 	{"100-continue", says(posting("/api/v1/collect", "Content-Length: 4000\r\nExpect: 100-continue\r\n"))},
 	{"a byte a second", drip(posting(castPath, "Content-Length: 60000\r\n"))},
