@@ -68,6 +68,8 @@ var posts = map[string]posted{
 	"/console/sessions/:id/ready/passphrases":         {none: pressed},
 	"/console/sessions/:id/ready/passphrases/discard": {none: pressed},
 	"/console/sessions/:id/rehearse":                  {none: pressed},
+	"/console/sessions/:id/mirror/code":               {none: pressed},
+	"/console/sessions/:id/mirror/end":                {none: pressed},
 	"/console/sessions/:id/replace":                   {marked: []string{"code"}, with: url.Values{"sure": {"yes"}}, at: survey.Voting},
 	"/console/sessions/:id/slips":                     {marked: []string{"base"}, at: survey.Ready},
 	"/console/sessions/:id/sync":                      {none: pressed},
