@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 
 	"ceping/store/backup"
 	"ceping/survey"
@@ -31,49 +29,20 @@ func Restore(ctx context.Context, dir string, r io.Reader) (restored Restored, e
 	if err := checkTarget(dir); err != nil {
 		return restored, err
 	}
-	parents, err := makeParents(filepath.Dir(dir))
-	defer func() {
+	to := target{dir, ".restoring", "restore", "restored", os.RemoveAll}
+	err = to.make(func(fresh string) error {
+		marked, summed, err := unpack(fresh, r)
 		if err != nil {
-			for _, parent := range parents { // deepest first; only while they are empty
-				os.Remove(parent)
-			}
+			return err
 		}
-	}()
-	if err != nil {
-		return restored, fmt.Errorf("%s cannot be made (%w), and nothing was restored: choose another --data", filepath.Dir(dir), err)
-	}
-	fresh := dir + ".restoring"
-	if err := os.Mkdir(fresh, 0o700); errors.Is(err, fs.ErrExist) {
-		return restored, fmt.Errorf("%s is there already, of an earlier restore perhaps: nothing was touched; look what is in it, move it away, and try again", fresh)
-	} else if err != nil {
-		return restored, fmt.Errorf("%s cannot be made (%w), and nothing was restored: choose another --data", fresh, err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.RemoveAll(fresh))
+		restored.Undigested = !summed
+		restored.DraftAgain, err = proveWhole(ctx, fresh, marked)
+		if err != nil && !errors.As(err, new(*underWay)) {
+			err = fmt.Errorf("the backup is damaged (%w), and nothing was restored: take another copy of it", err)
 		}
-	}()
-	marked, summed, err := unpack(fresh, r)
-	if err != nil {
-		return restored, err
-	}
-	restored.Undigested = !summed
-	if restored.DraftAgain, err = proveWhole(ctx, fresh, marked); errors.As(err, new(*underWay)) {
-		return restored, err
-	} else if err != nil {
-		return restored, fmt.Errorf("the backup is damaged (%w), and nothing was restored: take another copy of it", err)
-	}
-	for _, name := range []string{boxesName, ""} {
-		if err := syncPath(filepath.Join(fresh, name)); err != nil {
-			return restored, err
-		}
-	}
-	// The system takes an empty directory's place in one step, and refuses one that is not empty any more. os.Rename would refuse
-	// both, and removing it first could hit what somebody has just put there.
-	if err := syscall.Rename(fresh, dir); err != nil {
-		return restored, fmt.Errorf("%s cannot be put in the place of %s (%w): choose a --data that does not exist", fresh, dir, err)
-	}
-	return restored, syncPath(filepath.Dir(dir))
+		return err
+	})
+	return restored, err
 }
 
 // Restored tells what a restored backup could not have.
@@ -82,37 +51,6 @@ type Restored struct {
 	DraftAgain []survey.Session
 	// Undigested: an earlier ceping wrote the backup, without digests, so damage of it shows only where its files do not fit.
 	Undigested bool
-}
-
-// checkTarget refuses a directory whose place cannot be taken.
-func checkTarget(dir string) error {
-	info, err := os.Lstat(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return unseen(dir, err)
-	case info.Mode()&fs.ModeSymlink != 0:
-		return fmt.Errorf("%s is a link: give the directory itself, one that does not exist", dir)
-	case !info.IsDir():
-		return fmt.Errorf("%s is there and is no directory: restore into a new one", dir)
-	}
-	entries, err := os.ReadDir(dir)
-	if err == nil && len(entries) > 0 {
-		err = fmt.Errorf("the data directory %s is not empty: restore into a new one", dir)
-	}
-	return err
-}
-
-// makeParents makes the directories above that are missing, and answers which, deepest first.
-func makeParents(dir string) (made []string, err error) {
-	for at := dir; ; at = filepath.Dir(at) {
-		if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		made = append(made, at)
-	}
-	return made, os.MkdirAll(dir, 0o700)
 }
 
 // proveWhole opens what was unpacked, and refuses what does not fit, save the boxes that were out of service when it was backed up.

@@ -17,7 +17,7 @@
 //
 // It is large because a change of phase spans three files that only one package may bring out of step: ports.go hands each port of office
 // and ballot to the file of its noun (session, phase, hall, people, assessment, slipact, boxplace); store, file, registry, look, stamp,
-// step, intent, strays open, read and mend; backup, snapshot, keepbackup, keptbackup, restore, upgrade, image, erase copy and remove; filesystem*.go and owner*.go ask the system.
+// step, intent, strays open, read and mend; backup, snapshot, keepbackup, keptbackup, restore, takeover, target, upgrade, image, erase copy and remove; mirror* and record keep second copies; filesystem*.go and owner*.go ask the system.
 package store
 
 import (

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
 
 	"ceping/store/mirror"
 	"ceping/store/street"
@@ -46,43 +45,17 @@ func TakeOver(ctx context.Context, dir, from string, code mirror.Code, version s
 		return taken, err
 	}
 	defer clear(content.Head)
-	parents, err := makeParents(filepath.Dir(dir))
-	defer func() {
-		if err != nil {
-			for _, parent := range parents {
-				os.Remove(parent)
-			}
+	to := target{dir, ".taking-over", "takeover", "taken over", removeTakeover}
+	err = to.make(func(fresh string) (err error) {
+		if err := unpackCopy(ctx, fresh, content); err != nil {
+			return fmt.Errorf("the copy on the mirror is damaged (%w), and nothing was taken over", err)
 		}
-	}()
-	if err != nil {
-		return taken, fmt.Errorf("%s cannot be made (%w), and nothing was taken over: choose another --data", filepath.Dir(dir), err)
-	}
-	fresh := dir + ".taking-over"
-	if err := os.Mkdir(fresh, 0o700); errors.Is(err, fs.ErrExist) {
-		return taken, fmt.Errorf("%s is there already, of an earlier takeover perhaps: nothing was touched; look what is in it, move it away, and try again", fresh)
-	} else if err != nil {
-		return taken, fmt.Errorf("%s cannot be made (%w), and nothing was taken over: choose another --data", fresh, err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, removeTakeover(fresh))
+		if taken, err = proveTaken(ctx, fresh, content.Session, version); err != nil {
+			err = fmt.Errorf("the copy on the mirror does not fit together (%w), and nothing was taken over", err)
 		}
-	}()
-	if err := unpackCopy(ctx, fresh, content); err != nil {
-		return taken, fmt.Errorf("the copy on the mirror is damaged (%w), and nothing was taken over", err)
-	}
-	if taken, err = proveTaken(ctx, fresh, content.Session, version); err != nil {
-		return taken, fmt.Errorf("the copy on the mirror does not fit together (%w), and nothing was taken over", err)
-	}
-	for _, name := range []string{boxesName, ""} {
-		if err := syncPath(filepath.Join(fresh, name)); err != nil {
-			return taken, err
-		}
-	}
-	if err := syscall.Rename(fresh, dir); err != nil {
-		return taken, fmt.Errorf("%s cannot be put in the place of %s (%w): choose a --data that does not exist", fresh, dir, err)
-	}
-	return taken, syncPath(filepath.Dir(dir))
+		return err
+	})
+	return taken, err
 }
 
 // removeTakeover overwrites what was made of a copy: it has the seed and the box.
