@@ -160,7 +160,8 @@ func (o *ordeal) startsFull() (started bool) {
 			o.server.Store(p)
 			return true
 		case ended(c.Process.Pid):
-			if c.Wait(); !strings.Contains(said, "full") {
+			c.Wait()
+			if said = p.said.String(); !strings.Contains(said, "full") { // all of it, now that it has ended
 				o.t.Fatalf("on a full disk it ends and says %q", said)
 			}
 			o.disk.Room(-1)
