@@ -2,11 +2,9 @@
 # with Go, gcc and Node.
 .PHONY: build run test faults faults-short check race attack cost human engines takeout mutate screens assets chromium clean
 
-# Rooms whose tests start browsers go in two rows, each one after another, and the others beside them in what they leave of the machine: a
-# page gives up waiting after ten seconds, as a voter's does.
-PHONES := ceping/assets(/|$$)
-SITES := ceping/(cmd/ceping|survey/web)(/|$$)
-BROWSERS := $(PHONES)|$(SITES)
+# Rooms whose tests start browsers go one after another, and the others beside them in what they leave of the machine: a page gives up
+# waiting after ten seconds, as a voter's does, and where one room makes networks a browser beside it lets go of its page.
+BROWSERS := ceping/(assets|cmd/ceping|survey/web)(/|$$)
 
 # What is tried at random in rooms without a browser is tried less often than CI does it, which says SHORT= for all of it.
 SHORT ?= -short
@@ -23,11 +21,10 @@ test: assets/dist/manifest.json chromium
 	@command -v soffice >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1 || \
 		echo "conversions by LibreOffice are skipped: apt-get install libreoffice-calc libreoffice-writer poppler-utils fonts-liberation"
 	$(MAKE) faults-short
-	@said=$$(mktemp -d) bad=0; \
-	nice -n 19 go test $(SHORT) -timeout 20m -skip '^TestFault' $$(go list ./... | grep -vE '$(BROWSERS)') >$$said/others 2>&1 & others=$$!; \
-	go test -timeout 20m -p 1 -skip '^TestFault' $$(go list ./... | grep -E '$(SITES)') >$$said/sites 2>&1 & sites=$$!; \
-	go test -timeout 20m -p 1 -skip '^TestFault' $$(go list ./... | grep -E '$(PHONES)') || bad=1; \
-	wait $$sites || bad=1; cat $$said/sites; wait $$others || bad=1; cat $$said/others; rm -r $$said; exit $$bad
+	@said=$$(mktemp) bad=0; \
+	nice -n 19 go test $(SHORT) -timeout 20m -skip '^TestFault' $$(go list ./... | grep -vE '$(BROWSERS)') >$$said 2>&1 & others=$$!; \
+	go test -timeout 20m -p 1 -skip '^TestFault' $$(go list ./... | grep -E '$(BROWSERS)') || bad=1; \
+	wait $$others || bad=1; cat $$said; rm $$said; exit $$bad
 	cd assets && npx --no-install tsc --noEmit
 
 # What was found by attack on the running program: files taken away or swapped, half-sent requests, guessed passwords, small files that
