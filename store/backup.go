@@ -134,7 +134,7 @@ func (s *Store) snapshot(ctx context.Context, house, slips string, withdrawn map
 	if err := os.WriteFile(house, nil, 0o600); err != nil { // else it would be made for others to read
 		return err
 	}
-	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, house); err != nil {
+	if _, err := s.house.now().ExecContext(ctx, `VACUUM INTO $1`, house); err != nil {
 		return err
 	}
 	if err := s.slips.InPlace(ctx); err != nil { // it may be another by now

@@ -11,3 +11,5 @@ const noFollow = 0
 func othersWrite(fs.FileInfo) bool { return false }
 
 func stranger(fs.FileInfo) (uid int, is bool) { return 0, false }
+
+func accessible(string) bool { return true }

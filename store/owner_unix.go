@@ -22,3 +22,6 @@ func stranger(info fs.FileInfo) (uid int, is bool) {
 	}
 	return int(owner.Uid), int(owner.Uid) != os.Geteuid()
 }
+
+// accessible reports whether this process's account may read and write a file: not on a file system that was made read-only, either.
+func accessible(path string) bool { return syscall.Access(path, 0x4|0x2) == nil }

@@ -26,7 +26,7 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 			return &survey.Refusal{Code: "box_in_the_way", Values: []any{boxesName, id}}
 		}
-		if _, err := s.house.ExecContext(ctx, intend, id, makingReady); err != nil {
+		if err := s.note(ctx, intend, id, makingReady); err != nil {
 			return unavailable(err)
 		}
 		seen, setup := s.acts.lastAct(), k.get().Setup
@@ -127,7 +127,7 @@ func (s *Store) Withdraw(ctx context.Context, id string, act office.Act) error {
 			}
 		}
 		made := &step{From: from, To: survey.Draft, Act: a.deeds[0]}
-		if _, err := s.house.ExecContext(ctx, intendStep, id, withdrawing, text(made)); err != nil {
+		if err := s.note(ctx, intendStep, id, withdrawing, text(made)); err != nil {
 			return unavailable(err)
 		}
 		k.setPending(made)
@@ -162,7 +162,7 @@ func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act deed) (don
 	k.session.Phase, k.session.Protocol, k.session.Counts = survey.Draft, 0, nil
 	k.keys, k.seed, k.pending = office.Keys{}, nil, nil
 	k.mu.Unlock()
-	if err := truncate(ctx, s.house); err != nil {
+	if err := truncate(ctx, s.house.now()); err != nil {
 		s.logger.Error("the log of ceping.db keeps the keys of a session that is a draft again until the next start", "session", id, "error", err)
 	}
 	return true, nil

@@ -22,7 +22,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -55,6 +54,7 @@ type Config struct {
 	Access  Access       // Reading unless given
 	Version string       // the program's; another one is refused while a session is collecting or voting
 	Logger  *slog.Logger // told of trouble with files, never of a voter's act; nil discards
+	Serving bool         // ballots may come: files are looked after each second, whether any does or not
 }
 
 // Store implements office.Store. It is safe for concurrent use.
@@ -64,10 +64,10 @@ type Store struct {
 	fresh  bool
 	logger *slog.Logger
 	lock   *flock.Flock
-	house  *sql.DB
+	house  houseFile
 	slips  *street.Slips
 	views  map[string]street.SlipSession // of slips.db, where it is only read
-	at     place                         // of the house
+	watch  watch
 	acts   acts
 	opened openedBoxes
 	strays []string
@@ -145,7 +145,7 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 	if s.access == Reading {
 		return s, s.show(found)
 	}
-	return s, errors.Join(s.work(ctx, found, config.Version), found.close())
+	return s, errors.Join(s.work(ctx, found, config.Version, config.Serving), found.close())
 }
 
 // take takes the lock: shared, and without making the file, when nothing is to be written.
@@ -170,7 +170,8 @@ func (s *Store) take() error {
 
 // show is a store that only answers what was read.
 func (s *Store) show(found *sight) error {
-	s.house, s.views = found.house, map[string]street.SlipSession{}
+	s.house.db.Store(found.house)
+	s.views = map[string]street.SlipSession{}
 	for _, session := range found.slips.Sessions {
 		s.views[session.Session] = session
 	}
@@ -178,15 +179,14 @@ func (s *Store) show(found *sight) error {
 }
 
 // work opens what was found to fit, brings it up to date, and finishes what was begun.
-func (s *Store) work(ctx context.Context, found *sight, version string) (err error) {
+func (s *Store) work(ctx context.Context, found *sight, version string, serving bool) (err error) {
 	if err := found.checkUpgrade(ctx, version); err != nil {
 		return err
 	}
-	if s.house, err = openHouse(ctx, s.Path()); err != nil {
+	if err := s.house.workOn(ctx, s.Path()); err != nil {
 		return err
 	}
-	s.at = placed(s.Path())
-	if s.acts.ledger, err = readLedger(ctx, s.house); err != nil { // migrating, the image has drawn an id and recorded acts of its own
+	if s.acts.ledger, err = readLedger(ctx, s.house.now()); err != nil { // migrating, the image has drawn an id and recorded acts of its own
 		return err
 	}
 	if err := s.giveUpVersion1(ctx, found); err != nil {
@@ -216,10 +216,16 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 			return err
 		}
 	}
-	if err := keepVersion(ctx, s.house, version); err != nil {
+	if err := keepVersion(ctx, s.house.now(), version); err != nil {
 		return err
 	}
-	return truncate(ctx, s.house) // the log may hold what a killed process has erased
+	if err := truncate(ctx, s.house.now()); err != nil { // the log may hold what a killed process has erased
+		return err
+	}
+	if serving {
+		s.beginWatch()
+	}
+	return nil
 }
 
 // takeUp makes a session ready for acts: a step that was interrupted is finished or forgotten, and what phones need is in memory.
@@ -269,6 +275,7 @@ func (s *Store) Close() error {
 	sessions := slices.Collect(maps.Values(s.sessions))
 	s.mu.Unlock()
 	// The lock on the sessions is free again: acts under way need it.
+	s.watch.stop()
 	var err error
 	for _, k := range sessions {
 		err = errors.Join(err, k.close())
@@ -276,9 +283,7 @@ func (s *Store) Close() error {
 	if s.slips != nil {
 		err = errors.Join(err, s.slips.Close())
 	}
-	if s.house != nil {
-		err = errors.Join(err, s.house.Close())
-	}
+	err = errors.Join(err, s.house.Close())
 	if s.lock != nil {
 		err = errors.Join(err, s.lock.Close())
 	}
@@ -291,13 +296,16 @@ func (s *Store) Path() string { return filepath.Join(s.dir, houseName) }
 func (s *Store) slipsPath() string { return filepath.Join(s.dir, slipsName) }
 
 // Ready reports whether the store takes acts: ErrUnavailable when it is closed, or when a file that slips or ballots go to
-// cannot be written. It tries again what failed before.
+// cannot be written, or is not in its place. It tries again what failed before.
 func (s *Store) Ready(ctx context.Context) error {
 	if s.access == Reading {
 		return unavailable(errReading)
 	}
-	if err := s.house.PingContext(ctx); err != nil {
+	if err := s.house.now().PingContext(ctx); err != nil {
 		return unavailable(err)
+	}
+	if s.lookAround(); s.watch.hinders() {
+		return unavailable(errTrouble)
 	}
 	if err := s.stampSlips(ctx); err != nil {
 		return err
@@ -325,10 +333,13 @@ func (s *Store) boxPath(id string) string { return boxPath(s.dir, id) }
 
 // unavailable marks an error of the files as the domain's, so that a caller may try again.
 func unavailable(err error) error {
-	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if err == nil || errors.Is(err, survey.ErrUnavailable) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", survey.ErrUnavailable, err)
 }
 
-func boxPath(dir, id string) string { return filepath.Join(dir, boxesName, id+".db") }
+func boxPath(dir, id string) string { return filepath.Join(dir, boxName(id)) }
+
+// boxName is the path of a session's box below the data directory.
+func boxName(id string) string { return filepath.Join(boxesName, id+".db") }

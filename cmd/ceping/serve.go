@@ -94,7 +94,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	if err := h.check(); err != nil {
 		return nil, err
 	}
-	opened, err := store.Open(ctx, store.Config{Dir: h.Data, Access: store.Making, Version: version, Logger: config.Logger})
+	opened, err := store.Open(ctx, store.Config{Dir: h.Data, Access: store.Making, Version: version, Logger: config.Logger, Serving: true})
 	if errors.Is(err, store.ErrLocked) {
 		return nil, fmt.Errorf("the data directory %s is in use by another ceping: end that one, or choose another --data", h.Data)
 	}

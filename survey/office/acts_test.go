@@ -108,6 +108,7 @@ func (g *guarded) cases() map[string]asked {
 		"Actor.Keeper":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Keeper(ctx)) }},
 		"Actor.Backup":    {asks: ofHouse, ends: refusal, do: func(by office.Actor) error { return by.Backup(ctx, io.Discard) }}, // a session is voting
 		"Actor.Strays":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Strays(ctx)) }},
+		"Actor.Troubles":  {asks: ofAnybody, do: func(by office.Actor) error { return second(by.Troubles(ctx)) }},
 		"Actor.Exchanged": {asks: ofHouse, do: func(by office.Actor) error { return second(by.Exchanged(ctx)) }},
 		"Actor.Audit":     {asks: ofHouse, do: func(by office.Actor) error { return second(by.Audit(ctx)) }},
 		"Actor.Log":       {asks: ofLog, do: func(by office.Actor) error { return second(by.Log(ctx)) }},

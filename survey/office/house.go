@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"io"
+	"slices"
 
 	"ceping/survey"
 	"ceping/survey/words"
@@ -31,6 +32,26 @@ func (a Actor) Exchanged(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	return a.office.house.Exchanged(ctx)
+}
+
+// Troubles are what is the matter with the files of the data directory now, for whoever has an account: of boxes, those of the sessions that
+// the account sees.
+func (a Actor) Troubles(ctx context.Context) ([]survey.Trouble, error) {
+	who, err := a.member(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := a.office.house.Troubles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(list, func(t survey.Trouble) bool {
+		if t.Session == "" {
+			return false
+		}
+		s, err := a.office.house.Session(ctx, t.Session)
+		return err != nil || !who.Sees(s)
+	}), nil
 }
 
 // Audit returns the log of all acts, oldest first, for a keeper of the house.

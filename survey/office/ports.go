@@ -53,6 +53,9 @@ type Registry interface {
 	Strays(ctx context.Context) ([]string, error)
 	// Exchanged names the files of the data directory that are not those any more which the store works on.
 	Exchanged(ctx context.Context) ([]string, error)
+	// Troubles are what is the matter with the files that the store works on, and with the room that they have, as it was seen within the
+	// last second.
+	Troubles(ctx context.Context) ([]survey.Trouble, error)
 	// Record appends an act that changes nothing else.
 	Record(ctx context.Context, act Act) error
 	// Audit returns the whole audit log, oldest first; SessionAudit that of one session.

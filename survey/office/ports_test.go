@@ -13,7 +13,7 @@ import (
 // program's one note.
 func TestPortsTakeActs(t *testing.T) {
 	reads := []string{
-		"Session", "Sessions", "Keys", "CountSlips", "CountCast", "BoxFull", "Result", "Strays", "Exchanged", "Audit", "SessionAudit",
+		"Session", "Sessions", "Keys", "CountSlips", "CountCast", "BoxFull", "Result", "Strays", "Exchanged", "Troubles", "Audit", "SessionAudit",
 		"HouseHall", "SessionHall", "Listening", "People", "Person", "TerminalGeneration", "Assessments", "Assessment", "ReadBox", "Version1",
 		"NoteListening", // of the program, no act of staff
 	}

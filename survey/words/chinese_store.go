@@ -15,4 +15,19 @@ var chineseStore = table{
 	"phase_other":            "测评会处于“%s”阶段，这一步只能在%s阶段进行：%s",
 	"phase_passed":           "该阶段已过，不能再进行",
 	"phase_first":            "请先进入该阶段",
+
+	// Files that vanish or are replaced under the server, and what that means in the hall.
+	"trouble_file":     "数据文件%s%s。%s。%s",
+	"loss_missing":     "不在原处了（被移走、改名或删除）",
+	"loss_replaced":    "被换成了别的文件",
+	"loss_cut":         "被截短了，里面的内容已经没有",
+	"loss_barred":      "不能读写了（权限被改，或磁盘变成只读）",
+	"loss_of_house":    "投票照常；控制台上的每一步都不执行",
+	"loss_of_slips":    "领票暂停，已经领票的人投票照常；制票、作废和补发都不执行",
+	"loss_of_box":      "这一场投票暂停，手机上填的内容会保留；领票照常",
+	"loss_do_put_back": "请把原来的文件放回原处，一两秒内自动恢复；放不回的，由管理员在测评会列表上点“写出手中数据”，或在终端运行 ceping write-out",
+	"loss_do_restore":  "请不要再动这个目录，结束程序，把目录另外留存一份，再用备份恢复到别的目录",
+	"loss_do_rights":   "请把权限改回只有运行程序的账号能读写，或检查磁盘，恢复后自动继续",
+	"house_away":       "没有执行：数据文件%s%s。投票照常。请把原来的文件放回原处；放不回的，由管理员在测评会列表上点“写出手中数据”，然后再做这一步",
+	"house_went_away":  "不算完成：记录这一步的时候，数据文件%s%s，这一步记在了被拿走的文件里。投票照常。请把原来的文件放回原处，或由管理员在测评会列表上点“写出手中数据”，再核对这一步",
 }

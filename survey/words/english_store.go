@@ -15,4 +15,19 @@ var englishStore = table{
 	"phase_other":            "the session is %s, and this is done while it is %s: %s",
 	"phase_passed":           "that time has passed",
 	"phase_first":            "take it there first",
+
+	// Files that vanish or are replaced under the server, and what that means in the hall.
+	"trouble_file":     "%s %s: %s. %s",
+	"loss_missing":     "is not in its place any more (moved, renamed or removed)",
+	"loss_replaced":    "is another file now",
+	"loss_cut":         "was cut short, and what it held is gone",
+	"loss_barred":      "cannot be read and written any more (its rights were changed, or its disk is read-only)",
+	"loss_of_house":    "voting goes on, no act of staff is done",
+	"loss_of_slips":    "no slip is exchanged, whoever has exchanged one can vote; no slip is made, voided or replaced",
+	"loss_of_box":      "no ballot is taken in this session, phones keep what was filled in; slips are exchanged",
+	"loss_do_put_back": "Put the right file back, and all goes on within a second or two; if it is lost, ceping write-out writes anew what the server has in hand",
+	"loss_do_restore":  "Touch nothing more there, end ceping, keep a copy of the directory, and restore a backup into another directory",
+	"loss_do_rights":   "Give its rights back to the account that runs ceping, or look at the disk, and all goes on",
+	"house_away":       "not done: %s %s. Voting goes on. Put the right file back, or run ceping write-out if it is lost, and do this again",
+	"house_went_away":  "not done for certain: while this was recorded, %s %s, and it is written in the file that was taken. Voting goes on. Put the right file back, or run ceping write-out if it is lost, and then look whether it is done",
 }

@@ -44,6 +44,9 @@ func (r *listRoom) list(e echo.Context) error {
 		return err
 	}
 	page := listPage{frame: r.frame(e, "测评会")}
+	if page.Troubles, err = r.by(e).Troubles(ctx); err != nil {
+		return err
+	}
 	if page.Person.Office() { // whoever else is here has an account
 		people, err := r.by(e).People(ctx)
 		if err != nil {

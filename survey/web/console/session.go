@@ -114,6 +114,10 @@ func (r *sessionRoom) sessionPage(e echo.Context, s survey.Session, refusal erro
 		Void: person(e).Acts(s) && s.Phase.Reached(survey.Ready) && !s.Phase.Reached(survey.Closed), Opened: s.Phase.Reached(survey.Opened),
 	}
 	page.Rehearsal = s.Setup.Rehearsal
+	var err error
+	if page.Troubles, err = r.by(e).Troubles(e.Request().Context()); err != nil {
+		return sessionPage{}, err
+	}
 	counts, err := r.glimpses.counts(e.Request().Context(), r.by(e), s)
 	if err != nil {
 		return sessionPage{}, err
