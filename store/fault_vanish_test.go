@@ -121,7 +121,7 @@ func TestVanished(t *testing.T) {
 						t.Errorf("%s is lost, and %s is answered %v", file, what, carried)
 					}
 				}
-				if n := log.count("\"" + name + " is ") + log.count("\"" + name + " was "); n != 1 {
+				if n := log.count("\""+name+" is ") + log.count("\""+name+" was "); n != 1 {
 					t.Errorf("the log says it %d times: %s", n, log.text.String())
 				}
 				if loss.back == nil {

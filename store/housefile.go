@@ -95,7 +95,9 @@ func (h *houseFile) QueryRowContext(ctx context.Context, query string, args ...a
 func (h *houseFile) Close() error {
 	var err error
 	if h.pinned != nil {
-		err = h.pinned.Close()
+		if err = h.pinned.Close(); errors.Is(err, sql.ErrConnDone) { // it is closed already
+			err = nil
+		}
 	}
 	if db := h.now(); db != nil {
 		err = errors.Join(err, db.Close())

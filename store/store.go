@@ -59,18 +59,19 @@ type Config struct {
 
 // Store implements office.Store. It is safe for concurrent use.
 type Store struct {
-	dir    string
-	access Access
-	fresh  bool
-	logger *slog.Logger
-	lock   *flock.Flock
-	house  houseFile
-	slips  *street.Slips
-	views  map[string]street.SlipSession // of slips.db, where it is only read
-	watch  watch
-	acts   acts
-	opened openedBoxes
-	strays []string
+	dir     string
+	access  Access
+	fresh   bool
+	logger  *slog.Logger
+	lock    *flock.Flock
+	house   houseFile
+	slips   *street.Slips
+	views   map[string]street.SlipSession // of slips.db, where it is only read
+	watch   watch
+	reserve reserve
+	acts    acts
+	opened  openedBoxes
+	strays  []string
 
 	making   sync.Mutex   // held while a session is made, so that they are in the order of their records
 	mu       sync.RWMutex // guards what follows; a kept session has its own lock
@@ -99,6 +100,7 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
 	s := &Store{dir: config.Dir, access: config.Access, logger: config.Logger, sessions: map[string]*kept{}}
+	s.reserve.serving = config.Serving && config.Access != Reading
 	empty, err := checkDir(s.dir)
 	if err != nil {
 		return nil, err
@@ -145,7 +147,20 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 	if s.access == Reading {
 		return s, s.show(found)
 	}
-	return s, errors.Join(s.work(ctx, found, config.Version, config.Serving), found.close())
+	leaving := int64(besides)
+	if free, err := freeRoom(s.dir); err == nil && free < tight { // a full disk is no reason not to start
+		s.giveUp()
+		leaving = forActs
+	}
+	err = errors.Join(s.work(ctx, found, config.Version), found.close())
+	if free, freeErr := freeRoom(s.dir); noRoom(err) && freeErr == nil && free < tight {
+		err = fmt.Errorf("%w (%w)", &Misfit{s.dir, "is on a full disk", "no ballot is lost; make room for a few MB there and start again, and touch nothing in the data directory"}, err)
+	}
+	if err == nil && s.reserve.serving {
+		s.keepReserve(leaving)
+		s.beginWatch()
+	}
+	return s, err
 }
 
 // take takes the lock: shared, and without making the file, when nothing is to be written.
@@ -179,7 +194,7 @@ func (s *Store) show(found *sight) error {
 }
 
 // work opens what was found to fit, brings it up to date, and finishes what was begun.
-func (s *Store) work(ctx context.Context, found *sight, version string, serving bool) (err error) {
+func (s *Store) work(ctx context.Context, found *sight, version string) (err error) {
 	if err := found.checkUpgrade(ctx, version); err != nil {
 		return err
 	}
@@ -219,13 +234,7 @@ func (s *Store) work(ctx context.Context, found *sight, version string, serving 
 	if err := keepVersion(ctx, s.house.now(), version); err != nil {
 		return err
 	}
-	if err := truncate(ctx, s.house.now()); err != nil { // the log may hold what a killed process has erased
-		return err
-	}
-	if serving {
-		s.beginWatch()
-	}
-	return nil
+	return truncate(ctx, s.house.now()) // the log may hold what a killed process has erased
 }
 
 // takeUp makes a session ready for acts: a step that was interrupted is finished or forgotten, and what phones need is in memory.
@@ -284,6 +293,10 @@ func (s *Store) Close() error {
 		err = errors.Join(err, s.slips.Close())
 	}
 	err = errors.Join(err, s.house.Close())
+	if s.reserve.serving && s.lock != nil && s.lock.Locked() { // out of what its logs gave back, before others fill it: for the next start
+		s.keepReserve(0)
+		s.closeReserve()
+	}
 	if s.lock != nil {
 		err = errors.Join(err, s.lock.Close())
 	}

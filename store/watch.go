@@ -115,7 +115,7 @@ func (s *Store) lookAround() {
 		}
 		k.box.mu.RUnlock()
 	}
-	found := map[string]survey.Trouble{}
+	found := s.roomTroubles()
 	for name, loss := range how {
 		found[name] = troubleOf(name, loss, sessions[name])
 	}
@@ -124,7 +124,7 @@ func (s *Store) lookAround() {
 	s.watch.lost, s.watch.how = found, how
 	s.watch.mu.Unlock()
 	for name, one := range found {
-		if before[name].Code != one.Code || !slices.Equal(before[name].Values, one.Values) {
+		if was := before[name]; was.Code != one.Code || one.Code == "trouble_file" && !slices.Equal(was.Values, one.Values) {
 			s.logger.Error(words.EnglishOf(one))
 		}
 	}

@@ -30,4 +30,12 @@ var englishStore = table{
 	"loss_do_rights":   "Give its rights back to the account that runs ceping, or look at the disk, and all goes on",
 	"house_away":       "not done: %s %s. Voting goes on. Put the right file back, or run ceping write-out if it is lost, and do this again",
 	"house_went_away":  "not done for certain: while this was recorded, %s %s, and it is written in the file that was taken. Voting goes on. Put the right file back, or run ceping write-out if it is lost, and then look whether it is done",
+
+	// Room on the disk, and open files.
+	"disk_full":         "the disk is full. Voting may stop at any time and goes on by itself when there is room, no ballot that was answered is lost; %s. Remove or move what has nothing to do with ceping from that disk, touch nothing in the data directory",
+	"disk_reserve_kept": "a reserve is kept for closing, opening and archiving",
+	"disk_reserve_gone": "the reserve is used up, close and open no box before there is room",
+	"disk_scarce":       "the disk has only %d MB left. Voting goes on. Remove or move what has nothing to do with ceping from that disk, touch nothing in the data directory",
+	"reserve_missing":   "the disk has no room for the reserve that closing and opening need, %d MB are wanting. Voting goes on. Remove or move what has nothing to do with ceping from that disk, touch nothing in the data directory",
+	"files_few":         "the process has nearly as many files and connections open as it may (%d). New phones may not get in; boxes can be closed and opened. Close pages and screens, or start ceping with a higher limit (ulimit -n)",
 }
