@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync"
 	"sync/atomic"
 
 	"ceping/survey"
@@ -17,6 +18,7 @@ import (
 // into a file that is not in its place is not answered as done.
 type houseFile struct {
 	db     atomic.Pointer[sql.DB] // another one once it was written out
+	mu     sync.RWMutex           // guards what follows
 	pinned *sql.Conn              // keeps the log from being removed and made anew, so that it can be compared, too
 	at     [2]place               // the file and its log; none of a house that is only read
 }
@@ -39,6 +41,8 @@ func (h *houseFile) workOn(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	var pages int
 	h.pinned, err = db.Conn(ctx)
 	if err == nil {
@@ -61,6 +65,8 @@ func (h *houseFile) workOn(ctx context.Context, path string) error {
 
 // away is how the house is not in its place any more; "" while it is. Its file never shrinks but by somebody's hand.
 func (h *houseFile) away() survey.Loss {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
 	for _, p := range h.at {
 		if p.file != nil && !p.holds() {
 			return lossAt(p.path)
@@ -93,6 +99,8 @@ func (h *houseFile) QueryRowContext(ctx context.Context, query string, args ...a
 }
 
 func (h *houseFile) Close() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	var err error
 	if h.pinned != nil {
 		if err = h.pinned.Close(); errors.Is(err, sql.ErrConnDone) { // it is closed already

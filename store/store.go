@@ -64,6 +64,7 @@ type Store struct {
 	fresh   bool
 	logger  *slog.Logger
 	lock    *flock.Flock
+	locks   []*flock.Flock // of directories that were made anew under the running server
 	house   houseFile
 	slips   *street.Slips
 	views   map[string]street.SlipSession // of slips.db, where it is only read
@@ -299,6 +300,9 @@ func (s *Store) Close() error {
 	}
 	if s.lock != nil {
 		err = errors.Join(err, s.lock.Close())
+	}
+	for _, lock := range s.locks {
+		err = errors.Join(err, lock.Close())
 	}
 	return err
 }

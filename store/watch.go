@@ -62,6 +62,13 @@ func (w *watch) lossOf(name string) survey.Loss {
 	return w.how[name]
 }
 
+// losses are all of them, by file.
+func (w *watch) losses() map[string]survey.Loss {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return maps.Clone(w.how)
+}
+
 // hinders reports whether something is the matter that hinders voters, or the house.
 func (w *watch) hinders() bool {
 	w.mu.RLock()

@@ -284,12 +284,12 @@ func (f *File) inPlace() error {
 	if err != nil {
 		return err
 	}
+	if open.Size() < f.size {
+		return ErrCut
+	}
 	named, err := os.Lstat(f.path)
 	if errors.Is(err, os.ErrNotExist) || err == nil && !os.SameFile(open, named) {
 		return ErrReplaced
-	}
-	if open.Size() < f.size {
-		return ErrCut
 	}
 	return err
 }

@@ -109,6 +109,7 @@ func (g *guarded) cases() map[string]asked {
 		"Actor.Backup":    {asks: ofHouse, ends: refusal, do: func(by office.Actor) error { return by.Backup(ctx, io.Discard) }}, // a session is voting
 		"Actor.Strays":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Strays(ctx)) }},
 		"Actor.Troubles":  {asks: ofAnybody, do: func(by office.Actor) error { return second(by.Troubles(ctx)) }},
+		"Actor.WriteOut":  {asks: ofHouse, ends: refusal, do: func(by office.Actor) error { return second(by.WriteOut(ctx)) }}, // nothing is lost
 		"Actor.Exchanged": {asks: ofHouse, do: func(by office.Actor) error { return second(by.Exchanged(ctx)) }},
 		"Actor.Audit":     {asks: ofHouse, do: func(by office.Actor) error { return second(by.Audit(ctx)) }},
 		"Actor.Log":       {asks: ofLog, do: func(by office.Actor) error { return second(by.Log(ctx)) }},

@@ -54,6 +54,16 @@ func (a Actor) Troubles(ctx context.Context) ([]survey.Trouble, error) {
 	}), nil
 }
 
+// WriteOut writes files that were moved away or exchanged under the running server anew in their place, for a keeper of the house, and names
+// them.
+func (a Actor) WriteOut(ctx context.Context) ([]string, error) {
+	keeper, err := a.Keeper(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return a.office.house.WriteOut(ctx, keeper.act(words.WroteOut()))
+}
+
 // Audit returns the log of all acts, oldest first, for a keeper of the house.
 func (a Actor) Audit(ctx context.Context) ([]survey.AuditEntry, error) {
 	if _, err := a.Keeper(ctx); err != nil {

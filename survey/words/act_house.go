@@ -6,13 +6,24 @@ import (
 )
 
 var actsOfHouse = map[string]shown{
-	"backup":   {name: "备份"},
-	"wifi":     {"设置会场无线网络", readChange},
-	"base url": {"设置手机打开的网址", readChange},
+	"backup":    {name: "备份"},
+	"write out": {"写出手中数据", readWroteOut},
+	"wifi":      {"设置会场无线网络", readChange},
+	"base url":  {"设置手机打开的网址", readChange},
 }
 
 // BackedUp is a backup made.
 func BackedUp() Deed { return Deed{"backup", ""} }
+
+// WroteOut is what was written anew in its place, since it was moved away or exchanged under the running server.
+func WroteOut(files ...string) Deed { return Deed{"write out", strings.Join(files, ", ")} }
+
+func readWroteOut(name, detail string) (string, bool) {
+	if detail == "" {
+		return name, true
+	}
+	return name + "：" + strings.ReplaceAll(detail, ", ", "、"), true
+}
 
 // Setting is an address or the name of a network as the log has it: quoted, or one of the phrases.
 type Setting string

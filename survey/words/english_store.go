@@ -38,4 +38,9 @@ var englishStore = table{
 	"disk_scarce":       "the disk has only %d MB left. Voting goes on. Remove or move what has nothing to do with ceping from that disk, touch nothing in the data directory",
 	"reserve_missing":   "the disk has no room for the reserve that closing and opening need, %d MB are wanting. Voting goes on. Remove or move what has nothing to do with ceping from that disk, touch nothing in the data directory",
 	"files_few":         "the process has nearly as many files and connections open as it may (%d). New phones may not get in; boxes can be closed and opened. Close pages and screens, or start ceping with a higher limit (ulimit -n)",
+
+	"write_out_nothing":     "nothing was written: every file is in its place, and none was replaced",
+	"write_out_lost":        "nothing was written: %s %s, and the server has not all of it either. Touch nothing more there, end ceping, keep a copy of the directory, and restore a backup into another directory",
+	"write_out_in_the_way":  "nothing was written: %s.found is there already. Move it away, do not delete it, and do this again",
+	"write_out_start_again": "%s is written, and ceping has to be started again to use it: voting goes on meanwhile",
 }
