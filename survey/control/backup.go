@@ -1,6 +1,7 @@
 package control
 
 import (
+	"context"
 	"io"
 	"net/http"
 )
@@ -8,6 +9,14 @@ import (
 func (h house) backup(w http.ResponseWriter, r *http.Request) {
 	io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, maxAct)) // a client that is answered while it still sends may see no answer
 	stream(w, func(out io.Writer) error { return h.office.Backup(r.Context(), out) })
+}
+
+// Written names files that were written anew in their place.
+type Written struct{ Files []string }
+
+func (h house) writeOut(ctx context.Context, _ none) (Written, error) {
+	files, err := h.office.WriteOut(ctx)
+	return Written{files}, err
 }
 
 // stream answers with what write writes. An error after the first byte cuts the answer off, so that the client sees that it is

@@ -42,6 +42,7 @@ func New(office *office.Office, builtins map[string]survey.Form) *Desk {
 	handle(d.mux, "user-disable", h.disable)
 	handle(d.mux, "user-enable", h.enable)
 	handle(d.mux, "users", h.people)
+	handle(d.mux, "write-out", h.writeOut)
 	handle(d.mux, "console", d.console)
 	d.mux.HandleFunc("POST /backup", h.backup)
 	return d

@@ -95,6 +95,8 @@ func sayingOf(act string) saying {
 		return saying{command: "user password", look: "run it again, only the last password is good"}
 	case "user-disable", "user-enable":
 		return saying{command: strings.Replace(act, "-", " ", 1), look: "look with ceping user list"}
+	case "write-out":
+		return saying{command: act, look: "run it again, it says so when every file is in its place"}
 	case "users":
 		return saying{command: "user list", asks: true}
 	case "show":

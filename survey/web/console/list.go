@@ -1,7 +1,8 @@
 package console
 
 import (
-	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,13 +19,15 @@ type listRoom struct {
 func (r *listRoom) route(g *echo.Group, only echo.MiddlewareFunc) {
 	g.GET("", r.list, only)
 	g.GET("/", r.list, only)
+	g.POST("/write-out", r.writeOut, only, may(survey.Person.Office))
 }
 
 // listPage lists sessions by unit.
 type listPage struct {
 	frame
-	Lonely bool // there is no account yet
-	Units  []listedUnit
+	Lonely  bool // there is no account yet
+	Writing bool // something can be written out, and this account may
+	Units   []listedUnit
 }
 
 type listedUnit struct {
@@ -37,7 +40,20 @@ type listedSession struct {
 	Total count.Counts
 }
 
-func (r *listRoom) list(e echo.Context) error {
+func (r *listRoom) list(e echo.Context) error { return r.show(e, nil) }
+
+// writeOut writes what the process has in hand of files that are not in their place.
+func (r *listRoom) writeOut(e echo.Context) error {
+	files, err := r.by(e).WriteOut(e.Request().Context())
+	if err != nil {
+		return r.show(e, err)
+	}
+	r.tell(e, "已写出："+strings.Join(files, "、")+"。原处的文件改名为“….found”留下，请不要删除")
+	return see(e, consolePath)
+}
+
+// show shows the list, with what was refused.
+func (r *listRoom) show(e echo.Context, refusal error) error {
 	ctx := e.Request().Context()
 	sessions, err := r.by(e).Sessions(ctx)
 	if err != nil {
@@ -47,6 +63,7 @@ func (r *listRoom) list(e echo.Context) error {
 	if page.Troubles, err = r.by(e).Troubles(ctx); err != nil {
 		return err
 	}
+	page.Writing = page.Person.Office() && slices.ContainsFunc(page.Troubles, func(t survey.Trouble) bool { return t.Writing })
 	if page.Person.Office() { // whoever else is here has an account
 		people, err := r.by(e).People(ctx)
 		if err != nil {
@@ -70,5 +87,9 @@ func (r *listRoom) list(e echo.Context) error {
 		}
 		page.Units[i].Sessions = append(page.Units[i].Sessions, listedSession{s, counts[count.Total]})
 	}
-	return r.pages.Show(e, http.StatusOK, "console_list.html", page)
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
+	}
+	return r.pages.Show(e, status, "console_list.html", page)
 }
