@@ -12,6 +12,7 @@ import (
 
 	"ceping/store"
 	"ceping/survey"
+	"ceping/survey/ballot"
 	"ceping/survey/office"
 	"ceping/survey/words"
 )
@@ -172,6 +173,24 @@ func TestVanishedWhileRecording(t *testing.T) {
 		}
 		h.reopen()
 	}
+}
+
+// TestVanishedIntent: nothing is begun, on slips or box, whose beginning cannot be recorded where it will be looked for: with the house back the
+// slip is fresh and the session where it was, and both acts can be done.
+func TestVanishedIntent(t *testing.T) {
+	h := newHall(t, openSQLite, 6, survey.Ready)
+	path, aside := filepath.Join(h.dir, "ceping.db"), filepath.Join(t.TempDir(), "aside")
+	must(t, os.Rename(path, aside))
+	copyFile(t, aside, path)
+	digest := h.issued[h.id][0].Digest
+	h.unavailable("void", h.Void(t.Context(), h.id, digest, h.act("void")))
+	h.unavailable("a step", h.step(survey.Collecting))
+	if record, err := h.Find(t.Context(), digest); err != nil || record.State != ballot.Fresh || record.Phase != survey.Ready {
+		t.Errorf("begun all the same: %+v, %v", record, err)
+	}
+	must(t, os.Rename(aside, path))
+	h.must(h.Void(t.Context(), h.id, digest, h.act("void")))
+	h.advance(survey.Collecting)
 }
 
 // TestVanishedRights: a file whose rights were taken from us takes nothing until they are given back.

@@ -171,34 +171,6 @@ func noRoom(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
 }
 
-// roomTroubles are what is the matter with disk and open files.
-func (s *Store) roomTroubles() map[string]survey.Trouble {
-	found := map[string]survey.Trouble{}
-	lacks := s.keepReserve(besides)
-	switch free, err := freeRoom(s.dir); {
-	case err != nil:
-	case free < tight:
-		found["disk"] = survey.Trouble{Code: "disk_full", Values: []any{s.reserved()}, Hinders: true}
-	case free < scarce:
-		found["disk"] = survey.Trouble{Code: "disk_scarce", Values: []any{int(free >> 20)}}
-	}
-	if _, said := found["disk"]; lacks > 0 && !said {
-		found["disk"] = survey.Trouble{Code: "reserve_missing", Values: []any{int(lacks>>20) + 1}}
-	}
-	if open, most, err := openFiles(); err == nil && most-open < fewFiles {
-		found["files"] = survey.Trouble{Code: "files_few", Values: []any{most}, Hinders: true}
-	}
-	return found
-}
-
-// reserved says whether the reserve is there still.
-func (s *Store) reserved() survey.Code {
-	if sizeOf(filepath.Join(s.dir, reserveName)) > 0 {
-		return "disk_reserve_kept"
-	}
-	return "disk_reserve_gone"
-}
-
 // fill writes a file full, where room cannot be taken otherwise.
 func fill(file *os.File, size int64) error {
 	block := make([]byte, 1<<20)

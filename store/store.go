@@ -17,7 +17,8 @@
 //
 // It is large because a change of phase spans three files that only one package may bring out of step: ports.go hands each port of office
 // and ballot to the file of its noun (session, phase, hall, people, assessment, slipact, boxplace); store, file, registry, look, stamp,
-// step, intent, strays open, read and mend; backup, restore, image, erase copy and remove; filesystem*.go and owner*.go ask the system.
+// step, intent, strays open, read and mend; housefile, watch, trouble, writeout*.go, reserve look after them while it serves;
+// backup, restore, image, erase copy and remove; filesystem*.go and owner*.go ask the system.
 package store
 
 import (
@@ -155,7 +156,8 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 	}
 	err = errors.Join(s.work(ctx, found, config.Version), found.close())
 	if free, freeErr := freeRoom(s.dir); noRoom(err) && freeErr == nil && free < tight {
-		err = fmt.Errorf("%w (%w)", &Misfit{s.dir, "is on a full disk", "no ballot is lost; make room for a few MB there and start again, and touch nothing in the data directory"}, err)
+		err = fmt.Errorf("%w (%w)", &Misfit{s.dir, "is on a full disk",
+			"no ballot is lost; make room for a few MB there and start again, and touch nothing in the data directory"}, err)
 	}
 	if err == nil && s.reserve.serving {
 		s.keepReserve(leaving)

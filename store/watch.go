@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"ceping/store/vault"
 	"ceping/survey"
 	"ceping/survey/words"
 )
@@ -140,39 +139,4 @@ func (s *Store) lookAround() {
 			s.logger.Info("it is well again", "file", name)
 		}
 	}
-}
-
-// lossOf is what an order-free file's own answer, whether it is in its place, says of it.
-func lossOf(path string, err error) survey.Loss {
-	switch {
-	case errors.Is(err, vault.ErrCut):
-		return survey.LossCut
-	case replaced(err):
-		return lossAt(path)
-	}
-	return ""
-}
-
-// troubleOf is a loss in words: which file, what it means in the hall, and what to do.
-func troubleOf(name string, loss survey.Loss, k *kept) survey.Trouble {
-	t := survey.Trouble{Code: "trouble_file", Hinders: true, Writing: loss == survey.LossMissing || loss == survey.LossReplaced}
-	var means, do survey.Code
-	switch {
-	case k != nil:
-		t.Session, means = k.session.ID, "loss_of_box"
-	case name == slipsName:
-		means = "loss_of_slips"
-	default:
-		means = "loss_of_house"
-	}
-	switch loss {
-	case survey.LossCut:
-		do = "loss_do_restore"
-	case survey.LossBarred:
-		do = "loss_do_rights"
-	default:
-		do = "loss_do_put_back"
-	}
-	t.Values = []any{name, loss.How(), means, do}
-	return t
 }
