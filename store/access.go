@@ -84,7 +84,7 @@ func checkDir(dir string) (empty bool, err error) {
 		switch name := entry.Name(); {
 		case name == lockName && !entry.Type().IsRegular(): // a pipe would be waited for without an end, a link followed
 			return false, &Misfit{path, "is no plain file", "nothing was touched; move it away, ceping makes it anew"}
-		case name == lockName, name == socketName, name == "lost+found", strings.HasPrefix(name, tempPrefix) && entry.Type().IsRegular():
+		case name == lockName, name == socketName, name == reserveName, name == "lost+found", strings.HasPrefix(name, tempPrefix) && entry.Type().IsRegular():
 			continue
 		case name == boxesName:
 			within, err := os.ReadDir(path)

@@ -24,6 +24,7 @@ type acting struct {
 	store    *Store
 	deeds    []deed // what is to be recorded; none while an earlier act is finished
 	recorded bool
+	away     error // the house was moved or exchanged while it was recorded there
 }
 
 // deed is an act as it is written down, in the house and, while it is under way, as an intent.
@@ -82,6 +83,9 @@ func (s *Store) act(ctx context.Context, k *kept, acts []office.Act, do func(*ac
 	} else if a.recorded {
 		s.mirrorRecords(context.WithoutCancel(ctx))
 	}
+	if err == nil { // what is in memory is what the process has in hand; whoever asked is not told that it is done
+		err = a.away
+	}
 	return err
 }
 
@@ -108,7 +112,10 @@ func (a *acting) recordAs(ctx context.Context, change func(*sql.Tx) ([]deed, err
 	s := a.store
 	s.acts.quiet.Lock()
 	defer s.acts.quiet.Unlock()
-	tx, err := s.house.BeginTx(ctx, nil)
+	if err := s.houseAway("house_away"); err != nil {
+		return err
+	}
+	tx, err := s.house.now().BeginTx(ctx, nil)
 	if err != nil {
 		return unavailable(err)
 	}
@@ -130,7 +137,7 @@ func (a *acting) recordAs(ctx context.Context, change func(*sql.Tx) ([]deed, err
 		return unavailable(err)
 	}
 	s.acts.set(hashes)
-	a.recorded = true
+	a.recorded, a.away = true, s.houseAway("house_went_away")
 	return nil
 }
 
@@ -206,7 +213,7 @@ func (s *Store) stampSlips(ctx context.Context) error {
 	if err := s.slips.SetSeen(ctx, seen); err != nil {
 		return err
 	}
-	_, err := s.house.ExecContext(ctx, `UPDATE house SET slips_seen = $1 WHERE coalesce(slips_seen, -1) < $1`, seen.Acts)
+	err := s.note(ctx, `UPDATE house SET slips_seen = $1 WHERE coalesce(slips_seen, -1) < $1`, seen.Acts)
 	return err
 }
 
@@ -216,7 +223,7 @@ func (s *Store) stampBox(ctx context.Context, k *kept) error {
 		return err
 	}
 	k.known.Store(max(k.known.Load(), int64(seen.Acts)))
-	_, err := s.house.ExecContext(ctx, `UPDATE sessions SET box_seen = $1 WHERE id = $2 AND coalesce(box_seen, -1) < $1`, seen.Acts, k.session.ID)
+	err := s.note(ctx, `UPDATE sessions SET box_seen = $1 WHERE id = $2 AND coalesce(box_seen, -1) < $1`, seen.Acts, k.session.ID)
 	return err
 }
 

@@ -10,7 +10,7 @@ import (
 
 // Audit implements office.Registry.
 func (s *Store) Audit(ctx context.Context) ([]survey.AuditEntry, error) {
-	entries, err := readAudit(ctx, s.house)
+	entries, err := readAudit(ctx, s.house.now())
 	return entries, unavailable(err)
 }
 

@@ -245,7 +245,7 @@ func (s *Store) giveUpVersion1(ctx context.Context, found *sight) error {
 // keepVersion1 keeps the counts of every session in the house before the book goes: also of one whose box is not there now. What a killed
 // process has left in the logs of boxes is moved into them, so that the file is all there is of a box.
 func (s *Store) keepVersion1(ctx context.Context, found *sight) error {
-	tx, err := s.house.BeginTx(ctx, nil)
+	tx, err := s.house.now().BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func (s *Store) Erase(ctx context.Context, id string, act office.Act) error {
 		if err == nil {
 			err = s.finish(ctx, id, begun{what: erasing})
 		}
-		return unavailable(errors.Join(err, truncate(ctx, s.house)))
+		return unavailable(errors.Join(err, truncate(ctx, s.house.now())))
 	})
 }
 

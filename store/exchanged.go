@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -12,33 +11,12 @@ import (
 	"ceping/store/vault"
 )
 
-// place is where the house, which is never rewritten, lay when it was opened. A system lets anybody who may write the directory take
-// the file away or put another there, and the process goes on with the one that it has.
-type place struct {
-	path string
-	file fs.FileInfo // nil: it could not be told
-}
-
-func placed(path string) place {
-	file, err := os.Lstat(path)
-	if err != nil {
-		file = nil
-	}
-	return place{path, file}
-}
-
-// holds reports whether the file is there still.
-func (p place) holds() bool {
-	now, err := os.Lstat(p.path)
-	return err == nil && p.file != nil && os.SameFile(p.file, now)
-}
-
 // Exchanged implements office.Registry. Boxes that are not open are read as at start.
 func (s *Store) Exchanged(ctx context.Context) (names []string, err error) {
 	if s.access == Reading { // it has just been read
 		return nil, nil
 	}
-	if !s.at.holds() {
+	if s.house.away() != "" {
 		names = append(names, houseName)
 	}
 	if replaced(s.slips.InPlace(ctx)) {

@@ -16,7 +16,7 @@ const listening = "listen_url"
 
 // HouseHall implements office.HallBook.
 func (s *Store) HouseHall(ctx context.Context) (hall survey.HouseHall, err error) {
-	return readHall[survey.HouseHall](ctx, s.house, houseHall.read)
+	return readHall[survey.HouseHall](ctx, s.house.now(), houseHall.read)
 }
 
 // SetHouseHall implements office.HallBook.
@@ -29,7 +29,7 @@ func (s *Store) SessionHall(ctx context.Context, id string) (survey.SessionHall,
 	if _, err := s.find(id); err != nil {
 		return survey.SessionHall{}, err
 	}
-	return readHall[survey.SessionHall](ctx, s.house, sessionHall.read, id)
+	return readHall[survey.SessionHall](ctx, s.house.now(), sessionHall.read, id)
 }
 
 // SessionHalls implements office.HallBook.
@@ -76,7 +76,7 @@ func (s *Store) NoteListening(ctx context.Context, address string) error {
 	if s.access == Reading {
 		return unavailable(errReading)
 	}
-	_, err := s.house.ExecContext(ctx, `INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2 WHERE value <> $2`, listening, address)
+	err := s.note(ctx, `INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2 WHERE value <> $2`, listening, address)
 	return unavailable(err)
 }
 

@@ -109,7 +109,7 @@ func (s *Store) finish(ctx context.Context, id string, one begun) error {
 			s.logger.Error("a file that belongs to no session was left where it is", "file", boxesName+"/"+id+".db")
 		}
 	}
-	_, err := s.house.ExecContext(ctx, intentDone, id)
+	err := s.note(ctx, intentDone, id)
 	return err
 }
 

@@ -126,7 +126,7 @@ const spareRoom = 64 << 20
 
 // roomForBackup refuses one that would leave too little of the disk: all files once more, and the largest of them, which is copied first.
 func (s *Store) roomForBackup(dir string) error {
-	free, err := freeSpace(dir)
+	free, err := freeRoom(dir)
 	if err != nil {
 		return nil // what cannot be told is tried
 	}
@@ -137,14 +137,14 @@ func (s *Store) roomForBackup(dir string) error {
 			all, largest = all+info.Size(), max(largest, info.Size())
 		}
 	}
-	if need := uint64(all + 2*largest + spareRoom); err == nil && free < need {
+	if need := all + 2*largest + spareRoom; err == nil && free < need {
 		return survey.Refuse("kept_backup_no_room", megabytes(need), megabytes(free))
 	}
 	return nil
 }
 
 // megabytes are bytes rounded up.
-func megabytes(n uint64) uint64 { return (n + 1<<20 - 1) >> 20 }
+func megabytes(n int64) int64 { return (n + 1<<20 - 1) >> 20 }
 
 // gone reports whether nothing but its counts is left of a session.
 func (s *Store) gone(id string) bool {

@@ -33,7 +33,7 @@ func (s *Store) KeepLogin(ctx context.Context, l office.Login) error {
 	if s.access == Reading {
 		return unavailable(errReading)
 	}
-	_, err := s.house.ExecContext(ctx, `INSERT INTO logins (digest, who, generation, deadline, idle) VALUES ($1, $2, $3, $4, $5)
+	_, err := s.house.now().ExecContext(ctx, `INSERT INTO logins (digest, who, generation, deadline, idle) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (digest) DO UPDATE SET who = $2, generation = $3, deadline = $4, idle = $5`,
 		l.Digest, l.Who, l.Generation, l.Deadline.Unix(), l.Idle.Unix())
 	return unavailable(err)
@@ -46,7 +46,7 @@ func (s *Store) DropLogins(ctx context.Context, digests ...string) error {
 	}
 	var failed error
 	for _, digest := range digests {
-		_, err := s.house.ExecContext(ctx, `DELETE FROM logins WHERE digest = $1`, digest)
+		_, err := s.house.now().ExecContext(ctx, `DELETE FROM logins WHERE digest = $1`, digest)
 		failed = errors.Join(failed, err)
 	}
 	return unavailable(failed)

@@ -48,3 +48,6 @@ func sameDisk(a, b fs.FileInfo) bool {
 	other, also := b.Sys().(*syscall.Stat_t)
 	return ok && also && one.Dev == other.Dev
 }
+
+// accessible reports whether this process's account may read and write a file: not on a file system that was made read-only, either.
+func accessible(path string) bool { return syscall.Access(path, 0x4|0x2) == nil }

@@ -18,7 +18,7 @@ type querier interface {
 
 // People implements office.PeopleBook.
 func (s *Store) People(ctx context.Context) ([]survey.Person, error) {
-	list, err := readPeople(ctx, s.house)
+	list, err := readPeople(ctx, s.house.now())
 	return list, unavailable(err)
 }
 

@@ -17,7 +17,7 @@ import (
 // MakeReady implements office.Phases. That a box may be there is recorded first, and taken back with the act: one that belongs to a
 // draft is removed by the next start for that record only.
 func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed []byte, act office.Act) error {
-	return s.move(id, survey.Draft, []office.Act{act}, func(k *kept, a *acting) error {
+	err := s.move(id, survey.Draft, []office.Act{act}, func(k *kept, a *acting) error {
 		ctx := context.WithoutCancel(ctx)
 		path := s.boxPath(id)
 		if err := s.finish(ctx, id, begun{what: makingReady}); err != nil { // what an earlier try could not take back
@@ -26,7 +26,7 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 			return &survey.Refusal{Code: "box_in_the_way", Values: []any{boxesName, id}}
 		}
-		if _, err := s.house.ExecContext(ctx, intend, id, makingReady); err != nil {
+		if err := s.note(ctx, intend, id, makingReady); err != nil {
 			return unavailable(err)
 		}
 		seen, setup := s.acts.lastAct(), k.get().Setup
@@ -56,6 +56,10 @@ func (s *Store) MakeReady(ctx context.Context, id string, keys office.Keys, seed
 		k.seed = append([]byte(nil), seed...)
 		return nil
 	})
+	if err == nil {
+		s.keepReserve(besides)
+	}
+	return err
 }
 
 // Advance implements office.Phases.
@@ -69,12 +73,14 @@ func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, a
 			return s.makeStep(ctx, k, a, to, nil)
 		})
 	case [2]survey.Phase{survey.Opened, survey.Archived}:
-		return s.move(id, from, []office.Act{act}, func(k *kept, a *acting) error {
-			err := a.record(ctx, statement{`UPDATE sessions SET phase = $1 WHERE id = $2`, []any{to, id}})
-			if err == nil {
-				k.set(func(session *survey.Session) { session.Phase = to })
-			}
-			return err
+		return s.ending(id, to, func() error {
+			return s.move(id, from, []office.Act{act}, func(k *kept, a *acting) error {
+				err := a.record(ctx, statement{`UPDATE sessions SET phase = $1 WHERE id = $2`, []any{to, id}})
+				if err == nil {
+					k.set(func(session *survey.Session) { session.Phase = to })
+				}
+				return err
+			})
 		})
 	}
 	if _, err := s.find(id); err != nil {
@@ -85,14 +91,19 @@ func (s *Store) Advance(ctx context.Context, id string, from, to survey.Phase, a
 
 // CloseBox implements office.Phases.
 func (s *Store) CloseBox(ctx context.Context, id string, act office.Act) (sealed ballot.Seal, err error) {
-	err = s.move(id, survey.Voting, []office.Act{act}, func(k *kept, a *acting) error {
-		if err := s.makeStep(ctx, k, a, survey.Closed, nil); err != nil {
-			return err
-		}
-		at := k.get().Seal
-		sealed = ballot.Seal{Count: at.Count, Digest: at.Digest}
-		return nil
+	err = s.ending(id, survey.Closed, func() error {
+		return s.move(id, survey.Voting, []office.Act{act}, func(k *kept, a *acting) error {
+			if err := s.makeStep(ctx, k, a, survey.Closed, nil); err != nil {
+				return err
+			}
+			at := k.get().Seal
+			sealed = ballot.Seal{Count: at.Count, Digest: at.Digest}
+			return nil
+		})
 	})
+	if err == nil && sealed.Digest == "" { // made, and written down when there was room
+		return s.Seal(ctx, id)
+	}
 	return sealed, err
 }
 
@@ -109,11 +120,13 @@ func (s *Store) OpenBox(ctx context.Context, id string, result office.Result, ac
 	if len(acts) == 0 {
 		return errors.New("a box is opened without an act")
 	}
-	return s.move(id, survey.Closed, acts, func(k *kept, a *acting) error {
-		if *k.get().Seal != result.Seal {
-			return survey.Refuse("count_reopened")
-		}
-		return s.makeStep(ctx, k, a, survey.Opened, []byte(text(result)))
+	return s.ending(id, survey.Opened, func() error {
+		return s.move(id, survey.Closed, acts, func(k *kept, a *acting) error {
+			if *k.get().Seal != result.Seal {
+				return survey.Refuse("count_reopened")
+			}
+			return s.makeStep(ctx, k, a, survey.Opened, []byte(text(result)))
+		})
 	})
 }
 
@@ -132,7 +145,7 @@ func (s *Store) Withdraw(ctx context.Context, id string, act office.Act) error {
 			}
 		}
 		made := &step{From: from, To: survey.Draft, Act: a.deeds[0]}
-		if _, err := s.house.ExecContext(ctx, intendStep, id, withdrawing, text(made)); err != nil {
+		if err := s.note(ctx, intendStep, id, withdrawing, text(made)); err != nil {
 			return unavailable(err)
 		}
 		k.setPending(made)
@@ -168,7 +181,7 @@ func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act deed) (don
 	k.session.Phase, k.session.Protocol, k.session.Counts = survey.Draft, 0, nil
 	k.keys, k.seed, k.pending = office.Keys{}, nil, nil
 	k.mu.Unlock()
-	if err := truncate(ctx, s.house); err != nil {
+	if err := truncate(ctx, s.house.now()); err != nil {
 		s.logger.Error("the log of ceping.db keeps the keys of a session that is a draft again until the next start", "session", id, "error", err)
 	}
 	return true, nil

@@ -43,6 +43,9 @@ func (s *Store) Collect(ctx context.Context, digest ballot.SlipDigest, blinded [
 	if _, err := s.served(record.Session); err != nil { // out of service, say
 		return ballot.SlipRecord{}, err
 	}
+	if s.watch.lossOf(slipsName) != "" {
+		return ballot.SlipRecord{}, unavailable(errTrouble)
+	}
 	return s.slips.Collect(ctx, digest, blinded)
 }
 
@@ -63,6 +66,9 @@ func (s *Store) Cast(ctx context.Context, id string, c ballot.Cast) error {
 	k, err := s.served(id)
 	if err != nil {
 		return err
+	}
+	if s.watch.lossOf(boxName(id)) != "" {
+		return unavailable(errTrouble)
 	}
 	return s.withBox(ctx, k, func(box *street.Box) error { return box.Cast(ctx, c) })
 }

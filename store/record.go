@@ -27,7 +27,7 @@ func (s *Store) recordOf(ctx context.Context, id string) ([]byte, error) {
 	if err := os.WriteFile(path, nil, 0o600); err != nil { // else it would be made for others to read
 		return nil, err
 	}
-	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, path); err != nil {
+	if _, err := s.house.now().ExecContext(ctx, `VACUUM INTO $1`, path); err != nil {
 		return nil, err
 	}
 	image, err := openImage(ctx, path)

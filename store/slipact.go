@@ -72,7 +72,7 @@ func (s *Store) takeOut(ctx context.Context, act office.Act, to ballot.SlipState
 // in between leaves no slip changed without the act.
 func (s *Store) onSlips(ctx context.Context, k *kept, a *acting, made *step, do func(context.Context) error) error {
 	ctx = context.WithoutCancel(ctx)
-	if _, err := s.house.ExecContext(ctx, intendStep, k.session.ID, slipping, text(made)); err != nil {
+	if err := s.note(ctx, intendStep, k.session.ID, slipping, text(made)); err != nil {
 		return unavailable(err)
 	}
 	k.slipAct = made
@@ -101,7 +101,7 @@ func (s *Store) settleSlips(ctx context.Context, k *kept, a *acting) (done bool,
 	if done {
 		err = a.recordBegun(ctx, k.session.ID, slipping, []deed{made.Act})
 	} else {
-		_, err = s.house.ExecContext(ctx, intentDone+` AND what = $2`, k.session.ID, slipping)
+		err = s.note(ctx, intentDone+` AND what = $2`, k.session.ID, slipping)
 		err = unavailable(err)
 	}
 	if err == nil {

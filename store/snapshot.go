@@ -17,7 +17,7 @@ func (s *Store) snapshot(ctx context.Context, to parts, sessions []*kept) (acts 
 	if err := os.WriteFile(to.house, nil, 0o600); err != nil { // else it would be made for others to read
 		return 0, err
 	}
-	if _, err := s.house.ExecContext(ctx, `VACUUM INTO $1`, to.house); err != nil {
+	if _, err := s.house.now().ExecContext(ctx, `VACUUM INTO $1`, to.house); err != nil {
 		return 0, err
 	}
 	if err := s.slips.InPlace(ctx); err != nil { // it may be another by now

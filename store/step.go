@@ -42,7 +42,7 @@ func (s *Store) makeStep(ctx context.Context, k *kept, a *acting, to survey.Phas
 	k.mu.RLock()
 	made := &step{Number: k.step + 1, From: k.session.Phase, To: to, Act: a.deeds[last], Before: a.deeds[:last], Result: result}
 	k.mu.RUnlock()
-	if _, err := s.house.ExecContext(ctx, intendStep, k.session.ID, stepping, text(made)); err != nil {
+	if err := s.note(ctx, intendStep, k.session.ID, stepping, text(made)); err != nil {
 		return unavailable(err)
 	}
 	k.setPending(made)
@@ -172,7 +172,7 @@ func (a *acting) recordBegun(ctx context.Context, id string, what intent, acts [
 
 // dropPending forgets a step that the files have not made.
 func (s *Store) dropPending(ctx context.Context, k *kept) error {
-	if _, err := s.house.ExecContext(ctx, intentDone, k.session.ID); err != nil {
+	if err := s.note(ctx, intentDone, k.session.ID); err != nil {
 		return unavailable(err)
 	}
 	k.setPending(nil)

@@ -17,12 +17,13 @@
 //
 // It is large because a change of phase spans three files that only one package may bring out of step: ports.go hands each port of office
 // and ballot to the file of its noun (session, phase, hall, people, assessment, slipact, boxplace); store, file, registry, look, stamp,
-// step, intent, strays open, read and mend; backup, snapshot, keepbackup, keptbackup, restore, takeover, target, upgrade, image, erase copy and remove; mirror* and record keep second copies; filesystem*.go and owner*.go ask the system.
+// step, intent, strays open, read and mend; housefile, watch, trouble, writeout*, reserve look after them while it serves; backup, snapshot,
+// keepbackup, keptbackup, restore, takeover, target, upgrade, image, erase copy and remove; mirror* and record keep second copies;
+// filesystem*.go and owner*.go ask the system.
 package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -57,24 +58,26 @@ type Config struct {
 	Keep    int          // how many backups the house keeps by itself; 0: it makes none
 	Logger  *slog.Logger // told of trouble with files, never of a voter's act; nil discards
 	Mirror  string       // a directory on another disk, for second copies of sessions that are under way; empty: none
-	Serving bool         // ballots may come: a session that had a mirror and has none now is noted as one that lost it
+	Serving bool         // ballots may come: files are looked after each second, and a session whose mirror is gone is noted as one that lost it
 }
 
 // Store implements office.Store. It is safe for concurrent use.
 type Store struct {
-	dir    string
-	access Access
-	fresh  bool
-	logger *slog.Logger
-	lock   *flock.Flock
-	house  *sql.DB
-	slips  *street.Slips
-	views  map[string]street.SlipSession // of slips.db, where it is only read
-	at     place                         // of the house
-	acts   acts
-	opened openedBoxes
-	strays []string
-	mirror mirrorDisk
+	dir     string
+	access  Access
+	fresh   bool
+	logger  *slog.Logger
+	lock    *flock.Flock
+	locks   []*flock.Flock // of directories that were made anew under the running server
+	house   houseFile
+	slips   *street.Slips
+	views   map[string]street.SlipSession // of slips.db, where it is only read
+	watch   watch
+	reserve reserve
+	acts    acts
+	opened  openedBoxes
+	strays  []string
+	mirror  mirrorDisk
 
 	backups backups
 
@@ -105,6 +108,7 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
 	s := &Store{dir: config.Dir, access: config.Access, logger: config.Logger, mirror: mirrorDisk{dir: config.Mirror, serving: config.Serving}, sessions: map[string]*kept{}}
+	s.reserve.serving = config.Serving && config.Access != Reading
 	empty, err := checkDir(s.dir)
 	if err != nil {
 		return nil, err
@@ -155,7 +159,21 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 	if s.access == Reading {
 		return s, s.show(found)
 	}
-	return s, errors.Join(s.work(ctx, found, config.Version), found.close())
+	leaving := int64(besides)
+	if free, err := freeRoom(s.dir); err == nil && free < tight { // a full disk is no reason not to start
+		s.giveUp()
+		leaving = forActs
+	}
+	err = errors.Join(s.work(ctx, found, config.Version), found.close())
+	if free, freeErr := freeRoom(s.dir); noRoom(err) && freeErr == nil && free < tight {
+		err = fmt.Errorf("%w (%w)", &Misfit{s.dir, "is on a full disk",
+			"no ballot is lost; make room for a few MB there and start again, and touch nothing in the data directory"}, err)
+	}
+	if err == nil && s.reserve.serving {
+		s.keepReserve(leaving)
+		s.beginWatch()
+	}
+	return s, err
 }
 
 // take takes the lock: shared, and without making the file, when nothing is to be written.
@@ -180,7 +198,8 @@ func (s *Store) take() error {
 
 // show is a store that only answers what was read.
 func (s *Store) show(found *sight) error {
-	s.house, s.views = found.house, map[string]street.SlipSession{}
+	s.house.db.Store(found.house)
+	s.views = map[string]street.SlipSession{}
 	for _, session := range found.slips.Sessions {
 		s.views[session.Session] = session
 	}
@@ -198,11 +217,10 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 			return err
 		}
 	}
-	if s.house, err = openHouse(ctx, s.Path()); err != nil {
+	if err := s.house.workOn(ctx, s.Path()); err != nil {
 		return err
 	}
-	s.at = placed(s.Path())
-	if s.acts.ledger, err = readLedger(ctx, s.house); err != nil { // migrating, the image has drawn an id and recorded acts of its own
+	if s.acts.ledger, err = readLedger(ctx, s.house.now()); err != nil { // migrating, the image has drawn an id and recorded acts of its own
 		return err
 	}
 	if err := s.giveUpVersion1(ctx, found); err != nil {
@@ -232,7 +250,7 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 			return err
 		}
 	}
-	if err := keepVersion(ctx, s.house, version); err != nil {
+	if err := keepVersion(ctx, s.house.now(), version); err != nil {
 		return err
 	}
 	if keeps {
@@ -243,7 +261,7 @@ func (s *Store) work(ctx context.Context, found *sight, version string) (err err
 	if err := s.beginMirror(ctx); err != nil {
 		return err
 	}
-	return truncate(ctx, s.house) // the log may hold what a killed process has erased
+	return truncate(ctx, s.house.now()) // the log may hold what a killed process has erased
 }
 
 // takeUp makes a session ready for acts: a step that was interrupted is finished or forgotten, and what phones need is in memory.
@@ -293,6 +311,7 @@ func (s *Store) Close() error {
 	sessions := slices.Collect(maps.Values(s.sessions))
 	s.mu.Unlock()
 	// The lock on the sessions is free again: acts under way need it.
+	s.watch.stop()
 	s.mirror.stop()
 	var err error
 	for _, k := range sessions {
@@ -301,11 +320,16 @@ func (s *Store) Close() error {
 	if s.slips != nil {
 		err = errors.Join(err, s.slips.Close())
 	}
-	if s.house != nil {
-		err = errors.Join(err, s.house.Close())
+	err = errors.Join(err, s.house.Close())
+	if s.reserve.serving && s.lock != nil && s.lock.Locked() { // out of what its logs gave back, before others fill it: for the next start
+		s.keepReserve(0)
+		s.closeReserve()
 	}
 	if s.lock != nil {
 		err = errors.Join(err, s.lock.Close())
+	}
+	for _, lock := range s.locks {
+		err = errors.Join(err, lock.Close())
 	}
 	return err
 }
@@ -316,13 +340,16 @@ func (s *Store) Path() string { return filepath.Join(s.dir, houseName) }
 func (s *Store) slipsPath() string { return filepath.Join(s.dir, slipsName) }
 
 // Ready reports whether the store takes acts: ErrUnavailable when it is closed, or when a file that slips or ballots go to
-// cannot be written. It tries again what failed before.
+// cannot be written, or is not in its place. It tries again what failed before.
 func (s *Store) Ready(ctx context.Context) error {
 	if s.access == Reading {
 		return unavailable(errReading)
 	}
-	if err := s.house.PingContext(ctx); err != nil {
+	if err := s.house.now().PingContext(ctx); err != nil {
 		return unavailable(err)
+	}
+	if s.lookAround(); s.watch.hinders() {
+		return unavailable(errTrouble)
 	}
 	if err := s.stampSlips(ctx); err != nil {
 		return err
@@ -350,10 +377,13 @@ func (s *Store) boxPath(id string) string { return boxPath(s.dir, id) }
 
 // unavailable marks an error of the files as the domain's, so that a caller may try again.
 func unavailable(err error) error {
-	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if err == nil || errors.Is(err, survey.ErrUnavailable) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", survey.ErrUnavailable, err)
 }
 
-func boxPath(dir, id string) string { return filepath.Join(dir, boxesName, id+".db") }
+func boxPath(dir, id string) string { return filepath.Join(dir, boxName(id)) }
+
+// boxName is the path of a session's box below the data directory.
+func boxName(id string) string { return filepath.Join(boxesName, id+".db") }

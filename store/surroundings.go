@@ -56,7 +56,7 @@ func (s *Store) Surroundings(context.Context) (list []survey.Concern, err error)
 			break
 		}
 	}
-	if free, err := freeSpace(dir); err == nil && free < leastFree {
+	if free, err := freeRoom(dir); err == nil && free < leastFree {
 		add(survey.DiskFull, true, dir, int(free>>20), leastFree>>20)
 	}
 	return list, nil

@@ -23,6 +23,7 @@ type commandLine struct {
 	Takeover  takeoverCommand  `cmd:"" help:"Make a new data directory of a session's copy on a mirror (serve --mirror), so that it goes on with the same slips."`
 	User      userCommand      `cmd:"" help:"Accounts of staff for the console. Voters have none."`
 	Doctor    doctorCommand    `cmd:"" help:"Check every session, every file of the data directory, and the audit log. Makes and changes nothing."`
+	WriteOut  writeOutCommand  `cmd:"" help:"Have the running server write files that were moved away, replaced or removed under it anew in their place, out of what it has in hand."`
 	Console   consoleCommand   `cmd:"" help:"Print a new one-time link into the running server's console."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }

@@ -11,6 +11,7 @@ import (
 
 	"ceping/assets"
 	"ceping/store"
+	"ceping/survey"
 	"ceping/survey/ballot"
 	"ceping/survey/child"
 	"ceping/survey/control"
@@ -59,6 +60,10 @@ func (cmd serveCommand) Run(c *console, h *house) error {
 		fmt.Fprintf(c.out, "metrics at      http://%s/metrics\n", s.metrics.Addr())
 	}
 	link, err := s.link(c.ctx)
+	if errors.Is(err, survey.ErrUnavailable) { // making one is an act; voters do not wait for it
+		fmt.Fprintf(c.out, "console         no link: nothing can be recorded now, look whether the disk is full; then ceping console makes one\n")
+		return s.run(c.ctx)
+	}
 	if err != nil {
 		return errors.Join(err, s.close())
 	}
@@ -135,7 +140,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	}
 	read := apart(config.Logger)
 	s.desk = newDesk(opened, s.office, read)
-	if err := s.keepAddress(ctx, config.BaseURL); err != nil {
+	if err := s.keepAddress(ctx, config.BaseURL, config.Logger); err != nil {
 		return nil, err
 	}
 	bundle, err := assets.Load(assets.FS())
@@ -196,13 +201,18 @@ func (s *server) mount(site *web.Server, opened *store.Store, read files.Files, 
 
 // keepAddress keeps where slips lead: what was given, which is an act of the terminal where it changes, and notes the address listened
 // on, for a house that was never given one.
-func (s *server) keepAddress(ctx context.Context, given string) error {
+func (s *server) keepAddress(ctx context.Context, given string, logger *slog.Logger) error {
 	if given != "" {
 		if err := s.office.Terminal().SetBaseURL(ctx, given); err != nil {
 			return err
 		}
 	}
-	return s.office.SetListenURL(ctx, s.URL())
+	err := s.office.SetListenURL(ctx, s.URL())
+	if errors.Is(err, survey.ErrUnavailable) { // a note, for whose sake no sitting stands still
+		logger.Warn("the address listened on could not be noted in the data directory: look whether its disk is full", "error", err)
+		return nil
+	}
+	return err
 }
 
 // Address is what the server listens on, host:port.

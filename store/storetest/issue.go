@@ -1,10 +1,11 @@
 package storetest
 
 import (
-	"ceping/survey"
-	"ceping/survey/ballot"
 	"errors"
 	"testing"
+
+	"ceping/survey"
+	"ceping/survey/ballot"
 )
 
 // testIssue: Issue "stores a batch and forgets the one before for good", void slips too.

@@ -2,10 +2,11 @@ package storetest
 
 import (
 	"bytes"
-	"ceping/survey"
 	"errors"
 	"slices"
 	"testing"
+
+	"ceping/survey"
 
 	"github.com/google/go-cmp/cmp"
 )

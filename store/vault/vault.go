@@ -62,6 +62,9 @@ var ErrStopped = errors.New("vault: the file is closed")
 // ErrReplaced: the path does not name the open file any more.
 var ErrReplaced = errors.New("vault: the file was moved or replaced while it was open: put it back in its place")
 
+// ErrCut: somebody has taken from the content of the open file.
+var ErrCut = errors.New("vault: the file was cut short while it was open: what it held is lost")
+
 // ErrNewer: a newer ceping wrote the file.
 var ErrNewer = errors.New("vault: the file is newer than this ceping: use the one that wrote it")
 
@@ -112,6 +115,7 @@ type File struct {
 	db         *sql.DB // nil after a rewrite that failed at the worst moment, until connect
 	conn       *sql.Conn
 	handle     *os.File // the same file, to be compared with the path
+	size       int64    // which it keeps
 	log        *log
 	head       []byte
 	layout     atomic.Pointer[[]Table]
@@ -213,6 +217,9 @@ func (f *File) reconnect(ctx context.Context) (err error) {
 		return errors.Join(err, log.close())
 	}
 	f.log = log
+	if info, err := f.handle.Stat(); err == nil {
+		f.size = info.Size()
+	}
 	// A group touches most pages of a box. Among the pragmas of the DSN this one reads, and a -shm is made.
 	if _, err := f.conn.ExecContext(ctx, "PRAGMA cache_size = -65536"); err != nil {
 		return err
@@ -276,6 +283,9 @@ func (f *File) inPlace() error {
 	open, err := f.handle.Stat()
 	if err != nil {
 		return err
+	}
+	if open.Size() < f.size {
+		return ErrCut
 	}
 	named, err := os.Lstat(f.path)
 	if errors.Is(err, os.ErrNotExist) || err == nil && !os.SameFile(open, named) {

@@ -24,6 +24,14 @@ func (h house) backups(ctx context.Context, _ none) (Backups, error) {
 	return Backups{Say: words.EnglishError(told.Matter())}, nil
 }
 
+// Written names files that were written anew in their place.
+type Written struct{ Files []string }
+
+func (h house) writeOut(ctx context.Context, _ none) (Written, error) {
+	files, err := h.office.WriteOut(ctx)
+	return Written{files}, err
+}
+
 // stream answers with what write writes. An error after the first byte cuts the answer off, so that the client sees that it is
 // not whole.
 func stream(w http.ResponseWriter, write func(io.Writer) error) {

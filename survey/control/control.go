@@ -43,6 +43,7 @@ func New(office *office.Office, files files.Files) *Desk {
 	handle(d.mux, "user-disable", h.disable)
 	handle(d.mux, "user-enable", h.enable)
 	handle(d.mux, "users", h.people)
+	handle(d.mux, "write-out", h.writeOut)
 	handle(d.mux, "console", d.console)
 	handle(d.mux, "backups", h.backups)
 	d.mux.HandleFunc("POST /backup", h.backup)

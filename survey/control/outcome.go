@@ -99,6 +99,8 @@ func sayingOf(act string) saying {
 		return saying{command: "session takeover-code", look: "run it again, the code stays the same"}
 	case "end-mirror":
 		return saying{command: "session end-mirror", look: "run it again, it says whether there is a copy"}
+	case "write-out":
+		return saying{command: act, look: "run it again, it says so when every file is in its place"}
 	case "users":
 		return saying{command: "user list", asks: true}
 	case "show":

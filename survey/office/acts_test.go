@@ -118,6 +118,8 @@ func (g *guarded) cases() map[string]asked {
 		"Actor.Found":    {asks: ofSeeing, before: at(survey.Voting), do: func(by office.Actor) error { return second(by.Found(ctx, id)) }},
 		"Actor.Audit":    {asks: ofHouse, do: func(by office.Actor) error { return second(by.Audit(ctx)) }},
 		"Actor.Log":      {asks: ofLog, do: func(by office.Actor) error { return second(by.Log(ctx)) }},
+		"Actor.Troubles": {asks: ofAnybody, do: func(by office.Actor) error { return second(by.Troubles(ctx)) }},
+		"Actor.WriteOut": {asks: ofHouse, ends: refusal, do: func(by office.Actor) error { return second(by.WriteOut(ctx)) }}, // nothing is lost
 
 		// Accounts.
 		"Actor.People": {asks: ofHouse, do: func(by office.Actor) error { return second(by.People(ctx)) }},

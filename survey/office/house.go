@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"io"
+	"slices"
 
 	"ceping/survey"
 	"ceping/survey/words"
@@ -15,6 +16,36 @@ func (a Actor) Backup(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	return a.office.house.Backup(ctx, w, keeper.act(words.BackedUp()))
+}
+
+// Troubles are what is the matter with the files of the data directory now, for whoever has an account: of boxes, those of the sessions that
+// the account sees.
+func (a Actor) Troubles(ctx context.Context) ([]survey.Trouble, error) {
+	who, err := a.member(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := a.office.house.Troubles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(list, func(t survey.Trouble) bool {
+		if t.Session == "" {
+			return false
+		}
+		s, err := a.office.house.Session(ctx, t.Session)
+		return err != nil || !who.Sees(s)
+	}), nil
+}
+
+// WriteOut writes files that were moved away or exchanged under the running server anew in their place, for a keeper of the house, and names
+// them.
+func (a Actor) WriteOut(ctx context.Context) ([]string, error) {
+	keeper, err := a.Keeper(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return a.office.house.WriteOut(ctx, keeper.act(words.WroteOut()))
 }
 
 // Audit returns the log of all acts, oldest first, for a keeper of the house.

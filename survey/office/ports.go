@@ -57,6 +57,12 @@ type Registry interface {
 	Exchanged(ctx context.Context) ([]string, error)
 	// Surroundings says what is wrong with the data directory where it lies: rights, owners, the directories above, file system, space.
 	Surroundings(ctx context.Context) ([]survey.Concern, error)
+	// Troubles are what is the matter with the files that the store works on, and with the room that they have, as it was seen within the
+	// last second.
+	Troubles(ctx context.Context) ([]survey.Trouble, error)
+	// WriteOut writes what the process has in hand of files that were moved away or exchanged into new ones in their place, and names them.
+	// What lies there is put aside, with .found behind its name. A *Refusal where there is no such file, and where what was in one is gone.
+	WriteOut(ctx context.Context, act Act) ([]string, error)
 	// Record appends an act that changes nothing else.
 	Record(ctx context.Context, act Act) error
 	// Audit returns the whole audit log, oldest first; SessionAudit that of one session.

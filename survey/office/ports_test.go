@@ -14,7 +14,7 @@ import (
 func TestPortsTakeActs(t *testing.T) {
 	reads := []string{
 		"Backups", "Mirror",
-		"Session", "Sessions", "Keys", "CountSlips", "CountCast", "BoxFull", "Result", "Strays", "Exchanged", "Surroundings", "Audit", "SessionAudit",
+		"Session", "Sessions", "Keys", "CountSlips", "CountCast", "BoxFull", "Result", "Strays", "Exchanged", "Surroundings", "Troubles", "Audit", "SessionAudit",
 		"HouseHall", "SessionHall", "SessionHalls", "Listening", "People", "Person", "TerminalGeneration", "Assessments", "Assessment", "ReadBox", "Version1",
 		"NoteListening",                     // of the program, no act of staff
 		"Logins", "KeepLogin", "DropLogins", // what becomes of a login is none; logging in is

@@ -10,6 +10,7 @@ var actsOfHouse = map[string]shown{
 	"keep backup": {"自动备份", readKept},
 	"wifi":        {"设置会场无线网络", readChange},
 	"base url":    {"设置手机打开的网址", readChange},
+	"write out":   {"写出手中数据", readWroteOut},
 }
 
 // BackedUp is a backup made.
@@ -23,6 +24,16 @@ func readKept(name, after string) (string, bool) {
 		"opened": "开箱之后", "archived": "归档之后", "erased": "删除之后", "later": "补做", "upgrade": "升级之前",
 	}[after]
 	return name + "：" + said, known
+}
+
+// WroteOut is what was written anew in its place, since it was moved away or exchanged under the running server.
+func WroteOut(files ...string) Deed { return Deed{"write out", strings.Join(files, ", ")} }
+
+func readWroteOut(name, detail string) (string, bool) {
+	if detail == "" {
+		return name, true
+	}
+	return name + "：" + strings.ReplaceAll(detail, ", ", "、"), true
 }
 
 // Setting is an address or the name of a network as the log has it: quoted, or one of the phrases.

@@ -33,6 +33,7 @@ var deeds = []struct {
 	{"Erased", "erase", "draft of 甲局", "永久删除：筹备稿 甲局", Erased(survey.Draft, false, "甲局")},
 	{"Erased", "erase", "rehearsal of 甲局", "永久删除：试填 甲局", Erased(survey.Opened, true, "甲局")},
 	{"Erased", "erase", "archived of A of B", "永久删除：票据 A of B", Erased(survey.Archived, false, "A of B")},
+	{"WroteOut", "write out", "ceping.db, slips.db", "写出手中数据：ceping.db、slips.db", WroteOut("ceping.db", "slips.db")},
 	{"Issued", "issue slips", "19 slips", "制作领票码19张", Issued(19)},
 	{"Voided", "void", "one slip", "作废一张坏票", Voided()},
 	{"Replaced", "replace", "one slip", "补发一张", Replaced()},

@@ -22,4 +22,32 @@ var englishStore = table{
 	"phase_other":            "the session is %s, and this is done while it is %s: %s",
 	"phase_passed":           "that time has passed",
 	"phase_first":            "take it there first",
+
+	// Files that vanish or are replaced under the server, and what that means in the hall.
+	"trouble_file":     "%s %s: %s. %s",
+	"loss_missing":     "is not in its place any more (moved, renamed or removed)",
+	"loss_replaced":    "is another file now",
+	"loss_cut":         "was cut short, and what it held is gone",
+	"loss_barred":      "cannot be read and written any more (its rights were changed, or its disk is read-only)",
+	"loss_of_house":    "voting goes on, no act of staff is done",
+	"loss_of_slips":    "no slip is exchanged, whoever has exchanged one can vote; no slip is made, voided or replaced",
+	"loss_of_box":      "no ballot is taken in this session, phones keep what was filled in; slips are exchanged",
+	"loss_do_put_back": "Put the right file back, and all goes on within a second or two; if it is lost, ceping write-out writes anew what the server has in hand",
+	"loss_do_restore":  "Touch nothing more there, end ceping, keep a copy of the directory, and restore a backup into another directory",
+	"loss_do_rights":   "Give its rights back to the account that runs ceping, or look at the disk, and all goes on",
+	"house_away":       "not done: %s %s. Voting goes on. Put the right file back, or run ceping write-out if it is lost, and do this again",
+	"house_went_away":  "not done for certain: while this was recorded, %s %s, and it is written in the file that was taken. Voting goes on. Put the right file back, or run ceping write-out if it is lost, and then look whether it is done",
+
+	// Room on the disk, and open files.
+	"disk_full":         "the disk is full. Voting may stop at any time and goes on by itself when there is room, no ballot that was answered is lost; %s. Remove or move what has nothing to do with ceping from that disk, touch nothing in the data directory",
+	"disk_reserve_kept": "a reserve is kept for closing, opening and archiving",
+	"disk_reserve_gone": "the reserve is used up, close and open no box before there is room",
+	"disk_scarce":       "the disk has only %d MB left. Voting goes on. Remove or move what has nothing to do with ceping from that disk, touch nothing in the data directory",
+	"reserve_missing":   "the disk has no room for the reserve that closing and opening need, %d MB are wanting. Voting goes on. Remove or move what has nothing to do with ceping from that disk, touch nothing in the data directory",
+	"files_few":         "the process has nearly as many files and connections open as it may (%d). New phones may not get in; boxes can be closed and opened. Close pages and screens, or start ceping with a higher limit (ulimit -n)",
+
+	"write_out_nothing":     "nothing was written: every file is in its place, and none was replaced",
+	"write_out_lost":        "nothing was written: %s %s, and the server has not all of it either. Touch nothing more there, end ceping, keep a copy of the directory, and restore a backup into another directory",
+	"write_out_in_the_way":  "nothing was written: %s.found is there already. Move it away, do not delete it, and do this again",
+	"write_out_start_again": "%s is written, and ceping has to be started again to use it: voting goes on meanwhile",
 }

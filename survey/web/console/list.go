@@ -1,7 +1,8 @@
 package console
 
 import (
-	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,6 +20,7 @@ type listRoom struct {
 func (r *listRoom) route(g *echo.Group, only echo.MiddlewareFunc) {
 	g.GET("", r.list, only)
 	g.GET("/", r.list, only)
+	g.POST("/write-out", r.writeOut, only, may(survey.Person.Office))
 }
 
 // listPage lists sessions by unit.
@@ -28,6 +30,7 @@ type listPage struct {
 	Backups  string // what is the matter with the backups that the house keeps; "": nothing is
 	Units    []listedUnit
 	Concerns []survey.Concern // of the house, as it was found at start
+	Writing  bool             // something can be written out, and this account may
 }
 
 type listedUnit struct {
@@ -41,13 +44,30 @@ type listedSession struct {
 	Mirror survey.Mirror
 }
 
-func (r *listRoom) list(e echo.Context) error {
+func (r *listRoom) list(e echo.Context) error { return r.show(e, nil) }
+
+// writeOut writes what the process has in hand of files that are not in their place.
+func (r *listRoom) writeOut(e echo.Context) error {
+	files, err := r.by(e).WriteOut(e.Request().Context())
+	if err != nil {
+		return r.show(e, err)
+	}
+	r.tell(e, "已写出："+strings.Join(files, "、")+"。原处的文件改名为“….found”留下，请不要删除")
+	return see(e, consolePath)
+}
+
+// show shows the list, with what was refused.
+func (r *listRoom) show(e echo.Context, refusal error) error {
 	ctx := e.Request().Context()
 	sessions, err := r.by(e).Sessions(ctx)
 	if err != nil {
 		return err
 	}
 	page := listPage{frame: r.frame(e, "测评会")}
+	if page.Troubles, err = r.by(e).Troubles(ctx); err != nil {
+		return err
+	}
+	page.Writing = page.Person.Office() && slices.ContainsFunc(page.Troubles, func(t survey.Trouble) bool { return t.Writing })
 	if page.Person.Office() { // whoever else is here has an account
 		people, err := r.by(e).People(ctx)
 		if err != nil {
@@ -85,5 +105,9 @@ func (r *listRoom) list(e echo.Context) error {
 		}
 		page.Units[i].Sessions = append(page.Units[i].Sessions, listedSession{s, counts[count.Total], mirror})
 	}
-	return r.pages.Show(e, http.StatusOK, "console_list.html", page)
+	status, err := page.again(refusal)
+	if err != nil {
+		return err
+	}
+	return r.pages.Show(e, status, "console_list.html", page)
 }

@@ -58,9 +58,10 @@ type frame struct {
 	Person    *survey.Person // nil outside a staff session
 	Refresh   bool           // every second: a work is under way
 	Rehearsal bool
-	Problem   *web.Problem // what was refused, shown above all
-	Told      string       // what was just done, once, where the page looks as before
-	Exposed   bool         // what is typed travels over a network in the clear
+	Problem   *web.Problem     // what was refused, shown above all
+	Told      string           // what was just done, once, where the page looks as before
+	Exposed   bool             // what is typed travels over a network in the clear
+	Troubles  []survey.Trouble // with files and disk, where they are shown
 }
 
 // toldField keeps in a staff session what its next page says was done.

@@ -122,6 +122,9 @@ func (r *sessionRoom) sessionPage(e echo.Context, s survey.Session, refusal erro
 		return sessionPage{}, err
 	}
 	page.Mirror = mirror
+	if page.Troubles, err = r.by(e).Troubles(e.Request().Context()); err != nil {
+		return sessionPage{}, err
+	}
 	counts, err := r.glimpses.counts(e.Request().Context(), r.by(e), s)
 	if err != nil {
 		return sessionPage{}, err

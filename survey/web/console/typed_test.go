@@ -47,6 +47,7 @@ var posts = map[string]posted{
 	"/console/people/:name/disable":                   {none: pressed},
 	"/console/people/:name/leave":                     {none: pressed},
 	"/console/people/:name/password":                  {none: pressed},
+	"/console/write-out":                              {none: pressed},
 	"/console/wifi":                                   {marked: []string{"base", "ssid", "password"}},
 	"/console/sessions/:id/advance/:phase":            {none: pressed},
 	"/console/sessions/:id/archive":                   {none: pressed},
