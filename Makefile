@@ -2,8 +2,8 @@
 # with Go, gcc and Node.
 .PHONY: build run test faults faults-short check race attack cost human engines takeout mutate screens assets chromium clean
 
-# Rooms whose tests start browsers go one after another, and the others beside them in what they leave of the machine: a page gives up
-# waiting after ten seconds, as a voter's does, and where one room makes networks a browser beside it lets go of its page.
+# Rooms whose tests start browsers go two at a time, each in a network of its own, and the others beside them in what they leave of the
+# machine: a page gives up waiting after ten seconds, as a voter's does.
 BROWSERS := ceping/(assets|cmd/ceping|survey/web)(/|$$)
 
 # What is tried at random in rooms without a browser is tried less often than CI does it, which says SHORT= for all of it.
@@ -23,14 +23,14 @@ test: assets/dist/manifest.json chromium
 	$(MAKE) faults-short
 	@said=$$(mktemp) bad=0; \
 	nice -n 19 go test $(SHORT) -timeout 20m -skip '^TestFault' $$(go list ./... | grep -vE '$(BROWSERS)') >$$said 2>&1 & others=$$!; \
-	go test -timeout 20m -p 1 -skip '^TestFault' $$(go list ./... | grep -E '$(BROWSERS)') || bad=1; \
+	go test -timeout 20m -p 2 -exec $(CURDIR)/.ci/apart -skip '^TestFault' $$(go list ./... | grep -E '$(BROWSERS)') || bad=1; \
 	wait $$others || bad=1; cat $$said; rm $$said; exit $$bad
 	cd assets && npx --no-install tsc --noEmit
 
 # What was found by attack on the running program: files taken away or swapped, half-sent requests, guessed passwords, small files that
 # expand, memory of passphrases, a server that dies. Only the packages that have such tests are built.
 faults-short: assets/dist/manifest.json chromium
-	go test -run '^TestFault' $$(grep -rl '^func TestFault' --include='*_test.go' cmd store survey | xargs -n 1 dirname | sort -u | sed 's,^,./,')
+	go test -exec $(CURDIR)/.ci/apart -run '^TestFault' $$(grep -rl '^func TestFault' --include='*_test.go' cmd store survey | xargs -n 1 dirname | sort -u | sed 's,^,./,')
 
 # All that was found by attack, and whole sittings under every fault of deploy/docs/faults.md, whose table it writes: some minutes. On Linux, as
 # root and with /dev/fuse there are power cuts and disks that fail among them; elsewhere a sentence says that they are left out.

@@ -19,6 +19,7 @@ type Trouble struct {
 	Code    Code
 	Values  []any
 	Session string // whose box it is about; "": the whole house
+	Title   string // of that session, for staff: its file is named by an id
 	Writing bool   // what the process has in hand can be written out
 	Hinders bool   // voters, or soon will
 }

@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"io"
-	"slices"
 
 	"ceping/survey"
 	"ceping/survey/words"
@@ -29,13 +28,18 @@ func (a Actor) Troubles(ctx context.Context) ([]survey.Trouble, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(list, func(t survey.Trouble) bool {
-		if t.Session == "" {
-			return false
+	seen := list[:0]
+	for _, t := range list {
+		if t.Session != "" {
+			s, err := a.office.house.Session(ctx, t.Session)
+			if err != nil || !who.Sees(s) {
+				continue
+			}
+			t.Title = s.Setup.Unit + " " + s.Setup.Assessment
 		}
-		s, err := a.office.house.Session(ctx, t.Session)
-		return err != nil || !who.Sees(s)
-	}), nil
+		seen = append(seen, t)
+	}
+	return seen, nil
 }
 
 // WriteOut writes files that were moved away or exchanged under the running server anew in their place, for a keeper of the house, and names
