@@ -34,11 +34,14 @@ const (
 	maxName = 50    // code points
 )
 
-// Key is what two spellings of one name have in common: no spaces, full-width ones included, and one kind of middle dot.
+// blank tells what nobody sees: spaces, full-width ones included, and the marks of no width that copying from a page brings along.
+func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
+
+// Key is what two spellings of one name have in common: nothing blank, and one kind of middle dot.
 func Key(name string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsSpace(r) || r == '\u3000' || r == '\u200b' || r == '\ufeff':
+		case blank(r):
 			return -1
 		case strings.ContainsRune("•・．‧･∙⋅", r):
 			return '·'
@@ -53,7 +56,7 @@ type columns map[string][]string
 // bare is a heading without what offices put between its characters.
 func bare(s string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsSymbol(r) || r == '\u3000' {
+		if blank(r) || unicode.IsPunct(r) || unicode.IsSymbol(r) {
 			return -1
 		}
 		return r
@@ -104,7 +107,7 @@ func (c columns) people(t Table, order ...string) ([]person, bool) {
 		p, empty := person{i + 1, map[string]string{}}, true
 		for what, j := range places {
 			if j < len(t[i]) {
-				p.cells[what] = strings.TrimFunc(t[i][j], func(r rune) bool { return unicode.IsSpace(r) || r == '\u3000' || r == '\ufeff' })
+				p.cells[what] = strings.TrimFunc(t[i][j], blank)
 			}
 			empty = empty && p.cells[what] == ""
 		}
@@ -154,10 +157,7 @@ func checked(p person, seen map[string]int) []Problem {
 // Leaders reads 干部名单. Rows with problems are there too, so that nothing is lost; a role that is not named is 班子成员. Roles of the
 // session's own are known by their names, before all others. Ids are l1, l2, …
 func Leaders(t Table, own ...survey.RoleName) ([]survey.Leader, []Problem) {
-	list, ok := leaderColumns.people(t, "name", "post", "role")
-	if !ok {
-		return nil, noHeading(leaderColumns, "name", "post", "role")
-	}
+	list, _ := leaderColumns.people(t, "name", "post", "role")
 	var roles []string
 	for _, r := range (&survey.Setup{Roles: own}).RoleList() {
 		roles = append(roles, r.Name)
