@@ -154,6 +154,12 @@ func checked(p person, seen map[string]int) []Problem {
 	return nil
 }
 
+// missing is said of a cell that holds nothing.
+func (c columns) missing(p person, column string) Problem {
+	name := quoted(p.cells["name"])
+	return Problem{p.row, name, look("roster_cell_missing", p.row, name, c.head(column))}
+}
+
 // Leaders reads 干部名单. Rows with problems are there too, so that nothing is lost; a role that is not named is 班子成员. Roles of the
 // session's own are known by their names, before all others. Ids are l1, l2, …
 func Leaders(t Table, own ...survey.RoleName) ([]survey.Leader, []Problem) {
@@ -180,7 +186,7 @@ func Leaders(t Table, own ...survey.RoleName) ([]survey.Leader, []Problem) {
 			}
 		}
 		if leader.Post == "" && leader.Name != "" {
-			problems = append(problems, Problem{p.row, quoted(leader.Name), look("roster_cell_missing", p.row, quoted(leader.Name), leaderColumns.head("post"))})
+			problems = append(problems, leaderColumns.missing(p, "post"))
 		}
 		leaders = append(leaders, leader)
 	}
@@ -202,16 +208,19 @@ func Promoted(t Table) ([]survey.Promoted, []Problem) {
 			needed bool
 			into   *string
 		}{{"born", true, &one.Born}, {"from_since", false, &one.FromSince}, {"to_since", false, &one.ToSince}} {
-			typed := p.cells[m.column]
-			month, ok := parseMonth(typed)
-			if *m.into = month; !ok && (typed != "" || m.needed) {
-				*m.into = typed
-				problems = append(problems, Problem{p.row, quoted(one.Name), look("roster_month", p.row, quoted(one.Name), promotedColumns.head(m.column), quoted(typed))})
+			switch month, ok := parseMonth(p.cells[m.column]); {
+			case ok:
+				*m.into = month
+			case p.cells[m.column] != "":
+				*m.into = p.cells[m.column]
+				problems = append(problems, Problem{p.row, quoted(one.Name), look("roster_month", p.row, quoted(one.Name), promotedColumns.head(m.column), quoted(*m.into))})
+			case m.needed:
+				problems = append(problems, promotedColumns.missing(p, m.column))
 			}
 		}
 		for _, post := range []struct{ column, text string }{{"from", one.From}, {"to", one.To}} {
 			if post.text == "" {
-				problems = append(problems, Problem{p.row, quoted(one.Name), look("roster_cell_missing", p.row, quoted(one.Name), promotedColumns.head(post.column))})
+				problems = append(problems, promotedColumns.missing(p, post.column))
 			}
 		}
 		promoted = append(promoted, one)
