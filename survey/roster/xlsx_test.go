@@ -203,6 +203,8 @@ func TestUnreadable(t *testing.T) {
 		"a sheet without a part":   {map[string]string{workbookPart: sheets(`<sheet name="a" sheetId="1" r:id="rId99"/>`)}, unreadable},
 		"a first row out of range": {map[string]string{sheetPart: sheet(`<row r="2000000"/>`, "")}, unreadable},
 		"a next row out of range":  {map[string]string{sheetPart: sheet(people+`<row r="2000000"/>`, "")}, unreadable},
+		"texts of another kind":    {map[string]string{textsPart: `<sst ` + main + ` count="many"><si><t>x</t></si></sst>`}, unreadable},
+		"a declaration":            {map[string]string{sheetPart: `<!DOCTYPE a>` + sheet(people, "")}, unreadable},
 		"styles of another kind":   {map[string]string{stylesPart: `<styleSheet ` + main + `><fonts count="many"/></styleSheet>`}, "roster_file_damaged"},
 	} {
 		if table, err := XLSX(t.Context(), forged(t, test.parts)); table != nil || saidOf(err) != test.want {
