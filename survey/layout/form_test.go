@@ -127,6 +127,7 @@ func TestWhatIsDrawn(t *testing.T) {
 		change       func(r *count.Report)
 		want, absent string // each a line, or the beginning or the end of one
 	}{
+		"all categories together":       {func(r *count.Report) {}, "\n合计 | — | — | 12 | 0 | — | 12 | 10 | 10 | 0 | 10 | — | —\n", ""},
 		"nobody replaced, none allowed": {func(r *count.Report) {}, " | 领取 | 收回 | 其中纸质 | ", "补发"},
 		"replacements allowed":          {func(r *count.Report) { r.Rules.Replacements = true }, " | 领取 | 补发 | 收回 | 其中纸质 | ", ""},
 		"replaced before":               {func(r *count.Report) { counts(r, "total", func(c *count.Counts) { c.Replaced = 1 }) }, " | 领取 | 补发 | 收回 | ", ""},

@@ -114,7 +114,7 @@ func TestUnitsForm(t *testing.T) {
 序号 | 范围 | 个数 | 最低 | 下四分位 | 中位数 | 上四分位 | 最高 | 平均
 1 | 全部单位 | 2 | 80.00 | 82.50 | 85.00 | 87.50 | 90.00 | 85.00
 `, []string{"rank", "unit", "", "c.de", "rate"}, 4},
-		"bodies":   {func(f *compare.Form) { f.Over = survey.OverBody }, `《各单位排名（按总分）》
+		"bodies": {func(f *compare.Form) { f.Over = survey.OverBody }, `《各单位排名（按总分）》
 名次↓2 | 单位↓2 | 个数↓2 | 各项加权得分（单位内平均） | 总分↓2
 德
 1 | 甲局 | 2 | 70.00 | 90.00▲
