@@ -107,10 +107,7 @@ func most(points *count.ReportScale) int {
 	if points == nil {
 		return 0
 	}
-	n, ok := Hundredths(points.Max)
-	if !ok {
-		return 0
-	}
+	n, _ := Hundredths(points.Max)
 	return (n + 99) / 100
 }
 

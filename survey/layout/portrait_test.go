@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ceping/survey/count"
 	"ceping/survey/example"
 	"ceping/survey/layout"
 )
@@ -76,5 +77,25 @@ func TestWithoutSetup(t *testing.T) {
 				t.Errorf("group %s has no name", g.Code)
 			}
 		}
+	}
+}
+
+// TestPortraitOf: what is said of another subject stands in no portrait; places where there is somebody to compare with, a chart where
+// there are shares to draw.
+func TestPortraitOf(t *testing.T) {
+	r := made()
+	answers(r).Subjects[1].Criteria[0].Withheld = true
+	withoutBands(r)
+	p, ok := layout.NewPortrait(r, "f1", "l2")
+	if !ok || p.RankHead != "排名（按总分）" || p.Criteria[0].Chart != nil || p.Criteria[1].Chart == nil || p.Criteria[2].Chart != nil {
+		t.Errorf("a portrait, %t: %+v", ok, p)
+	}
+	if _, ok := layout.NewPortrait(r, "f1", "unit"); ok {
+		t.Error("a portrait of whom the form does not have")
+	}
+	r.Forms[1].Subjects = []count.ReportSubject{{ID: "unit", Name: "市局"}}
+	p, ok = layout.NewPortrait(r, "f2", "unit")
+	if !ok || p.RankHead != "" || len(p.Choices) != 1 || p.Choices[0].Caption != "市局：主要问题（有效票10张）" || !cmp.Equal(p.Texts, []layout.Texts{{Caption: "市局：意见", Texts: []string{"好"}}}) {
+		t.Errorf("a portrait of the unit, %t: %+v", ok, p)
 	}
 }

@@ -53,7 +53,7 @@ func (c *contents) scan(ctx context.Context, name string, text []byte) error {
 	tokens, p := xml.NewDecoder(bytes.NewReader(text)), partScan{contents: c, name: name}
 	for n := 0; ; n++ {
 		if n%4096 == 0 && ctx.Err() != nil {
-			return notXLSX("roster_file_slow")
+			return notXLSX(tooSlow)
 		}
 		token, err := tokens.Token()
 		if errors.Is(err, io.EOF) {

@@ -21,6 +21,7 @@ const (
 const (
 	tooLarge   survey.Code = "roster_file_expands"
 	unreadable survey.Code = "roster_file_unreadable"
+	tooSlow    survey.Code = "roster_file_slow"
 )
 
 // unpack looks at all parts of a file that are read, and gives a file that has no others: what reads it sees nothing that was not looked

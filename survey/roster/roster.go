@@ -34,11 +34,14 @@ const (
 	maxName = 50    // code points
 )
 
-// Key is what two spellings of one name have in common: no spaces, full-width ones included, and one kind of middle dot.
+// blank tells what nobody sees: spaces, full-width ones included, and the marks of no width that copying from a page brings along.
+func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
+
+// Key is what two spellings of one name have in common: nothing blank, and one kind of middle dot.
 func Key(name string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsSpace(r) || r == '\u3000' || r == '\u200b' || r == '\ufeff':
+		case blank(r):
 			return -1
 		case strings.ContainsRune("•・．‧･∙⋅", r):
 			return '·'
@@ -53,7 +56,7 @@ type columns map[string][]string
 // bare is a heading without what offices put between its characters.
 func bare(s string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsSymbol(r) || r == '\u3000' {
+		if blank(r) || unicode.IsPunct(r) || unicode.IsSymbol(r) {
 			return -1
 		}
 		return r
@@ -104,7 +107,7 @@ func (c columns) people(t Table, order ...string) ([]person, bool) {
 		p, empty := person{i + 1, map[string]string{}}, true
 		for what, j := range places {
 			if j < len(t[i]) {
-				p.cells[what] = strings.TrimFunc(t[i][j], func(r rune) bool { return unicode.IsSpace(r) || r == '\u3000' || r == '\ufeff' })
+				p.cells[what] = strings.TrimFunc(t[i][j], blank)
 			}
 			empty = empty && p.cells[what] == ""
 		}
@@ -151,13 +154,16 @@ func checked(p person, seen map[string]int) []Problem {
 	return nil
 }
 
+// missing is said of a cell that holds nothing.
+func (c columns) missing(p person, column string) Problem {
+	name := quoted(p.cells["name"])
+	return Problem{p.row, name, look("roster_cell_missing", p.row, name, c.head(column))}
+}
+
 // Leaders reads 干部名单. Rows with problems are there too, so that nothing is lost; a role that is not named is 班子成员. Roles of the
 // session's own are known by their names, before all others. Ids are l1, l2, …
 func Leaders(t Table, own ...survey.RoleName) ([]survey.Leader, []Problem) {
-	list, ok := leaderColumns.people(t, "name", "post", "role")
-	if !ok {
-		return nil, noHeading(leaderColumns, "name", "post", "role")
-	}
+	list, _ := leaderColumns.people(t, "name", "post", "role")
 	var roles []string
 	for _, r := range (&survey.Setup{Roles: own}).RoleList() {
 		roles = append(roles, r.Name)
@@ -180,7 +186,7 @@ func Leaders(t Table, own ...survey.RoleName) ([]survey.Leader, []Problem) {
 			}
 		}
 		if leader.Post == "" && leader.Name != "" {
-			problems = append(problems, Problem{p.row, quoted(leader.Name), look("roster_cell_missing", p.row, quoted(leader.Name), leaderColumns.head("post"))})
+			problems = append(problems, leaderColumns.missing(p, "post"))
 		}
 		leaders = append(leaders, leader)
 	}
@@ -202,16 +208,19 @@ func Promoted(t Table) ([]survey.Promoted, []Problem) {
 			needed bool
 			into   *string
 		}{{"born", true, &one.Born}, {"from_since", false, &one.FromSince}, {"to_since", false, &one.ToSince}} {
-			typed := p.cells[m.column]
-			month, ok := parseMonth(typed)
-			if *m.into = month; !ok && (typed != "" || m.needed) {
-				*m.into = typed
-				problems = append(problems, Problem{p.row, quoted(one.Name), look("roster_month", p.row, quoted(one.Name), promotedColumns.head(m.column), quoted(typed))})
+			switch month, ok := parseMonth(p.cells[m.column]); {
+			case ok:
+				*m.into = month
+			case p.cells[m.column] != "":
+				*m.into = p.cells[m.column]
+				problems = append(problems, Problem{p.row, quoted(one.Name), look("roster_month", p.row, quoted(one.Name), promotedColumns.head(m.column), quoted(*m.into))})
+			case m.needed:
+				problems = append(problems, promotedColumns.missing(p, m.column))
 			}
 		}
 		for _, post := range []struct{ column, text string }{{"from", one.From}, {"to", one.To}} {
 			if post.text == "" {
-				problems = append(problems, Problem{p.row, quoted(one.Name), look("roster_cell_missing", p.row, quoted(one.Name), promotedColumns.head(post.column))})
+				problems = append(problems, promotedColumns.missing(p, post.column))
 			}
 		}
 		promoted = append(promoted, one)

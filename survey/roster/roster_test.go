@@ -73,12 +73,13 @@ func TestProblems(t *testing.T) {
 }
 
 func TestPromoted(t *testing.T) {
-	got, problems := Promoted(read(t, "姓名\t性别\t出生年月\t原任职务\t任原职务时间\t现任职务\t任现职务时间\n王五\t男\t1985.3\t副主任\t2019年6月\t主任\t202302\n赵六\t女\t八五年\t科员\t\t\t"))
+	got, problems := Promoted(read(t, "姓名\t性别\t出生年月\t原任职务\t任原职务时间\t现任职务\t任现职务时间\n王五\t男\t1985.3\t副主任\t2019年6月\t主任\t202302\n赵六\t女\t八五年\t科员\t\t\t\n孙七\t女\t\t科员\t\t科长\t"))
 	want := []survey.Promoted{
 		{ID: "p1", Name: "王五", Sex: "男", Born: "1985-03", From: "副主任", FromSince: "2019-06", To: "主任", ToSince: "2023-02"},
 		{ID: "p2", Name: "赵六", Sex: "女", Born: "八五年", From: "科员"},
+		{ID: "p3", Name: "孙七", Sex: "女", From: "科员", To: "科长"},
 	}
-	if diff := cmp.Diff(want, got); diff != "" || len(problems) != 2 || !strings.Contains(words.ChineseOf(problems[0]), "“八五年”看不懂") || !strings.Contains(words.ChineseOf(problems[1]), "没有现任职务") {
+	if diff := cmp.Diff(want, got); diff != "" || len(problems) != 3 || !strings.Contains(words.ChineseOf(problems[0]), "“八五年”看不懂") || !strings.Contains(words.ChineseOf(problems[1]), "没有现任职务") || !strings.Contains(words.ChineseOf(problems[2]), "“孙七”没有出生年月") {
 		t.Errorf("problems %v (-want +got):\n%s", problems, diff)
 	}
 }
@@ -87,11 +88,58 @@ func TestParseMonth(t *testing.T) {
 	for typed, want := range map[string]string{
 		"1985-03": "1985-03", "1985.3": "1985-03", "1985/3/1": "1985-03", "1985年3月": "1985-03", "1985年03月12日": "1985-03", "198503": "1985-03", "19850312": "1985-03",
 		"31118": "1985-03", "31118.5": "1985-03", "1985-03-12 00:00:00": "1985-03",
+		"1900-01": "1900-01", "1899-12": "", "1985-12": "1985-12", "1985-00": "", "5000": "1913-09", "4999": "", "60000": "2064-04", "60001": "", "１９８５年３月": "1985-03",
 		"": "", "1985": "", "85.3": "", "1985-13": "", "三月": "", "198513": "", "123": "",
 	} {
 		got, ok := parseMonth(typed)
 		if ok != (want != "") || ok && got != want {
 			t.Errorf("%q is %q, %t, want %q", typed, got, ok, want)
+		}
+	}
+}
+
+// TestBlank: nobody sees a mark of no width or a full-width space, in a head, about a name or within it.
+func TestBlank(t *testing.T) {
+	leaders, problems := Leaders(read(t, "\u200b姓\ufeff名\t职　务\t角色\n\u200b张　三\ufeff\t\u3000局长\u200b\t正\u200b职\n"))
+	if diff := cmp.Diff([]survey.Leader{{ID: "l1", Name: "张　三", Post: "局长", Role: survey.Principal}}, leaders); diff != "" || len(problems) > 0 {
+		t.Errorf("problems %v (-want +got):\n%s", problems, diff)
+	}
+	for _, spelt := range []string{"阿不都　热合曼", "阿不都 热合曼", "阿不都\u200b热合曼", "\ufeff阿不都热合曼"} {
+		if Key(spelt) != "阿不都热合曼" {
+			t.Errorf("%q is %q", spelt, Key(spelt))
+		}
+	}
+}
+
+// TestLongestName: a name of as many characters as may be is taken, and quoted whole.
+func TestLongestName(t *testing.T) {
+	name := strings.Repeat("长", maxName)
+	leaders, problems := Leaders(read(t, "姓名\t职务\t角色\n"+name+"\t\t"))
+	if len(leaders) != 1 || leaders[0].Name != name || len(problems) != 1 || problems[0].Name != name {
+		t.Errorf("%v, %v", leaders, problems)
+	}
+}
+
+// TestRowBounds: as many people as a session takes, and as many columns and bytes as a list may have, are read, with blank rows and cells
+// beside them; one more is refused with its number.
+func TestRowBounds(t *testing.T) {
+	people := "姓名\n" + strings.Repeat("张三\n\n", maxRows)
+	columns := "姓名" + strings.Repeat("\t", maxColumns-1) + "注"
+	for text, want := range map[string]survey.Coded{
+		people:                           nil,
+		people + "李四":                    &survey.Refusal{Code: "roster_rows", Values: []any{maxRows + 2, maxRows}},
+		columns + "\t\t ":                nil,
+		columns + "\t\t注":                &survey.Refusal{Code: "roster_columns", Values: []any{1, maxColumns + 2, maxColumns}},
+		strings.Repeat("x", maxPasted):   nil,
+		strings.Repeat("x", maxPasted+1): &survey.Refusal{Code: "roster_paste_large"},
+	} {
+		_, err := ReadText(text)
+		if want == nil {
+			must(t, err)
+			continue
+		}
+		if diff := cmp.Diff(error(want.(*survey.Refusal)), err); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
 }

@@ -67,7 +67,10 @@ func readSheet(ctx context.Context, file *excelize.File, sheet string) (Table, e
 	size := 0
 	for len(t) < maxSheet && rows.Next() {
 		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
-		if err != nil || ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
+			return nil, notXLSX(tooSlow)
+		case err != nil:
 			return nil, notXLSX(unreadable)
 		}
 		if size += bytesOf(cells); size > maxTable {
