@@ -40,6 +40,7 @@ func New(office *office.Office, files files.Files) *Desk {
 	handle(d.mux, "erase", h.erase)
 	handle(d.mux, "user-add", h.addPerson)
 	handle(d.mux, "user-password", h.newPassword)
+	handle(d.mux, "user-code-off", h.codeOff)
 	handle(d.mux, "user-disable", h.disable)
 	handle(d.mux, "user-enable", h.enable)
 	handle(d.mux, "users", h.people)

@@ -5,6 +5,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/office"
+	"ceping/survey/totp"
 )
 
 // cases are all methods of those who act, each as it is done right: whoever is refused is refused for who they are.
@@ -128,6 +129,9 @@ func (g *guarded) cases() map[string]asked {
 		"Actor.Disable":           {asks: ofPeople, writes: true, do: func(by office.Actor) error { return by.Disable(ctx, "旁人", true) }},
 		"Actor.EndStaffSessions":  {asks: ofPeople, writes: true, do: func(by office.Actor) error { return by.EndStaffSessions(ctx, "旁人") }},
 		"Actor.ChangeOwnPassword": {asks: ofSelf, writes: true, do: func(by office.Actor) error { return second(by.ChangeOwnPassword(ctx, "", "hash")) }},
+		"Actor.WithCodes":         {asks: ofHouse, do: func(by office.Actor) error { return second(by.WithCodes(ctx)) }},
+		"Actor.SwitchCodeOn":      {asks: ofSelf, ends: refusal, do: func(by office.Actor) error { return second(by.SwitchCodeOn(ctx, totp.New(), "")) }}, // no password was shown
+		"Actor.SwitchCodeOff":     {asks: ofPeople, ends: refusal, do: func(by office.Actor) error { return second(by.SwitchCodeOff(ctx, "旁人")) }},        // there is none
 		"Actor.EndTerminal":       {asks: ofHouse, writes: true, do: func(by office.Actor) error { return by.EndTerminal(ctx) }},
 		"Actor.LinkMade":          {asks: ofHouse, writes: true, do: func(by office.Actor) error { return by.LinkMade(ctx) }},
 

@@ -15,9 +15,8 @@ import (
 // The ports that an adapter implements. A method is one atomic act: it is done and durable when it returns nil, and nothing has
 // changed when it returns an error, save where it says otherwise. Every method answers survey.ErrSessionUnknown for a session there
 // is not, and survey.ErrUnavailable (wrapped) when the store cannot take anything. Acts are appended to the audit log of the house,
-// and to that of the session they are about, in the same transaction. Every method that writes takes one, save NoteListening and
-// what is kept of logins; a zero Act
-// is refused.
+// and to that of the session they are about, in the same transaction. Every method that writes takes one, save NoteListening,
+// what is kept of logins, and SpendLoginCode; a zero Act is refused.
 //
 // No port knows both slips and envelopes: whoever holds a SlipBook holds no Boxes.
 
@@ -170,6 +169,19 @@ type Login struct {
 	Deadline, Idle time.Time // when it ends at the latest, and if it is not used
 }
 
+// CodeBook keeps what accounts compute and look up their login codes by, apart from the accounts: whoever lists these sees no secret.
+type CodeBook interface {
+	// LoginCode returns an account's; the zero LoginCode when it has none.
+	LoginCode(ctx context.Context, name string) (LoginCode, error)
+	// LoginCodes names the accounts that have one.
+	LoginCodes(ctx context.Context) ([]string, error)
+	// ChangeLoginCode keeps the account and its LoginCode that decide answers, as ChangePeople does; the zero LoginCode takes it out.
+	ChangeLoginCode(ctx context.Context, name string, decide func(all []survey.Person, before LoginCode) (survey.Person, LoginCode, Act, error)) error
+	// SpendLoginCode keeps the step of a code that is taken, durably before it answers. first is false, and nothing is kept, when that step
+	// or a later one was taken already, or the account has not this secret any more. It is no act: logging in is.
+	SpendLoginCode(ctx context.Context, name string, code LoginCode) (first bool, err error)
+}
+
 // AssessmentBook keeps assessments.
 type AssessmentBook interface {
 	// Assessments lists all by name.
@@ -222,6 +234,7 @@ type House interface {
 	Registry
 	Phases
 	PeopleBook
+	CodeBook
 	AssessmentBook
 	HallBook
 	BackupBook

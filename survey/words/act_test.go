@@ -98,6 +98,8 @@ var deeds = []struct {
 	{"SetPassword", "set password", "甲", "重设密码：甲", SetPassword("甲")},
 	{"Disabled", "disable account", "甲", "停用账号：甲", Disabled("甲", true)},
 	{"Disabled", "enable account", "甲", "恢复账号：甲", Disabled("甲", false)},
+	{"SwitchedCodeOn", "login code on", "甲", "开启动态码登录：甲", SwitchedCodeOn("甲")},
+	{"SwitchedCodeOff", "login code off", "甲", "关闭动态码登录：甲", SwitchedCodeOff("甲")},
 	{"LoggedOut", "log out everywhere", "terminal", "全部退出：终端", LoggedOut(survey.Terminal)},
 	{"LoggedOut", "log out everywhere", "甲", "全部退出：甲", LoggedOut("甲")},
 }
