@@ -22,7 +22,6 @@ const (
 	Period = 30 * time.Second
 	// around is how many steps before and after this one are taken too: people type slowly, and clocks differ.
 	around = 1
-	issuer = "民主测评"
 )
 
 var encoding = base32.StdEncoding.WithPadding(base32.NoPadding)
@@ -66,8 +65,8 @@ func (s Secret) Text() string {
 	return b.String()
 }
 
-// URI is the secret as the QR code says it that authenticators scan, under an account's name.
-func (s Secret) URI(account string) (string, error) {
+// URI is the secret as the QR code says it that authenticators scan, under the names of whoever asks for the code and of the account.
+func (s Secret) URI(issuer, account string) (string, error) {
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, Secret: s[:]})
 	if err != nil {
 		return "", err

@@ -63,13 +63,13 @@ func TestSecret(t *testing.T) {
 			t.Errorf("%q is a secret", text)
 		}
 	}
-	uri, err := secret.URI("张三")
+	uri, err := secret.URI("The house", "张三")
 	if err != nil {
 		t.Fatal(err)
 	}
 	at, err := url.Parse(uri)
-	if err != nil || at.Scheme != "otpauth" || at.Host != "totp" || at.Path != "/民主测评:张三" || at.Query().Get("secret") != strings.ReplaceAll(secret.Text(), " ", "") ||
-		at.Query().Get("issuer") != "民主测评" || at.Query().Get("digits") != fmt.Sprint(Digits) || at.Query().Get("period") != "30" {
+	if err != nil || at.Scheme != "otpauth" || at.Host != "totp" || at.Path != "/The house:张三" || at.Query().Get("secret") != strings.ReplaceAll(secret.Text(), " ", "") ||
+		at.Query().Get("issuer") != "The house" || at.Query().Get("digits") != fmt.Sprint(Digits) || at.Query().Get("period") != "30" {
 		t.Errorf("%s: %v", uri, err)
 	}
 	held := struct{ S Secret }{secret}

@@ -138,7 +138,7 @@ func (r *doorRoom) showCode(e echo.Context, refusal error) error {
 	}
 	page := codePage{frame: r.frame(e, "动态码登录"), Secret: secret.Text()}
 	page.Exposed = exposed(e.Request())
-	uri, err := secret.URI(p.Name)
+	uri, err := secret.URI("民主测评", p.Name)
 	if err != nil {
 		return err
 	}
