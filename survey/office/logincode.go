@@ -20,16 +20,14 @@ func (c LoginCode) None() bool { return c.Secret == totp.Secret{} }
 
 // look finds the step of the code that was typed, where it works at this time; else the refusal says the time, by which one sees a wrong clock.
 func (c LoginCode) look(typed string, now time.Time) (step int64, err error) {
-	given := survey.Digits(typed)
-	step, ok := c.Secret.Match(given, now)
-	switch {
-	case !ok:
-		return 0, survey.Refuse("code_wrong", now.Local().Format("2006-01-02 15:04:05"))
-	case step <= c.Step:
-		return 0, survey.Refuse("code_used", now.Local().Format("2006-01-02 15:04:05"))
+	step, ok := c.Secret.Match(survey.Digits(typed), now)
+	if !ok {
+		return 0, survey.Refuse("code_wrong", clockOf(now))
 	}
 	return step, nil
 }
+
+func clockOf(now time.Time) string { return now.Local().Format("2006-01-02 15:04:05") }
 
 // WithCode reports whether an account is asked for a code.
 func (d Door) WithCode(ctx context.Context, name string) (bool, error) {
@@ -50,7 +48,7 @@ func (d Door) TakeCode(ctx context.Context, name, typed string) error {
 	}
 	first, err := d.house.SpendLoginCode(ctx, name, c)
 	if err == nil && !first {
-		return survey.Refuse("code_used", now.Local().Format("2006-01-02 15:04:05"))
+		return survey.Refuse("code_used", clockOf(now))
 	}
 	return err
 }
