@@ -58,6 +58,18 @@ func (cmd takeoverCodeCommand) Run(c *console, h *house) error {
 	return err
 }
 
+type beginMirrorCommand struct {
+	ID string `arg:"" help:"Session."`
+}
+
+func (cmd beginMirrorCommand) Run(c *console, h *house) error {
+	if err := act(c, h, "begin-mirror", control.Mirrored{ID: cmd.ID}, nil); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(c.out, "the mirror is written again: each ballot is on both disks before it is answered")
+	return err
+}
+
 type endMirrorCommand struct {
 	ID string `arg:"" help:"Session."`
 }

@@ -35,6 +35,7 @@ func New(office *office.Office, files files.Files) *Desk {
 	handle(d.mux, "leftover", h.leftover)
 	handle(d.mux, "report", h.report)
 	handle(d.mux, "takeover-code", h.takeoverCode)
+	handle(d.mux, "begin-mirror", h.beginMirror)
 	handle(d.mux, "end-mirror", h.endMirror)
 	handle(d.mux, "composite", h.composite)
 	handle(d.mux, "erase", h.erase)

@@ -84,7 +84,8 @@ func (g *guarded) cases() map[string]asked {
 		// The hall.
 		"Actor.Mirror":       {asks: ofSeeing, before: at(survey.Ready), do: func(by office.Actor) error { return second(by.Mirror(ctx, id)) }},
 		"Actor.TakeoverCode": {asks: ofSession, writes: true, before: at(survey.Ready), do: func(by office.Actor) error { return second(by.TakeoverCode(ctx, id)) }},
-		"Actor.EndMirror":    {asks: ofSession, ends: refusal, before: at(survey.Ready), do: func(by office.Actor) error { return by.EndMirror(ctx, id) }}, // there is none
+		"Actor.BeginMirror":  {asks: ofSession, ends: refusal, before: at(survey.Ready), do: func(by office.Actor) error { return by.BeginMirror(ctx, id) }}, // this house has none
+		"Actor.EndMirror":    {asks: ofSession, ends: refusal, before: at(survey.Ready), do: func(by office.Actor) error { return by.EndMirror(ctx, id) }},   // there is none
 		"Actor.Hall":         {asks: ofSeeing, before: at(survey.Draft), do: func(by office.Actor) error { return second(by.Hall(ctx, id)) }},
 		"Actor.SessionHall":  {asks: ofSession, before: at(survey.Draft), do: func(by office.Actor) error { return second(by.SessionHall(ctx, id)) }},
 		"Actor.HouseHall":    {asks: ofAnybody, do: func(by office.Actor) error { return second(by.HouseHall(ctx)) }},

@@ -224,7 +224,10 @@ type Mirrors interface {
 	// TakeoverCode returns the code that reads the session's copy, in groups of four, whether there is one or will be: a *Refusal from opened on, and of
 	// a draft.
 	TakeoverCode(ctx context.Context, session string, act Act) (string, error)
-	// EndMirror overwrites the session's copy and keeps none any more, until the server is started again. A *Refusal where there is none.
+	// BeginMirror writes a copy that was given up, or ended, anew as a whole, and every group from then on. A *Refusal where there is one that is
+	// written, where there is to be none, and where it could not be made: then the act is recorded all the same, and all is as it was.
+	BeginMirror(ctx context.Context, session string, act Act) error
+	// EndMirror overwrites the session's copy and keeps none any more, until BeginMirror or the next start. A *Refusal where there is none.
 	EndMirror(ctx context.Context, session string, act Act) error
 }
 

@@ -38,6 +38,7 @@ var deeds = []struct {
 	{"Replaced", "replace", "one slip", "补发一张", Replaced()},
 	{"Mirrored", "mirror", "copy 00112233445566778899aabbccddeeff", "镜像盘开始写入", Mirrored("00112233445566778899aabbccddeeff")},
 	{"MirrorLost", "mirror lost", "full", "镜像盘停止写入：镜像盘已满", MirrorLost(survey.MirrorFull)},
+	{"MirrorWanted", "begin mirror", "", "要求重新写镜像盘", MirrorWanted()},
 	{"TakeoverCode", "takeover code", "", "查看接管码", TakeoverCode()},
 	{"TakenOver", "takeover", "", "由镜像盘接管", TakenOver()},
 	{"Closing", "close", "", "封箱", Closing()},
