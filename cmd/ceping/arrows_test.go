@@ -18,6 +18,7 @@ var arrows = map[string]string{
 	"survey/password":         "survey/random",
 	"survey/totp":             "survey/random",
 	"survey/qr":               "",
+	"survey/printed":          "",
 	"survey/random":           "",
 	"survey/strict":           "",
 	"survey/strict/base64url": "",
@@ -58,7 +59,7 @@ var arrows = map[string]string{
 	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
 	"survey/web/console": staff + brought + "survey/office survey/layout survey/export survey/qr survey/password survey/totp survey/paper survey/voter survey/web " + echo,
 	// A second copy knows bytes: what they are of, the store alone knows.
-	"store/mirror": "survey/random survey/strict store/vault database/sql",
+	"store/mirror": "survey/printed survey/random survey/strict store/vault database/sql",
 	"store":        staff + "survey/office survey/totp store/street store/vault store/mirror store/backup database/sql",
 }
 
@@ -66,7 +67,7 @@ const (
 	leaves  = "survey/random survey/strict survey/strict/base64url "
 	nouns   = "survey survey/sitting " + leaves
 	street  = "survey/sitting survey/credential survey/ballot survey/random survey/strict/base64url "
-	promise = nouns + street + "survey/envelope survey/manifest survey/words "
+	promise = nouns + street + "survey/envelope survey/manifest survey/words survey/printed "
 	past    = "survey/version1 survey/version1/view "
 	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive "
 	brought = "survey/child survey/files survey/setup survey/roster "

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"ceping/store"
 	"ceping/store/mirror"
@@ -26,7 +25,7 @@ func (cmd takeoverCommand) Run(c *console, h *house) error {
 		return err
 	}
 	defer clear(typed)
-	code, err := mirror.ParseCode(strings.TrimSpace(string(typed)))
+	code, err := mirror.ParseCode(string(typed))
 	if err != nil {
 		return fmt.Errorf("--code: %w: type it again, as it was printed", err)
 	}
