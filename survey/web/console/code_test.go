@@ -11,6 +11,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/office"
+	"ceping/survey/qr"
 	"ceping/survey/totp"
 	"ceping/survey/web/webtest"
 )
@@ -53,6 +54,11 @@ func (s *site) switchedOn(c *webtest.Staffed, now *clock, password string) *phon
 	secret, err := totp.Parse(page.Found(s.T, `<p class="print">([^<]*)</p>`)[0])
 	if err != nil {
 		s.T.Fatal(err)
+	}
+	if uri, err := secret.URI("民主测评", "甲"); err != nil || !strings.HasPrefix(uri, "otpauth://totp/") {
+		s.T.Errorf("%v", err)
+	} else if path, _, err := qr.Path(uri); err != nil || strings.Contains(page.Body, "账号“甲”") != strings.Contains(page.Body, path) {
+		s.T.Errorf("what is drawn is not the account's secret: %v", err)
 	}
 	p := &phoneOf{s.T, secret, now}
 	c.Submit("/console/account/code", url.Values{"password": {password}, "totp": {p.shows(0)}}).Moved(s.T, "the first code", "/console/account")
