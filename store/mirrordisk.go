@@ -22,6 +22,7 @@ import (
 type mirrorDisk struct {
 	dir     string // empty: there is none
 	serving bool
+	apart   bool // it was on another disk than the data directory when that was opened, or not to be seen
 	cancel  context.CancelFunc
 	watched sync.WaitGroup
 	records sync.Mutex  // held while a session's record is made, and until it is written
@@ -62,6 +63,7 @@ func (s *Store) beginMirror(ctx context.Context) error {
 	if s.mirror.dir == "" {
 		return nil
 	}
+	s.mirror.apart = !sameDiskAs(s.dir, s.mirror.dir)
 	watching, cancel := context.WithCancel(context.Background())
 	s.mirror.cancel = cancel
 	s.mirror.watched.Go(func() {

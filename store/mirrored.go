@@ -28,6 +28,7 @@ type secondCopy struct {
 	state  survey.Mirror
 	noted  survey.Mirror // as the session's log has it
 	making bool          // a fresh copy is being written
+	wanted bool          // staff begin one again, which they had ended
 	missed []mirror.Part // what came meanwhile, which the fresh one gets before it takes the other's place
 	slips  []mirror.Part // of a group that is being handed over, the book's writer's alone
 }

@@ -13,7 +13,7 @@ import (
 func (s *Store) makeCopy(ctx context.Context, k *kept, whole street.Whole) {
 	c, id := &k.second, k.session.ID
 	c.mu.Lock()
-	if c.state.Reason == survey.MirrorPulled {
+	if c.unwanted() {
 		c.mu.Unlock()
 		return
 	}
@@ -49,7 +49,7 @@ func (c *secondCopy) begin(ctx context.Context, s *Store, id string, fresh *mirr
 			clear(p.Slip)
 		}
 	}()
-	if err == nil && c.state.Reason == survey.MirrorPulled {
+	if err == nil && c.unwanted() {
 		go fresh.Remove()
 		return nil, errors.New("staff want none")
 	}

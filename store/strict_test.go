@@ -107,6 +107,10 @@ func TestForbidden(t *testing.T) {
 				"generation": with(nil)(notCount), "deadline": with(nil, 0)(notCount), "idle": with(nil, 0)(notCount),
 			},
 		},
+		"login_codes": {
+			row:     map[string]any{"name": "甲", "secret": random(20), "step": 0},
+			refused: map[string][]any{"name": {nil, ""}, "secret": {nil, []byte{}, random(19), random(21), strings.Repeat("x", 20)}, "step": with(nil)(notCount)},
+		},
 		"assessments": {
 			row: map[string]any{"id": id, "version": 1, "plan": "{}", "previous": ""},
 			refused: map[string][]any{

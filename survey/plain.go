@@ -13,6 +13,9 @@ import (
 // they are written.
 func Plain(typed string) string { return strings.TrimSpace(strings.Map(sitting.Plain, typed)) }
 
+// Digits returns a code of digits as people type it: in groups, or full-width.
+func Digits(typed string) string { return strings.ReplaceAll(Plain(typed), " ", "") }
+
 // Number reads a whole number as people type it.
 func Number(typed string) (int, error) { return strconv.Atoi(Plain(typed)) }
 

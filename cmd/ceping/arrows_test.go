@@ -16,7 +16,9 @@ var arrows = map[string]string{
 	"survey/envelope":         "",
 	"survey/boxkey":           "survey/envelope " + leaves,
 	"survey/password":         "survey/random",
+	"survey/totp":             "survey/random",
 	"survey/qr":               "",
+	"survey/printed":          "",
 	"survey/random":           "",
 	"survey/strict":           "",
 	"survey/strict/base64url": "",
@@ -45,27 +47,27 @@ var arrows = map[string]string{
 	"survey/layout":        promise + "survey/count survey/compare survey/composite",
 	"survey/export":        promise + "survey/count survey/compare survey/composite survey/layout survey/qr",
 	// What staff do.
-	"survey/office":      staff,
+	"survey/office":      staff + "survey/totp ",
 	"survey/setup":       nouns,
 	"survey/roster":      nouns,
 	"survey/voter":       "survey/credential survey/envelope " + leaves,
 	"survey/paper":       promise + "survey/voter",
 	"survey/child":       nouns + "survey/words ",
 	"survey/files":       promise + brought + "survey/count survey/compare survey/composite",
-	"survey/control":     staff + brought + "survey/office survey/layout survey/export survey/qr survey/password",
+	"survey/control":     staff + brought + "survey/office survey/layout survey/export survey/qr survey/password survey/totp",
 	"survey/web/front":   nouns + street + "survey/web " + echo,
 	"survey/web/screen":  promise + "survey/qr survey/web " + echo,
-	"survey/web/console": staff + brought + "survey/office survey/layout survey/export survey/qr survey/password survey/paper survey/voter survey/web " + echo,
+	"survey/web/console": staff + brought + "survey/office survey/layout survey/export survey/qr survey/password survey/totp survey/paper survey/voter survey/web " + echo,
 	// A second copy knows bytes: what they are of, the store alone knows.
-	"store/mirror": "survey/random survey/strict store/vault database/sql",
-	"store":        staff + "survey/office store/street store/vault store/mirror store/backup database/sql",
+	"store/mirror": "survey/printed survey/random survey/strict store/vault database/sql",
+	"store":        staff + "survey/office survey/totp store/street store/vault store/mirror store/backup database/sql",
 }
 
 const (
 	leaves  = "survey/random survey/strict survey/strict/base64url "
 	nouns   = "survey survey/sitting " + leaves
 	street  = "survey/sitting survey/credential survey/ballot survey/random survey/strict/base64url "
-	promise = nouns + street + "survey/envelope survey/manifest survey/words "
+	promise = nouns + street + "survey/envelope survey/manifest survey/words survey/printed "
 	past    = "survey/version1 survey/version1/view "
 	staff   = promise + past + "survey/boxkey survey/count survey/check survey/compare survey/composite survey/archive "
 	brought = "survey/child survey/files survey/setup survey/roster "

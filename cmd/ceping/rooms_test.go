@@ -24,6 +24,7 @@ var (
 		"survey/strict/base64url": "the room itself",
 		"survey/web/guards.go":    "hashes of scripts in a Content-Security-Policy, which has padded base64 (CSP3 §2.3.1)",
 		"survey/password":         "the PHC string format has unpadded base64 of RFC 4648 §4, not base64url; the house alone writes it",
+		"survey/totp":             "base32, as authenticators have a secret (RFC 4648 §6); it reads its own text alone",
 	}
 	parsed = map[string]string{
 		"survey/strict":              "the room itself",

@@ -17,6 +17,7 @@ type sessionCommand struct {
 	Attendance   attendanceCommand   `cmd:"" help:"Enter how many are present (实到), by category."`
 	Leftover     leftoverCommand     `cmd:"" help:"Enter how many slips are left over (余票), by category."`
 	TakeoverCode takeoverCodeCommand `cmd:"" help:"Print the takeover code (接管码) of a session that has a mirror: seal it in an envelope, away from the mirror's disk."`
+	BeginMirror  beginMirrorCommand  `cmd:"" help:"Write a session's copy anew on a mirror that was lost or ended and whose disk is back; the server goes on meanwhile."`
 	EndMirror    endMirrorCommand    `cmd:"" help:"Overwrite a session's copy on the mirror and keep none any more, so that the disk may be pulled."`
 	Erase        eraseCommand        `cmd:"" help:"Forget for good: a rehearsal or a draft, or slips, ballots and keys of an archived session."`
 }

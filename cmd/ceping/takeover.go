@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"ceping/store"
 	"ceping/store/mirror"
@@ -26,7 +25,7 @@ func (cmd takeoverCommand) Run(c *console, h *house) error {
 		return err
 	}
 	defer clear(typed)
-	code, err := mirror.ParseCode(strings.TrimSpace(string(typed)))
+	code, err := mirror.ParseCode(string(typed))
 	if err != nil {
 		return fmt.Errorf("--code: %w: type it again, as it was printed", err)
 	}
@@ -55,6 +54,18 @@ func (cmd takeoverCodeCommand) Run(c *console, h *house) error {
 		return err
 	}
 	_, err := fmt.Fprintln(c.out, code.Code)
+	return err
+}
+
+type beginMirrorCommand struct {
+	ID string `arg:"" help:"Session."`
+}
+
+func (cmd beginMirrorCommand) Run(c *console, h *house) error {
+	if err := act(c, h, "begin-mirror", control.Mirrored{ID: cmd.ID}, nil); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(c.out, "the mirror is written again: each ballot is on both disks before it is answered")
 	return err
 }
 

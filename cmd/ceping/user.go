@@ -12,6 +12,7 @@ type userCommand struct {
 	List     userListCommand     `cmd:"" help:"List all accounts."`
 	Password userPasswordCommand `cmd:"" help:"Give an account a new password, printed once; it is logged out everywhere."`
 	Disable  userDisableCommand  `cmd:"" help:"Shut an account out."`
+	CodeOff  userCodeOffCommand  `cmd:"" help:"Let an account whose owner lost the phone log in without the login code; it is logged out everywhere."`
 	Enable   userEnableCommand   `cmd:"" help:"Let a disabled account in again."`
 }
 
@@ -60,11 +61,14 @@ func (cmd userListCommand) Run(c *console, h *house) error {
 		return json.NewEncoder(c.out).Encode(list)
 	}
 	for _, p := range list {
-		disabled := ""
+		marks := ""
 		if p.Disabled {
-			disabled = "  disabled"
+			marks = "  disabled"
 		}
-		fmt.Fprintf(c.out, "%-8s  %s  %s%s\n", p.Role, p.Name, p.Group, disabled)
+		if p.Code {
+			marks += "  login code"
+		}
+		fmt.Fprintf(c.out, "%-8s  %s  %s%s\n", p.Role, p.Name, p.Group, marks)
 	}
 	return nil
 }
@@ -83,4 +87,12 @@ type userEnableCommand struct {
 
 func (cmd userEnableCommand) Run(c *console, h *house) error {
 	return act(c, h, "user-enable", control.Account{Name: cmd.Name}, nil)
+}
+
+type userCodeOffCommand struct {
+	Name string `arg:"" help:"Account."`
+}
+
+func (cmd userCodeOffCommand) Run(c *console, h *house) error {
+	return act(c, h, "user-code-off", control.Account{Name: cmd.Name}, nil)
 }

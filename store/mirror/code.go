@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/chacha20poly1305"
+
+	"ceping/survey/printed"
 )
 
 // Code is a takeover code (接管码): 130 bits as 26 characters of Crockford base32, bare.
@@ -19,11 +21,6 @@ type Key [32]byte
 
 // ErrCode: what was typed is not a takeover code.
 var ErrCode = errors.New("a takeover code has 26 letters and digits, without U")
-
-const (
-	crockford  = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-	codeLength = 26
-)
 
 // CodeOf returns the takeover code of a session: HKDF-SHA256(seed, "ceping/takeover/v1" ‖ session), of which the seed cannot be found.
 func CodeOf(seed []byte, session string) (Code, error) {
@@ -36,33 +33,24 @@ func CodeOf(seed []byte, session string) (Code, error) {
 	bits, have := uint64(0), 0
 	for _, b := range digest {
 		bits, have = bits<<8|uint64(b), have+8
-		for ; have >= 5 && code.Len() < codeLength; have -= 5 {
-			code.WriteByte(crockford[bits>>(have-5)&31])
+		for ; have >= 5 && code.Len() < printed.Length; have -= 5 {
+			code.WriteByte(printed.Alphabet[bits>>(have-5)&31])
 		}
 	}
 	return Code(code.String()), nil
 }
 
-// ParseCode reads a code as people type it: spaces and hyphens are dropped, letters may be small, O is 0, I and L are 1.
+// ParseCode reads a code as people type it from paper (printed.Bare).
 func ParseCode(typed string) (Code, error) {
-	code := strings.NewReplacer(" ", "", "-", "", "\u3000", "", "\t", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(strings.TrimSpace(typed)))
-	if len(code) != codeLength || strings.Trim(code, crockford) != "" {
+	code, ok := printed.Bare(typed)
+	if !ok {
 		return "", ErrCode
 	}
 	return Code(code), nil
 }
 
 // Spaced is the code as it is printed, in groups of four.
-func (c Code) Spaced() string {
-	var b strings.Builder
-	for i, r := range string(c) {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
+func (c Code) Spaced() string { return printed.Spaced(string(c)) }
 
 // Key is what the code opens.
 func (c Code) Key() (key Key, err error) {

@@ -26,7 +26,7 @@ func TestCode(t *testing.T) {
 		t.Errorf("spaced: %s", spaced)
 	}
 	for _, typed := range []string{spaced, string(code), strings.ToLower(spaced), "  " + strings.ReplaceAll(spaced, " ", "-") + "\r\n", strings.ReplaceAll(spaced, " ", "\u3000"),
-		strings.ReplaceAll(spaced, " ", "\t")} {
+		strings.ReplaceAll(spaced, " ", "\t"), strings.Map(func(r rune) rune { return r + '！' - '!' }, string(code))} {
 		if read, err := mirror.ParseCode(typed); err != nil || read != code {
 			t.Errorf("%q: %s, %v", typed, read, err)
 		}
@@ -39,7 +39,7 @@ func TestCode(t *testing.T) {
 			t.Errorf("%q: %s, %v", typed, read, err)
 		}
 	}
-	for _, typed := range []string{"", string(code[:25]), string(code) + "0", string(code[:25]) + "U", string(code[:25]) + "é", string(code[:25]) + "０", string(code[:12]) + "\n" + string(code[12:25])} {
+	for _, typed := range []string{"", string(code[:25]), string(code) + "0", string(code[:25]) + "U", string(code[:25]) + "é", string(code[:25]) + "！", string(code[:12]) + "\n" + string(code[12:25])} {
 		if _, err := mirror.ParseCode(typed); !errors.Is(err, mirror.ErrCode) {
 			t.Errorf("%q: %v", typed, err)
 		}

@@ -49,6 +49,7 @@ func testPeople(t *testing.T, fresh Fresh) {
 		t.Errorf("the terminal's generation is %d, %v", n, err)
 	}
 	testLogins(t, h, keep)
+	testLoginCodes(t, h)
 	entries, err := h.Audit(ctx)
 	h.must(err)
 	acts := 0
@@ -57,7 +58,7 @@ func testPeople(t *testing.T, fresh Fresh) {
 			acts++
 		}
 	}
-	if acts != 6 {
+	if acts != 8 {
 		t.Errorf("%d acts", acts)
 	}
 }

@@ -1,5 +1,7 @@
 // Package storetest holds an adapter of the ports of survey/ballot and survey/office to what the comments of those ports say, whatever
 // it keeps its rows in: [Test] plays every sentence at its edge, and acts that race, in a house of the adapter's own for each test.
+//
+// It is large because it has a file for each noun of the ports, and all of them play in one hall.
 package storetest
 
 import (

@@ -13,6 +13,10 @@ func (h house) takeoverCode(ctx context.Context, act Mirrored) (TakeoverCode, er
 	return TakeoverCode{code}, err
 }
 
+func (h house) beginMirror(ctx context.Context, act Mirrored) (none, error) {
+	return none{}, h.office.BeginMirror(ctx, act.ID)
+}
+
 func (h house) endMirror(ctx context.Context, act Mirrored) (none, error) {
 	return none{}, h.office.EndMirror(ctx, act.ID)
 }

@@ -93,10 +93,12 @@ func sayingOf(act string) saying {
 		return saying{command: "user add", look: "look with ceping user list, and give the account a password with ceping user password if it is there"}
 	case "user-password":
 		return saying{command: "user password", look: "run it again, only the last password is good"}
-	case "user-disable", "user-enable":
+	case "user-disable", "user-enable", "user-code-off":
 		return saying{command: strings.Replace(act, "-", " ", 1), look: "look with ceping user list"}
 	case "takeover-code":
 		return saying{command: "session takeover-code", look: "run it again, the code stays the same"}
+	case "begin-mirror":
+		return saying{command: "session begin-mirror", look: "run it again, it says whether there is a copy"}
 	case "end-mirror":
 		return saying{command: "session end-mirror", look: "run it again, it says whether there is a copy"}
 	case "write-out":

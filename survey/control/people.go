@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"slices"
 
 	"ceping/survey"
 	"ceping/survey/password"
@@ -25,6 +26,7 @@ type ListedPerson struct {
 	Role     survey.StaffRole `json:"role"`
 	Group    string           `json:"group"`
 	Disabled bool             `json:"disabled"`
+	Code     bool             `json:"code,omitempty"` // it logs in with a code of a phone, too
 }
 
 func (h house) addPerson(ctx context.Context, act AddPerson) (NewPassword, error) {
@@ -38,6 +40,11 @@ func (h house) newPassword(ctx context.Context, act Account) (NewPassword, error
 	return NewPassword{act.Name, made}, h.office.SetPassword(ctx, act.Name, password.Hash(made))
 }
 
+func (h house) codeOff(ctx context.Context, act Account) (none, error) {
+	_, err := h.office.SwitchCodeOff(ctx, act.Name)
+	return none{}, err
+}
+
 func (h house) disable(ctx context.Context, act Account) (none, error) {
 	return none{}, h.office.Disable(ctx, act.Name, true)
 }
@@ -48,9 +55,13 @@ func (h house) enable(ctx context.Context, act Account) (none, error) {
 
 func (h house) people(ctx context.Context, _ none) ([]ListedPerson, error) {
 	people, err := h.office.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	coded, err := h.office.WithCodes(ctx)
 	list := []ListedPerson{}
 	for _, p := range people {
-		list = append(list, ListedPerson{p.Name, p.Role, p.Group, p.Disabled})
+		list = append(list, ListedPerson{p.Name, p.Role, p.Group, p.Disabled, slices.Contains(coded, p.Name)})
 	}
 	return list, err
 }

@@ -34,7 +34,7 @@ func TestOnlyActorsAct(t *testing.T) {
 	want := []string{
 		"Office.Addresses", "Office.As", "Office.BaseURL", "Office.Door", "Office.Hall", "Office.LookAround", "Office.Manifest", "Office.Proven", "Office.Session", "Office.SetListenURL", "Office.Terminal", "Office.WhenOver",
 		"Slips.By", "Opening.By",
-		"Door.DropLogins", "Door.KeepLogin", "Door.LinkUsed", "Door.LockedOut", "Door.LoggedIn", "Door.Logins", "Door.NoteFailures", "Door.Person", "Door.TerminalPerson",
+		"Door.DropLogins", "Door.KeepLogin", "Door.LinkUsed", "Door.LockedOut", "Door.LoggedIn", "Door.Logins", "Door.NoteFailures", "Door.Person", "Door.TakeCode", "Door.TerminalPerson", "Door.WithCode",
 		"Act.Detail", "Act.Name", "Act.Session", "Act.Who", "Keeper.Act",
 	}
 	if got := methodsOf(&office.Office{}, &office.Slips{}, &office.Opening{}, office.Door{}, office.Act{}, office.Keeper{}); !slices.Equal(got, want) {

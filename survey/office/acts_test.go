@@ -5,6 +5,7 @@ import (
 
 	"ceping/survey"
 	"ceping/survey/office"
+	"ceping/survey/totp"
 )
 
 // cases are all methods of those who act, each as it is done right: whoever is refused is refused for who they are.
@@ -83,7 +84,8 @@ func (g *guarded) cases() map[string]asked {
 		// The hall.
 		"Actor.Mirror":       {asks: ofSeeing, before: at(survey.Ready), do: func(by office.Actor) error { return second(by.Mirror(ctx, id)) }},
 		"Actor.TakeoverCode": {asks: ofSession, writes: true, before: at(survey.Ready), do: func(by office.Actor) error { return second(by.TakeoverCode(ctx, id)) }},
-		"Actor.EndMirror":    {asks: ofSession, ends: refusal, before: at(survey.Ready), do: func(by office.Actor) error { return by.EndMirror(ctx, id) }}, // there is none
+		"Actor.BeginMirror":  {asks: ofSession, ends: refusal, before: at(survey.Ready), do: func(by office.Actor) error { return by.BeginMirror(ctx, id) }}, // this house has none
+		"Actor.EndMirror":    {asks: ofSession, ends: refusal, before: at(survey.Ready), do: func(by office.Actor) error { return by.EndMirror(ctx, id) }},   // there is none
 		"Actor.Hall":         {asks: ofSeeing, before: at(survey.Draft), do: func(by office.Actor) error { return second(by.Hall(ctx, id)) }},
 		"Actor.SessionHall":  {asks: ofSession, before: at(survey.Draft), do: func(by office.Actor) error { return second(by.SessionHall(ctx, id)) }},
 		"Actor.HouseHall":    {asks: ofAnybody, do: func(by office.Actor) error { return second(by.HouseHall(ctx)) }},
@@ -130,6 +132,9 @@ func (g *guarded) cases() map[string]asked {
 		"Actor.Disable":           {asks: ofPeople, writes: true, do: func(by office.Actor) error { return by.Disable(ctx, "旁人", true) }},
 		"Actor.EndStaffSessions":  {asks: ofPeople, writes: true, do: func(by office.Actor) error { return by.EndStaffSessions(ctx, "旁人") }},
 		"Actor.ChangeOwnPassword": {asks: ofSelf, writes: true, do: func(by office.Actor) error { return second(by.ChangeOwnPassword(ctx, "", "hash")) }},
+		"Actor.WithCodes":         {asks: ofHouse, do: func(by office.Actor) error { return second(by.WithCodes(ctx)) }},
+		"Actor.SwitchCodeOn":      {asks: ofSelf, ends: refusal, do: func(by office.Actor) error { return second(by.SwitchCodeOn(ctx, totp.New(), "")) }}, // no password was shown
+		"Actor.SwitchCodeOff":     {asks: ofPeople, ends: refusal, do: func(by office.Actor) error { return second(by.SwitchCodeOff(ctx, "旁人")) }},        // there is none
 		"Actor.EndTerminal":       {asks: ofHouse, writes: true, do: func(by office.Actor) error { return by.EndTerminal(ctx) }},
 		"Actor.LinkMade":          {asks: ofHouse, writes: true, do: func(by office.Actor) error { return by.LinkMade(ctx) }},
 

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"time"
 
 	"ceping/survey"
 	"ceping/survey/words"
@@ -9,10 +10,13 @@ import (
 
 // Door finds out who asks: what the program reads of accounts for that, and notes of who came in and who did not. These
 // are the acts of nobody who has a right yet; it has no others.
-type Door struct{ house House }
+type Door struct {
+	house House
+	now   func() time.Time
+}
 
 // Door returns the house's door.
-func (o *Office) Door() Door { return Door{o.house} }
+func (o *Office) Door() Door { return Door{o.house, o.now} }
 
 // Person returns an account as it is now; survey.ErrPersonUnknown.
 func (d Door) Person(ctx context.Context, name string) (survey.Person, error) {

@@ -25,6 +25,15 @@ func (a Actor) TakeoverCode(ctx context.Context, id string) (string, error) {
 	return a.office.house.TakeoverCode(ctx, id, may.act(words.TakeoverCode()))
 }
 
+// BeginMirror has a copy that was lost, or ended, written anew: its disk is back.
+func (a Actor) BeginMirror(ctx context.Context, id string) error {
+	_, may, err := a.acting(ctx, id)
+	if err != nil {
+		return err
+	}
+	return a.office.house.BeginMirror(ctx, id, may.act(words.MirrorWanted()))
+}
+
 // EndMirror overwrites the session's copy, so that its disk may be pulled.
 func (a Actor) EndMirror(ctx context.Context, id string) error {
 	_, may, err := a.acting(ctx, id)

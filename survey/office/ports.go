@@ -15,9 +15,8 @@ import (
 // The ports that an adapter implements. A method is one atomic act: it is done and durable when it returns nil, and nothing has
 // changed when it returns an error, save where it says otherwise. Every method answers survey.ErrSessionUnknown for a session there
 // is not, and survey.ErrUnavailable (wrapped) when the store cannot take anything. Acts are appended to the audit log of the house,
-// and to that of the session they are about, in the same transaction. Every method that writes takes one, save NoteListening and
-// what is kept of logins; a zero Act
-// is refused.
+// and to that of the session they are about, in the same transaction. Every method that writes takes one, save NoteListening,
+// what is kept of logins, and SpendLoginCode; a zero Act is refused.
 //
 // No port knows both slips and envelopes: whoever holds a SlipBook holds no Boxes.
 
@@ -176,6 +175,19 @@ type Login struct {
 	Deadline, Idle time.Time // when it ends at the latest, and if it is not used
 }
 
+// CodeBook keeps what accounts compute and look up their login codes by, apart from the accounts: whoever lists these sees no secret.
+type CodeBook interface {
+	// LoginCode returns an account's; the zero LoginCode when it has none.
+	LoginCode(ctx context.Context, name string) (LoginCode, error)
+	// LoginCodes names the accounts that have one.
+	LoginCodes(ctx context.Context) ([]string, error)
+	// ChangeLoginCode keeps the account and its LoginCode that decide answers, as ChangePeople does; the zero LoginCode takes it out.
+	ChangeLoginCode(ctx context.Context, name string, decide func(all []survey.Person, before LoginCode) (survey.Person, LoginCode, Act, error)) error
+	// SpendLoginCode keeps the step of a code that is taken, durably before it answers. first is false, and nothing is kept, when that step
+	// or a later one was taken already, or the account has not this secret any more. It is no act: logging in is.
+	SpendLoginCode(ctx context.Context, name string, code LoginCode) (first bool, err error)
+}
+
 // AssessmentBook keeps assessments.
 type AssessmentBook interface {
 	// Assessments lists all by name.
@@ -218,7 +230,10 @@ type Mirrors interface {
 	// TakeoverCode returns the code that reads the session's copy, in groups of four, whether there is one or will be: a *Refusal from opened on, and of
 	// a draft.
 	TakeoverCode(ctx context.Context, session string, act Act) (string, error)
-	// EndMirror overwrites the session's copy and keeps none any more, until the server is started again. A *Refusal where there is none.
+	// BeginMirror writes a copy that was given up, or ended, anew as a whole, and every group from then on. A *Refusal where there is one that is
+	// written, where there is to be none, and where it could not be made: then the act is recorded all the same, and all is as it was.
+	BeginMirror(ctx context.Context, session string, act Act) error
+	// EndMirror overwrites the session's copy and keeps none any more, until BeginMirror or the next start. A *Refusal where there is none.
 	EndMirror(ctx context.Context, session string, act Act) error
 }
 
@@ -228,6 +243,7 @@ type House interface {
 	Registry
 	Phases
 	PeopleBook
+	CodeBook
 	AssessmentBook
 	HallBook
 	BackupBook

@@ -18,15 +18,17 @@ func TestPortsTakeActs(t *testing.T) {
 		"HouseHall", "SessionHall", "SessionHalls", "Listening", "People", "Person", "TerminalGeneration", "Assessments", "Assessment", "ReadBox", "Version1",
 		"NoteListening",                     // of the program, no act of staff
 		"Logins", "KeepLogin", "DropLogins", // what becomes of a login is none; logging in is
+		"LoginCode", "LoginCodes", "SpendLoginCode",
 	}
 	act, several := reflect.TypeFor[office.Act](), reflect.TypeFor[[]office.Act]()
 	decides := reflect.TypeFor[func([]survey.Person) (survey.Person, office.Act, error)]()
+	decidesCode := reflect.TypeFor[func([]survey.Person, office.LoginCode) (survey.Person, office.LoginCode, office.Act, error)]()
 	seen := 0
 	for _, port := range []reflect.Type{reflect.TypeFor[office.House](), reflect.TypeFor[office.SlipBook](), reflect.TypeFor[office.Boxes]()} {
 		for method := range port.Methods() {
 			takes := false
 			for in := range method.Type.Ins() {
-				takes = takes || in == act || in == several || in == decides
+				takes = takes || in == act || in == several || in == decides || in == decidesCode
 			}
 			if read := slices.Contains(reads, method.Name); read == takes {
 				t.Errorf("%s.%s takes an act: %t, and is named as one that reads: %t", port.Name(), method.Name, takes, read)
@@ -52,6 +54,11 @@ func TestZeroActIsRefused(t *testing.T) {
 					takes, args = true, append(args, reflect.ValueOf([]office.Act{{}}))
 				case in == reflect.TypeFor[office.Act]():
 					takes, args = true, append(args, reflect.Zero(in))
+				case method.Name == "ChangeLoginCode" && in.Kind() == reflect.Func:
+					takes = true
+					args = append(args, reflect.ValueOf(func([]survey.Person, office.LoginCode) (survey.Person, office.LoginCode, office.Act, error) {
+						return survey.Person{Name: "无名", Role: survey.Administrator}, office.LoginCode{}, office.Act{}, nil
+					}))
 				case in.Kind() == reflect.Func:
 					takes = true
 					args = append(args, reflect.ValueOf(func([]survey.Person) (survey.Person, office.Act, error) {

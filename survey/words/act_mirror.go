@@ -5,6 +5,7 @@ import "ceping/survey"
 var actsOfMirrors = map[string]shown{
 	survey.ActMirror:     {"镜像盘开始写入", nameOnly},
 	survey.ActMirrorLost: {"镜像盘停止写入", readMirrorLost},
+	"begin mirror":       {name: "要求重新写镜像盘"},
 	"takeover code":      {name: "查看接管码"},
 	"takeover":           {name: "由镜像盘接管"},
 }
@@ -33,6 +34,9 @@ func readMirrorLost(name, detail string) (string, bool) {
 	}
 	return name + "：" + ChineseOf(reason), true
 }
+
+// MirrorWanted is a second copy that staff have begun again; Mirrored follows once it is whole.
+func MirrorWanted() Deed { return Deed{"begin mirror", ""} }
 
 // TakeoverCode is the takeover code of a session shown to somebody.
 func TakeoverCode() Deed { return Deed{"takeover code", ""} }

@@ -17,6 +17,8 @@ var actsOfPeople = map[string]shown{
 	"set password":       {name: "重设密码"},
 	"disable account":    {name: "停用账号"},
 	"enable account":     {name: "恢复账号"},
+	"login code on":      {name: "开启动态码登录"},
+	"login code off":     {name: "关闭动态码登录"},
 	"log out everywhere": {"全部退出", func(name, who string) (string, bool) { return withDetail(name, Who(who)), true }},
 }
 
@@ -100,6 +102,10 @@ func Disabled(account string, disabled bool) Deed {
 	}
 	return Deed{"enable account", account}
 }
+
+// SwitchedCodeOn is an account that logs in with a code of a phone too from then on, and SwitchedCodeOff one that does no more.
+func SwitchedCodeOn(account string) Deed  { return Deed{"login code on", account} }
+func SwitchedCodeOff(account string) Deed { return Deed{"login code off", account} }
 
 // LoggedOut is an account, or survey.Terminal, logged out everywhere.
 func LoggedOut(who string) Deed { return Deed{"log out everywhere", who} }

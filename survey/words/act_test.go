@@ -39,6 +39,7 @@ var deeds = []struct {
 	{"Replaced", "replace", "one slip", "补发一张", Replaced()},
 	{"Mirrored", "mirror", "copy 00112233445566778899aabbccddeeff", "镜像盘开始写入", Mirrored("00112233445566778899aabbccddeeff")},
 	{"MirrorLost", "mirror lost", "full", "镜像盘停止写入：镜像盘已满", MirrorLost(survey.MirrorFull)},
+	{"MirrorWanted", "begin mirror", "", "要求重新写镜像盘", MirrorWanted()},
 	{"TakeoverCode", "takeover code", "", "查看接管码", TakeoverCode()},
 	{"TakenOver", "takeover", "", "由镜像盘接管", TakenOver()},
 	{"Closing", "close", "", "封箱", Closing()},
@@ -99,6 +100,8 @@ var deeds = []struct {
 	{"SetPassword", "set password", "甲", "重设密码：甲", SetPassword("甲")},
 	{"Disabled", "disable account", "甲", "停用账号：甲", Disabled("甲", true)},
 	{"Disabled", "enable account", "甲", "恢复账号：甲", Disabled("甲", false)},
+	{"SwitchedCodeOn", "login code on", "甲", "开启动态码登录：甲", SwitchedCodeOn("甲")},
+	{"SwitchedCodeOff", "login code off", "甲", "关闭动态码登录：甲", SwitchedCodeOff("甲")},
 	{"LoggedOut", "log out everywhere", "terminal", "全部退出：终端", LoggedOut(survey.Terminal)},
 	{"LoggedOut", "log out everywhere", "甲", "全部退出：甲", LoggedOut("甲")},
 }

@@ -3,6 +3,10 @@ package words
 // chineseMirror has what is said of second copies of live boxes.
 var chineseMirror = table{
 	"mirror_none":            "本场现在没有写镜像盘",
+	"mirror_nowhere":         "这次启动没有指定镜像盘：请停下服务，加上 --mirror 和镜像盘的位置再启动",
+	"mirror_live":            "本场正在写镜像盘，不用重新开始",
+	"mirror_phase":           "镜像盘只在制票以后、开箱以前写，本场现在是“%s”",
+	"mirror_not_begun":       "没有重新开始写镜像盘：%s。票仍然只有这台电脑上的一份，收票照常。请检查镜像盘，插好以后再按一次；还不行，停下服务，用同一条命令再启动",
 	"takeover_phase":         "接管码只在制票以后、开箱以前有用，本场现在是“%s”",
 	"mirror_off":             "这次启动没有用 --mirror 指定镜像盘",
 	"mirror_pulled":          "工作人员停止写入，盘上的副本已抹掉，可以拔盘",

@@ -4,6 +4,10 @@ package words
 var englishMirror = table{
 	"mirror_none":            "there is no mirror of this session now: start ceping serve with --mirror DIR, on another disk",
 	"takeover_phase":         "a takeover code is of use from ready until opened, and the session is %s",
+	"mirror_nowhere":         "this server has no mirror: stop it, and start it with --mirror DIR on another disk",
+	"mirror_live":            "the mirror of this session is being written: there is nothing to begin",
+	"mirror_phase":           "a session has a mirror from ready until opened, and is %s now",
+	"mirror_not_begun":       "the mirror was not begun again: %s. There is one copy only, and voting goes on; look after the disk and run it again, or stop the server and start it anew",
 	"mirror_off":             "the server was started without --mirror",
 	"mirror_pulled":          "staff ended it, and the copy was overwritten",
 	"mirror_missing":         "the disk, or the copy on it, is not there",

@@ -15,6 +15,7 @@ type accountPage struct {
 	frame
 	MinLength int
 	Done      string
+	Coded     bool // it has a login code
 }
 
 func (r *doorRoom) account(e echo.Context) error { return r.showAccount(e, "", nil) }
@@ -22,6 +23,11 @@ func (r *doorRoom) account(e echo.Context) error { return r.showAccount(e, "", n
 func (r *doorRoom) showAccount(e echo.Context, done string, refusal error) error {
 	page := accountPage{frame: r.frame(e, "我的账号"), MinLength: survey.MinPassword, Done: done}
 	page.Exposed = exposed(e.Request())
+	coded, err := r.office.Door().WithCode(e.Request().Context(), person(e).Name)
+	if err != nil {
+		return err
+	}
+	page.Coded = coded
 	status, err := page.again(refusal)
 	if err != nil {
 		return err

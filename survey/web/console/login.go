@@ -59,18 +59,22 @@ func (r *doorRoom) route(g *echo.Group, door *web.Queue, only echo.MiddlewareFun
 	g.GET("/account", r.account, only)
 	g.POST("/account", r.changePassword, only)
 	g.POST("/account/leave", r.leaveEverywhere, only)
+	g.GET("/account/code", r.codeForm, only)
+	g.POST("/account/code", r.switchCodeOn, only)
+	g.POST("/account/code/off", r.switchCodeOff, only)
 }
 
-// loginPage asks for name and password.
+// loginPage asks for name and password, or then for the code.
 type loginPage struct {
 	frame
-	Name string
+	halfway
 }
 
 func (r *doorRoom) loginForm(e echo.Context) error { return r.showLogin(e, nil) }
 
 func (r *doorRoom) showLogin(e echo.Context, refusal error) error {
-	page := loginPage{frame: r.frame(e, "登录"), Name: typed(e, "name")}
+	page := loginPage{frame: r.frame(e, "登录")}
+	page.halfway, refusal = halfwayOf(refusal, typed(e, "name"))
 	page.Exposed = exposed(e.Request())
 	status, err := page.again(refusal)
 	if err != nil {
@@ -96,7 +100,15 @@ func (r *doorRoom) login(e echo.Context) error {
 
 // admit opens a staff session for whoever the form's name and password prove, and says who it is.
 func (r *doorRoom) admit(e echo.Context) (survey.Person, error) {
-	p, known, err := r.proven(e, strings.TrimSpace(typed(e, "name")), e.FormValue("password"))
+	name, first := strings.TrimSpace(typed(e, "name")), e.FormValue(firstField)
+	prove := func() (survey.Person, bool, error) { return r.proven(e, name, e.FormValue("password")) }
+	if first != "" {
+		prove = func() (survey.Person, bool, error) { return r.provenBefore(e, name, first) }
+	}
+	p, known, err := prove()
+	if err == nil {
+		err = r.coded(e, p, first)
+	}
 	if err != nil {
 		return survey.Person{}, err
 	}

@@ -16,6 +16,7 @@ type mirrorRoom struct {
 
 func (r *mirrorRoom) route(acts sessionRoutes) {
 	acts.POST("/mirror/code", r.code)
+	acts.POST("/mirror/begin", r.begin)
 	acts.POST("/mirror/end", r.end)
 }
 
@@ -33,6 +34,15 @@ func (r *mirrorRoom) code(e echo.Context, s survey.Session) error {
 		return r.session.again(e, s, err)
 	}
 	return r.pages.Show(e, http.StatusOK, "console_takeover.html", takeoverPage{r.frame(e, "接管码"), s, code})
+}
+
+// begin has the copy written anew: its disk is back.
+func (r *mirrorRoom) begin(e echo.Context, s survey.Session) error {
+	if err := r.by(e).BeginMirror(e.Request().Context(), s.ID); err != nil {
+		return r.session.again(e, s, err)
+	}
+	r.tell(e, "镜像盘已经重新写好，从现在起每一票都有两份。停写期间的提示仍会留在结果上。")
+	return see(e, sessionPath(s.ID, ""))
 }
 
 func (r *mirrorRoom) end(e echo.Context, s survey.Session) error {

@@ -12,8 +12,8 @@ import (
 	"ceping/survey/web/webtest"
 )
 
-// TestLostMirrorIsShown: staff see that there is a second copy, print its code, and see that it is lost, on the session's page and in the list,
-// while voting goes on.
+// TestLostMirrorIsShown: staff see that there is a second copy, print its code, see that it is lost, on the session's page and in the list,
+// while voting goes on, and begin it again once the disk is back.
 func TestLostMirrorIsShown(t *testing.T) {
 	stick := filepath.Join(t.TempDir(), "stick")
 	if err := os.Mkdir(stick, 0o700); err != nil {
@@ -61,8 +61,18 @@ func TestLostMirrorIsShown(t *testing.T) {
 	p.Do(chromedp.Navigate(page), phone.Until(`document.querySelector("[role=alert]")`))
 	says("现在只有这台电脑上的一份", "找不到镜像盘", "投票照常进行", "收回")
 	look("mirrorlost")
+	begin := `form[action$="/mirror/begin"] button`
+	p.Do(chromedp.Click(begin), phone.Until(`document.querySelector("main").innerText.includes("没有重新开始写镜像盘")`))
+	says("现在只有这台电脑上的一份")
 	p.Do(chromedp.Navigate(s.Base + "/console"))
 	says("镜像盘没有在写：找不到镜像盘")
 	look("list")
 	hall.Vote(2)
+	if err := os.Mkdir(stick, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	p.Do(chromedp.Navigate(page), phone.Until(`document.querySelector("[role=alert]")`))
+	p.Do(chromedp.Click(begin), phone.Until(`document.querySelector("#mirror")`))
+	says("镜像盘已经重新写好", "停写期间的提示仍会留在结果上")
+	look("mirroragain")
 }

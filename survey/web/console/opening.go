@@ -26,6 +26,7 @@ type openingPage struct {
 	Reason   string          // as typed
 	Most     int             // characters of a reason
 	Sure     bool            // the account's own password was shown for this
+	Coded    bool            // with it a login code is asked for
 }
 
 // boxRoom is what staff do with closed and opened boxes, and what is forgotten for good. It knows no slip.
@@ -80,6 +81,9 @@ func (r *boxRoom) showOpening(e echo.Context, s survey.Session, refusal error) e
 	page.Barred = slices.ContainsFunc(page.Findings, check.Finding.Bars)
 	for i := range s.Setup.Trustees.Threshold {
 		page.Fields = append(page.Fields, i+1)
+	}
+	if page.Coded, err = r.office.Door().WithCode(e.Request().Context(), person(e).Name); err != nil {
+		return err
 	}
 	if _, page.Sure = r.opener(e, s.ID, r.openings.now()); wantsPassword(refusal) { // said by the page, in words of its own
 		refusal = nil

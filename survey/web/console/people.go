@@ -22,6 +22,7 @@ func (r *peopleRoom) route(g *echo.Group, only echo.MiddlewareFunc) {
 	people.GET("", r.people)
 	people.POST("", r.addPerson)
 	people.POST("/:name/password", r.newPassword)
+	people.POST("/:name/code", r.dropCode)
 	people.POST("/:name/disable", r.disablePerson)
 	people.POST("/:name/leave", r.endPerson)
 }
@@ -34,6 +35,7 @@ type peoplePage struct {
 	Groups []string // that sessions name, to choose from
 	Made   *madeAccount
 	Typed  survey.Person
+	Coded  map[string]bool // accounts with a login code
 }
 
 // madeAccount shows a password, this once.
@@ -53,6 +55,14 @@ func (r *peopleRoom) showPeople(e echo.Context, made *madeAccount, refusal error
 	}
 	page := peoplePage{frame: r.frame(e, "账号"), People: people, Roles: survey.StaffRoles(), Made: made}
 	page.Exposed = exposed(e.Request())
+	coded, err := r.by(e).WithCodes(ctx)
+	if err != nil {
+		return err
+	}
+	page.Coded = map[string]bool{}
+	for _, name := range coded {
+		page.Coded[name] = true
+	}
 	known := map[string]bool{}
 	for _, s := range sessions {
 		if !known[s.Setup.Group] {

@@ -32,6 +32,7 @@ type surePage struct {
 	To     string
 	Back   string
 	Fields []unsentField
+	Coded  bool // its account has a login code
 }
 
 // wantsPassword reports whether an act was refused because the account's password has to be shown once more.
@@ -40,18 +41,29 @@ func wantsPassword(err error) bool {
 	return errors.As(err, &refused) && refused.Code == "password_again"
 }
 
-// sure is who asks, with the proof when the form has the right password of their own account. A wrong one is a *Refusal; it counts against
-// this staff session alone.
+// sure is who asks, with the proof when the form has the right password of their own account, and the code where it has one. A wrong one is a
+// *Refusal; it counts against this staff session alone.
 func (r *doorRoom) sure(e echo.Context) (office.Actor, error) {
 	given, p := e.FormValue("password"), person(e)
 	if given == "" || p.Name == survey.Terminal {
 		return r.by(e), nil
 	}
 	ctx := e.Request().Context()
-	if err := r.try(ctx, p, given, r.browsers, p.Name+"\x00session\x00"+r.staff.Token(ctx)); err != nil {
+	coded, err := r.office.Door().WithCode(ctx, p.Name)
+	switch {
+	case err != nil:
+		return office.Actor{}, err
+	case coded && e.FormValue(codeField) == "": // both are asked for together
+		return r.by(e), nil
+	}
+	key := p.Name + "\x00session\x00" + r.staff.Token(ctx)
+	if err := r.try(ctx, p, given, r.browsers, key); err != nil {
 		if err == errWrong {
 			err = survey.Refuse("password_not_yours", p.Name)
 		}
+		return office.Actor{}, err
+	}
+	if err := r.tryCode(ctx, p, e.FormValue(codeField), r.browsers, key+codeKey); err != nil {
 		return office.Actor{}, err
 	}
 	return r.office.Proven(p.Name), nil
@@ -67,6 +79,10 @@ func (r *doorRoom) askSure(e echo.Context, does, back string, refusal error) err
 				page.Fields = append(page.Fields, unsentField{name, value})
 			}
 		}
+	}
+	var err error
+	if page.Coded, err = r.office.Door().WithCode(e.Request().Context(), page.Person.Name); err != nil {
+		return err
 	}
 	if wantsPassword(refusal) { // said by the page, in words of its own
 		refusal = nil
@@ -98,11 +114,11 @@ func (r *reception) opener(e echo.Context, session string, now time.Time) (by of
 
 // openingSure takes the password before trustees begin to type.
 func (r *boxRoom) openingSure(e echo.Context, s survey.Session) error {
-	_, err := r.door.sure(e)
+	by, err := r.door.sure(e)
 	switch {
 	case err != nil:
 		return r.showOpening(e, s, err)
-	case e.FormValue("password") == "":
+	case by == r.by(e): // nothing was shown
 		return r.showOpening(e, s, survey.Refuse("password_again"))
 	}
 	r.beSure(e, s.ID, r.openings.now())

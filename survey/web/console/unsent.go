@@ -36,7 +36,7 @@ type unsent struct {
 type unsentField struct{ Name, Value string }
 
 // secretFields are those of these routes that are not written into a page, with what people call them: they type them once more.
-var secretFields = map[string]string{"password": "密码", "slip": "领票码"}
+var secretFields = map[string]string{"password": "密码", codeField: "动态码", "slip": "领票码"}
 
 // Secret is the name in words of what was not carried; "" for what was. An empty field has no secret.
 func (f unsentField) Secret() string { return secretFields[f.Name] }
@@ -67,7 +67,7 @@ func orAgain(pass echo.MiddlewareFunc) echo.MiddlewareFunc {
 // unsentPage asks for name and password, or shows what was typed.
 type unsentPage struct {
 	frame
-	Name   string
+	halfway
 	Unsent unsent
 	Form   string // all of it, as one field
 	Whose  string // whose staff session ended
@@ -131,7 +131,7 @@ func (u *unsent) take(e echo.Context) error {
 func (r *unsentRoom) ask(e echo.Context, u unsent, whose, seal string, refusal error) error {
 	page := unsentPage{frame: r.frame(e, "请重新登录"), Unsent: u, Form: u.form(), Whose: whose, Seal: seal}
 	if refusal != errStranger { // else the name is a field of the other form
-		page.Name = typed(e, "name")
+		page.halfway, refusal = halfwayOf(refusal, typed(e, "name"))
 	}
 	page.Exposed = exposed(e.Request())
 	status, err := page.again(refusal)
