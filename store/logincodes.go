@@ -11,13 +11,13 @@ import (
 
 // LoginCode implements office.CodeBook.
 func (s *Store) LoginCode(ctx context.Context, name string) (office.LoginCode, error) {
-	c, err := readLoginCode(s.house.QueryRowContext(ctx, selectLoginCode, name))
+	c, err := readLoginCode(s.house.now().QueryRowContext(ctx, selectLoginCode, name))
 	return c, unavailable(err)
 }
 
 // LoginCodes implements office.CodeBook.
 func (s *Store) LoginCodes(ctx context.Context) (names []string, err error) {
-	rows, err := s.house.QueryContext(ctx, `SELECT name FROM login_codes ORDER BY name`)
+	rows, err := s.house.now().QueryContext(ctx, `SELECT name FROM login_codes ORDER BY name`)
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -63,7 +63,7 @@ func (s *Store) SpendLoginCode(ctx context.Context, name string, code office.Log
 	if s.access == Reading {
 		return false, unavailable(errReading)
 	}
-	done, err := s.house.ExecContext(ctx, `UPDATE login_codes SET step = $1 WHERE name = $2 AND secret = $3 AND step < $1`, code.Step, name, code.Secret[:])
+	done, err := s.house.now().ExecContext(ctx, `UPDATE login_codes SET step = $1 WHERE name = $2 AND secret = $3 AND step < $1`, code.Step, name, code.Secret[:])
 	if err != nil {
 		return false, unavailable(err)
 	}
