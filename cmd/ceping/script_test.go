@@ -50,7 +50,7 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(filepath.Join(env.WorkDir, "all.txt"), []byte(example.Passphrases), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"id": keepID, "code": keepCode, "slip": keepSlip, "patch": patch, "serve": serveHere, "collect": collect, "cast": castHere, "untar": untar, "flip": flip,
+			"id": keepID, "code": keepCode, "slip": keepSlip, "patch": patch, "serve": serveHere, "collect": collect, "cast": castHere, "untar": untar, "flip": flip, "guess": guess,
 		},
 	})
 }
@@ -155,6 +155,19 @@ func vote(ts *testscript.TestScript, fails bool, args []string, cast bool) {
 			ts.Fatalf("slip %s: %v", s.code, err)
 		}
 	}
+}
+
+// guess enters slips that nobody has until the server has enough of it.
+func guess(ts *testscript.TestScript, _ bool, _ []string) {
+	v := &voter.Voter{Base: ts.Getenv("BASE"), Client: &http.Client{}}
+	defer v.Client.CloseIdleConnections()
+	for range 100_000 {
+		var refused *voter.Refused
+		if _, err := v.Enter(context.Background(), "0000000000000000", ""); errors.As(err, &refused) && refused.Code == "too_many" {
+			return
+		}
+	}
+	ts.Fatalf("slips are guessed without an end")
 }
 
 // flip changes a byte of a sealed envelope in a box, as somebody with the disk in hand would.
