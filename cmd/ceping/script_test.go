@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -49,8 +50,11 @@ func TestScripts(t *testing.T) {
 			}
 			return os.WriteFile(filepath.Join(env.WorkDir, "all.txt"), []byte(example.Passphrases), 0o600)
 		},
+		Condition: func(name string) (bool, error) {
+			return name == "root" && os.Geteuid() == 0 && runtime.GOOS == "linux", nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"id": keepID, "code": keepCode, "slip": keepSlip, "patch": patch, "serve": serveHere, "collect": collect, "cast": castHere, "untar": untar, "flip": flip, "guess": guess,
+			"id": keepID, "code": keepCode, "slip": keepSlip, "patch": patch, "serve": serveHere, "collect": collect, "cast": castHere, "untar": untar, "flip": flip, "guess": guess, "smalldisk": smallDisk,
 		},
 	})
 }
@@ -162,12 +166,24 @@ func guess(ts *testscript.TestScript, _ bool, _ []string) {
 	v := &voter.Voter{Base: ts.Getenv("BASE"), Client: &http.Client{}}
 	defer v.Client.CloseIdleConnections()
 	for range 100_000 {
-		var refused *voter.Refused
+		var refused *voter.Problem
 		if _, err := v.Enter(context.Background(), "0000000000000000", ""); errors.As(err, &refused) && refused.Code == "too_many" {
 			return
 		}
 	}
 	ts.Fatalf("slips are guessed without an end")
+}
+
+// smallDisk mounts an empty disk of so many megabytes on a directory, which root may.
+func smallDisk(ts *testscript.TestScript, _ bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.Mkdir(dir, 0o700))
+	ts.Check(ts.Exec("mount", "-t", "tmpfs", "-o", "mode=700,size="+args[1]+"m", "tmpfs", dir))
+	ts.Defer(func() {
+		if err := ts.Exec("umount", dir); err != nil {
+			ts.Logf("umount %s: %v", dir, err)
+		}
+	})
 }
 
 // flip changes a byte of a sealed envelope in a box, as somebody with the disk in hand would.
