@@ -59,7 +59,8 @@ func TestScripts(t *testing.T) {
 			return mounts(t.TempDir()), nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"id": keepID, "code": keepCode, "slip": keepSlip, "patch": patch, "serve": serveHere, "collect": collect, "cast": castHere, "untar": untar, "flip": flip, "guess": guess, "smalldisk": smallDisk,
+			"id": keepID, "code": keepCode, "slip": keepSlip, "patch": patch, "serve": serveHere, "collect": collect, "cast": castHere,
+			"untar": untar, "flip": flip, "guess": guess, "smalldisk": smallDisk,
 		},
 	})
 }
