@@ -8,10 +8,13 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -49,8 +52,15 @@ func TestScripts(t *testing.T) {
 			}
 			return os.WriteFile(filepath.Join(env.WorkDir, "all.txt"), []byte(example.Passphrases), 0o600)
 		},
+		Condition: func(name string) (bool, error) {
+			if name != "mounts" {
+				return false, fmt.Errorf("no condition %q", name)
+			}
+			return mounts(t.TempDir()), nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"id": keepID, "code": keepCode, "slip": keepSlip, "patch": patch, "serve": serveHere, "collect": collect, "cast": castHere, "untar": untar, "flip": flip,
+			"id": keepID, "code": keepCode, "slip": keepSlip, "patch": patch, "serve": serveHere, "collect": collect, "cast": castHere,
+			"untar": untar, "flip": flip, "guess": guess, "smalldisk": smallDisk,
 		},
 	})
 }
@@ -155,6 +165,36 @@ func vote(ts *testscript.TestScript, fails bool, args []string, cast bool) {
 			ts.Fatalf("slip %s: %v", s.code, err)
 		}
 	}
+}
+
+// guess enters slips that nobody has until the server has enough of it.
+func guess(ts *testscript.TestScript, _ bool, _ []string) {
+	v := &voter.Voter{Base: ts.Getenv("BASE"), Client: &http.Client{}}
+	defer v.Client.CloseIdleConnections()
+	for range 100_000 {
+		var refused *voter.Problem
+		if _, err := v.Enter(context.Background(), "0000000000000000", ""); errors.As(err, &refused) && refused.Code == "too_many" {
+			return
+		}
+	}
+	ts.Fatalf("slips are guessed without an end")
+}
+
+// mounts reports whether this machine lets the test mount a disk, which root may on Linux, save in most containers.
+func mounts(dir string) bool {
+	return runtime.GOOS == "linux" && exec.Command("mount", "-t", "tmpfs", "tmpfs", dir).Run() == nil && exec.Command("umount", dir).Run() == nil
+}
+
+// smallDisk mounts an empty disk of so many megabytes on a directory.
+func smallDisk(ts *testscript.TestScript, _ bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.Mkdir(dir, 0o700))
+	ts.Check(ts.Exec("mount", "-t", "tmpfs", "-o", "mode=700,size="+args[1]+"m", "tmpfs", dir))
+	ts.Defer(func() {
+		if err := ts.Exec("umount", dir); err != nil {
+			ts.Logf("umount %s: %v", dir, err)
+		}
+	})
 }
 
 // flip changes a byte of a sealed envelope in a box, as somebody with the disk in hand would.
