@@ -158,7 +158,7 @@ func TestRefusedAtTheDesk(t *testing.T) {
 	does[none](o, "advance", Advance{ID: id, Phase: "ready", Passphrases: passphrases(3)})
 	o.refused("issue", Issue{ID: "none", BaseURL: "http://vote.example"}, "no such session")
 	o.refused("issue", Issue{ID: id, Formats: []string{"csv"}}, "no base URL is known yet: give --base-url http://HOST:PORT")
-	o.refused("issue", Issue{ID: id, BaseURL: "vote.example"}, "http://")
+	o.refused("issue", Issue{ID: id, BaseURL: "vote.example"}, "vote.example")
 	o.refused("issue", Issue{ID: id, BaseURL: "http://vote.example", Formats: []string{"csv", "docx"}}, `no slips in format "docx": use csv or html`)
 	if n := does[Shown](o, "show", Show{id}).Counts[count.Total].Printed; n != 0 {
 		t.Errorf("%d slips were made", n)

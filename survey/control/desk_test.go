@@ -34,6 +34,7 @@ type operator struct {
 	issuer *ballot.Issuer
 	box    *ballot.Box
 	slips  map[string][]string // codes of those made last, by category
+	unread error               // of whatever file is brought
 	orders []string            // what was read of files, as what
 }
 
@@ -45,6 +46,9 @@ type readers struct {
 
 func (r readers) Read(ctx context.Context, order child.Order, into any) error {
 	r.o.orders = append(r.o.orders, order.Name)
+	if r.o.unread != nil {
+		return r.o.unread
+	}
 	return r.Place.Read(ctx, order, into)
 }
 

@@ -59,7 +59,7 @@ func TestReportOfAnOffice(t *testing.T) {
 		}
 		return names
 	}
-	if all, one := strings.Join(inside(""), " "), strings.Join(inside("纪委"), " "); !strings.Contains(all, "组织部门") || strings.Contains(one, "组织部门") {
+	if all, one := strings.Join(inside(""), " "), strings.Join(inside("纪委"), " "); !strings.Contains(all, "组织部门") || strings.Contains(one, "组织部门") || !strings.Contains(all, "/") || strings.Contains(one, "/") {
 		t.Errorf("a package of %s within %s", one, all)
 	}
 	acts, err := o.house.SessionAudit(t.Context(), id)
@@ -116,6 +116,9 @@ func TestCompositeAtTheDesk(t *testing.T) {
 	}
 	o.refused("composite", Composite{entered, "json", "subject,平时考核\nl9,95\n"}, "l9")
 	o.refused("composite", Composite{"none", "json", figures}, "no such session")
+	o.unread = survey.Refuse("child_busy", "the file of figures")
+	o.refused("composite", Composite{entered, "json", figures}, words.EnglishError(o.unread))
+	o.unread = nil
 	if made := does[Files](o, "composite", Composite{entered, "xlsx", figures}); !bytes.HasPrefix(made["xlsx"], []byte("PK")) {
 		t.Errorf("a workbook of %d bytes", len(made["xlsx"]))
 	}
