@@ -62,6 +62,9 @@ func TestWellFormed(t *testing.T) {
 		"most slips": {func(s *survey.Setup) {
 			s.Categories = s.Categories[:1]
 			s.Categories[0].Slips, s.Categories[0].Weight = 20_000, 100
+			for i := range s.Forms {
+				s.Forms[i].Categories = s.Codes()
+			}
 		}, ""},
 		"too many slips":      {func(s *survey.Setup) { s.Categories[0].Slips = 20_001 }, "has 20001 slips"},
 		"too many together":   {func(s *survey.Setup) { s.Categories[0].Slips, s.Categories[1].Slips = 10_000, 10_000 }, "weights that sum to 100"},
