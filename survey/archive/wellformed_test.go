@@ -47,6 +47,16 @@ func TestWellFormed(t *testing.T) {
 	form := func(change func(*survey.Form)) func(*survey.Setup) {
 		return func(s *survey.Setup) { change(&s.Forms[0]) }
 	}
+	asked := func(more int) func(*survey.Setup) { // 1024 · 8 · 64 is as many as a ballot has bytes
+		return func(s *survey.Setup) {
+			s.Leaders, s.Forms = many(1024, leader), many(8, func(code string) survey.Form {
+				f := s.Forms[0]
+				f.ID, f.Criteria = code, many(64, func(code string) survey.Criterion { return survey.Criterion{ID: code, Kind: survey.Graded} })
+				return f
+			})
+			s.Forms[0].Criteria = many(64+more, func(code string) survey.Criterion { return survey.Criterion{ID: code, Kind: survey.Graded} })
+		}
+	}
 	for name, test := range map[string]struct {
 		change func(*survey.Setup)
 		words  string // "": it is taken
@@ -66,26 +76,21 @@ func TestWellFormed(t *testing.T) {
 				s.Forms[i].Categories = s.Codes()
 			}
 		}, ""},
-		"too many slips":      {func(s *survey.Setup) { s.Categories[0].Slips = 20_001 }, "has 20001 slips"},
-		"too many together":   {func(s *survey.Setup) { s.Categories[0].Slips, s.Categories[1].Slips = 10_000, 10_000 }, "weights that sum to 100"},
-		"a weight below none": {func(s *survey.Setup) { s.Categories[0].Weight, s.Categories[1].Weight = -1, 61 }, "weight of -1"},
-		"a weight above all":  {func(s *survey.Setup) { s.Categories[0].Weight, s.Categories[1].Weight = 101, -41 }, "weight of 101"},
-		"weights of 99":       {func(s *survey.Setup) { s.Categories[0].Weight-- }, "weights that sum to 99"},
-		"largest min_group":   {func(s *survey.Setup) { s.Rules.MinGroup = 1000 }, ""},
-		"larger min_group":    {func(s *survey.Setup) { s.Rules.MinGroup = 1001 }, "min_group 1001"},
-		"smaller min_group":   {func(s *survey.Setup) { s.Rules.MinGroup = 2 }, "min_group 2"},
-		"over nobody known":   {form(func(f *survey.Form) { f.Subjects = "teams" }), `is over "teams"`},
-		"more than a ballot says": {func(s *survey.Setup) {
-			s.Leaders, s.Forms = many(2000, leader), many(3, func(code string) survey.Form {
-				f := s.Forms[0]
-				f.ID, f.Criteria = code, many(100, func(code string) survey.Criterion { return survey.Criterion{ID: code, Kind: survey.Graded} })
-				return f
-			})
-		}, `form "x2" is over "leaders", or more is asked than a ballot can say`},
-		"no code of a category": {form(func(f *survey.Form) { f.Categories = []string{"A", "A"} }), "stands twice"},
-		"an unknown category":   {form(func(f *survey.Form) { f.Categories = []string{"Z"} }), `category "Z" is unknown`},
-		"for nobody":            {form(func(f *survey.Form) { f.Categories = nil }), "it is for no category"},
-		"weights of its own":    {form(func(f *survey.Form) { f.Categories, f.Weights = []string{"A", "B"}, map[string]int{"A": 40, "B": 60} }), ""},
+		"too many slips":           {func(s *survey.Setup) { s.Categories[0].Slips = 20_001 }, "has 20001 slips"},
+		"too many together":        {func(s *survey.Setup) { s.Categories[0].Slips, s.Categories[1].Slips = 10_000, 10_000 }, "weights that sum to 100"},
+		"a weight below none":      {func(s *survey.Setup) { s.Categories[0].Weight, s.Categories[1].Weight = -1, 61 }, "weight of -1"},
+		"a weight above all":       {func(s *survey.Setup) { s.Categories[0].Weight, s.Categories[1].Weight = 101, -41 }, "weight of 101"},
+		"weights of 99":            {func(s *survey.Setup) { s.Categories[0].Weight-- }, "weights that sum to 99"},
+		"largest min_group":        {func(s *survey.Setup) { s.Rules.MinGroup = 1000 }, ""},
+		"larger min_group":         {func(s *survey.Setup) { s.Rules.MinGroup = 1001 }, "min_group 1001"},
+		"smaller min_group":        {func(s *survey.Setup) { s.Rules.MinGroup = 2 }, "min_group 2"},
+		"over nobody known":        {form(func(f *survey.Form) { f.Subjects = "teams" }), `is over "teams"`},
+		"as much as a ballot says": {asked(0), ""},
+		"more than a ballot says":  {asked(1), `form "x7" is over "leaders", or more is asked than a ballot can say`},
+		"no code of a category":    {form(func(f *survey.Form) { f.Categories = []string{"A", "A"} }), "stands twice"},
+		"an unknown category":      {form(func(f *survey.Form) { f.Categories = []string{"Z"} }), `category "Z" is unknown`},
+		"for nobody":               {form(func(f *survey.Form) { f.Categories = nil }), "it is for no category"},
+		"weights of its own":       {form(func(f *survey.Form) { f.Categories, f.Weights = []string{"A", "B"}, map[string]int{"A": 40, "B": 60} }), ""},
 		"weights of more": {form(func(f *survey.Form) {
 			f.Categories, f.Weights = []string{"A", "B"}, map[string]int{"A": 40, "B": 60, "C": 0}
 		}), "its weights are not those"},
