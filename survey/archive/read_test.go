@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -15,6 +16,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/archive"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 )
 
 // TestReadAltered: whatever is not byte for byte as it was written is refused, and its line named.
@@ -243,6 +245,19 @@ func TestWriteTorn(t *testing.T) {
 		to := &full{left: left}
 		if err := archive.Write(to, s.archive); !errors.Is(err, errFull) || to.after != 1 {
 			t.Errorf("after %d writes: %v, tried %d times", left, err, to.after)
+		}
+	}
+}
+
+// TestWriteBounds: envelopes that take just what a reader takes are written, and more are refused before the first byte. Each takes 192
+// beside its bytes.
+func TestWriteBounds(t *testing.T) {
+	s := opened(t, worked(t, "second-example"), 1)
+	large := make([]byte, 64<<20) // the same one each time
+	for many, want := range map[int]string{len(large) - 192: errFull.Error(), len(large) - 191: "an archive holds 1073741824 at most"} {
+		s.archive.Sealed = map[string][]count.Sealed{manifest.CoverKey: slices.Repeat([]count.Sealed{{Category: "A", Sealed: large[:many]}}, 16)}
+		if err := archive.WriteForged(&full{}, s.archive); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("of %d bytes: %v, want %q", many, err, want)
 		}
 	}
 }
