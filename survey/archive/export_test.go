@@ -1,6 +1,10 @@
 package archive
 
-import "io"
+import (
+	"io"
+
+	"ceping/survey/count"
+)
 
 var (
 	SetupOf = setupOf
@@ -19,3 +23,14 @@ var (
 	CriterionOf = criterionOf
 	FormOf      = formOf
 )
+
+// TakeEnvelopes reads so many envelopes that share their bytes.
+func TakeEnvelopes(n int, sealed []byte) error {
+	r := reading{names: map[string]string{}, archive: Archive{Sealed: map[string][]count.Sealed{}}, said: head{Envelopes: n}}
+	for range n {
+		if err := r.envelope(envelopeLine{Key: "cover", Category: "A", Sealed: sealed}); err != nil {
+			return err
+		}
+	}
+	return r.wrong.err()
+}

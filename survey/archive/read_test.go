@@ -249,15 +249,20 @@ func TestWriteTorn(t *testing.T) {
 	}
 }
 
-// TestWriteBounds: envelopes that take just what a reader takes are written, and more are refused before the first byte. Each takes 192
-// beside its bytes.
-func TestWriteBounds(t *testing.T) {
+// TestEnvelopeBounds: envelopes that take just what an archive holds are read and written, and more are refused, written before the first
+// byte. Each takes 192 beside its bytes.
+func TestEnvelopeBounds(t *testing.T) {
 	s := opened(t, worked(t, "second-example"), 1)
 	large := make([]byte, 64<<20) // the same one each time
-	for many, want := range map[int]string{len(large) - 192: errFull.Error(), len(large) - 191: "an archive holds 1073741824 at most"} {
+	for many, too := range map[int]bool{len(large) - 192: false, len(large) - 191: true} {
 		s.archive.Sealed = map[string][]count.Sealed{manifest.CoverKey: slices.Repeat([]count.Sealed{{Category: "A", Sealed: large[:many]}}, 16)}
-		if err := archive.WriteForged(&full{}, s.archive); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("of %d bytes: %v, want %q", many, err, want)
+		err := archive.WriteForged(&full{}, s.archive)
+		if refused := err != nil && strings.Contains(err.Error(), "an archive holds 1073741824 at most"); refused != too || !too && !errors.Is(err, errFull) {
+			t.Errorf("written, of %d bytes each: %v", many, err)
+		}
+		err = archive.TakeEnvelopes(16, large[:many])
+		if refused := err != nil && strings.Contains(err.Error(), "the 1073741824 bytes of envelopes"); refused != too || !too && err != nil {
+			t.Errorf("read, of %d bytes each: %v", many, err)
 		}
 	}
 }
