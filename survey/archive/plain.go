@@ -8,13 +8,11 @@ import (
 	"strings"
 )
 
-// plain is what is wrong with a text of JSON in words: who reads a refusal knows the file, and not this program's types.
+// plain is what is wrong with a text of JSON in words, of an error that there is: who reads a refusal knows the file, and not this program's types.
 func plain(err error) error {
 	var kind *json.UnmarshalTypeError
 	var syntax *json.SyntaxError
 	switch {
-	case err == nil:
-		return nil
 	case errors.As(err, &kind):
 		return fmt.Errorf("byte %d: %q cannot be %s", kind.Offset, kind.Field, article(kind.Value))
 	case errors.As(err, &syntax):

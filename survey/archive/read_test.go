@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -15,6 +16,7 @@ import (
 	"ceping/survey"
 	"ceping/survey/archive"
 	"ceping/survey/count"
+	"ceping/survey/manifest"
 )
 
 // TestReadAltered: whatever is not byte for byte as it was written is refused, and its line named.
@@ -243,6 +245,24 @@ func TestWriteTorn(t *testing.T) {
 		to := &full{left: left}
 		if err := archive.Write(to, s.archive); !errors.Is(err, errFull) || to.after != 1 {
 			t.Errorf("after %d writes: %v, tried %d times", left, err, to.after)
+		}
+	}
+}
+
+// TestEnvelopeBounds: envelopes that take just what an archive holds are read and written, and more are refused, written before the first
+// byte. Each takes 192 beside its bytes.
+func TestEnvelopeBounds(t *testing.T) {
+	s := opened(t, worked(t, "second-example"), 1)
+	large := make([]byte, 64<<20) // the same one each time
+	for many, too := range map[int]bool{len(large) - 192: false, len(large) - 191: true} {
+		s.archive.Sealed = map[string][]count.Sealed{manifest.CoverKey: slices.Repeat([]count.Sealed{{Category: "A", Sealed: large[:many]}}, 16)}
+		err := archive.WriteForged(&full{}, s.archive)
+		if refused := err != nil && strings.Contains(err.Error(), "an archive holds 1073741824 at most"); refused != too || !too && !errors.Is(err, errFull) {
+			t.Errorf("written, of %d bytes each: %v", many, err)
+		}
+		err = archive.TakeEnvelopes(16, large[:many])
+		if refused := err != nil && strings.Contains(err.Error(), "the 1073741824 bytes of envelopes"); refused != too || !too && err != nil {
+			t.Errorf("read, of %d bytes each: %v", many, err)
 		}
 	}
 }

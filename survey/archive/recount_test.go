@@ -303,3 +303,52 @@ func TestRecountKeyCodeContext(t *testing.T) {
 		t.Errorf("progress %d of %d, %v", steps, total, err)
 	}
 }
+
+// TestNoneOpens: that no ballot opens is said only where there are ballots and the cover of none does; else it is told what it counts to.
+func TestNoneOpens(t *testing.T) {
+	empty := worked(t, "second-example")
+	empty.Voters.Ballots = nil
+	const none, another = "none of its ballots opens", "give the result code"
+	for name, test := range map[string]struct {
+		box   *sitting
+		sound int // covers before those that are damaged
+		want  string
+	}{
+		"no ballots":     {opened(t, empty, 1), 99, another},
+		"all open":       {opened(t, worked(t, "second-example"), 1), 99, another},
+		"only the first": {opened(t, worked(t, "second-example"), 1), 1, another},
+		"none":           {opened(t, worked(t, "second-example"), 1), 0, none},
+	} {
+		s := test.box
+		covers := s.archive.Sealed[manifest.CoverKey]
+		for i := range covers {
+			if i >= test.sound {
+				covers[i].Sealed[len(covers[i].Sealed)-1] ^= 1
+			}
+		}
+		s.reseal()
+		s.count(t, nil)
+		s.archive.Result.Code = strings.Repeat("0", 26)
+		if _, err := archive.Recount(t.Context(), s.archive, s.key, "", nil); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %q", name, err, test.want)
+		}
+	}
+}
+
+// TestResultOfOtherForms: a result with a form too few, too many or of another name is none of what was counted.
+func TestResultOfOtherForms(t *testing.T) {
+	for name, change := range map[string]func(*count.ReportResult){
+		"too few":  func(r *count.ReportResult) { r.Forms = r.Forms[:1] },
+		"none":     func(r *count.ReportResult) { r.Forms = nil },
+		"too many": func(r *count.ReportResult) { r.Forms = append(r.Forms, r.Forms[0]) },
+		"another":  func(r *count.ReportResult) { r.Forms[1].ID = "others" },
+	} {
+		s := opened(t, worked(t, "second-example"), 1)
+		s.archive.Result.Forms = slices.Clone(s.archive.Result.Forms)
+		change(&s.archive.Result)
+		var wrong *archive.Error
+		if _, err := archive.Recount(t.Context(), s.archive, s.key, "", nil); !errors.As(err, &wrong) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -131,7 +131,7 @@ func (c *Client) send(ctx context.Context, name string, act any, read func(io.Re
 	text, err := io.ReadAll(io.LimitReader(response.Body, maxAct))
 	line := errors.New(strings.TrimSpace(string(text)))
 	switch {
-	case response.StatusCode == http.StatusNotFound || response.StatusCode == http.StatusMethodNotAllowed:
+	case response.StatusCode == http.StatusNotFound:
 		return errors.New(unreadable)
 	case response.StatusCode >= http.StatusInternalServerError:
 		return &Failure{name, Unknown, cmp.Or(err, line)}

@@ -79,6 +79,7 @@ func TestFaultOutcomes(t *testing.T) {
 		big    bool // more than the socket holds
 		want   Outcome
 	}{
+		{"no directory", t.Context(), filepath.Join(filepath.Dir(absent), "none", "ceping.sock"), false, NotDone},
 		{"no socket", t.Context(), absent, false, NotDone},
 		{"a dead server's socket", t.Context(), left, false, NotDone},
 		{"ended in the midst of the act", t.Context(), dying(t, func(c net.Conn) { io.ReadFull(c, make([]byte, 10)) }), true, NotDone},
@@ -115,6 +116,9 @@ func TestFaultOutcomes(t *testing.T) {
 			said := map[Outcome]string{NotDone: "ceping session create was not done: ", Done: "ceping session create was done, ", Unknown: "whether ceping session create was done is not known: "}[test.want]
 			if !strings.Contains(err.Error(), said) {
 				t.Errorf("it says %q, want %q", err, said)
+			}
+			if why := strings.Contains(err.Error(), "same version of ceping"); why != (test.name == "answered another version") {
+				t.Errorf("it says %s", err)
 			}
 			for _, bare := range []string{"EOF", "reset", "JSON", "pipe", "http://", "context", "\n"} {
 				if strings.Contains(err.Error(), bare) {
@@ -174,7 +178,7 @@ func TestFaultSayings(t *testing.T) {
 func TestFaultDoubt(t *testing.T) {
 	for doubt := range doubts {
 		status, line := told(errors.Join(errors.New("commit"), doubt))
-		if status < http.StatusInternalServerError || strings.Contains(line, "nothing was recorded") {
+		if status != http.StatusServiceUnavailable || line != doubts[doubt] || strings.Contains(line, "nothing was recorded") {
 			t.Errorf("%v: %d %q", doubt, status, line)
 		}
 	}

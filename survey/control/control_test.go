@@ -65,3 +65,16 @@ func TestUnreadableActs(t *testing.T) {
 		}
 	}
 }
+
+// TestLongestAct: an act of just as many bytes as one may have is done, and answered as JSON.
+func TestLongestAct(t *testing.T) {
+	d := &Desk{mux: http.NewServeMux()}
+	handle(d.mux, "check", func(_ context.Context, act Check) (Digest, error) { return Digest{act.ID[:3]}, nil })
+	const head, tail = `{"ID":"`, `"}`
+	body := head + strings.Repeat("x", maxAct-len(head)-len(tail)) + tail
+	w := httptest.NewRecorder()
+	d.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/check", strings.NewReader(body)))
+	if w.Code != http.StatusOK || w.Body.String() != `{"Report":"xxx"}`+"\n" || w.Header().Get("Content-Type") != "application/json" {
+		t.Errorf("%d %s %v", w.Code, w.Body, w.Header())
+	}
+}

@@ -145,3 +145,65 @@ func TestFaultPeerOfCommand(t *testing.T) {
 	}
 	server.Wait()
 }
+
+// TestRootAtTheHouseOfAnother: root may call on a server of the directory's owner, and of its own wherever it is.
+func TestRootAtTheHouseOfAnother(t *testing.T) {
+	dir := open(t)
+	socket := filepath.Join(dir, "deep", "ceping.sock")
+	server := asNobody(t, "server", filepath.Join(dir, "ceping.sock"))
+	server.Env = []string{"CEPING_TEST_AS=server", "CEPING_TEST_SOCKET=" + socket}
+	if err := errors.Join(os.Mkdir(filepath.Dir(socket), 0o755), os.Chown(filepath.Dir(socket), nobody, nobody)); err != nil {
+		t.Fatal(err)
+	}
+	said, err := server.StdoutPipe()
+	if err == nil {
+		err = server.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(said, make([]byte, len("listening\n"))); err != nil {
+		t.Fatal(err)
+	}
+	looks := func(socket string) {
+		t.Helper()
+		c, err := net.Dial("unix", socket)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if err := checkServer(c, socket); err != nil {
+			t.Error(err)
+		}
+	}
+	looks(socket)
+	if err := server.Wait(); err != nil {
+		t.Error(err)
+	}
+	own := filepath.Join(filepath.Dir(socket), "own.sock")
+	l, err := Listen(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	looks(own)
+}
+
+// TestPeerOfNothing: what is no socket of this machine, or none any more, is nobody's.
+func TestPeerOfNothing(t *testing.T) {
+	pipe, _ := net.Pipe()
+	defer pipe.Close()
+	for name, connection := range map[string]net.Conn{"a pipe": pipe, "no connection": new(net.UnixConn)} {
+		if uid, known := peer(connection); uid != -1 || !known {
+			t.Errorf("%s: %d, %t", name, uid, known)
+		}
+	}
+}
+
+// TestOwns: a directory is its owner's, and one that there is not is nobody's.
+func TestOwns(t *testing.T) {
+	dir := t.TempDir()
+	if !owns(os.Geteuid(), dir) || owns(os.Geteuid()+1, dir) || owns(os.Geteuid(), filepath.Join(dir, "none")) {
+		t.Error("the owner is another")
+	}
+}

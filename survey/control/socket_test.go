@@ -48,6 +48,10 @@ func TestFaultSocketOfAnother(t *testing.T) {
 			if err := Dial(socket).Do(t.Context(), "sessions", none{}, nil); !errors.As(err, &untrusted) || !strings.Contains(err.Error(), test.words) {
 				t.Errorf("Dial: %v, want %q", err, test.words)
 			}
+			var failure *Failure
+			if err := Dial(socket).Do(t.Context(), "sessions", none{}, nil); errors.As(err, &failure) {
+				t.Errorf("Dial: %v, and it is not the network's", err)
+			}
 			if l, err := Listen(socket); !errors.As(err, &untrusted) || !strings.Contains(err.Error(), test.words) {
 				t.Errorf("Listen: %v, %v, want %q", l, err, test.words)
 			}
@@ -87,5 +91,29 @@ func TestSocketIsPrivate(t *testing.T) {
 	defer l.Close()
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the socket has mode %v, %v", info.Mode(), err)
+	}
+}
+
+// TestListenAgain: a socket that a server left is made anew, and one that cannot be made is an error.
+func TestListenAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ceping.sock")
+	left, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left.SetUnlinkOnClose(false)
+	left.Close()
+	l, err := Listen(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if c, err := net.Dial("unix", path); err != nil {
+		t.Error(err)
+	} else {
+		c.Close()
+	}
+	if l, err := Listen(filepath.Join(t.TempDir(), strings.Repeat("x", 200))); err == nil {
+		t.Errorf("a name that is too long: %v", l.Addr())
 	}
 }

@@ -32,6 +32,8 @@ const (
 // passphrases of trustees, which stand on no page. Codes of slips and a hall's network do: they are printed and on the wall.
 var posts = map[string]posted{
 	"/console/account":                                {secret: []string{"old", "new", "again"}},
+	"/console/account/code":                           {secret: []string{"password", "totp"}},
+	"/console/account/code/off":                       {secret: []string{"password", "totp"}},
 	"/console/account/leave":                          {none: pressed},
 	"/console/leave":                                  {none: pressed},
 	"/console/enter/:link":                            {none: "the link is the address"},
@@ -44,6 +46,7 @@ var posts = map[string]posted{
 	"/console/new":                                    {marked: []string{"unit", "group", "assessment", "date"}, with: url.Values{"from": {"gone"}}},
 	"/console/new/import":                             {file: true},
 	"/console/people":                                 {marked: []string{"name", "group"}, with: url.Values{"role": {"none"}}},
+	"/console/people/:name/code":                      {secret: []string{"password", "totp"}},
 	"/console/people/:name/disable":                   {none: pressed},
 	"/console/people/:name/leave":                     {none: pressed},
 	"/console/people/:name/password":                  {none: pressed},
@@ -70,6 +73,7 @@ var posts = map[string]posted{
 	"/console/sessions/:id/ready/passphrases/discard": {none: pressed},
 	"/console/sessions/:id/rehearse":                  {none: pressed},
 	"/console/sessions/:id/mirror/code":               {none: pressed},
+	"/console/sessions/:id/mirror/begin":              {none: pressed},
 	"/console/sessions/:id/mirror/end":                {none: pressed},
 	"/console/sessions/:id/replace":                   {marked: []string{"code"}, with: url.Values{"sure": {"yes"}}, at: survey.Voting},
 	"/console/sessions/:id/slips":                     {marked: []string{"base"}, at: survey.Ready},
