@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -20,10 +21,11 @@ func TestFaultSittings(t *testing.T) {
 	if *faults > 0 {
 		voters, rounds, crowd, sittings = 24, 6, 500, *faults
 	}
+	t.Setenv(clockFile, filepath.Join(t.TempDir(), "clock"))
 	total := map[string]*line{}
 	var order []string
 	for range sittings {
-		o := newOrdeal(t, (12*rounds*voters+2*crowd)/2+voters)
+		o := newOrdeal(t, (14*rounds*voters+2*crowd)/2+voters)
 		if o.disk != nil {
 			o.draftOnFullDisk()
 		}
@@ -33,12 +35,12 @@ func TestFaultSittings(t *testing.T) {
 				continue
 			}
 			l := o.line(one.fault)
+			if l.together = one.crowd; l.together {
+				o.round(l, crowd, one.do(o))
+				continue
+			}
 			for range rounds {
-				if one.crowd {
-					o.round(l, crowd/rounds, one.do(o))
-				} else {
-					o.round(l, voters, one.do(o))
-				}
+				o.round(l, voters, one.do(o))
 			}
 		}
 		o.count()

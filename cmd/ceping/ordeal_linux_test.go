@@ -28,6 +28,8 @@ type ordeal struct {
 	passphrases string
 	slips       []printedSlip // that nobody has
 	lines       []*line
+	flags       []string // of serve
+	clocks      bool     // its clock was set
 }
 
 const ordealSession = `
@@ -98,7 +100,7 @@ func (o *ordeal) mount(from string) {
 
 func (o *ordeal) start() {
 	o.t.Helper()
-	o.server.Store(startProcess(o.t, o.data))
+	o.server.Store(startProcess(o.t, o.data, o.flags...))
 }
 
 func (o *ordeal) kill() {
