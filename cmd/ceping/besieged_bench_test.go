@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,77 +12,85 @@ import (
 	"ceping/survey/voter"
 )
 
-// BenchmarkBesieged: a hall of 1,000 votes, 64 phones at a time, while a machine attacks by all means of neighbours_test.go at once: 2,000
+// BenchmarkBesieged: a hall of 1,000 votes, 64 phones at a time, while a machine attacks by all means of neighbours_test.go at once: thousands of
 // connections that hold a place, and floods. A phone that is told to come again, or gets no answer within its patience, does as phones do;
 // what is measured is from its first try to its answer. Server, voters and attackers are on the same processors. Then the box is closed
 // beside the attack, opened, and each voter's envelopes are looked for.
 func BenchmarkBesieged(b *testing.B) {
-	const voters, standing = 1000, 2000
-	for range b.N {
-		p := startProcess(b, b.TempDir())
-		id := create(b, p.data, hallFile(9, voters+220))
-		passphrases := file(b, "three.txt", "one-passphrase-of-the-group\nanother-passphrase-of-the-group\na-third-passphrase-of-the-group\n")
-		command(b, p.data, "session", "advance", id, "ready", "--passphrases", passphrases)
-		slips := issue(b, p.data, id)[:voters]
-		command(b, p.data, "session", "advance", id, "collecting")
-		command(b, p.data, "session", "advance", id, "voting")
-		attack := beset(b, strings.TrimPrefix(p.base, "http://"), id, standing)
-		entries, held, casts := make([]*voter.Entry, voters), make([]*voter.Credential, voters), make([]*voter.Cast, voters)
-		exchanges := make([]*voter.Exchange, voters)
-		h := &besieged{b: b, base: p.base}
-		h.each("enter", voters, func(v *voter.Voter, i int) (err error) {
-			slip, fingerprint, err := voter.ParseAddress(slips[i].url)
-			if err == nil {
-				entries[i], err = v.Enter(b.Context(), slip, fingerprint)
+	for _, standing := range []int{2000, 5000} {
+		b.Run(fmt.Sprintf("connections=%d", standing), func(b *testing.B) {
+			for range b.N {
+				sitBesieged(b, 1000, standing)
 			}
-			return err
 		})
-		for i, e := range entries {
-			var err error
-			if exchanges[i], err = voter.NewExchange(e.Manifest, e.Category); err != nil {
-				b.Fatal(err)
-			}
-		}
-		h.each("collect", voters, func(v *voter.Voter, i int) (err error) {
-			held[i], err = v.Exchange(b.Context(), entries[i], exchanges[i])
-			return err
-		})
-		opinion := voter.NewOpinion()
-		for i, e := range entries {
-			filled, err := e.Manifest.Fill(e.Category, opinion.Answer(e.Manifest, e.Category))
-			if err == nil {
-				casts[i], err = held[i].Seal(filled)
-			}
-			if err != nil {
-				b.Fatal(err)
-			}
-		}
-		h.each("cast", voters, func(v *voter.Voter, i int) error { return v.Cast(b.Context(), casts[i]) })
-		timed(b, p, "close", func() { command(b, p.data, "session", "advance", id, "closed") })
-		b.ReportMetric(float64(attack.standing.Load()), "connections-made")
-		b.ReportMetric(float64(attack.floods.Load()), "floods-answered")
-		b.ReportMetric(float64(p.memory("VmHWM")), "most-MB")
-		attack.end()
-		command(b, p.data, "session", "leftover", id, "A=0", "B=0", "C=0", "--confirmed")
-		command(b, p.data, "tally", id, "--passphrases", passphrases)
-		published := &lists{t: b, voter: &voter.Voter{Base: p.base, Client: impatient}, session: id}
-		lost, doubled := 0, 0
-		for _, c := range casts {
-			whole, twice := published.have(c)
-			if !whole {
-				lost++
-			}
-			if twice {
-				doubled++
-			}
-		}
-		b.ReportMetric(float64(lost), "lost")
-		b.ReportMetric(float64(doubled), "doubled")
-		if lost+doubled > 0 || published.all("cover") != voters {
-			b.Errorf("%d lost, %d doubled, %d in the lists", lost, doubled, published.all("cover"))
-		}
-		p.kill()
 	}
+}
+
+func sitBesieged(b *testing.B, voters, standing int) {
+	b.Helper()
+	p := startProcess(b, b.TempDir())
+	id := create(b, p.data, hallFile(9, voters+220))
+	passphrases := file(b, "three.txt", "one-passphrase-of-the-group\nanother-passphrase-of-the-group\na-third-passphrase-of-the-group\n")
+	command(b, p.data, "session", "advance", id, "ready", "--passphrases", passphrases)
+	slips := issue(b, p.data, id)[:voters]
+	command(b, p.data, "session", "advance", id, "collecting")
+	command(b, p.data, "session", "advance", id, "voting")
+	attack := beset(b, strings.TrimPrefix(p.base, "http://"), id, standing)
+	entries, held, casts := make([]*voter.Entry, voters), make([]*voter.Credential, voters), make([]*voter.Cast, voters)
+	exchanges := make([]*voter.Exchange, voters)
+	h := &besieged{b: b, base: p.base}
+	h.each("enter", voters, func(v *voter.Voter, i int) (err error) {
+		slip, fingerprint, err := voter.ParseAddress(slips[i].url)
+		if err == nil {
+			entries[i], err = v.Enter(b.Context(), slip, fingerprint)
+		}
+		return err
+	})
+	for i, e := range entries {
+		var err error
+		if exchanges[i], err = voter.NewExchange(e.Manifest, e.Category); err != nil {
+			b.Fatal(err)
+		}
+	}
+	h.each("collect", voters, func(v *voter.Voter, i int) (err error) {
+		held[i], err = v.Exchange(b.Context(), entries[i], exchanges[i])
+		return err
+	})
+	opinion := voter.NewOpinion()
+	for i, e := range entries {
+		filled, err := e.Manifest.Fill(e.Category, opinion.Answer(e.Manifest, e.Category))
+		if err == nil {
+			casts[i], err = held[i].Seal(filled)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	h.each("cast", voters, func(v *voter.Voter, i int) error { return v.Cast(b.Context(), casts[i]) })
+	timed(b, p, "close", func() { command(b, p.data, "session", "advance", id, "closed") })
+	b.ReportMetric(float64(attack.standing.Load()), "connections-made")
+	b.ReportMetric(float64(attack.floods.Load()), "floods-answered")
+	b.ReportMetric(float64(p.memory("VmHWM")), "most-MB")
+	attack.end()
+	command(b, p.data, "session", "leftover", id, "A=0", "B=0", "C=0", "--confirmed")
+	command(b, p.data, "tally", id, "--passphrases", passphrases)
+	published := &lists{t: b, voter: &voter.Voter{Base: p.base, Client: impatient}, session: id}
+	lost, doubled := 0, 0
+	for _, c := range casts {
+		whole, twice := published.have(c)
+		if !whole {
+			lost++
+		}
+		if twice {
+			doubled++
+		}
+	}
+	b.ReportMetric(float64(lost), "lost")
+	b.ReportMetric(float64(doubled), "doubled")
+	if lost+doubled > 0 || published.all("cover") != voters {
+		b.Errorf("%d lost, %d doubled, %d in the lists", lost, doubled, published.all("cover"))
+	}
+	p.kill()
 }
 
 // besieged is a hall beside hostile neighbours.
