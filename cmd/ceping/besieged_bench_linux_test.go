@@ -12,7 +12,7 @@ import (
 	"ceping/survey/voter"
 )
 
-// BenchmarkBesieged: a hall of 1,000 votes, 64 phones at a time, while a machine attacks by all means of neighbours_test.go at once: thousands of
+// BenchmarkBesieged: a hall of 1,000 votes, 64 phones at a time, while a machine attacks by all means of neighbours_linux_test.go at once: thousands of
 // connections that hold a place, and floods. A phone that is told to come again, or gets no answer within its patience, does as phones do;
 // what is measured is from its first try to its answer. Server, voters and attackers are on the same processors. Then the box is closed
 // beside the attack, opened, and each voter's envelopes are looked for.
