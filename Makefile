@@ -1,6 +1,6 @@
 # make run: build what is missing and start the demo. make test: all tests. Both set up what they need on a machine
 # with Go, gcc and Node.
-.PHONY: build run test faults faults-short check race attack cost human engines takeout mutate screens assets chromium clean
+.PHONY: build run test faults faults-short besieged fuzz check race attack cost human engines takeout mutate screens assets chromium clean
 
 # Rooms whose tests start browsers go two at a time, each in a network of its own, and the others beside them in what they leave of the
 # machine: a page gives up waiting after ten seconds, as a voter's does.
@@ -37,6 +37,18 @@ faults-short: assets/dist/manifest.json chromium
 faults: faults-short
 	go test ./store -count=1 -run '^TestFaultPower' -v
 	go test ./cmd/ceping -count=1 -timeout 1h -run '^TestFaultSittings$$' -v -args -faults 2 -table $(CURDIR)/deploy/docs/faults.md
+
+# A hall of 1,000 beside a machine that attacks by all means at once, as deploy/docs/faults.md has it: minutes.
+besieged: assets/dist/manifest.json
+	go test ./cmd/ceping -run '^$$' -bench '^BenchmarkBesieged$$' -benchtime 1x -timeout 1h
+
+# Each fuzz target for so long, one after another: hours. What is found stands in its room's testdata afterwards; a "context deadline
+# exceeded" when the time is up is Go's own, and finds nothing.
+FUZZTIME ?= 10m
+fuzz: assets/dist/manifest.json
+	@grep -rno '^func Fuzz[A-Za-z0-9]*' --include='*_test.go' cmd store survey | sed 's,/[^/]*:[0-9]*:func , ,' | sort | while read -r room target; do \
+		echo "$$room $$target"; go test ./$$room -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x -parallel 1 || true; done
+	test -z "$$(git status --porcelain -- '*/testdata/fuzz/*')"
 
 # What CI adds to the tests.
 check:

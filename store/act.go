@@ -129,7 +129,7 @@ func (a *acting) recordAs(ctx context.Context, change func(*sql.Tx) ([]deed, err
 	}
 	hashes := s.acts.hashes
 	for _, act := range acts {
-		if hashes, err = appendAct(ctx, tx, hashes, act); err != nil {
+		if hashes, err = appendAct(ctx, tx, s.now(), hashes, act); err != nil {
 			return unavailable(err)
 		}
 	}
@@ -166,7 +166,7 @@ func appendOldAct(ctx context.Context, tx *sql.Tx, act deed) error {
 
 // appendAct chains an act to the last entry, and answers the hashes of all. The transaction writes from its beginning, so no other
 // comes in between; but a commit that was answered with an error may have been one, so what is there is asked.
-func appendAct(ctx context.Context, tx *sql.Tx, hashes []string, act deed) ([]string, error) {
+func appendAct(ctx context.Context, tx *sql.Tx, at time.Time, hashes []string, act deed) ([]string, error) {
 	var last int
 	var before string
 	err := tx.QueryRowContext(ctx, `SELECT entry, hash FROM audit ORDER BY entry DESC LIMIT 1`).Scan(&last, &before)
@@ -178,7 +178,7 @@ func appendAct(ctx context.Context, tx *sql.Tx, hashes []string, act deed) ([]st
 			return nil, err
 		}
 	}
-	entry := survey.AuditEntry{Number: last + 1, At: time.Now().UTC().Format(time.RFC3339), Who: act.Who, Session: act.Session, Name: act.Name, Detail: act.Detail}
+	entry := survey.AuditEntry{Number: last + 1, At: at.UTC().Format(time.RFC3339), Who: act.Who, Session: act.Session, Name: act.Name, Detail: act.Detail}
 	hash := entry.Chain(before)
 	own := survey.SessionEntry{}
 	if act.Session != "" {

@@ -76,7 +76,7 @@ func (s *Store) keepBackup(why office.BackupReason, write func(io.Writer) (acts 
 	}
 	err = errors.Join(err, f.Close())
 	if err == nil {
-		kept.name = fmt.Sprintf("%06d-%s-%s.tar", kept.acts, time.Now().Format(time.DateOnly), why)
+		kept.name = fmt.Sprintf("%06d-%s-%s.tar", kept.acts, s.now().Format(time.DateOnly), why)
 		kept.holds, err = holdsOf(path)
 	}
 	if err == nil {

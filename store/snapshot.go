@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"os"
+	"time"
 
 	"ceping/survey"
 	"ceping/survey/words"
@@ -27,7 +28,7 @@ func (s *Store) snapshot(ctx context.Context, to parts, sessions []*kept) (acts 
 	if err := s.slips.Copy(ctx, to.slips, func(session string) bool { return withdrawn[session] }); err != nil {
 		return 0, err
 	}
-	return s.acts.lastAct().Acts, withdrawIn(ctx, to.house, withdrawn)
+	return s.acts.lastAct().Acts, withdrawIn(ctx, s.now(), to.house, withdrawn)
 }
 
 // withdrawnOf are the sessions that are drafts in a backup.
@@ -43,7 +44,7 @@ func withdrawnOf(sessions []*kept) map[string]bool {
 
 // withdrawIn takes sessions of a copied house back to draft, and the logins out of it: a backup opens no console. Its
 // schema may be an older one that has sessions of this version.
-func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) error {
+func withdrawIn(ctx context.Context, at time.Time, path string, withdrawn map[string]bool) error {
 	db, err := connectHouse(path)
 	if err != nil {
 		return err
@@ -66,7 +67,7 @@ func withdrawIn(ctx context.Context, path string, withdrawn map[string]bool) err
 		}
 		done := words.WithdrawnInBackup()
 		act := deed{survey.Terminal, id, done.Name(), done.Detail()}
-		if _, err := appendAct(ctx, tx, nil, act); err != nil {
+		if _, err := appendAct(ctx, tx, at, nil, act); err != nil {
 			return err
 		}
 	}

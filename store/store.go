@@ -33,6 +33,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/gofrs/flock"
 	_ "modernc.org/sqlite" // the driver
@@ -53,12 +54,13 @@ var errReading = errors.New("the data directory is only read")
 // Config says where the files are, and what may be done with them.
 type Config struct {
 	Dir     string
-	Access  Access       // Reading unless given
-	Version string       // the program's; another one is refused while a session is collecting or voting
-	Keep    int          // how many backups the house keeps by itself; 0: it makes none
-	Logger  *slog.Logger // told of trouble with files, never of a voter's act; nil discards
-	Mirror  string       // a directory on another disk, for second copies of sessions that are under way; empty: none
-	Serving bool         // ballots may come: files are looked after each second, and a session whose mirror is gone is noted as one that lost it
+	Access  Access           // Reading unless given
+	Version string           // the program's; another one is refused while a session is collecting or voting
+	Keep    int              // how many backups the house keeps by itself; 0: it makes none
+	Logger  *slog.Logger     // told of trouble with files, never of a voter's act; nil discards
+	Mirror  string           // a directory on another disk, for second copies of sessions that are under way; empty: none
+	Serving bool             // ballots may come: files are looked after each second, and a session whose mirror is gone is noted as one that lost it
+	Now     func() time.Time // when acts are done; nil: the machine's clock
 }
 
 // Store implements office.Store. It is safe for concurrent use.
@@ -78,6 +80,7 @@ type Store struct {
 	opened  openedBoxes
 	strays  []string
 	mirror  mirrorDisk
+	now     func() time.Time
 
 	backups backups
 
@@ -107,7 +110,11 @@ func Open(ctx context.Context, config Config) (_ *Store, err error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{dir: config.Dir, access: config.Access, logger: config.Logger, mirror: mirrorDisk{dir: config.Mirror, serving: config.Serving}, sessions: map[string]*kept{}}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	s := &Store{dir: config.Dir, access: config.Access, logger: config.Logger, now: config.Now,
+		mirror: mirrorDisk{dir: config.Mirror, serving: config.Serving}, sessions: map[string]*kept{}}
 	s.reserve.serving = config.Serving && config.Access != Reading
 	empty, err := checkDir(s.dir)
 	if err != nil {

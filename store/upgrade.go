@@ -52,7 +52,7 @@ func (s *Store) keepBeforeUpgrade(ctx context.Context, found *sight) error {
 			return 0, err
 		}
 		if len(withdrawn) > 0 { // of this version of ballots only, so that the columns are there
-			if err := withdrawIn(ctx, parts.house, withdrawn); err != nil {
+			if err := withdrawIn(ctx, s.now(), parts.house, withdrawn); err != nil {
 				return 0, err
 			}
 		}

@@ -64,7 +64,7 @@ func (h *house) desk(c *console, access store.Access) (client *control.Client, d
 	defer cancel()
 	for {
 		opened, err := store.Open(waiting, store.Config{
-			Dir: h.Data, Access: access, Version: version, Keep: h.KeepBackups, Logger: slog.New(slog.DiscardHandler),
+			Dir: h.Data, Access: access, Version: version, Keep: h.KeepBackups, Logger: slog.New(slog.DiscardHandler), Now: clock,
 		})
 		if err == nil {
 			if opened.Fresh() {
@@ -102,7 +102,7 @@ func (h *house) desk(c *console, access store.Access) (client *control.Client, d
 // newOffice is an office on a store. later does what nobody waits for; nil: it is waited for.
 func newOffice(opened *store.Store, later func(func())) *office.Office {
 	return office.New(opened, office.Config{
-		Software: "ceping " + version, NewID: uuid.NewString, Work: boxkey.DefaultWork, Later: later,
+		Software: "ceping " + version, NewID: uuid.NewString, Work: boxkey.DefaultWork, Later: later, Now: clock,
 	})
 }
 

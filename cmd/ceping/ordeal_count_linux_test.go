@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"ceping/survey/voter"
 )
@@ -56,29 +57,20 @@ func (o *ordeal) count() {
 	o.onFullDisk("closed", "session", "advance", o.id, "closed")
 	o.must("check", o.id)
 	o.must("session", "leftover", o.id, "A=0", "B=0", "--confirmed")
+	if o.clocks {
+		o.setClock(-time.Hour)
+	}
 	o.onFullDisk("opened", "tally", o.id, "--passphrases", o.passphrases)
 	o.must("check", o.id)
+	if o.clocks {
+		o.setClock(2 * year) // all that was done is before it: nothing is wrong with the house
+	}
 	o.must("doctor")
-	v := &voter.Voter{Base: o.server.Load().base, Client: impatient}
-	lists, all := map[string]map[string]int{}, 0
+	published, all := &lists{t: o.t, voter: &voter.Voter{Base: o.server.Load().base, Client: impatient}, session: o.id}, 0
 	for _, l := range o.lines {
 		for _, p := range l.voters {
-			whole, twice := p.in, false
-			for key, digest := range p.cast.Digests() {
-				if lists[key] == nil {
-					lists[key] = map[string]int{}
-					found, err := v.List(o.t.Context(), o.id, key)
-					if err != nil {
-						o.t.Fatal(err)
-					}
-					for _, one := range found {
-						lists[key][one]++
-					}
-				}
-				whole = whole && lists[key][digest] > 0
-				twice = twice || lists[key][digest] > 1
-			}
-			if !whole {
+			whole, twice := published.have(p.cast)
+			if !p.in || !whole {
 				l.lost++
 			}
 			if twice {
@@ -88,10 +80,7 @@ func (o *ordeal) count() {
 		all += len(l.voters)
 	}
 	o.onFullDisk("archived", "archive", o.id, "--out", filepath.Join(o.t.TempDir(), "sitting.ceping"))
-	covers := 0
-	for _, n := range lists["cover"] {
-		covers += n
-	}
+	covers := published.all("cover")
 	var report struct {
 		Counts map[string]struct{ Collected, Cast, Valid, Blank, Invalid *int } `json:"counts"`
 	}

@@ -28,6 +28,8 @@ type ordeal struct {
 	passphrases string
 	slips       []printedSlip // that nobody has
 	lines       []*line
+	flags       []string // of serve
+	clocks      bool     // its clock was set
 }
 
 const ordealSession = `
@@ -43,11 +45,20 @@ rules: {min_group: 3}
 trustees: {threshold: 1, names: [组长]}
 `
 
-// newOrdeal makes a sitting with that many slips in either category, on a disk of the tests' own where there can be one, and takes it to voting.
+// newOrdeal makes a draft with that many slips in either category, on a disk of the tests' own where there can be one.
 func newOrdeal(t *testing.T, slips int) *ordeal {
 	t.Helper()
-	o := &ordeal{t: t, ceping: program(t), data: t.TempDir(), passphrases: file(t, "passphrases.txt", "one-passphrase-of-the-group\n")}
+	o := newPlain(t)
 	o.mount("")
+	o.start()
+	o.create(slips)
+	return o
+}
+
+// newPlain is one without a disk of the tests' own, before anything is there.
+func newPlain(t *testing.T) *ordeal {
+	t.Helper()
+	o := &ordeal{t: t, ceping: program(t), data: t.TempDir(), passphrases: file(t, "passphrases.txt", "one-passphrase-of-the-group\n")}
 	t.Cleanup(func() {
 		if p := o.server.Load(); p != nil {
 			p.cmd.Process.Kill()
@@ -57,19 +68,29 @@ func newOrdeal(t *testing.T, slips int) *ordeal {
 			o.disk.Unmount()
 		}
 	})
-	o.start()
+	return o
+}
+
+// create makes the draft, with that many slips in either category.
+func (o *ordeal) create(slips int) {
+	o.t.Helper()
 	var created struct{ ID string }
-	if err := json.Unmarshal([]byte(o.must("session", "create", "-f", file(t, "session.yaml", fmt.Sprintf(ordealSession, slips, slips)), "--json")), &created); err != nil {
-		t.Fatal(err)
+	if err := json.Unmarshal([]byte(o.must("session", "create", "-f", file(o.t, "session.yaml", fmt.Sprintf(ordealSession, slips, slips)), "--json")), &created); err != nil {
+		o.t.Fatal(err)
 	}
 	o.id = created.ID
-	return o
 }
 
 // toVoting takes the draft to where its slips are voted with.
 func (o *ordeal) toVoting() {
 	o.t.Helper()
 	o.must("session", "advance", o.id, "ready", "--passphrases", o.passphrases)
+	o.issued()
+}
+
+// issued prints the slips of a session that is ready, and takes it to voting.
+func (o *ordeal) issued() {
+	o.t.Helper()
 	out := filepath.Join(o.t.TempDir(), "slips.csv")
 	o.must("slips", "issue", o.id, "--format", "csv", "--out", out)
 	text, err := os.ReadFile(out)
@@ -98,7 +119,7 @@ func (o *ordeal) mount(from string) {
 
 func (o *ordeal) start() {
 	o.t.Helper()
-	o.server.Store(startProcess(o.t, o.data))
+	o.server.Store(startProcess(o.t, o.data, o.flags...))
 }
 
 func (o *ordeal) kill() {

@@ -16,6 +16,7 @@ import (
 type line struct {
 	fault          string
 	rounds         int
+	together       bool         // all wait with their ballots until all have one to cast
 	requests, acks atomic.Int64 // ballots that were sent, and that were answered with a proof
 	voters         []*patient
 	lost, doubled  int
@@ -28,6 +29,7 @@ type patient struct {
 	exchange *voter.Exchange
 	holds    *voter.Credential
 	cast     *voter.Cast
+	waited   bool
 	in       bool
 }
 
@@ -50,21 +52,30 @@ func (o *ordeal) round(l *line, voters int, fault func(some <-chan struct{})) {
 	defer cancel()
 	some, once := make(chan struct{}), sync.Once{}
 	var failed atomic.Int64
+	var sealed sync.WaitGroup // while they wait for each other
 	var last atomic.Pointer[error]
 	for i := range voters {
 		p := &patient{slip: o.slips[0]}
 		o.slips = o.slips[1:]
 		l.voters = append(l.voters, p)
+		sealed.Add(1)
 		crowd.Go(func() {
-			if i > 0 && len(l.voters) < 100 { // they come all through what is done
+			wait := sync.OnceFunc(sealed.Done)
+			defer wait()
+			if i > 0 && !l.together { // they come all through what is done
 				time.Sleep(time.Duration(rand.IntN(600)) * time.Millisecond)
 			}
 			for !p.in && ctx.Err() == nil {
+				if l.together && p.cast != nil && !p.waited {
+					p.waited = true
+					wait()
+					sealed.Wait()
+				}
 				if err := p.step(ctx, o, l); err != nil {
 					last.Store(&err)
 					o.mayBe(l, err)
 					time.Sleep(time.Duration(5+rand.IntN(40)) * time.Millisecond)
-				} else {
+				} else if !l.together || p.in {
 					once.Do(func() { close(some) })
 				}
 			}

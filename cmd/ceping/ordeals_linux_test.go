@@ -128,7 +128,10 @@ var ordeals = []struct {
 			}
 		}
 	}},
-	{"closed and reopened while voters cast", false, true, func(o *ordeal) func(<-chan struct{}) {
+	{"clock a year ahead and an hour back", false, false, (*ordeal).clockJumps},
+	{"hostile neighbours", false, false, (*ordeal).hostile},
+	{"files damaged at rest", false, false, (*ordeal).damages},
+	{"closed and reopened while a hall casts at once", false, true, func(o *ordeal) func(<-chan struct{}) {
 		return func(some <-chan struct{}) {
 			<-some
 			for range 3 {

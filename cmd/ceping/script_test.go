@@ -29,7 +29,7 @@ import (
 
 func TestMain(m *testing.M) {
 	badFiles()
-	testscript.Main(m, map[string]func(){"ceping": main})
+	testscript.Main(m, map[string]func(){"ceping": func() { otherClock(); main() }})
 }
 
 // TestScripts runs the command line as an operator types it: each script is a folder of its own with the worked example.

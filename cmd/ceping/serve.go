@@ -107,7 +107,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 		return nil, err
 	}
 	opened, err := store.Open(ctx, store.Config{
-		Dir: h.Data, Access: store.Making, Version: version, Keep: h.KeepBackups, Logger: config.Logger, Mirror: config.Mirror, Serving: true,
+		Dir: h.Data, Access: store.Making, Version: version, Keep: h.KeepBackups, Logger: config.Logger, Mirror: config.Mirror, Serving: true, Now: clock,
 	})
 	if errors.Is(err, store.ErrLocked) {
 		return nil, fmt.Errorf("the data directory %s is in use by another ceping: end that one, or choose another --data", h.Data)

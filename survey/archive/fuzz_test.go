@@ -65,8 +65,8 @@ func words(t *testing.T, body []byte, err error) {
 	if !errors.As(err, &damaged) && !errors.As(err, &refused) {
 		t.Fatalf("%.300q: %T %v", body, err, err)
 	}
-	said := err.Error()
+	said := strings.ReplaceAll(err.Error(), `"archive.`, `"`) // where the file itself has such a key it is named as that, in quotes
 	if damaged != nil && len(damaged.Faults) == 0 || !utf8.ValidString(said) || strings.Contains(said, "archive.") || strings.Contains(said, "survey.") || strings.Contains(said, "json:") {
-		t.Fatalf("%.300q is refused with %q", body, said)
+		t.Fatalf("%.300q is refused with %q", body, err)
 	}
 }

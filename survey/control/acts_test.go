@@ -125,7 +125,7 @@ func TestAccountsAtTheDesk(t *testing.T) {
 	}
 	for _, disabled := range []bool{true, false} {
 		does[none](o, map[bool]string{true: "user-disable", false: "user-enable"}[disabled], Account{"张三"})
-		if list := does[[]ListedPerson](o, "users", none{}); len(list) != 1 || list[0] != (ListedPerson{"张三", "group", "一组", disabled}) {
+		if list := does[[]ListedPerson](o, "users", none{}); len(list) != 1 || list[0] != (ListedPerson{"张三", "group", "一组", disabled, false}) {
 			t.Errorf("listed %+v", list)
 		}
 	}
