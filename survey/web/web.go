@@ -6,7 +6,6 @@
 package web
 
 import (
-	"ceping/survey/sitting"
 	"context"
 	"errors"
 	"io/fs"
@@ -14,6 +13,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"ceping/survey/sitting"
 
 	"github.com/labstack/echo/v4"
 )
