@@ -111,7 +111,7 @@ func castThree(t *testing.T, opened *store.Store, staff office.Actor) (id string
 		must(t, err)
 		spoiled, err := m.Spoiled(printed.Category.Code)
 		must(t, err)
-		cast, err := credential.Seal(spoiled)
+		cast, err := credential.Enclose(spoiled)
 		must(t, err)
 		c := ballot.Cast{Category: cast.Category, Nonce: [32]byte(cast.Nonce)}
 		for _, sealed := range cast.Envelopes {

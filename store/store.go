@@ -328,7 +328,7 @@ func (s *Store) Close() error {
 		err = errors.Join(err, s.slips.Close())
 	}
 	err = errors.Join(err, s.house.Close())
-	if s.reserve.serving && s.lock != nil && s.lock.Locked() { // out of what its logs gave back, before others fill it: for the next start
+	if s.watch.cancel != nil && s.lock != nil && s.lock.Locked() { // it has served: out of what its logs gave back, before others fill it: for the next start
 		s.keepReserve(0)
 		s.closeReserve()
 	}

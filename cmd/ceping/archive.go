@@ -18,27 +18,27 @@ func (cmd archiveCommand) Run(c *console, h *house) error {
 		return err
 	}
 	defer out.discard()
-	desk, done, err := h.desk(c, accessOf("archive"))
+	client, done, err := h.control(c, accessOf("archive"))
 	if err != nil {
 		return err
 	}
 	defer done()
 	var before control.Digest
-	if err := desk.Do(c.ctx, "digest", control.Archive{ID: cmd.ID}, &before); err != nil {
+	if err := client.Do(c.ctx, "digest", control.Archive{ID: cmd.ID}, &before); err != nil {
 		return err
 	}
-	if err := desk.Stream(c.ctx, "archive", control.Archive{ID: cmd.ID}, out); err != nil {
+	if err := client.Stream(c.ctx, "archive", control.Archive{ID: cmd.ID}, out); err != nil {
 		return out.without(err)
 	}
 	if err := out.sync(); err != nil {
 		return err
 	}
-	if err := desk.Do(c.ctx, "archived", control.Archived{ID: cmd.ID, Report: before.Report}, nil); err != nil {
+	if err := client.Do(c.ctx, "archived", control.Archived{ID: cmd.ID, Report: before.Report}, nil); err != nil {
 		return out.without(err)
 	}
 	if err := out.commit(nil); err != nil {
 		return fmt.Errorf("%w; the session is archived: ceping archive %s writes the file again", err, cmd.ID)
 	}
-	sayBackups(c.ctx, desk, c.errors)
+	sayBackups(c.ctx, client, c.errors)
 	return nil
 }

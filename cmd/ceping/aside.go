@@ -50,9 +50,9 @@ func (s *server) catchUp(ctx context.Context) {
 
 // sayBackups says on the terminal what is the matter with the house's own backups, after an act that one is due after. The act is done
 // whatever it says.
-func sayBackups(ctx context.Context, desk *control.Client, to io.Writer) {
+func sayBackups(ctx context.Context, client *control.Client, to io.Writer) {
 	var told control.Backups
-	if err := desk.Do(ctx, "backups", struct{}{}, &told); err != nil {
+	if err := client.Do(ctx, "backups", struct{}{}, &told); err != nil {
 		return // the act itself was answered: nothing is lost by not saying this
 	}
 	if told.Say != "" {

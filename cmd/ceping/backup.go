@@ -22,15 +22,15 @@ func (cmd backupCommand) Run(c *console, h *house) error {
 	}
 	defer out.discard()
 	out.back = backup.CheckFile
-	desk, done, err := h.desk(c, accessOf("backup"))
+	client, done, err := h.control(c, accessOf("backup"))
 	if err != nil {
 		return err
 	}
 	var list []control.Listed
-	if err := desk.Do(c.ctx, "sessions", struct{}{}, &list); err != nil {
+	if err := client.Do(c.ctx, "sessions", struct{}{}, &list); err != nil {
 		return errors.Join(out.without(err), done())
 	}
-	err = desk.Stream(c.ctx, "backup", struct{}{}, out)
+	err = client.Stream(c.ctx, "backup", struct{}{}, out)
 	if err := errors.Join(err, done()); err != nil {
 		return out.without(err)
 	}

@@ -60,7 +60,7 @@ func sitBesieged(b *testing.B, voters, standing int) {
 	for i, e := range entries {
 		filled, err := e.Manifest.Fill(e.Category, opinion.Answer(e.Manifest, e.Category))
 		if err == nil {
-			casts[i], err = held[i].Seal(filled)
+			casts[i], err = held[i].Enclose(filled)
 		}
 		if err != nil {
 			b.Fatal(err)

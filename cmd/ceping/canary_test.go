@@ -77,7 +77,7 @@ func TestCanary(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cast, err := credential.Seal(blank(t, entry))
+		cast, err := credential.Enclose(blank(t, entry))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -47,13 +47,13 @@ func (versionCommand) Run(c *console) error {
 type consoleCommand struct{}
 
 func (consoleCommand) Run(c *console, h *house) error {
-	desk, done, err := h.desk(c, accessOf("console"))
+	client, done, err := h.control(c, accessOf("console"))
 	if err != nil {
 		return err
 	}
 	defer done()
 	var link struct{ Path string }
-	if err := desk.Do(c.ctx, "console", struct{}{}, &link); err != nil {
+	if err := client.Do(c.ctx, "console", struct{}{}, &link); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(c.out, link.Path)

@@ -168,7 +168,7 @@ func castSimulated(ctx context.Context, base string, batch survey.SlipBatch, n i
 		if err != nil {
 			return err
 		}
-		sealed, err := credential.Seal(filled)
+		sealed, err := credential.Enclose(filled)
 		if err != nil {
 			return err
 		}

@@ -112,7 +112,7 @@ func castExample(t *testing.T, base string, slips []printedSlip, f *example.Fixt
 		if err != nil {
 			t.Fatal(err)
 		}
-		cast, err := credential.Seal(mine[used[printed.category]])
+		cast, err := credential.Enclose(mine[used[printed.category]])
 		if err != nil {
 			t.Fatal(err)
 		}

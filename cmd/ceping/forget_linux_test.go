@@ -63,7 +63,7 @@ func TestFaultMemoryOfVoters(t *testing.T) {
 		}
 		filled, err := m.Fill("A", a)
 		must(t, err)
-		cast, err := voters[i].credential.Seal(filled)
+		cast, err := voters[i].credential.Enclose(filled)
 		must(t, err)
 		must(t, v.Cast(ctx, cast))
 		output := voters[i].credential.Output()

@@ -66,7 +66,7 @@ func sitInHall(b *testing.B, leaders, voters, printed int) {
 	for i := range casts {
 		filled, err := entries[i].Manifest.Fill(entries[i].Category, opinion.Answer(entries[i].Manifest, entries[i].Category))
 		if err == nil {
-			casts[i], err = credentials[i].Seal(filled)
+			casts[i], err = credentials[i].Enclose(filled)
 		}
 		if err != nil {
 			b.Fatal(err)

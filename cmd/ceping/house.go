@@ -53,9 +53,9 @@ func accessOf(act string) store.Access {
 	return store.Working
 }
 
-// desk is where a command's acts go: the running server's, or one of its own on the locked data directory. done lets go
+// control is where a command's acts go: the running server's, or one of its own on the locked data directory. done lets go
 // of it.
-func (h *house) desk(c *console, access store.Access) (client *control.Client, done func() error, err error) {
+func (h *house) control(c *console, access store.Access) (client *control.Client, done func() error, err error) {
 	if err := h.check(); err != nil {
 		return nil, nil, err
 	}
@@ -70,7 +70,7 @@ func (h *house) desk(c *console, access store.Access) (client *control.Client, d
 			if opened.Fresh() {
 				fmt.Fprintln(c.errors, "ceping: new data directory", h.Data)
 			}
-			return newDesk(opened, newOffice(opened, nil), files.In(child.Here{Readers: readers()})).Client(), opened.Close, nil
+			return newControl(opened, newOffice(opened, nil), files.In(child.Here{Readers: readers()})).Client(), opened.Close, nil
 		}
 		if !errors.Is(err, store.ErrLocked) {
 			client := control.Dial(h.socket()) // what a running server works on may be missing or replaced under it
@@ -106,9 +106,9 @@ func newOffice(opened *store.Store, later func(func())) *office.Office {
 	})
 }
 
-func newDesk(opened *store.Store, staff *office.Office, read files.Files) *control.Desk {
-	desk := control.New(staff, read)
-	desk.Slips(staff, office.NewSlips(opened))
-	desk.Opening(staff, office.NewOpening(opened))
-	return desk
+func newControl(opened *store.Store, staff *office.Office, read files.Files) *control.Server {
+	server := control.New(staff, read)
+	server.Slips(staff, office.NewSlips(opened))
+	server.Opening(staff, office.NewOpening(opened))
+	return server
 }

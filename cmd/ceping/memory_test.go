@@ -213,7 +213,7 @@ func castSlip(t *testing.T, v *voter.Voter, s printedSlip, opinion *voter.Opinio
 	if err != nil {
 		return err
 	}
-	sealed, err := credential.Seal(filled)
+	sealed, err := credential.Enclose(filled)
 	if err != nil {
 		return err
 	}

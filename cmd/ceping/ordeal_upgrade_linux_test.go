@@ -65,7 +65,7 @@ func (o *ordeal) upgradeRefused() func(<-chan struct{}) {
 		o.start()
 		db, err := sql.Open("sqlite", filepath.Join(earlier, "ceping.db"))
 		if err == nil {
-			_, err = db.Exec(`DELETE FROM goose_db_version WHERE version_id > 11; DROP TABLE logins`)
+			_, err = db.Exec(`DELETE FROM goose_db_version WHERE version_id > 11; DROP TABLE logins; DROP TABLE login_codes`)
 		}
 		if err == nil {
 			err = db.Close()

@@ -112,7 +112,7 @@ func (p *patient) step(ctx context.Context, o *ordeal, l *line) (err error) {
 	case p.cast == nil:
 		filled, err := p.entry.Manifest.Fill(p.entry.Category, voter.NewOpinion().Answer(p.entry.Manifest, p.entry.Category))
 		if err == nil {
-			p.cast, err = p.holds.Seal(filled)
+			p.cast, err = p.holds.Enclose(filled)
 		}
 		return err
 	}

@@ -155,7 +155,7 @@ func vote(ts *testscript.TestScript, fails bool, args []string, cast bool) {
 			if err != nil {
 				return err
 			}
-			sealed, err := credential.Seal(filled)
+			sealed, err := credential.Enclose(filled)
 			if err != nil {
 				return err
 			}

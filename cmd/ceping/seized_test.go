@@ -100,7 +100,7 @@ func (s *seized) vote(slips []printedSlip) {
 			s.t.Fatal(err)
 		}
 		s.marks[fmt.Sprintf("output %s %d", one.code, i)] = string(credential.Output())
-		cast, err := credential.Seal(blank(s.t, entry))
+		cast, err := credential.Enclose(blank(s.t, entry))
 		if err != nil {
 			s.t.Fatal(err)
 		}

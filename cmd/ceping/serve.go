@@ -84,7 +84,7 @@ type serverConfig struct {
 type server struct {
 	store   *store.Store
 	office  *office.Office
-	desk    *control.Desk
+	control *control.Server
 	link    func(context.Context) (string, error) // a one-time path into the console
 	public  net.Listener
 	private net.Listener
@@ -139,7 +139,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 		config.Logger.Warn("on this system files of staff are read in a process of its own with a limit of time, and none of memory")
 	}
 	read := apart(config.Logger)
-	s.desk = newDesk(opened, s.office, read)
+	s.control = newControl(opened, s.office, read)
 	if err := s.keepAddress(ctx, config.BaseURL, config.Logger); err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func openServer(ctx context.Context, h *house, config serverConfig) (_ *server, 
 	}
 	s.serving = []served{
 		{site.HTTPServer(), site.Listener(s.public)},
-		{&http.Server{Handler: s.desk.Handler(), ReadHeaderTimeout: 10 * time.Second}, s.private},
+		{&http.Server{Handler: s.control.Handler(), ReadHeaderTimeout: 10 * time.Second}, s.private},
 	}
 	if config.Metrics == "" {
 		return s, nil
@@ -195,7 +195,7 @@ func (s *server) mount(site *web.Server, opened *store.Store, read files.Files, 
 	staff.MountScreen(passes)
 	staff.MountPaper(paper.NewDesk(issuer, box, s.office))
 	s.link, s.finish = staff.Link, staff.Finish
-	s.desk.Console(staff.Link)
+	s.control.Console(staff.Link)
 	return nil
 }
 

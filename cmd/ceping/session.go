@@ -118,9 +118,9 @@ func enterNumbers(c *console, h *house, name string, typed []string, entered con
 	return act(c, h, name, entered, nil)
 }
 
-// act does one act at the desk.
+// act does one act at the house.
 func act(c *console, h *house, name string, message, answer any) (err error) {
-	desk, done, err := h.desk(c, accessOf(name))
+	client, done, err := h.control(c, accessOf(name))
 	if err != nil {
 		return err
 	}
@@ -129,9 +129,9 @@ func act(c *console, h *house, name string, message, answer any) (err error) {
 			err = closing
 		}
 	}()
-	err = desk.Do(c.ctx, name, message, answer)
+	err = client.Do(c.ctx, name, message, answer)
 	if err == nil && (name == "tally" || name == "erase") {
-		sayBackups(c.ctx, desk, c.errors)
+		sayBackups(c.ctx, client, c.errors)
 	}
 	return err
 }

@@ -141,7 +141,7 @@ func castAll(t *testing.T, base string, slips []printedSlip) {
 				if err != nil {
 					return err
 				}
-				sealed, err := credential.Seal(filled)
+				sealed, err := credential.Enclose(filled)
 				if err != nil {
 					return err
 				}

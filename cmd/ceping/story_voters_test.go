@@ -29,7 +29,7 @@ func castOne(t *testing.T, base, slip string, opinion *voter.Opinion) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sealed, err := credential.Seal(filled)
+	sealed, err := credential.Enclose(filled)
 	if err == nil {
 		err = v.Cast(t.Context(), sealed)
 	}

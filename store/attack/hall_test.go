@@ -199,7 +199,7 @@ func (h *hall) collect(p *person, a voter.Answers) error {
 	if err != nil {
 		return err
 	}
-	p.cast, err = p.made.Seal(filled)
+	p.cast, err = p.made.Enclose(filled)
 	return err
 }
 

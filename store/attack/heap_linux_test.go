@@ -58,7 +58,7 @@ func playMemory(t *testing.T, n int, sum figures, env ...string) {
 		must(t, err)
 		filled, err := m.Fill("A", answers(m, "A"))
 		must(t, err)
-		p.cast, err = made.Seal(filled)
+		p.cast, err = made.Enclose(filled)
 		must(t, err)
 		kinds["slips"] = append(kinds["slips"], []byte(p.slip.String()))
 		kinds["slips' digests"] = append(kinds["slips' digests"], p.mark(slipMarks))

@@ -90,7 +90,7 @@ func playPaper(t *testing.T, sum figures) (h *hall, texts map[string]map[string]
 		must(t, desk.First(ctx, h.office.Terminal(), h.id, number, reading))
 		must(t, desk.Second(ctx, another{h.office.Terminal()}, h.id, number, reading))
 		untouched(t, before, take(t, h.dir), "was entered") // in memory alone
-		must(t, desk.Seal(ctx, h.office.Terminal(), h.id, number, p.slip.String()))
+		must(t, desk.Cast(ctx, h.office.Terminal(), h.id, number, p.slip.String()))
 		untouched(t, before, take(t, h.dir), "was put into the box", "slips.db", filepath.Join("boxes", h.id+".db"))
 		cast := spies.paper[len(spies.paper)-1]
 		p.cast = &voter.Cast{Nonce: cast.Nonce[:]}

@@ -14,8 +14,8 @@ import (
 	"ceping/survey/example"
 )
 
-// TestSittingAtTheDesk: each act of a sitting does what it says, and shows how the session stands.
-func TestSittingAtTheDesk(t *testing.T) {
+// TestSittingByCommand: each act of a sitting does what it says, and shows how the session stands.
+func TestSittingByCommand(t *testing.T) {
 	o := newOperator(t)
 	id := does[Created](o, "create", Create{File: example.Session}).ID
 	stands := func(phase survey.Phase) Shown {
@@ -115,8 +115,8 @@ func setupOf(o *operator, id string) *survey.Setup {
 	return &s.Setup
 }
 
-// TestAccountsAtTheDesk: an account is made, gets another password, is locked out and let in, and the list says so.
-func TestAccountsAtTheDesk(t *testing.T) {
+// TestAccountsByCommand: an account is made, gets another password, is locked out and let in, and the list says so.
+func TestAccountsByCommand(t *testing.T) {
 	o := newOperator(t)
 	made := does[NewPassword](o, "user-add", AddPerson{"张三", "group", "一组"})
 	again := does[NewPassword](o, "user-password", Account{"张三"})
@@ -136,15 +136,15 @@ func TestAccountsAtTheDesk(t *testing.T) {
 func TestConsoleLink(t *testing.T) {
 	o := newOperator(t)
 	o.refused("console", none{}, "no server runs on this data directory: start ceping serve")
-	o.desk.Console(func(context.Context) (string, error) { return "/once", nil })
+	o.server.Console(func(context.Context) (string, error) { return "/once", nil })
 	if link := does[Link](o, "console", none{}); link.Path != "/once" {
 		t.Errorf("the link is %+v", link)
 	}
 }
 
-// TestRefusedAtTheDesk: what is no session file, no phase, no address, no format or no office is refused with what there is, and nothing is
+// TestRefusedByCommand: what is no session file, no phase, no address, no format or no office is refused with what there is, and nothing is
 // made of it.
-func TestRefusedAtTheDesk(t *testing.T) {
+func TestRefusedByCommand(t *testing.T) {
 	o := newOperator(t)
 	o.refused("create", Create{File: []byte("unit: [")}, "the session file was not taken, and nothing was made")
 	if list := does[[]Listed](o, "sessions", none{}); len(list) != 0 {

@@ -15,11 +15,11 @@ import (
 	"ceping/survey/strict"
 )
 
-// Client sends acts to a desk.
+// Client sends acts to a server.
 type Client struct{ http *http.Client }
 
-// Client is a client of a desk in the same process.
-func (d *Desk) Client() *Client { return &Client{&http.Client{Transport: local{d.Handler()}}} }
+// Client is a client of a server in the same process.
+func (srv *Server) Client() *Client { return &Client{&http.Client{Transport: local{srv.Handler()}}} }
 
 // local calls a handler without a network.
 type local struct{ handler http.Handler }
@@ -103,7 +103,7 @@ func (k *kept) Write(p []byte) (n int, err error) {
 
 var errVersion = errors.New("the answer cannot be read, use the same version of ceping for the command and the server")
 
-// send has an act done, and its answer read once the desk says that it is.
+// send has an act done, and its answer read once the server says that it is.
 func (c *Client) send(ctx context.Context, name string, act any, read func(io.Reader) error) error {
 	body, err := json.Marshal(act)
 	if err != nil {
@@ -182,7 +182,7 @@ func (d *delivery) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { note(&d.connected) },
 		WroteRequest: func(info httptrace.WroteRequestInfo) {
-			if info.Err != nil { // a desk does nothing before it has the whole act
+			if info.Err != nil { // a server does nothing before it has the whole act
 				note(&d.failed)
 			}
 		},

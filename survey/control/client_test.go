@@ -129,7 +129,7 @@ func TestFaultOutcomes(t *testing.T) {
 	}
 }
 
-// TestFaultDoneWithoutAnswer: an act that needs no answer is done when the desk says so, whatever comes after.
+// TestFaultDoneWithoutAnswer: an act that needs no answer is done when the server says so, whatever comes after.
 func TestFaultDoneWithoutAnswer(t *testing.T) {
 	socket := answering(t, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n")
 	if err := Dial(socket).Do(t.Context(), "advance", Advance{}, nil); err != nil {
@@ -155,7 +155,7 @@ type failing struct{ err error }
 
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
-// TestFaultSayings: every act of the desk has words of its own for when nobody knows whether it was done.
+// TestFaultSayings: every act of the server has words of its own for when nobody knows whether it was done.
 func TestFaultSayings(t *testing.T) {
 	source, err := os.ReadFile("control.go")
 	if err != nil {
@@ -174,7 +174,7 @@ func TestFaultSayings(t *testing.T) {
 	}
 }
 
-// TestFaultDoubt: the desk says that nothing was recorded only when it knows.
+// TestFaultDoubt: the server says that nothing was recorded only when it knows.
 func TestFaultDoubt(t *testing.T) {
 	for doubt := range doubts {
 		status, line := told(errors.Join(errors.New("commit"), doubt))

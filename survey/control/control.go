@@ -1,4 +1,4 @@
-// Package control is the operator's desk: the acts of the command line as an HTTP handler and as its client. A command
+// Package control is the operator's way in: the acts of the command line as an HTTP handler and as its client. A command
 // beside a running server sends its act through the server's socket; without one the same handler is called inside the
 // command's own process. So an act is written once, and a data directory is never open in two processes.
 package control
@@ -15,41 +15,41 @@ import (
 	"ceping/survey/strict"
 )
 
-// Desk is where acts arrive. What is done with slips and what is done with boxes are put on it apart, by Slips and by Opening: no
+// Server is where acts arrive. What is done with slips and what is done with boxes are put on it apart, by Slips and by Opening: no
 // part has both.
-type Desk struct {
+type Server struct {
 	mux  *http.ServeMux
 	link func(context.Context) (string, error)
 }
 
-// New is a desk for what an office does, and for the accounts and files of its house. Whoever comes to it acts as the terminal: only the
+// New is a server for what an office does, and for the accounts and files of its house. Whoever comes to it acts as the terminal: only the
 // data directory's owner can, see Listen and checkSocket. files reads session files and figures.
-func New(office *office.Office, files files.Files) *Desk {
-	d := &Desk{mux: http.NewServeMux()}
+func New(office *office.Office, files files.Files) *Server {
+	srv := &Server{mux: http.NewServeMux()}
 	h := house{office.Terminal(), files}
-	handle(d.mux, "create", h.create)
-	handle(d.mux, "sessions", h.sessions)
-	handle(d.mux, "show", h.show)
-	handle(d.mux, "advance", h.advance)
-	handle(d.mux, "attendance", h.attendance)
-	handle(d.mux, "leftover", h.leftover)
-	handle(d.mux, "report", h.report)
-	handle(d.mux, "takeover-code", h.takeoverCode)
-	handle(d.mux, "begin-mirror", h.beginMirror)
-	handle(d.mux, "end-mirror", h.endMirror)
-	handle(d.mux, "composite", h.composite)
-	handle(d.mux, "erase", h.erase)
-	handle(d.mux, "user-add", h.addPerson)
-	handle(d.mux, "user-password", h.newPassword)
-	handle(d.mux, "user-code-off", h.codeOff)
-	handle(d.mux, "user-disable", h.disable)
-	handle(d.mux, "user-enable", h.enable)
-	handle(d.mux, "users", h.people)
-	handle(d.mux, "write-out", h.writeOut)
-	handle(d.mux, "console", d.console)
-	handle(d.mux, "backups", h.backups)
-	d.mux.HandleFunc("POST /backup", h.backup)
-	return d
+	handle(srv.mux, "create", h.create)
+	handle(srv.mux, "sessions", h.sessions)
+	handle(srv.mux, "show", h.show)
+	handle(srv.mux, "advance", h.advance)
+	handle(srv.mux, "attendance", h.attendance)
+	handle(srv.mux, "leftover", h.leftover)
+	handle(srv.mux, "report", h.report)
+	handle(srv.mux, "takeover-code", h.takeoverCode)
+	handle(srv.mux, "begin-mirror", h.beginMirror)
+	handle(srv.mux, "end-mirror", h.endMirror)
+	handle(srv.mux, "composite", h.composite)
+	handle(srv.mux, "erase", h.erase)
+	handle(srv.mux, "user-add", h.addPerson)
+	handle(srv.mux, "user-password", h.newPassword)
+	handle(srv.mux, "user-code-off", h.codeOff)
+	handle(srv.mux, "user-disable", h.disable)
+	handle(srv.mux, "user-enable", h.enable)
+	handle(srv.mux, "users", h.people)
+	handle(srv.mux, "write-out", h.writeOut)
+	handle(srv.mux, "console", srv.console)
+	handle(srv.mux, "backups", h.backups)
+	srv.mux.HandleFunc("POST /backup", h.backup)
+	return srv
 }
 
 // house is what is done without slips and boxes.
@@ -58,34 +58,34 @@ type house struct {
 	files  files.Files
 }
 
-// Slips puts on the desk what is done with slips.
-func (d *Desk) Slips(office *office.Office, book *office.Slips) {
+// Slips puts on the server what is done with slips.
+func (srv *Server) Slips(office *office.Office, book *office.Slips) {
 	s := slips{office.Terminal(), book.By(office.Terminal())}
-	handle(d.mux, "issue", s.issue)
-	handle(d.mux, "void", s.void)
-	handle(d.mux, "replace", s.replace)
+	handle(srv.mux, "issue", s.issue)
+	handle(srv.mux, "void", s.void)
+	handle(srv.mux, "replace", s.replace)
 }
 
-// Opening puts on the desk what is done with closed and opened boxes.
-func (d *Desk) Opening(office *office.Office, boxes *office.Opening) {
+// Opening puts on the server what is done with closed and opened boxes.
+func (srv *Server) Opening(office *office.Office, boxes *office.Opening) {
 	o := opening{office.Terminal(), boxes.By(office.Terminal())}
-	handle(d.mux, "tally", o.tally)
-	handle(d.mux, "check", o.check)
-	handle(d.mux, "doctor", o.doctor)
-	handle(d.mux, "digest", o.digest)
-	handle(d.mux, "archived", o.archived)
-	d.mux.HandleFunc("POST /archive", o.archive)
+	handle(srv.mux, "tally", o.tally)
+	handle(srv.mux, "check", o.check)
+	handle(srv.mux, "doctor", o.doctor)
+	handle(srv.mux, "digest", o.digest)
+	handle(srv.mux, "archived", o.archived)
+	srv.mux.HandleFunc("POST /archive", o.archive)
 }
 
 // Console says how a one-time path into the console is made. Without it no server runs.
-func (d *Desk) Console(link func(context.Context) (string, error)) { d.link = link }
+func (srv *Server) Console(link func(context.Context) (string, error)) { srv.link = link }
 
 // maxAct bounds the body of an act: a session file is the largest.
 const maxAct = 4 << 20
 
 // Handler answers POST /<act>. A refused act is 409 and one line of text, a broken server 500 and one line.
-func (d *Desk) Handler() http.Handler {
-	return d.mux
+func (srv *Server) Handler() http.Handler {
+	return srv.mux
 }
 
 const unreadable = "unreadable act: use the same version of ceping for the command and the server"
@@ -137,10 +137,10 @@ type none struct{}
 // Link is a path.
 type Link struct{ Path string }
 
-func (d *Desk) console(ctx context.Context, _ none) (Link, error) {
-	if d.link == nil {
+func (srv *Server) console(ctx context.Context, _ none) (Link, error) {
+	if srv.link == nil {
 		return Link{}, &refusal{fmt.Errorf("no server runs on this data directory: start ceping serve, it prints a link to the console")}
 	}
-	path, err := d.link(ctx)
+	path, err := srv.link(ctx)
 	return Link{Path: path}, err
 }

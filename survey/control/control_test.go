@@ -13,11 +13,11 @@ import (
 	"testing/iotest"
 )
 
-// TestPassphrasesForgotten: what an act carried is overwritten, on the way and at the desk, whether it was done or refused.
+// TestPassphrasesForgotten: what an act carried is overwritten, on the way and at the server, whether it was done or refused.
 func TestPassphrasesForgotten(t *testing.T) {
 	for name, refuse := range map[string]error{"done": nil, "refused": &refusal{errors.New("no")}} {
 		var given [][]byte
-		d := &Desk{mux: http.NewServeMux()}
+		d := &Server{mux: http.NewServeMux()}
 		handle(d.mux, "tally", func(_ context.Context, act Tally) (Tallied, error) {
 			defer forget(act.Passphrases)
 			if string(act.Passphrases[1]) != "a second passphrase" {
@@ -30,7 +30,7 @@ func TestPassphrasesForgotten(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if len(given) != 2 || len(bytes.Trim(bytes.Join(given, nil), "\x00")) > 0 {
-			t.Errorf("%s: afterwards the desk has %q", name, given)
+			t.Errorf("%s: afterwards the server has %q", name, given)
 		}
 	}
 	text := []byte(`{"Passphrases":["c2VjcmV0"]}`)
@@ -47,7 +47,7 @@ func TestPassphrasesForgotten(t *testing.T) {
 
 // TestUnreadableActs: what is no act, or longer than any, is refused before anything is done.
 func TestUnreadableActs(t *testing.T) {
-	d := &Desk{mux: http.NewServeMux()}
+	d := &Server{mux: http.NewServeMux()}
 	handle(d.mux, "check", func(context.Context, Check) (Checked, error) {
 		t.Error("it was done")
 		return Checked{}, nil
@@ -68,7 +68,7 @@ func TestUnreadableActs(t *testing.T) {
 
 // TestLongestAct: an act of just as many bytes as one may have is done, and answered as JSON.
 func TestLongestAct(t *testing.T) {
-	d := &Desk{mux: http.NewServeMux()}
+	d := &Server{mux: http.NewServeMux()}
 	handle(d.mux, "check", func(_ context.Context, act Check) (Digest, error) { return Digest{act.ID[:3]}, nil })
 	const head, tail = `{"ID":"`, `"}`
 	body := head + strings.Repeat("x", maxAct-len(head)-len(tail)) + tail

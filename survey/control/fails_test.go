@@ -13,9 +13,9 @@ import (
 	"ceping/survey/words"
 )
 
-// TestStoreFailsAtTheDesk: whichever call of the store fails in an act, the act is neither done nor refused: nobody knows, and the disk is
+// TestStoreFailsByCommand: whichever call of the store fails in an act, the act is neither done nor refused: nobody knows, and the disk is
 // named.
-func TestStoreFailsAtTheDesk(t *testing.T) {
+func TestStoreFailsByCommand(t *testing.T) {
 	o := newOperator(t)
 	ctx, counted, ready, opened := t.Context(), o.counted(), o.takes(o.draft(nil), survey.Ready), o.takes(o.draft(nil), survey.Opened)
 	for name, act := range map[string]func() error{
@@ -164,9 +164,9 @@ func TestKeptBackups(t *testing.T) {
 	}
 }
 
-// TestStreamsAtTheDesk: a backup and an archive come whole or are refused with a line; one that breaks off after its first byte is not
+// TestStreamsByCommand: a backup and an archive come whole or are refused with a line; one that breaks off after its first byte is not
 // taken for whole, nor is one that was not begun taken for a fault.
-func TestStreamsAtTheDesk(t *testing.T) {
+func TestStreamsByCommand(t *testing.T) {
 	o := newOperator(t)
 	id := o.takes(o.draft(nil), survey.Opened)
 	var file, backup bytes.Buffer
@@ -186,7 +186,7 @@ func TestStreamsAtTheDesk(t *testing.T) {
 		t.Errorf("a backup of an open session: %v, %d bytes", err, refused.Len())
 	}
 	torn := errors.New("torn")
-	d := &Desk{mux: http.NewServeMux()}
+	d := &Server{mux: http.NewServeMux()}
 	for act, write := range map[string]func(io.Writer) error{
 		"whole":   func(w io.Writer) error { _, err := io.WriteString(w, "all"); return err },
 		"empty":   func(io.Writer) error { return nil },

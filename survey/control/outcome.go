@@ -15,14 +15,14 @@ type Outcome string
 
 // An act that was refused is an error with one line, and was not done.
 const (
-	NotDone Outcome = "not done" // nothing of it reached the desk, or it only asks
+	NotDone Outcome = "not done" // nothing of it reached the server, or it only asks
 	Done    Outcome = "done"     // and its answer is lost
 	Unknown Outcome = "unknown"  // it may have been done or not
 )
 
 // Failure says what became of an act whose answer did not come, and how to look. It never says less than that: not only EOF.
 type Failure struct {
-	Act     string // name of the desk's act
+	Act     string // name of the server's act
 	Outcome Outcome
 	Err     error // why
 }
@@ -42,7 +42,7 @@ func (f *Failure) Error() string {
 	return fmt.Sprintf("%s: whether ceping %s was done is not known: %s", why, said.command, said.look)
 }
 
-// because is an error of the way to the desk in words.
+// because is an error of the way to the server in words.
 func because(err error) string {
 	var way *url.Error
 	if errors.As(err, &way) {

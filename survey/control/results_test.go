@@ -78,9 +78,9 @@ func TestReportOfAnOffice(t *testing.T) {
 	}
 }
 
-// TestCompositeAtTheDesk: figures go to the reader of files, which may be a child, before the office reads them, and only where a part is
+// TestCompositeByCommand: figures go to the reader of files, which may be a child, before the office reads them, and only where a part is
 // entered; what is wrong with others is said as the office says it.
-func TestCompositeAtTheDesk(t *testing.T) {
+func TestCompositeByCommand(t *testing.T) {
 	o := newOperator(t)
 	defined := func(parts ...survey.CompositePart) string {
 		return o.takes(o.draft(func(s *survey.Setup) {
@@ -128,8 +128,8 @@ func TestCompositeAtTheDesk(t *testing.T) {
 	}
 }
 
-// TestVersion1AtTheDesk: what version 1 counted is shown without a result code, and its JSON is of the whole report only.
-func TestVersion1AtTheDesk(t *testing.T) {
+// TestVersion1ByCommand: what version 1 counted is shown without a result code, and its JSON is of the whole report only.
+func TestVersion1ByCommand(t *testing.T) {
 	left := t.TempDir()
 	if said, err := exec.Command("tar", "-xzf", filepath.Join("..", "..", "store", "testdata", "version1.tar.gz"), "-C", left).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, said)

@@ -20,7 +20,7 @@ type UntrustedError struct {
 
 func (e *UntrustedError) Error() string { return fmt.Sprintf("the socket %s: %s", e.Path, e.Reason) }
 
-// Dial is a client of the desk behind a unix socket. Before it sends anything it looks whose socket that is: acts carry
+// Dial is a client of the server behind a unix socket. Before it sends anything it looks whose socket that is: acts carry
 // passphrases.
 func Dial(socket string) *Client {
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {

@@ -127,7 +127,7 @@ func (s *sitting) sealed(c *voter.Credential, category string) *voter.Cast {
 	m := s.manifest()
 	b, err := m.Fill(category, answered(m, category))
 	s.must(err)
-	cast, err := c.Seal(b)
+	cast, err := c.Enclose(b)
 	s.must(err)
 	return cast
 }

@@ -200,7 +200,7 @@ func (s *sitting) cast(category string, a voter.Answers) *voter.Cast {
 	m := s.manifest()
 	b, err := m.Fill(category, a)
 	s.must(err)
-	c, err := s.collect(category).Seal(b)
+	c, err := s.collect(category).Enclose(b)
 	s.must(err)
 	s.must(s.send(c))
 	return c

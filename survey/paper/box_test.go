@@ -42,10 +42,10 @@ func TestPaperToBox(t *testing.T) {
 	if got := h.state(second); got != paper.Agreed {
 		t.Errorf("two who mean the same: %s", got)
 	}
-	refused(t, "sealing while collecting", h.Seal(ctx, h, h.id, second, h.slips["C"][0]), "不能入箱")
+	refused(t, "sealing while collecting", h.Cast(ctx, h, h.id, second, h.slips["C"][0]), "不能入箱")
 	h.advance(survey.Voting)
-	h.must(h.Seal(ctx, h, h.id, first, h.slip("C")))
-	h.must(h.Seal(ctx, h, h.id, second, strings.ToLower(h.slip("C"))))
+	h.must(h.Cast(ctx, h, h.id, first, h.slip("C")))
+	h.must(h.Cast(ctx, h, h.id, second, strings.ToLower(h.slip("C"))))
 
 	settled := h.begun()
 	h.must(h.First(ctx, h, h.id, settled, filled("annual-body.body.politics", "good", "annual-body.body.results", "good")))
@@ -60,12 +60,12 @@ func TestPaperToBox(t *testing.T) {
 	if diff := cmp.Diff(want, differences); diff != "" {
 		t.Errorf("differences (-want +got):\n%s", diff)
 	}
-	refused(t, "sealing with differences", h.Seal(ctx, h, h.id, settled, h.slips["C"][0]), "有差异")
+	refused(t, "sealing with differences", h.Cast(ctx, h, h.id, settled, h.slips["C"][0]), "有差异")
 	picks := map[string]int{"integrity-leaders.l1.duty": 1, "annual-body.body.results": 2}
 	refused(t, "one difference left", h.Resolve(ctx, h, h.id, settled, paper.Resolution{Picks: picks}), "政治思想建设：还没有核定")
 	picks["annual-body.body.politics"] = 3
 	h.must(h.Resolve(ctx, h, h.id, settled, paper.Resolution{Picks: picks, Other: filled("annual-body.body.politics", "poor", "integrity-leaders.l1.duty", "good")}))
-	h.must(h.Seal(ctx, h, h.id, settled, h.slip("C")))
+	h.must(h.Cast(ctx, h, h.id, settled, h.slip("C")))
 
 	for range 2 {
 		h.sealed(filled("annual-body.body.politics", "excellent"))

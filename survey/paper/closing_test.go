@@ -23,18 +23,18 @@ func TestClosing(t *testing.T) {
 			h.begun() // nothing is entered
 			h.must(h.First(ctx, h, h.id, entered, filled()))
 			h.cast, h.lost = ballot.ErrUnavailable, test.lost
-			refused(t, "cast", h.Seal(ctx, h, h.id, cast, h.slip("C")), "再按一次")
+			refused(t, "cast", h.Cast(ctx, h, h.id, cast, h.slip("C")), "再按一次")
 			h.cast = nil
-			if n := h.Unsealed(h.id); n != 3 {
+			if n := h.Waiting(h.id); n != 3 {
 				t.Errorf("%d unsealed, want 3", n)
 			}
 			h.advance(survey.Closed)
-			if n := h.Unsealed(h.id); n != 0 {
+			if n := h.Waiting(h.id); n != 0 {
 				t.Errorf("%d unsealed after closing", n)
 			}
-			refused(t, "sealing after closing", h.Seal(ctx, h, h.id, agreed, h.slips["C"][0]), "全部清除")
+			refused(t, "sealing after closing", h.Cast(ctx, h, h.id, agreed, h.slips["C"][0]), "全部清除")
 			h.advance(survey.Voting)
-			refused(t, "sealing after reopening", h.Seal(ctx, h, h.id, agreed, h.slips["C"][0]), "录入台上没有")
+			refused(t, "sealing after reopening", h.Cast(ctx, h, h.id, agreed, h.slips["C"][0]), "录入台上没有")
 			if got := h.counts("C"); got != test.want {
 				t.Errorf("领取, 收回, 纸质: %v, want %v", got, test.want)
 			}
@@ -52,19 +52,19 @@ func TestUnansweredAcrossClosing(t *testing.T) {
 	one, two := h.agreed(filled()), h.agreed(filled())
 	h.cast, h.lost = ballot.ErrUnavailable, true
 	for _, n := range []int{one, two} {
-		refused(t, "cast", h.Seal(t.Context(), h, h.id, n, h.slip("C")), "再按一次")
+		refused(t, "cast", h.Cast(t.Context(), h, h.id, n, h.slip("C")), "再按一次")
 	}
 	h.advance(survey.Closed)
-	if n := h.Unsealed(h.id); n != 2 {
+	if n := h.Waiting(h.id); n != 2 {
 		t.Errorf("%d unsealed while nothing answers", n)
 	}
 	h.advance(survey.Voting)
 	h.cast = nil
-	h.must(h.Seal(t.Context(), h, h.id, one, ""))
+	h.must(h.Cast(t.Context(), h, h.id, one, ""))
 	h.cast = ballot.ErrUnavailable
 	h.advance(survey.Closed)
 	h.advance(survey.Opened) // the box answers by its phase, whatever the store does
-	if n := h.Unsealed(h.id); n != 0 {
+	if n := h.Waiting(h.id); n != 0 {
 		t.Errorf("%d unsealed after opening", n)
 	}
 	if got := h.counts("C"); got != [3]int{2, 2, 2} {
@@ -80,18 +80,18 @@ func TestAskedAgain(t *testing.T) {
 		n := h.agreed(filled())
 		h.begun()
 		h.cast, h.lost = ballot.ErrUnavailable, true
-		refused(t, "cast", h.Seal(t.Context(), h, h.id, n, h.slip("C")), "再按一次")
+		refused(t, "cast", h.Cast(t.Context(), h, h.id, n, h.slip("C")), "再按一次")
 		h.sessions[h.id].Phase = survey.Closed
 		if told {
 			h.tell(h.id)
 		}
-		if n := h.Unsealed(h.id); n != 1 {
+		if n := h.Waiting(h.id); n != 1 {
 			t.Errorf("%d unsealed while nothing answers", n)
 		}
 		h.cast = nil
 		_, err := h.List(t.Context(), h, h.id)
 		refused(t, "the list after closing", err, "全部清除")
-		if n := h.Unsealed(h.id); n != 0 || h.counts("C") != [3]int{1, 1, 1} {
+		if n := h.Waiting(h.id); n != 0 || h.counts("C") != [3]int{1, 1, 1} {
 			t.Errorf("%d unsealed; 领取, 收回, 纸质: %v", n, h.counts("C"))
 		}
 	}
@@ -102,10 +102,10 @@ func TestUnknownBox(t *testing.T) {
 	h := newHall(t, survey.Voting)
 	n := h.agreed(filled())
 	h.cast = ballot.ErrUnavailable
-	refused(t, "cast", h.Seal(t.Context(), h, h.id, n, h.slip("C")), "再按一次")
+	refused(t, "cast", h.Cast(t.Context(), h, h.id, n, h.slip("C")), "再按一次")
 	h.cast = ballot.ErrSessionUnknown
 	h.advance(survey.Closed)
-	if n := h.Unsealed(h.id); n != 0 {
+	if n := h.Waiting(h.id); n != 0 {
 		t.Errorf("%d unsealed", n)
 	}
 }
@@ -135,14 +135,14 @@ func TestStoreSilent(t *testing.T) {
 		n := h.agreed(filled())
 		*says = ballot.ErrUnavailable
 		h.tell(h.id)
-		if err := h.Seal(t.Context(), h, h.id, n, h.slips["C"][0]); !errors.Is(err, ballot.ErrUnavailable) {
+		if err := h.Cast(t.Context(), h, h.id, n, h.slips["C"][0]); !errors.Is(err, ballot.ErrUnavailable) {
 			t.Errorf("%s, sealed: %v", name, err)
 		}
 		*says = nil
-		if n := h.Unsealed(h.id); n != 1 {
+		if n := h.Waiting(h.id); n != 1 {
 			t.Errorf("%s: %d unsealed", name, n)
 		}
-		h.must(h.Seal(t.Context(), h, h.id, n, h.slip("C")))
+		h.must(h.Cast(t.Context(), h, h.id, n, h.slip("C")))
 	}
 	h.sessions[h.id].Material.Manifest = "{}"
 	if _, err := h.List(t.Context(), h, h.id); !errors.Is(err, voter.ErrManifest) {
@@ -155,11 +155,11 @@ func TestClosedInBetween(t *testing.T) {
 	h := newHall(t, survey.Voting)
 	n := h.agreed(filled())
 	h.cast = ballot.ErrBoxClosed
-	if err := h.Seal(t.Context(), h, h.id, n, h.slip("C")); !errors.Is(err, ballot.ErrBoxClosed) {
+	if err := h.Cast(t.Context(), h, h.id, n, h.slip("C")); !errors.Is(err, ballot.ErrBoxClosed) {
 		t.Errorf("sealing: %v", err)
 	}
 	h.advance(survey.Closed)
-	if n := h.Unsealed(h.id); n != 0 {
+	if n := h.Waiting(h.id); n != 0 {
 		t.Errorf("%d unsealed after closing", n)
 	}
 	if got := h.counts("C"); got != [3]int{1, 0, 0} {
@@ -179,11 +179,11 @@ func TestErased(t *testing.T) {
 	}
 	h.advance(survey.Collecting)
 	h.must(h.First(t.Context(), h, h.id, h.begun(), filled()))
-	if n := h.Unsealed(h.id); n != 1 {
+	if n := h.Waiting(h.id); n != 1 {
 		t.Errorf("%d unsealed", n)
 	}
 	h.erase(h.id)
-	if n := h.Unsealed(h.id); n != 0 {
+	if n := h.Waiting(h.id); n != 0 {
 		t.Errorf("%d unsealed after erasing", n)
 	}
 	if _, err := h.List(t.Context(), h, h.id); !errors.Is(err, survey.ErrSessionUnknown) {
@@ -200,7 +200,7 @@ func TestBackToDraft(t *testing.T) {
 		h.advance(survey.Draft)
 		if told {
 			h.tell(h.id)
-			if n := h.Unsealed(h.id); n != 0 {
+			if n := h.Waiting(h.id); n != 0 {
 				t.Errorf("%d unsealed of a draft", n)
 			}
 		}
@@ -211,7 +211,7 @@ func TestBackToDraft(t *testing.T) {
 		h.sessions[h.id].ID, h.slips = h.id, slips
 		delete(h.sessions, other)
 		h.advance(survey.Collecting)
-		refused(t, "sealing what is gone", h.Seal(ctx, h, h.id, n, h.slips["C"][0]), "录入台上没有")
+		refused(t, "sealing what is gone", h.Cast(ctx, h, h.id, n, h.slips["C"][0]), "录入台上没有")
 		if err := h.First(ctx, h, h.id, h.begun(), filled("annual-body.body.politics", "good")); !errors.Is(err, ballot.ErrMalformed) {
 			t.Errorf("a form that is not there any more: %v", err)
 		}

@@ -44,7 +44,7 @@ func TestStates(t *testing.T) {
 		"second":  func(n int) error { return h.Second(ctx, h, h.id, n, other) },
 		"resolve": func(n int) error { return h.Resolve(ctx, h, h.id, n, paper.Resolution{}) },
 		"compare": func(n int) error { _, err := h.Differences(ctx, h, h.id, n); return err },
-		"seal":    func(n int) error { return h.Seal(ctx, h, h.id, n, h.slips["C"][0]) },
+		"seal":    func(n int) error { return h.Cast(ctx, h, h.id, n, h.slips["C"][0]) },
 	}
 	for n, wrong := range map[int][]string{
 		blank:     {"second", "resolve", "compare", "seal"},

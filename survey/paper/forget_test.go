@@ -23,10 +23,10 @@ func TestForgotten(t *testing.T) {
 		"found to be spoiled by one": {&paper.Reading{Category: "C", Spoiled: true}, func(h *hall, n int) error {
 			return h.Resolve(h.t.Context(), h, h.id, n, paper.Resolution{Picks: map[string]int{paper.SpoiledKey: 1}})
 		}},
-		"sealed": {&good, func(h *hall, n int) error { return h.Seal(h.t.Context(), h, h.id, n, h.slip("C")) }},
+		"sealed": {&good, func(h *hall, n int) error { return h.Cast(h.t.Context(), h, h.id, n, h.slip("C")) }},
 		"sent, without an answer": {&good, func(h *hall, n int) error {
 			h.cast = ballot.ErrUnavailable
-			refused(h.t, "cast", h.Seal(h.t.Context(), h, h.id, n, h.slip("C")), "再按一次")
+			refused(h.t, "cast", h.Cast(h.t.Context(), h, h.id, n, h.slip("C")), "再按一次")
 			return nil
 		}},
 		"closed": {&poor, func(h *hall, n int) error { h.advance(survey.Closed); return nil }},
@@ -69,10 +69,10 @@ func TestCastForgotten(t *testing.T) {
 	h := newHall(t, survey.Voting)
 	n := h.agreed(filled())
 	h.cast = ballot.ErrUnavailable
-	refused(t, "cast", h.Seal(t.Context(), h, h.id, n, h.slip("C")), "再按一次")
+	refused(t, "cast", h.Cast(t.Context(), h, h.id, n, h.slip("C")), "再按一次")
 	_, cast := paper.Held(h.Desk, h.id, n)
 	h.cast = nil
-	h.must(h.Seal(t.Context(), h, h.id, n, ""))
+	h.must(h.Cast(t.Context(), h, h.id, n, ""))
 	for _, b := range cast.Nonce {
 		if b != 0 {
 			t.Fatalf("the nonce is kept: %x", cast.Nonce)

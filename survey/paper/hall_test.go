@@ -93,7 +93,7 @@ func (h *hall) agreed(r paper.Reading) int {
 // sealed is a ballot that is in the box.
 func (h *hall) sealed(r paper.Reading) {
 	h.t.Helper()
-	h.must(h.Seal(h.t.Context(), h, h.id, h.agreed(r), h.slip(r.Category)))
+	h.must(h.Cast(h.t.Context(), h, h.id, h.agreed(r), h.slip(r.Category)))
 }
 
 // phone casts a ballot as a voter with a phone does.
@@ -112,7 +112,7 @@ func (h *hall) phone(category string, a voter.Answers) {
 	h.must(err)
 	b, err := m.Fill(category, a)
 	h.must(err)
-	cast, err := credential.Seal(b)
+	cast, err := credential.Enclose(b)
 	h.must(err)
 	c := ballot.Cast{Category: category, Nonce: [32]byte(cast.Nonce)}
 	for _, sealed := range cast.Envelopes {

@@ -67,7 +67,7 @@ func TestEveryKind(t *testing.T) {
 	whole := filled()                               // as typed with a place that says nothing
 	whole.Scores["annual-body.b1.points"] = "85.0"
 	again := h.agreed(whole)
-	h.must(h.Seal(ctx, h, h.id, again, h.slip("C")))
+	h.must(h.Cast(ctx, h, h.id, again, h.slip("C")))
 	h.must(h.First(ctx, h, h.id, n, r))
 	second := r
 	second.Scores = map[string]string{"annual-body.b1.points": "86"}
@@ -84,7 +84,7 @@ func TestEveryKind(t *testing.T) {
 	}
 	found := paper.Resolution{Picks: map[string]int{"annual-body.b1.points": 3, "annual-body.b1.own": 2}, Other: r}
 	h.must(h.Resolve(ctx, h, h.id, n, found))
-	h.must(h.Seal(ctx, h, h.id, n, h.slip("C")))
+	h.must(h.Cast(ctx, h, h.id, n, h.slip("C")))
 	if got := h.opened()["annual-body.b1"]; !maps.Equal(got, map[string]int{`{"v":2,"marks":"--0","scores":["85.5"]}`: 1, `{"v":2,"scores":["85"]}`: 1}) {
 		t.Errorf("in the box: %v", got)
 	}
@@ -150,7 +150,7 @@ func TestSettledItemByItem(t *testing.T) {
 			refused(t, "no such reading", h.Resolve(ctx, h, h.id, n, paper.Resolution{Picks: map[string]int{grade: wrong, score: 1, options: 1, text: 1}}), "还没有核定")
 		}
 		h.must(h.Resolve(ctx, h, h.id, n, paper.Resolution{Picks: map[string]int{grade: pick, score: pick, options: pick, text: pick}, Other: three}))
-		h.must(h.Seal(ctx, h, h.id, n, h.slip("C")))
+		h.must(h.Cast(ctx, h, h.id, n, h.slip("C")))
 		box := h.opened()
 		if box["annual-body.b1"][said[0]] != 1 || box[options][said[1]] != 1 || box[text][said[2]] != 1 {
 			t.Errorf("picked %d, in the box: %v", pick, box)
@@ -168,7 +168,7 @@ func TestCategorySettled(t *testing.T) {
 	h.must(h.Second(ctx, h, h.id, n, b))
 	picks := map[string]int{paper.CategoryKey: 2, "appointments.unit.problems": 1}
 	h.must(h.Resolve(ctx, h, h.id, n, paper.Resolution{Picks: picks}))
-	h.must(h.Seal(ctx, h, h.id, n, h.slip("B")))
+	h.must(h.Cast(ctx, h, h.id, n, h.slip("B")))
 	if got := h.opened(); len(got["appointments.unit.problems"]) != 0 || got["annual-body.b1"][`{"v":2,"marks":"--1"}`] != 1 {
 		t.Errorf("in the box: %v", got)
 	}
@@ -302,7 +302,7 @@ func TestVoidWhenSettled(t *testing.T) {
 	refused(t, "beyond the quota", h.Resolve(ctx, h, h.id, n, found), "整项留空")
 	found.Other.Void = map[string]bool{"integrity-leaders.duty": true}
 	h.must(h.Resolve(ctx, h, h.id, n, found))
-	h.must(h.Seal(ctx, h, h.id, n, h.slip("C")))
+	h.must(h.Cast(ctx, h, h.id, n, h.slip("C")))
 	for key, texts := range h.opened() {
 		if key == "integrity-leaders.l1" && texts[`{"v":2,"marks":"-3-"}`] != 1 || key == "integrity-leaders.l2" && texts[`{"v":2}`] != 1 {
 			t.Errorf("%s: %v", key, texts)

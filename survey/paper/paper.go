@@ -52,8 +52,8 @@ func NewDesk(issuer *ballot.Issuer, box *ballot.Box, office Office) *Desk {
 	return d
 }
 
-// Unsealed is how many paper ballots of a session are entered, at least once, and not in the box: closing it loses them.
-func (d *Desk) Unsealed(id string) int {
+// Waiting is how many paper ballots of a session are entered, at least once, and not in the box: closing it loses them.
+func (d *Desk) Waiting(id string) int {
 	d.mu.Lock()
 	t := d.trays[id]
 	d.mu.Unlock()

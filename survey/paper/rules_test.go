@@ -43,7 +43,7 @@ func TestSpoiledByOne(t *testing.T) {
 				t.Errorf("%s, read once more: %s", name, got)
 			}
 		}
-		h.must(h.Seal(ctx, h, h.id, n, h.slip("B")))
+		h.must(h.Cast(ctx, h, h.id, n, h.slip("B")))
 	}
 	if got := h.counts("B"); got != [3]int{4, 4, 4} {
 		t.Errorf("领取, 收回, 纸质: %v", got)
@@ -60,7 +60,7 @@ func TestSpoiledByBoth(t *testing.T) {
 		h.must(h.Second(ctx, h, h.id, n, paper.Reading{Category: "C", Spoiled: true}))
 		refused(t, "no category", h.Resolve(ctx, h, h.id, n, paper.Resolution{}), "还没有核定")
 		h.must(h.Resolve(ctx, h, h.id, n, paper.Resolution{Picks: map[string]int{paper.CategoryKey: pick}, Other: paper.Reading{Category: "A"}}))
-		h.must(h.Seal(ctx, h, h.id, n, h.slip(category)))
+		h.must(h.Cast(ctx, h, h.id, n, h.slip(category)))
 		if got := h.counts(category); got != [3]int{1, 1, 1} {
 			t.Errorf("%s: 领取, 收回, 纸质: %v", category, got)
 		}
@@ -93,7 +93,7 @@ func TestRules(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if h.state(n) != paper.AwaitsFirst || h.Unsealed(h.id) != 0 {
+	if h.state(n) != paper.AwaitsFirst || h.Waiting(h.id) != 0 {
 		t.Error("a refused reading was kept")
 	}
 }
@@ -127,7 +127,7 @@ func TestRulesOfForms(t *testing.T) {
 	refused(t, "settled beyond the quota", h.Resolve(t.Context(), h, h.id, n, found), "“好”最多1名")
 	found.Spoiled = true
 	h.must(h.Resolve(t.Context(), h, h.id, n, found))
-	h.must(h.Seal(t.Context(), h, h.id, n, h.slip("C")))
+	h.must(h.Cast(t.Context(), h, h.id, n, h.slip("C")))
 	h.sealed(filled())
 	if got := h.counts("C"); got != [3]int{2, 2, 2} {
 		t.Errorf("领取, 收回, 纸质: %v", got)

@@ -26,8 +26,8 @@ type Cast struct {
 	marks []int // which envelopes are marks
 }
 
-// Seal seals every envelope of a ballot of the credential's category, empty ones too. ErrManifest for a ballot of another category.
-func (c *Credential) Seal(b *Ballot) (*Cast, error) {
+// Enclose seals every envelope of a ballot of the credential's category, empty ones too. ErrManifest for a ballot of another category.
+func (c *Credential) Enclose(b *Ballot) (*Cast, error) {
 	m := c.manifest
 	if b.category != c.category || b.manifest.Text != m.Text {
 		return nil, unusable("a ballot of category %s, and a credential of %s", b.category, c.category)

@@ -174,7 +174,7 @@ func TestCleared(t *testing.T) {
 		t.Fatal(err)
 	}
 	contents, answers := b.Contents(), b.Answers()
-	cast, err := c.Seal(b)
+	cast, err := c.Enclose(b)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,7 @@ func TestAnotherBallot(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if cast, err := c.Seal(b); cast != nil || !errors.Is(err, voter.ErrManifest) {
+		if cast, err := c.Enclose(b); cast != nil || !errors.Is(err, voter.ErrManifest) {
 			t.Errorf("a ballot of %s: %v", name, err)
 		}
 	}
@@ -93,11 +93,11 @@ func TestAnotherBallot(t *testing.T) {
 	}
 	key := slices.Clone(m.BoxKey)
 	clear(m.BoxKey)
-	if cast, err := c.Seal(b); cast != nil || err == nil {
+	if cast, err := c.Enclose(b); cast != nil || err == nil {
 		t.Error("sealed for a key of zeros")
 	}
 	copy(m.BoxKey, key)
-	if _, err := c.Seal(b); err != nil {
+	if _, err := c.Enclose(b); err != nil {
 		t.Error(err)
 	}
 	if _, err := m.Fill("Z", voter.NewAnswers()); !errors.Is(err, voter.ErrManifest) {

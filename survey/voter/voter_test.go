@@ -34,7 +34,7 @@ func sealed(t *testing.T, m *voter.Manifest, c *voter.Credential, category strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	cast, err := c.Seal(b)
+	cast, err := c.Enclose(b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +155,7 @@ func TestFirstBallotStays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cast, err := c.Seal(ballot)
+		cast, err := c.Enclose(ballot)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -175,7 +175,7 @@ func TestFirstBallotStays(t *testing.T) {
 			t.Errorf("%+v, %v, want %d", looked, err, found)
 		}
 	}
-	if _, err := other.Seal(&voter.Ballot{}); !errors.Is(err, voter.ErrManifest) {
+	if _, err := other.Enclose(&voter.Ballot{}); !errors.Is(err, voter.ErrManifest) {
 		t.Errorf("a ballot of no category: %v", err)
 	}
 }

@@ -51,7 +51,7 @@ func TestWorkedExample(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cast, err := credential.Seal(b)
+			cast, err := credential.Enclose(b)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -60,7 +60,7 @@ func (h *held) hold() (reached, release chan struct{}) {
 func (s *site) over(h *held) {
 	h.Store = s.Store
 	s.Office = office.New(h, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	s.Desk, s.Trust = office.NewSlips(h), office.NewOpening(h)
+	s.Book, s.Trust = office.NewSlips(h), office.NewOpening(h)
 	s.mounted.reception.office, s.boxes.opening = s.Office, s.Trust
 }
 

@@ -104,7 +104,7 @@ func (r *paperRoom) paperAct(e echo.Context, s survey.Session) error {
 	case step == paper.Differs:
 		err = r.desk.Resolve(ctx, r.by(e), id, number, paper.Resolution{Picks: filled.picked(), Other: reading, Spoiled: reading.Spoiled})
 	case step == paper.Agreed:
-		err = r.desk.Seal(ctx, r.by(e), id, number, form.Get("slip"))
+		err = r.desk.Cast(ctx, r.by(e), id, number, form.Get("slip"))
 	default:
 		err = ballot.ErrMalformed
 	}

@@ -124,7 +124,7 @@ func TestLargePaper(t *testing.T) {
 		}
 	})}
 	s.Advance(survey.Ready)
-	if _, err := s.Desk.By(s.Office.Terminal()).Issue(t.Context(), s.ID); err != nil {
+	if _, err := s.Book.By(s.Office.Terminal()).Issue(t.Context(), s.ID); err != nil {
 		t.Fatal(err)
 	}
 	s.Advance(survey.Collecting)

@@ -71,7 +71,7 @@ func TestWaitingAfterReplacing(t *testing.T) {
 	lost := s.Slips["A"][0]
 	s.Collect("A")
 	s.Collect("A")
-	if err := s.Desk.By(s.Office.Terminal()).Replace(t.Context(), s.ID, lost); err != nil {
+	if err := s.Book.By(s.Office.Terminal()).Replace(t.Context(), s.ID, lost); err != nil {
 		t.Fatal(err)
 	}
 	c.Get(path+"/advance/closed").Shows(t, "before closing", http.StatusOK, "还有 1 张领了没有提交")
@@ -124,7 +124,7 @@ func TestWithoutSpares(t *testing.T) {
 	}
 	category := session.Setup.Categories[0]
 	for range category.Printed(session.Setup.Rules.Spares) - category.Slips {
-		if err := s.Desk.By(s.Office.Terminal()).Void(t.Context(), s.ID, s.Slip("A")); err != nil {
+		if err := s.Book.By(s.Office.Terminal()).Void(t.Context(), s.ID, s.Slip("A")); err != nil {
 			t.Fatal(err)
 		}
 	}

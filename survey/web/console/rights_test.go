@@ -140,7 +140,7 @@ func TestGroupMovesNoSession(t *testing.T) {
 func TestRefusedPrintChangesNothing(t *testing.T) {
 	s := newTwoGroups(t, survey.Ready)
 	path := "/console/sessions/" + s.own + "/slips"
-	if _, err := s.Desk.By(s.Office.Terminal()).Issue(t.Context(), s.own); err != nil {
+	if _, err := s.Book.By(s.Office.Terminal()).Issue(t.Context(), s.own); err != nil {
 		t.Fatal(err)
 	}
 	mark := s.member.Get(path).Found(t, `name="batch" value="([^"]*)"`)[0]

@@ -136,7 +136,7 @@ func TestCodes(t *testing.T) {
 	site := newSite(t, nil)
 	ready, collecting, voting, closed := site.Sitting(survey.Ready), site.Sitting(survey.Collecting), site.Sitting(survey.Voting), site.Sitting(survey.Closed)
 	void, spent, replaced := voting.Slip("A"), voting.Slip("A"), voting.Slip("A")
-	if err := site.Desk.By(site.Office.Terminal()).Void(t.Context(), voting.ID, void); err != nil {
+	if err := site.Book.By(site.Office.Terminal()).Void(t.Context(), voting.ID, void); err != nil {
 		t.Fatal(err)
 	}
 	element := webtest.Blinded(t)
@@ -145,7 +145,7 @@ func TestCodes(t *testing.T) {
 			t.Fatalf("collect: %s", got.Body)
 		}
 	}
-	if err := site.Desk.By(site.Office.Terminal()).Replace(t.Context(), voting.ID, replaced); err != nil {
+	if err := site.Book.By(site.Office.Terminal()).Replace(t.Context(), voting.ID, replaced); err != nil {
 		t.Fatal(err)
 	}
 	own := voting.Collect("B")

@@ -32,7 +32,7 @@ func TestScreen(t *testing.T) {
 	another := site.Sitting(survey.Voting) // its board has counted nothing yet
 	lost := another.Slips["B"][0]
 	another.Collect("B")
-	if err := another.Desk.By(another.Office.Terminal()).Replace(t.Context(), another.ID, lost); err != nil {
+	if err := another.Book.By(another.Office.Terminal()).Replace(t.Context(), another.ID, lost); err != nil {
 		t.Fatal(err)
 	}
 	another.Do(http.MethodGet, "/screen/"+another.ID, "").Shows(t, "replaced", http.StatusOK, `id="replacements"><dt>补发</dt><dd id="replaced">1<`, `id="collected">1<`)

@@ -32,7 +32,7 @@ type Site struct {
 	Dir    string // the data directory
 	Store  *store.Store
 	Office *office.Office
-	Desk   *office.Slips   // what staff do with slips
+	Book   *office.Slips   // what staff do with slips
 	Trust  *office.Opening // what trustees do
 	Server *web.Server
 	Log    *Logged
@@ -135,14 +135,14 @@ func on(t *testing.T, house store.Config, host string, rooms Rooms, change func(
 	}
 	s := &Site{T: t, Dir: house.Dir, Store: opened, Log: &Logged{}, Client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	s.Office = office.New(opened, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
-	s.Desk, s.Trust = office.NewSlips(opened), office.NewOpening(opened)
+	s.Book, s.Trust = office.NewSlips(opened), office.NewOpening(opened)
 	config := Config{
 		Config: web.Config{
 			Assets: Assets(t), URL: AssetURL, Ready: opened.Ready,
 			Logger: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		},
 		Issuer: ballot.NewIssuer(opened), Box: ballot.NewBox(opened), Board: ballot.NewBoard(opened, time.Now),
-		Office: s.Office, Slips: s.Desk, Opening: s.Trust, Version: "vtest",
+		Office: s.Office, Slips: s.Book, Opening: s.Trust, Version: "vtest",
 	}
 	if change != nil {
 		change(&config)

@@ -51,7 +51,7 @@ func (s *Site) Readied(draft string) *Sitting {
 	s.T.Helper()
 	sat := &Sitting{Site: s, ID: draft, Slips: map[string][]string{}}
 	sat.Advance(survey.Ready)
-	batch, err := s.Desk.By(s.Office.Terminal()).Issue(s.T.Context(), sat.ID)
+	batch, err := s.Book.By(s.Office.Terminal()).Issue(s.T.Context(), sat.ID)
 	if err != nil {
 		s.T.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func Marked(m *voter.Manifest, c *voter.Credential) (*voter.Cast, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.Seal(filled)
+	return c.Enclose(filled)
 }
 
 // Manifest is the session's, as a voter reads it.
@@ -190,7 +190,7 @@ func (s *Sitting) CastExample() {
 	}
 	for category, list := range ballots {
 		for _, one := range list {
-			cast, err := s.Collect(category).Seal(one)
+			cast, err := s.Collect(category).Enclose(one)
 			if err != nil {
 				s.T.Fatal(err)
 			}

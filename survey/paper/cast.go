@@ -10,10 +10,10 @@ import (
 	"ceping/survey/voter"
 )
 
-// Seal consumes a fresh slip of the ballot's category and puts the agreed ballot into the box, as a phone would; then the entry is
-// forgotten. Nil means that the box has proved it. Without an answer everything is kept as it is: Seal again sends the same bytes,
+// Cast consumes a fresh slip of the ballot's category and puts the agreed ballot into the box, as a phone would; then the entry is
+// forgotten. Nil means that the box has proved it. Without an answer everything is kept as it is: Cast again sends the same bytes,
 // asks for no slip, and the box counts the ballot once.
-func (d *Desk) Seal(ctx context.Context, by Actor, id string, number int, slip string) error {
+func (d *Desk) Cast(ctx context.Context, by Actor, id string, number int, slip string) error {
 	ctx = context.WithoutCancel(ctx) // a browser that goes away does not leave it half done
 	return d.at(ctx, by, id, func(t *tray, at survey.Phase) error {
 		e, err := t.entry(number, Agreed, Unanswered)
@@ -80,7 +80,7 @@ func (d *Desk) collect(ctx context.Context, e *entry) error {
 		return err
 	}
 	defer credential.Wipe()
-	cast, err := credential.Seal(e.agreed.ballot)
+	cast, err := credential.Enclose(e.agreed.ballot)
 	if err != nil {
 		return err
 	}

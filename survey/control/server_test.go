@@ -22,11 +22,11 @@ import (
 	"ceping/survey/voter"
 )
 
-// operator is who sits at the desk of a real house.
+// operator is who runs commands on a real house.
 type operator struct {
 	*Client
 	t      *testing.T
-	desk   *Desk
+	server *Server
 	office *office.Office
 	house  *faultyHouse
 	issuer *ballot.Issuer
@@ -70,11 +70,11 @@ func operatorOf(t *testing.T, house store.Config) *operator {
 	o := &operator{t: t, house: &faultyHouse{Store: opened}}
 	o.office = office.New(o.house, office.Config{Software: "ceping test", NewID: uuid.NewString, Work: 10})
 	forms := func() (map[string]survey.Form, error) { return setup.Builtins(assets.FS()) }
-	o.desk = New(o.office, files.In(readers{child.Here{Readers: files.Readers(forms)}, o}))
+	o.server = New(o.office, files.In(readers{child.Here{Readers: files.Readers(forms)}, o}))
 	o.issuer, o.box = ballot.NewIssuer(opened), ballot.NewBox(opened)
-	o.desk.Slips(o.office, office.NewSlips(opened))
-	o.desk.Opening(o.office, office.NewOpening(o.house))
-	o.Client = o.desk.Client()
+	o.server.Slips(o.office, office.NewSlips(opened))
+	o.server.Opening(o.office, office.NewOpening(o.house))
+	o.Client = o.server.Client()
 	return o
 }
 
@@ -124,7 +124,7 @@ func (o *operator) draft(change func(*survey.Setup)) (id string) {
 	return id
 }
 
-// takes a draft to a phase, with slips, by the desk's acts.
+// takes a draft to a phase, with slips, by the server's acts.
 func (o *operator) takes(id string, to survey.Phase) string {
 	o.t.Helper()
 	for _, phase := range []survey.Phase{survey.Ready, survey.Collecting, survey.Voting, survey.Closed, survey.Opened} {
@@ -192,7 +192,7 @@ func (o *operator) casts(id, category string, n int) {
 		if err != nil {
 			o.t.Fatal(err)
 		}
-		c, err := credential.Seal(filled)
+		c, err := credential.Enclose(filled)
 		if err != nil {
 			o.t.Fatal(err)
 		}

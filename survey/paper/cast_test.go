@@ -29,7 +29,7 @@ func TestSlips(t *testing.T) {
 	for slip, chinese := range map[string]string{
 		other: "不是本场测评会的", void: "已作废", replaced: "已补发", used: "已经用过", "1234": "没有这张领票码", h.slips["A"][0]: "这张领票码是A票种，纸质票是C票种",
 	} {
-		refused(t, slip, h.Seal(ctx, h, h.id, n, slip), chinese)
+		refused(t, slip, h.Cast(ctx, h, h.id, n, slip), chinese)
 		if got := h.state(n); got != paper.Agreed {
 			t.Fatalf("after %s: %s", chinese, got)
 		}
@@ -38,8 +38,8 @@ func TestSlips(t *testing.T) {
 		t.Errorf("counts: A %v, C %v", a, c)
 	}
 	h.slip("C") // the replaced one
-	h.must(h.Seal(ctx, h, h.id, n, h.slip("C")))
-	refused(t, "sealing again", h.Seal(ctx, h, h.id, n, h.slips["C"][0]), "已经入箱")
+	h.must(h.Cast(ctx, h, h.id, n, h.slip("C")))
+	refused(t, "sealing again", h.Cast(ctx, h, h.id, n, h.slips["C"][0]), "已经入箱")
 }
 
 // TestRetry: whichever step is not answered, sealing again sends the same bytes, takes no other slip, and counts once.
@@ -55,17 +55,17 @@ func TestRetry(t *testing.T) {
 				h.lost = lost
 				fail(h.street, ballot.ErrUnavailable)
 				for range 2 {
-					refused(t, "not answered", h.Seal(ctx, h, h.id, n, h.slips["C"][0]), "再按一次")
+					refused(t, "not answered", h.Cast(ctx, h, h.id, n, h.slips["C"][0]), "再按一次")
 					if got := h.state(n); got != paper.Unanswered {
 						t.Errorf("not answered: %s", got)
 					}
 					refused(t, "withdrawing", h.Withdraw(ctx, h, h.id, n), "没有执行")
 				}
-				if h.Unsealed(h.id) != 1 {
-					t.Errorf("%d unsealed", h.Unsealed(h.id))
+				if h.Waiting(h.id) != 1 {
+					t.Errorf("%d unsealed", h.Waiting(h.id))
 				}
 				fail(h.street, nil)
-				h.must(h.Seal(ctx, h, h.id, n, "no slip is asked for"))
+				h.must(h.Cast(ctx, h, h.id, n, "no slip is asked for"))
 				if got := h.counts("C"); got != [3]int{1, 1, 1} {
 					t.Errorf("领取, 收回, 纸质: %v, want 1 each", got)
 				}
@@ -84,21 +84,21 @@ func TestSlipNotRead(t *testing.T) {
 	h := newHall(t, survey.Voting)
 	ctx, n := t.Context(), h.agreed(filled())
 	h.find = ballot.ErrUnavailable
-	refused(t, "not read", h.Seal(ctx, h, h.id, n, h.slips["C"][0]), "领票码也没有用掉")
+	refused(t, "not read", h.Cast(ctx, h, h.id, n, h.slips["C"][0]), "领票码也没有用掉")
 	if got := h.state(n); got != paper.Agreed {
 		t.Errorf("a slip that was not read: %s", got)
 	}
 	h.find = ballot.ErrBoxOpened
-	if err := h.Seal(ctx, h, h.id, n, h.slips["C"][0]); !errors.Is(err, ballot.ErrBoxOpened) || h.state(n) != paper.Agreed {
+	if err := h.Cast(ctx, h, h.id, n, h.slips["C"][0]); !errors.Is(err, ballot.ErrBoxOpened) || h.state(n) != paper.Agreed {
 		t.Errorf("another error than that: %v, %s", err, h.state(n))
 	}
 	h.find, h.collect = nil, ballot.ErrSlipSpent
-	refused(t, "spent meanwhile", h.Seal(ctx, h, h.id, n, h.slip("C")), "已经用过")
+	refused(t, "spent meanwhile", h.Cast(ctx, h, h.id, n, h.slip("C")), "已经用过")
 	if got := h.state(n); got != paper.Agreed {
 		t.Errorf("spent meanwhile: %s", got)
 	}
 	h.collect = nil
-	h.must(h.Seal(ctx, h, h.id, n, h.slip("C")))
+	h.must(h.Cast(ctx, h, h.id, n, h.slip("C")))
 	if got := h.counts("C"); got != [3]int{1, 1, 1} {
 		t.Errorf("领取, 收回, 纸质: %v", got)
 	}
@@ -110,7 +110,7 @@ func TestProofOfIssuer(t *testing.T) {
 	n := h.agreed(filled())
 	h.sessions[h.id].Seed = make([]byte, 32)
 	for range 2 {
-		if err := h.Seal(t.Context(), h, h.id, n, h.slips["C"][0]); !errors.Is(err, voter.ErrProof) {
+		if err := h.Cast(t.Context(), h, h.id, n, h.slips["C"][0]); !errors.Is(err, voter.ErrProof) {
 			t.Errorf("sealed under another's key: %v", err)
 		}
 	}
@@ -132,12 +132,12 @@ func TestOnlyTheProofIsSuccess(t *testing.T) {
 	h := newHall(t, survey.Voting)
 	n, s := h.agreed(filled()), h.sessions[h.id]
 	s.nonces[[32]byte{1}] = "C"
-	refused(t, "box full", h.Seal(t.Context(), h, h.id, n, h.slip("C")), "请立即报告监票人")
+	refused(t, "box full", h.Cast(t.Context(), h, h.id, n, h.slip("C")), "请立即报告监票人")
 	if got := h.state(n); got != paper.Unanswered || h.counts("C")[2] != 0 {
 		t.Errorf("%s, %v", got, h.counts("C"))
 	}
 	delete(s.nonces, [32]byte{1})
-	h.must(h.Seal(t.Context(), h, h.id, n, ""))
+	h.must(h.Cast(t.Context(), h, h.id, n, ""))
 	if got := h.counts("C"); got != [3]int{1, 1, 1} {
 		t.Errorf("领取, 收回, 纸质: %v", got)
 	}
@@ -151,7 +151,7 @@ func TestAtOnce(t *testing.T) {
 	for range 4 {
 		n, slips := h.agreed(filled()), []string{h.slip("C"), h.slip("C")}
 		for _, slip := range slips {
-			group.Go(func() { h.Seal(ctx, h, h.id, n, slip) })
+			group.Go(func() { h.Cast(ctx, h, h.id, n, slip) })
 		}
 	}
 	group.Wait()
