@@ -161,7 +161,7 @@ func TestFaultSayings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	acts := regexp.MustCompile(`handle\(d\.mux, "([^"]+)"|"POST /([a-z-]+)"`).FindAllStringSubmatch(string(source), -1)
+	acts := regexp.MustCompile(`handle\(srv\.mux, "([^"]+)"|"POST /([a-z-]+)"`).FindAllStringSubmatch(string(source), -1)
 	if len(acts) < 20 {
 		t.Fatalf("found only %d acts", len(acts))
 	}
