@@ -46,12 +46,15 @@ func (p *boxPlace) forget() {
 	p.last = street.State{}
 }
 
-// rest shuts the box unless it is being used.
-func (p *boxPlace) rest() (rests bool, err error) {
+// rest shuts the box unless it is being used, or its file is not in its place: then what is in hand is all that there is.
+func (p *boxPlace) rest(path string) (rests bool, err error) {
 	if !p.mu.TryLock() {
 		return false, nil
 	}
 	defer p.mu.Unlock()
+	if p.box != nil && lossOf(path, p.box.InPlace(context.Background())) != "" {
+		return false, nil
+	}
 	return true, p.shutLocked()
 }
 
@@ -123,7 +126,7 @@ func (s *Store) idle(k *kept) {
 	for _, one := range slices.Backward(list) {
 		if !one.phase().InHall() {
 			if resting++; resting > maxIdle {
-				rests, err := one.box.rest()
+				rests, err := one.box.rest(s.boxPath(one.session.ID))
 				if err != nil {
 					s.logger.Error("a box could not be let go", "session", one.session.ID, "error", err)
 				}

@@ -18,6 +18,7 @@ func openFile(path string, pragmas []string) (*sql.DB, error) {
 		return nil, err
 	}
 	query := url.Values{
+		"mode":    {"rw"}, // a connection that is made later finds the file gone, and makes no empty one in its place
 		"_pragma": pragmas,
 		"_txlock": {"immediate"}, // a transaction that reads first and writes then cannot be refused halfway
 	}

@@ -43,11 +43,7 @@ func (h *houseFile) workOn(ctx context.Context, path string) error {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	var pages int
-	h.pinned, err = db.Conn(ctx)
-	if err == nil {
-		err = h.pinned.QueryRowContext(ctx, `SELECT count(*) FROM house`).Scan(&pages) // with a log from here on
-	}
+	h.pinned, err = connected(ctx, db)
 	for i, name := range []string{path, path + "-wal"} {
 		info, statErr := os.Lstat(name)
 		h.at[i] = place{name, info}
@@ -61,6 +57,34 @@ func (h *houseFile) workOn(ctx context.Context, path string) error {
 	}
 	h.db.Store(db)
 	return nil
+}
+
+// houseConnections are made at once and kept, so that hardly any is made when the file is not in its place any more.
+const houseConnections = 6
+
+// connected makes the connections, and keeps one.
+func connected(ctx context.Context, db *sql.DB) (pinned *sql.Conn, err error) {
+	db.SetMaxIdleConns(houseConnections)
+	var all []*sql.Conn
+	for range houseConnections {
+		one, err := db.Conn(ctx)
+		if err != nil {
+			return nil, errors.Join(err, closeAll(all))
+		}
+		all = append(all, one)
+		var houses int
+		if err := one.QueryRowContext(ctx, `SELECT count(*) FROM house`).Scan(&houses); err != nil { // with a log from here on
+			return nil, errors.Join(err, closeAll(all))
+		}
+	}
+	return all[0], closeAll(all[1:])
+}
+
+func closeAll(all []*sql.Conn) (err error) {
+	for _, one := range all {
+		err = errors.Join(err, one.Close())
+	}
+	return err
 }
 
 // away is how the house is not in its place any more; "" while it is. Its file never shrinks but by somebody's hand.

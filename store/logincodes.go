@@ -63,6 +63,8 @@ func (s *Store) SpendLoginCode(ctx context.Context, name string, code office.Log
 	if s.access == Reading {
 		return false, unavailable(errReading)
 	}
+	s.acts.quiet.Lock() // not between the copy of a house and the change to it
+	defer s.acts.quiet.Unlock()
 	done, err := s.house.now().ExecContext(ctx, `UPDATE login_codes SET step = $1 WHERE name = $2 AND secret = $3 AND step < $1`, code.Step, name, code.Secret[:])
 	if err != nil {
 		return false, unavailable(err)

@@ -33,6 +33,8 @@ func (s *Store) KeepLogin(ctx context.Context, l office.Login) error {
 	if s.access == Reading {
 		return unavailable(errReading)
 	}
+	s.acts.quiet.Lock() // not between the copy of a house and the change to it
+	defer s.acts.quiet.Unlock()
 	_, err := s.house.now().ExecContext(ctx, `INSERT INTO logins (digest, who, generation, deadline, idle) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (digest) DO UPDATE SET who = $2, generation = $3, deadline = $4, idle = $5`,
 		l.Digest, l.Who, l.Generation, l.Deadline.Unix(), l.Idle.Unix())
@@ -44,6 +46,8 @@ func (s *Store) DropLogins(ctx context.Context, digests ...string) error {
 	if s.access == Reading {
 		return unavailable(errReading)
 	}
+	s.acts.quiet.Lock() // not between the copy of a house and the change to it
+	defer s.acts.quiet.Unlock()
 	var failed error
 	for _, digest := range digests {
 		_, err := s.house.now().ExecContext(ctx, `DELETE FROM logins WHERE digest = $1`, digest)

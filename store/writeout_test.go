@@ -156,3 +156,49 @@ func TestWriteOutRefuses(t *testing.T) {
 		t.Errorf("%d bytes were written", len(content))
 	}
 }
+
+// TestWriteOutBesideReaders: however many ask the house while its file is away, no empty one comes to lie in its place, and what is written out
+// is what the process has in hand.
+func TestWriteOutBesideReaders(t *testing.T) {
+	h, _ := served(t, 6, survey.Voting)
+	path := filepath.Join(h.dir, "ceping.db")
+	must(t, os.Remove(path))
+	var readers sync.WaitGroup
+	for range 40 {
+		readers.Go(func() {
+			for range 20 {
+				_, _ = h.store().Audit(t.Context())
+			}
+		})
+	}
+	readers.Wait()
+	if info, err := os.Lstat(path); err == nil {
+		t.Fatalf("%d bytes lie where the house was", info.Size())
+	}
+	if _, err := h.store().WriteOut(t.Context(), act("", "write out")); err != nil {
+		t.Fatal(err)
+	}
+	h.reopen()
+	if s, err := h.Session(t.Context(), h.id); err != nil || s.Phase != survey.Voting {
+		t.Errorf("%+v, %v", s.Phase, err)
+	}
+}
+
+// TestLostBoxStaysInHand: a closed box whose file is gone is let go of for no other that is asked for: what is in hand is all that there is.
+func TestLostBoxStaysInHand(t *testing.T) {
+	h, _ := served(t, 4, survey.Voting)
+	h.cast(newBallots(2)...)
+	h.advance(survey.Closed)
+	lost, file := h.id, filepath.Join(h.dir, h.boxFile())
+	must(t, os.Remove(file))
+	for range 18 { // more than are held open
+		h.session(survey.Closed)
+	}
+	if _, err := h.store().WriteOut(t.Context(), act("", "write out")); err != nil {
+		t.Fatal(err)
+	}
+	h.reopen()
+	if n, err := h.store().Seal(t.Context(), lost); err != nil || n.Count != 2 {
+		t.Errorf("%+v, %v", n, err)
+	}
+}

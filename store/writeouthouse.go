@@ -22,7 +22,7 @@ func (s *Store) writeOutHouse(ctx context.Context) error {
 		return err
 	}
 	old := s.house.now()
-	_, err := old.ExecContext(ctx, `VACUUM INTO $1`, fresh)
+	_, err := s.house.pinned.ExecContext(context.WithoutCancel(ctx), `VACUUM INTO $1`, fresh) // any other connection may be one to what lies there now
 	if err == nil {
 		err = s.wholeHouse(ctx, fresh)
 	}

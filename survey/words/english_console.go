@@ -41,7 +41,7 @@ var englishConsole = table{
 	"forms_dropped":         "%d forms would be lost, which are nowhere else: export them first, or say that they go",
 	"login_late":            "the password was typed some minutes ago, and nobody was logged in: begin again with name and password",
 	"code_wait":             "account %q: too many wrong login codes, wait %d seconds",
-	"code_anew":             "nothing was switched on: the program was started anew meanwhile, scan the new QR code",
+	"code_anew":             "nothing was switched on: it took more than ten minutes, or the program was started anew meanwhile: scan the new QR code",
 	"password_wait":         "account %q: too many wrong passwords, wait %d seconds",
 	"opening_wait":          "too many wrong passphrases: wait %d seconds",
 	"fields_unreadable":     "%d fields cannot be read: type digits",

@@ -35,7 +35,7 @@ func (r *doorRoom) showAccount(e echo.Context, done string, refusal error) error
 	return r.pages.Show(e, status, "console_account.html", page)
 }
 
-// changePassword needs the old one: a browser left open must not be enough. Wrong ones count against this staff session alone.
+// changePassword needs the old one, and the code where the account has one: a browser left open must not be enough. Wrong ones count against this staff session alone.
 // All other staff sessions of the account end.
 func (r *doorRoom) changePassword(e echo.Context) error {
 	p := person(e)
@@ -43,12 +43,6 @@ func (r *doorRoom) changePassword(e echo.Context) error {
 		return survey.ErrNoRight
 	}
 	ctx := e.Request().Context()
-	if err := r.try(ctx, p, e.FormValue("old"), r.browsers, p.Name+"\x00session\x00"+r.staff.Token(ctx)); err != nil {
-		if err == errWrong {
-			err = &survey.Refusal{Code: "password_wrong"}
-		}
-		return r.showAccount(e, "", err)
-	}
 	fresh := e.FormValue("new")
 	if n := len([]rune(fresh)); n < survey.MinPassword || n > 200 {
 		return r.showAccount(e, "", &survey.Refusal{Code: "password_short", Values: []any{survey.MinPassword}})
@@ -58,6 +52,16 @@ func (r *doorRoom) changePassword(e echo.Context) error {
 	}
 	if fresh != e.FormValue("again") {
 		return r.showAccount(e, "", &survey.Refusal{Code: "passwords_differ"})
+	}
+	key := p.Name + "\x00session\x00" + r.staff.Token(ctx)
+	if err := r.try(ctx, p, e.FormValue("old"), r.browsers, key); err != nil {
+		if err == errWrong {
+			err = &survey.Refusal{Code: "password_wrong"}
+		}
+		return r.showAccount(e, "", err)
+	}
+	if err := r.tryCode(ctx, p, e.FormValue(codeField), r.browsers, key+codeKey); err != nil { // last: it works once
+		return r.showAccount(e, "", err)
 	}
 	hash, err := r.hashed(e, fresh)
 	if err != nil {

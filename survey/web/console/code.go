@@ -23,7 +23,8 @@ const (
 	firstTime = 5 * time.Minute // to take the phone out
 
 	// secretKey of a staff session is the secret that its owner scans. It is in memory alone, until the first code shows that the phone has it.
-	secretKey = "secret"
+	secretKey  = "secret"
+	secretTime = 10 * time.Minute
 )
 
 // halfway is a login as its page asks for it next: for name and password, or, where First says that these were right, for the code.

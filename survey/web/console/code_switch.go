@@ -1,6 +1,10 @@
 package console
 
 import (
+	"context"
+	"strconv"
+	"strings"
+
 	"github.com/labstack/echo/v4"
 
 	"ceping/survey"
@@ -32,10 +36,10 @@ func (r *doorRoom) showCode(e echo.Context, refusal error) error {
 	if coded { // it is switched off where the account is
 		return see(e, consolePath+"/account")
 	}
-	secret, err := totp.Parse(r.staff.GetString(ctx, secretKey))
-	if err != nil {
+	secret, drawn := r.drawnSecret(ctx)
+	if !drawn {
 		secret = totp.New()
-		r.staff.Put(ctx, secretKey, secret.Text())
+		r.staff.Put(ctx, secretKey, strconv.FormatInt(r.now().Add(secretTime).Unix(), 10)+" "+secret.Text())
 	}
 	page := codePage{frame: r.frame(e, "动态码登录"), Secret: secret.Text()}
 	page.Exposed = exposed(e.Request())
@@ -53,14 +57,25 @@ func (r *doorRoom) showCode(e echo.Context, refusal error) error {
 	return r.pages.Show(e, status, "console_code.html", page)
 }
 
+// drawnSecret is the staff session's secret, while it may be confirmed: whoever looked at a browser that was left open has one that lapses.
+func (r *doorRoom) drawnSecret(ctx context.Context) (secret totp.Secret, drawn bool) {
+	until, text, _ := strings.Cut(r.staff.GetString(ctx, secretKey), " ")
+	left, err := strconv.ParseInt(until, 10, 64)
+	if err != nil || r.now().Unix() >= left {
+		return secret, false
+	}
+	secret, err = totp.Parse(text)
+	return secret, err == nil
+}
+
 // switchCodeOn takes the password and a first code.
 func (r *doorRoom) switchCodeOn(e echo.Context) error {
 	ctx := e.Request().Context()
 	if person(e).Name == survey.Terminal {
 		return survey.ErrNoRight
 	}
-	secret, err := totp.Parse(r.staff.GetString(ctx, secretKey))
-	if err != nil { // of a staff session that the program had before it was started anew
+	secret, drawn := r.drawnSecret(ctx)
+	if !drawn { // it was too long ago, or the program was started anew
 		return r.showCode(e, survey.Refuse("code_anew"))
 	}
 	by, err := r.sure(e)

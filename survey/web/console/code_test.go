@@ -269,3 +269,48 @@ func TestLoginCodeAfterTyped(t *testing.T) {
 	page.Shows(t, "a wrong code", http.StatusConflict, "动态码不对")
 	c.Submit("/console/login/return", webtest.With(page.Fields(t), "totp", phone.next())).Shows(t, "the right one", http.StatusOK, "http://10.0.0.7:8080")
 }
+
+// TestSecretIsItsOwners: what one account was shown in a browser is not the next one's, and lapses.
+func TestSecretIsItsOwners(t *testing.T) {
+	s := newSite(t, nil)
+	now := s.coding()
+	s.account("甲", right)
+	s.account("乙", right)
+	c := s.LoggedIn("甲", right)
+	secret := func() string { return c.Get("/console/account/code").Found(t, `<p class="print">([^<]*)</p>`)[0] }
+	first := secret()
+	if secret() != first {
+		t.Error("a reload shows another than was scanned")
+	}
+	now.pass(secretTime)
+	lapsed := secret()
+	if lapsed == first {
+		t.Error("it does not lapse")
+	}
+	now.pass(secretTime)
+	late, err := totp.Parse(lapsed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := (&phoneOf{t, late, now}).shows(0)
+	c.Submit("/console/account/code", url.Values{"password": {right}, "totp": {code}}).Shows(t, "one that has lapsed", http.StatusConflict, "没有执行")
+	before := secret()
+	c.Submit("/console/login", url.Values{"name": {"乙"}, "password": {right}}).Moved(t, "another account", "/console")
+	if secret() == before {
+		t.Error("the next account is given the secret of the one before")
+	}
+}
+
+// TestPasswordChangedWithCode: where an account has a code, a browser that was left open and a password that is known do not lock its owner out.
+func TestPasswordChangedWithCode(t *testing.T) {
+	const fresh = "八月的风吹过大桥-2"
+	s := newSite(t, nil)
+	now := s.coding()
+	s.account("甲", right)
+	c := s.LoggedIn("甲", right)
+	phone := s.switchedOn(c, now, right)
+	form := url.Values{"old": {right}, "new": {fresh}, "again": {fresh}}
+	c.Submit("/console/account", form).Shows(t, "without the code", http.StatusConflict, "动态码")
+	form.Set("totp", phone.next())
+	c.Submit("/console/account", form).Shows(t, "with it", http.StatusOK, "密码已改")
+}

@@ -197,9 +197,14 @@ func (r *doorRoom) hashed(e echo.Context, fresh string) (hash string, err error)
 	return hash, err
 }
 
-// begin opens a staff session, under an id that nobody could have planted.
+// begin opens a staff session, under an id that nobody could have planted. Nothing of another account's that this browser had stays in it.
 func (r *doorRoom) begin(e echo.Context, p survey.Person) error {
 	ctx := e.Request().Context()
+	if r.staff.GetString(ctx, staffKey) != p.Name {
+		if err := r.staff.Clear(ctx); err != nil {
+			return err
+		}
+	}
 	if err := r.staff.RenewToken(ctx); err != nil {
 		return err
 	}

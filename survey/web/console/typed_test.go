@@ -31,7 +31,7 @@ const (
 // posts are all acts of the console. A choice among buttons, ticks and lists is not typed. Secrets are: passwords of accounts and
 // passphrases of trustees, which stand on no page. Codes of slips and a hall's network do: they are printed and on the wall.
 var posts = map[string]posted{
-	"/console/account":                                {secret: []string{"old", "new", "again"}},
+	"/console/account":                                {secret: []string{"old", "new", "again", "totp"}},
 	"/console/account/code":                           {secret: []string{"password", "totp"}},
 	"/console/account/code/off":                       {secret: []string{"password", "totp"}},
 	"/console/account/leave":                          {none: pressed},
