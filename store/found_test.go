@@ -1,9 +1,14 @@
 package store_test
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"ceping/survey"
 )
@@ -41,4 +46,92 @@ func TestFoundBarsNoStart(t *testing.T) {
 	}
 	h.reopen()
 	h.cast(newBallot())
+}
+
+// TestFoundIsOverwritten: what was put aside may be a copy of what opening and erasing overwrite: it goes with it, and another session's stays.
+func TestFoundIsOverwritten(t *testing.T) {
+	for name, test := range map[string]struct {
+		rehearsal bool
+		gone      []string
+		act       func(h *hall)
+	}{
+		"opened": {false, []string{"slips.db", "box"}, func(h *hall) { h.advance(survey.Closed); h.advance(survey.Opened) }},
+		"erased": {true, []string{"ceping.db", "slips.db", "box"}, func(h *hall) { h.must(h.Erase(h.t.Context(), h.id, h.act("erase"))) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, log := served(t, 6, survey.Voting)
+			other := filepath.Join(h.dir, h.boxFile()+".found")
+			must(t, os.WriteFile(other, []byte("of another session"), 0o600))
+			marks, _ := h.marked(test.rehearsal)
+			h.exchanged("ceping.db", "slips.db", h.boxFile())
+			kept := map[string]string{}
+			for _, file := range []string{"ceping.db", "slips.db", h.boxFile()} {
+				if filepath.Dir(file) == "boxes" {
+					kept["box"] = filepath.Join(h.dir, file+".found")
+				} else {
+					kept[file] = filepath.Join(h.dir, file+".found")
+				}
+			}
+			second := map[string]string{} // of the same file, which shows what became of its content
+			for _, what := range test.gone {
+				second[what] = filepath.Join(t.TempDir(), "second")
+				must(t, os.Link(kept[what], second[what]))
+			}
+			test.act(h)
+			for _, what := range test.gone {
+				if _, err := os.Lstat(kept[what]); !errors.Is(err, fs.ErrNotExist) {
+					t.Errorf("%s.found is there: %v", what, err)
+				}
+				if content, err := os.ReadFile(second[what]); err != nil || strings.Trim(string(content), "\x00") != "" {
+					t.Errorf("%s.found is not overwritten: %v", what, err)
+				}
+			}
+			for _, mark := range holding(t, h.dir, marks) {
+				if strings.Contains(mark, ".found") && (test.rehearsal || !strings.HasPrefix(mark, "ceping.db")) {
+					t.Errorf("after it: %s", mark)
+				}
+			}
+			if _, err := os.Lstat(other); err != nil {
+				t.Errorf("another session's went, too: %v", err)
+			}
+			if log.count("put aside") > 0 {
+				t.Error("the log tells of something that was left")
+			}
+		})
+	}
+}
+
+// TestFoundIsOverwrittenAtDraft: a session on its way back to draft takes with it what lay in its box's place.
+func TestFoundIsOverwrittenAtDraft(t *testing.T) {
+	h, _ := served(t, 6, survey.Collecting)
+	h.exchanged(h.boxFile())
+	h.must(h.Withdraw(t.Context(), h.id, h.act("back to draft")))
+	if _, err := os.Lstat(filepath.Join(h.dir, h.boxFile()+".found")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("it is there: %v", err)
+	}
+}
+
+// TestFoundThatStays: what is no plain file, or another name of the file that is worked on, is not overwritten. What stays is named, and
+// hinders no opening.
+func TestFoundThatStays(t *testing.T) {
+	h, log := served(t, 6, survey.Voting)
+	ballots := newBallots(3)
+	h.cast(ballots...)
+	box, slips := filepath.Join(h.dir, h.boxFile()), filepath.Join(h.dir, "slips.db.found")
+	h.advance(survey.Closed)
+	mine := filepath.Join(t.TempDir(), "mine")
+	must(t, os.WriteFile(mine, []byte("mine"), 0o600))
+	must(t, os.Symlink(mine, slips))
+	must(t, os.Link(box, box+".found"))
+	h.advance(survey.Opened)
+	if content, err := os.ReadFile(mine); err != nil || string(content) != "mine" {
+		t.Errorf("what a link leads to: %q, %v", content, err)
+	}
+	if log.count("slips.db.found") != 1 {
+		t.Error("the log does not name what was left")
+	}
+	h.reopen()
+	if diff := cmp.Diff(coversOf(ballots...), h.covers()); diff != "" {
+		t.Errorf("the box (-want +got):\n%s", diff)
+	}
 }
