@@ -135,3 +135,37 @@ func TestFoundThatStays(t *testing.T) {
 		t.Errorf("the box (-want +got):\n%s", diff)
 	}
 }
+
+// TestFoundIsTold: what was put aside is told of right away, once, with what is to become of it, and no more once it went; the next start
+// does not take it for a stray.
+func TestFoundIsTold(t *testing.T) {
+	h, _ := served(t, 6, survey.Voting)
+	h.cast(newBallots(2)...)
+	told := func(want ...string) {
+		t.Helper()
+		list, err := h.store().Surroundings(t.Context())
+		h.must(err)
+		var named []string
+		for _, one := range list {
+			if one.Code == survey.FileFound {
+				name, err := filepath.Rel(h.dir, one.Values[0].(string))
+				h.must(err)
+				named = append(named, name)
+			}
+		}
+		if diff := cmp.Diff(want, named); diff != "" {
+			t.Errorf("told of (-want +got):\n%s", diff)
+		}
+		if strays, err := h.store().Strays(t.Context()); err != nil || len(strays) > 0 {
+			t.Errorf("strays: %v, %v", strays, err)
+		}
+	}
+	told()
+	h.exchanged("slips.db", h.boxFile())
+	told("slips.db.found", h.boxFile()+".found")
+	h.reopen()
+	told("slips.db.found", h.boxFile()+".found")
+	h.advance(survey.Closed)
+	h.advance(survey.Opened)
+	told()
+}
