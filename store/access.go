@@ -108,10 +108,10 @@ func checkDir(dir string) (empty bool, err error) {
 }
 
 // checkFiles refuses files of ceping's that others may write. A socket is guarded by its directory, and what somebody else's notes
-// there are open to is no reason to end a sitting.
+// there are open to is no reason to end a sitting; nor is what was put aside, which was somebody else's before and is never read.
 func checkFiles(dir string, entries []os.DirEntry) error {
 	for _, entry := range entries {
-		if !entry.Type().IsRegular() && !entry.IsDir() || !owned(entry.Name()) {
+		if !entry.Type().IsRegular() && !entry.IsDir() || !owned(entry.Name()) || isFound(entry.Name()) {
 			continue
 		}
 		info, err := entry.Info()

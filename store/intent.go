@@ -90,6 +90,7 @@ func (s *Store) finish(ctx context.Context, id string, one begun) error {
 		if err := errors.Join(s.slips.Forget(ctx, id), vault.Remove(path), shredVersion1(path)); err != nil {
 			return err
 		}
+		s.shredFound(boxName(id), slipsName, houseName)
 	case makingReady:
 		// With the act the record went: a box that is not recorded as about to be is never removed, whatever memory has of its session.
 		var recorded bool

@@ -170,6 +170,7 @@ func (s *Store) withdraw(ctx context.Context, k *kept, a *acting, act deed) (don
 	if err := errors.Join(k.box.giveUp(survey.ErrSessionUnknown), vault.Remove(s.boxPath(id))); err != nil {
 		return false, unavailable(err)
 	}
+	s.shredFound(boxName(id))
 	if err := a.recordBegun(ctx, id, withdrawing, []deed{act}, statement{draftAgain, []any{survey.Draft, id}}); err != nil {
 		return false, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"path/filepath"
 	"slices"
 
 	"ceping/survey"
@@ -94,8 +95,10 @@ func (s *Store) Enter(ctx context.Context, id string, entered map[string]survey.
 	})
 }
 
-// Strays implements office.Registry.
-func (s *Store) Strays(context.Context) ([]string, error) { return slices.Clone(s.strays), nil }
+// Strays implements office.Registry. Of what was put aside Surroundings tells.
+func (s *Store) Strays(context.Context) ([]string, error) {
+	return slices.DeleteFunc(slices.Clone(s.strays), func(file string) bool { return isFound(filepath.Base(file)) }), nil
+}
 
 // text is a value as a JSON column has it.
 func text(value any) string {

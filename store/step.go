@@ -127,6 +127,9 @@ func (s *Store) settle(ctx context.Context, k *kept, a *acting) (done bool, err 
 	if made.Result != nil {
 		result = string(made.Result)
 	}
+	if made.To == survey.Opened { // while the step is on record as begun: a killed process leaves it to the next
+		s.shredFound(boxName(id), slipsName)
+	}
 	err = a.recordBegun(ctx, id, stepping, append(slices.Clone(made.Before), act), statement{`UPDATE sessions SET phase = $1, step = $2, seal = $3, entered = $4, result = $5 WHERE id = $6`,
 		[]any{session.Phase, made.Number, sealed, text(session.Counts), result, id}})
 	if err != nil {

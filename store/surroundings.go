@@ -69,10 +69,13 @@ func (s *Store) files(dir string, top fs.FileInfo, add func(survey.Code, bool, .
 		return err
 	}
 	for _, entry := range entries {
+		path := filepath.Join(dir, entry.Name())
+		if isFound(entry.Name()) { // put aside since the start, perhaps
+			add(survey.FileFound, false, path)
+		}
 		if !entry.Type().IsRegular() || !owned(entry.Name()) {
 			continue
 		}
-		path := filepath.Join(dir, entry.Name())
 		info, err := entry.Info()
 		if errors.Is(err, fs.ErrNotExist) { // a log that was just given up
 			continue

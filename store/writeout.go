@@ -62,8 +62,6 @@ func (s *Store) WriteOut(ctx context.Context, act office.Act) (files []string, e
 	return files, unavailable(failed)
 }
 
-func (s *Store) found(name string) string { return filepath.Join(s.dir, name) + ".found" }
-
 // writingOrder has the house first, in which the act is recorded.
 func writingOrder(losses map[string]survey.Loss) (names []string) {
 	for name := range losses {

@@ -29,7 +29,7 @@ func (s *Store) writeOutHouse(ctx context.Context) error {
 	if err = errors.Join(err, syncPath(fresh)); err != nil {
 		return errors.Join(err, shredAll(fresh))
 	}
-	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+	for _, suffix := range besideFile {
 		from, to := s.Path()+suffix, s.found(houseName)+suffix
 		if err := os.Rename(from, to); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return errors.Join(err, shredAll(fresh))

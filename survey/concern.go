@@ -13,6 +13,7 @@ const (
 	LogBroken      Code = "concern_log_broken"      // an entry of the audit log does not fit
 	HeadUnknown    Code = "concern_head_unknown"    // no entry has the hash that the log once ended with
 	FileStray      Code = "concern_file_stray"      // it belongs to no session
+	FileFound      Code = "concern_file_found"      // a write-out put it aside
 	FileExchanged  Code = "concern_file_exchanged"  // another lies where the one is that is worked on
 	FileReadable   Code = "concern_file_readable"   // others may read it
 	FileStranger   Code = "concern_file_stranger"   // another account owns it than the directory
@@ -38,6 +39,8 @@ func (c Concern) Remedy() Coded {
 		remedy = "remedy_log"
 	case FileStray:
 		remedy = "remedy_stray"
+	case FileFound:
+		remedy = "remedy_found"
 	case FileExchanged:
 		remedy = "remedy_exchanged"
 	case FileReadable:

@@ -79,6 +79,9 @@ func (f *File) replaceAway(ctx context.Context, fresh string) error {
 	if err := os.Rename(f.path, found); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return errors.Join(ErrReplaced, err, shred(fresh))
 	}
+	if info, err := os.Lstat(found); err == nil && info.Mode().IsRegular() {
+		os.Chmod(found, 0o600) // a copy of this file, perhaps, that others may read; not where another account owns it
+	}
 	if err := os.Rename(fresh, f.path); err != nil {
 		return errors.Join(ErrReplaced, err, shred(fresh))
 	}

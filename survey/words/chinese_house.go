@@ -5,6 +5,7 @@ var chineseHouse = table{
 	"concern_log_broken":      "操作日志前后接不上，可能被改动",
 	"concern_head_unknown":    "操作日志里没有校验值 %s：日志被截短或整个重写过",
 	"concern_file_stray":      "%s不属于任何一场测评会，没有动它",
+	"concern_file_found":      "%s是写出手中数据时在原处发现的，放在一边，没有动它",
 	"concern_file_exchanged":  "%s已不是正在使用的那个文件：有人把它移走或换掉了",
 	"concern_file_readable":   "本机的其他账号可以读%s（权限%s）",
 	"concern_file_stranger":   "%s属于另一个账号",
@@ -20,6 +21,7 @@ var chineseHouse = table{
 
 	"remedy_look":       "请查明原因",
 	"remedy_stray":      "请看清是什么，再移到别处，不要删除",
+	"remedy_found":      "请不要删除，留到开箱：它可能是票箱的副本，那场测评会开箱或删除时由程序抹掉；那以后还在的，请看清是什么，再移到别处",
 	"remedy_exchanged":  "请在关闭程序以前把原来的放回去；放不回去的，先封箱、开箱并归档，否则现在做的会随文件丢失",
 	"remedy_chmod_file": "请运行 chmod 600 %s",
 	"remedy_chmod_dir":  "请运行 chmod 700 %s",

@@ -5,6 +5,7 @@ var englishHouse = table{
 	"concern_log_broken":      "%s",
 	"concern_head_unknown":    "no entry of the audit log has the hash %s: the log was cut or written anew",
 	"concern_file_stray":      "%s belongs to no session here and was left where it is",
+	"concern_file_found":      "%s lay in the place of a file that was written out, and was put aside",
 	"concern_file_exchanged":  "%s is not the file any more that ceping works on: somebody took that away or put another in its place",
 	"concern_file_readable":   "%s may be read by other accounts of this machine (mode %s)",
 	"concern_file_stranger":   "%s belongs to another account than the data directory",
@@ -20,6 +21,7 @@ var englishHouse = table{
 
 	"remedy_look":       "find out why",
 	"remedy_stray":      "look what it is, and move it away",
+	"remedy_found":      "keep it until the session is opened: it may be a copy, and ceping overwrites it when the session is opened or erased; what is there still afterwards look at, and move away",
 	"remedy_exchanged":  "move the right one back before ceping ends; else close, open and archive what is under way first, since what is done now is lost with the file",
 	"remedy_chmod_file": "chmod 600 %s",
 	"remedy_chmod_dir":  "chmod 700 %s",
