@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"os"
 
 	"ceping/store/street"
 	"ceping/survey"
@@ -20,8 +19,9 @@ func (s *Store) BeginMirror(ctx context.Context, id string, act office.Act) erro
 			return survey.Refuse("mirror_phase", k.phase())
 		case k.second.live():
 			return survey.Refuse("mirror_live")
-		case s.mirror.apart && sameDiskAs(s.dir, s.mirror.dir): // where the disk was is an empty folder of this one
-			return survey.Refuse("mirror_not_begun", survey.MirrorMissing)
+		}
+		if err := s.mirrorThere(); err != nil { // freshCopy asks again: this one is for the log, which has no copy begun then
+			return survey.Refuse("mirror_not_begun", reasonOfMirror(err))
 		}
 		if err := a.record(ctx); err != nil {
 			return err
@@ -55,13 +55,3 @@ func (c *secondCopy) again(wanted bool) {
 
 // unwanted reports whether staff ended the copy and want none yet, with its lock held.
 func (c *secondCopy) unwanted() bool { return c.state.Reason == survey.MirrorPulled && !c.wanted }
-
-// sameDiskAs reports whether two directories are known to be on one disk.
-func sameDiskAs(data, mirror string) bool {
-	here, err := os.Stat(data)
-	if err != nil {
-		return false
-	}
-	there, err := os.Stat(mirror)
-	return err == nil && sameDisk(here, there)
-}

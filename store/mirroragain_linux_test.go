@@ -1,12 +1,16 @@
 package store_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"ceping/store"
 	"ceping/survey"
 )
 
@@ -90,14 +94,15 @@ func TestMirrorNowhere(t *testing.T) {
 	}
 }
 
-// TestMirrorOnSameDisk: where a stick was is an empty folder once it is pulled, on the disk that the data directory is on: no copy is made there.
-func TestMirrorOnSameDisk(t *testing.T) {
+// plugged is a place for a stick in a new hall's voting: a link to one of its folders, or to one on another disk.
+func plugged(t *testing.T, to string) (h *hall, place string, plug func(to string)) {
+	t.Helper()
+	root := t.TempDir()
 	stick, err := os.MkdirTemp("/dev/shm", "ceping-stick")
 	if err != nil {
 		t.Skipf("there is no second disk to try it with: %v", err)
 	}
 	t.Cleanup(func() { os.RemoveAll(stick) })
-	root := t.TempDir()
 	device := func(path string) uint64 {
 		var at syscall.Stat_t
 		if err := syscall.Stat(path, &at); err != nil {
@@ -108,25 +113,125 @@ func TestMirrorOnSameDisk(t *testing.T) {
 	if device(root) == device(stick) {
 		t.Skip("there is no second disk to try it with")
 	}
-	mount, empty := filepath.Join(root, "mount"), filepath.Join(root, "empty")
-	if err := os.Symlink(stick, mount); err != nil {
+	place = filepath.Join(root, "mount")
+	plug = func(to string) {
+		t.Helper()
+		if to == "stick" {
+			to = stick
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(root, to)
+			if err := os.MkdirAll(to, 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.Symlink(to, place+".new"); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(place+".new", place); err != nil {
+			t.Fatal(err)
+		}
+	}
+	plug(to)
+	return newHall(t, mirrored(place), 6, survey.Voting), place, plug
+}
+
+// none looks that there is no mirror, for this reason, and nothing in its place.
+func (h *hall) none(when, place string, reason survey.MirrorReason) {
+	h.t.Helper()
+	if m := h.mirror(); m != (survey.Mirror{Reason: reason}) {
+		h.t.Errorf("%s: the mirror is %+v", when, m)
+	}
+	folder, err := filepath.EvalSymlinks(place)
+	h.must(err)
+	if _, files := on(h.t, folder); files != 0 {
+		h.t.Errorf("%s: %d files", when, files)
+	}
+}
+
+// TestMirrorOnSameDisk: where a stick was is an empty folder once it is pulled, on the disk that the data directory is on: no copy is made
+// there, whoever asks, and the alarm stays.
+func TestMirrorOnSameDisk(t *testing.T) {
+	t.Run("pulled", func(t *testing.T) {
+		h, place, plug := plugged(t, "stick")
+		h.vote()
+		plug("empty")
+		h.waitFor(survey.ActMirrorLost)
+		if err := h.BeginMirror(t.Context(), h.id, h.act("begin")); !isRefusal(err) {
+			t.Errorf("begun on the same disk: %v", err)
+		}
+		h.none("begun", place, survey.MirrorMissing)
+		h.advance(survey.Closed) // writes the box anew
+		h.none("closed", place, survey.MirrorMissing)
+		h.back()
+		h.none("reopened", place, survey.MirrorMissing)
+		plug("stick")
+		h.must(h.BeginMirror(t.Context(), h.id, h.act("begin")))
+		if !h.mirror().Live {
+			t.Errorf("the mirror is %+v", h.mirror())
+		}
+	})
+	t.Run("plugged in after the start", func(t *testing.T) {
+		h, place, plug := plugged(t, "without")
+		if !h.mirror().Live { // nothing says that it is to be on another disk
+			t.Fatalf("the mirror is %+v", h.mirror())
+		}
+		plug("stick")
+		h.waitFor(survey.ActMirrorLost)
+		time.Sleep(mirrorLooked)
+		plug("empty")
+		if err := h.BeginMirror(t.Context(), h.id, h.act("begin")); !isRefusal(err) {
+			t.Errorf("begun on the same disk: %v", err)
+		}
+		h.advance(survey.Closed)
+		h.none("closed", place, survey.MirrorMissing)
+	})
+}
+
+// TestDeadMirror: a disk that answers nothing at all keeps nobody: to begin there is refused in seconds, and the session is closed.
+func TestDeadMirror(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes half a minute")
+	}
+	dead := filepath.Join(t.TempDir(), "dead")
+	if err := os.Mkdir(dead, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	h := newHall(t, mirrored(mount), 3, survey.Voting)
-	h.must(os.Mkdir(empty, 0o700))
-	h.must(os.Remove(mount))
-	h.must(os.Symlink(empty, mount))
+	h, place, plug := plugged(t, "stick")
+	nobody, err := os.OpenFile("/dev/fuse", os.O_RDWR, 0) // who never answers
+	if err != nil {
+		t.Skipf("there is no disk that does not answer: %v", err)
+	}
+	t.Cleanup(func() { nobody.Close() }) // whoever waits is told then that it is gone
+	plug("empty")
 	h.waitFor(survey.ActMirrorLost)
-	if err := h.BeginMirror(t.Context(), h.id, h.act("begin")); !isRefusal(err) {
-		t.Errorf("begun on the same disk: %v", err)
+	if err := syscall.Mount("dead", dead, "fuse", 0, fmt.Sprintf("fd=%d,rootmode=40000,user_id=0,group_id=0", nobody.Fd())); err != nil {
+		t.Skipf("no disk that does not answer can be mounted: %v", err)
 	}
-	if _, files := on(t, empty); files != 0 {
-		t.Errorf("%d files", files)
+	t.Cleanup(func() { syscall.Unmount(dead, syscall.MNT_DETACH) })
+	plug(dead)
+	answered := func(what string, do func()) {
+		t.Helper()
+		done := make(chan struct{})
+		go func() { defer close(done); do() }()
+		select {
+		case <-done:
+		case <-time.After(15 * time.Second):
+			t.Fatalf("%s is not answered", what)
+		}
 	}
-	h.must(os.Remove(mount))
-	h.must(os.Symlink(stick, mount))
-	h.must(h.BeginMirror(t.Context(), h.id, h.act("begin")))
-	if !h.mirror().Live {
-		t.Errorf("the mirror is %+v", h.mirror())
+	answered("the warning", func() {
+		if store.MirrorWarning(h.dir, place) == "" {
+			t.Error("there is no warning")
+		}
+	})
+	answered("begun", func() {
+		if err := h.BeginMirror(t.Context(), h.id, h.act("begin")); !isRefusal(err) || !strings.Contains(err.Error(), string(survey.MirrorSlow)) {
+			t.Errorf("begun: %v", err)
+		}
+	})
+	answered("closing", func() { h.must(h.step(survey.Closed)) })
+	if m := h.mirror(); m != (survey.Mirror{Reason: survey.MirrorSlow}) {
+		t.Errorf("the mirror is %+v", m)
 	}
 }

@@ -22,11 +22,11 @@ import (
 type mirrorDisk struct {
 	dir     string // empty: there is none
 	serving bool
-	apart   bool // it was on another disk than the data directory when that was opened, or not to be seen
 	cancel  context.CancelFunc
 	watched sync.WaitGroup
 	records sync.Mutex  // held while a session's record is made, and until it is written
-	hangs   atomic.Bool // it did not answer while a copy was made
+	hangs   atomic.Bool // it did not answer when it was asked last, or while a copy was made
+	apart   atomic.Bool // it was seen on another disk than the data directory once, or was not to be seen at start
 }
 
 // errMirrorSlow: the mirror's disk did not answer in time.
@@ -63,7 +63,9 @@ func (s *Store) beginMirror(ctx context.Context) error {
 	if s.mirror.dir == "" {
 		return nil
 	}
-	s.mirror.apart = !sameDiskAs(s.dir, s.mirror.dir)
+	if s.mirror.hangs.Load() || s.mirrorThere() != nil {
+		s.mirror.apart.Store(true)
+	}
 	watching, cancel := context.WithCancel(context.Background())
 	s.mirror.cancel = cancel
 	s.mirror.watched.Go(func() {
@@ -96,6 +98,9 @@ func (k *kept) mirrored() bool {
 // lookAtMirror looks whether each copy lies where it was made, and notes what has changed in the session's log. That is done here and
 // not where it was noticed: the log has a time, and what noticed it may be a ballot.
 func (s *Store) lookAtMirror(ctx context.Context) {
+	if !s.mirror.apart.Load() && !s.mirror.hangs.Load() { // started without the disk, which is plugged in meanwhile
+		s.mirrorThere()
+	}
 	for _, k := range s.everySession() {
 		if ctx.Err() != nil || !k.mirrored() {
 			continue
@@ -186,7 +191,7 @@ func (s *Store) notedMirror(ctx context.Context, id string) (noted survey.Mirror
 // reasonOfMirror is why a mirror was lost, for staff.
 func reasonOfMirror(err error) survey.MirrorReason {
 	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, vault.ErrReplaced):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, vault.ErrReplaced), errors.Is(err, errMirrorAway):
 		return survey.MirrorMissing
 	case errors.Is(err, syscall.ENOSPC), full(err):
 		return survey.MirrorFull

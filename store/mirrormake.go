@@ -71,6 +71,9 @@ func (s *Store) freshCopy(ctx context.Context, k *kept, whole street.Whole, key 
 	if s.mirror.hangs.Load() { // the next session does not wait for it again
 		return nil, errMirrorSlow
 	}
+	if err := s.mirrorThere(); err != nil {
+		return nil, err
+	}
 	s.mirror.records.Lock()
 	k.second.mu.Lock()
 	k.second.making = true
