@@ -76,6 +76,11 @@ func (f *File) replaceAway(ctx context.Context, fresh string) error {
 	if _, err := os.Lstat(found); !errors.Is(err, os.ErrNotExist) {
 		return errors.Join(ErrReplaced, fmt.Errorf("%s is in the way", found), err, shred(fresh))
 	}
+	for _, suffix := range []string{"-wal", "-journal"} { // first: it would be taken for the fresh file's, were this process killed
+		if err := f.putAside(suffix, found+suffix); err != nil {
+			return errors.Join(ErrReplaced, err, shred(fresh))
+		}
+	}
 	if err := os.Rename(f.path, found); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return errors.Join(ErrReplaced, err, shred(fresh))
 	}
@@ -92,6 +97,33 @@ func (f *File) replaceAway(ctx context.Context, fresh string) error {
 	f.handle = nil // outlives the connection
 	err := errors.Join(f.disconnect(), overwrite(handle), handle.Close())
 	return errors.Join(err, f.connect(ctx))
+}
+
+// putAside moves away what lies beside the file that somebody put in this one's place, unless it is the open log, which SQLite removes
+// with the connection.
+func (f *File) putAside(suffix, found string) error {
+	lies, err := os.Lstat(f.path + suffix)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if f.log != nil && f.log.file != nil {
+		if open, err := f.log.file.Stat(); err != nil || os.SameFile(open, lies) {
+			return err
+		}
+	}
+	if _, err := os.Lstat(found); !errors.Is(err, os.ErrNotExist) {
+		return errors.Join(fmt.Errorf("%s is in the way", found), err)
+	}
+	if err := os.Rename(f.path+suffix, found); err != nil {
+		return err
+	}
+	if lies.Mode().IsRegular() {
+		os.Chmod(found, 0o600)
+	}
+	return nil
 }
 
 // finishRewrite clears away what a killed rewrite left beside a file that is there. Without the file nothing is touched.

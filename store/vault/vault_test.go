@@ -285,6 +285,9 @@ func TestRewriteOfAFileThatIsAway(t *testing.T) {
 			must(t, os.Rename(path, away))
 			if another {
 				must(t, os.WriteFile(path, []byte("another"), 0o600))
+				must(t, os.Rename(path+"-wal", away+"-wal"))
+				must(t, os.WriteFile(path+"-wal", []byte("its log"), 0o600))
+				must(t, os.WriteFile(path+"-journal", []byte("its journal"), 0o600))
 			}
 			if err := f.Do(t.Context(), set(0, 2, cell(16, 8))); !errors.Is(err, vault.ErrReplaced) {
 				t.Errorf("answered %v", err)
@@ -307,6 +310,11 @@ func TestRewriteOfAFileThatIsAway(t *testing.T) {
 			}
 			if found, err := os.ReadFile(path + ".found"); another && (err != nil || string(found) != "another") {
 				t.Errorf("the other file: %q, %v", found, err)
+			}
+			for suffix, content := range map[string]string{"-wal": "its log", "-journal": "its journal"} { // else it would be taken for the fresh file's
+				if found, err := os.ReadFile(path + ".found" + suffix); another && (err != nil || string(found) != content) {
+					t.Errorf("what lay beside the other file: %q, %v", found, err)
+				}
 			}
 		})
 	}
