@@ -295,3 +295,16 @@ func (h *hall) vote() {
 	h.t.Helper()
 	h.cast(storetest.NewBallot())
 }
+
+// none looks that there is no mirror, for this reason, and nothing in its place.
+func (h *hall) none(when, place string, reason survey.MirrorReason) {
+	h.t.Helper()
+	if m := h.mirror(); m != (survey.Mirror{Reason: reason}) {
+		h.t.Errorf("%s: the mirror is %+v", when, m)
+	}
+	folder, err := filepath.EvalSymlinks(place)
+	h.must(err)
+	if _, files := on(h.t, folder); files != 0 {
+		h.t.Errorf("%s: %d files", when, files)
+	}
+}

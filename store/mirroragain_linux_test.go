@@ -136,19 +136,6 @@ func plugged(t *testing.T, to string) (h *hall, place string, plug func(to strin
 	return newHall(t, mirrored(place), 6, survey.Voting), place, plug
 }
 
-// none looks that there is no mirror, for this reason, and nothing in its place.
-func (h *hall) none(when, place string, reason survey.MirrorReason) {
-	h.t.Helper()
-	if m := h.mirror(); m != (survey.Mirror{Reason: reason}) {
-		h.t.Errorf("%s: the mirror is %+v", when, m)
-	}
-	folder, err := filepath.EvalSymlinks(place)
-	h.must(err)
-	if _, files := on(h.t, folder); files != 0 {
-		h.t.Errorf("%s: %d files", when, files)
-	}
-}
-
 // TestMirrorOnSameDisk: where a stick was is an empty folder once it is pulled, on the disk that the data directory is on: no copy is made
 // there, whoever asks, and the alarm stays.
 func TestMirrorOnSameDisk(t *testing.T) {

@@ -9,14 +9,19 @@ import (
 	"time"
 
 	"ceping/survey"
+	"ceping/survey/office"
+	"ceping/survey/words"
 )
 
-// TestEndedMirror: staff who end it get the disk back overwritten; voting goes on, the log tells, and the next start begins another.
+// TestEndedMirror: staff who end it get the disk back overwritten; voting goes on, the log tells, and no start begins
+// another before they say so.
 func TestEndedMirror(t *testing.T) {
 	disk := t.TempDir()
 	h := newHall(t, mirrored(disk), 9, survey.Voting)
 	h.vote()
-	h.must(h.EndMirror(t.Context(), h.id, h.act(survey.ActMirrorLost)))
+	keeper, err := new(office.Office).Terminal().Keeper(t.Context())
+	h.must(err)
+	h.must(h.EndMirror(t.Context(), h.id, keeper.Act(h.id, survey.ActMirrorLost, words.MirrorLost(survey.MirrorPulled).Detail())))
 	if _, files := on(t, disk); files != 0 || h.mirror() != (survey.Mirror{Reason: survey.MirrorPulled}) {
 		t.Errorf("%d files are left, and the mirror is %+v", files, h.mirror())
 	}
@@ -38,8 +43,11 @@ func TestEndedMirror(t *testing.T) {
 	}
 	h.reopen()
 	h.vote()
+	h.none("after a start", disk, survey.MirrorPulled)
+	h.must(h.BeginMirror(t.Context(), h.id, h.act("begin")))
+	h.reopen()
 	if !h.mirror().Live {
-		t.Errorf("after a start the mirror is %+v", h.mirror())
+		t.Errorf("begun again, after a start the mirror is %+v", h.mirror())
 	}
 }
 

@@ -131,7 +131,22 @@ func (s *Store) mirrorBox(ctx context.Context, k *kept, box *street.Box) error {
 	if err != nil {
 		return err
 	}
+	if s.mirror.cancel == nil && k.mirrored() { // at start; a box that is only being made has none before it
+		s.endedBefore(ctx, k)
+	}
 	return box.Mirror(ctx)
+}
+
+// endedBefore takes from the session's log that staff ended the copy before this start: what they had erased is not to be there again.
+// A log that cannot be read says nothing of what they want, and beginMirror ends the start with it.
+func (s *Store) endedBefore(ctx context.Context, k *kept) {
+	c := &k.second
+	noted, _, err := s.notedMirror(ctx, k.session.ID)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err != nil || noted.Reason == survey.MirrorPulled {
+		c.state, c.noted = survey.Mirror{Reason: survey.MirrorPulled}, noted
+	}
 }
 
 // mirrorAnew makes the copy of a session anew: its slips are others, or its record has outgrown its room. Where the box cannot be asked,
