@@ -106,6 +106,11 @@ func serveHere(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Value("serving").(*serving).end()
 		return
 	}
+	for i, arg := range args {
+		if i > 0 && (args[i-1] == "--data" || args[i-1] == "--mirror") {
+			args[i] = ts.MkAbs(arg) // the server runs in this process, whose directory is another
+		}
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var said captured
 	ended := make(chan int, 1)

@@ -233,7 +233,7 @@ type Mirrors interface {
 	// BeginMirror writes a copy that was given up, or ended, anew as a whole, and every group from then on. A *Refusal where there is one that is
 	// written, where there is to be none, and where it could not be made: then the act is recorded all the same, and all is as it was.
 	BeginMirror(ctx context.Context, session string, act Act) error
-	// EndMirror overwrites the session's copy and keeps none any more, until BeginMirror or the next start. A *Refusal where there is none.
+	// EndMirror overwrites the session's copy and keeps none any more, until BeginMirror. A *Refusal where there is none.
 	EndMirror(ctx context.Context, session string, act Act) error
 }
 
