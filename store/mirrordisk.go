@@ -136,24 +136,34 @@ func (s *Store) everySession() []*kept {
 
 // noteMirror writes into the session's log that its copy was begun or lost, when that is not what it has.
 func (s *Store) noteMirror(ctx context.Context, k *kept) {
+	for s.tellMirror(ctx, k) {
+	}
+}
+
+// tellMirror does so once, and reports whether there is more to tell: a loss comes before a copy that was begun since.
+func (s *Store) tellMirror(ctx context.Context, k *kept) (more bool) {
 	c := &k.second
 	differ := func() (state survey.Mirror, key mirror.Key, yes bool) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		return c.state, c.key, c.state != c.noted && c.state != survey.Mirror{}
+		state = c.state
+		if c.noted.Live && c.untold != (survey.Mirror{}) {
+			state = c.untold
+		}
+		return state, c.key, state != c.noted && state != survey.Mirror{}
 	}
 	if _, _, yes := differ(); !yes {
-		return
+		return false
 	}
 	k.acts.Lock()
 	defer k.acts.Unlock()
 	state, key, yes := differ() // again: what was under way may have noted it
 	if !yes || !k.mirrored() {
-		return
+		return false
 	}
 	name, err := key.Name()
 	if err != nil {
-		return
+		return false
 	}
 	done := words.Mirrored(name)
 	if !state.Live {
@@ -165,11 +175,12 @@ func (s *Store) noteMirror(ctx context.Context, k *kept) {
 	})
 	if err != nil {
 		s.logger.Error("what became of the mirror is not in the session's log yet", "session", k.session.ID, "error", err)
-		return
+		return false
 	}
 	c.mu.Lock()
+	c.noted, c.untold = state, survey.Mirror{}
 	defer c.mu.Unlock()
-	c.noted = state
+	return c.state != state
 }
 
 // notedMirror is what a session's log says of its copy, and what that is called; "" of one that never had any.

@@ -27,6 +27,7 @@ type secondCopy struct {
 	key    mirror.Key
 	state  survey.Mirror
 	noted  survey.Mirror // as the session's log has it
+	untold survey.Mirror // a loss that it has not yet, even where a copy is written again by now
 	making bool          // a fresh copy is being written
 	wanted bool          // staff begin one again, which they had ended
 	missed []mirror.Part // what came meanwhile, which the fresh one gets before it takes the other's place
@@ -101,6 +102,7 @@ func (c *secondCopy) fail(s *Store, id string, err error) {
 		go c.copy.Close() // a disk that does not answer keeps it
 	}
 	c.copy, c.state = nil, survey.Mirror{Reason: reasonOfMirror(err)}
+	c.untold = c.state
 	s.logger.Error("THE MIRROR IS LOST: there is no second copy of this session now, and voting goes on", "session", id, "dir", s.mirror.dir, "error", err)
 }
 
@@ -112,7 +114,7 @@ func (c *secondCopy) end(s *Store, id string, as survey.Mirror) error {
 	name, err := c.key.Name()
 	none := c.key == mirror.Key{}
 	if c.copy, c.state = nil, as; as == (survey.Mirror{}) {
-		c.noted = as // another box has a copy of its own to tell of
+		c.noted, c.untold = as, as // another box has a copy of its own to tell of
 	}
 	clear(c.key[:])
 	c.mu.Unlock()
