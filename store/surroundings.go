@@ -71,7 +71,7 @@ func (s *Store) files(dir string, top fs.FileInfo, add func(survey.Code, bool, .
 	for _, entry := range entries {
 		path := filepath.Join(dir, entry.Name())
 		if isFound(entry.Name()) { // put aside since the start, perhaps
-			add(survey.FileFound, false, path)
+			add(survey.FileFound, true, path)
 		}
 		if !entry.Type().IsRegular() || !owned(entry.Name()) {
 			continue

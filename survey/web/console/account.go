@@ -43,6 +43,13 @@ func (r *doorRoom) changePassword(e echo.Context) error {
 		return survey.ErrNoRight
 	}
 	ctx := e.Request().Context()
+	key := p.Name + "\x00session\x00" + r.staff.Token(ctx)
+	if err := r.try(ctx, p, e.FormValue("old"), r.browsers, key); err != nil {
+		if err == errWrong {
+			err = &survey.Refusal{Code: "password_wrong"}
+		}
+		return r.showAccount(e, "", err)
+	}
 	fresh := e.FormValue("new")
 	if n := len([]rune(fresh)); n < survey.MinPassword || n > 200 {
 		return r.showAccount(e, "", &survey.Refusal{Code: "password_short", Values: []any{survey.MinPassword}})
@@ -52,13 +59,6 @@ func (r *doorRoom) changePassword(e echo.Context) error {
 	}
 	if fresh != e.FormValue("again") {
 		return r.showAccount(e, "", &survey.Refusal{Code: "passwords_differ"})
-	}
-	key := p.Name + "\x00session\x00" + r.staff.Token(ctx)
-	if err := r.try(ctx, p, e.FormValue("old"), r.browsers, key); err != nil {
-		if err == errWrong {
-			err = &survey.Refusal{Code: "password_wrong"}
-		}
-		return r.showAccount(e, "", err)
 	}
 	if err := r.tryCode(ctx, p, e.FormValue(codeField), r.browsers, key+codeKey); err != nil { // last: it works once
 		return r.showAccount(e, "", err)
