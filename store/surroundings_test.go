@@ -35,10 +35,10 @@ func TestSurroundings(t *testing.T) {
 		}, "", false, false},
 		"put aside": {func(t *testing.T, _, dir string) error {
 			return os.WriteFile(filepath.Join(dir, "slips.db.found"), nil, 0o600)
-		}, survey.FileFound, false, false},
+		}, survey.FileFound, true, false},
 		"a link put aside": {func(t *testing.T, _, dir string) error {
 			return os.Symlink("/etc/passwd", filepath.Join(dir, boxesName, "x.db.found-wal"))
-		}, survey.FileFound, false, false},
+		}, survey.FileFound, true, false},
 		"another's file":          {func(t *testing.T, _, dir string) error { return os.Chown(filepath.Join(dir, slipsName), 12345, 12345) }, survey.FileStranger, false, true},
 		"others write above":      {func(t *testing.T, parent, _ string) error { return os.Chmod(parent, 0o777) }, survey.ParentWritable, false, false},
 		"a group writes above":    {func(t *testing.T, parent, _ string) error { return os.Chmod(parent, 0o775) }, survey.ParentWritable, false, false},
