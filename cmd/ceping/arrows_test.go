@@ -127,7 +127,7 @@ func TestDomainIsPure(t *testing.T) {
 
 // mostLines are those of ours, without comments and blanks, on a phone's way to the file that its ballot lies in. Whoever audits the
 // main promise reads them in an afternoon.
-const mostLines = 3600
+const mostLines = 3650
 
 // TestStreetIsShort counts them.
 func TestStreetIsShort(t *testing.T) {
