@@ -143,8 +143,3 @@ func (s *neighbours) flood(ctx context.Context, address, session string, i int) 
 		s.floods.Add(1)
 	}
 }
-
-// from dials from an address of a neighbour's own: a machine has some 28,000 ports for one.
-func from(i int) *net.Dialer {
-	return &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 1, byte(1+i%200))}}
-}

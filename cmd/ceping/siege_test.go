@@ -32,9 +32,8 @@ func besiege(t *testing.T, address string, n int) (end func()) {
 	var standing atomic.Int64
 	for i := range n {
 		crowd.Go(func() {
-			dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 1, byte(1+i%200))}}
 			for first := true; ctx.Err() == nil; {
-				c, err := dialer.DialContext(ctx, "tcp", address)
+				c, err := from(i).DialContext(ctx, "tcp", address)
 				if err != nil {
 					time.Sleep(50 * time.Millisecond)
 					continue
@@ -60,6 +59,11 @@ func besiege(t *testing.T, address string, n int) (end func()) {
 		}
 	}
 	return end
+}
+
+// from dials from an address of a neighbour's own: a machine has some 28,000 ports for one.
+func from(i int) *net.Dialer {
+	return &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 1, byte(1+i%200))}}
 }
 
 // TestFaultClosing: while thousands of half-sent ballots stand, voters vote, and a box is closed from the command line and one

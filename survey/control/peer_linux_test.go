@@ -111,11 +111,12 @@ func TestFaultPeerOfServer(t *testing.T) {
 	}
 }
 
-// TestFaultPeerOfCommand: a command sends nothing to a server of another account.
-func TestFaultPeerOfCommand(t *testing.T) {
+// serverOfNobody listens at a socket in another account's directory. What comes to it, it says.
+func serverOfNobody(t *testing.T) (server *exec.Cmd, socket string, said io.Reader) {
+	t.Helper()
 	dir := open(t)
-	socket := filepath.Join(dir, "deep", "ceping.sock")
-	server := asNobody(t, "server", filepath.Join(dir, "ceping.sock"))
+	socket = filepath.Join(dir, "deep", "ceping.sock")
+	server = asNobody(t, "server", filepath.Join(dir, "ceping.sock"))
 	server.Env = []string{"CEPING_TEST_AS=server", "CEPING_TEST_SOCKET=" + socket}
 	if err := errors.Join(os.Mkdir(filepath.Dir(socket), 0o755), os.Chown(filepath.Dir(socket), nobody, nobody)); err != nil {
 		t.Fatal(err)
@@ -130,6 +131,12 @@ func TestFaultPeerOfCommand(t *testing.T) {
 	if _, err := io.ReadFull(said, make([]byte, len("listening\n"))); err != nil {
 		t.Fatal(err)
 	}
+	return server, socket, said
+}
+
+// TestFaultPeerOfCommand: a command sends nothing to a server of another account.
+func TestFaultPeerOfCommand(t *testing.T) {
+	server, socket, said := serverOfNobody(t)
 	// Root may call on the directory's owner; here the directory is root's own.
 	if err := os.Chown(filepath.Dir(socket), 0, 0); err != nil {
 		t.Fatal(err)
@@ -148,23 +155,7 @@ func TestFaultPeerOfCommand(t *testing.T) {
 
 // TestRootAtTheHouseOfAnother: root may call on a server of the directory's owner, and of its own wherever it is.
 func TestRootAtTheHouseOfAnother(t *testing.T) {
-	dir := open(t)
-	socket := filepath.Join(dir, "deep", "ceping.sock")
-	server := asNobody(t, "server", filepath.Join(dir, "ceping.sock"))
-	server.Env = []string{"CEPING_TEST_AS=server", "CEPING_TEST_SOCKET=" + socket}
-	if err := errors.Join(os.Mkdir(filepath.Dir(socket), 0o755), os.Chown(filepath.Dir(socket), nobody, nobody)); err != nil {
-		t.Fatal(err)
-	}
-	said, err := server.StdoutPipe()
-	if err == nil {
-		err = server.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.ReadFull(said, make([]byte, len("listening\n"))); err != nil {
-		t.Fatal(err)
-	}
+	server, socket, _ := serverOfNobody(t)
 	looks := func(socket string) {
 		t.Helper()
 		c, err := net.Dial("unix", socket)
