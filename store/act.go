@@ -213,8 +213,7 @@ func (s *Store) stampSlips(ctx context.Context) error {
 	if err := s.slips.SetSeen(ctx, seen); err != nil {
 		return err
 	}
-	err := s.note(ctx, `UPDATE house SET slips_seen = $1 WHERE coalesce(slips_seen, -1) < $1`, seen.Acts)
-	return err
+	return s.note(ctx, `UPDATE house SET slips_seen = $1 WHERE coalesce(slips_seen, -1) < $1`, seen.Acts)
 }
 
 func (s *Store) stampBox(ctx context.Context, k *kept) error {
@@ -223,8 +222,7 @@ func (s *Store) stampBox(ctx context.Context, k *kept) error {
 		return err
 	}
 	k.known.Store(max(k.known.Load(), int64(seen.Acts)))
-	err := s.note(ctx, `UPDATE sessions SET box_seen = $1 WHERE id = $2 AND coalesce(box_seen, -1) < $1`, seen.Acts, k.session.ID)
-	return err
+	return s.note(ctx, `UPDATE sessions SET box_seen = $1 WHERE id = $2 AND coalesce(box_seen, -1) < $1`, seen.Acts, k.session.ID)
 }
 
 // Record implements office.Registry.

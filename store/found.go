@@ -6,21 +6,29 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-)
 
-// foundSuffix is behind the name of what a write-out has found in a file's place and put aside.
-const foundSuffix = ".found"
+	"ceping/store/vault"
+)
 
 // besideFile are the endings of a SQLite file and of what may lie beside it.
 var besideFile = []string{"", "-wal", "-shm", "-journal"}
 
-func (s *Store) found(name string) string { return filepath.Join(s.dir, name) + foundSuffix }
+func (s *Store) found(name string) string { return filepath.Join(s.dir, name) + vault.FoundSuffix }
+
+// foundAlready reports whether something of a file was put aside before, which nothing may be put over.
+func (s *Store) foundAlready(name string) bool {
+	return slices.ContainsFunc(besideFile, func(beside string) bool {
+		_, err := os.Lstat(s.found(name) + beside)
+		return !errors.Is(err, fs.ErrNotExist)
+	})
+}
 
 // isFound reports whether a name, in the data directory or among the boxes, is that of something that was put aside. It is never read.
 func isFound(name string) bool {
 	for _, beside := range besideFile {
-		if base, is := strings.CutSuffix(name, beside); is && strings.HasSuffix(base, ".db"+foundSuffix) {
+		if base, is := strings.CutSuffix(name, beside); is && strings.HasSuffix(base, ".db"+vault.FoundSuffix) {
 			return true
 		}
 	}
@@ -32,8 +40,8 @@ func isFound(name string) bool {
 func (s *Store) shredFound(names ...string) {
 	for _, name := range names {
 		for _, beside := range besideFile {
-			if err := s.shredOneFound(s.found(name)+beside, filepath.Join(s.dir, name)); err != nil {
-				s.logger.Error("what was put aside could not be overwritten, and was left where it is", "file", name+foundSuffix+beside, "error", err)
+			if err := s.shredOneFound(s.found(name)+beside, filepath.Join(s.dir, name)+beside); err != nil {
+				s.logger.Error("what was put aside could not be overwritten, and was left where it is", "file", name+vault.FoundSuffix+beside, "error", err)
 			}
 		}
 	}

@@ -138,7 +138,7 @@ func (h *houseFile) Close() error {
 }
 
 // note writes into the house what is no act: what is about to be done, and which acts the other files have seen. It is not done where the
-// house is not in its place; where that happens meanwhile, the error says that it may have been.
+// house is not in its place; where that happens meanwhile, what was to follow is not done.
 func (s *Store) note(ctx context.Context, query string, args ...any) error {
 	s.acts.quiet.Lock()
 	defer s.acts.quiet.Unlock()

@@ -110,8 +110,7 @@ func (s *Store) finish(ctx context.Context, id string, one begun) error {
 			s.logger.Error("a file that belongs to no session was left where it is", "file", boxesName+"/"+id+".db")
 		}
 	}
-	err := s.note(ctx, intentDone, id)
-	return err
+	return s.note(ctx, intentDone, id)
 }
 
 // finishWithdrawal takes a session back to draft: its slips go first, and they go only while none was collected.

@@ -19,10 +19,8 @@ func makeHouse(ctx context.Context, dir string) error {
 		return err
 	}
 	fresh, house := filepath.Join(dir, tempPrefix+houseName), filepath.Join(dir, houseName)
-	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
-		if err := shred(fresh + suffix); err != nil {
-			return err
-		}
+	if err := shredAll(fresh); err != nil {
+		return err
 	}
 	db, err := openHouse(ctx, fresh)
 	if err != nil {

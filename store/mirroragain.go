@@ -8,7 +8,7 @@ import (
 	"ceping/survey/office"
 )
 
-// BeginMirror implements office.Mirrors. What is shown stays as it is until the copy is whole.
+// BeginMirror implements office.Mirrors. What is shown stays as it is until the copy is whole, or fails.
 func (s *Store) BeginMirror(ctx context.Context, id string, act office.Act) error {
 	var of *kept
 	err := s.hold(id, []office.Act{act}, func(k *kept, a *acting) error {

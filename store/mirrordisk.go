@@ -178,8 +178,8 @@ func (s *Store) tellMirror(ctx context.Context, k *kept) (more bool) {
 		return false
 	}
 	c.mu.Lock()
-	c.noted, c.untold = state, survey.Mirror{}
 	defer c.mu.Unlock()
+	c.noted, c.untold = state, survey.Mirror{}
 	return c.state != state
 }
 

@@ -86,8 +86,8 @@ func withdrawIn(ctx context.Context, at time.Time, path string, withdrawn map[st
 // shredAll shreds files and what SQLite may have written beside them.
 func shredAll(paths ...string) (err error) {
 	for _, path := range paths {
-		for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
-			if shredding := shred(path + suffix); err == nil {
+		for _, beside := range besideFile {
+			if shredding := shred(path + beside); err == nil {
 				err = shredding
 			}
 		}

@@ -21,7 +21,7 @@ func lossOf(path string, err error) survey.Loss {
 
 // troubleOf is a loss in words: which file, what it means in the hall, and what to do.
 func troubleOf(name string, loss survey.Loss, k *kept) survey.Trouble {
-	t := survey.Trouble{Code: "trouble_file", Hinders: true, Writing: loss == survey.LossMissing || loss == survey.LossReplaced}
+	t := survey.Trouble{Code: "trouble_file", Hinders: true, Writing: loss.InHand()}
 	var means, do survey.Code
 	switch {
 	case k != nil:

@@ -107,11 +107,9 @@ func (s *Store) lookAround() {
 	note(houseName, s.house.away())
 	note(slipsName, lossOf(s.slipsPath(), s.slips.InPlace(context.Background())))
 	sessions := map[string]*kept{}
-	s.mu.RLock()
-	for _, k := range s.sessions {
+	for _, k := range s.everySession() {
 		sessions[boxName(k.session.ID)] = k
 	}
-	s.mu.RUnlock()
 	for name, k := range sessions {
 		if !k.box.mu.TryRLock() { // somebody opens it, or lets it go
 			continue

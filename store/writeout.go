@@ -34,10 +34,10 @@ func (s *Store) WriteOut(ctx context.Context, act office.Act) (files []string, e
 		return nil, survey.Refuse("write_out_nothing")
 	}
 	for name, loss := range losses {
-		if loss != survey.LossMissing && loss != survey.LossReplaced {
+		if !loss.InHand() {
 			return nil, survey.Refuse("write_out_lost", name, loss.How())
 		}
-		if _, err := os.Lstat(s.found(name)); !errors.Is(err, fs.ErrNotExist) {
+		if s.foundAlready(name) {
 			return nil, survey.Refuse("write_out_in_the_way", name)
 		}
 	}

@@ -22,19 +22,21 @@ func (s *Store) writeOutHouse(ctx context.Context) error {
 		return err
 	}
 	old := s.house.now()
-	_, err := s.house.pinned.ExecContext(context.WithoutCancel(ctx), `VACUUM INTO $1`, fresh) // any other connection may be one to what lies there now
+	_, err := s.house.pinned.ExecContext(ctx, `VACUUM INTO $1`, fresh) // any other connection may be one to what lies there now
 	if err == nil {
 		err = s.wholeHouse(ctx, fresh)
 	}
 	if err = errors.Join(err, syncPath(fresh)); err != nil {
 		return errors.Join(err, shredAll(fresh))
 	}
-	for _, suffix := range besideFile {
-		from, to := s.Path()+suffix, s.found(houseName)+suffix
+	for _, beside := range besideFile {
+		from, to := s.Path()+beside, s.found(houseName)+beside
 		if err := os.Rename(from, to); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return errors.Join(err, shredAll(fresh))
 		}
-		os.Chmod(to, 0o600) // else it would keep the next start out
+		if info, err := os.Lstat(to); err == nil && info.Mode().IsRegular() {
+			os.Chmod(to, 0o600) // a copy of the house, perhaps, that others may read
+		}
 	}
 	if err := s.house.Close(); err != nil {
 		s.logger.Error("the house that was taken away could not be closed well", "error", err)

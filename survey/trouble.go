@@ -10,6 +10,9 @@ const (
 	LossBarred   Loss = "barred"   // it cannot be read and written by us any more
 )
 
+// InHand reports whether what was in the file is in the process's hands still, and can be written out.
+func (l Loss) InHand() bool { return l == LossMissing || l == LossReplaced }
+
 // How returns the sentence that says so.
 func (l Loss) How() Code { return Code("loss_" + l) }
 

@@ -16,7 +16,7 @@ var arrows = map[string]string{
 	"survey/envelope":         "",
 	"survey/boxkey":           "survey/envelope " + leaves,
 	"survey/password":         "survey/random",
-	"survey/totp":             "survey/random",
+	"survey/totp":             "survey/random survey/printed",
 	"survey/qr":               "",
 	"survey/printed":          "",
 	"survey/random":           "",

@@ -15,7 +15,7 @@ func (writeOutCommand) Run(c *console, h *house) error {
 		return err
 	}
 	for _, file := range written.Files {
-		fmt.Fprintf(c.out, "%s is written anew; what lay there is put aside as %s.found: keep it\n", file, file)
+		fmt.Fprintf(c.out, "%s is written anew; what lay there, if anything, is put aside as %s.found: keep it until the session is opened\n", file, file)
 	}
 	return nil
 }

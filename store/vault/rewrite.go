@@ -69,23 +69,20 @@ func (a *Alone) Rewrite(ctx context.Context, content Content) error {
 	return errors.Join(err, f.connect(ctx)) // finishes it, or clears away what was begun
 }
 
+// FoundSuffix is behind the name of what was found in a file's place and put aside.
+const FoundSuffix = ".found"
+
 // replaceAway puts the fresh file where the open one was before somebody moved it. The open one, wherever it is now, is
 // overwritten through its handle.
 func (f *File) replaceAway(ctx context.Context, fresh string) error {
-	found := f.path + ".found"
+	found := f.path + FoundSuffix
 	if _, err := os.Lstat(found); !errors.Is(err, os.ErrNotExist) {
 		return errors.Join(ErrReplaced, fmt.Errorf("%s is in the way", found), err, shred(fresh))
 	}
-	for _, suffix := range []string{"-wal", "-journal"} { // first: it would be taken for the fresh file's, were this process killed
+	for _, suffix := range []string{"-wal", "-journal", ""} { // the file last: they would be taken for the fresh one's, were this process killed
 		if err := f.putAside(suffix, found+suffix); err != nil {
 			return errors.Join(ErrReplaced, err, shred(fresh))
 		}
-	}
-	if err := os.Rename(f.path, found); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return errors.Join(ErrReplaced, err, shred(fresh))
-	}
-	if info, err := os.Lstat(found); err == nil && info.Mode().IsRegular() {
-		os.Chmod(found, 0o600) // a copy of this file, perhaps, that others may read; not where another account owns it
 	}
 	if err := os.Rename(fresh, f.path); err != nil {
 		return errors.Join(ErrReplaced, err, shred(fresh))
@@ -99,8 +96,8 @@ func (f *File) replaceAway(ctx context.Context, fresh string) error {
 	return errors.Join(err, f.connect(ctx))
 }
 
-// putAside moves away what lies beside the file that somebody put in this one's place, unless it is the open log, which SQLite removes
-// with the connection.
+// putAside moves away what somebody put in this file's place, or beside it, unless it is the open log, which SQLite removes with the
+// connection.
 func (f *File) putAside(suffix, found string) error {
 	lies, err := os.Lstat(f.path + suffix)
 	if errors.Is(err, os.ErrNotExist) {
@@ -121,7 +118,7 @@ func (f *File) putAside(suffix, found string) error {
 		return err
 	}
 	if lies.Mode().IsRegular() {
-		os.Chmod(found, 0o600)
+		os.Chmod(found, 0o600) // a copy of this file, perhaps, that others may read; not where another account owns it
 	}
 	return nil
 }

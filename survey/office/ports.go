@@ -60,7 +60,7 @@ type Registry interface {
 	// last second.
 	Troubles(ctx context.Context) ([]survey.Trouble, error)
 	// WriteOut writes what the process has in hand of files that were moved away or exchanged into new ones in their place, and names them.
-	// What lies there is put aside, with .found behind its name. A *Refusal where there is no such file, and where what was in one is gone.
+	// What lies there is put aside, with .found behind its name, until opening or erasing overwrites it. A *Refusal where there is no such file, and where what was in one is gone.
 	WriteOut(ctx context.Context, act Act) ([]string, error)
 	// Record appends an act that changes nothing else.
 	Record(ctx context.Context, act Act) error
@@ -231,7 +231,8 @@ type Mirrors interface {
 	// a draft.
 	TakeoverCode(ctx context.Context, session string, act Act) (string, error)
 	// BeginMirror writes a copy that was given up, or ended, anew as a whole, and every group from then on. A *Refusal where there is one that is
-	// written, where there is to be none, and where it could not be made: then the act is recorded all the same, and all is as it was.
+	// written, where there is to be none, where its
+	// disk is not there, and where it could not be made: then alone the act is recorded all the same, and the reason shown is the new one.
 	BeginMirror(ctx context.Context, session string, act Act) error
 	// EndMirror overwrites the session's copy and keeps none any more, until BeginMirror. A *Refusal where there is none.
 	EndMirror(ctx context.Context, session string, act Act) error

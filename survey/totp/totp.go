@@ -12,6 +12,7 @@ import (
 	"github.com/pquerna/otp/hotp"
 	"github.com/pquerna/otp/totp"
 
+	"ceping/survey/printed"
 	"ceping/survey/random"
 )
 
@@ -55,14 +56,7 @@ func (Secret) GoString() string { return "(secret)" }
 
 // Text is the secret to be typed into an authenticator, in groups of four.
 func (s Secret) Text() string {
-	var b strings.Builder
-	for i, r := range encoding.EncodeToString(s[:]) {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
+	return printed.Spaced(encoding.EncodeToString(s[:]))
 }
 
 // URI is the secret as the QR code says it that authenticators scan, under the names of whoever asks for the code and of the account.
@@ -82,7 +76,7 @@ func StepAt(at time.Time) int64 { return at.Unix() / int64(Period/time.Second) }
 func (s Secret) Match(given string, now time.Time) (step int64, ok bool) {
 	at := StepAt(now)
 	for n := max(at-around, 0); n <= at+around; n++ {
-		code, err := hotp.GenerateCode(encoding.EncodeToString(s[:]), uint64(n))
+		code, err := s.Code(n)
 		if err == nil && subtle.ConstantTimeCompare([]byte(code), []byte(given)) == 1 && !ok {
 			step, ok = n, true
 		}

@@ -52,7 +52,7 @@ func (r *listRoom) writeOut(e echo.Context) error {
 	if err != nil {
 		return r.show(e, err)
 	}
-	r.tell(e, "已写出："+strings.Join(files, "、")+"。原处的文件改名为“….found”留下，请不要删除")
+	r.tell(e, "已写出："+strings.Join(files, "、")+"。原处如果有别的文件，已改名为“….found”，请留到开箱，不要删除")
 	return see(e, consolePath)
 }
 
