@@ -21,6 +21,11 @@ func (r MirrorReason) Known() bool {
 	return slices.Contains([]MirrorReason{MirrorOff, MirrorPulled, MirrorMissing, MirrorFull, MirrorSlow, MirrorLarge, MirrorAhead, MirrorFailed}, r)
 }
 
+// Again reports whether a copy can be begun again while the server goes on.
+func (r MirrorReason) Again() bool {
+	return !slices.Contains([]MirrorReason{"", MirrorOff, MirrorLarge, MirrorAhead}, r)
+}
+
 // Coded is the reason's sentence.
 func (r MirrorReason) Coded() (Code, []any) { return Code("mirror_" + r), nil }
 

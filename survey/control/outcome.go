@@ -97,10 +97,8 @@ func sayingOf(act string) saying {
 		return saying{command: strings.Replace(act, "-", " ", 1), look: "look with ceping user list"}
 	case "takeover-code":
 		return saying{command: "session takeover-code", look: "run it again, the code stays the same"}
-	case "begin-mirror":
-		return saying{command: "session begin-mirror", look: "run it again, it says whether there is a copy"}
-	case "end-mirror":
-		return saying{command: "session end-mirror", look: "run it again, it says whether there is a copy"}
+	case "begin-mirror", "end-mirror":
+		return saying{command: "session " + act, look: "run it again, it says whether there is a copy"}
 	case "write-out":
 		return saying{command: act, look: "run it again, it says so when every file is in its place"}
 	case "users":

@@ -36,7 +36,7 @@ type operator struct {
 	orders []string            // what was read of files, as what
 }
 
-// read notes what is read where files are.
+// readers note what is read where files are.
 type readers struct {
 	files.Place
 	o *operator

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"ceping/survey"
@@ -20,8 +21,7 @@ func (a Actor) Backup(ctx context.Context, w io.Writer) error {
 // Troubles are what is the matter with the files of the data directory now, for whoever has an account: of boxes, those of the sessions that
 // the account sees.
 func (a Actor) Troubles(ctx context.Context) ([]survey.Trouble, error) {
-	who, err := a.member(ctx)
-	if err != nil {
+	if _, err := a.member(ctx); err != nil {
 		return nil, err
 	}
 	list, err := a.office.house.Troubles(ctx)
@@ -31,9 +31,12 @@ func (a Actor) Troubles(ctx context.Context) ([]survey.Trouble, error) {
 	seen := list[:0]
 	for _, t := range list {
 		if t.Session != "" {
-			s, err := a.office.house.Session(ctx, t.Session)
-			if err != nil || !who.Sees(s) {
+			s, err := a.seen(ctx, t.Session)
+			if errors.Is(err, survey.ErrSessionUnknown) {
 				continue
+			}
+			if err != nil {
+				return nil, err
 			}
 			t.Title = s.Setup.Unit + " " + s.Setup.Assessment
 		}

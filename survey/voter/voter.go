@@ -1,6 +1,6 @@
 // Package voter is a voter in Go, from the text of protocol.md alone: it enters with a slip and checks the manifest against the
 // slip's fingerprint ([Voter.Enter]), exchanges the slip for a credential ([Voter.Collect]), fills a ballot in ([Manifest.Fill]),
-// seals every envelope of it ([Credential.Seal]), casts it ([Voter.Cast], a success on the box's own proof alone), and after opening
+// seals every envelope of it ([Credential.Enclose]), casts it ([Voter.Cast], a success on the box's own proof alone), and after opening
 // finds its ballot in the lists ([Voter.Look]). The demo's simulated voters, the end-to-end tests and paper entry use it.
 //
 // It imports leaves and nothing else of ceping: its reading of a manifest is the second one, made apart from the server's,

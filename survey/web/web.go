@@ -14,9 +14,9 @@ import (
 	"net/http"
 	"time"
 
-	"ceping/survey/sitting"
-
 	"github.com/labstack/echo/v4"
+
+	"ceping/survey/sitting"
 )
 
 // Config has what a server needs. All of it is required.

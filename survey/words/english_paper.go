@@ -2,7 +2,7 @@ package words
 
 // englishPaper has the refusals of that room.
 var englishPaper = table{
-	"paper_desk_full":         "more paper ballots at the desk than slips were made: seal or withdraw some",
+	"paper_desk_full":         "more paper ballots at the desk than slips were made: cast or withdraw some",
 	"paper_gone":              "no paper ballot number %d at the desk: it is in the box or withdrawn",
 	"paper_same_reader":       "paper ballot number %d was read first by this very account: somebody else reads it second, by an account of their own; all who came by a one-time link are one",
 	"paper_overtaken":         "paper ballot number %d is %s now: look at the list",
@@ -15,10 +15,10 @@ var englishPaper = table{
 	"paper_unsettled":         "not every difference is settled: look at the paper and choose",
 	"paper_before_voting":     "the box takes no ballot before voting: wait for it",
 	"paper_slip_elsewhere":    "the slip is of another session",
-	"paper_slip_unread":       "the slip could not be looked up and is not spent: seal the ballot again",
-	"paper_unanswered":        "the store did not answer: seal it again, the same bytes are sent",
+	"paper_slip_unread":       "the slip could not be looked up and is not spent: cast the ballot again",
+	"paper_unanswered":        "the store did not answer: cast it again, the same bytes are sent",
 	"paper_box_full":          "as many ballots of this category are in the box as slips were collected: somebody cast in place of this one; report it",
-	"paper_unproven":          "the box did not prove that it has the ballot: seal it again, the same bytes are sent",
+	"paper_unproven":          "the box did not prove that it has the ballot: cast it again, the same bytes are sent",
 	"paper_rule":              "%[1]s %[3]s: correct it; if it stands so on the paper, %[4]s",
 	"paper_blank_item":        "leave the item blank",
 	"paper_blank_criterion":   "leave the criterion blank for everybody or declare the paper spoiled, as the rules of the exercise have it",

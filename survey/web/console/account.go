@@ -43,7 +43,7 @@ func (r *doorRoom) changePassword(e echo.Context) error {
 		return survey.ErrNoRight
 	}
 	ctx := e.Request().Context()
-	key := p.Name + "\x00session\x00" + r.staff.Token(ctx)
+	key := r.ownKey(ctx, p)
 	if err := r.try(ctx, p, e.FormValue("old"), r.browsers, key); err != nil {
 		if err == errWrong {
 			err = &survey.Refusal{Code: "password_wrong"}

@@ -151,7 +151,7 @@ func (c *Console) MountScreen(passes Passes) { (&screenRoom{c.reception, passes}
 // MountPaper adds the desk for paper ballots.
 func (c *Console) MountPaper(desk *paper.Desk) {
 	(&paperRoom{c.reception, c.sessions, desk}).route(c.acts)
-	c.sessions.unsealed = desk.Waiting
+	c.sessions.waiting = desk.Waiting
 }
 
 // Link makes a path that opens the console once, as /console/enter/<random>, within 15 minutes. Whoever has it is staff.

@@ -107,7 +107,7 @@ func paperPath(e echo.Context, number int) string {
 
 // paperChecks warn before a session is closed that paper ballots at the desk would be lost.
 func (r *sessionRoom) paperChecks(s survey.Session) []todo {
-	n := r.unsealed(s.ID)
+	n := r.waiting(s.ID)
 	if n == 0 || s.Phase != survey.Voting {
 		return nil
 	}

@@ -56,7 +56,7 @@ type sessionRoom struct {
 	*reception
 	works    *works
 	glimpses *glimpses
-	unsealed func(session string) int // paper ballots at the desk, that closing would lose
+	waiting  func(session string) int // paper ballots at the desk, that closing would lose
 }
 
 func (r *sessionRoom) route(concerned, acts sessionRoutes) {

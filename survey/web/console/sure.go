@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"net/http"
@@ -56,7 +57,7 @@ func (r *doorRoom) sure(e echo.Context) (office.Actor, error) {
 	case coded && e.FormValue(codeField) == "": // both are asked for together
 		return r.by(e), nil
 	}
-	key := p.Name + "\x00session\x00" + r.staff.Token(ctx)
+	key := r.ownKey(ctx, p)
 	if err := r.try(ctx, p, given, r.browsers, key); err != nil {
 		if err == errWrong {
 			err = survey.Refuse("password_not_yours", p.Name)
@@ -67,6 +68,11 @@ func (r *doorRoom) sure(e echo.Context) (office.Actor, error) {
 		return office.Actor{}, err
 	}
 	return r.office.Proven(p.Name), nil
+}
+
+// ownKey is what wrong tries at the own account count against: this staff session alone.
+func (r *doorRoom) ownKey(ctx context.Context, p survey.Person) string {
+	return p.Name + "\x00session\x00" + r.staff.Token(ctx)
 }
 
 // askSure shows the password's field, with the act's form behind it.

@@ -6,13 +6,13 @@ import (
 )
 
 const (
-	freeTries  = 4               // wrong passwords that cost nothing but their own time
+	freeTries  = 4               // wrong tries that cost nothing but their own time
 	longestWay = 5 * time.Minute // that is waited at most
 	forgotten  = time.Hour       // after the end of a wait
 	maxWaits   = 10_000          // that are kept: one an account that there is, or one a browser that has logged in
 )
 
-// throttle makes guessing a password slow: from the fifth wrong one on each doubles the wait. What is counted under a key
+// throttle makes guessing a password or a code slow: from the fifth wrong one on each doubles the wait. What is counted under a key
 // waits by itself: an account, for browsers that are new to it, or one browser that has logged in to it before. Never an
 // address: a whole office shares one.
 type throttle struct {
